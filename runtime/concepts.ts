@@ -1,0 +1,111 @@
+/**
+ * The vocabulary a mapping speaks. A platform's field names the concept that feeds it, so one mapping serves every
+ * destination. What only one platform has is a concept too.
+ */
+export type ConceptType = 'text' | 'number' | 'boolean' | 'time' | 'date' | 'list' | 'items' | 'name' | 'source'
+export type ConceptGroup = 'event' | 'who' | 'what' | 'other'
+
+export interface Concept {
+  id: string
+  title: string
+  type: ConceptType
+  group: ConceptGroup
+  /** Never shown or logged in clear. */
+  personal?: boolean
+  /** Several values make sense (a list column, or several columns). */
+  many?: boolean
+  help?: string
+}
+
+const event = (id: string, title: string, type: ConceptType, help?: string): Concept => ({ id, title, type, group: 'event', ...(help && { help }) })
+const who = (id: string, title: string, more: Partial<Concept> = {}): Concept => ({ id, title, type: 'text', group: 'who', personal: true, ...more })
+const what = (id: string, title: string, type: ConceptType = 'text', help?: string): Concept => ({ id, title, type, group: 'what', ...(help && { help }) })
+const other = (id: string, title: string, type: ConceptType = 'text', help?: string): Concept => ({ id, title, type, group: 'other', ...(help && { help }) })
+
+export const concepts: readonly Concept[] = [
+  event('event_name', 'Event', 'name', 'What happened: Purchase, Lead, Sign-up…'),
+  event('action_source', 'Where it happened', 'source'),
+  event('event_time', 'Event time', 'time', 'When it happened, not when it is sent.'),
+  event('event_id', 'Event ID', 'text', 'One text per event, for life. Left empty, it is made from the model’s key.'),
+  event('event_source_url', 'Page address', 'text'),
+  event('opt_out', 'Opted out', 'boolean'),
+  what('value', 'Value', 'number'),
+  what('currency', 'Currency', 'text', 'ISO 4217: EUR, USD…'),
+  what('order_id', 'Order ID'),
+  who('email', 'Email', { many: true }),
+  who('phone', 'Phone', { many: true }),
+  who('first_name', 'First name', { many: true }),
+  who('last_name', 'Last name', { many: true }),
+  who('gender', 'Gender'),
+  who('birth_date', 'Date of birth', { type: 'date' }),
+  who('city', 'City', { many: true }),
+  who('state', 'State or region', { many: true }),
+  who('postal_code', 'Postal code', { many: true }),
+  who('country', 'Country', { many: true }),
+  who('external_id', 'Customer ID', { many: true }),
+  who('client_ip', 'IP address'),
+  who('client_user_agent', 'Browser', { help: 'The browser’s user agent text.' }),
+  who('fbc', 'Meta click ID (fbc)'),
+  who('fbp', 'Meta browser ID (fbp)'),
+  who('fbclid', 'Meta link click ID (fbclid)'),
+  who('click_time', 'Click time', { type: 'time' }),
+  who('epik', 'Pinterest click ID'),
+  who('mobile_ad_id', 'Mobile advertising ID', { many: true }),
+  who('lead_id', 'Meta lead ID'),
+  who('subscription_id', 'Subscription ID'),
+  what('contents', 'Items', 'items'),
+  what('content_ids', 'Item IDs', 'list'),
+  what('content_name', 'Item name'),
+  what('content_category', 'Item category'),
+  what('content_type', 'Item type'),
+  what('content_brand', 'Item brand'),
+  what('num_items', 'Number of items', 'number'),
+  what('search_string', 'Search text'),
+  what('predicted_ltv', 'Predicted lifetime value', 'number'),
+  what('status', 'Registration status'),
+  what('delivery_category', 'Delivery', 'text', 'in_store, curbside or home_delivery.'),
+  other('data_processing', 'Limited data use', 'text', 'LDU or LDP where a state privacy law asks for it.'),
+  other('data_processing_country', 'Limited data use: country', 'number'),
+  other('data_processing_state', 'Limited data use: state', 'number'),
+  other('language', 'Language'),
+  other('referrer_url', 'Referrer address'),
+  other('customer_type', 'New or returning customer'),
+  other('app_id', 'App ID'),
+  other('app_name', 'App name'),
+  other('app_version', 'App version'),
+  other('app_tracking_enabled', 'App tracking allowed', 'boolean'),
+  other('app_ad_tracking_enabled', 'Advertiser tracking allowed', 'boolean'),
+  other('app_device_brand', 'Device brand'),
+  other('app_device_model', 'Device model'),
+  other('app_device_type', 'Device type'),
+  other('app_device_carrier', 'Device carrier'),
+  other('app_os_version', 'OS version'),
+  other('app_extinfo', 'App extended info', 'list'),
+  other('app_install_referrer', 'App install referrer'),
+]
+export const concept: ReadonlyMap<string, Concept> = new Map(concepts.map(c => [c.id, c]))
+
+/** Standard event names as a mapping writes them; every destination spells them its own way. */
+export const eventNames = [
+  'Purchase', 'Lead', 'CompleteRegistration', 'AddToCart', 'AddToWishlist', 'AddPaymentInfo', 'InitiateCheckout', 'ViewContent', 'ViewCategory',
+  'PageView', 'Search', 'Subscribe', 'StartTrial', 'SubmitApplication', 'Contact', 'CustomizeProduct', 'Donate', 'FindLocation', 'Schedule',
+  'AppInstall', 'AppOpen', 'WatchVideo',
+] as const
+
+/** Where an event happened. `aliases`: other spellings understood on input. */
+export const actionSources: readonly { id: string; title: string; aliases: readonly string[] }[] = [
+  { id: 'website', title: 'Website', aliases: ['web', 'online', 'site'] },
+  { id: 'app', title: 'App', aliases: ['mobile_app', 'mobile'] },
+  { id: 'app_android', title: 'Android app', aliases: ['android'] },
+  { id: 'app_ios', title: 'iOS app', aliases: ['ios'] },
+  { id: 'physical_store', title: 'Store', aliases: ['offline', 'store', 'in_store', 'pos'] },
+  { id: 'email', title: 'Email', aliases: [] },
+  { id: 'phone_call', title: 'Phone call', aliases: ['phone', 'call'] },
+  { id: 'chat', title: 'Chat', aliases: [] },
+  { id: 'system_generated', title: 'System (CRM)', aliases: ['crm', 'system'] },
+  { id: 'business_messaging', title: 'Messaging', aliases: ['messaging'] },
+  { id: 'other', title: 'Somewhere else', aliases: [] },
+]
+const sourceByText = new Map(actionSources.flatMap(({ id, aliases }) => [id, ...aliases].map(text => [text, id] as const)))
+/** The concept's spelling of an action source, whatever platform's spelling came in; `undefined` when unknown. */
+export const actionSource = (text: string): string | undefined => sourceByText.get(text.trim().toLowerCase().replace(/[\s-]+/g, '_'))

@@ -1,0 +1,393 @@
+/**
+ * What a kind of node promises. Everything else in the product is written against this file.
+ *
+ * MUST: a step never changes its input and gives the same output for the same input. A source's session sees one
+ * snapshot and frees everything on `close`. A destination does no I/O: `call` and `read` are pure, and `read` never
+ * throws, whatever the platform answered. A row that cannot go on is a value (`Left`), never an exception.
+ */
+import type * as z from 'zod'
+import type { Conditions } from './conditions/tree.ts'
+
+/**
+ * A cell. Numbers wider than a double, decimals, dates and times travel as text so that they arrive exactly:
+ * numeric and bigint as plain decimal text, times as ISO 8601 (`2026-11-21T18:04:11.123456Z`, no zone when the
+ * source has none), dates as `2026-11-21`.
+ */
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value }
+export type Row = Readonly<Record<string, Value>>
+
+export type ColumnType = 'text' | 'number' | 'boolean' | 'date' | 'time' | 'list' | 'json'
+
+/** A named thing that travels along a connection: a column of a row, or (after mapping) a concept of an event. */
+export interface Column {
+  key: string
+  type: ColumnType
+  /** For `time`: whether values carry a zone. */
+  zoned?: boolean
+  /** The source's own name for the type, shown to people. */
+  native?: string
+}
+export type Shape = readonly Column[]
+export type Port = 'connection' | 'rows' | 'events'
+
+/** A repair that a person can apply with one press: sets one setting of one node. */
+export interface Fix {
+  label: string
+  set: { path: readonly string[]; value: unknown }
+}
+/** Something a person can repair, found without sending anything. `must_fix` blocks publishing and running. */
+export interface Problem {
+  node: string
+  code: string
+  level: 'must_fix' | 'worth_a_look'
+  message: string
+  field?: string
+  fixes?: readonly Fix[]
+}
+export type Complaint = Omit<Problem, 'node' | 'level'> & { level?: Problem['level'] }
+
+/** Why a row left before it was sent. Returned, never thrown; made once per reason at plan time where possible. */
+export class Left {
+  readonly outcome: 'filtered' | 'invalid' | 'expired'
+  readonly code: string
+  readonly field: string | undefined
+  constructor(outcome: Left['outcome'], code: string, field?: string) {
+    this.outcome = outcome
+    this.code = code
+    this.field = field
+  }
+}
+
+/**
+ * The run cannot go on, and a person can understand why. `message` says what happened, `why` the cause in one
+ * sentence. Neither may hold a secret or a cell's content. `node` is filled in by whoever knows it.
+ */
+export class Stop extends Error {
+  readonly code: string
+  readonly why: string
+  node?: string
+  constructor(code: string, message: string, why = '', options?: ErrorOptions & { node?: string }) {
+    super(message, options)
+    this.code = code
+    this.why = why
+    if (options?.node !== undefined) this.node = options.node
+  }
+}
+
+interface Kind<Role extends string, C extends z.ZodType, N extends z.ZodType> {
+  role: Role
+  id: string
+  title: string
+  /** One sentence for the add-step menu. */
+  summary: string
+  accepts: Port | null
+  emits: Port | null
+  /** Name of a pictogram the editor may know; unknown names fall back to the role's. */
+  icon?: string
+  /** The node's settings. `.meta({ title, description, control, secret, advanced })` drives the form. */
+  config: C
+  /** A saved connection of this kind: address and secrets (`.meta({ secret: true })`). Absent: needs none. */
+  connection?: N
+  /** A config (and connection) that parses; used by tests and docs. */
+  example: z.input<C>
+  exampleConnection?: z.input<N>
+  /** The card's sentence: "Status is paid and order date in last 7 days". */
+  sentence?(config: z.output<C>): string
+}
+
+// ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Table {
+  name: string
+  title?: string
+  columns?: Shape
+}
+/** What a model asks of a session: a table by name, or one SELECT; its key; and the zone of zone-less times. */
+export interface Query {
+  from: { table: string } | { sql: string }
+  key: readonly string[]
+}
+export interface Reading {
+  /** Rows a page, at most. */
+  size: number
+  /** Rows in all, at most. */
+  limit?: number
+  /** Conditions to decide at the source; only ones that `narrows` said yes to. */
+  where?: Conditions
+  /** The run's clock, for relative dates: "now" is the start of the run. */
+  now: number
+  /** Read no more pages. */
+  stop: AbortSignal
+}
+/** Lines or rows that could not be read at all: counted in the books as invalid. `samples` are line numbers. */
+export interface Spoiled {
+  count: number
+  code: string
+  samples: readonly string[]
+}
+/** An open connection, one snapshot. Every failure is thrown as `Stop` with a `source.*` code. */
+export interface Session {
+  tables(): Promise<readonly Table[]>
+  describe(query: Query): Promise<Shape>
+  read(query: Query, reading: Reading): AsyncIterable<readonly Row[]>
+  /** Whether this engine decides `where` exactly as `predicate` would, for these columns. */
+  narrows?(where: Conditions, shape: Shape): boolean
+  /** How many rows meet each of these, counted in the same snapshot as `read`. `undefined` = all rows. */
+  count?(query: Query, wheres: readonly (Conditions | undefined)[], now: number): Promise<readonly number[]>
+  spoiled?(): readonly Spoiled[]
+  close(): Promise<void>
+}
+/** Where a source may look around: never the environment, never the clock. */
+export interface Surroundings {
+  /** Relative file paths start here. */
+  folder: string
+  /** Whether paths may leave `folder` (true on the command line, false on the server). */
+  anywhere: boolean
+  now: number
+  /** Aborted when the run is killed: cut the connection. */
+  kill: AbortSignal
+}
+/** What a source knows of its data beyond columns; offered as fixes, never applied by itself. */
+export interface Hints {
+  currency?: string
+  country?: string
+  timezone?: string
+}
+export interface Source<C extends z.ZodType = z.ZodType, N extends z.ZodType = z.ZodType> extends Kind<'source', C, N> {
+  open(config: z.output<C>, connection: z.output<N>, around: Surroundings): Promise<Session>
+  hints?(config: z.output<C>): Hints
+  /** Choices for the add-step menu that arrive filled in: "Sample shop orders". */
+  presets?: readonly { title: string; config: z.input<C>; model?: { table: string; key: readonly string[] } }[]
+}
+
+// ── Models ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Model<C extends z.ZodType = z.ZodType> extends Kind<'model', C, z.ZodType> {
+  query(config: z.output<C>): Query
+  /** IANA zone of columns whose times carry none. Never guessed: without it such a time is invalid. */
+  timezone?(config: z.output<C>): string | undefined
+  check?(config: z.output<C>): Complaint[]
+}
+
+// ── Steps ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What a step sees while being prepared: what arrives, what the far end wants, and the run's facts. */
+export interface Edge {
+  has: Shape
+  wants: readonly Target[]
+  /** Short titles of the destinations that want them, for messages. */
+  destination?: string
+  hints: Hints
+  /** The way out that the path takes ('' when the step has one). */
+  port: string
+  now: number
+  timezone?: string
+  /** Values of each wanted event, by standard name: what a mapping must also fill ("value" for Purchase). */
+  needs?(eventName: string, actionSource: string): readonly string[]
+}
+export type Apply = (row: Row) => Row | Left
+
+/** How identity fields are treated on a path; a step may add to it, the destination's fields apply it. */
+export interface Sealing {
+  country?: string
+  dayFirst?: boolean
+  alreadyHashed?: readonly string[]
+  variants?: boolean
+}
+export interface Step<C extends z.ZodType = z.ZodType> extends Kind<'step', C, z.ZodType> {
+  /** Ways out, first one is the default. Absent: one unnamed way. */
+  ports?: readonly { id: string; title: string }[]
+  shape?(config: z.output<C>, edge: Edge): Shape
+  check?(config: z.output<C>, edge: Edge): Complaint[]
+  prepare(config: z.output<C>, edge: Edge): Apply
+  /** The same decision as conditions, for the warehouse, when the step is nothing but conditions. */
+  where?(config: z.output<C>, edge: Edge): Conditions | undefined
+  sealing?(config: z.output<C>): Sealing
+}
+
+// ── Destinations ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What normalising may look at beside the value. */
+export interface Context {
+  /** ISO 3166-1 alpha-2, upper case: the event's own country, else the default. */
+  country: string | undefined
+  dayFirst: boolean
+  /** Zone of times that carry none. */
+  timezone: string | undefined
+  now: number
+  /** Epoch seconds of the event, once known. */
+  eventTime?: number
+}
+/** A value that cannot be brought to the platform's spelling: the field is left out and counted under `code`. */
+export class Unusable {
+  readonly code: string
+  constructor(code: string) {
+    this.code = code
+  }
+}
+/** What may stand in a request body. */
+export type Wire = string | number | boolean | readonly Wire[] | { readonly [key: string]: Wire }
+
+/** One documented way to bring a value to a spelling. `says` is shown to people: "trimmed, lower case". */
+export interface Normaliser {
+  id: string
+  says: string
+  apply(value: Value, context: Context): Wire | Unusable
+}
+
+/** A field of a destination's event, fed by one concept. Drives mapping, sealing, the catalogue and the docs. */
+export interface Target {
+  /** Path in the wire event: `user_data.em`. */
+  key: string
+  concept: string
+  title: string
+  normalise: Normaliser
+  /** SHA-256, lower-case hex, after normalising; 64-hex input passes through. */
+  hash?: boolean
+  /** The wire holds an array; several values are allowed. */
+  many?: boolean
+  /** Always needed. Needs that depend on the event are answered by `judge` and `needs`. */
+  required?: boolean
+  personal?: boolean
+  /** Points towards match readiness; 0 or absent: not used for matching. */
+  worth?: number
+  help?: string
+  /** Where the rule stands, and when it was read. */
+  source?: string
+  advanced?: boolean
+}
+/** An event in the platform's spelling, before it is text. */
+export interface Sealed {
+  values: Readonly<Record<string, Wire>>
+  /** Standard or custom name in the platform's spelling, action source likewise, epoch seconds. */
+  name: string
+  source: string
+  time: number
+}
+export interface Call {
+  method: 'GET' | 'POST'
+  url: string
+  headers: Readonly<Record<string, string>>
+  body: string
+}
+export interface Answer {
+  status: number
+  headers: Readonly<Record<string, string>>
+  body: string
+}
+export interface Refusal {
+  code: string
+  message: string
+}
+/**
+ * What an answer means for the events of one request.
+ * settled: one result per event, in order. poisoned: nothing was stored and content is at fault; drop suspects, else
+ * halve. retry: `taken: 'no'` when the platform surely processed nothing. unknown short answers are
+ * `retry` with `taken: 'unknown'`. stop: the connection is at fault, keep the events.
+ */
+export type Verdict =
+  | { kind: 'settled'; results: readonly (null | Refusal)[]; warnings?: readonly string[]; waitMs?: number }
+  | ({ kind: 'poisoned'; suspects?: readonly number[] } & Refusal)
+  | ({ kind: 'retry'; taken: 'no' | 'unknown'; afterMs?: number } & Refusal)
+  | ({ kind: 'stop'; fault: 'token' | 'permission' | 'account' | 'version' | 'quota' | 'redirect' } & Refusal)
+
+/** How events may share a request. `resendSafe`: a copy after a lost answer is removed by the platform. */
+export interface Group {
+  id: string
+  events: number
+  resendSafe: boolean
+}
+export interface Window {
+  maxAgeS: number
+  maxFutureS: number
+  /** Older than this the event is taken, but loses something; said as a warning. */
+  lateAfterS?: number
+}
+/** `connection` is the saved connection; `base` the platform's address, fixed in code or overridden by the operator. */
+export interface Address<N = unknown> {
+  connection: N
+  base: string
+}
+export interface TestMode {
+  /** What it does and what it costs, for the dialog. */
+  title: string
+  says: string
+  /** Asked for per run, never saved. */
+  code?: { title: string; help: string }
+  maxEvents: number
+}
+/** A platform's language: its fields, its rules, its calls and its answers. */
+export interface Dialect<N = any> {
+  targets: readonly Target[]
+  /** Standard event names (the concept's) the platform knows, in the platform's spelling. */
+  events: Readonly<Record<string, string>>
+  /** Concepts that an event of this name and source needs beside the always required ones. */
+  needs(eventName: string, actionSource: string): readonly string[]
+  /** Concepts of which one complete set must be there for the platform to find the person. */
+  identity: readonly (readonly string[])[]
+  window(source: string): Window
+  limits: { bytes: number; inFlight: number }
+  /** Adds what is made of several concepts (a click id from its parts) before sealing. */
+  derive?(event: Row, context: Context): Row
+  /** Every documented refusal that one event can be checked for; `undefined` = fit to send. */
+  judge(event: Sealed, now: number): Left | undefined
+  group(event: Sealed, now: number): Group
+  /** One event as JSON text, exactly as it stands in the body. */
+  encode(event: Sealed): string
+  call(events: readonly string[], address: Address<N>, test?: { code?: string }): Call
+  read(answer: Answer, sent: number): Verdict
+  /** The account that remembers: a new one starts with an empty ledger. */
+  account(connection: N): string
+  verify?: {
+    call(address: Address<N>, now: number): Call
+    read(answer: Answer): { ok: boolean; proves: readonly string[]; problem?: Refusal }
+  }
+  test?: TestMode
+  /** Sentences for the codes that `judge`, the normalisers and `read` use: what happened and what to do. */
+  reasons: Readonly<Record<string, Reason>>
+}
+export interface Reason {
+  /** What happened, past tense: "Event is older than 7 days". */
+  title: string
+  /** Why, and what to do. */
+  why: string
+}
+export interface Destination<C extends z.ZodType = z.ZodType, N extends z.ZodType = z.ZodType> extends Kind<'destination', C, N> {
+  dialect?: Dialect<z.output<N>>
+  /** Instead of an own dialect: the id of the destination whose language to speak; nothing leaves this server. */
+  speaks?(config: z.output<C>): string
+  /** The platform's fixed address and the variable by which an operator may replace it. */
+  host?: { url: string; variable: string }
+  /** Our reading of the platform's rules, sharing no code with `dialect`. Loaded on demand. */
+  simulator?(): Promise<Simulator>
+}
+
+/** One documented rule as the simulator checks it. */
+export interface Rule {
+  id: string
+  says: string
+  source: string
+  read: string
+}
+export interface Finding {
+  rule: string
+  ok: boolean
+  message?: string
+}
+/** A platform to try things on: answers like the real one, keeps what it took in memory. */
+export interface Simulator {
+  rules: readonly Rule[]
+  /** Whole-request behaviour: status, headers and body as the platform would answer. Takes any token. */
+  answer(request: { method: string; path: string; headers: Readonly<Record<string, string>>; body: string }, now: number): Answer
+  /** Each event of a body against each rule, for people to read. */
+  judge(body: string, now: number): readonly { event: unknown; findings: readonly Finding[] }[]
+}
+
+export type AnyKind = Source | Model | Step | Destination
+export type Kinds = ReadonlyMap<string, AnyKind>
+
+type Omitted<K> = Omit<K, 'role' | 'accepts' | 'emits'>
+export const source = <C extends z.ZodType, N extends z.ZodType>(k: Omitted<Source<C, N>>): Source<C, N> => ({ ...k, role: 'source', accepts: null, emits: 'connection' })
+export const model = <C extends z.ZodType>(k: Omitted<Model<C>>): Model<C> => ({ ...k, role: 'model', accepts: 'connection', emits: 'rows' })
+export const step = <C extends z.ZodType>(k: Omit<Step<C>, 'role'>): Step<C> => ({ ...k, role: 'step' })
+export const destination = <C extends z.ZodType, N extends z.ZodType>(k: Omitted<Destination<C, N>>): Destination<C, N> => ({ ...k, role: 'destination', accepts: 'events', emits: null })

@@ -1,0 +1,66 @@
+/** What a run says of itself: the same object on the command line, in the API and in the store. */
+
+/** The books: `read` is the sum of all the others, always. Counts of rows. */
+export interface Tally {
+  read: number
+  filtered: number
+  invalid: number
+  duplicate: number
+  expired: number
+  delivered: number
+  rejected: number
+  uncertain: number
+  /** Read, but not sent, because the run stopped early (or was a dry run). */
+  unsent: number
+}
+export type Outcome = Exclude<keyof Tally, 'read'>
+export const emptyTally = (): Tally => ({ read: 0, filtered: 0, invalid: 0, duplicate: 0, expired: 0, delivered: 0, rejected: 0, uncertain: 0, unsent: 0 })
+export const balanced = (t: Tally): boolean =>
+  t.read === t.filtered + t.invalid + t.duplicate + t.expired + t.delivered + t.rejected + t.uncertain + t.unsent
+
+/**
+ * One reason and how many rows it concerns. `outcome` is where the rows went; `field_left_out` is for rows that went
+ * on without a field that could not be used, `sent_again` for rows whose earlier attempt had an unknown outcome,
+ * `warning` for what the platform remarked; these three are not part of the books.
+ */
+export interface ReasonCount {
+  outcome: Outcome | 'field_left_out' | 'sent_again' | 'warning'
+  code: string
+  node: string
+  field: string | null
+  rows: number
+  message: string
+  /** Up to 5 keys (model key values, joined by "/"), for finding the rows again. */
+  samples: string[]
+}
+
+export type PathState = 'running' | 'succeeded' | 'partial' | 'failed' | 'stopped' | 'interrupted'
+export interface PathReport {
+  /** Ids of the nodes from source to destination, joined by " > ". */
+  path: string
+  destination: string
+  state: PathState
+  tally: Tally
+  reasons: ReasonCount[]
+  /** Requests that left, retries included. */
+  requests: number
+  /** Events that an earlier run had sent with unknown outcome, and that this run sent again with the same bytes. */
+  resent: number
+  /** What stopped it, when it failed. */
+  error?: { code: string; message: string; why: string; node?: string }
+  /** Rows into and out of each node, in path order; `undefined` out for what was not counted. */
+  nodes: { node: string; in: number; out: number }[]
+}
+export type RunState = PathState | 'queued'
+export interface RunReport {
+  flow: string
+  run: string
+  state: RunState
+  paths: PathReport[]
+}
+
+/** The state of a whole run from its paths: the worst one counts, in the order a person would want to know. */
+export function stateOf(paths: readonly Pick<PathReport, 'state'>[]): PathState {
+  for (const state of ['running', 'failed', 'interrupted', 'stopped', 'partial'] as const) if (paths.some(p => p.state === state)) return state
+  return 'succeeded'
+}

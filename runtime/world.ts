@@ -1,0 +1,91 @@
+/** What a run is given: the only ways in which it touches anything outside itself. */
+import type { Answer, Call } from './contract.ts'
+import type { PathReport } from './report.ts'
+
+/** 16 bytes as 32 hex characters: which conversion this is, for life, within one stream. */
+export type EventKey = string
+
+/** `uncertain`: a request left and its outcome was never learnt, and policy holds it back. */
+export type Settled = 'delivered' | 'rejected' | 'uncertain'
+export interface Known {
+  state: Settled
+  /** The run that settled it. */
+  run: string
+}
+/** One event's end: `code` says why when rejected. */
+export interface Settlement {
+  key: EventKey
+  state: Settled
+  code?: string
+}
+/** A request before it leaves. `body` is stored sealed and encrypted until it is settled. */
+export interface Outgoing {
+  keys: readonly EventKey[]
+  body: string
+  /** Whether the platform removes a copy of it. */
+  resendSafe: boolean
+  /** Epoch ms after which it may no longer be sent. */
+  expires: number
+}
+/** A request that some earlier process began and never settled: it may or may not have been taken. */
+export interface Open extends Outgoing {
+  id: number
+  firstSent: number
+  attempts: number
+}
+
+/**
+ * What was sent where, for one stream (one flow's model to one destination account). Every writing method has
+ * committed to disk, `synchronous=FULL`, when it returns.
+ */
+export interface Ledger {
+  /** What is known of these keys; a key that is absent is new. */
+  look(keys: readonly EventKey[]): ReadonlyMap<EventKey, Known>
+  /** Before the first byte leaves. Gives the request's id. */
+  begin(request: Outgoing): number
+  /** Before each further attempt with the same bytes. */
+  again(request: number): void
+  /** The answer was read: outcomes written and the request closed, in one transaction. */
+  settle(request: number, outcomes: readonly Settlement[]): void
+  /** The request surely was not processed and will not be repeated in this form: closed, its keys are new again. */
+  withdraw(request: number): void
+  /** `withdraw` and `begin` of its parts, in one transaction. */
+  split(request: number, parts: readonly Outgoing[]): number[]
+  /** Requests of this stream that nobody settled, oldest first. */
+  open(): readonly Open[]
+}
+
+/** How a sending ended without an answer that can be read. `taken: 'no'` when no byte of the body left. */
+export interface Unanswered {
+  taken: 'no' | 'unknown'
+  code: string
+  message: string
+}
+export type Sent = { answer: Answer } | { unanswered: Unanswered }
+
+/** A row that left with a reason, kept for people: key and reason, never a value. */
+export interface RowProblem {
+  key: string
+  outcome: 'invalid' | 'expired' | 'rejected' | 'uncertain' | 'duplicate'
+  code: string
+  node: string
+  field: string | null
+  message: string
+}
+
+export interface World {
+  now(): number
+  ledger: Ledger
+  /** Never throws; cut by `kill`. */
+  send(call: Call): Promise<Sent>
+  /** Resolves after `ms`, or at once when stopped. */
+  wait(ms: number): Promise<void>
+  /** Read no more, begin no new request, let what is under way finish. */
+  stop: AbortSignal
+  /** Cut everything. */
+  kill: AbortSignal
+  /** Called at most a few times a second with the report so far, and once at the end. */
+  progress(report: PathReport): void
+  /** Rows with reasons, in batches; the run keeps no list of them. */
+  problems(rows: readonly RowProblem[]): void
+}

@@ -1,0 +1,43 @@
+import { getRequestListener } from '@hono/node-server'
+import react from '@vitejs/plugin-react'
+import { defineConfig, isRunnableDevEnvironment, type Plugin } from 'vite'
+
+/** In `npm run dev` the API runs inside Vite's own process: one command, one port, reload on a change of any kind. */
+const apiInDev: Plugin = {
+  name: 'api-in-dev',
+  apply: 'serve',
+  configureServer({ middlewares, environments: { server } }) {
+    if (!server || !isRunnableDevEnvironment(server) || process.env.VITEST) return
+    const entry = new URL('./server/dev.ts', import.meta.url).pathname
+    const listen = getRequestListener(async request => (await server.runner.import(entry)).fetch(request))
+    middlewares.use((request, response, next) =>
+      /^\/(api|healthz|readyz|metrics)(\/|$|\?)/.test(request.url ?? '') ? listen(request, response) : next(),
+    )
+  },
+}
+
+export default defineConfig({
+  root: 'editor',
+  plugins: [react(), apiInDev],
+  build: { target: 'es2023', outDir: '../dist/editor', emptyOutDir: true },
+  environments: {
+    server: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: ['better-sqlite3', 'pg', 'pg-cursor', 'pg-native', '@duckdb/node-api', 'undici', 'pino', 'libphonenumber-js', 'i18n-iso-countries'] },
+      build: {
+        outDir: '../dist/server',
+        emptyOutDir: true,
+        target: 'node22',
+        ssr: true,
+        copyPublicDir: false,
+        rollupOptions: { input: 'server/main.ts', output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+      },
+    },
+  },
+  builder: {
+    buildApp: async builder => {
+      await builder.build(builder.environments.client!)
+      await builder.build(builder.environments.server!)
+    },
+  },
+})
