@@ -1,0 +1,83 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { Column, Problem } from '../../runtime/contract.ts'
+import type { Flow } from '../../runtime/flow.ts'
+import type { Checked } from '../../server/api/payloads.ts'
+
+/** What the server makes of the draft on screen: problems, and for each step its sentence and the columns it gives. */
+export interface CheckState {
+  flow: string | null
+  problems: readonly Problem[]
+  nodes: Readonly<Record<string, { sentence: string; shape: readonly Column[] }>>
+  checkedAt: string | null
+  /** An edit has not been answered yet. */
+  checking: boolean
+  /** The last question could not be answered; what is shown is older. */
+  failed: boolean
+}
+
+const blank: CheckState = { flow: null, problems: [], nodes: {}, checkedAt: null, checking: true, failed: false }
+const DEBOUNCE_MS = 300
+
+/** The latest answer, shared by the panel, the fields and the step cards. */
+export const useCheck = create<CheckState>()(() => blank)
+
+const none: readonly Problem[] = []
+/** Every problem of the flow on screen, worst first. */
+export const useProblems = (): readonly Problem[] => useCheck(s => s.problems)
+/** The problems of one step; the same list as long as nothing changed, so that cards do not redraw. */
+export const useProblemsOf = (node: string): readonly Problem[] => useCheck(s => byNode(s.problems).get(node) ?? none)
+/** The generated sentence under a step's name. */
+export const useSentence = (node: string): string => useCheck(s => s.nodes[node]?.sentence ?? '')
+const noColumns: readonly Column[] = []
+/** The columns that leave a step. */
+export const useShape = (node: string | undefined): readonly Column[] => useCheck(s => (node === undefined ? undefined : s.nodes[node]?.shape) ?? noColumns)
+
+/** Keeps the answer fresh: mount once per open editor. Asks 300 ms after the last edit that changes the meaning. */
+export function useKeepChecked(flow: string, document: Flow, ask: (flow: string, document: Flow, stop: AbortSignal) => Promise<Checked> = askServer): void {
+  const { name, nodes, edges, schedule } = document
+  // biome-ignore lint/correctness/useExhaustiveDependencies: layout and notes do not change what a flow means
+  useEffect(() => {
+    const known = useCheck.getState().flow === flow
+    useCheck.setState(known ? { checking: true } : { ...blank, flow })
+    const stop = new AbortController()
+    const timer = setTimeout(() => {
+      ask(flow, document, stop.signal).then(
+        answer => stop.signal.aborted || useCheck.setState({ ...kept(answer), checking: false, failed: false }),
+        () => stop.signal.aborted || useCheck.setState({ checking: false, failed: true }),
+      )
+    }, known ? DEBOUNCE_MS : 0)
+    return () => {
+      clearTimeout(timer)
+      stop.abort()
+    }
+  }, [flow, name, nodes, edges, schedule, ask])
+}
+
+/** Steps whose answer is the same as before keep their object, so only cards that changed redraw. */
+function kept(answer: Checked): Pick<CheckState, 'problems' | 'nodes' | 'checkedAt'> {
+  const before = useCheck.getState().nodes
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+  const nodes = Object.fromEntries(Object.entries(answer.nodes).map(([id, node]) => [id, same(before[id], node) ? before[id]! : node]))
+  return { problems: worstFirst(answer.problems), nodes, checkedAt: answer.checkedAt }
+}
+
+const worstFirst = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.toSorted((a, b) => Number(a.level === 'worth_a_look') - Number(b.level === 'worth_a_look'))
+
+let grouped: { of: readonly Problem[]; by: Map<string, Problem[]> } = { of: [], by: new Map() }
+function byNode(problems: readonly Problem[]): Map<string, Problem[]> {
+  if (grouped.of !== problems) grouped = { of: problems, by: Map.groupBy(problems, p => p.node) }
+  return grouped.by
+}
+
+async function askServer(flow: string, document: Flow, stop: AbortSignal): Promise<Checked> {
+  const response = await fetch(`/api/flows/${encodeURIComponent(flow)}/check`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ document }),
+    signal: stop,
+  })
+  if (!response.ok) throw new Error(`check answered ${response.status}`)
+  return response.json()
+}
