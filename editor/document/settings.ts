@@ -1,0 +1,112 @@
+/** Edits of settings: a step's config and name, the flow's name, schedule and notes. */
+import type { Fix } from '../../runtime/contract.ts'
+import type { Flow, Schedule } from '../../runtime/flow.ts'
+import { type Edit, nodeOf } from './edit.ts'
+
+type Box = Record<string, unknown>
+const isBox = (value: unknown): value is Box => typeof value === 'object' && value !== null
+
+/**
+ * Sets one setting of a step; `undefined` removes it. Missing objects on the way are made. Number-like path parts
+ * step into lists. `label` completes "Undo: …"; typing in the same field coalesces.
+ */
+export const setConfig = (node: string, path: readonly string[], value: unknown, label: string): Edit => ({
+  label,
+  same: `config ${node} ${JSON.stringify(path)}`,
+  change: flow => {
+    const found = nodeOf(flow, node)
+    if (found) setAt(found.config, path, value)
+  },
+})
+
+/** Replaces several settings at once as one step of history: "accept all suggestions". */
+export const setConfigs = (
+  node: string,
+  values: readonly { path: readonly string[]; value: unknown }[],
+  label: string,
+  announce?: string,
+): Edit => ({
+  label,
+  ...(announce && { announce }),
+  change: flow => {
+    const found = nodeOf(flow, node)
+    if (found) for (const { path, value } of values) setAt(found.config, path, value)
+  },
+})
+
+/** Replaces a step's whole config. */
+export const replaceConfig = (node: string, config: Record<string, unknown>, label: string): Edit => ({
+  label,
+  same: `config ${node}`,
+  change: flow => {
+    const found = nodeOf(flow, node)
+    if (found) found.config = structuredClone(config)
+  },
+})
+
+/** The one-press repair that came with a problem. */
+export const applyFix = (node: string, fix: Fix): Edit => ({ ...setConfigs(node, [fix.set], fix.label), announce: `${fix.label}: done.` })
+
+/** An empty name goes back to the kind's own title. */
+export const renameStep = (node: string, name: string): Edit => ({
+  label: 'rename step',
+  same: `name ${node}`,
+  change: flow => {
+    const found = nodeOf(flow, node)
+    if (!found) return
+    if (name.trim()) found.name = name.slice(0, 200)
+    else delete found.name
+  },
+})
+
+export const renameFlow = (name: string): Edit => ({
+  label: 'rename flow',
+  same: 'flow name',
+  change: flow => {
+    if (name.trim()) flow.name = name.trim().slice(0, 200)
+  },
+})
+
+/** `null`: only when somebody presses Run. */
+export const setSchedule = (schedule: Schedule | null): Edit => ({
+  label: 'change schedule',
+  announce: 'Schedule changed.',
+  change: flow => {
+    if (schedule) flow.schedule = schedule
+    else delete flow.schedule
+  },
+})
+
+/** The flow's own note, shown in its settings. */
+export const setNote = (text: string): Edit => ({
+  label: 'edit note',
+  same: 'flow note',
+  change: flow => {
+    const others = (flow.notes ?? []).filter(n => n.id !== 'note')
+    flow.notes = text ? [{ id: 'note', text: text.slice(0, 10_000) }, ...others] : others
+    if (!flow.notes.length) delete flow.notes
+  },
+})
+
+/** Brings the whole document to another one, as one undoable step: a version taken as the draft, a merge. */
+export const replaceFlow = (next: Flow, label: string, announce?: string): Edit => ({
+  label,
+  ...(announce && { announce }),
+  change: flow => {
+    for (const key of Object.keys(flow)) if (!(key in next)) delete (flow as unknown as Box)[key]
+    for (const [key, value] of Object.entries(next))
+      if (JSON.stringify((flow as unknown as Box)[key]) !== JSON.stringify(value)) (flow as unknown as Box)[key] = structuredClone(value)
+  },
+})
+
+function setAt(box: Box, path: readonly string[], value: unknown): void {
+  const last = path.at(-1)
+  if (last === undefined) return
+  let at: Box = box
+  for (const key of path.slice(0, -1)) {
+    if (!isBox(at[key])) at[key] = {}
+    at = at[key] as Box
+  }
+  if (value === undefined && !Array.isArray(at)) delete at[last]
+  else at[last] = typeof value === 'object' && value !== null ? structuredClone(value) : value
+}

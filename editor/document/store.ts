@@ -1,0 +1,98 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Flow } from '../../runtime/flow.ts'
+import { announce } from '../announce/announce.ts'
+import type { Edit } from './edit.ts'
+import { type Changed, type History, noHistory, perform, redo, undo } from './history.ts'
+
+/** How far the draft on screen has come to the server. */
+export type SaveState =
+  | { state: 'saved'; at: string; merged?: boolean }
+  | { state: 'pending' }
+  | { state: 'saving' }
+  | { state: 'failed'; why: string }
+
+/** One open flow. Selection and save state live beside the document, never in it or in its history. */
+export interface OpenFlow {
+  id: string
+  flow: Flow
+  /** The server's revision that `base` is. */
+  revision: number
+  /** The document as the server last acknowledged it. */
+  base: Flow
+  history: History
+  /** Edits since `base`. */
+  unsaved: number
+  save: SaveState
+  /** Ids of the selected steps; the last one is shown in the settings. */
+  selected: readonly string[]
+  /** `edgeId` of the selected connection. */
+  selectedEdge: string | null
+  readOnly: boolean
+  dispatch(edit: Edit): void
+  undo(): void
+  redo(): void
+  select(nodes: readonly string[]): void
+  selectEdge(edge: string | null): void
+}
+export type DocumentStore = StoreApi<OpenFlow>
+
+/** Opens a flow as the server gave it. Opening writes nothing. */
+export function openDocument(given: {
+  id: string
+  document: Flow
+  revision: number
+  updatedAt: string
+  readOnly?: boolean
+}): DocumentStore {
+  return createStore<OpenFlow>()((set, get) => {
+    const take = (changed: Changed | undefined, say: string | undefined, select?: readonly string[]) => {
+      if (!changed) return
+      const there = new Set(changed.flow.nodes.map(n => n.id))
+      const { selected, unsaved, selectedEdge } = get()
+      const kept = (select ?? selected).filter(id => there.has(id))
+      const edgeThere = selectedEdge !== null && changed.flow.edges.some(e => edgeId(e) === selectedEdge)
+      set({
+        flow: changed.flow,
+        history: changed.history,
+        unsaved: unsaved + 1,
+        save: { state: 'pending' },
+        selected: same(kept, selected) ? selected : kept,
+        selectedEdge: edgeThere && !select ? selectedEdge : null,
+      })
+      if (say) announce(say)
+    }
+    return {
+      id: given.id,
+      flow: given.document,
+      base: given.document,
+      revision: given.revision,
+      history: noHistory,
+      unsaved: 0,
+      save: { state: 'saved', at: given.updatedAt },
+      selected: [],
+      selectedEdge: null,
+      readOnly: given.readOnly ?? false,
+      dispatch: edit => {
+        const { flow, history, readOnly } = get()
+        if (!readOnly) take(perform(flow, history, edit, Date.now()), edit.announce, edit.select)
+      },
+      undo: () => {
+        const changed = undo(get().flow, get().history)
+        take(changed, changed && `Undone: ${changed.label}.`)
+      },
+      redo: () => {
+        const changed = redo(get().flow, get().history)
+        take(changed, changed && `Redone: ${changed.label}.`)
+      },
+      select: nodes => {
+        if (!same(nodes, get().selected) || get().selectedEdge) set({ selected: nodes, selectedEdge: null })
+      },
+      selectEdge: edge => set({ selectedEdge: edge, ...(edge !== null && { selected: [] }) }),
+    }
+  })
+}
+
+/** A connection's name within a flow: a step has one parent, so both ends name it. */
+export const edgeId = (edge: { from: string; to: string }): string => `${edge.from}>${edge.to}`
+
+const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((id, i) => id === b[i])
