@@ -91,6 +91,8 @@ interface Kind<Role extends string, C extends z.ZodType, N extends z.ZodType> {
   /** A config (and connection) that parses; used by tests and docs. */
   example: z.input<C>
   exampleConnection?: z.input<N>
+  /** Settings that a newly drawn node starts with; absent: none. */
+  initial?: z.input<C>
   /** The card's sentence: "Status is paid and order date in last 7 days". */
   sentence?(config: z.output<C>): string
 }
@@ -181,9 +183,14 @@ export interface Edge {
   /** The way out that the path takes ('' when the step has one). */
   port: string
   now: number
+  /** Zone of relative calendar units ("this month") and of times without one in conditions. */
   timezone?: string
+  /** Zone of times that carry none, as the model names it. */
+  columnsTimezone?: string | undefined
   /** Values of each wanted event, by standard name: what a mapping must also fill ("value" for Purchase). */
   needs?(eventName: string, actionSource: string): readonly string[]
+  /** Sets of concepts of which one complete set lets the far end find the person. */
+  identity?: readonly (readonly string[])[]
 }
 export type Apply = (row: Row) => Row | Left
 
@@ -203,6 +210,8 @@ export interface Step<C extends z.ZodType = z.ZodType> extends Kind<'step', C, z
   /** The same decision as conditions, for the warehouse, when the step is nothing but conditions. */
   where?(config: z.output<C>, edge: Edge): Conditions | undefined
   sealing?(config: z.output<C>): Sealing
+  /** What feeds a concept unchanged, when it is that simple: one column, or one value for all rows. */
+  feeds?(config: z.output<C>, concept: string): { column: string } | { value: Value } | undefined
 }
 
 // ── Destinations ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -387,7 +396,22 @@ export type AnyKind = Source | Model | Step | Destination
 export type Kinds = ReadonlyMap<string, AnyKind>
 
 type Omitted<K> = Omit<K, 'role' | 'accepts' | 'emits'>
-export const source = <C extends z.ZodType, N extends z.ZodType>(k: Omitted<Source<C, N>>): Source<C, N> => ({ ...k, role: 'source', accepts: null, emits: 'connection' })
-export const model = <C extends z.ZodType>(k: Omitted<Model<C>>): Model<C> => ({ ...k, role: 'model', accepts: 'connection', emits: 'rows' })
+export const source = <C extends z.ZodType, N extends z.ZodType>(k: Omitted<Source<C, N>>): Source<C, N> => ({
+  ...k,
+  role: 'source',
+  accepts: null,
+  emits: 'connection',
+})
+export const model = <C extends z.ZodType>(k: Omitted<Model<C>>): Model<C> => ({
+  ...k,
+  role: 'model',
+  accepts: 'connection',
+  emits: 'rows',
+})
 export const step = <C extends z.ZodType>(k: Omit<Step<C>, 'role'>): Step<C> => ({ ...k, role: 'step' })
-export const destination = <C extends z.ZodType, N extends z.ZodType>(k: Omitted<Destination<C, N>>): Destination<C, N> => ({ ...k, role: 'destination', accepts: 'events', emits: null })
+export const destination = <C extends z.ZodType, N extends z.ZodType>(k: Omitted<Destination<C, N>>): Destination<C, N> => ({
+  ...k,
+  role: 'destination',
+  accepts: 'events',
+  emits: null,
+})

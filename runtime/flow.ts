@@ -34,7 +34,10 @@ export type FlowNode = z.infer<typeof FlowNode>
 export type FlowEdge = z.infer<typeof FlowEdge>
 export type Schedule = z.infer<typeof Schedule>
 
-export interface Step { node: FlowNode; port: string }
+export interface Step {
+  node: FlowNode
+  port: string
+}
 /** Nodes from the source down to `leaf`, each with the way out that the path takes. Stops at a loop or a gap. */
 export function pathTo(flow: Flow, leaf: string): Step[] {
   const nodes = new Map(flow.nodes.map(n => [n.id, n]))

@@ -14,7 +14,17 @@ export interface Tally {
   unsent: number
 }
 export type Outcome = Exclude<keyof Tally, 'read'>
-export const emptyTally = (): Tally => ({ read: 0, filtered: 0, invalid: 0, duplicate: 0, expired: 0, delivered: 0, rejected: 0, uncertain: 0, unsent: 0 })
+export const emptyTally = (): Tally => ({
+  read: 0,
+  filtered: 0,
+  invalid: 0,
+  duplicate: 0,
+  expired: 0,
+  delivered: 0,
+  rejected: 0,
+  uncertain: 0,
+  unsent: 0,
+})
 export const balanced = (t: Tally): boolean =>
   t.read === t.filtered + t.invalid + t.duplicate + t.expired + t.delivered + t.rejected + t.uncertain + t.unsent
 
@@ -61,6 +71,7 @@ export interface RunReport {
 
 /** The state of a whole run from its paths: the worst one counts, in the order a person would want to know. */
 export function stateOf(paths: readonly Pick<PathReport, 'state'>[]): PathState {
-  for (const state of ['running', 'failed', 'interrupted', 'stopped', 'partial'] as const) if (paths.some(p => p.state === state)) return state
+  for (const state of ['running', 'failed', 'interrupted', 'stopped', 'partial'] as const)
+    if (paths.some(p => p.state === state)) return state
   return 'succeeded'
 }

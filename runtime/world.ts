@@ -32,6 +32,8 @@ export interface Open extends Outgoing {
   id: number
   firstSent: number
   attempts: number
+  /** Why the stored body cannot be read (another key, damage): it must be held, never sent. */
+  unreadable?: string
 }
 
 /**
@@ -74,7 +76,11 @@ export interface RowProblem {
 }
 
 export interface World {
+  /** This run's id, as the ledger notes it. */
+  run: string
   now(): number
+  /** 0 to 1, for spreading retries. */
+  random(): number
   ledger: Ledger
   /** Never throws; cut by `kill`. */
   send(call: Call): Promise<Sent>

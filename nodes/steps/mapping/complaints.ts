@@ -1,0 +1,73 @@
+/** What is wrong with a mapping, seen from what arrives and what the far end wants, with fixes where there is an obvious one. */
+import type { Complaint, Edge, Fix, Target } from '../../../runtime/contract.ts'
+import { concept } from '../../../runtime/concepts.ts'
+import { columnsIn, type Expression, fixedText } from '../../../runtime/expression.ts'
+import { nearest } from '../../../runtime/nearest.ts'
+
+type Fields = Readonly<Record<string, Expression>>
+/** Filled by the product when nothing is mapped. */
+const MADE = new Set(['event_id'])
+
+export function complaints({ fields }: { fields: Fields }, edge: Edge): Complaint[] {
+  return [...unknown(fields), ...gone(fields, edge), ...unmapped(fields, edge), ...nobody(fields, edge), ...zoneless(fields, edge)]
+}
+
+const title = (id: string) => concept.get(id)?.title ?? id
+
+function unknown(fields: Fields): Complaint[] {
+  return Object.keys(fields)
+    .filter(id => !concept.has(id))
+    .map(id => {
+      const close = nearest(id, [...concept.keys()])
+      return { code: 'map.unknown_field', field: id, message: `There is no field called "${id}".${close ? ` Did you mean "${close}"?` : ''}` }
+    })
+}
+
+function gone(fields: Fields, { has }: Edge): Complaint[] {
+  const columns = has.map(c => c.key)
+  return Object.entries(fields).flatMap(([id, expression]) =>
+    [...new Set(columnsIn(expression))]
+      .filter(column => !columns.includes(column))
+      .map((column): Complaint => {
+        const close = nearest(column, columns)
+        const fixes: Fix[] = close && 'column' in expression ? [{ label: `Use ${close}`, set: { path: ['fields', id], value: { column: close } } }] : []
+        return { code: 'source.column_gone', field: id, message: `${title(id)} reads the column "${column}", which is not there.${close ? ` Did you mean "${close}"?` : ''}`, fixes }
+      }),
+  )
+}
+
+/** Always required fields, and those that this event needs when its name is the same for all rows. */
+function unmapped(fields: Fields, edge: Edge): Complaint[] {
+  const name = fixedText(fields.event_name)
+  const source = fixedText(fields.action_source)
+  const wanted = new Set(edge.wants.filter((t: Target) => t.required && !MADE.has(t.concept)).map(t => t.concept))
+  if (name !== undefined) for (const id of edge.needs?.(name, source ?? 'website') ?? []) wanted.add(id)
+  return [...wanted]
+    .filter(id => !fields[id])
+    .map(id => ({ code: 'map.missing', field: id, message: `${title(id)} has no column yet.`, fixes: fixesFor(id, edge) }))
+}
+function fixesFor(id: string, { hints }: Edge): Fix[] {
+  const hint = id === 'currency' ? hints.currency : undefined
+  return hint ? [{ label: `Use ${hint} for all rows`, set: { path: ['fields', id], value: { value: hint } } }] : []
+}
+
+/** No set of identity fields is complete: the far end could not find one single person. */
+function nobody(fields: Fields, { identity, destination }: Edge): Complaint[] {
+  if (!identity?.length || identity.some(set => set.every(id => fields[id]))) return []
+  const singles = identity.filter(set => set.length === 1).map(set => title(set[0]!))
+  const sets = identity.filter(set => set.length > 1).map(set => set.map(title).join(' with '))
+  const ways = [...new Set([...singles, ...sets])].slice(0, 4)
+  return [{ code: 'map.nobody', field: 'email', message: `Nothing says who bought. ${destination ?? 'The destination'} needs one of: ${ways.join(', ')}.` }]
+}
+
+/** A time without zone could be off by half a day; the zone is asked, never guessed. */
+function zoneless(fields: Fields, { has, columnsTimezone }: Edge): Complaint[] {
+  if (columnsTimezone) return []
+  return ['event_time', 'click_time'].flatMap(id => {
+    const expression = fields[id]
+    const column = expression && 'column' in expression ? has.find(c => c.key === expression.column) : undefined
+    return column?.type === 'time' && column.zoned === false
+      ? [{ code: 'time_without_zone', field: id, message: `The times in "${column.key}" carry no time zone. Name their zone in the model’s settings.` }]
+      : []
+  })
+}

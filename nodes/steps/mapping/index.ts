@@ -1,0 +1,54 @@
+import * as z from 'zod'
+import type { Complaint, Edge, Row, Shape, Value } from '../../../runtime/contract.ts'
+import { step } from '../../../runtime/contract.ts'
+import { concept, concepts } from '../../../runtime/concepts.ts'
+import { compile, Expression } from '../../../runtime/expression.ts'
+import { complaints } from './complaints.ts'
+
+const config = z.strictObject({
+  fields: z
+    .record(z.string(), Expression)
+    .default({})
+    .meta({ title: 'Fields', control: 'mapping' }),
+})
+export type Mapping = z.output<typeof config>
+
+export default step({
+  id: 'mapping',
+  title: 'Map fields',
+  summary: 'Says which column means what: when it happened, who bought, what it was worth.',
+  icon: 'thread',
+  accepts: 'rows',
+  emits: 'events',
+  config,
+  example: { fields: { event_name: { value: 'Purchase' }, action_source: { value: 'website' }, event_time: { column: 'created_at' } } },
+  initial: { fields: { event_name: { value: 'Purchase' }, action_source: { value: 'website' } } },
+  sentence: ({ fields }) => {
+    const mapped = Object.keys(fields).filter(id => concept.has(id)).length
+    return mapped === 0 ? 'Nothing is mapped yet' : `${mapped} ${mapped === 1 ? 'field' : 'fields'} mapped`
+  },
+  shape: ({ fields }): Shape => concepts.filter(c => c.id in fields).map(c => ({ key: c.id, type: columnType(c.type) })),
+  check: (mapping, edge: Edge): Complaint[] => complaints(mapping, edge),
+  prepare: ({ fields }) => {
+    const pairs = Object.entries(fields)
+      .filter(([id]) => concept.has(id))
+      .map(([id, expression]) => [id, compile(expression)] as const)
+    return (row: Row) => {
+      const event: Record<string, Value> = {}
+      for (const [id, read] of pairs) {
+        const value = read(row)
+        if (value !== null && value !== '') event[id] = value
+      }
+      return event
+    }
+  },
+  feeds: ({ fields }, id) => {
+    const expression = fields[id]
+    if (!expression) return undefined
+    if ('column' in expression) return { column: expression.column }
+    return 'value' in expression ? { value: expression.value } : undefined
+  },
+})
+
+const columnType = (type: string): Shape[number]['type'] =>
+  type === 'number' || type === 'boolean' || type === 'time' || type === 'date' || type === 'list' ? type : type === 'items' ? 'list' : 'text'

@@ -1,0 +1,97 @@
+/** The books of one path: every row read is entered once, under one outcome, and reasons say how many rows and which. */
+import { concept } from './concepts.ts'
+import type { Dialect } from './contract.ts'
+import { genericReasons } from './reasons.ts'
+import { balanced, emptyTally, type Outcome, type PathReport, type PathState, type ReasonCount } from './report.ts'
+import type { RowProblem } from './world.ts'
+
+const SAMPLES = 5
+/** More kinds of reasons than this are folded into one: a platform that invents codes must not fill our memory. */
+const REASONS_MAX = 500
+const LISTED: ReadonlySet<string> = new Set(['invalid', 'expired', 'rejected', 'uncertain'])
+
+export interface Entry {
+  outcome: ReasonCount['outcome']
+  code: string
+  node: string
+  field?: string | undefined
+  /** The row's key as people see it. */
+  key?: string | undefined
+  rows?: number
+  /** The platform's own words, when there are any. */
+  message?: string
+}
+
+export class Books {
+  readonly tally = emptyTally()
+  requests = 0
+  resent = 0
+  readonly nodes: { node: string; in: number; out: number }[]
+  readonly #reasons = new Map<string, ReasonCount>()
+  readonly #dialect: Dialect
+  readonly #path: string
+  readonly #destination: string
+  #listed: RowProblem[] = []
+
+  constructor(path: string, destination: string, nodes: readonly string[], dialect: Dialect) {
+    this.#path = path
+    this.#destination = destination
+    this.#dialect = dialect
+    this.nodes = nodes.map(node => ({ node, in: 0, out: 0 }))
+  }
+
+  read(rows: number): void {
+    this.tally.read += rows
+  }
+  /** Enters rows under an outcome, with the reason. */
+  enter(outcome: Outcome, entry: Omit<Entry, 'outcome'>): void {
+    this.tally[outcome] += entry.rows ?? 1
+    this.note({ outcome, ...entry })
+  }
+  /** Enters rows that need no reason: delivered ones. */
+  count(outcome: Outcome, rows: number): void {
+    this.tally[outcome] += rows
+  }
+  /** A reason that is not an outcome: a field left out, a warning. */
+  note({ outcome, code, node, field, key, rows = 1, message }: Entry): void {
+    const id = this.#reasons.size < REASONS_MAX ? `${outcome}|${code}|${node}|${field ?? ''}` : `${outcome}|more`
+    let reason = this.#reasons.get(id)
+    if (!reason) {
+      reason = { outcome, code, node, field: field ?? null, rows: 0, message: message ?? this.sentence(code, field), samples: [] }
+      this.#reasons.set(id, reason)
+    }
+    reason.rows += rows
+    if (key !== undefined && reason.samples.length < SAMPLES) reason.samples.push(key)
+    if (key !== undefined && (LISTED.has(outcome) || code === 'same_key'))
+      this.#listed.push({ key, outcome: outcome as RowProblem['outcome'], code, node, field: field ?? null, message: reason.message })
+  }
+  /** What a code means, in the platform's folder's words or ours. */
+  sentence(code: string, field?: string): string {
+    const reason = this.#dialect.reasons[code] ?? genericReasons[code]
+    const text = reason ? `${reason.title}. ${reason.why}` : code
+    return text.replaceAll('{field}', field ? (concept.get(field)?.title ?? field) : 'A field')
+  }
+  /** Rows with reasons since the last call, for whoever keeps them. */
+  listed(): RowProblem[] {
+    const list = this.#listed
+    this.#listed = []
+    return list
+  }
+
+  report(state: PathState, error?: PathReport['error']): PathReport {
+    if (state !== 'running' && !balanced(this.tally))
+      throw new Error(`The books of ${this.#path} do not balance: ${JSON.stringify(this.tally)}`)
+    const reasons = [...this.#reasons.values()].map(r => ({ ...r, samples: [...r.samples] })).sort((a, b) => b.rows - a.rows)
+    return {
+      path: this.#path,
+      destination: this.#destination,
+      state,
+      tally: { ...this.tally },
+      reasons,
+      requests: this.requests,
+      resent: this.resent,
+      ...(error && { error }),
+      nodes: this.nodes.map(n => ({ ...n })),
+    }
+  }
+}

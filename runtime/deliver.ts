@@ -1,0 +1,223 @@
+/**
+ * One batch on its way: intent on disk, request, answer, verdict, outcome on disk.
+ *
+ *   begun ──► settled                      every event has its result
+ *         ├─► begun again (same bytes)     surely not taken, or unknown and a copy is removed by the platform
+ *         ├─► open (uncertain)             unknown, and no second attempt is safe or left
+ *         ├─► withdrawn                    surely not taken and given up: the rows are new for the next run
+ *         └─► split                        content at fault: suspects alone, else halves
+ */
+
+import { ATTEMPTS_MAX, backoff } from './backoff.ts'
+import type { Books } from './books.ts'
+import type { Refusal, Verdict } from './contract.ts'
+import { Stop } from './contract.ts'
+import type { Plan } from './plan.ts'
+import type { EventKey, Outgoing, Settlement, World } from './world.ts'
+
+/** An event ready to leave. */
+export interface Item {
+  key: EventKey
+  /** The row's key as people see it. */
+  label: string
+  text: string
+  bytes: number
+  group: { id: string; events: number; resendSafe: boolean }
+  /** Epoch ms after which the platform refuses it. */
+  expires: number
+}
+export interface Way {
+  plan: Plan
+  address: { connection: unknown; base: string }
+  world: World
+  books: Books
+  /** Requests in a row whose outcome stayed unknown; a platform that only swallows must not swallow everything. */
+  streak: { unknown: number }
+}
+const UNKNOWN_STREAK_MAX = 5
+
+/** Extra calls that looking for bad events may cost a batch, and when many refusals mean that the mapping is at fault. */
+const HUNT_CALLS_MAX = 200
+const SYSTEMIC_SINGLES = 20
+
+export const outgoing = (items: readonly Item[]): Outgoing => ({
+  keys: items.map(i => i.key),
+  body: JSON.stringify(items.map(i => i.text)),
+  resendSafe: items.every(i => i.group.resendSafe),
+  expires: Math.min(...items.map(i => i.expires)),
+})
+
+export async function deliver(way: Way, batch: readonly Item[]): Promise<void> {
+  const { world, books, plan } = way
+  const node = plan.resolved.destination.id
+  const fit = batch.filter(item => item.expires > world.now())
+  for (const item of batch) if (item.expires <= world.now()) books.enter('expired', { code: 'expired_waiting', node, key: item.label })
+  if (world.stop.aborted) return unsent(way, fit, 'stopped')
+  if (fit.length === 0) return
+  let id: number
+  try {
+    id = world.ledger.begin(outgoing(fit))
+  } catch (cause) {
+    // Nothing left: without the intent on disk nothing may.
+    unsent(way, fit, 'run_failed')
+    throw storeFailed(cause)
+  }
+  await send(way, fit, id, newHunt())
+}
+
+const storeFailed = (cause: unknown) =>
+  cause instanceof Stop
+    ? cause
+    : new Stop(
+        'store.failed',
+        'The ledger could not be written',
+        'The disk may be full, read-only or damaged. Nothing more is sent until it can be written.',
+        { cause },
+      )
+/** Writes to the ledger after a request left. If that fails the request stays open on disk: its outcome is unknown. */
+function onDisk<T>({ books, plan }: Way, items: readonly Item[], write: () => T): T {
+  try {
+    return write()
+  } catch (cause) {
+    for (const item of items) books.enter('uncertain', { code: 'outcome_unknown', node: plan.resolved.destination.id, key: item.label })
+    throw storeFailed(cause)
+  }
+}
+
+export interface Hunt {
+  calls: number
+  singles: number
+  failed: Map<string, number>
+}
+
+export const newHunt = (): Hunt => ({ calls: HUNT_CALLS_MAX, singles: 0, failed: new Map() })
+
+/** Sends until there is a verdict to act on. `id` is the request on disk. */
+export async function send(way: Way, items: readonly Item[], id: number, hunt: Hunt): Promise<void> {
+  const { verdict, unknown } = await exchange(way, items, id)
+  const { world, books } = way
+  const node = way.plan.resolved.destination.id
+  if (verdict.kind === 'settled') {
+    way.streak.unknown = 0
+    settle(way, items, id, verdict)
+    if (unknown) {
+      books.note({ outcome: 'sent_again', code: 'sent_again', node, rows: items.length })
+      books.resent += items.length
+    }
+    if (verdict.waitMs) await world.wait(verdict.waitMs)
+  } else if (verdict.kind === 'poisoned') await isolate(way, items, id, verdict, hunt)
+  else {
+    if (unknown) for (const item of items) books.enter('uncertain', { code: 'outcome_unknown', node, key: item.label })
+    else {
+      onDisk(way, items, () => world.ledger.withdraw(id))
+      unsent(way, items, world.stop.aborted ? 'stopped' : 'run_failed')
+    }
+    way.streak.unknown++
+    if (
+      verdict.kind === 'retry' &&
+      (world.stop.aborted || (unknown && !items[0]!.group.resendSafe && way.streak.unknown < UNKNOWN_STREAK_MAX))
+    )
+      return
+    throw new Stop(
+      verdict.code,
+      books.sentence(verdict.code) === verdict.code ? verdict.message : books.sentence(verdict.code),
+      verdict.message,
+      { node },
+    )
+  }
+}
+
+/** Attempts with the same bytes. `unknown` once any attempt may have been taken without our learning it. */
+async function exchange(way: Way, items: readonly Item[], id: number): Promise<{ verdict: Verdict; unknown: boolean }> {
+  const { plan, address, world, books } = way
+  const texts = items.map(i => i.text)
+  const { resendSafe } = items[0]!.group
+  const call = plan.resolved.dialect.call(texts, address)
+  let unknown = false
+  for (let attempt = 1; ; attempt++) {
+    books.requests++
+    const sent = await world.send(call)
+    const verdict: Verdict =
+      'answer' in sent ? plan.resolved.dialect.read(sent.answer, texts.length) : { kind: 'retry', ...sent.unanswered }
+    if (verdict.kind !== 'retry') return { verdict, unknown }
+    if (verdict.taken === 'unknown') unknown = true
+    if (attempt >= ATTEMPTS_MAX || (unknown && !resendSafe)) return { verdict, unknown }
+    await world.wait(backoff(attempt, world.random(), verdict.afterMs))
+    if (world.stop.aborted) return { verdict, unknown }
+    onDisk(way, items, () => world.ledger.again(id))
+  }
+}
+
+function settle(way: Way, items: readonly Item[], id: number, { results, warnings }: Extract<Verdict, { kind: 'settled' }>): void {
+  const { world, books, plan } = way
+  const node = plan.resolved.destination.id
+  const outcomes = items.map((item, i): Settlement => {
+    const no = results[i]
+    return no ? { key: item.key, state: 'rejected', code: no.code } : { key: item.key, state: 'delivered' }
+  })
+  onDisk(way, items, () => world.ledger.settle(id, outcomes))
+  let delivered = 0
+  for (const [i, item] of items.entries()) {
+    const no = results[i]
+    if (no) books.enter('rejected', { code: no.code, node, key: item.label, message: no.message })
+    else delivered++
+  }
+  books.count('delivered', delivered)
+  for (const warning of warnings ?? []) books.note({ outcome: 'warning', code: warning, node, message: warning })
+}
+
+function unsent({ books, plan }: Way, items: readonly Item[], code: string): void {
+  for (const item of items) books.enter('unsent', { code, node: plan.resolved.destination.id, key: item.label })
+}
+
+/** A refused batch: suspects named by the platform go first, else it is halved until the bad events stand alone. */
+async function isolate(
+  way: Way,
+  items: readonly Item[],
+  id: number,
+  refusal: Refusal & { suspects?: readonly number[] },
+  hunt: Hunt,
+): Promise<void> {
+  const { world } = way
+  if (items.length === 1) {
+    settle(way, items, id, { kind: 'settled', results: [{ code: refusal.code, message: refusal.message }] })
+    hunt.singles++
+    hunt.failed.set(refusal.code, (hunt.failed.get(refusal.code) ?? 0) + 1)
+    return
+  }
+  const suspects = new Set(refusal.suspects?.filter(i => i >= 0 && i < items.length))
+  const parts =
+    suspects.size > 0 && suspects.size < items.length
+      ? [items.filter((_, i) => !suspects.has(i)), items.filter((_, i) => suspects.has(i))]
+      : [items.slice(0, items.length >> 1), items.slice(items.length >> 1)]
+  const systemic = (hunt.failed.get(refusal.code) ?? 0) >= SYSTEMIC_SINGLES && hunt.failed.get(refusal.code)! * 2 >= hunt.singles
+  if (systemic || hunt.calls < parts.length || world.stop.aborted) {
+    onDisk(way, items, () => world.ledger.withdraw(id))
+    unsent(way, items, world.stop.aborted ? 'stopped' : 'run_failed')
+    if (world.stop.aborted) return
+    throw new Stop('too_many_refusals', 'The platform refuses most events for the same reason', refusal.message, {
+      node: way.plan.resolved.destination.id,
+    })
+  }
+  const ids = onDisk(way, items, () => world.ledger.split(id, parts.map(outgoing)))
+  let failure: unknown
+  for (const [i, part] of parts.entries()) {
+    if (failure !== undefined) {
+      // The part was begun on disk but never left: give it back, so that the next run sends it.
+      try {
+        onDisk(way, part, () => world.ledger.withdraw(ids[i]!))
+        unsent(way, part, 'run_failed')
+      } catch {
+        // Entered as unknown; the first failure is the one to tell.
+      }
+      continue
+    }
+    hunt.calls--
+    try {
+      await send(way, part, ids[i]!, hunt)
+    } catch (error) {
+      failure = error
+    }
+  }
+  if (failure !== undefined) throw failure
+}

@@ -1,0 +1,141 @@
+/** The right side of a mapping: a column, one value for all rows, the first filled of several, a template, a value map. */
+import * as z from 'zod'
+import type { Row, Shape, Value } from './contract.ts'
+
+const Fixed = z.union([
+  z.string().max(4096),
+  z.number(),
+  z.boolean(),
+  z.array(z.union([z.string().max(4096), z.number(), z.boolean()])).max(100),
+])
+
+export type Expression =
+  | { column: string }
+  | { value: z.infer<typeof Fixed> }
+  | { first: readonly (string | Expression)[] }
+  | { template: string }
+  | { map: Readonly<Record<string, z.infer<typeof Fixed>>>; of: string | Expression; otherwise?: Expression | undefined }
+  | { all: readonly (string | Expression)[] }
+
+/** Where a bare text stands for an expression, it names a column. */
+export const Expression: z.ZodType<Expression> = z.lazy(() =>
+  z.union([
+    z.strictObject({ column: z.string().min(1) }),
+    z.strictObject({ value: Fixed }),
+    z.strictObject({
+      first: z
+        .array(z.union([z.string().min(1), Expression]))
+        .min(1)
+        .max(20),
+    }),
+    z.strictObject({
+      all: z
+        .array(z.union([z.string().min(1), Expression]))
+        .min(1)
+        .max(20),
+    }),
+    z.strictObject({ template: z.string().min(1).max(4096) }),
+    z.strictObject({ map: z.record(z.string(), Fixed), of: z.union([z.string().min(1), Expression]), otherwise: Expression.optional() }),
+  ]),
+)
+
+const MARK = /\{\{|\}\}|\{([^{}]+)\}/g
+const asExpression = (part: string | Expression): Expression => (typeof part === 'string' ? { column: part } : part)
+const isEmpty = (value: Value) => value === null || (typeof value === 'string' && value.trim() === '')
+
+/** Every column that an expression reads. */
+export function columnsIn(expression: Expression): string[] {
+  if ('column' in expression) return [expression.column]
+  if ('first' in expression) return expression.first.flatMap(part => columnsIn(asExpression(part)))
+  if ('all' in expression) return expression.all.flatMap(part => columnsIn(asExpression(part)))
+  if ('map' in expression)
+    return [...columnsIn(asExpression(expression.of)), ...(expression.otherwise ? columnsIn(expression.otherwise) : [])]
+  if ('template' in expression) return [...expression.template.matchAll(MARK)].flatMap(([, name]) => (name ? [name.trim()] : []))
+  return []
+}
+
+/** The one text that every row gets, when there is one. */
+export const fixedText = (expression: Expression | undefined): string | undefined =>
+  expression && 'value' in expression && typeof expression.value !== 'object' ? String(expression.value) : undefined
+
+/** The value's type as far as it is known without rows. */
+export function typeIn(expression: Expression, has: Shape): Shape[number] | undefined {
+  const names = new Set(columnsIn(expression))
+  const [name] = names
+  return 'column' in expression || ('first' in expression && names.size === 1) ? has.find(c => c.key === name) : undefined
+}
+
+/** An expression made ready: per row there is only work. An empty cell gives `null`. */
+export function compile(expression: Expression): (row: Row) => Value {
+  if ('column' in expression) {
+    const { column } = expression
+    return row => row[column] ?? null
+  }
+  if ('value' in expression) {
+    const { value } = expression
+    return () => value
+  }
+  if ('first' in expression) return firstFilled(expression.first.map(part => compile(asExpression(part))))
+  if ('all' in expression) return every(expression.all.map(part => compile(asExpression(part))))
+  if ('map' in expression) return mapped(expression)
+  return template(expression.template)
+}
+
+function firstFilled(parts: ((row: Row) => Value)[]): (row: Row) => Value {
+  return row => {
+    for (const part of parts) {
+      const value = part(row)
+      if (!isEmpty(value)) return value
+    }
+    return null
+  }
+}
+
+/** All filled ones as a list: several e-mail columns for one person. */
+function every(parts: ((row: Row) => Value)[]): (row: Row) => Value {
+  return row => {
+    const values = parts.map(part => part(row)).filter(value => !isEmpty(value))
+    return values.length ? values.flatMap(value => (Array.isArray(value) ? value : [value])) : null
+  }
+}
+
+/** A value that is not in the map has none, unless `otherwise` says so: an unknown status must not become an event name. */
+function mapped({ map, of, otherwise }: Extract<Expression, { map: unknown }>): (row: Row) => Value {
+  const table = new Map(Object.entries(map))
+  const from = compile(asExpression(of))
+  const rest = otherwise ? compile(otherwise) : () => null
+  return row => {
+    const key = from(row)
+    const found = key === null ? undefined : table.get(String(key))
+    return found === undefined ? rest(row) : found
+  }
+}
+
+/** `"{first_name} {last_name}"`; `{{` and `}}` stand for braces. Empty when every column in it is empty. */
+function template(text: string): (row: Row) => Value {
+  const parts: (string | { column: string })[] = []
+  let from = 0
+  for (const match of text.matchAll(MARK)) {
+    parts.push(text.slice(from, match.index))
+    parts.push(match[1] ? { column: match[1].trim() } : match[0][0]!)
+    from = match.index + match[0].length
+  }
+  parts.push(text.slice(from))
+  return row => {
+    let out = ''
+    let filled = false
+    let asked = false
+    for (const part of parts) {
+      if (typeof part === 'string') {
+        out += part
+        continue
+      }
+      asked = true
+      const value = row[part.column] ?? null
+      if (isEmpty(value)) continue
+      filled = true
+      out += typeof value === 'object' ? JSON.stringify(value) : String(value)
+    }
+    return asked && !filled ? null : out
+  }
+}

@@ -1,0 +1,36 @@
+/** Who a row is, for life: its key from the model's key columns, its event key in the ledger, its event id on the wire. */
+import { hash } from 'node:crypto'
+import type { Row, Value } from './contract.ts'
+import type { EventKey } from './world.ts'
+
+/** The key columns' values as text, byte for byte: no trimming, no case folding. `null` when one is empty. */
+export function keyParts(row: Row, columns: readonly string[]): readonly string[] | null {
+  const parts: string[] = []
+  for (const column of columns) {
+    const part = keyText(row[column])
+    if (part === null) return null
+    parts.push(part)
+  }
+  return parts
+}
+/**
+ * A number and its text are the same key, so that widening an int column to bigint, or reading the same rows from a
+ * file, does not make every row new.
+ */
+function keyText(value: Value | undefined): string | null {
+  if (value === null || value === undefined || value === '') return null
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+/** How people see a key. */
+export const keyLabel = (parts: readonly string[]): string => parts.join('/')
+
+/** The same 16 bytes for the same event for ever; parts are length-prefixed so that no two lists run together. */
+export const eventKey = (eventName: string, parts: readonly string[]): EventKey => digest('ek1', eventName, parts)
+/** The event id when none is mapped: nothing of this install in it, so a reinstall gives the same ids. */
+export const defaultEventId = (eventName: string, parts: readonly string[]): string => digest('eid1', eventName, parts)
+
+function digest(tag: string, eventName: string, parts: readonly string[]): string {
+  let text = `${tag}\n${eventName.length}:${eventName}`
+  for (const part of parts) text += `\n${part.length}:${part}`
+  return hash('sha256', text, 'hex').slice(0, 32)
+}

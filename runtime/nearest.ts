@@ -1,0 +1,21 @@
+/** The name that somebody probably meant, or `undefined` when none is close. */
+export function nearest(name: string, names: readonly string[]): string | undefined {
+  const wanted = name.toLowerCase()
+  let best: { name: string; distance: number } | undefined
+  for (const candidate of names.slice(0, 500)) {
+    const distance = editDistance(wanted, candidate.toLowerCase())
+    if (!best || distance < best.distance) best = { name: candidate, distance }
+  }
+  return best && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.name : undefined
+}
+
+function editDistance(a: string, b: string): number {
+  if (a.length > 100 || b.length > 100) return Number.POSITIVE_INFINITY
+  let before = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) row.push(Math.min(before[j]! + 1, row[j - 1]! + 1, before[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    before = row
+  }
+  return before[b.length]!
+}

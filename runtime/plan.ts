@@ -1,0 +1,230 @@
+/** A path made ready: shapes known from the source down, wants from the destination up, every step one function. */
+import { actionSource, actionSources } from './concepts.ts'
+import type { Conditions } from './conditions/tree.ts'
+import type { Apply, Column, Dialect, Edge, Hints, Kinds, Problem, Query, Row, Sealing, Session, Shape, Step, Target } from './contract.ts'
+import { Left } from './contract.ts'
+import type { Placed, Resolved } from './resolve.ts'
+import { type Sealer, sealer } from './seal.ts'
+
+/** What is true of a whole run, whatever the path. */
+export interface Facts {
+  /** Epoch ms at the start of the run; "now" in every relative date. */
+  now: number
+  /** Zone of relative calendar units. */
+  timezone: string
+}
+
+/** One step of a path, made ready. */
+export interface Ready {
+  id: string
+  kind: Step
+  apply: Apply
+  shape: Shape
+  where: Conditions | undefined
+}
+
+export interface Plan {
+  resolved: Resolved
+  query: Query
+  rows: Shape
+  steps: readonly Ready[]
+  sealing: Sealing
+  timezone: string | undefined
+  sealer: Sealer
+  /** Leading conditions that the source decides, cumulative, in step order. Empty: nothing is narrowed. */
+  narrowed: readonly Conditions[]
+  /** The last of `narrowed` and the platform's window in time, when the source can decide that too. */
+  windowed: Conditions | undefined
+  problems: readonly Problem[]
+}
+
+/** What a step is told about the far end. */
+export interface Far {
+  wants: readonly Target[]
+  destination?: string
+  needs(eventName: string, source: string): readonly string[]
+  identity: readonly (readonly string[])[]
+}
+export const farEnd = (dialect: Dialect, title: string): Far => ({
+  wants: dialect.targets,
+  destination: title,
+  needs: dialect.needs,
+  identity: dialect.identity,
+})
+/** Before a destination is drawn: everything that any of them wants. */
+export function anyFarEnd(kinds: Kinds): Far {
+  const dialects = [...kinds.values()].flatMap(k => (k.role === 'destination' && k.dialect ? [k.dialect] : []))
+  return {
+    wants: dialects.flatMap(d => d.targets),
+    needs: (name, source) => [...new Set(dialects.flatMap(d => d.needs(name, source)))],
+    identity: dialects.flatMap(d => d.identity),
+  }
+}
+
+export interface Walk {
+  steps: Ready[]
+  problems: Problem[]
+  sealing: Sealing
+  has: Shape
+}
+/** Down through the steps: what each receives, what is wrong with it, and its function. */
+export function walk(
+  placed: readonly Placed<Step>[],
+  rows: Shape,
+  far: Far,
+  around: Facts & { hints: Hints; columnsTimezone?: string | undefined },
+): Walk {
+  let has = rows
+  let sealing: Sealing = {}
+  const problems: Problem[] = []
+  const steps = placed.map(({ id, kind, config, port }): Ready => {
+    const edge: Edge = {
+      has,
+      wants: far.wants,
+      hints: around.hints,
+      port,
+      now: around.now,
+      timezone: around.columnsTimezone ?? around.timezone,
+      columnsTimezone: around.columnsTimezone,
+      needs: far.needs,
+      identity: far.identity,
+      ...(far.destination && { destination: far.destination }),
+    }
+    const complaints = kind.check?.(config, edge) ?? []
+    problems.push(...complaints.map(c => ({ level: 'must_fix' as const, ...c, node: id })))
+    // A step that must be repaired first is not prepared: its `prepare` may rely on what `check` asked for.
+    const fit = !complaints.some(c => (c.level ?? 'must_fix') === 'must_fix')
+    const ready: Ready = {
+      id,
+      kind,
+      apply: fit ? kind.prepare(config, edge) : row => row,
+      where: fit ? kind.where?.(config, edge) : undefined,
+      shape: kind.shape?.(config, edge) ?? has,
+    }
+    has = ready.shape
+    sealing = { ...sealing, ...kind.sealing?.(config) }
+    return ready
+  })
+  return { steps, problems, sealing, has }
+}
+
+/** Reads the columns and makes everything ready. Problems that must be fixed are in the plan; a run refuses such a plan. */
+export async function plan(resolved: Resolved, session: Session, facts: Facts, mayNarrow = true): Promise<Plan> {
+  const { model, steps: placed, source, dialect, destination } = resolved
+  const query = model.kind.query(model.config)
+  const rows = await session.describe(query)
+  const columnsTimezone = model.kind.timezone?.(model.config)
+  const far = farEnd(dialect, destination.kind.title)
+  const walked = walk(placed, rows, far, { ...facts, hints: source.kind.hints?.(source.config) ?? {}, columnsTimezone })
+  const problems = [...keyProblems(query, rows, model.id), ...walked.problems, ...endProblems(resolved, walked)]
+  const path = { dialect, has: walked.has, sealing: walked.sealing, timezone: columnsTimezone, now: facts.now }
+  const broken = problems.some(p => p.level === 'must_fix')
+  const narrowed = broken || !mayNarrow ? [] : narrowing(walked.steps, rows, session)
+  return {
+    resolved,
+    query,
+    rows,
+    steps: walked.steps,
+    sealing: walked.sealing,
+    timezone: columnsTimezone,
+    sealer: sealer(path),
+    narrowed,
+    windowed: broken || !mayNarrow ? undefined : windowing(resolved, walked.steps, narrowed, rows, session, facts),
+    problems,
+  }
+}
+
+/** A key column that is not there makes every row a stranger. */
+export function keyProblems(query: Query, rows: Shape, node: string): Problem[] {
+  return query.key
+    .filter(key => !rows.some(c => c.key === key))
+    .map(key => ({
+      node,
+      code: 'model.no_key',
+      level: 'must_fix',
+      field: 'key',
+      message: `The key column "${key}" is not among the columns.`,
+    }))
+}
+function endProblems({ destination }: Resolved, { has }: Walk): Problem[] {
+  if (has.some(c => c.key === 'event_name')) return []
+  return [
+    {
+      node: destination.id,
+      code: 'flow.not_mapped',
+      level: 'must_fix',
+      message: 'Nothing says which event this is. Add a step that maps the fields.',
+    },
+  ]
+}
+
+/** The leading steps that are nothing but conditions, as far as the source decides them exactly as we would. */
+function narrowing(steps: readonly Ready[], rows: Shape, session: Session): Conditions[] {
+  if (!session.narrows || !session.count) return []
+  const narrowed: Conditions[] = []
+  for (const { where } of steps) {
+    if (!where) break
+    const all: Conditions = { match: 'all', conditions: [...(narrowed.at(-1)?.conditions ?? []), where] }
+    if (!session.narrows(all, rows)) break
+    narrowed.push(all)
+  }
+  return narrowed
+}
+
+/** Rows too old for the platform need not travel, when their time is a zoned column that reaches the event unchanged. */
+function windowing(
+  { dialect, steps: placed }: Resolved,
+  steps: readonly Ready[],
+  narrowed: readonly Conditions[],
+  rows: Shape,
+  session: Session,
+  facts: Facts,
+): Conditions | undefined {
+  if (!session.narrows || !session.count) return undefined
+  // The next step must be the one that makes events, or the column may not be what arrives there.
+  const mapper = placed.find(p => p.id === steps[narrowed.length]?.id)
+  const feeds = (concept: string) => mapper?.kind.feeds?.(mapper.config, concept)
+  const from = feeds('event_time')
+  const time = from && 'column' in from ? rows.find((c): c is Column => c.key === from.column) : undefined
+  if (time?.type !== 'time' || !time.zoned) return undefined
+  const fixed = feeds('action_source')
+  const sources = fixed && 'value' in fixed ? [actionSource(String(fixed.value)) ?? String(fixed.value)] : actionSources.map(s => s.id)
+  const oldest = facts.now - Math.max(...sources.map(s => dialect.window(s).maxAgeS)) * 1000
+  const recent: Conditions = {
+    match: 'any',
+    conditions: [
+      { column: time.key, op: 'is_empty' },
+      { column: time.key, op: 'after', value: new Date(oldest - 1000).toISOString() },
+    ],
+  }
+  const all: Conditions = { match: 'all', conditions: [...(narrowed.at(-1)?.conditions ?? []), recent] }
+  return session.narrows(all, rows) ? all : undefined
+}
+
+/**
+ * The steps as one function from row to event; a row leaves at the first step that says so, and `at` is that step's
+ * place. Rows into and out of each step are counted on the way.
+ */
+export class Fused {
+  at = 0
+  readonly #applies: readonly Apply[]
+  readonly #counts: readonly { in: number; out: number }[]
+  constructor(steps: readonly { apply: Apply }[], counts: readonly { in: number; out: number }[]) {
+    this.#applies = steps.map(s => s.apply)
+    this.#counts = counts
+  }
+  apply(row: Row): Row | Left {
+    let value: Row = row
+    for (let i = 0; i < this.#applies.length; i++) {
+      this.#counts[i]!.in++
+      const next = this.#applies[i]!(value)
+      if (next instanceof Left) {
+        this.at = i
+        return next
+      }
+      this.#counts[i]!.out++
+      value = next
+    }
+    return value
+  }
+}

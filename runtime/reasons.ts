@@ -1,0 +1,44 @@
+/** Sentences for the codes that are nobody's in particular. `{field}` is the field's title. A test finds codes without one. */
+import type { Reason } from './contract.ts'
+
+export const genericReasons: Readonly<Record<string, Reason>> = {
+  filtered: { title: 'Left out by the filter', why: 'The row does not meet the conditions.' },
+  missing: { title: '{field} is empty', why: 'The destination needs it. Map another column, or fill it at the source.' },
+  key_null: {
+    title: 'The row has no key',
+    why: 'A key column is empty, so the row cannot be told from others and a copy could not be noticed.',
+  },
+  same_key: {
+    title: 'Another row of this run has the same key',
+    why: 'The first one is sent. If they are different orders, the model’s key needs one more column.',
+  },
+  already_sent: { title: 'Sent by an earlier run', why: 'The destination has taken this event before, so it is not sent again.' },
+  already_rejected: {
+    title: 'Rejected in an earlier run',
+    why: 'The platform refused this event before. After a fix it can be sent again from the run page.',
+  },
+  outcome_unknown: {
+    title: 'The outcome is unknown',
+    why: 'The request left and no answer could be read. It may or may not have been taken.',
+  },
+  held: {
+    title: 'The outcome of an earlier attempt is unknown',
+    why: 'The platform cannot remove a copy of this event, so it is held instead of being sent again.',
+  },
+  sent_again: {
+    title: 'Sent again after an unknown outcome',
+    why: 'An earlier attempt got no answer. The same bytes were sent again, so at most this many conversions may have arrived twice.',
+  },
+  expired: { title: 'Too old for the platform', why: 'The platform does not take events of this age any more.' },
+  expired_waiting: {
+    title: 'Became too old while waiting to be sent',
+    why: 'The platform could not be reached before the event left its window in time.',
+  },
+  stopped: { title: 'Not sent, because the run was stopped', why: 'The next run sends it.' },
+  run_failed: { title: 'Not sent, because the run ended early', why: 'The next run sends it.' },
+  dry_run: { title: 'Would be sent', why: 'This was a dry run: nothing left this machine.' },
+  bad_line: { title: 'A line of the file could not be read', why: 'The samples are line numbers. Repair the lines; the others were read.' },
+  too_large: { title: 'One event is larger than a whole request may be', why: 'Leave out the long fields.' },
+  time_without_zone: { title: '{field} has no time zone', why: 'Name the zone in the model’s settings; it is never guessed.' },
+  platform_refused: { title: 'The platform refused the event', why: 'Its answer is on the run page.' },
+}

@@ -1,0 +1,60 @@
+/** Pulls a path dry: recover, read, shape, seal, judge, batch, deliver. The books balance on every way out. */
+
+import { Books } from './books.ts'
+import type { Session } from './contract.ts'
+import { Stop } from './contract.ts'
+import { deliver, type Item, type Way } from './deliver.ts'
+import type { Plan } from './plan.ts'
+import { recover } from './recover.ts'
+import type { PathReport, PathState } from './report.ts'
+import { Stream } from './stream.ts'
+import { window } from './window.ts'
+import type { EventKey, World } from './world.ts'
+
+export interface RunOptions {
+  address: { connection: unknown; base: string }
+  /** Requests under way at once; 1 keeps order and keeps doubt small. */
+  inFlight: number
+  /** Everything but the sending. */
+  dryRun?: boolean
+  /** Rows to read at most. */
+  limit?: number
+}
+
+/** Runs one path to its end and says what became of every row. Failures that a person can understand end in the report. */
+export async function run(plan: Plan, session: Session, world: World, options: RunOptions): Promise<PathReport> {
+  const { path, source, model, destination, dialect } = plan.resolved
+  const books = new Books(path, destination.id, [source.id, model.id, ...plan.steps.map(s => s.id), destination.id], dialect)
+  const way: Way = { plan, address: options.address, world, books, streak: { unknown: 0 } }
+  const stream = new Stream(way, session, options.limit)
+  let error: PathReport['error']
+  try {
+    const recovered = options.dryRun ? new Set<EventKey>() : await recover(way)
+    await window(stream.batches(recovered), options.inFlight, async batch => {
+      stream.begun(batch)
+      await (options.dryRun ? hold(way, batch) : deliver(way, batch))
+      stream.done(batch)
+    })
+  } catch (cause) {
+    error = errorOf(cause, source.id)
+  }
+  stream.giveBack(error ? 'run_failed' : 'stopped')
+  world.problems(books.listed())
+  const report = books.report(endState(books, error, world), error)
+  world.progress(report)
+  return report
+}
+
+function endState({ tally }: Books, error: PathReport['error'], world: World): PathState {
+  if (world.stop.aborted) return 'stopped'
+  if (error) return 'failed'
+  return tally.rejected + tally.invalid + tally.uncertain > 0 ? 'partial' : 'succeeded'
+}
+/** A failure in words. What nobody foresaw keeps its class name only: its message might hold data. */
+export function errorOf(cause: unknown, node: string): NonNullable<PathReport['error']> {
+  if (cause instanceof Stop) return { code: cause.code, message: cause.message, why: cause.why, node: cause.node ?? node }
+  return { code: 'app.unknown', message: 'Something went wrong on our side', why: cause instanceof Error ? cause.name : 'Unknown failure' }
+}
+async function hold({ books, plan }: Way, batch: readonly Item[]): Promise<void> {
+  for (const item of batch) books.enter('unsent', { code: 'dry_run', node: plan.resolved.destination.id, key: item.label })
+}

@@ -1,0 +1,114 @@
+/** Events leave in the platform's spelling: normalised, and personal fields hashed, as the destination's fields ask. Runs on every path. */
+import { concept } from './concepts.ts'
+import type { Context, Dialect, Row, Sealed, Sealing, Shape, Target, Value, Wire } from './contract.ts'
+import { Left, Unusable } from './contract.ts'
+import { sealText } from './normalise/hashed.ts'
+import { country as countryName } from './normalise/place.ts'
+
+/** Told of each field that was left out of an event that went on without it. */
+export type LostField = (code: string, concept: string) => void
+
+export interface Sealer {
+  /** The event's name in the platform's spelling; part of its key in the ledger. */
+  name(event: Row): string | Left
+  seal(event: Row, lost: LostField): Sealed | Left
+}
+
+interface Writer {
+  target: Target
+  write(value: Value, context: Context): Wire | Unusable
+}
+
+/** What the seal needs of a path: the platform's language, the columns' kinds of facts, and the settings drawn on the way. */
+export interface SealPlan {
+  dialect: Dialect
+  has: Shape
+  sealing: Sealing
+  timezone: string | undefined
+  now: number
+}
+
+const EVENT = ['event_name', 'action_source', 'event_time'] as const
+type EventConcept = (typeof EVENT)[number]
+
+/** Decides once what is written for each field, so that per event there is only writing. */
+export function sealer({ dialect, has, sealing, timezone, now }: SealPlan): Sealer {
+  const arriving = new Set(has.map(c => c.key))
+  const writes = dialect.targets.filter(t => dialect.derive || arriving.has(t.concept) || t.required).map(t => writer(t, sealing))
+  const chief = (concept: EventConcept) => dialect.targets.find(t => t.concept === concept)
+  const [nameTarget, sourceTarget, timeTarget] = EVENT.map(chief)
+  const nameWriter = writer(nameTarget!, sealing)
+  const base: Context = { country: sealing.country?.toUpperCase(), dayFirst: sealing.dayFirst ?? false, timezone, now }
+  const missing = new Map(dialect.targets.map(t => [t.concept, new Left('invalid', 'missing', t.concept)]))
+
+  const contextOf = (event: Row): Context => {
+    const own = event.country
+    if (own === null || own === undefined) return base
+    const code = countryName.apply(Array.isArray(own) ? (own[0] ?? null) : own, base)
+    return typeof code === 'string' ? { ...base, country: code.toUpperCase() } : base
+  }
+
+  return {
+    name(event) {
+      const value = event.event_name ?? null
+      if (value === null || value === '') return missing.get('event_name')!
+      const text = nameWriter.write(value, base)
+      return text instanceof Unusable ? new Left('invalid', text.code, 'event_name') : String(text)
+    },
+    seal(mapped, lost) {
+      const context = contextOf(mapped)
+      const event = dialect.derive ? dialect.derive(mapped, context) : mapped
+      const values: Record<string, Wire> = {}
+      for (const { target, write } of writes) {
+        const value = event[target.concept]
+        if (value === null || value === undefined || value === '') {
+          if (target.required) return missing.get(target.concept)!
+          continue
+        }
+        const wire = write(value, context)
+        if (!(wire instanceof Unusable)) values[target.key] = wire
+        else if (target.required) return new Left('invalid', wire.code, target.concept)
+        else lost(wire.code, target.concept)
+      }
+      const source = sourceTarget ? String(values[sourceTarget.key] ?? '') : ''
+      const time = clamped(Number(values[timeTarget!.key]), now, dialect.window(source).maxFutureS)
+      values[timeTarget!.key] = time
+      return { values, name: String(values[nameTarget!.key]), source, time }
+    },
+  }
+}
+
+/** A clock that runs a little ahead is not an error: up to the platform's tolerance, "soon" is now. */
+function clamped(time: number, now: number, toleranceS: number): number {
+  const seconds = Math.floor(now / 1000)
+  return time > seconds && time <= seconds + toleranceS ? seconds : time
+}
+
+function writer(target: Target, sealing: Sealing): Writer {
+  const { normalise, hash, many } = target
+  const already = hash === true && (sealing.alreadyHashed ?? []).includes(target.concept)
+  const one = (value: Value, context: Context): Wire | Unusable =>
+    hash ? sealText(normalise, value, context, { alreadyHashed: already }) : normalise.apply(value, context)
+  if (!many || takesLists(target))
+    return { target, write: (value, context) => one(Array.isArray(value) && !takesLists(target) ? (value[0] ?? null) : value, context) }
+  return {
+    target,
+    write(value, context) {
+      if (!Array.isArray(value)) {
+        const wire = one(value, context)
+        return wire instanceof Unusable || Array.isArray(wire) ? wire : [wire]
+      }
+      const usable: Wire[] = []
+      let why: Unusable | undefined
+      for (const item of value) {
+        const wire = one(item as Value, context)
+        if (wire instanceof Unusable) why ??= wire
+        else if (!usable.includes(wire)) usable.push(wire)
+      }
+      return usable.length ? usable : (why ?? new Unusable('empty'))
+    },
+  }
+}
+
+/** Lists of items and ids are one value to their normaliser, not several. */
+const takesLists = (target: Target) => ['items', 'list'].includes(concept.get(target.concept)?.type ?? '')

@@ -1,0 +1,220 @@
+/** The reading side of a run: pages in, full batches out. Holds at most a page, one unfinished batch per group and one batch ahead. */
+import { Batches } from './batches.ts'
+import type { Row, Session } from './contract.ts'
+import { Left } from './contract.ts'
+import type { Item, Way } from './deliver.ts'
+import { defaultEventId, eventKey, keyLabel, keyParts } from './identity.ts'
+import { Fused } from './plan.ts'
+import type { EventKey, Known } from './world.ts'
+
+const PAGE = 1000
+const PROGRESS_MS = 250
+
+interface Shaped {
+  key: EventKey
+  label: string
+  parts: readonly string[]
+  event: Row
+  name: string
+}
+
+export class Stream {
+  readonly #way: Way
+  readonly #session: Session
+  readonly #limit: number | undefined
+  readonly #held: Batches<Item>
+  /** Steps that we decide ourselves; those before were decided by the source. */
+  readonly #fused: Fused
+  /** Keys read in this run and not settled yet: the ledger cannot know them. */
+  readonly #pending = new Set<EventKey>()
+  /** Full batches that nobody has begun to send. */
+  readonly #full = new Set<readonly Item[]>()
+  #reported = 0
+
+  constructor(way: Way, session: Session, limit: number | undefined) {
+    this.#way = way
+    this.#session = session
+    this.#limit = limit
+    this.#held = new Batches(way.plan.resolved.dialect.limits.bytes)
+    const first = way.plan.narrowed.length
+    this.#fused = new Fused(way.plan.steps.slice(first), way.books.nodes.slice(first + 2, -1))
+  }
+
+  async *batches(recovered: Set<EventKey>): AsyncGenerator<readonly Item[]> {
+    const { plan, world, books } = this.#way
+    if (world.stop.aborted) return
+    await this.#countNarrowed()
+    const where = plan.windowed ?? plan.narrowed.at(-1)
+    const reading = {
+      size: PAGE,
+      now: world.now(),
+      stop: world.stop,
+      ...(this.#limit !== undefined && { limit: this.#limit }),
+      ...(where && { where }),
+    }
+    for await (const rows of this.#session.read(plan.query, reading)) {
+      this.#arrive(rows.length)
+      for (const batch of this.#page(rows, recovered)) this.#full.add(batch)
+      yield* this.#full
+      world.problems(books.listed())
+      this.progress()
+      if (world.stop.aborted) break
+    }
+    this.#countSpoiled()
+    if (world.stop.aborted) return
+    for (const batch of this.#held.rest()) this.#full.add(batch)
+    yield* this.#full
+  }
+  /** The batch is on its way: its rows are entered in the books by whoever sends it. */
+  begun(batch: readonly Item[]): void {
+    this.#full.delete(batch)
+  }
+  done(batch: readonly Item[]): void {
+    for (const item of batch) this.#pending.delete(item.key)
+    this.progress()
+  }
+  /** What was read and never begun: unsent, and new for the next run. */
+  giveBack(code: string): void {
+    const { books, plan } = this.#way
+    for (const item of [...[...this.#full].flat(), ...this.#held.left()])
+      books.enter('unsent', { code, node: plan.resolved.destination.id, key: item.label })
+    this.#countEnds()
+  }
+
+  /** One page: shaped, known ones dropped by one look into the ledger, sealed, judged, batched. */
+  #page(rows: readonly Row[], recovered: Set<EventKey>): Item[][] {
+    const { plan, world, books } = this.#way
+    const shaped = rows.flatMap(row => this.#shape(row) ?? [])
+    const known = world.ledger.look(shaped.map(s => s.key))
+    const batches: Item[][] = []
+    for (const { key, label, parts, event, name } of shaped) {
+      const before = known.get(key)
+      // First what this run holds itself: to the ledger a request under way looks like one of unknown outcome.
+      if (this.#pending.has(key)) books.enter('duplicate', { code: 'same_key', node: plan.resolved.model.id, key: label })
+      else if (before) this.#known(key, label, before, recovered)
+      else {
+        const { event_id: id } = event
+        const item = this.#seal(
+          key,
+          label,
+          id === null || id === undefined || id === '' ? { ...event, event_id: defaultEventId(name, parts) } : event,
+        )
+        if (!item) continue
+        this.#pending.add(key)
+        batches.push(...this.#held.add(item))
+      }
+    }
+    return batches
+  }
+  #shape(row: Row): Shaped | undefined {
+    const { plan, books } = this.#way
+    const parts = keyParts(row, plan.query.key)
+    const label = parts ? keyLabel(parts) : undefined
+    const event = this.#fused.apply(row)
+    if (event instanceof Left) {
+      const node = plan.steps[plan.narrowed.length + this.#fused.at]!.id
+      books.enter(event.outcome, { code: event.code, node, field: event.field, key: event.outcome === 'filtered' ? undefined : label })
+      return undefined
+    }
+    if (!parts) {
+      books.enter('invalid', { code: 'key_null', node: plan.resolved.model.id })
+      return undefined
+    }
+    const name = plan.sealer.name(event)
+    if (!(name instanceof Left)) return { key: eventKey(name, parts), label: label!, parts, event, name }
+    this.#leave(name, this.#sealNode(), label!)
+    return undefined
+  }
+  #seal(key: EventKey, label: string, event: Row): Item | undefined {
+    const { plan, world, books } = this.#way
+    const { dialect, destination } = plan.resolved
+    const node = this.#sealNode()
+    const sealed = plan.sealer.seal(event, (code, field) => books.note({ outcome: 'field_left_out', code, node, field, key: label }))
+    if (sealed instanceof Left) return this.#leave(sealed, node, label)
+    const flaw = dialect.judge(sealed, world.now())
+    if (flaw) return this.#leave(flaw, destination.id, label)
+    const text = dialect.encode(sealed)
+    const bytes = Buffer.byteLength(text)
+    if (bytes + 64 > dialect.limits.bytes) return this.#leave(new Left('invalid', 'too_large'), destination.id, label)
+    return {
+      key,
+      label,
+      text,
+      bytes,
+      group: dialect.group(sealed, world.now()),
+      expires: (sealed.time + dialect.window(sealed.source).maxAgeS) * 1000,
+    }
+  }
+  #leave(left: Left, node: string, key: string): undefined {
+    this.#way.books.enter(left.outcome, { code: left.code, node, field: left.field, key })
+    return undefined
+  }
+  #known(key: EventKey, label: string, before: Known, recovered: Set<EventKey>): void {
+    const { plan, books, world } = this.#way
+    const node = plan.resolved.destination.id
+    if (before.state === 'uncertain') books.enter('uncertain', { code: 'held', node, key: label })
+    // Settled by this run's own second attempt: it is this run that delivered it.
+    else if (recovered.delete(key)) this.#settledAgain(before, label)
+    else if (before.run === world.run) books.enter('duplicate', { code: 'same_key', node: plan.resolved.model.id, key: label })
+    else books.enter('duplicate', { code: before.state === 'rejected' ? 'already_rejected' : 'already_sent', node })
+  }
+  #settledAgain({ state }: Known, key: string): void {
+    const { plan, books } = this.#way
+    if (state === 'delivered') books.count('delivered', 1)
+    else books.enter('rejected', { code: 'platform_refused', node: plan.resolved.destination.id, key })
+  }
+  /** The drawn step that says how identity is treated, else the destination. */
+  #sealNode(): string {
+    return this.#way.plan.steps.findLast(s => s.kind.sealing)?.id ?? this.#way.plan.resolved.destination.id
+  }
+
+  /** Rows that the source leaves out are never seen here; they are counted there, in the same snapshot. */
+  async #countNarrowed(): Promise<void> {
+    const { plan, books, world } = this.#way
+    const wheres = [undefined, ...plan.narrowed, ...(plan.windowed ? [plan.windowed] : [])]
+    if (wheres.length === 1) return
+    const counts = await this.#session.count!(plan.query, wheres, world.now())
+    const leaves = (i: number) => Math.max(0, counts[i]! - counts[i + 1]!)
+    const old = plan.windowed ? leaves(plan.narrowed.length) : 0
+    books.read(counts[0]! - counts.at(-1)!)
+    for (const i of plan.narrowed.keys()) {
+      const left = leaves(i)
+      if (left) books.enter('filtered', { code: 'filtered', node: plan.steps[i]!.id, rows: left })
+      books.nodes[i + 2]!.in += counts[i]! - counts.at(-1)!
+      books.nodes[i + 2]!.out += counts[i + 1]! - counts.at(-1)!
+    }
+    if (old) books.enter('expired', { code: 'expired', node: plan.resolved.destination.id, field: 'event_time', rows: old })
+  }
+  #arrive(rows: number): void {
+    const { plan, books } = this.#way
+    books.read(rows)
+    for (const i of plan.narrowed.keys()) {
+      books.nodes[i + 2]!.in += rows
+      books.nodes[i + 2]!.out += rows
+    }
+  }
+  #countSpoiled(): void {
+    const { books, plan } = this.#way
+    for (const { count, code, samples } of this.#session.spoiled?.() ?? []) {
+      books.read(count)
+      for (const sample of samples) books.enter('invalid', { code, node: plan.resolved.source.id, key: `line ${sample}` })
+      if (count > samples.length) books.enter('invalid', { code, node: plan.resolved.source.id, rows: count - samples.length })
+    }
+  }
+  #countEnds(): void {
+    const { books } = this.#way
+    const [source, model, ...rest] = books.nodes
+    source!.in = source!.out = model!.in = model!.out = books.tally.read
+    const last = rest.at(-1)!
+    last.in = rest.at(-2)?.out ?? model!.out
+    last.out = books.tally.delivered
+  }
+  progress(): void {
+    const { world, books } = this.#way
+    const now = world.now()
+    if (now - this.#reported < PROGRESS_MS) return
+    this.#reported = now
+    this.#countEnds()
+    world.progress(books.report('running'))
+  }
+}

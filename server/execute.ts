@@ -1,0 +1,111 @@
+/** One run of a flow: each path planned, pulled dry and reported. The command line and the server both end here. */
+import { type Flow } from '../runtime/flow.ts'
+import { plan } from '../runtime/plan.ts'
+import { emptyTally, type PathReport, type RunReport, stateOf } from '../runtime/report.ts'
+import { destinationsOf, drawingProblems, resolve, type Resolved } from '../runtime/resolve.ts'
+import { errorOf, run } from '../runtime/run.ts'
+import type { RowProblem, World } from '../runtime/world.ts'
+import type { Problem } from '../runtime/contract.ts'
+import { Stop } from '../runtime/contract.ts'
+import { named, openEnds, openSource, type Workplace } from './workplace.ts'
+
+export type { Workplace } from './workplace.ts'
+
+export interface ExecuteOptions {
+  /** Names the flow in the ledger for ever: its id on the server, its name in a file. */
+  flowId: string
+  run: string
+  dryRun?: boolean
+  /** Rows to read per path, at most. */
+  limit?: number
+  /** Read no more, begin no new request, let what is under way finish. */
+  stop: AbortSignal
+  /** Cut everything. */
+  kill: AbortSignal
+  progress(report: RunReport): void
+  problems(path: string, rows: readonly RowProblem[]): void
+}
+
+/** The drawing cannot be run; nothing was opened. */
+export class Unfit extends Error {
+  readonly problems: readonly Problem[]
+  constructor(problems: readonly Problem[]) {
+    super('The flow cannot be run yet')
+    this.problems = problems
+  }
+}
+
+/** Runs every path once, one after the other. Throws `Unfit` when the drawing has faults; every other failure is in the report. */
+export async function execute(flow: Flow, options: ExecuteOptions, place: Workplace): Promise<RunReport> {
+  const leaves = destinationsOf(flow, place.kinds)
+  const faults = drawingProblems(flow, place.kinds)
+  const resolved = leaves.map(leaf => resolve(flow, leaf, place.kinds))
+  const problems = [...faults, ...resolved.flatMap(r => (Array.isArray(r) ? r : []))].filter(p => p.level === 'must_fix')
+  if (problems.length) throw new Unfit(problems)
+
+  const paths = (resolved as Resolved[]).map(waiting)
+  const report = (): RunReport => ({ flow: flow.name, run: options.run, state: stateOf(paths), paths: [...paths] })
+  for (const [i, path] of (resolved as Resolved[]).entries()) {
+    paths[i] = await runPath(path, flow, options, place, now => {
+      paths[i] = now
+      options.progress(report())
+    })
+    options.progress(report())
+  }
+  return report()
+}
+
+const waiting = (path: Resolved): PathReport => ({ path: path.path, destination: path.destination.id, state: 'running', tally: emptyTally(), reasons: [], requests: 0, resent: 0, nodes: [] })
+
+async function runPath(resolved: Resolved, flow: Flow, options: ExecuteOptions, place: Workplace, progress: (report: PathReport) => void): Promise<PathReport> {
+  const { kill } = options
+  try {
+    if (options.stop.aborted) return { ...waiting(resolved), state: 'stopped' }
+    const ends = openEnds(resolved, options.flowId, place)
+    const session = await openSource(resolved.source, place, kill)
+    try {
+      const now = place.now()
+      const facts = { now, timezone: flow.schedule?.timezone ?? 'UTC' }
+      const ready = await plan(resolved, session, facts, options.limit === undefined).catch(cause => Promise.reject(named(cause, resolved.model.id)))
+      const [first] = ready.problems.filter(p => p.level === 'must_fix')
+      if (first) throw new Stop(first.code, first.message, 'The step must be repaired before the flow can run.', { node: first.node })
+      const world = worldOf(options, place, ends.stream, call => ends.send(call, kill), progress, resolved.path)
+      const { inFlight = resolved.dialect.limits.inFlight } = resolved.destination.config as { inFlight?: number }
+      return await run(ready, session, world, { address: ends.address, inFlight, ...(options.dryRun && { dryRun: true }), ...(options.limit !== undefined && { limit: options.limit }) })
+    } finally {
+      await session.close().catch(() => {})
+    }
+  } catch (cause) {
+    return { ...waiting(resolved), state: 'failed', error: errorOf(cause, resolved.source.id) }
+  }
+}
+
+function worldOf(options: ExecuteOptions, place: Workplace, stream: string, send: World['send'], progress: World['progress'], path: string): World {
+  return {
+    run: options.run,
+    now: place.now,
+    random: Math.random,
+    ledger: place.ledger(stream, options.run),
+    send,
+    wait: ms => pause(ms, AbortSignal.any([options.stop, options.kill])),
+    stop: AbortSignal.any([options.stop, options.kill]),
+    kill: options.kill,
+    progress,
+    problems: rows => {
+      if (rows.length) options.problems(path, rows)
+    },
+  }
+}
+
+function pause(ms: number, until: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (until.aborted) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      until.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    until.addEventListener('abort', done, { once: true })
+  })
+}
