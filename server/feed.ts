@@ -1,0 +1,53 @@
+/** What happens on this server, told to every browser that listens, with enough memory to bridge a short gap. */
+import { randomBytes } from 'node:crypto'
+
+const REPLAY_MAX = 1_000
+const REPLAY_MS = 10 * 60_000
+
+/** `topics`: `flow:ID`, `run:ID`, `inbox`; an item without topics goes to everyone. */
+export interface FeedItem {
+  id: string
+  event: string
+  topics: readonly string[]
+  data: unknown
+}
+export interface Feed {
+  publish(event: string, topics: readonly string[], data: unknown): void
+  /**
+   * Calls `hear` for every item of these topics (none given: all of them) from now on, after what was missed since
+   * `lastId`. When that is no longer known, `hear` gets one `reset` first: ask for everything again.
+   */
+  listen(topics: readonly string[], lastId: string | undefined, hear: (item: FeedItem) => void): () => void
+  listeners(): number
+}
+
+/** Opens an empty feed; ids carry a mark of this process, so that an id of an earlier one is never mistaken. */
+export function openFeed(now: () => number = Date.now): Feed {
+  const epoch = randomBytes(4).toString('hex')
+  const recent: (FeedItem & { at: number; number: number })[] = []
+  const ears = new Set<(item: FeedItem) => void>()
+  let count = 0
+  return {
+    publish(event, topics, data) {
+      const item = { id: `${epoch}-${++count}`, event, topics, data, at: now(), number: count }
+      recent.push(item)
+      while (recent.length > REPLAY_MAX || (recent[0] && recent[0].at < item.at - REPLAY_MS)) recent.shift()
+      for (const ear of ears) ear(item)
+    },
+    listen(topics, lastId, hear) {
+      const ear = (item: FeedItem) => {
+        if (!topics.length || !item.topics.length || item.topics.some(topic => topics.includes(topic))) hear(item)
+      }
+      if (lastId !== undefined) {
+        const [mark, number] = [lastId.split('-')[0], Number(lastId.split('-')[1])]
+        const first = recent[0]?.number ?? count + 1
+        if (mark !== epoch || !(number <= count) || number < first - 1)
+          hear({ id: `${epoch}-${count}`, event: 'reset', topics: [], data: {} })
+        else for (const item of recent) if (item.number > number) ear(item)
+      }
+      ears.add(ear)
+      return () => ears.delete(ear)
+    },
+    listeners: () => ears.size,
+  }
+}

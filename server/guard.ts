@@ -1,0 +1,87 @@
+/** Who may knock, and with what: checked before any route sees a request. */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { isLoopback } from './env.ts'
+import { Declined, tooLong } from './problems.ts'
+
+const BODY_BYTES = 1024 * 1024
+const CSP = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** On every answer, errors and files included. */
+export const safeHeaders: MiddlewareHandler = async (c, next) => {
+  await next()
+  c.header('Content-Security-Policy', CSP)
+  c.header('X-Content-Type-Options', 'nosniff')
+  c.header('Referrer-Policy', 'no-referrer')
+  c.header('Cross-Origin-Opener-Policy', 'same-origin')
+  c.header('Cross-Origin-Resource-Policy', 'same-origin')
+  c.header('X-Frame-Options', 'DENY')
+  c.header('Permissions-Policy', 'camera=(), microphone=(), geolocation=()')
+  if (c.req.path.startsWith('/api') || !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+}
+
+/** A page elsewhere can make a name point to this machine; only this machine's own names are answered. */
+export const ownHostOnly: MiddlewareHandler = async (c, next) => {
+  const host = hostOf(c)
+  if (!URL.canParse(`http://${host}`) || !isLoopback(new URL(`http://${host}`).hostname)) {
+    throw new Declined(403, 'request.host', 'This address is not answered here', 'Open Tributary as http://localhost or http://127.0.0.1.')
+  }
+  await next()
+}
+
+/** Another site may link here, but neither read nor write through the visitor's browser. */
+export const ownOriginOnly: MiddlewareHandler = async (c, next) => {
+  const origin = c.req.header('origin')
+  const site = c.req.header('sec-fetch-site')
+  const reading = c.req.method === 'GET' || c.req.method === 'HEAD'
+  const visiting = reading && c.req.header('sec-fetch-mode') === 'navigate'
+  const foreignOrigin = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== hostOf(c))
+  const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none'
+  if (!visiting && (foreignOrigin || foreignSite)) throw new Declined(403, 'request.origin', 'Requests from another site are not taken')
+  await next()
+}
+
+/** The owner's token, for a server that listens beyond this machine. */
+export function ownerOnly(token: string): MiddlewareHandler {
+  const expected = digest(`Bearer ${token}`)
+  return async (c, next) => {
+    if (!timingSafeEqual(digest(c.req.header('authorization') ?? ''), expected)) {
+      c.header('WWW-Authenticate', 'Bearer')
+      throw new Declined(401, 'request.unknown_caller', 'This server asks for its owner’s token', 'Send it as "Authorization: Bearer ...".')
+    }
+    await next()
+  }
+}
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+/** What is written is JSON (or YAML, which no form of another site can send either), at most 1 MiB. */
+export const jsonOnly: MiddlewareHandler = async (c, next) => {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+  const length = c.req.header('content-length')
+  const hasBody = (length !== undefined && length !== '0') || c.req.header('transfer-encoding') !== undefined
+  const reading = c.req.method === 'GET' || c.req.method === 'HEAD'
+  if (!reading && (hasBody || type !== undefined) && type !== 'application/json' && type !== 'application/yaml') {
+    throw new Declined(415, 'request.content_type', 'Only JSON is taken here', 'Send the body with "Content-Type: application/json".')
+  }
+  await next()
+}
+
+export const shortBody: MiddlewareHandler = bodyLimit({
+  maxSize: BODY_BYTES,
+  onError: () => {
+    throw tooLong()
+  },
+})
+
+const hostOf = (c: Context) => c.req.header('host') ?? ''
