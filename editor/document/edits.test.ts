@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest'
+import type { Flow } from '../../runtime/flow.ts'
+import type { KindInfo } from '../../server/api/payloads.ts'
+import { addSteps, cut, moveSteps, pasteSteps, removeSteps } from './edits.ts'
+import { inOrder, kindsOf } from './graph.ts'
+import { noHistory, perform } from './history.ts'
+import { followers, refusal, starters } from './legal.ts'
+import { merge } from './merge.ts'
+import { placesOf } from './places.ts'
+import { setConfig } from './settings.ts'
+
+const info = (
+  id: string,
+  title: string,
+  role: KindInfo['role'],
+  accepts: KindInfo['accepts'],
+  emits: KindInfo['emits'],
+  more: Partial<KindInfo> = {},
+) =>
+  ({
+    id,
+    role,
+    accepts,
+    emits,
+    ports: [],
+    title,
+    summary: `${title}.`,
+    icon: '',
+    config: {},
+    connection: null,
+    presets: [],
+    targets: [],
+    ...more,
+  }) as unknown as KindInfo
+const kinds = kindsOf([
+  info('db', 'Warehouse', 'source', null, 'connection'),
+  info('shop', 'Sample data', 'source', null, 'connection', { presets: [{ title: 'Sample shop orders', config: { set: 'orders' } }] }),
+  info('orders', 'Table', 'model', 'connection', 'rows'),
+  info('sieve', 'Filter', 'step', 'rows', 'rows', {
+    ports: [
+      { id: 'kept', title: 'Kept rows' },
+      { id: 'left_out', title: 'Left out rows' },
+    ],
+  }),
+  info('shape', 'Map fields', 'step', 'rows', 'events'),
+  info('seal', 'Hash identity', 'step', 'events', 'events'),
+  info('ads', 'Ads', 'destination', 'events', null),
+])
+const node = (id: string, kind: string) => ({ id, kind, config: {} })
+const flow: Flow = {
+  tributary: 1,
+  name: 'Sales',
+  nodes: [node('a', 'shop'), node('b', 'orders'), node('c', 'sieve'), node('d', 'shape'), node('e', 'ads')],
+  edges: [
+    { from: 'a', to: 'b' },
+    { from: 'b', to: 'c' },
+    { from: 'c', to: 'd', port: 'kept' },
+    { from: 'd', to: 'e' },
+  ],
+}
+const done = (edit: ReturnType<typeof removeSteps>, on = flow) => perform(on, noHistory, edit, 0)!.flow
+const wires = (f: Flow) => f.edges.map(e => `${e.from}${e.port ? `.${e.port}` : ''}>${e.to}`)
+
+describe('edits', () => {
+  test.each([
+    ['a step in a line heals', ['c'], true, ['a>b', 'd>e', 'b>d'], 'Removed Filter. Table now goes to Map fields.'],
+    ['without healing the rest stays apart', ['c'], false, ['a>b', 'd>e'], 'Removed Filter.'],
+    ['types that do not fit are not joined', ['d'], true, ['a>b', 'b>c'], 'Removed Map fields.'],
+    ['several at once', ['c', 'b'], true, ['d>e'], 'Removed 2 steps.'],
+  ] as const)('removing: %s', (_, ids, heal, expected, said) => {
+    const edit = removeSteps(flow, kinds, ids, heal)
+    expect(wires(done(edit)).toSorted()).toEqual([...expected].toSorted())
+    expect(edit.announce).toBe(said)
+  })
+
+  test('a step put into a connection is wired on both sides and keeps the way out', () => {
+    const next = done(addSteps(flow, kinds, [{ kind: kinds.get('sieve')! }], { into: { from: 'c', to: 'd', port: 'kept' } }))
+    expect(wires(next)).toEqual(expect.arrayContaining(['c.kept>sieve', 'sieve.kept>d']))
+    expect(next.nodes.at(-1)!.name).toBe('Filter 2')
+  })
+
+  test('pasting gives new ids and names, and keeps what is connected inside', () => {
+    const next = done(pasteSteps(flow, kinds, cut(flow, ['c', 'd'])))
+    expect(wires(next)).toEqual([...wires(flow), 'c-2.kept>d-2'])
+    expect(next.nodes.slice(-2).map(n => n.name)).toEqual(['Filter 2', 'Map fields 2'])
+  })
+
+  test('moving one step keeps the others where they were seen', () => {
+    const seen = placesOf(flow)
+    const next = done(moveSteps(flow, kinds, ['d'], { x: 20, y: 0 }))
+    expect(next.layout).toEqual({ ...seen, d: { x: seen.d!.x + 20, y: seen.d!.y } })
+  })
+
+  test('a drawn flow has no two cards on one place', () => {
+    let next: Flow = { tributary: 1, name: 'Big', nodes: [], edges: [] }
+    for (let i = 0; i < 30; i++) {
+      const parent = next.nodes[Math.floor(i / 3)]
+      next = done(
+        addSteps(next, kinds, [{ kind: kinds.get('sieve')! }], parent ? { after: parent.id, port: i % 2 ? 'left_out' : 'kept' } : null),
+        next,
+      )
+    }
+    const at = Object.values(next.layout!)
+    for (const a of at) expect(at.filter(b => Math.abs(a.x - b.x) < 256 && Math.abs(a.y - b.y) < 110)).toHaveLength(1)
+  })
+})
+
+describe('legal', () => {
+  test.each([
+    ['c', 'a', /brings data in/],
+    ['e', 'c', /nothing comes out/],
+    ['d', 'c', /would be a circle/],
+    ['c', 'c', /cannot feed itself/],
+    ['b', 'e', /Ads takes events, and Table gives rows/],
+    ['a', 'b', /already goes to/],
+  ])('%s to %s is refused in words', (from, to, reason) => {
+    expect(refusal(flow, kinds, from, to)?.reason).toMatch(reason)
+  })
+  test('a refusal for the type says what would fit between, identity protection included', () => {
+    expect(refusal(flow, kinds, 'b', 'e')?.between?.map(k => k.id)).toEqual(['shape', 'seal'])
+  })
+  test('what can follow comes best guess first, and a destination brings identity protection along', () => {
+    expect(followers(flow, kinds, 'b').map(c => c.title)).toEqual(['Map fields', 'Filter'])
+    expect(followers(flow, kinds, 'd').map(c => `${c.title}: ${c.why}`)).toEqual([
+      'Hash identity: Takes events',
+      'Ads: Takes events, adds Hash identity first',
+    ])
+    expect(starters(kinds).map(c => c.title)).toEqual(['Sample shop orders', 'Warehouse'])
+  })
+  test('the list reads in the order of the flow, branches under their way out', () => {
+    const forked = { ...flow, nodes: [node('x', 'shape'), ...flow.nodes], edges: [{ from: 'c', to: 'x', port: 'left_out' }, ...flow.edges] }
+    expect(inOrder(forked, kinds).map(p => `${p.depth}${p.port}${p.node.id}`)).toEqual(['0a', '0b', '0c', '1keptd', '1e', '1left_outx'])
+  })
+})
+
+describe('merge', () => {
+  const set = (f: Flow, id: string, key: string, value: unknown) => done(setConfig(id, [key], value, ''), f)
+  test('edits of different fields both stay', () => {
+    const { flow: joined, clashes } = merge(
+      flow,
+      set(flow, 'b', 'table', 'mine'),
+      set(done(removeSteps(flow, kinds, ['e'], false)), 'b', 'key', 'theirs'),
+    )
+    expect(clashes).toEqual([])
+    expect(joined.nodes.map(n => n.id)).toEqual(['a', 'b', 'c', 'd'])
+    expect(joined.nodes[1]!.config).toEqual({ table: 'mine', key: 'theirs' })
+  })
+  test('the same field twice is asked about, and the answer decides', () => {
+    const [mine, theirs] = [set(flow, 'b', 'table', 'mine'), set(flow, 'b', 'table', 'theirs')]
+    expect(merge(flow, mine, theirs).clashes).toEqual([{ path: 'nodes / b / config / table', mine: 'mine', theirs: 'theirs' }])
+    expect(merge(flow, mine, theirs, () => 'theirs').flow).toEqual(theirs)
+    expect(merge(flow, mine, theirs, () => 'mine').flow).toEqual(mine)
+  })
+  test('removed here and changed there is a clash, and no connection dangles', () => {
+    const { clashes, flow: joined } = merge(flow, done(removeSteps(flow, kinds, ['e'], false)), set(flow, 'e', 'x', 1))
+    expect(clashes.map(c => c.path)).toContain('nodes / e')
+    expect(joined.edges.every(e => joined.nodes.some(n => n.id === e.to))).toBe(true)
+  })
+})

@@ -1,0 +1,245 @@
+/** Edits of the drawing: add, connect, insert, remove, move, duplicate, skip. */
+import type { Flow, FlowEdge, FlowNode } from '../../runtime/flow.ts'
+import type { KindInfo } from '../../server/api/payloads.ts'
+import { type Edit, nodeOf } from './edit.ts'
+import { childrenOf, downstream, freshId, freshName, type Kinds, kindWord, nameOf, parentOf, portsOf } from './graph.ts'
+import { COLUMN, freePlace, type Place, placeAfter, placesOf } from './places.ts'
+
+/** A step to be added: its kind and what it starts with. */
+export interface NewStep {
+  kind: KindInfo
+  config?: Record<string, unknown>
+  name?: string
+}
+/** Where new steps go: behind an output, into a connection, or free on the canvas. */
+export type Where = { after: string; port: string } | { into: FlowEdge } | { at: Place } | null
+
+const plural = (n: number, one: string) => (n === 1 ? one : `${n} ${one}s`)
+
+/** Adds steps, wired in a row; the last one is selected unless `focus` says which. */
+export function addSteps(
+  flow: Flow,
+  kinds: Kinds,
+  steps: readonly NewStep[],
+  where: Where,
+  columns = 3,
+  focus?: number,
+): Edit & { ids: string[] } {
+  const taken = new Set(flow.nodes.map(n => n.id))
+  let named = flow
+  const nodes = steps.map(({ kind, config, name }): FlowNode => {
+    const id = freshId(taken, kind.id)
+    taken.add(id)
+    const title = freshName(named, kinds, name ?? kind.title)
+    const node = { id, kind: kind.id, ...(title !== kind.title && { name: title }), config: structuredClone(config ?? {}) }
+    named = { ...named, nodes: [...named.nodes, node] }
+    return node
+  })
+  const ids = nodes.map(n => n.id)
+  const said = nodes.map(n => `${kindWord(kinds.get(n.kind))}: ${nameOf(n, kinds.get(n.kind))}`)
+  return {
+    ids,
+    label: nodes.length === 1 ? `add ${nameOf(nodes[0]!, kinds.get(nodes[0]!.kind))}` : `add ${nodes.length} steps`,
+    announce: said.map(words => `Added ${words}.`).join(' '),
+    select: [ids[focus ?? ids.length - 1]!],
+    change: draft => {
+      settle(draft, columns)
+      draft.nodes.push(...nodes)
+      nodes.forEach((node, i) => {
+        if (i > 0) draft.edges.push(wire(ids[i - 1]!, kinds.get(nodes[i - 1]!.kind), node.id))
+      })
+      if (where && 'after' in where) draft.edges.push({ from: where.after, to: ids[0]!, ...(where.port && { port: where.port }) })
+      if (where && 'into' in where) splice(draft, kinds, where.into, nodes)
+      place(draft, ids, where, columns)
+    },
+  }
+}
+
+function splice(draft: Flow, kinds: Kinds, edge: FlowEdge, nodes: readonly FlowNode[]): void {
+  const present = draft.edges.findIndex(e => e.from === edge.from && e.to === edge.to)
+  if (present < 0) return
+  const old = draft.edges[present]!
+  draft.edges.splice(present, 1, { ...old, to: nodes[0]!.id })
+  const last = nodes.at(-1)!
+  draft.edges.push(wire(last.id, kinds.get(last.kind), edge.to))
+}
+function place(draft: Flow, ids: readonly string[], where: Where, columns: number): void {
+  draft.layout ??= {}
+  if (where && 'into' in where) {
+    const target = draft.layout[where.into.to] ?? { x: 0, y: 0 }
+    const from = draft.layout[where.into.from] ?? { x: target.x - COLUMN, y: target.y }
+    for (const id of downstream(draft, where.into.to)) shift(draft, id, ids.length * COLUMN, from.y)
+    ids.forEach((id, i) => {
+      draft.layout![id] = { x: from.x + (i + 1) * COLUMN, y: from.y }
+    })
+    return
+  }
+  ids.forEach((id, i) => {
+    const places = { ...draft.layout }
+    delete places[id]
+    const before = i > 0 ? ids[i - 1] : where && 'after' in where ? where.after : undefined
+    if (before !== undefined && places[before]) {
+      draft.layout![id] = placeAfter(places[before], places, columns, childrenOf(draft, before).length === 1)
+    } else draft.layout![id] = freePlace(where && 'at' in where ? where.at : { x: 0, y: 0 }, places)
+  })
+}
+/** Makes room: only what stands on the same line moves. */
+function shift(draft: Flow, id: string, by: number, line: number): void {
+  const at = draft.layout?.[id]
+  if (at && Math.abs(at.y - line) < 60) draft.layout![id] = { x: at.x + by, y: at.y }
+}
+/** Gives every step the place it is shown at, before one of them moves. */
+function settle(draft: Flow, columns = 3): void {
+  const places = placesOf(draft, columns)
+  draft.layout ??= {}
+  for (const node of draft.nodes) if (!draft.layout[node.id] && places[node.id]) draft.layout[node.id] = { ...places[node.id]! }
+}
+function wire(from: string, kind: KindInfo | undefined, to: string): FlowEdge {
+  const port = portsOf(kind)[0]?.id
+  return { from, to, ...(port && { port }) }
+}
+
+/** Makes a connection; one that the target already has is replaced. */
+export const connect = (flow: Flow, kinds: Kinds, from: string, port: string, to: string): Edit => ({
+  label: `connect ${called(flow, kinds, from)} to ${called(flow, kinds, to)}`,
+  announce: `Connected ${called(flow, kinds, from)} to ${called(flow, kinds, to)}.`,
+  change: draft => {
+    draft.edges = draft.edges.filter(e => e.to !== to)
+    draft.edges.push({ from, to, ...(port && { port }) })
+  },
+})
+export const disconnect = (flow: Flow, kinds: Kinds, edge: Pick<FlowEdge, 'from' | 'to'>): Edit => ({
+  label: 'remove connection',
+  announce: `Removed the connection from ${called(flow, kinds, edge.from)} to ${called(flow, kinds, edge.to)}.`,
+  select: [edge.from],
+  change: draft => {
+    draft.edges = draft.edges.filter(e => !(e.from === edge.from && e.to === edge.to))
+  },
+})
+
+/** Removes steps; with `heal`, what fed a removed step goes on to what it fed where the types fit. */
+export function removeSteps(flow: Flow, kinds: Kinds, ids: readonly string[], heal: boolean): Edit {
+  const gone = new Set(ids)
+  const healed = heal ? healing(flow, kinds, gone) : []
+  const one = ids.length === 1 ? `Removed ${called(flow, kinds, ids[0]!)}.` : `Removed ${ids.length} steps.`
+  const after = healed.map(e => ` ${called(flow, kinds, e.from)} now goes to ${called(flow, kinds, e.to)}.`).join('')
+  const neighbour = parentOf(flow, ids[0] ?? '')?.from ?? childrenOf(flow, ids[0] ?? '')[0]?.to
+  return {
+    label: ids.length === 1 ? `remove ${called(flow, kinds, ids[0]!)}` : `remove ${ids.length} steps`,
+    announce: one + after,
+    select: neighbour && !gone.has(neighbour) ? [neighbour] : [],
+    change: draft => {
+      settle(draft)
+      draft.nodes = draft.nodes.filter(n => !gone.has(n.id))
+      draft.edges = [...draft.edges.filter(e => !gone.has(e.from) && !gone.has(e.to)), ...healed]
+      for (const id of gone) delete draft.layout?.[id]
+    },
+  }
+}
+/** A removed run of steps heals when it has one way in and its first way out leads on, of one type. */
+function healing(flow: Flow, kinds: Kinds, gone: ReadonlySet<string>): FlowEdge[] {
+  const typeOf = (id: string, side: 'accepts' | 'emits') => kinds.get(nodeOf(flow, id)?.kind ?? '')?.[side]
+  return flow.edges
+    .filter(e => gone.has(e.from) && !gone.has(e.to))
+    .flatMap(out => {
+      let way = parentOf(flow, out.from)
+      for (let i = 0; way && gone.has(way.from) && i < flow.nodes.length; i++) way = parentOf(flow, way.from)
+      if (!way || gone.has(way.from) || childrenOf(flow, out.from).length > 1) return []
+      return typeOf(way.from, 'emits') === typeOf(out.to, 'accepts') ? [{ ...way, to: out.to }] : []
+    })
+}
+
+/** Copies steps with the connections among them, 20 px aside. */
+export const duplicateSteps = (flow: Flow, kinds: Kinds, ids: readonly string[]): Edit =>
+  pasteSteps(flow, kinds, cut(flow, ids), { label: `duplicate ${plural(ids.length, 'step')}`, aside: 20 })
+
+/** A part of a flow: what copying puts on the clipboard. */
+export type Part = Pick<Flow, 'nodes' | 'edges'> & { layout?: Flow['layout'] }
+export function cut(flow: Flow, ids: readonly string[]): Part {
+  const inside = new Set(ids)
+  const places = placesOf(flow)
+  return {
+    nodes: flow.nodes.filter(n => inside.has(n.id)),
+    edges: flow.edges.filter(e => inside.has(e.from) && inside.has(e.to)),
+    layout: Object.fromEntries(ids.flatMap(id => (places[id] ? [[id, places[id]]] : []))),
+  }
+}
+/** Adds a part of a flow under new ids. */
+export function pasteSteps(flow: Flow, kinds: Kinds, part: Part, how: { label?: string; aside?: number; at?: Place } = {}): Edit {
+  const taken = new Set(flow.nodes.map(n => n.id))
+  const ids = new Map<string, string>()
+  let named = flow
+  const nodes = part.nodes.map(node => {
+    const id = freshId(taken, node.id)
+    taken.add(id)
+    ids.set(node.id, id)
+    const copy = { ...structuredClone(node), id, name: freshName(named, kinds, nameOf(node, kinds.get(node.kind))) }
+    named = { ...named, nodes: [...named.nodes, copy] }
+    return copy
+  })
+  const corner = Object.values(part.layout ?? {})
+  const origin = { x: Math.min(...corner.map(p => p.x)), y: Math.min(...corner.map(p => p.y)) }
+  const offset = how.at && corner.length ? { x: how.at.x - origin.x, y: how.at.y - origin.y } : { x: how.aside ?? 40, y: how.aside ?? 40 }
+  return {
+    label: how.label ?? `paste ${plural(nodes.length, 'step')}`,
+    announce: `Added ${plural(nodes.length, 'step')}.`,
+    select: [...ids.values()],
+    change: draft => {
+      settle(draft)
+      draft.nodes.push(...nodes)
+      for (const e of part.edges)
+        if (ids.has(e.from) && ids.has(e.to)) draft.edges.push({ ...e, from: ids.get(e.from)!, to: ids.get(e.to)! })
+      for (const [old, id] of ids) {
+        const at = part.layout?.[old] ?? { x: 0, y: 0 }
+        draft.layout![id] = { x: at.x + offset.x, y: at.y + offset.y }
+      }
+    },
+  }
+}
+
+/** Puts steps at places, as a drag ended or an arrow key moved them; a burst is one step of history. */
+export const placeSteps = (flow: Flow, kinds: Kinds, places: Readonly<Record<string, Place>>, label?: string): Edit => {
+  const ids = Object.keys(places)
+  return {
+    label: label ?? (ids.length === 1 ? `move ${called(flow, kinds, ids[0]!)}` : `move ${ids.length} steps`),
+    announce: label
+      ? `${label[0]!.toUpperCase()}${label.slice(1)}: done.`
+      : ids.length === 1
+        ? `Moved ${called(flow, kinds, ids[0]!)}.`
+        : `Moved ${ids.length} steps.`,
+    same: label ? undefined : `move ${ids.join()}`,
+    change: draft => {
+      settle(draft)
+      for (const id of ids) if (nodeOf(draft, id)) draft.layout![id] = { x: Math.round(places[id]!.x), y: Math.round(places[id]!.y) }
+    },
+  }
+}
+export function moveSteps(flow: Flow, kinds: Kinds, ids: readonly string[], by: Place): Edit {
+  const places = placesOf(flow)
+  return placeSteps(
+    flow,
+    kinds,
+    Object.fromEntries(ids.flatMap(id => (places[id] ? [[id, { x: places[id].x + by.x, y: places[id].y + by.y }]] : []))),
+  )
+}
+
+/** A skipped step lets everything through unchanged. */
+export const skipSteps = (flow: Flow, kinds: Kinds, ids: readonly string[], skip: boolean): Edit => {
+  const what = ids.length === 1 ? called(flow, kinds, ids[0]!) : `${ids.length} steps`
+  return {
+    label: `${skip ? 'skip' : 'use'} ${what}`,
+    announce: skip ? `Skipped ${what}.` : `${what} is used again.`,
+    change: draft => {
+      for (const id of ids) {
+        const node = nodeOf(draft, id)
+        if (node && skip) node.skip = true
+        else if (node) delete node.skip
+      }
+    },
+  }
+}
+
+const called = (flow: Flow, kinds: Kinds, id: string): string => {
+  const node = nodeOf(flow, id)
+  return node ? nameOf(node, kinds.get(node.kind)) : id
+}

@@ -1,0 +1,106 @@
+/** What may follow what, why not, and what would have to stand between. */
+import type { Flow } from '../../runtime/flow.ts'
+import type { KindInfo } from '../../server/api/payloads.ts'
+import { downstream, type Kinds, kindWord, nameOf, parentOf, upstream } from './graph.ts'
+
+export interface Refusal {
+  reason: string
+  /** Kinds that, put between, make it right. */
+  between?: readonly KindInfo[]
+  /** The input is taken: the connection may replace the present one. */
+  replaces?: boolean
+}
+
+const carries = { connection: 'a connection', rows: 'rows', events: 'events' } as const
+const takes = { connection: 'takes a connection', rows: 'takes rows', events: 'takes events' } as const
+/** "Takes rows": why an option fits. */
+export const takesWords = (kind: KindInfo): string => (kind.accepts ? `T${takes[kind.accepts].slice(1)}` : 'Brings data in')
+
+/** Whether a connection may be made; otherwise why not, and a way out where there is one. */
+export function refusal(flow: Flow, kinds: Kinds, from: string, to: string): Refusal | null {
+  const [a, b] = [flow.nodes.find(n => n.id === from), flow.nodes.find(n => n.id === to)]
+  const [ka, kb] = [a && kinds.get(a.kind), b && kinds.get(b.kind)]
+  if (!a || !b || !ka || !kb) return { reason: 'This step is of a kind that is not installed here.' }
+  const [na, nb] = [nameOf(a, ka), nameOf(b, kb)]
+  if (!ka.emits) return { reason: `${na} is the end of the way: nothing comes out of it.` }
+  if (!kb.accepts) return { reason: `${nb} brings data in: it takes nothing from another step.` }
+  if (downstream(flow, to).has(from))
+    return { reason: from === to ? 'A step cannot feed itself.' : `${nb} already feeds ${na}: that would be a circle.` }
+  if (ka.emits !== kb.accepts) {
+    const between = bridge(kinds, ka.emits, kb)
+    return { reason: `${nb} ${takes[kb.accepts]}, and ${na} gives ${carries[ka.emits]}.`, ...(between.length > 0 && { between }) }
+  }
+  const present = parentOf(flow, to)
+  if (present) {
+    const feeder = flow.nodes.find(n => n.id === present.from)
+    if (present.from === from) return { reason: `${na} already goes to ${nb}.` }
+    return { reason: `${nb} already receives from ${feeder ? nameOf(feeder, kinds.get(feeder.kind)) : 'another step'}.`, replaces: true }
+  }
+  return null
+}
+
+/** Kinds to put between an output and a step that does not take it: at most two, else none. */
+export function bridge(kinds: Kinds, emits: KindInfo['emits'], target: KindInfo): KindInfo[] {
+  const one = [...kinds.values()].find(k => k.accepts === emits && k.emits === target.accepts && k.accepts !== k.emits)
+  if (!one) return []
+  const seal = target.role === 'destination' ? sealer(kinds) : undefined
+  return seal ? [one, seal] : [one]
+}
+
+/** The step that protects identity: it takes events and gives events. */
+export const sealer = (kinds: Kinds): KindInfo | undefined =>
+  [...kinds.values()].find(k => k.role === 'step' && k.accepts === 'events' && k.emits === 'events')
+
+export interface Choice {
+  kind: KindInfo
+  /** Put in by itself before it: identity protection before a destination. */
+  first: readonly KindInfo[]
+  /** "Takes rows", "Takes events, adds Hash identity first". */
+  why: string
+  preset?: KindInfo['presets'][number]
+  title: string
+}
+
+/** The kinds that can follow an output, best guess first. */
+export function followers(flow: Flow, kinds: Kinds, after: string): Choice[] {
+  const node = flow.nodes.find(n => n.id === after)
+  const from = node && kinds.get(node.kind)
+  if (!from?.emits) return []
+  const seal = sealer(kinds)
+  const way = upstream(flow, after).map(id => flow.nodes.find(n => n.id === id)?.kind)
+  const fits = [...kinds.values()].filter(k => k.accepts === from.emits && !(seal && k.id === seal.id && way.includes(seal.id)))
+  return fits
+    .map(kind => {
+      const first = kind.role === 'destination' && seal && !way.includes(seal.id) ? [seal] : []
+      return { kind, first, title: kind.title, why: first[0] ? `${takesWords(kind)}, adds ${first[0].title} first` : takesWords(kind) }
+    })
+    .toSorted((a, b) => rank(a.kind, way) - rank(b.kind, way))
+}
+/** What usually comes next: a step that changes what travels, then identity protection, then ways out, then more of the same. */
+function rank(kind: KindInfo, way: readonly (string | undefined)[]): number {
+  const again = way.includes(kind.id) ? 4 : 0
+  if (kind.role === 'model') return again
+  if (kind.role === 'step') return again + (kind.accepts !== kind.emits ? 1 : kind.accepts === 'events' ? 0 : 2)
+  return again + 3
+}
+
+/** What a flow can start with: ready-made choices before the sources that need a connection. */
+export function starters(kinds: Kinds): Choice[] {
+  const sources = [...kinds.values()].filter(k => k.role === 'source')
+  const presets = sources.flatMap(kind => kind.presets.map(preset => ({ kind, first: [], preset, title: preset.title, why: kind.summary })))
+  const plain = sources.filter(k => !k.presets.length).map(kind => ({ kind, first: [], title: kind.title, why: kind.summary }))
+  return [...presets, ...plain]
+}
+
+/** The model that reads one table by name, found by its settings. */
+export const tableModel = (kinds: Kinds): KindInfo | undefined =>
+  [...kinds.values()].find(
+    k => k.role === 'model' && typeof k.config.properties === 'object' && k.config.properties !== null && 'table' in k.config.properties,
+  )
+
+/** "Filter: Paid orders", the stable first part of a step's name. */
+export const titled = (flow: Flow, kinds: Kinds, id: string): string => {
+  const node = flow.nodes.find(n => n.id === id)
+  const kind = node && kinds.get(node.kind)
+  return node ? `${kindWord(kind)}: ${nameOf(node, kind)}` : id
+}
