@@ -57,12 +57,25 @@ export function unspoken(answer: Answer, { prefix, name }: Platform): Verdict {
   const wait = afterMs === undefined ? {} : { afterMs }
   if (status >= 300 && status < 400) return redirected(status, { prefix, name })
   if (status === 413) return { kind: 'poisoned', code: `${prefix}.too_large`, message: `The request was too large for ${name} (HTTP 413).` }
-  if (status === 429) return { kind: 'retry', taken: 'no', ...wait, code: `${prefix}.rate`, message: `${name} asked to slow down (HTTP 429).` }
+  if (status === 429)
+    return { kind: 'retry', taken: 'no', ...wait, code: `${prefix}.rate`, message: `${name} asked to slow down (HTTP 429).` }
   if (status === 503 && afterMs !== undefined)
     return { kind: 'retry', taken: 'no', ...wait, code: `${prefix}.busy`, message: `${name} was not taking traffic (HTTP 503).` }
   if (status >= 400 && status < 500 && status !== 408 && status !== 499)
-    return { kind: 'retry', taken: 'no', ...wait, code: `${prefix}.gateway`, message: `Something in between answered for ${name} (HTTP ${status}).` }
-  return { kind: 'retry', taken: 'unknown', ...wait, code: `${prefix}.server_error`, message: `${name} failed while answering (HTTP ${status}).` }
+    return {
+      kind: 'retry',
+      taken: 'no',
+      ...wait,
+      code: `${prefix}.gateway`,
+      message: `Something in between answered for ${name} (HTTP ${status}).`,
+    }
+  return {
+    kind: 'retry',
+    taken: 'unknown',
+    ...wait,
+    code: `${prefix}.server_error`,
+    message: `${name} failed while answering (HTTP ${status}).`,
+  }
 }
 
 /** A redirect is never followed: the token would travel along. */

@@ -1,7 +1,8 @@
 /** One row's way through every step, with the reason where it left. */
-import { Left, type Row, type Session } from './contract.ts'
-import type { Conditions } from './conditions/tree.ts'
+
 import { Books } from './books.ts'
+import type { Conditions } from './conditions/tree.ts'
+import { Left, type Row, type Session } from './contract.ts'
 import { defaultEventId, eventKey, keyLabel, keyParts } from './identity.ts'
 import type { Plan } from './plan.ts'
 import type { EventKey } from './world.ts'
@@ -25,10 +26,23 @@ export interface ExplainedRow {
 export async function explain(plan: Plan, session: Session, label: string, now: number): Promise<ExplainedRow> {
   const row = await find(plan, session, label, now)
   const { source, model, destination, dialect, path } = plan.resolved
-  if (!row) return { found: false, key: null, steps: [{ node: model.id, outcome: 'not_read', code: 'no_row', field: null, message: `The model gives no row with the key ${label} now.` }] }
+  if (!row)
+    return {
+      found: false,
+      key: null,
+      steps: [
+        { node: model.id, outcome: 'not_read', code: 'no_row', field: null, message: `The model gives no row with the key ${label} now.` },
+      ],
+    }
   const books = new Books(path, destination.id, [], dialect)
   const passed = (node: string, message: string): ExplainedStep => ({ node, outcome: 'passed', code: null, field: null, message })
-  const left = (node: string, l: Left): ExplainedStep => ({ node, outcome: l.outcome, code: l.code, field: l.field ?? null, message: books.sentence(l.code, l.field) })
+  const left = (node: string, l: Left): ExplainedStep => ({
+    node,
+    outcome: l.outcome,
+    code: l.code,
+    field: l.field ?? null,
+    message: books.sentence(l.code, l.field),
+  })
   const steps = [passed(source.id, 'Read.'), passed(model.id, 'One of the model’s rows.')]
   let value: Row = row
   for (const step of plan.steps) {
@@ -42,7 +56,9 @@ export async function explain(plan: Plan, session: Session, label: string, now: 
   if (name instanceof Left) return { found: true, key: null, steps: [...steps, left(destination.id, name)] }
   const key = eventKey(name, parts)
   const lost: ExplainedStep[] = []
-  const sealed = plan.sealer.seal({ event_id: defaultEventId(name, parts), ...value }, (code, field) => lost.push({ node: destination.id, outcome: 'field_left_out', code, field, message: books.sentence(code, field) }))
+  const sealed = plan.sealer.seal({ event_id: defaultEventId(name, parts), ...value }, (code, field) =>
+    lost.push({ node: destination.id, outcome: 'field_left_out', code, field, message: books.sentence(code, field) }),
+  )
   if (sealed instanceof Left) return { found: true, key, steps: [...steps, ...lost, left(destination.id, sealed)] }
   const flaw = dialect.judge(sealed, now)
   return { found: true, key, steps: [...steps, ...lost, flaw ? left(destination.id, flaw) : passed(destination.id, 'Fit to send.')] }

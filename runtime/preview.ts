@@ -1,8 +1,8 @@
 /** The first rows of a path, seen at every step, and the very requests that a run would send for them. Sends nothing, asks no ledger. */
 import { Batches } from './batches.ts'
+import { Books } from './books.ts'
 import type { Call, Row, Sealed, Session, Shape, Wire } from './contract.ts'
 import { Left } from './contract.ts'
-import { Books } from './books.ts'
 import { defaultEventId, eventKey, keyLabel, keyParts } from './identity.ts'
 import type { Plan } from './plan.ts'
 
@@ -47,9 +47,22 @@ export async function preview(plan: Plan, session: Session, { rows: limit, addre
   const rows = await firstRows(plan, session, limit, now)
   const { source, model, destination, dialect, path } = plan.resolved
   const books = new Books(path, destination.id, [], dialect)
-  const nodes: NodePreview[] = [source.id, model.id].map(node => ({ node, columns: plan.rows, rows, in: rows.length, out: rows.length, results: [] }))
+  const nodes: NodePreview[] = [source.id, model.id].map(node => ({
+    node,
+    columns: plan.rows,
+    rows,
+    in: rows.length,
+    out: rows.length,
+    results: [],
+  }))
   let alive = rows.map(row => ({ row, parts: keyParts(row, plan.query.key) }))
-  const gone = (left: Left, parts: readonly string[] | null): Gone => ({ key: parts ? keyLabel(parts) : '', outcome: left.outcome, code: left.code, field: left.field ?? null, message: books.sentence(left.code, left.field) })
+  const gone = (left: Left, parts: readonly string[] | null): Gone => ({
+    key: parts ? keyLabel(parts) : '',
+    outcome: left.outcome,
+    code: left.code,
+    field: left.field ?? null,
+    message: books.sentence(left.code, left.field),
+  })
 
   for (const step of plan.steps) {
     const node: NodePreview = { node: step.id, columns: step.shape, rows: [], in: alive.length, out: 0, results: [] }
@@ -93,7 +106,10 @@ function sealedOf(plan: Plan, event: Row, parts: readonly string[] | null, seen:
   const key = eventKey(name, parts)
   if (seen.has(key)) return new Left('invalid', 'same_key')
   const { event_id: id } = event
-  const sealed = plan.sealer.seal(id === null || id === undefined || id === '' ? { ...event, event_id: defaultEventId(name, parts) } : event, () => {})
+  const sealed = plan.sealer.seal(
+    id === null || id === undefined || id === '' ? { ...event, event_id: defaultEventId(name, parts) } : event,
+    () => {},
+  )
   if (sealed instanceof Left) return sealed
   const flaw = plan.resolved.dialect.judge(sealed, now)
   if (flaw) return flaw
@@ -105,7 +121,8 @@ function sealedOf(plan: Plan, event: Row, parts: readonly string[] | null, seen:
 function showSealed(plan: Plan, nodes: NodePreview[], last: NodePreview, fit: readonly Fit[]): void {
   const { targets } = plan.resolved.dialect
   const used = targets.filter(t => fit.some(f => f.sealed.values[t.key] !== undefined))
-  const flat = (value: Wire | undefined) => (value === undefined ? null : Array.isArray(value) && value.length === 1 ? (value[0] as Wire) : value)
+  const flat = (value: Wire | undefined) =>
+    value === undefined ? null : Array.isArray(value) && value.length === 1 ? (value[0] as Wire) : value
   last.columns = used.map(t => ({ key: t.key, type: 'text' }))
   last.rows = fit.map(f => Object.fromEntries(used.map(t => [t.key, flat(f.sealed.values[t.key])])))
   last.out = fit.length
@@ -120,5 +137,10 @@ function requestsOf(plan: Plan, fit: readonly Fit[], address: PreviewOptions['ad
   const batches = new Batches<Fit & { bytes: number }>(dialect.limits.bytes)
   const sized = fit.map(f => ({ ...f, bytes: Buffer.byteLength(f.text) }))
   const full = [...sized.flatMap(f => [...batches.add(f)]), ...batches.rest()]
-  return full.map(batch => dialect.call(batch.map(f => f.text), address))
+  return full.map(batch =>
+    dialect.call(
+      batch.map(f => f.text),
+      address,
+    ),
+  )
 }

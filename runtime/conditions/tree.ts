@@ -2,10 +2,34 @@
 import * as z from 'zod'
 
 export const operators = [
-  'is', 'is_not', 'is_any_of', 'is_none_of', 'contains', 'starts_with', 'ends_with', 'matches', 'is_empty', 'is_not_empty',
-  'eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'between',
-  'in_last', 'not_in_last', 'in_next', 'before', 'after', 'on', 'this',
-  'is_true', 'is_false', 'includes_any', 'includes_all',
+  'is',
+  'is_not',
+  'is_any_of',
+  'is_none_of',
+  'contains',
+  'starts_with',
+  'ends_with',
+  'matches',
+  'is_empty',
+  'is_not_empty',
+  'eq',
+  'ne',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'between',
+  'in_last',
+  'not_in_last',
+  'in_next',
+  'before',
+  'after',
+  'on',
+  'this',
+  'is_true',
+  'is_false',
+  'includes_any',
+  'includes_all',
 ] as const
 export type Operator = (typeof operators)[number]
 
