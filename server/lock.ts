@@ -1,0 +1,75 @@
+/**
+ * One process per data folder. The lock is a file lock that SQLite takes and the kernel frees, also after `kill -9`,
+ * so a restart never waits and never needs a person to remove a stale file.
+ */
+import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+
+/** Held for life; `release` is for tests and for an orderly end. */
+export interface Lock {
+  release(): void
+}
+
+/** The data folder cannot be used. `why` says what to do; `exitCode` is what a command line ends with. */
+export class FolderProblem extends Error {
+  readonly code: 'folder.in_use' | 'folder.not_writable' | 'folder.network'
+  readonly why: string
+  readonly exitCode: number
+  constructor(code: FolderProblem['code'], message: string, why: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.why = why
+    this.exitCode = code === 'folder.in_use' ? 3 : 5
+  }
+}
+
+/** NFS, SMB, CIFS, SMB2: their locks are promises of a far machine, and SQLite's shared memory does not work there. */
+const NETWORK = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42])
+
+/** Takes the folder, making it when it is not there, or throws `FolderProblem`. */
+export function lockFolder(folder: string): Lock {
+  usable(folder)
+  let held: Database.Database | undefined
+  try {
+    held = new Database(join(folder, 'instance.lock'), { timeout: 0 })
+    held.exec('begin exclusive')
+  } catch (cause) {
+    held?.close()
+    if (!String((cause as { code?: string }).code).startsWith('SQLITE_BUSY')) throw notWritable(folder, cause)
+    throw new FolderProblem(
+      'folder.in_use',
+      `The data folder ${folder} is in use.`,
+      'Another Tributary process works in it. Stop that one, or give this one a folder of its own with TRIBUTARY_DATA.',
+      { cause },
+    )
+  }
+  return { release: () => held.close() }
+}
+
+function usable(folder: string) {
+  let type: number
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    type = statfsSync(folder).type
+  } catch (cause) {
+    throw notWritable(folder, cause)
+  }
+  if (NETWORK.has(type))
+    throw new FolderProblem(
+      'folder.network',
+      `The data folder ${folder} is on a network file system.`,
+      'Locks there cannot be trusted. Use a local disk.',
+    )
+}
+
+const notWritable = (folder: string, cause: unknown) =>
+  new FolderProblem(
+    'folder.not_writable',
+    `The data folder ${folder} cannot be written to.`,
+    'Give this user the right to write there, or choose another with TRIBUTARY_DATA.',
+    {
+      cause,
+    },
+  )

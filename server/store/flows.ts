@@ -1,0 +1,133 @@
+/** Flows: one draft that people edit, and published versions that never change. */
+import { and, desc, eq, sql } from 'drizzle-orm'
+import type { Flow } from '../../runtime/flow.ts'
+import type { Store } from './open.ts'
+import { Refused } from './refused.ts'
+import { flow, version } from './tables.ts'
+import { ulid } from './ulid.ts'
+
+/** A flow as stored. Times are epoch ms. `live`: the version that the schedule runs. */
+export interface StoredFlow {
+  id: string
+  name: string
+  revision: number
+  document: Flow
+  live: number | null
+  paused: boolean
+  /** Due times up to this one have been dealt with. */
+  dueAfter: number | null
+  createdAt: number
+  updatedAt: number
+}
+export interface StoredVersion {
+  flow: string
+  version: number
+  document: Flow
+  note: string
+  publishedAt: number
+}
+
+export function listFlows(store: Store): StoredFlow[] {
+  return store.db.select().from(flow).orderBy(desc(flow.updatedAt), desc(flow.id)).all()
+}
+
+export const findFlow = (store: Store, id: string): StoredFlow | undefined => store.db.select().from(flow).where(eq(flow.id, id)).get()
+
+/** Throws `Refused` (`not_found`) when there is none. */
+export function getFlow(store: Store, id: string): StoredFlow {
+  const found = findFlow(store, id)
+  if (!found) throw new Refused('not_found', 'There is no such flow.', 'It may have been deleted.')
+  return found
+}
+
+export function createFlow(store: Store, document: Flow, id = ulid(store.now())): StoredFlow {
+  const at = store.now()
+  return store.write(() => {
+    if (findFlow(store, id)) throw new Refused('exists', 'There is a flow with this id already.', 'Choose another id.')
+    store.db.insert(flow).values({ id, name: document.name, revision: 1, document, createdAt: at, updatedAt: at }).run()
+    return getFlow(store, id)
+  })
+}
+
+/** Keeps a draft, if nobody saved another since `revision`; else throws `Refused` (`stale`) with the flow as it stands. */
+export function saveFlow(store: Store, id: string, revision: number, document: Flow): StoredFlow {
+  return store.write(() => {
+    const { changes } = store.db
+      .update(flow)
+      .set({ document, name: document.name, revision: revision + 1, updatedAt: store.now() })
+      .where(and(eq(flow.id, id), eq(flow.revision, revision)))
+      .run()
+    const now = getFlow(store, id)
+    if (changes === 0)
+      throw new Refused('stale', 'Somebody else changed this flow.', 'Look at their changes, then save again or take theirs.', now)
+    return now
+  })
+}
+
+/** Makes the draft the version that the schedule runs, from now on. */
+export function publishFlow(store: Store, id: string, note = '', revision?: number): StoredVersion {
+  return store.write(() => {
+    const now = getFlow(store, id)
+    if (revision !== undefined && revision !== now.revision)
+      throw new Refused('stale', 'Somebody else changed this flow.', 'Look at their changes, then publish again.', now)
+    const made = { flow: id, version: latestVersion(store, id) + 1, document: now.document, note, publishedAt: store.now() }
+    store.db.insert(version).values(made).run()
+    store.db.update(flow).set({ live: made.version, dueAfter: made.publishedAt }).where(eq(flow.id, id)).run()
+    return made
+  })
+}
+
+/** Makes an old version the draft again; the live one stays until somebody publishes. */
+export function restoreVersion(store: Store, id: string, number: number, revision?: number): StoredFlow {
+  return store.write(() => {
+    const { document } = getVersion(store, id, number)
+    return saveFlow(store, id, revision ?? getFlow(store, id).revision, document)
+  })
+}
+
+/** Newest first. */
+export const listVersions = (store: Store, id: string): StoredVersion[] =>
+  store.db.select().from(version).where(eq(version.flow, id)).orderBy(desc(version.version)).all()
+
+export function getVersion(store: Store, id: string, number: number): StoredVersion {
+  const found = store.db
+    .select()
+    .from(version)
+    .where(and(eq(version.flow, id), eq(version.version, number)))
+    .get()
+  if (!found) throw new Refused('not_found', `There is no version ${number} of this flow.`, 'Look at the list of versions.')
+  return found
+}
+
+/** Due times that pass while a flow is paused are not missed: they were not wanted. Resuming starts from now. */
+export function setPaused(store: Store, id: string, paused: boolean): StoredFlow {
+  return store.write(() => {
+    const before = getFlow(store, id)
+    if (before.paused !== paused)
+      store.db
+        .update(flow)
+        .set({ paused, ...(!paused && { dueAfter: store.now() }) })
+        .where(eq(flow.id, id))
+        .run()
+    return getFlow(store, id)
+  })
+}
+
+/** Every due time up to `until` has been dealt with; never goes back, so a clock set back fires nothing twice. */
+export function setDueAfter(store: Store, id: string, until: number): void {
+  store.db
+    .update(flow)
+    .set({ dueAfter: sql`max(coalesce(${flow.dueAfter}, 0), ${until})` })
+    .where(eq(flow.id, id))
+    .run()
+}
+
+/** The flow and its versions. `runs.ts` `deleteFlow` is the whole act, with its runs. */
+export const removeFlow = (store: Store, id: string): void => void store.db.delete(flow).where(eq(flow.id, id)).run()
+
+const latestVersion = (store: Store, id: string): number =>
+  store.db
+    .select({ last: sql<number | null>`max(${version.version})` })
+    .from(version)
+    .where(eq(version.flow, id))
+    .get()?.last ?? 0

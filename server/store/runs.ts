@@ -1,0 +1,237 @@
+/**
+ * Runs: queued → running → an end that is never overwritten. The arrows are drawn in `server/README.md`; each is one
+ * function here, and each checks the state it starts from in the same statement that leaves it.
+ */
+import { and, asc, desc, eq, inArray, lt, notInArray, or, type SQL } from 'drizzle-orm'
+import type { Flow } from '../../runtime/flow.ts'
+import type { PathReport, PathState, RunReport, RunState } from '../../runtime/report.ts'
+import { getFlow, removeFlow } from './flows.ts'
+import type { Store } from './open.ts'
+import { forgetProblems } from './problems.ts'
+import { Refused } from './refused.ts'
+import { type RunOptions, run, type Trigger } from './tables.ts'
+import { ulid } from './ulid.ts'
+
+/** A run as stored. Times are epoch ms. `version` is null for a run of the draft, whose `document` is kept here. */
+export interface StoredRun {
+  id: string
+  flow: string
+  flowName: string
+  version: number | null
+  document: Flow | null
+  trigger: Trigger
+  state: RunState
+  options: RunOptions
+  paths: PathReport[]
+  createdAt: number
+  startedAt: number | null
+  endedAt: number | null
+  idempotencyKey: string | null
+  due: number | null
+}
+export interface NewRun {
+  flow: string
+  /** Absent: the live version; null: the draft as it is now. */
+  version?: number | null
+  /** For `version: null`: a draft other than the present one. */
+  document?: Flow | null
+  trigger: Trigger
+  options?: RunOptions
+  /** The same text twice gives the first run again. */
+  idempotencyKey?: string | undefined
+  /** The due time that caused it; at most one run each. */
+  due?: number
+}
+
+/**
+ * Queues a run. `created` is false when this idempotency key (or due time) has a run already. A run that a person asks
+ * for while another is queued or running throws `Refused` (`running`) with that run's id.
+ */
+export function createRun(store: Store, ask: NewRun): { run: StoredRun; created: boolean } {
+  return store.write(() => {
+    const same = sameRun(store, ask)
+    if (same) return { run: same, created: false }
+    const flow = getFlow(store, ask.flow)
+    const version = ask.version === undefined ? flow.live : ask.version
+    if (version === null && ask.version === undefined) throw new Refused('not_live', 'This flow is not published.', 'Publish it first.')
+    const busy = activeRun(store, ask.flow)
+    if (busy && (ask.trigger === 'manual' || ask.trigger === 'api'))
+      throw new Refused('running', 'This flow is running already.', 'Wait for that run, or stop it.', busy.id)
+    const id = ulid(store.now())
+    store.db
+      .insert(run)
+      .values({
+        id,
+        flow: flow.id,
+        flowName: flow.name,
+        version,
+        document: version === null ? (ask.document ?? flow.document) : null,
+        trigger: ask.trigger,
+        state: 'queued',
+        options: ask.options ?? {},
+        createdAt: store.now(),
+        idempotencyKey: ask.idempotencyKey ?? null,
+        due: ask.due ?? null,
+      })
+      .run()
+    return { run: getRun(store, id), created: true }
+  })
+}
+
+/** Takes the oldest queued run of a flow that has none running, and that is not among `except`. */
+export function claimRun(store: Store, except: readonly string[] = []): StoredRun | undefined {
+  return store.write(() => {
+    const busy = store.db.select({ flow: run.flow }).from(run).where(eq(run.state, 'running')).all()
+    const taken = [...except, ...busy.map(row => row.flow)]
+    const next = store.db
+      .select({ id: run.id })
+      .from(run)
+      .where(and(eq(run.state, 'queued'), taken.length ? notInArray(run.flow, taken) : undefined))
+      .orderBy(asc(run.id))
+      .get()
+    if (!next) return undefined
+    store.db.update(run).set({ state: 'running', startedAt: store.now() }).where(eq(run.id, next.id)).run()
+    return getRun(store, next.id)
+  })
+}
+
+/** Keeps what a running run has done so far. Says nothing when it has ended meanwhile. */
+export const saveProgress = (store: Store, id: string, report: Pick<RunReport, 'paths'>): void =>
+  void store.db
+    .update(run)
+    .set({ paths: report.paths })
+    .where(and(eq(run.id, id), eq(run.state, 'running')))
+    .run()
+
+/** running → its end. `false` when it had ended already. */
+export function finishRun(store: Store, id: string, state: Exclude<PathState, 'running'>, paths?: PathReport[]): boolean {
+  const set = { state, endedAt: store.now(), ...(paths && { paths }) }
+  return (
+    store.db
+      .update(run)
+      .set(set)
+      .where(and(eq(run.id, id), eq(run.state, 'running')))
+      .run().changes === 1
+  )
+}
+
+/** queued → stopped: it never began. */
+export const stopQueued = (store: Store, id: string): boolean =>
+  store.db
+    .update(run)
+    .set({ state: 'stopped', endedAt: store.now() })
+    .where(and(eq(run.id, id), eq(run.state, 'queued')))
+    .run().changes === 1
+
+/** Called once at the start, when whoever ran these is dead: running → interrupted, and the same for its paths. */
+export function interruptRuns(store: Store): StoredRun[] {
+  return store.write(() => {
+    const dead = store.db
+      .select()
+      .from(run)
+      .where(inArray(run.state, ['running', 'queued']))
+      .all()
+    for (const { id, paths } of dead) {
+      const ended = paths.map(path => (path.state === 'running' ? { ...path, state: 'interrupted' as const } : path))
+      store.db.update(run).set({ state: 'interrupted', endedAt: store.now(), paths: ended }).where(eq(run.id, id)).run()
+    }
+    return dead.map(({ id }) => getRun(store, id))
+  })
+}
+
+export const findRun = (store: Store, id: string): StoredRun | undefined => store.db.select().from(run).where(eq(run.id, id)).get()
+
+/** Throws `Refused` (`not_found`) when there is none. */
+export function getRun(store: Store, id: string): StoredRun {
+  const found = findRun(store, id)
+  if (!found) throw new Refused('not_found', 'There is no such run.', 'Old runs are removed after a while.')
+  return found
+}
+
+/** The run of this flow that is queued or running. */
+export const activeRun = (store: Store, flow: string): StoredRun | undefined =>
+  store.db
+    .select()
+    .from(run)
+    .where(and(eq(run.flow, flow), inArray(run.state, ['queued', 'running'])))
+    .orderBy(desc(run.state), asc(run.id))
+    .get()
+
+export interface RunFilter {
+  flow?: string | undefined
+  state?: RunState | undefined
+  /** Only runs made before this one: the next page. */
+  before?: string | undefined
+  limit?: number
+}
+/** Newest first. */
+export function listRuns(store: Store, { flow, state, before, limit = 50 }: RunFilter = {}): StoredRun[] {
+  const where: SQL[] = []
+  if (flow !== undefined) where.push(eq(run.flow, flow))
+  if (state !== undefined) where.push(eq(run.state, state))
+  if (before !== undefined) where.push(lt(run.id, before))
+  return store.db
+    .select()
+    .from(run)
+    .where(and(...where))
+    .orderBy(desc(run.id))
+    .limit(Math.min(limit, 500))
+    .all()
+}
+
+/** The newest run of each flow: for the list of flows. */
+export function lastRuns(store: Store): Map<string, StoredRun> {
+  const newest = store.sql.prepare('select max(id) from run group by flow').pluck().all() as string[]
+  const last = new Map<string, StoredRun>()
+  for (const id of newest) {
+    const found = getRun(store, id)
+    last.set(found.flow, found)
+  }
+  return last
+}
+
+/** Deletes a flow with its runs and their problems. Refuses while one is queued or running. The ledger remembers on. */
+export function deleteFlow(store: Store, id: string): void {
+  store.write(() => {
+    getFlow(store, id)
+    const busy = activeRun(store, id)
+    if (busy) throw new Refused('running', 'This flow is running.', 'Stop the run, then delete the flow.', busy.id)
+    forgetRuns(store, store.db.select({ id: run.id }).from(run).where(eq(run.flow, id)).all())
+    removeFlow(store, id)
+  })
+}
+
+const KEEP_DAYS = 180
+/** Forgets runs that ended long ago, with their problems. At most `limit` a call. */
+export function pruneRuns(store: Store, days = KEEP_DAYS, limit = 500): number {
+  return store.write(() => {
+    const old = store.db
+      .select({ id: run.id })
+      .from(run)
+      .where(lt(run.endedAt, store.now() - days * 86_400_000))
+      .limit(limit)
+      .all()
+    forgetRuns(store, old)
+    return old.length
+  })
+}
+
+function forgetRuns(store: Store, runs: readonly { id: string }[]) {
+  for (const { id } of runs) {
+    forgetProblems(store, id)
+    store.db.delete(run).where(eq(run.id, id)).run()
+  }
+}
+
+function sameRun(store: Store, { flow, idempotencyKey, due }: NewRun): StoredRun | undefined {
+  const same = [
+    idempotencyKey !== undefined ? eq(run.idempotencyKey, idempotencyKey) : undefined,
+    due !== undefined ? eq(run.due, due) : undefined,
+  ]
+  if (same.every(part => part === undefined)) return undefined
+  return store.db
+    .select()
+    .from(run)
+    .where(and(eq(run.flow, flow), or(...same)))
+    .get()
+}

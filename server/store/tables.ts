@@ -1,0 +1,114 @@
+/**
+ * The tables as the rest of the store sees them. Made by `migrations/`; a test keeps both the same. Each table is
+ * used by one file of this folder and by no other.
+ */
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Flow } from '../../runtime/flow.ts'
+import type { PathReport, RunState } from '../../runtime/report.ts'
+
+/** How a run came about. */
+export type Trigger = 'schedule' | 'manual' | 'api' | 'catch_up'
+/** What became of a due time. */
+export type TickVerdict = 'queued' | 'coalesced' | 'skipped'
+/** What a run was asked to do beside running. */
+export interface RunOptions {
+  dryRun?: boolean
+  limit?: number
+}
+
+/** setting.ts */
+export const setting = sqliteTable('setting', { name: text().primaryKey(), value: text().notNull() })
+
+/** flows.ts */
+export const flow = sqliteTable('flow', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  revision: integer().notNull(),
+  document: text({ mode: 'json' }).$type<Flow>().notNull(),
+  live: integer(),
+  paused: integer({ mode: 'boolean' }).notNull().default(false),
+  dueAfter: integer('due_after'),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+})
+/** flows.ts */
+export const version = sqliteTable(
+  'version',
+  {
+    flow: text().notNull(),
+    version: integer().notNull(),
+    document: text({ mode: 'json' }).$type<Flow>().notNull(),
+    note: text().notNull(),
+    publishedAt: integer('published_at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.flow, table.version] })],
+)
+
+/** connections.ts; `secrets` holds a sealed text for each secret field. */
+export const connection = sqliteTable('connection', {
+  name: text().primaryKey(),
+  kind: text().notNull(),
+  settings: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  secrets: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+  updatedAt: integer('updated_at').notNull(),
+})
+
+/** runs.ts; `document` only for a run of a draft, which nobody else keeps. */
+export const run = sqliteTable('run', {
+  id: text().primaryKey(),
+  flow: text().notNull(),
+  flowName: text('flow_name').notNull(),
+  version: integer(),
+  document: text({ mode: 'json' }).$type<Flow>(),
+  trigger: text().$type<Trigger>().notNull(),
+  state: text().$type<RunState>().notNull(),
+  options: text({ mode: 'json' }).$type<RunOptions>().notNull(),
+  paths: text({ mode: 'json' }).$type<PathReport[]>().notNull().default([]),
+  createdAt: integer('created_at').notNull(),
+  startedAt: integer('started_at'),
+  endedAt: integer('ended_at'),
+  idempotencyKey: text('idempotency_key'),
+  due: integer(),
+})
+
+/** ticks.ts; a row with `until` stands for every due time from `due` up to it. */
+export const tick = sqliteTable(
+  'tick',
+  {
+    flow: text().notNull(),
+    due: integer().notNull(),
+    until: integer(),
+    verdict: text().$type<TickVerdict>().notNull(),
+    run: text(),
+    at: integer().notNull(),
+  },
+  table => [primaryKey({ columns: [table.flow, table.due] })],
+)
+
+/** problems.ts */
+export const problem = sqliteTable('problem', {
+  id: integer().primaryKey(),
+  run: text().notNull(),
+  flow: text().notNull(),
+  path: text().notNull(),
+  key: text().notNull(),
+  outcome: text().$type<'invalid' | 'expired' | 'rejected' | 'uncertain' | 'duplicate'>().notNull(),
+  code: text().notNull(),
+  node: text().notNull(),
+  field: text(),
+  message: text().notNull(),
+})
+
+/** inbox.ts */
+export const inbox = sqliteTable('inbox', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  at: integer().notNull(),
+  flow: text().notNull(),
+  node: text().notNull(),
+  rules: text().notNull(),
+  accepted: integer({ mode: 'boolean' }).notNull(),
+  body: blob({ mode: 'buffer' }).notNull(),
+  findings: text({ mode: 'json' }).$type<{ rule: string; says: string; ok: boolean; message?: string }[]>().notNull(),
+})
+
+// `word`, `request` and `delivery` are ledger.ts's, which speaks SQL itself: it is the hot path.

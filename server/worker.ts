@@ -1,0 +1,204 @@
+/**
+ * Claims queued runs and runs them: one per flow at a time, a few flows side by side. Every way a run can end is
+ * recorded here, and nowhere else.
+ */
+import type { Flow } from '../runtime/flow.ts'
+import { type PathReport, type RunReport, stateOf } from '../runtime/report.ts'
+import type { RowProblem } from '../runtime/world.ts'
+import { getVersion } from './store/flows.ts'
+import type { Store } from './store/open.ts'
+import { addProblems } from './store/problems.ts'
+import {
+  activeRun,
+  claimRun,
+  createRun,
+  findRun,
+  finishRun,
+  interruptRuns,
+  listRuns,
+  type StoredRun,
+  saveProgress,
+  stopQueued,
+} from './store/runs.ts'
+
+/** What a run is asked and how it tells what it does. */
+export interface RunOrder {
+  flowId: string
+  run: string
+  dryRun?: boolean
+  limit?: number
+  /** Read no more, begin no new request, let what is under way finish. */
+  stop: AbortSignal
+  /** Cut everything. */
+  kill: AbortSignal
+  progress(report: RunReport): void
+  problems(path: string, rows: readonly RowProblem[]): void
+}
+/** `execute` of `execute.ts`, bound to the place it works in. */
+export type Execute = (flow: Flow, order: RunOrder) => Promise<RunReport>
+
+export interface WorkerOptions {
+  store: Store
+  execute: Execute
+  /** Flows that run side by side. */
+  flows?: number
+  /** Told each change of a run: queued elsewhere, begun, progressed, ended. */
+  changed?: (run: StoredRun) => void
+  /** Told what a run died of; without row values. */
+  failed?: (run: StoredRun, cause: unknown) => void
+}
+export interface Worker {
+  /** Something was queued: look now rather than at the next heartbeat. */
+  wake(): void
+  /** Stops a run gently, or takes it off the queue. `false` when it had ended. */
+  stop(run: string): boolean
+  /** Listens to changes of runs; gives the way to stop listening. */
+  subscribe(listener: (run: StoredRun) => void): () => void
+  /** Begins nothing new, stops what runs, resolves when all of it is recorded. */
+  drain(): Promise<void>
+  /** Cuts what runs; `drain` then resolves soon. */
+  kill(): void
+}
+
+const FLOWS = 2
+/** Progress is written and told at most this often for each run. */
+const PROGRESS_MS = 500
+/** A run that ends the process each time is not begun for ever. */
+const RESUMES_MAX = 3
+
+/** Starts working. Call it once, after the lock is held: whatever stands as running is then known to be dead. */
+export function startWorker({ store, execute, flows = FLOWS, changed, failed }: WorkerOptions): Worker {
+  const listeners = new Set<(run: StoredRun) => void>(changed ? [changed] : [])
+  const working = new Map<string, { flow: string; stop: AbortController; kill: AbortController; done: Promise<void> }>()
+  let draining = false
+  const tell = (id: string) => {
+    const run = findRun(store, id)
+    if (run) for (const listener of listeners) listener(run)
+  }
+  const begin = (run: StoredRun) => {
+    const stop = new AbortController()
+    const kill = new AbortController()
+    const done = work(store, execute, run, { stop: stop.signal, kill: kill.signal, tell, failed })
+      .catch(cause => failed?.(run, cause))
+      .finally(() => {
+        working.delete(run.id)
+        tell(run.id)
+        wake()
+      })
+    working.set(run.id, { flow: run.flow, stop, kill, done })
+    tell(run.id)
+  }
+  const wake = () => {
+    while (!draining && working.size < flows) {
+      const run = claimRun(store)
+      if (!run) return
+      begin(run)
+    }
+  }
+  for (const run of resume(store)) tell(run.id)
+  setImmediate(wake)
+  return {
+    wake,
+    stop(id) {
+      const known = working.get(id)
+      known?.stop.abort()
+      const stopped = known !== undefined || stopQueued(store, id)
+      if (stopped) tell(id)
+      return stopped
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async drain() {
+      draining = true
+      for (const { stop } of working.values()) stop.abort()
+      while (working.size > 0) await Promise.all([...working.values()].map(({ done }) => done))
+    },
+    kill() {
+      draining = true
+      for (const { stop, kill } of working.values()) {
+        stop.abort()
+        kill.abort()
+      }
+    },
+  }
+}
+
+interface Surroundings {
+  stop: AbortSignal
+  kill: AbortSignal
+  tell(run: string): void
+  failed: WorkerOptions['failed']
+}
+
+async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill, tell, failed }: Surroundings): Promise<void> {
+  let paths: PathReport[] = []
+  let saved = 0
+  try {
+    const document = run.document ?? getVersion(store, run.flow, run.version ?? 0).document
+    const report = await execute(document, {
+      ...run.options,
+      flowId: run.flow,
+      run: run.id,
+      stop,
+      kill,
+      progress(report) {
+        paths = report.paths
+        if (performance.now() - saved < PROGRESS_MS) return
+        saved = performance.now()
+        saveProgress(store, run.id, report)
+        tell(run.id)
+      },
+      problems: (path, rows) => addProblems(store, run, path, rows),
+    })
+    finishRun(store, run.id, ended(report), report.paths)
+  } catch (cause) {
+    failed?.(run, cause)
+    finishRun(store, run.id, 'failed', broken(paths, cause))
+  }
+}
+
+/** A report that still says "running" was cut short. */
+function ended({ paths }: RunReport) {
+  const state = stateOf(paths)
+  return state === 'running' ? 'interrupted' : state
+}
+
+/** What was not expected is said without its text, which may hold anything: the log has it. */
+function broken(paths: PathReport[], cause: unknown): PathReport[] {
+  const { code = 'run.broken', why = '' } = (cause ?? {}) as { code?: unknown; why?: unknown }
+  const known = cause instanceof Error && typeof code === 'string' && typeof why === 'string' && why !== ''
+  const error = known
+    ? { code, message: cause.message, why }
+    : {
+        code: 'run.broken',
+        message: 'The run ended unexpectedly.',
+        why: 'This is a fault of the program. The server’s log has the details.',
+      }
+  return paths.map(path => (path.state === 'running' ? { ...path, state: 'failed' as const, error } : path))
+}
+
+/**
+ * What a dead process left is marked as interrupted and begun anew: requests whose outcome it never learnt are the
+ * first thing that the new run deals with, and the ledger keeps it from sending the rest twice.
+ */
+function resume(store: Store): StoredRun[] {
+  const dead = interruptRuns(store)
+  const again = dead.filter(run => !run.options.dryRun && run.options.limit === undefined && !tooOften(store, run.flow))
+  const queued = new Map<string, StoredRun>()
+  for (const run of again) {
+    if (queued.has(run.flow) || activeRun(store, run.flow)) continue
+    try {
+      queued.set(run.flow, createRun(store, { flow: run.flow, version: run.version, document: run.document, trigger: 'catch_up' }).run)
+    } catch {
+      // The flow is gone: nothing is left to resume.
+    }
+  }
+  return [...dead, ...queued.values()]
+}
+
+const tooOften = (store: Store, flow: string) => {
+  const last = listRuns(store, { flow, limit: RESUMES_MAX })
+  return last.length === RESUMES_MAX && last.every(run => run.state === 'interrupted')
+}
