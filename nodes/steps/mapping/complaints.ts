@@ -1,6 +1,7 @@
 /** What is wrong with a mapping, seen from what arrives and what the far end wants, with fixes where there is an obvious one. */
-import type { Complaint, Edge, Fix, Target } from '../../../runtime/contract.ts'
+
 import { concept } from '../../../runtime/concepts.ts'
+import type { Complaint, Edge, Fix, Target } from '../../../runtime/contract.ts'
 import { columnsIn, type Expression, fixedText } from '../../../runtime/expression.ts'
 import { nearest } from '../../../runtime/nearest.ts'
 
@@ -19,7 +20,11 @@ function unknown(fields: Fields): Complaint[] {
     .filter(id => !concept.has(id))
     .map(id => {
       const close = nearest(id, [...concept.keys()])
-      return { code: 'map.unknown_field', field: id, message: `There is no field called "${id}".${close ? ` Did you mean "${close}"?` : ''}` }
+      return {
+        code: 'map.unknown_field',
+        field: id,
+        message: `There is no field called "${id}".${close ? ` Did you mean "${close}"?` : ''}`,
+      }
     })
 }
 
@@ -30,8 +35,14 @@ function gone(fields: Fields, { has }: Edge): Complaint[] {
       .filter(column => !columns.includes(column))
       .map((column): Complaint => {
         const close = nearest(column, columns)
-        const fixes: Fix[] = close && 'column' in expression ? [{ label: `Use ${close}`, set: { path: ['fields', id], value: { column: close } } }] : []
-        return { code: 'source.column_gone', field: id, message: `${title(id)} reads the column "${column}", which is not there.${close ? ` Did you mean "${close}"?` : ''}`, fixes }
+        const fixes: Fix[] =
+          close && 'column' in expression ? [{ label: `Use ${close}`, set: { path: ['fields', id], value: { column: close } } }] : []
+        return {
+          code: 'source.column_gone',
+          field: id,
+          message: `${title(id)} reads the column "${column}", which is not there.${close ? ` Did you mean "${close}"?` : ''}`,
+          fixes,
+        }
       }),
   )
 }
@@ -57,7 +68,13 @@ function nobody(fields: Fields, { identity, destination }: Edge): Complaint[] {
   const singles = identity.filter(set => set.length === 1).map(set => title(set[0]!))
   const sets = identity.filter(set => set.length > 1).map(set => set.map(title).join(' with '))
   const ways = [...new Set([...singles, ...sets])].slice(0, 4)
-  return [{ code: 'map.nobody', field: 'email', message: `Nothing says who bought. ${destination ?? 'The destination'} needs one of: ${ways.join(', ')}.` }]
+  return [
+    {
+      code: 'map.nobody',
+      field: 'email',
+      message: `Nothing says who bought. ${destination ?? 'The destination'} needs one of: ${ways.join(', ')}.`,
+    },
+  ]
 }
 
 /** A time without zone could be off by half a day; the zone is asked, never guessed. */
@@ -67,7 +84,13 @@ function zoneless(fields: Fields, { has, columnsTimezone }: Edge): Complaint[] {
     const expression = fields[id]
     const column = expression && 'column' in expression ? has.find(c => c.key === expression.column) : undefined
     return column?.type === 'time' && column.zoned === false
-      ? [{ code: 'time_without_zone', field: id, message: `The times in "${column.key}" carry no time zone. Name their zone in the model’s settings.` }]
+      ? [
+          {
+            code: 'time_without_zone',
+            field: id,
+            message: `The times in "${column.key}" carry no time zone. Name their zone in the model’s settings.`,
+          },
+        ]
       : []
   })
 }

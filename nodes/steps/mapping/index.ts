@@ -1,15 +1,12 @@
 import * as z from 'zod'
+import { concept, concepts } from '../../../runtime/concepts.ts'
 import type { Complaint, Edge, Row, Shape, Value } from '../../../runtime/contract.ts'
 import { step } from '../../../runtime/contract.ts'
-import { concept, concepts } from '../../../runtime/concepts.ts'
 import { compile, Expression } from '../../../runtime/expression.ts'
 import { complaints } from './complaints.ts'
 
 const config = z.strictObject({
-  fields: z
-    .record(z.string(), Expression)
-    .default({})
-    .meta({ title: 'Fields', control: 'mapping' }),
+  fields: z.record(z.string(), Expression).default({}).meta({ title: 'Fields', control: 'mapping' }),
 })
 export type Mapping = z.output<typeof config>
 
@@ -51,4 +48,8 @@ export default step({
 })
 
 const columnType = (type: string): Shape[number]['type'] =>
-  type === 'number' || type === 'boolean' || type === 'time' || type === 'date' || type === 'list' ? type : type === 'items' ? 'list' : 'text'
+  type === 'number' || type === 'boolean' || type === 'time' || type === 'date' || type === 'list'
+    ? type
+    : type === 'items'
+      ? 'list'
+      : 'text'
