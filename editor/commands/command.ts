@@ -1,0 +1,49 @@
+import type { Connection } from '../../server/api/payloads.ts'
+import type { Kinds } from '../document/graph.ts'
+import type { DocumentStore } from '../document/store.ts'
+
+/** What a command acts on. */
+export interface Situation {
+  store: DocumentStore
+  /** The key that asked for it, for commands that several keys share. */
+  key?: { name: string; shift: boolean }
+  kinds: Kinds
+  connections: readonly Connection[]
+  /** Saves at once; the header's run, test and publish wait for it. */
+  page: PageActs
+}
+/** What only the page around the flow can do. */
+export interface PageActs {
+  run(): void
+  stopRun(): void
+  running: boolean
+  save(): void
+  duplicateFlow(): void
+  exportFlow(): void
+  pauseSchedule(): void
+  paused: boolean
+}
+
+export type Group = 'Step' | 'Edit' | 'View' | 'Flow'
+/** One thing a person can do. */
+export interface Command {
+  id: string
+  group: Group
+  /** What it is called for what is selected: "Skip step", "Use step again". */
+  title(at: Situation): string
+  /** `Mod` is Ctrl, or Cmd on a Mac. Single letters work only inside the canvas and the list. */
+  keys?: readonly string[]
+  /** Works anywhere on the page, not only inside the canvas and the list. */
+  everywhere?: boolean
+  /** Allowed on a flow that may only be looked at. */
+  looks?: boolean
+  /** Shown in a step's own menu. */
+  onStep?: boolean
+  /** Absent: always. */
+  possible?(at: Situation): boolean
+  run(at: Situation): void
+}
+
+/** The step that a command for one step is about. */
+export const stepAt = ({ store }: Situation): string | undefined => store.getState().selected.at(-1)
+export const hasStep = (at: Situation): boolean => stepAt(at) !== undefined

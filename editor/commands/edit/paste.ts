@@ -1,0 +1,10 @@
+import { pasteCopied } from '../clipboard.ts'
+import type { Command } from '../command.ts'
+
+export const command: Command = {
+  id: 'paste',
+  group: 'Edit',
+  title: () => 'Paste',
+  keys: ['Mod+v'],
+  run: at => void pasteCopied(at),
+}

@@ -1,0 +1,14 @@
+import type { Command } from '../command.ts'
+
+export const command: Command = {
+  id: 'redo',
+  group: 'Edit',
+  title: ({ store }) => {
+    const next = store.getState().history.future.at(-1)
+    return next ? `Redo: ${next.label}` : 'Redo'
+  },
+  keys: ['Mod+Shift+z', 'Mod+y'],
+  everywhere: true,
+  possible: ({ store }) => store.getState().history.future.length > 0,
+  run: ({ store }) => store.getState().redo(),
+}

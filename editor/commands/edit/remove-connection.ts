@@ -1,0 +1,18 @@
+import { disconnect } from '../../document/edits.ts'
+import { edgeId } from '../../document/store.ts'
+import type { Command } from '../command.ts'
+import { focusStep } from '../stage.ts'
+
+export const command: Command = {
+  id: 'remove-connection',
+  group: 'Edit',
+  title: () => 'Remove connection',
+  possible: ({ store }) => store.getState().selectedEdge !== null,
+  run: ({ store, kinds }) => {
+    const { flow, selectedEdge, dispatch } = store.getState()
+    const edge = flow.edges.find(e => edgeId(e) === selectedEdge)
+    if (!edge) return
+    dispatch(disconnect(flow, kinds, edge))
+    focusStep(edge.from)
+  },
+}

@@ -1,0 +1,14 @@
+import type { Command } from '../command.ts'
+
+export const command: Command = {
+  id: 'undo',
+  group: 'Edit',
+  title: ({ store }) => {
+    const last = store.getState().history.past.at(-1)
+    return last ? `Undo: ${last.label}` : 'Undo'
+  },
+  keys: ['Mod+z'],
+  everywhere: true,
+  possible: ({ store }) => store.getState().history.past.length > 0,
+  run: ({ store }) => store.getState().undo(),
+}

@@ -1,0 +1,9 @@
+import type { Command } from '../command.ts'
+
+export const command: Command = {
+  id: 'duplicate-flow',
+  group: 'Flow',
+  title: () => 'Duplicate flow',
+  looks: true,
+  run: ({ page }) => page.duplicateFlow(),
+}

@@ -1,0 +1,12 @@
+import type { Command } from '../command.ts'
+import { openDialog } from '../stage.ts'
+
+export const command: Command = {
+  id: 'keys',
+  group: 'Flow',
+  title: () => 'Keyboard shortcuts',
+  keys: ['Mod+/', '?'],
+  looks: true,
+  everywhere: true,
+  run: () => openDialog('keys'),
+}

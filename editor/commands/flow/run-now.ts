@@ -1,0 +1,10 @@
+import type { Command } from '../command.ts'
+
+export const command: Command = {
+  id: 'run-now',
+  group: 'Flow',
+  title: ({ page }) => (page.running ? 'Stop run' : 'Run now'),
+  keys: ['Mod+Shift+Enter'],
+  everywhere: true,
+  run: ({ page }) => (page.running ? page.stopRun() : page.run()),
+}

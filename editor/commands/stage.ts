@@ -1,0 +1,58 @@
+import { create } from 'zustand'
+import type { Where } from '../document/edits.ts'
+import type { Refusal } from '../document/legal.ts'
+import type { Place } from '../document/places.ts'
+
+export type Tab = 'preview' | 'problems' | 'runs' | 'list'
+export type DialogName = 'test' | 'publish' | 'versions' | 'schedule' | 'menu' | 'keys' | 'delete-flow' | 'discard'
+
+/** What the canvas lets commands do with the view; absent while no canvas is drawn. */
+export interface View {
+  fit(nodes?: readonly string[]): void
+  zoomTo(level: number): void
+  zoomBy(factor: number): void
+  pan(by: Place): void
+  /** Brings a step into the uncovered part of the canvas. */
+  reveal(node: string): void
+  /** The middle of what is visible, in the flow's coordinates. */
+  middle(): Place
+  /** Cards that fit side by side at full size. */
+  columns(): number
+}
+
+/** What is open on screen around the flow. Never saved, never in the history. */
+export interface Stage {
+  /** The add-step menu: where its choice goes, what it must follow, and where on screen it opens. */
+  adding: { where: Where; after: string | null; before: string | null; at: { x: number; y: number } | null } | null
+  /** The dialog `Connect … to`. */
+  connecting: { from: string; port: string } | null
+  refused: { from: string; port: string; to: string; refusal: Refusal; at: { x: number; y: number } } | null
+  renaming: string | null
+  dialog: DialogName | null
+  tab: Tab
+  detailsOpen: boolean
+  /** Settings as a sheet or page, where they are not docked. */
+  settingsOpen: boolean
+  main: 'canvas' | 'list'
+  view: View | null
+  /** Counts the times that a preview of the selected step was asked for. */
+  previewAsked: number
+  /** Step to focus in the canvas or list as soon as it is drawn; the count repeats a request. */
+  focus: { id: string; count: number } | null
+}
+const calm = { adding: null, connecting: null, refused: null, renaming: null, dialog: null, settingsOpen: false, focus: null }
+const blank: Stage = { ...calm, tab: 'preview', detailsOpen: true, main: 'canvas', view: null, previewAsked: 0 }
+
+export const useStage = create<Stage>()(() => blank)
+
+/** A flow was opened or left: nothing is open around it. */
+export const clearStage = (): void => useStage.setState({ ...blank, view: useStage.getState().view })
+export const openDialog = (dialog: DialogName): void => useStage.setState({ dialog })
+export const showTab = (tab: Tab): void => useStage.setState({ tab, detailsOpen: true })
+/** Puts the keyboard on a step, where it is drawn. */
+export const focusStep = (id: string): void => useStage.setState(s => ({ focus: { id, count: (s.focus?.count ?? 0) + 1 } }))
+/** Whether something lies over the flow that must get the keys first. */
+export const overlaid = (): boolean => {
+  const { adding, connecting, refused, renaming, dialog } = useStage.getState()
+  return Boolean(adding || connecting || refused || renaming || dialog)
+}

@@ -1,0 +1,21 @@
+import { portsOf } from '../../document/graph.ts'
+import { type Command, type Situation, stepAt } from '../command.ts'
+import { useStage } from '../stage.ts'
+
+const kindAt = (at: Situation) => at.kinds.get(at.store.getState().flow.nodes.find(n => n.id === stepAt(at))?.kind ?? '')
+
+export const command: Command = {
+  id: 'connect',
+  group: 'Step',
+  title: () => 'Connect to...',
+  keys: ['c'],
+  onStep: true,
+  possible: at => portsOf(kindAt(at)).length > 0,
+  run: at => {
+    const { flow } = at.store.getState()
+    const from = stepAt(at)!
+    const ports = portsOf(kindAt(at))
+    const free = ports.find(p => !flow.edges.some(e => e.from === from && (e.port ?? ports[0]!.id) === p.id))
+    useStage.setState({ connecting: { from, port: (free ?? ports[0])!.id } })
+  },
+}

@@ -1,0 +1,22 @@
+import { removeSteps } from '../../document/edits.ts'
+import type { Command, Situation } from '../command.ts'
+import { focusStep } from '../stage.ts'
+
+/** Removes what is selected, and puts the keyboard on a neighbour. */
+export function remove(at: Situation, heal: boolean): void {
+  const { flow, selected, dispatch } = at.store.getState()
+  const edit = removeSteps(flow, at.kinds, selected, heal)
+  dispatch(edit)
+  const next = edit.select?.[0]
+  if (next) focusStep(next)
+}
+
+export const command: Command = {
+  id: 'delete',
+  group: 'Step',
+  title: ({ store }) => (store.getState().selected.length > 1 ? 'Delete steps' : 'Delete'),
+  keys: ['Delete', 'Backspace'],
+  onStep: true,
+  possible: ({ store }) => store.getState().selected.length > 0,
+  run: at => remove(at, true),
+}

@@ -1,0 +1,15 @@
+import { duplicateSteps } from '../../document/edits.ts'
+import type { Command } from '../command.ts'
+
+export const command: Command = {
+  id: 'duplicate',
+  group: 'Step',
+  title: () => 'Duplicate',
+  keys: ['Mod+d'],
+  onStep: true,
+  possible: ({ store }) => store.getState().selected.length > 0,
+  run: ({ store, kinds }) => {
+    const { flow, selected, dispatch } = store.getState()
+    dispatch(duplicateSteps(flow, kinds, selected))
+  },
+}

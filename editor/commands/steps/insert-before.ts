@@ -1,0 +1,16 @@
+import { parentOf } from '../../document/graph.ts'
+import { type Command, stepAt } from '../command.ts'
+import { useStage } from '../stage.ts'
+
+export const command: Command = {
+  id: 'insert-before',
+  group: 'Step',
+  title: () => 'Insert step before',
+  keys: ['i'],
+  onStep: true,
+  possible: at => parentOf(at.store.getState().flow, stepAt(at) ?? '') !== undefined,
+  run: at => {
+    const edge = parentOf(at.store.getState().flow, stepAt(at)!)!
+    useStage.setState({ adding: { where: { into: edge }, after: edge.from, before: edge.to, at: null } })
+  },
+}

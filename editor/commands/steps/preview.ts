@@ -1,0 +1,16 @@
+import { type Command, hasStep } from '../command.ts'
+import { showTab, useStage } from '../stage.ts'
+
+export const command: Command = {
+  id: 'preview',
+  group: 'Step',
+  title: () => 'Preview up to here',
+  keys: ['p'],
+  looks: true,
+  onStep: true,
+  possible: hasStep,
+  run: () => {
+    showTab('preview')
+    useStage.setState(s => ({ previewAsked: s.previewAsked + 1 }))
+  },
+}

@@ -1,0 +1,11 @@
+import type { Command } from '../command.ts'
+import { useStage } from '../stage.ts'
+
+export const command: Command = {
+  id: 'fit-selected',
+  group: 'View',
+  title: () => 'Fit selected steps',
+  keys: ['2'],
+  looks: true,
+  run: ({ store }) => useStage.getState().view?.fit(store.getState().selected),
+}

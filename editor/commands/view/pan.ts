@@ -1,0 +1,17 @@
+import type { Command } from '../command.ts'
+import { useStage } from '../stage.ts'
+
+export const command: Command = {
+  id: 'pan',
+  group: 'View',
+  title: () => 'Pan',
+  keys: ['Mod+ArrowUp', 'Mod+ArrowDown', 'Mod+ArrowLeft', 'Mod+ArrowRight'],
+  looks: true,
+  run: ({ key }) =>
+    useStage
+      .getState()
+      .view?.pan({
+        x: key?.name === 'ArrowLeft' ? 80 : key?.name === 'ArrowRight' ? -80 : 0,
+        y: key?.name === 'ArrowUp' ? 80 : key?.name === 'ArrowDown' ? -80 : 0,
+      }),
+}

@@ -1,0 +1,11 @@
+import type { Command } from '../command.ts'
+import { useStage } from '../stage.ts'
+
+export const command: Command = {
+  id: 'zoom-in',
+  group: 'View',
+  title: () => 'Zoom in',
+  keys: ['+', '='],
+  looks: true,
+  run: () => useStage.getState().view?.zoomBy(1.25),
+}

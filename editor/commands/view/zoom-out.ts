@@ -1,0 +1,11 @@
+import type { Command } from '../command.ts'
+import { useStage } from '../stage.ts'
+
+export const command: Command = {
+  id: 'zoom-out',
+  group: 'View',
+  title: () => 'Zoom out',
+  keys: ['-'],
+  looks: true,
+  run: () => useStage.getState().view?.zoomBy(0.8),
+}
