@@ -1,0 +1,92 @@
+/** Decimal numbers as exact text. Money never passes through a double on its way in. */
+import { Unusable, type Value } from '../contract.ts'
+import { unusable } from './reasons.ts'
+import { cleaned, toAscii } from './text.ts'
+
+const EMPTY = unusable('empty')
+const NOT_VALID = unusable('number_not_valid')
+const AMBIGUOUS = unusable('number_ambiguous')
+const NOT_WHOLE = unusable('number_not_whole')
+const MOST_DIGITS = 40
+
+const CANONICAL = /^(?:0|[1-9]\d{0,17})(?:\.\d*[1-9])?$/
+const SCIENTIFIC = /^(-?)(\d+)(?:\.(\d+))?e([+-]?\d{1,2})$/i
+const MONEY_MARKS =
+  /^(?:\p{Sc}|[A-Z]{3}(?![A-Z])|[A-Z]{1,2}\p{Sc}|kr\.?|zł|Kč|Fr\.|Rs\.?)\s*|\s*(?:\p{Sc}|(?<![A-Z])[A-Z]{3}|kr\.?|zł|Kč|Fr\.?|euros?|[,.](?:-|–|—))$/giu
+const GROUPS_OF = {
+  '.': /^\d{1,3}(?:\.\d{3})+$/,
+  ',': /^\d{1,3}(?:,\d{2,3})*,\d{3}$/,
+  ' ': /^\d{1,3}(?: \d{3})+$/,
+  "'": /^\d{1,3}(?:'\d{3})+$/,
+} as const
+
+/** The shortest exact decimal text, such as "12.5" or "-3", from numbers and from what people and databases write. */
+export function decimal(value: Value): string | Unusable {
+  if (typeof value === 'string' && CANONICAL.test(value)) return value
+  if (typeof value === 'number') return Number.isFinite(value) ? read(String(value)) : Number.isNaN(value) ? EMPTY : NOT_VALID
+  if (typeof value === 'boolean') return NOT_VALID
+  const text = cleaned(value)
+  return text instanceof Unusable ? text : read(toAscii(text).replace(/٫/g, '.').replace(/٬/g, ','))
+}
+
+/** A whole number, "5" or "5.00", as text. */
+export function whole(value: Value): string | Unusable {
+  const text = decimal(value)
+  return text instanceof Unusable || !text.includes('.') ? text : NOT_WHOLE
+}
+
+function read(text: string): string | Unusable {
+  const scientific = SCIENTIFIC.exec(text)
+  if (scientific) return shifted(scientific[1]!, scientific[2]!, scientific[3] ?? '', Number(scientific[4]))
+  let bare = text.replace(MONEY_MARKS, '').trim()
+  const accounting = /^\((.*)\)$/.exec(bare)
+  const sign = /^[-−]|[-−]$/.test(bare) || accounting ? '-' : ''
+  bare = (accounting?.[1] ?? bare)
+    .replace(/^[-−+]\s*|\s*[-−]$/g, '')
+    .replace(MONEY_MARKS, '')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/’/g, "'")
+  const plain = separated(bare)
+  return plain instanceof Unusable ? plain : shortest(sign, plain)
+}
+
+/** Which mark is the decimal one: the last of two kinds; a single point always; a single comma unless it may group thousands. */
+function separated(bare: string): string | Unusable {
+  const point = bare.lastIndexOf('.')
+  const comma = bare.lastIndexOf(',')
+  if (point >= 0 && comma >= 0) return split(bare, Math.max(point, comma))
+  if (point >= 0) return bare.indexOf('.') === point ? split(bare, point) : ungrouped(bare)
+  if (comma < 0) return ungrouped(bare)
+  if (bare.indexOf(',') !== comma) return ungrouped(bare)
+  return /^[1-9]\d{0,2},\d{3}$/.test(bare) ? AMBIGUOUS : split(bare, comma)
+}
+
+function split(bare: string, at: number): string | Unusable {
+  const fraction = bare.slice(at + 1)
+  const integer = at === 0 ? '0' : ungrouped(bare.slice(0, at))
+  return integer instanceof Unusable || !/^\d*$/.test(fraction) || (at === 0 && fraction === '') ? NOT_VALID : `${integer}.${fraction}`
+}
+
+function ungrouped(integer: string): string | Unusable {
+  if (/^\d+$/.test(integer)) return integer
+  const mark = /[.,' ]/.exec(integer)?.[0] as keyof typeof GROUPS_OF | undefined
+  return mark && GROUPS_OF[mark].test(integer) ? integer.replaceAll(mark, '') : NOT_VALID
+}
+
+function shifted(sign: string, integer: string, fraction: string, exponent: number): string | Unusable {
+  const digits = integer + fraction
+  const point = integer.length + exponent
+  if (point > MOST_DIGITS || point < -MOST_DIGITS) return NOT_VALID
+  if (point <= 0) return shortest(sign, `0.${'0'.repeat(-point)}${digits}`)
+  return shortest(sign, `${digits.slice(0, point).padEnd(point, '0')}.${digits.slice(point)}`)
+}
+
+function shortest(sign: string, plain: string): string | Unusable {
+  const [integer = '', fraction = ''] = plain.split('.')
+  const before = integer.replace(/^0+(?=\d)/, '') || '0'
+  const after = fraction.replace(/0+$/, '')
+  if (before.length + after.length > MOST_DIGITS * 2) return NOT_VALID
+  const text = after ? `${before}.${after}` : before
+  return text === '0' ? text : sign + text
+}

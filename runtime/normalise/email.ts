@@ -1,0 +1,32 @@
+/** One address, trimmed and in lower case; dots and plus tags stay, because platforms hash the address as it was given. */
+import { type Normaliser, Unusable } from '../contract.ts'
+import { unusable } from './reasons.ts'
+import { cleaned, lower, toAscii } from './text.ts'
+
+const NOT_VALID = unusable('email_not_valid')
+const PLAIN = /^[a-z0-9_][a-z0-9._%+-]{0,62}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}$/
+/** Letters of any script are allowed on both sides; quotes, brackets and separators mean that it is not one bare address. */
+const LOCAL = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]{1,64}$/u
+const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u
+const LONGEST = 254
+
+export const email: Normaliser = {
+  id: 'email',
+  says: 'trimmed, lower case',
+  apply(value) {
+    if (typeof value === 'string' && value.length <= LONGEST && PLAIN.test(value) && !value.includes('.@')) return value
+    const text = cleaned(value)
+    if (text instanceof Unusable) return text
+    const address = lower(toAscii(text))
+    return isAddress(address) ? address : NOT_VALID
+  },
+}
+
+function isAddress(address: string): boolean {
+  const at = address.indexOf('@')
+  if (at < 1 || address.length > LONGEST || address.indexOf('@', at + 1) >= 0) return false
+  const local = address.slice(0, at)
+  if (!LOCAL.test(local) || local.startsWith('.') || local.endsWith('.')) return false
+  const labels = address.slice(at + 1).split('.')
+  return labels.length > 1 && labels.every(label => LABEL.test(label)) && !/^\p{N}+$/u.test(labels.at(-1)!)
+}

@@ -1,0 +1,84 @@
+/** Digests: told apart from plain values, refused when they cannot match anybody, and made. */
+import { hash } from 'node:crypto'
+import { type Context, type Normaliser, Unusable, type Value } from '../contract.ts'
+import { unusable } from './reasons.ts'
+import { cleaned } from './text.ts'
+
+const EMPTY = unusable('empty')
+const NOT_A_DIGEST = unusable('not_a_digest')
+const NOT_SHA256 = unusable('digest_not_sha256')
+const OF_NOTHING = unusable('digest_of_nothing')
+
+/** A normaliser whose plain values may be 32 or 40 hexadecimal characters, as a UUID without dashes is. */
+export interface HexNormaliser extends Normaliser {
+  readonly hexIsPlain: true
+}
+
+const SHA256 = /^[0-9a-f]{64}$/i
+const MD5_OR_SHA1 = /^(?:[0-9a-f]{32}|[0-9a-f]{40})$/i
+const OUTER = /^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$/g
+
+const sha256 = (text: string): string => hash('sha256', text, 'hex')
+
+/** Digests of values that mean "nothing": each would join everybody whose field was empty. */
+const OF_PLACEHOLDERS: ReadonlySet<string> = new Set(
+  [
+    '',
+    ' ',
+    '0',
+    '-',
+    'null',
+    'NULL',
+    'Null',
+    'none',
+    'None',
+    'NONE',
+    'undefined',
+    'nil',
+    'na',
+    'NA',
+    'n/a',
+    'N/A',
+    'nan',
+    'NaN',
+    'unknown',
+    'false',
+    'true',
+    '[object Object]',
+    '{}',
+    '[]',
+    '""',
+  ].map(sha256),
+)
+
+/** Whether this is a SHA-256 digest in hexadecimal, in any case, with or without outer spaces. */
+export const isDigest = (value: Value | undefined): value is string => digestIn(value) !== undefined
+
+function digestIn(value: Value | undefined): string | undefined {
+  if (typeof value !== 'string' || value.length < 64) return undefined
+  const bare = value.length === 64 ? value : value.replace(OUTER, '')
+  return SHA256.test(bare) ? bare.toLowerCase() : undefined
+}
+
+/**
+ * What travels for a personal field: the digest of the normalised text. A digest is passed on in lower case, so sealing
+ * twice is sealing once. With `alreadyHashed` nothing but digests is taken.
+ */
+export function sealText(
+  normaliser: Normaliser,
+  value: Value,
+  context: Context,
+  options: { alreadyHashed?: boolean } = {},
+): string | Unusable {
+  const digest = digestIn(value)
+  if (digest !== undefined) return OF_PLACEHOLDERS.has(digest) ? OF_NOTHING : digest
+  if (
+    typeof value === 'string' &&
+    !('hexIsPlain' in normaliser) &&
+    MD5_OR_SHA1.test(value.length === 32 || value.length === 40 ? value : value.trim())
+  )
+    return NOT_SHA256
+  if (options.alreadyHashed) return cleaned(value) === EMPTY ? EMPTY : NOT_A_DIGEST
+  const plain = normaliser.apply(value, context)
+  return plain instanceof Unusable ? plain : sha256(String(plain))
+}

@@ -1,0 +1,39 @@
+/** First and last names, in the two spellings that platforms ask for. */
+import { type Normaliser, Unusable } from '../contract.ts'
+import { unusable } from './reasons.ts'
+import { cleaned, isEmptyWord, lower } from './text.ts'
+
+const EMPTY = unusable('empty')
+const NO_LETTERS = unusable('name_without_letters')
+const PLAIN = /^[a-z]+$/
+const LETTER = /\p{L}/u
+const NOT_LETTERS_OR_DIGITS = /[^\p{L}\p{Mn}\p{Mc}\p{N}]+/gu
+
+/** Letters, their accents and digits only, in lower case: "O’Brien" and "Mary Ann" become "obrien" and "maryann". */
+export const bareLower = (text: string): string => lower(lower(text).replace(NOT_LETTERS_OR_DIGITS, ''))
+
+/** Lower case; punctuation, symbols and spaces removed; accents and other scripts stay. */
+export const nameLetters: Normaliser = {
+  id: 'name_letters',
+  says: 'lower case, no punctuation or spaces',
+  apply(value) {
+    if (typeof value === 'string' && PLAIN.test(value)) return isEmptyWord(value) ? EMPTY : value
+    const text = cleaned(value)
+    if (text instanceof Unusable) return text
+    return lettersOr(bareLower(text))
+  },
+}
+
+/** Lower case; inner spaces, hyphens and apostrophes stay. */
+export const plainName: Normaliser = {
+  id: 'plain_name',
+  says: 'trimmed, lower case',
+  apply(value) {
+    const text = cleaned(value)
+    if (text instanceof Unusable) return text
+    return lettersOr(lower(text))
+  },
+}
+
+/** Taking punctuation away can uncover a word for nothing: "(N/A)!". */
+const lettersOr = (text: string): string | Unusable => (isEmptyWord(text) ? EMPTY : LETTER.test(text) ? text : NO_LETTERS)
