@@ -89,7 +89,7 @@ export function startWorker({ store, execute, flows = FLOWS, changed, failed }: 
     tell(run.id)
   }
   const wake = () => {
-    while (!draining && working.size < flows) {
+    while (!draining && store.sql.open && working.size < flows) {
       const run = claimRun(store)
       if (!run) return
       begin(run)

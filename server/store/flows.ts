@@ -1,5 +1,5 @@
 /** Flows: one draft that people edit, and published versions that never change. */
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Flow } from '../../runtime/flow.ts'
 import type { Store } from './open.ts'
 import { Refused } from './refused.ts'
@@ -112,6 +112,19 @@ export function setPaused(store: Store, id: string, paused: boolean): StoredFlow
     return getFlow(store, id)
   })
 }
+
+/** A flow that a schedule may run: published and not paused. */
+export interface ScheduledFlow {
+  id: string
+  live: number
+  dueAfter: number
+}
+export const scheduledFlows = (store: Store): ScheduledFlow[] =>
+  store.db
+    .select({ id: flow.id, live: sql<number>`${flow.live}`, dueAfter: sql<number>`coalesce(${flow.dueAfter}, ${flow.updatedAt})` })
+    .from(flow)
+    .where(and(isNotNull(flow.live), eq(flow.paused, false)))
+    .all()
 
 /** Every due time up to `until` has been dealt with; never goes back, so a clock set back fires nothing twice. */
 export function setDueAfter(store: Store, id: string, until: number): void {

@@ -102,6 +102,7 @@ export async function pruneLedger(store: Store, days = 90, page = 20_000): Promi
     if (to === last) return gone
     from = to
     await new Promise(resolve => setImmediate(resolve))
+    if (!store.sql.open) return gone
   }
 }
 

@@ -1,0 +1,13 @@
+/** Daily housekeeping: what nobody can need any more is forgotten, and the file gives space back. */
+import { pruneLedger } from './ledger.ts'
+import type { Store } from './open.ts'
+import { pruneRuns } from './runs.ts'
+import { pruneTicks } from './ticks.ts'
+
+export async function prune(store: Store): Promise<void> {
+  await pruneLedger(store)
+  if (!store.sql.open) return
+  pruneRuns(store)
+  pruneTicks(store)
+  store.sql.pragma('incremental_vacuum(2000)')
+}
