@@ -1,0 +1,56 @@
+import * as z from 'zod'
+import { model } from '../../../runtime/contract.ts'
+import { oneSelect } from '../../../runtime/one-select.ts'
+
+const SQL_MAX = 100_000
+const zone = z.string().max(64).refine(known, 'Choose a time zone such as Europe/Paris.')
+function known(timezone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: timezone }) !== undefined
+  } catch {
+    return false
+  }
+}
+
+export default model({
+  id: 'sql',
+  title: 'SQL query',
+  summary: 'The rows of one SELECT that you write, each told from the others by its key.',
+  icon: 'table',
+  config: z.strictObject({
+    sql: z
+      .string()
+      .max(SQL_MAX)
+      .meta({ title: 'Query', description: 'One SELECT. It only reads; anything else is refused.', control: 'sql' }),
+    key: z
+      .array(z.string().min(1).max(500))
+      .min(1, 'Choose at least one key column.')
+      .max(10)
+      .meta({
+        title: 'Key',
+        description: 'The columns that tell one row from another, for life: an order number, never a position.',
+        control: 'columns',
+      }),
+    timezone: zone.optional().meta({
+      title: 'Time zone of times without one',
+      description: 'Never guessed: without it, a time that carries no zone is held back.',
+      control: 'timezone',
+      advanced: true,
+    }),
+    cursor: z.string().min(1).max(500).optional().meta({
+      title: 'Cursor column',
+      description: 'Says how new a row is. Kept for later: every run reads the whole query and the ledger drops what was sent.',
+      control: 'column',
+      advanced: true,
+    }),
+  }),
+  example: { sql: 'select * from orders', key: ['order_id'] },
+  initial: { sql: 'select *\nfrom ', key: [] },
+  sentence: ({ key }) => `Query, key ${key.join(' + ')}`,
+  check: ({ sql }) => {
+    const read = oneSelect(sql)
+    return 'flaw' in read ? [{ code: 'model.sql', field: 'sql', message: read.flaw }] : []
+  },
+  query: ({ sql, key }) => ({ from: { sql }, key }),
+  timezone: ({ timezone }) => timezone,
+})

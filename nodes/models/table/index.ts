@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import { model } from '../../../runtime/contract.ts'
+
+const zone = z.string().max(64).refine(known, 'Choose a time zone such as Europe/Paris.')
+function known(timezone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: timezone }) !== undefined
+  } catch {
+    return false
+  }
+}
+
+export default model({
+  id: 'table',
+  title: 'Table',
+  summary: 'The rows of one table, each told from the others by its key.',
+  icon: 'table',
+  config: z.strictObject({
+    table: z.string().min(1, 'Choose a table.').max(300).meta({ title: 'Table', control: 'table' }),
+    key: z
+      .array(z.string().min(1).max(500))
+      .min(1, 'Choose at least one key column.')
+      .max(10)
+      .meta({
+        title: 'Key',
+        description: 'The columns that tell one row from another, for life: an order number, never a position.',
+        control: 'columns',
+      }),
+    timezone: zone.optional().meta({
+      title: 'Time zone of times without one',
+      description: 'Never guessed: without it, a time that carries no zone is held back.',
+      control: 'timezone',
+      advanced: true,
+    }),
+  }),
+  example: { table: 'orders', key: ['order_id'] },
+  sentence: ({ table, key }) => `Table ${table}, key ${key.join(' + ')}`,
+  query: ({ table, key }) => ({ from: { table }, key }),
+  timezone: ({ timezone }) => timezone,
+})

@@ -1,0 +1,52 @@
+import * as z from 'zod'
+import { predicate } from '../../../runtime/conditions/predicate.ts'
+import { conditionProblems } from '../../../runtime/conditions/problems.ts'
+import { Conditions } from '../../../runtime/conditions/tree.ts'
+import { words } from '../../../runtime/conditions/words.ts'
+import type { Complaint } from '../../../runtime/contract.ts'
+import { Left, step } from '../../../runtime/contract.ts'
+
+const LEFT_OUT = 'left_out'
+const everything: Conditions = { match: 'all', conditions: [] }
+const filtered = new Left('filtered', 'filtered')
+
+/** Two ways out: rows that meet the conditions, and the others. A path takes one of them. */
+export default step({
+  id: 'filter',
+  title: 'Filter',
+  summary: 'Keeps the rows that meet your conditions; the others can go another way.',
+  icon: 'sieve',
+  accepts: 'rows',
+  emits: 'rows',
+  ports: [
+    { id: 'kept', title: 'Kept' },
+    { id: LEFT_OUT, title: 'Left out' },
+  ],
+  config: z.strictObject({ where: Conditions.default(everything).meta({ title: 'Keep rows where', control: 'conditions' }) }),
+  example: {
+    where: {
+      match: 'all',
+      conditions: [
+        { column: 'status', op: 'is', value: 'paid' },
+        { column: 'created_at', op: 'in_last', value: { amount: 7, unit: 'day' } },
+      ],
+    },
+  },
+  initial: { where: everything },
+  sentence: ({ where }) => (where.conditions.length === 0 ? 'No condition yet: every row is kept' : words(where)),
+  check: ({ where }, { has }): Complaint[] => {
+    if (where.conditions.length > 0) return conditionProblems(where, has)
+    return [{ code: 'filter.empty', level: 'worth_a_look', field: 'where', message: 'There is no condition yet, so every row is kept.' }]
+  },
+  where: ({ where }, { port }) => (port === LEFT_OUT ? opposite(where) : where),
+  prepare: ({ where }, { has, port, now, timezone }) => {
+    const meets = predicate(where, has, { now, timezone })
+    const keep = port !== LEFT_OUT
+    return row => (meets(row) === keep ? row : filtered)
+  },
+})
+
+/** `none` of nothing is everything, so the opposite of "all rows" needs a condition that no row can miss. */
+function opposite(where: Conditions): Conditions | undefined {
+  return where.conditions.length === 0 ? undefined : { match: 'none', conditions: [where] }
+}

@@ -1,0 +1,156 @@
+/** What is wrong with conditions before any row is read, in sentences that say what to do. */
+import { RE2JS } from 're2js'
+import type { Column, ColumnType, Complaint, Shape } from '../contract.ts'
+import { decimal } from './decimal.ts'
+import { moment } from './moment.ts'
+import { type Condition, type Conditions, isGroup, type Operator, Span, units } from './tree.ts'
+
+const PATTERN_MAX = 512
+const any: readonly ColumnType[] = ['text', 'number', 'boolean', 'date', 'time', 'list', 'json']
+const scalar: readonly ColumnType[] = ['text', 'number', 'boolean', 'date', 'time']
+const ordered: readonly ColumnType[] = ['number', 'date', 'time', 'text']
+const timely: readonly ColumnType[] = ['date', 'time', 'text']
+const textual: readonly ColumnType[] = ['text']
+
+type Wants = 'nothing' | 'scalar' | 'list' | 'pair' | 'span' | 'unit' | 'pattern' | 'time'
+const rules: Readonly<Record<Operator, { on: readonly ColumnType[]; wants: Wants }>> = {
+  is: { on: scalar, wants: 'scalar' },
+  is_not: { on: scalar, wants: 'scalar' },
+  is_any_of: { on: scalar, wants: 'list' },
+  is_none_of: { on: scalar, wants: 'list' },
+  contains: { on: textual, wants: 'scalar' },
+  starts_with: { on: textual, wants: 'scalar' },
+  ends_with: { on: textual, wants: 'scalar' },
+  matches: { on: textual, wants: 'pattern' },
+  is_empty: { on: any, wants: 'nothing' },
+  is_not_empty: { on: any, wants: 'nothing' },
+  eq: { on: ordered, wants: 'scalar' },
+  ne: { on: ordered, wants: 'scalar' },
+  gt: { on: ordered, wants: 'scalar' },
+  gte: { on: ordered, wants: 'scalar' },
+  lt: { on: ordered, wants: 'scalar' },
+  lte: { on: ordered, wants: 'scalar' },
+  between: { on: ordered, wants: 'pair' },
+  in_last: { on: timely, wants: 'span' },
+  not_in_last: { on: timely, wants: 'span' },
+  in_next: { on: timely, wants: 'span' },
+  before: { on: timely, wants: 'time' },
+  after: { on: timely, wants: 'time' },
+  on: { on: timely, wants: 'time' },
+  this: { on: timely, wants: 'unit' },
+  is_true: { on: ['boolean', 'text', 'number'], wants: 'nothing' },
+  is_false: { on: ['boolean', 'text', 'number'], wants: 'nothing' },
+  includes_any: { on: ['list'], wants: 'list' },
+  includes_all: { on: ['list'], wants: 'list' },
+}
+
+const names: Readonly<Record<ColumnType, string>> = {
+  text: 'text',
+  number: 'a number',
+  boolean: 'yes or no',
+  date: 'a date',
+  time: 'a time',
+  list: 'a list',
+  json: 'JSON',
+}
+
+/** Everything to repair in a tree, given the columns that arrive. `path` of a fix is relative to the node's config. */
+export function conditionProblems(tree: Conditions, shape: Shape, at: readonly string[] = ['where']): Complaint[] {
+  const columns = new Map(shape.map(c => [c.key, c]))
+  return tree.conditions.flatMap((part, i) => {
+    const here = [...at, 'conditions', String(i)]
+    return isGroup(part) ? conditionProblems(part, shape, here) : flaws(part, columns, here)
+  })
+}
+
+function flaws(condition: Condition, columns: ReadonlyMap<string, Column>, at: readonly string[]): Complaint[] {
+  const column = columns.get(condition.column)
+  if (!column) return [missing(condition.column, [...columns.keys()], at)]
+  const rule = rules[condition.op]
+  const field = at.join('.')
+  if (!rule.on.includes(column.type)) {
+    return [
+      {
+        code: 'condition.type',
+        field,
+        message: `"${column.key}" is ${names[column.type]}, and "${spoken(condition.op)}" does not work on that.`,
+      },
+    ]
+  }
+  const flaw = valueFlaw(condition, column.type, rule.wants)
+  return flaw ? [{ code: flaw[0], field, message: `"${column.key}" ${spoken(condition.op)}: ${flaw[1]}` }] : []
+}
+
+function missing(name: string, known: readonly string[], at: readonly string[]): Complaint {
+  const near = nearest(name, known)
+  const message = `There is no column "${name}".${near ? ` Did you mean "${near}"?` : ''}`
+  const fixes = near ? [{ label: `Use ${near}`, set: { path: [...at, 'column'], value: near } }] : []
+  return { code: 'condition.no_column', field: at.join('.'), message, ...(fixes.length > 0 && { fixes }) }
+}
+
+type Flaw = readonly [code: string, message: string] | undefined
+const absent: Flaw = ['condition.no_value', 'a value is missing.']
+function valueFlaw({ op, value }: Condition, type: ColumnType, wants: Wants): Flaw {
+  if (wants === 'nothing') return undefined
+  if (value === undefined || value === '') return absent
+  if (wants === 'span') return spanFlaw(value)
+  if (wants === 'unit')
+    return typeof value === 'string' && (units as readonly string[]).includes(value)
+      ? undefined
+      : ['condition.value', 'choose day, week, month, quarter or year.']
+  if (wants === 'list')
+    return Array.isArray(value) ? (value.length === 0 ? absent : firstFlaw(value, op, type)) : ['condition.value', 'give a list of values.']
+  if (wants === 'pair')
+    return Array.isArray(value) && value.length === 2 ? firstFlaw(value, op, type) : ['condition.value', 'give two values, from and to.']
+  if (typeof value === 'object') return ['condition.value', 'give one value.']
+  return wants === 'pattern' ? patternFlaw(value) : scalarFlaw(value, op, type)
+}
+const firstFlaw = (values: readonly (string | number | boolean)[], op: Operator, type: ColumnType): Flaw =>
+  values.map(v => scalarFlaw(v, op, type)).find(f => f)
+function scalarFlaw(value: string | number | boolean, op: Operator, type: ColumnType): Flaw {
+  const compares = ordered.includes(type) && (rules[op].on === ordered || rules[op].on === timely)
+  const time = type === 'date' || type === 'time' || rules[op].wants === 'time'
+  if (time) return moment(value) ? undefined : ['condition.value', 'write a date like 2026-11-21, or a time like 2026-11-21T18:04.']
+  if (type === 'number') return decimal(value as string) ? undefined : ['condition.value', 'write a number, with a point for decimals.']
+  if (type === 'boolean')
+    return typeof value === 'boolean' || /^(true|false)$/.test(String(value)) ? undefined : ['condition.value', 'choose yes or no.']
+  if (compares) return decimal(value as string) || moment(value) ? undefined : ['condition.value', 'write a number or a date.']
+  return undefined
+}
+function spanFlaw(value: unknown): Flaw {
+  const span = Span.safeParse(value)
+  if (!span.success) return ['condition.value', 'give an amount and a unit, such as 7 days.']
+  const calendar = ['month', 'quarter', 'year'].includes(span.data.unit)
+  return calendar && !Number.isInteger(span.data.amount) ? ['condition.value', 'months, quarters and years must be whole.'] : undefined
+}
+function patternFlaw(value: string | number | boolean): Flaw {
+  const pattern = String(value)
+  if (pattern.length > PATTERN_MAX) return ['condition.pattern', `the pattern is longer than ${PATTERN_MAX} characters.`]
+  try {
+    RE2JS.compile(pattern)
+    return undefined
+  } catch {
+    return [
+      'condition.pattern',
+      'the pattern cannot be used. Look-around ("(?=") and back-references ("\\1") are not supported, and brackets must be closed.',
+    ]
+  }
+}
+const spoken = (op: Operator): string => op.replaceAll('_', ' ')
+
+/** The known name that a mistyped one most likely meant. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  const scored = known.slice(0, 500).map(k => ({ k, far: distance(plain(name).slice(0, 60), plain(k).slice(0, 60)) }))
+  const best = scored.toSorted((a, b) => a.far - b.far)[0]
+  return best && best.far <= Math.max(2, Math.floor(name.length / 3)) && best.far < plain(name).length ? best.k : undefined
+}
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    row = next
+  }
+  return row[b.length]!
+}
