@@ -1,0 +1,209 @@
+/** Every endpoint as a hook: one key per thing, so that a change refreshes exactly what it touched. */
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type * as z from 'zod'
+import type { Flow } from '../runtime/flow.ts'
+import type * as body from '../server/api/payloads.ts'
+import { api, apiText } from './api.ts'
+
+type Of<S extends z.ZodType> = z.infer<S>
+type FlowSummary = body.FlowSummary
+type FlowDetail = body.FlowDetail
+type Run = body.Run
+export type Connection = body.Connection
+export type Version = Of<typeof body.Version>
+export type VersionDetail = Version & { document: Flow }
+export type TableInfo = Of<typeof body.TableInfo>
+export type Template = Of<typeof body.Template>
+export type ConnectionTest = Of<typeof body.ConnectionTest>
+export type SchedulePreview = Of<typeof body.SchedulePreview>
+
+/** Names of what is cached; `['flow', id]` is the prefix of everything about one flow. */
+export const keys = {
+  catalogue: ['catalogue'] as const,
+  flows: ['flows'] as const,
+  flow: (id: string) => ['flow', id] as const,
+  runs: (id: string) => ['flow', id, 'runs'] as const,
+  versions: (id: string) => ['flow', id, 'versions'] as const,
+  version: (id: string, n: number) => ['flow', id, 'versions', n] as const,
+  run: (id: string) => ['run', id] as const,
+  connections: ['connections'] as const,
+  tables: (name: string) => ['connections', name, 'tables'] as const,
+  inbox: ['inbox'] as const,
+  templates: ['templates'] as const,
+}
+const at = (id: string, rest = '') => `/api/flows/${encodeURIComponent(id)}${rest}`
+const post = <T>(path: string, sent: unknown = {}, signal?: AbortSignal) =>
+  api<T>(path, { method: 'POST', body: sent, ...(signal ? { signal } : {}) })
+
+// ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const catalogueOptions = queryOptions({
+  queryKey: keys.catalogue,
+  queryFn: () => api<body.Catalogue>('/api/catalogue'),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+export const flowOptions = (id: string) => queryOptions({ queryKey: keys.flow(id), queryFn: () => api<FlowDetail>(at(id)) })
+
+/** Kinds, concepts and standard event names. */
+export const useCatalogue = () => useQuery(catalogueOptions)
+export const useFlows = () => useQuery({ queryKey: keys.flows, queryFn: () => api<FlowSummary[]>('/api/flows') })
+/** One flow with its draft. The open editor reads it once and keeps its own document. */
+export const useFlowDetail = (id: string) => useQuery(flowOptions(id))
+export const useVersions = (id: string) => useQuery({ queryKey: keys.versions(id), queryFn: () => api<Version[]>(at(id, '/versions')) })
+export const useVersion = (id: string, n: number | undefined) =>
+  useQuery({ queryKey: keys.version(id, n ?? 0), queryFn: () => api<VersionDetail>(at(id, `/versions/${n}`)), enabled: n !== undefined })
+export const useRuns = (id: string) => useQuery({ queryKey: keys.runs(id), queryFn: () => api<Run[]>(at(id, '/runs')) })
+export const useRun = (run: string | undefined) =>
+  useQuery({
+    queryKey: keys.run(run ?? ''),
+    queryFn: () => api<Run>(`/api/runs/${encodeURIComponent(run ?? '')}`),
+    enabled: run !== undefined,
+  })
+export const useConnections = () => useQuery({ queryKey: keys.connections, queryFn: () => api<Connection[]>('/api/connections') })
+/** Tables of a saved connection, for a source or model to choose from. */
+export const useTables = (connection: string | undefined) =>
+  useQuery({
+    queryKey: keys.tables(connection ?? ''),
+    queryFn: () => api<TableInfo[]>(`/api/connections/${encodeURIComponent(connection ?? '')}/tables`),
+    enabled: !!connection,
+    staleTime: 60_000,
+    retry: false,
+  })
+export const useInbox = () => useQuery({ queryKey: keys.inbox, queryFn: () => api<body.InboxItem[]>('/api/inbox'), refetchInterval: 5000 })
+export const useTemplates = () =>
+  useQuery({ queryKey: keys.templates, queryFn: () => api<Template[]>('/api/templates'), staleTime: Number.POSITIVE_INFINITY })
+
+/** Rows of a run that did not go through. */
+export interface RunEvent {
+  key: string
+  path?: string
+  destination?: string
+  outcome: string
+  code: string
+  node: string
+  field: string | null
+  message: string
+}
+export const useRunEvents = (run: string, settled: boolean) =>
+  useQuery({ queryKey: [...keys.run(run), 'events', settled], queryFn: () => api<RunEvent[]>(runEventsPath(run, 'json')) })
+export const runEventsPath = (run: string, format: 'json' | 'ndjson' | 'csv') =>
+  `/api/runs/${encodeURIComponent(run)}/events?format=${format}`
+export const useExplain = (flow: string, key: string | undefined) =>
+  useQuery({
+    queryKey: [...keys.flow(flow), 'explain', key],
+    queryFn: () => api<body.Explained>(at(flow, `/explain?key=${encodeURIComponent(key ?? '')}`)),
+    enabled: !!key,
+    retry: false,
+  })
+
+/** About what an unfinished draft would do; never cached, because the draft moves on. */
+export const askCheck = (flow: string, document: Flow, signal?: AbortSignal) => post<body.Checked>(at(flow, '/check'), { document }, signal)
+export const askPreview = (flow: string, ask: z.input<typeof body.PreviewAsk>, signal?: AbortSignal) =>
+  post<body.Previewed>(at(flow, '/preview'), ask, signal)
+export const askSuggest = (flow: string, ask: Of<typeof body.SuggestAsk>, signal?: AbortSignal) =>
+  post<body.Suggested>(at(flow, '/suggest'), ask, signal)
+export const askSchedule = (ask: Of<typeof body.ScheduleAsk>, signal?: AbortSignal) =>
+  post<SchedulePreview>('/api/schedule/preview', ask, signal)
+export const saveFlow = (flow: string, document: Flow, revision: number, keepalive = false) =>
+  api<Of<typeof body.Saved>>(at(flow), { method: 'PUT', body: { document }, revision, keepalive })
+export const exportFlow = (flow: string, format: 'json' | 'yaml') => apiText(at(flow, `/export?format=${format}`))
+
+/** Previews a step of the draft: `mutate({ document, node, rows, values })`. */
+export const usePreview = (flow: string) => useMutation({ mutationFn: (ask: z.input<typeof body.PreviewAsk>) => askPreview(flow, ask) })
+export const useSuggest = (flow: string) => useMutation({ mutationFn: (ask: Of<typeof body.SuggestAsk>) => askSuggest(flow, ask) })
+export const useCheckFlow = (flow: string) => useMutation({ mutationFn: (document: Flow) => askCheck(flow, document) })
+/** The next runs of a schedule that is being written; asks again when it changes. */
+export const useSchedulePreview = (ask: Of<typeof body.ScheduleAsk> | null) =>
+  useQuery({
+    queryKey: ['schedule', ask?.cron, ask?.timezone],
+    queryFn: ({ signal }) => askSchedule(ask!, signal),
+    enabled: !!ask?.cron && !!ask.timezone,
+    retry: false,
+    placeholderData: before => before,
+  })
+
+// ── Changing ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A mutation that names what it makes stale. */
+function useChange<In, Out>(change: (input: In) => Promise<Out>, stale: (output: Out, input: In) => readonly (readonly unknown[])[]) {
+  const cache = useQueryClient()
+  return useMutation({ mutationFn: change, onSuccess: (output, input) => refresh(cache, stale(output, input)) })
+}
+const refresh = (cache: QueryClient, stale: readonly (readonly unknown[])[]) =>
+  Promise.all(stale.map(queryKey => cache.invalidateQueries({ queryKey }))).then(() => undefined)
+
+export const useCreateFlow = () =>
+  useChange(
+    (flow: z.input<typeof body.NewFlow>) => post<FlowDetail>('/api/flows', flow),
+    () => [keys.flows],
+  )
+/** A flow from the text of a file, JSON or YAML. */
+export const useImportFlow = () =>
+  useChange(
+    (text: string) => post<FlowDetail>('/api/flows/import', { text }),
+    () => [keys.flows],
+  )
+export const useSaveFlow = (id: string) =>
+  useChange(
+    (save: { document: Flow; revision: number }) => saveFlow(id, save.document, save.revision),
+    () => [keys.flow(id), keys.flows],
+  )
+export const useDeleteFlow = () =>
+  useChange(
+    (id: string) => api<void>(at(id), { method: 'DELETE' }),
+    () => [keys.flows],
+  )
+export const usePublish = (id: string) =>
+  useChange(
+    (ask: Of<typeof body.PublishAsk>) => post<Version>(at(id, '/publish'), ask),
+    () => [keys.flow(id), keys.flows],
+  )
+export const usePause = (id: string) =>
+  useChange(
+    (paused: boolean) => post<void>(at(id, '/pause'), { paused }),
+    () => [keys.flow(id), keys.flows],
+  )
+/** Puts a version back as the draft. */
+export const useRestore = (id: string) =>
+  useChange(
+    (n: number) => post<FlowDetail>(at(id, `/versions/${n}/restore`)),
+    () => [keys.flow(id), keys.flows],
+  )
+export const useTestEvent = (id: string) =>
+  useChange(
+    (ask: z.input<typeof body.TestAsk>) => post<body.Tested>(at(id, '/test'), ask),
+    () => [keys.inbox],
+  )
+/** A run now; the same `key` twice starts it once. */
+export const useStartRun = (id: string) =>
+  useChange(
+    (ask: { key?: string } | void) =>
+      api<Run>(at(id, '/runs'), { method: 'POST', body: {}, headers: { 'idempotency-key': ask?.key ?? crypto.randomUUID() } }),
+    () => [keys.runs(id), keys.flows],
+  )
+export const useStopRun = () =>
+  useChange(
+    (run: string) => post<void>(`/api/runs/${encodeURIComponent(run)}/stop`),
+    (_, run) => [keys.run(run)],
+  )
+export const useSaveConnection = () =>
+  useChange(
+    (save: { name: string } & Of<typeof body.SaveConnection>) =>
+      api<Connection>(`/api/connections/${encodeURIComponent(save.name)}`, {
+        method: 'PUT',
+        body: { kind: save.kind, settings: save.settings },
+      }),
+    () => [keys.connections],
+  )
+export const useDeleteConnection = () =>
+  useChange(
+    (name: string) => api<void>(`/api/connections/${encodeURIComponent(name)}`, { method: 'DELETE' }),
+    () => [keys.connections],
+  )
+export const useTestConnection = () =>
+  useMutation({ mutationFn: (name: string) => post<ConnectionTest>(`/api/connections/${encodeURIComponent(name)}/test`) })
+export const useClearInbox = () =>
+  useChange(
+    (_: void) => api<void>('/api/inbox', { method: 'DELETE' }),
+    () => [keys.inbox],
+  )

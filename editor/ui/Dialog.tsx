@@ -1,0 +1,101 @@
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Dialog as AriaDialog, Modal as AriaModal, Heading, ModalOverlay } from 'react-aria-components'
+import { Button } from './Button.tsx'
+import style from './Dialog.module.css'
+import { IconButton } from './IconButton.tsx'
+
+export interface DialogProps {
+  isOpen: boolean
+  onClose: () => void
+  /** The dialog's name. */
+  title: string
+  /** What is drawn as title when it is more than the name. */
+  heading?: ReactNode
+  size?: 'small' | 'normal' | 'wide'
+  /** A sheet on the right edge instead of a box in the middle. */
+  side?: boolean
+  role?: 'dialog' | 'alertdialog'
+  /** Buttons at the bottom; the main one last. */
+  actions?: ReactNode
+  /** Whether pressing outside closes it; false while something typed would be lost. */
+  isDismissable?: boolean
+  children?: ReactNode
+}
+
+/** A modal dialog: `dialog` named by its title, focus kept inside and given back, Escape closes. */
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  heading,
+  size = 'normal',
+  side,
+  role = 'dialog',
+  actions,
+  isDismissable = true,
+  children,
+}: DialogProps) {
+  return (
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={open => !open && onClose()}
+      isDismissable={isDismissable && role === 'dialog'}
+      className={style.scrim!}
+      {...(side ? { 'data-side': '' } : {})}
+    >
+      <AriaModal className={style.modal!} data-size={size}>
+        <AriaDialog role={role} aria-label={title} className={style.dialog!}>
+          <div className={style.head}>
+            <Heading slot="title" level={2}>
+              {heading ?? title}
+            </Heading>
+            {role === 'dialog' && (
+              <IconButton name="Close" onPress={onClose}>
+                <X />
+              </IconButton>
+            )}
+          </div>
+          <div className={style.body}>{children}</div>
+          {actions && <div className={style.foot}>{actions}</div>}
+        </AriaDialog>
+      </AriaModal>
+    </ModalOverlay>
+  )
+}
+
+export interface ConfirmProps {
+  isOpen: boolean
+  onClose: () => void
+  /** The act, as title and as button text: "Delete 3 steps". */
+  act: string
+  onConfirm: () => void
+  pending?: boolean
+  danger?: boolean
+  children?: ReactNode
+}
+
+/** Asks once before something that cannot be undone: `alertdialog` named by the act. */
+export function Confirm({ isOpen, onClose, act, onConfirm, pending = false, danger = true, children }: ConfirmProps) {
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={act}
+      role="alertdialog"
+      size="small"
+      actions={
+        <>
+          <Button onPress={onClose} autoFocus>
+            Keep it
+          </Button>
+          <Button variant={danger ? 'danger' : 'primary'} pending={pending} onPress={onConfirm}>
+            {act}
+          </Button>
+        </>
+      }
+    >
+      {children}
+    </Dialog>
+  )
+}

@@ -1,0 +1,45 @@
+import { asApiError } from '../api.ts'
+import { Button } from './Button.tsx'
+import style from './ErrorNote.module.css'
+
+/**
+ * A refusal in its four parts: what happened, to whom, why, and what to press. `onFix` gets the action's name; without it
+ * only a fix that is a path of this site is offered. `onRetry` adds "Try again".
+ */
+export function ErrorNote({ error, onFix, onRetry }: { error: unknown; onFix?: (action: string) => void; onRetry?: () => void }) {
+  if (error === null || error === undefined) return null
+  const { title, who, why, fix, link, raw, code } = asApiError(error)
+  const offered = fix.filter(f => onFix || f.action.startsWith('/')).slice(0, 2)
+  return (
+    <div role="alert" className={style.note}>
+      <p className={style.title}>{title}</p>
+      {who && <p className={style.who}>{who}</p>}
+      {why && <p>{why}</p>}
+      {(offered.length > 0 || onRetry) && (
+        <div className={style.acts}>
+          {offered.map(f => (
+            <Button key={f.action} size="small" onPress={() => (onFix ? onFix(f.action) : location.assign(f.action))}>
+              {f.label}
+            </Button>
+          ))}
+          {onRetry && (
+            <Button size="small" onPress={onRetry}>
+              Try again
+            </Button>
+          )}
+        </div>
+      )}
+      {link && (
+        <a href={link} target="_blank" rel="noreferrer">
+          Read more
+        </a>
+      )}
+      {raw !== null && raw !== undefined && (
+        <details className={style.details}>
+          <summary>Show details</summary>
+          <pre className={style.raw}>{`${code}\n${typeof raw === 'string' ? raw : JSON.stringify(raw, null, 2)}`}</pre>
+        </details>
+      )}
+    </div>
+  )
+}

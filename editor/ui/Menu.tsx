@@ -1,0 +1,64 @@
+import type { ReactElement, ReactNode } from 'react'
+import { Menu as AriaMenu, MenuItem as AriaMenuItem, MenuTrigger, Popover, type PopoverProps, Separator } from 'react-aria-components'
+import control from './control.module.css'
+import { cx } from './cx.ts'
+import style from './Menu.module.css'
+
+/** One thing a menu can do. `keys` is the shortcut as shown; `null` in a list of items draws a line. */
+export interface MenuAction {
+  id: string
+  text: string
+  icon?: ReactNode
+  keys?: string
+  onAction?: () => void
+  href?: string
+  danger?: boolean
+  disabled?: boolean
+}
+
+/** A button (`children`) that opens a menu of acts. `name` is the menu's own name. */
+export function Menu({
+  name,
+  items,
+  placement = 'bottom end',
+  children,
+}: {
+  name: string
+  items: readonly (MenuAction | null)[]
+  placement?: PopoverProps['placement']
+  children: ReactElement
+}) {
+  return (
+    <MenuTrigger>
+      {children}
+      <Popover className={control.popover!} placement={placement} offset={4}>
+        <AriaMenu aria-label={name} className={style.menu!}>
+          {items.map((item, at) =>
+            item === null ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name
+              <Separator key={`line ${at}`} className={style.line!} />
+            ) : (
+              <AriaMenuItem
+                key={item.id}
+                id={item.id}
+                textValue={item.text}
+                isDisabled={item.disabled ?? false}
+                {...(item.onAction ? { onAction: item.onAction } : {})}
+                {...(item.href === undefined ? {} : { href: item.href })}
+                className={cx(style.item, item.danger && style.danger)}
+              >
+                {item.icon}
+                <span className={style.label}>{item.text}</span>
+                {item.keys && (
+                  <span className={style.keys} aria-hidden>
+                    {item.keys}
+                  </span>
+                )}
+              </AriaMenuItem>
+            ),
+          )}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  )
+}

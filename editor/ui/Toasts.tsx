@@ -1,0 +1,81 @@
+import { X } from 'lucide-react'
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import { asApiError } from '../api.ts'
+import { Button } from './Button.tsx'
+import { IconButton } from './IconButton.tsx'
+import style from './Toasts.module.css'
+
+export interface Toast {
+  id: number
+  text: string
+  tone: 'plain' | 'warn' | 'err'
+  acts: readonly { label: string; act: () => void }[]
+}
+const SHOWN_MS = 6000
+const KEPT = 4
+
+const useToasts = create<{ toasts: readonly Toast[] }>()(() => ({ toasts: [] }))
+let last = 0
+
+/** Says something in passing: `toast('Version 8 went live', { acts: [{ label: 'See what changed', act }] })`. */
+export function toast(text: string, more: { tone?: Toast['tone']; acts?: Toast['acts'] } = {}): number {
+  last += 1
+  const next: Toast = { id: last, text, tone: more.tone ?? 'plain', acts: more.acts ?? [] }
+  useToasts.setState(s => ({ toasts: [...s.toasts.filter(t => t.text !== text), next].slice(-KEPT) }))
+  return last
+}
+/** Says that something could not be done, in the server's words. */
+export function toastError(error: unknown): number {
+  const { title, why } = asApiError(error)
+  return toast(why ? `${title}. ${why}` : title, { tone: 'err' })
+}
+export const dismissToast = (id: number): void => useToasts.setState(s => ({ toasts: s.toasts.filter(t => t.id !== id) }))
+
+/** The region `Notifications`: mounted once, above every page. */
+export function Toasts() {
+  const toasts = useToasts(s => s.toasts)
+  return (
+    <section aria-label="Notifications" className={style.region}>
+      {toasts.map(t => (
+        <ToastCard key={t.id} toast={t} />
+      ))}
+    </section>
+  )
+}
+
+function ToastCard({ toast: t }: { toast: Toast }) {
+  const stays = t.acts.length > 0 || t.tone === 'err'
+  useEffect(() => {
+    if (stays) return
+    const timer = setTimeout(() => dismissToast(t.id), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [t.id, stays])
+  return (
+    <div className={style.toast} data-tone={t.tone}>
+      <div className={style.words} role={t.tone === 'err' ? 'alert' : 'status'}>
+        {t.text}
+        {t.acts.length > 0 && (
+          <div className={style.acts}>
+            {t.acts.map(({ label, act }) => (
+              <Button
+                key={label}
+                size="small"
+                variant="quiet"
+                onPress={() => {
+                  dismissToast(t.id)
+                  act()
+                }}
+              >
+                {label}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+      <IconButton name="Dismiss" size="small" onPress={() => dismissToast(t.id)}>
+        <X />
+      </IconButton>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react'
+import { Header, ListBoxItem, ListBoxSection } from 'react-aria-components'
+import style from './control.module.css'
+
+/** One choice of a `Select` or `ComboBox`. `text` is what is searched and read; `help` is a second line. */
+export interface Option {
+  id: string
+  text: string
+  help?: ReactNode
+  /** Shown instead of `text`; `text` stays the accessible name. */
+  shown?: ReactNode
+  disabled?: boolean
+}
+export interface OptionGroup {
+  title: string
+  options: readonly Option[]
+}
+
+/** Options, plain or under headings, as list box items. */
+export function drawOptions(options: readonly (Option | OptionGroup)[]): ReactNode {
+  return options.map(option =>
+    'options' in option ? (
+      <ListBoxSection key={option.title} id={`group ${option.title}`}>
+        <Header className={style.heading!}>{option.title}</Header>
+        {drawOptions(option.options)}
+      </ListBoxSection>
+    ) : (
+      <ListBoxItem key={option.id} id={option.id} textValue={option.text} isDisabled={option.disabled ?? false} className={style.option!}>
+        <span>{option.shown ?? option.text}</span>
+        {option.help && <span className={style.help}>{option.help}</span>}
+      </ListBoxItem>
+    ),
+  )
+}
