@@ -4,22 +4,23 @@
  * machine nor a changed clock is ever missed.
  */
 import type { Schedule } from '../runtime/flow.ts'
-import { dueAfter } from './due-times.ts'
-import { getVersion, type ScheduledFlow, type StoredFlow, scheduledFlows, setDueAfter } from './store/flows.ts'
+import { BadSchedule, dueAfter } from './due-times.ts'
+import { getVersion, type ScheduledFlow, scheduledFlows, setDueAfter } from './store/flows.ts'
 import type { Store } from './store/open.ts'
 import { prune } from './store/prune.ts'
-import { activeRun, createRun, type StoredRun } from './store/runs.ts'
+import { activeRun, createRun } from './store/runs.ts'
 import { addTick, hasTick } from './store/ticks.ts'
 
+/** Keeps time until it is stopped. */
 export interface Timekeeper {
   /** One comparison with the clock; called by its own heartbeat, and by tests. */
   beat(): void
-  close(): void
+  stop(): void
 }
 export interface TimekeeperOptions {
   store: Store
-  /** Told each run that came due: wakes the worker. */
-  queued(run: StoredRun): void
+  /** Called when runs came due: the worker looks at once. */
+  wake(): void
   /** Told what went wrong with one flow's schedule; the others go on. */
   failed?: (flow: string, cause: unknown) => void
   /** Ms between heartbeats. */
@@ -32,55 +33,72 @@ const GRACE_MS = 5 * 60_000
 const WINDOW_MS = 7 * 86_400_000
 const DAY_MS = 86_400_000
 
-export function startTimekeeper({ store, queued, failed, every = 1000 }: TimekeeperOptions): Timekeeper {
-  const known = new Map<string, ScheduledFlow & { schedule: Schedule | null; next: number }>()
-  let pruned = 0
-  const beat = () => {
-    for (const flow of scheduledFlows(store)) {
-      try {
-        let entry = known.get(flow.id)
-        if (entry?.live !== flow.live || entry.dueAfter !== flow.dueAfter) {
-          // Kept before it is computed, so that a schedule that cannot be read is complained about once.
-          known.set(flow.id, { ...flow, schedule: null, next: Number.POSITIVE_INFINITY })
-          const schedule = getVersion(store, flow.id, flow.live).document.schedule ?? null
-          entry = { ...flow, schedule, next: schedule ? firstAfter(schedule, flow.dueAfter) : Number.POSITIVE_INFINITY }
-          known.set(flow.id, entry)
-        }
-        if (entry.schedule && store.now() >= entry.next) for (const run of comeDue(store, flow, entry.schedule)) queued(run)
-      } catch (cause) {
-        failed?.(flow.id, cause)
-      }
-    }
-    if (performance.now() - pruned > DAY_MS || pruned === 0) {
-      pruned = performance.now()
-      prune(store).catch(cause => failed?.('', cause))
+export function startSchedule({ store, wake, failed, every = 1000 }: TimekeeperOptions): Timekeeper {
+  const known = new Map<string, Known>()
+  let pruned: number | undefined
+  const guarded = (flow: string, work: () => void) => {
+    try {
+      work()
+    } catch (cause) {
+      failed?.(flow, cause)
     }
   }
+  const beat = () =>
+    guarded('', () => {
+      let due = 0
+      for (const flow of scheduledFlows(store))
+        guarded(flow.id, () => {
+          const { schedule, next } = remember(store, known, flow)
+          if (schedule && store.now() >= next) due += comeDue(store, flow, schedule)
+        })
+      if (due > 0) wake()
+      if (pruned === undefined || performance.now() - pruned > DAY_MS) {
+        pruned = performance.now()
+        prune(store).catch(cause => failed?.('', cause))
+      }
+    })
   const timer = setInterval(beat, every)
-  return { beat, close: () => clearInterval(timer) }
+  return { beat, stop: () => clearInterval(timer) }
 }
 
-/** When the schedule runs this flow next; `null` when it does not. */
-export function nextRunOf(store: Store, flow: StoredFlow): number | null {
-  if (flow.live === null || flow.paused) return null
-  const { schedule } = getVersion(store, flow.id, flow.live).document
-  if (!schedule) return null
-  const next = firstAfter(schedule, Math.max(flow.dueAfter ?? 0, store.now()))
-  return Number.isFinite(next) ? next : null
+interface Known extends ScheduledFlow {
+  schedule: Schedule | null
+  next: number
+}
+/** A flow's schedule and next due time, worked out again only when it was published, resumed or came due. */
+function remember(store: Store, known: Map<string, Known>, flow: ScheduledFlow): Known {
+  const before = known.get(flow.id)
+  if (before?.live === flow.live && before.dueAfter === flow.dueAfter) return before
+  const entry: Known = { ...flow, schedule: null, next: Number.POSITIVE_INFINITY }
+  // Kept first, so that a schedule that cannot be read is complained about once and not each second.
+  known.set(flow.id, entry)
+  const schedule = getVersion(store, flow.id, flow.live).document.schedule ?? null
+  if (schedule) Object.assign(entry, { schedule, next: firstAfter(schedule, flow.dueAfter) })
+  return entry
+}
+
+/** The first due time after `from`; `undefined` when there is none, or when the schedule cannot be read. */
+export function nextRun({ cron, timezone }: Pick<Schedule, 'cron' | 'timezone'>, from: number): number | undefined {
+  try {
+    return dueAfter(cron, timezone, from).next().value
+  } catch (cause) {
+    if (cause instanceof BadSchedule) return undefined
+    throw cause
+  }
 }
 
 const firstAfter = (schedule: Schedule, from: number): number =>
   dueAfter(schedule.cron, schedule.timezone, from).next().value ?? Number.POSITIVE_INFINITY
 
 /** Deals with every due time up to now, in one transaction: either all of it happened or nothing. */
-function comeDue(store: Store, flow: ScheduledFlow, schedule: Schedule): StoredRun[] {
+function comeDue(store: Store, flow: ScheduledFlow, schedule: Schedule): number {
   return store.write(() => {
     const now = store.now()
     const { dues, older } = passed(schedule, flow.dueAfter, now)
     const newest = dues.at(-1) ?? older?.until
-    if (newest === undefined) return []
+    if (newest === undefined) return 0
     const onTime = now - newest <= GRACE_MS
-    const runs: StoredRun[] = []
+    let queued = 0
     const busy = activeRun(store, flow.id)
     const fire = (due: number, trigger: 'schedule' | 'catch_up', until?: number): string | undefined => {
       if (hasTick(store, flow.id, due)) return undefined
@@ -88,7 +106,7 @@ function comeDue(store: Store, flow: ScheduledFlow, schedule: Schedule): StoredR
       const joins = busy && !(schedule.missed === 'all' && trigger === 'catch_up')
       const run = joins ? busy : createRun(store, { flow: flow.id, trigger, due }).run
       addTick(store, { flow: flow.id, due, ...(until !== undefined && { until }), verdict: joins ? 'coalesced' : 'queued', run: run.id })
-      if (!joins) runs.push(run)
+      if (!joins) queued++
       return run.id
     }
     const missed = onTime ? dues.slice(0, -1) : dues
@@ -104,7 +122,7 @@ function comeDue(store: Store, flow: ScheduledFlow, schedule: Schedule): StoredR
       for (const due of missed) addTick(store, { ...rest, due })
     }
     setDueAfter(store, flow.id, newest)
-    return runs
+    return queued
   })
 }
 

@@ -3,8 +3,9 @@
  * recorded here, and nowhere else.
  */
 import type { Flow } from '../runtime/flow.ts'
-import { type PathReport, type RunReport, stateOf } from '../runtime/report.ts'
+import { emptyTally, type PathReport, type RunReport, stateOf } from '../runtime/report.ts'
 import type { RowProblem } from '../runtime/world.ts'
+import { Unfit } from './execute.ts'
 import { getVersion } from './store/flows.ts'
 import type { Store } from './store/open.ts'
 import { addProblems } from './store/problems.ts'
@@ -167,15 +168,16 @@ function ended({ paths }: RunReport) {
 
 /** What was not expected is said without its text, which may hold anything: the log has it. */
 function broken(paths: PathReport[], cause: unknown): PathReport[] {
-  const { code = 'run.broken', why = '' } = (cause ?? {}) as { code?: unknown; why?: unknown }
-  const known = cause instanceof Error && typeof code === 'string' && typeof why === 'string' && why !== ''
-  const error = known
-    ? { code, message: cause.message, why }
-    : {
-        code: 'run.broken',
-        message: 'The run ended unexpectedly.',
-        why: 'This is a fault of the program. The server’s log has the details.',
-      }
+  const error =
+    cause instanceof Unfit
+      ? { code: 'flow.unfit', message: cause.message, why: cause.problems.map(problem => problem.message).join(' ') }
+      : {
+          code: 'run.broken',
+          message: 'The run ended unexpectedly.',
+          why: 'This is a fault of the program. The server’s log has the details.',
+        }
+  if (paths.length === 0)
+    return [{ path: '', destination: '', state: 'failed', tally: emptyTally(), reasons: [], requests: 0, resent: 0, error, nodes: [] }]
   return paths.map(path => (path.state === 'running' ? { ...path, state: 'failed' as const, error } : path))
 }
 
