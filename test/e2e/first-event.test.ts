@@ -1,0 +1,113 @@
+/** From nothing to an accepted test event, the three ways that the contract of names promises: pointer, template, keyboard. */
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let page: Page
+let faults: string[]
+
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+beforeEach(async () => {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' })
+  page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  faults = []
+  page.on('pageerror', error => faults.push(error.message))
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(faults).toEqual([])
+})
+
+type Role = Parameters<Page['getByRole']>[0]
+const G = (role: Role, name: string | RegExp) => page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
+const seen = (locator: Locator) => locator.first().waitFor({ state: 'visible' })
+const says = async (locator: Locator, text: RegExp) => {
+  await locator.filter({ hasText: text }).first().waitFor({ state: 'visible' })
+}
+
+describe('a first event', { timeout: 90_000 }, () => {
+  it('E1: blank flow, by pointer, in at most ten clicks and without typing', async () => {
+    await page.goto(`${served.url}/?lang=en`)
+    await G('button', 'New flow').first().click()
+    await G('button', 'Blank flow').click()
+    let clicks = 0
+    const c = async (locator: Locator) => {
+      clicks++
+      await locator.first().click()
+    }
+    await c(G('button', 'Start with a source'))
+    await c(G('option', /^Sample shop orders/))
+    await c(G('button', /^Add step after /))
+    await c(G('option', /^Map fields/))
+    await c(G('button', /^Accept all suggestions/))
+    await c(G('button', /^Use EUR for all rows/))
+    await c(G('button', /^Add step after .*(fields|Map)/i))
+    await c(G('option', /^Test inbox/))
+    await seen(G('group', /^Hash identity:/))
+    await c(G('button', 'Send a test event'))
+    await c(page.getByRole('dialog', { name: 'Send a test event' }).getByRole('button', { name: 'Send', exact: true }))
+    await says(G('region', 'Result'), /Accepted/)
+    expect(clicks).toBeLessThanOrEqual(10)
+  })
+
+  it('E2: from the template, in at most four clicks', async () => {
+    await page.goto(`${served.url}/?lang=en`)
+    await G('button', 'Start with sample data').first().click()
+    await G('button', /^Use EUR for all rows/).first().click()
+    await G('button', 'Send a test event').first().click()
+    await page.getByRole('dialog', { name: 'Send a test event' }).getByRole('button', { name: 'Send', exact: true }).click()
+    await says(G('region', 'Result'), /Accepted/)
+  })
+
+  it('E3: keyboard only, and undo by keyboard', async () => {
+    await page.goto(`${served.url}/?lang=en`)
+    await G('button', 'New flow').first().focus()
+    await page.keyboard.press('Enter')
+    await G('button', 'Blank flow').focus()
+    await page.keyboard.press('Enter')
+    await seen(G('button', 'Start with a source'))
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    let presses = 0
+    const press = async (key: string) => {
+      presses++
+      await page.keyboard.press(key)
+    }
+    const focused = (locator: Locator) => locator.first().evaluate(element => element === document.activeElement)
+    await press('Tab')
+    expect(await focused(G('link', 'Skip to flow'))).toBe(true)
+    await press('Enter')
+    await press('Enter')
+    await seen(G('option', /^Sample shop orders/))
+    await press('Enter')
+    await seen(G('group', /^Source:/))
+    await press('a')
+    await seen(page.getByRole('dialog', { name: 'Add step' }))
+    await page.keyboard.type('Map')
+    presses += 3
+    await press('Enter')
+    await says(G('status', 'Editor announcements'), /Added Map fields/)
+    await press('Escape')
+    await press('ArrowLeft')
+    await press('ArrowLeft')
+    expect(await focused(G('group', /^Source:/))).toBe(true)
+    await press('ArrowRight')
+    await press('ArrowRight')
+    await press('c')
+    await seen(page.getByRole('dialog', { name: /^Connect / }))
+    await press('Escape')
+    await press('Alt+ArrowDown')
+    await press('Control+z')
+    await says(G('status', 'Editor announcements'), /Undone: move/i)
+    expect(presses).toBeLessThanOrEqual(45)
+  })
+})

@@ -1,0 +1,123 @@
+/** The engine on a real ledger in a fresh folder, allowed to reach loopback only: what a run test needs around it. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { kinds } from '../../nodes/kinds.ts'
+import { Flow } from '../../runtime/flow.ts'
+import { balanced, type PathReport, type RunReport } from '../../runtime/report.ts'
+import type { RowProblem } from '../../runtime/world.ts'
+import { execute, type ExecuteOptions } from '../../server/execute.ts'
+import { outbound } from '../../server/outbound.ts'
+import { placeOf } from '../../server/place.ts'
+import { openSimulators } from '../../server/simulators.ts'
+import { ledger } from '../../server/store/ledger.ts'
+import { openStore } from '../../server/store/open.ts'
+import type { KnownConnection } from '../../server/workplace.ts'
+
+export interface Engine {
+  folder: string
+  /** Writes `orders.csv` beside the flow. */
+  orders(rows: readonly Record<string, unknown>[]): void
+  run(flow: unknown, options?: Partial<ExecuteOptions>): Promise<RunReport>
+  problems: RowProblem[]
+  /** Closes the store and opens it again, as after a restart. */
+  reopen(): void
+  close(): Promise<void>
+}
+
+let runs = 0
+export async function engine(bases: Readonly<Record<string, string>>, connections: Readonly<Record<string, KnownConnection>>): Promise<Engine> {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-engine-'))
+  let store = openStore(folder)
+  const out = outbound({ mayReach: url => url.hostname === '127.0.0.1', exchangeMs: 3_000 })
+  const simulators = await openSimulators(kinds)
+  const problems: RowProblem[] = []
+  const place = placeOf({
+    kinds,
+    env: { overrides: new Map(Object.entries(bases)) },
+    send: out.send,
+    simulators: async () => simulators,
+    simulatorBase: simulators.base,
+    connection: name => connections[name],
+    ledger: (stream, run) => ledger(store, stream, run),
+    keep: () => {},
+    now: Date.now,
+    folder,
+    anywhere: false,
+  })
+  return {
+    folder,
+    problems,
+    orders: rows => writeFileSync(join(folder, 'orders.csv'), csv(rows)),
+    async run(document, options = {}) {
+      const flow = Flow.parse(document)
+      const report = await execute(flow, { flowId: flow.name, run: `run-${++runs}`, stop: new AbortController().signal, kill: new AbortController().signal, progress: () => {}, problems: (_, rows) => void problems.push(...rows), ...options }, place)
+      for (const path of report.paths) if (!balanced(path.tally)) throw new Error(`The books do not balance: ${JSON.stringify(path.tally)}`)
+      return report
+    },
+    reopen() {
+      store.close()
+      store = openStore(folder)
+    },
+    async close() {
+      await out.close()
+      await simulators.close()
+      store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function csv(rows: readonly Record<string, unknown>[]): string {
+  const names = Object.keys(rows[0] ?? { order_id: '' })
+  const cell = (value: unknown) => (value === null || value === undefined ? '' : `"${String(value).replaceAll('"', '""')}"`)
+  return [names.join(','), ...rows.map(row => names.map(name => cell(row[name])).join(','))].join('\n')
+}
+
+export interface Order {
+  order_id: string
+  ordered_at: string
+  amount: string
+  email: string
+  status: string
+}
+/** `count` good orders of the last hour; `change` spoils some. */
+export const goodOrders = (count: number, change: (order: Order, i: number) => Partial<Order> = () => ({})): Record<string, unknown>[] =>
+  Array.from({ length: count }, (_, i) => {
+    const order: Order = { order_id: `A${i}`, ordered_at: new Date(Date.now() - 60_000 - i).toISOString(), amount: '19.90', email: `person${i}@example.com`, status: 'paid' }
+    return { ...order, ...change(order, i) }
+  })
+
+/** Orders from `orders.csv` through filter, mapping and hash to one destination. */
+export function ordersFlow(kind: string, connection: string | undefined, more: Record<string, unknown> = {}, fields: Record<string, unknown> = {}) {
+  return {
+    tributary: 1,
+    name: `orders to ${kind}`,
+    nodes: [
+      { id: 'shop', kind: 'file', config: { path: 'orders.csv' } },
+      { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'] } },
+      { id: 'paid', kind: 'filter', config: { where: { match: 'all', conditions: [{ column: 'status', op: 'is', value: 'paid' }] } } },
+      {
+        id: 'map',
+        kind: 'mapping',
+        config: {
+          fields: {
+            event_name: { value: 'Purchase' }, action_source: { value: 'physical_store' }, event_time: { column: 'ordered_at' }, event_id: { column: 'order_id' },
+            value: { column: 'amount' }, currency: { value: 'EUR' }, email: { column: 'email' }, ...fields,
+          },
+        },
+      },
+      { id: 'hash', kind: 'hash', config: { country: 'FR' } },
+      { id: 'out', kind, config: { ...(connection && { connection }), ...more } },
+    ],
+    edges: [
+      { from: 'shop', to: 'orders' },
+      { from: 'orders', to: 'paid' },
+      { from: 'paid', to: 'map', port: 'kept' },
+      { from: 'map', to: 'hash' },
+      { from: 'hash', to: 'out' },
+    ],
+  }
+}
+
+export const only = (report: RunReport): PathReport => report.paths[0]!

@@ -1,0 +1,81 @@
+/** The built product as its own process, on a fresh data folder: what a stranger would run. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface Served {
+  url: string
+  data: string
+  pid: number
+  /** What it wrote to standard error and output so far. */
+  log(): string
+  stop(): Promise<void>
+}
+
+const LAUNCHER = join(import.meta.dirname, '../../bin/tributary.mjs')
+const READY_MS = 30_000
+
+export async function serve(env: Record<string, string> = {}, data = mkdtempSync(join(tmpdir(), 'tributary-'))): Promise<Served> {
+  const port = await freePort()
+  const child = spawn(process.execPath, [LAUNCHER, 'serve'], { env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', TRIBUTARY_DATA: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let log = ''
+  child.stdout.on('data', chunk => (log += chunk))
+  child.stderr.on('data', chunk => (log += chunk))
+  const url = `http://127.0.0.1:${port}`
+  const until = Date.now() + READY_MS
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`tributary serve ended with ${child.exitCode}: ${log}`)
+    if (await fetch(`${url}/readyz`).then(r => r.ok, () => false)) break
+    if (Date.now() > until) throw new Error(`tributary serve is not ready: ${log}`)
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  return {
+    url,
+    data,
+    pid: child.pid!,
+    log: () => log,
+    async stop() {
+      await ended(child, 'SIGTERM')
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface Ended {
+  code: number | null
+  out: string
+  err: string
+}
+/** Runs one command to its end. `started` gets the process while it runs. */
+export function tributary(args: readonly string[], env: Record<string, string> = {}, started?: (child: ChildProcess) => void): Promise<Ended> {
+  const child = spawn(process.execPath, [LAUNCHER, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  started?.(child)
+  const ended: Ended = { code: null, out: '', err: '' }
+  child.stdout.on('data', chunk => (ended.out += chunk))
+  child.stderr.on('data', chunk => (ended.err += chunk))
+  return new Promise(resolve => child.once('close', code => resolve({ ...ended, code })))
+}
+
+function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise(resolve => {
+    const forced = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    child.once('exit', () => {
+      clearTimeout(forced)
+      resolve()
+    })
+    child.kill(signal)
+  })
+}
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}
