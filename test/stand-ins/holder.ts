@@ -1,0 +1,8 @@
+/** For a child process: takes a data folder and holds it until it is killed. */
+import { lockFolder } from '../../server/lock.ts'
+
+export function main(folder: string) {
+  lockFolder(folder)
+  console.log('held')
+  setInterval(() => {}, 1000)
+}
