@@ -18,6 +18,8 @@ import type { EventKey, Outgoing, Settlement, World } from './world.ts'
 /** An event ready to leave. */
 export interface Item {
   key: EventKey
+  /** The event id as a key, when the id may not be unique by itself. */
+  idKey: EventKey | undefined
   /** The row's key as people see it. */
   label: string
   text: string
@@ -41,7 +43,7 @@ const HUNT_CALLS_MAX = 200
 const SYSTEMIC_SINGLES = 20
 
 export const outgoing = (items: readonly Item[]): Outgoing => ({
-  keys: items.map(i => i.key),
+  keys: [...items.map(i => i.key), ...items.flatMap(i => i.idKey ?? [])],
   body: JSON.stringify(items.map(i => i.text)),
   resendSafe: items.every(i => i.group.resendSafe),
   expires: Math.min(...items.map(i => i.expires)),
@@ -151,9 +153,10 @@ async function exchange(way: Way, items: readonly Item[], id: number): Promise<{
 function settle(way: Way, items: readonly Item[], id: number, { results, warnings }: Extract<Verdict, { kind: 'settled' }>): void {
   const { world, books, plan } = way
   const node = plan.resolved.destination.id
-  const outcomes = items.map((item, i): Settlement => {
+  const outcomes = items.flatMap((item, i): Settlement[] => {
     const no = results[i]
-    return no ? { key: item.key, state: 'rejected', code: no.code } : { key: item.key, state: 'delivered' }
+    if (no) return [{ key: item.key, state: 'rejected', code: no.code }]
+    return [{ key: item.key, state: 'delivered' }, ...(item.idKey ? [{ key: item.idKey, state: 'delivered' as const }] : [])]
   })
   onDisk(way, items, () => world.ledger.settle(id, outcomes))
   let delivered = 0

@@ -29,6 +29,9 @@ export const eventKey = (eventName: string, parts: readonly string[]): EventKey 
 /** The event id when none is mapped: nothing of this install in it, so a reinstall gives the same ids. */
 export const defaultEventId = (eventName: string, parts: readonly string[]): string => digest('eid1', eventName, parts)
 
+/** A mapped event id as a key of its own: two rows with one id would be one event to the platform, which says nothing. */
+export const idKey = (eventName: string, id: string): EventKey => digest('id1', eventName, [id])
+
 function digest(tag: string, eventName: string, parts: readonly string[]): string {
   let text = `${tag}\n${eventName.length}:${eventName}`
   for (const part of parts) text += `\n${part.length}:${part}`

@@ -12,6 +12,10 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
     title: 'Another row of this run has the same key',
     why: 'The first one is sent. If they are different orders, the model’s key needs one more column.',
   },
+  id_not_unique: {
+    title: 'Another row has the same event ID',
+    why: 'The platform would take the two for one and say nothing. Map an event ID that each row has for itself, or leave it out and one is made.',
+  },
   already_sent: { title: 'Sent by an earlier run', why: 'The destination has taken this event before, so it is not sent again.' },
   already_rejected: {
     title: 'Rejected in an earlier run',

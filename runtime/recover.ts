@@ -37,9 +37,17 @@ export async function recover(way: Way): Promise<Set<EventKey>> {
 /** The stored body is the list of event texts, so that the same call is made of them again. */
 function itemsOf({ keys, body, resendSafe, expires }: Open): Item[] | undefined {
   const texts = parsed(body)
-  if (!texts || texts.length !== keys.length) return undefined
+  if (!texts || (keys.length !== texts.length && keys.length !== texts.length * 2)) return undefined
   const group = { id: 'again', events: texts.length, resendSafe }
-  return texts.map((text, i) => ({ key: keys[i]!, label: '', text, bytes: Buffer.byteLength(text), group, expires }))
+  return texts.map((text, i) => ({
+    key: keys[i]!,
+    idKey: keys[texts.length + i],
+    label: '',
+    text,
+    bytes: Buffer.byteLength(text),
+    group,
+    expires,
+  }))
 }
 function parsed(body: string): string[] | undefined {
   try {

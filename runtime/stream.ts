@@ -3,7 +3,7 @@ import { Batches } from './batches.ts'
 import type { Row, Session } from './contract.ts'
 import { Left } from './contract.ts'
 import type { Item, Way } from './deliver.ts'
-import { defaultEventId, eventKey, keyLabel, keyParts } from './identity.ts'
+import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
 import { Fused } from './plan.ts'
 import type { EventKey, Known } from './world.ts'
 
@@ -12,10 +12,9 @@ const PROGRESS_MS = 250
 
 interface Shaped {
   key: EventKey
+  idKey: EventKey | undefined
   label: string
-  parts: readonly string[]
   event: Row
-  name: string
 }
 
 export class Stream {
@@ -29,6 +28,8 @@ export class Stream {
   readonly #pending = new Set<EventKey>()
   /** Full batches that nobody has begun to send. */
   readonly #full = new Set<readonly Item[]>()
+  /** The event id is the model's one key column: unique by itself, nothing to watch. */
+  readonly #idIsKey: boolean
   #reported = 0
 
   constructor(way: Way, session: Session, limit: number | undefined) {
@@ -36,6 +37,13 @@ export class Stream {
     this.#session = session
     this.#limit = limit
     this.#held = new Batches(way.plan.resolved.dialect.limits.bytes)
+    const { query, resolved } = way.plan
+    this.#idIsKey =
+      query.key.length === 1 &&
+      resolved.steps.some(({ kind, config }) => {
+        const from = kind.feeds?.(config, 'event_id')
+        return from !== undefined && 'column' in from && from.column === query.key[0]
+      })
     const first = way.plan.narrowed.length
     this.#fused = new Fused(way.plan.steps.slice(first), way.books.nodes.slice(first + 2, -1))
   }
@@ -70,7 +78,10 @@ export class Stream {
     this.#full.delete(batch)
   }
   done(batch: readonly Item[]): void {
-    for (const item of batch) this.#pending.delete(item.key)
+    for (const item of batch) {
+      this.#pending.delete(item.key)
+      if (item.idKey) this.#pending.delete(item.idKey)
+    }
     this.progress()
   }
   /** What was read and never begun: unsent, and new for the next run. */
@@ -85,22 +96,21 @@ export class Stream {
   #page(rows: readonly Row[], recovered: Set<EventKey>): Item[][] {
     const { plan, world, books } = this.#way
     const shaped = rows.flatMap(row => this.#shape(row) ?? [])
-    const known = world.ledger.look(shaped.map(s => s.key))
+    const known = world.ledger.look(shaped.flatMap(s => (s.idKey ? [s.key, s.idKey] : [s.key])))
     const batches: Item[][] = []
-    for (const { key, label, parts, event, name } of shaped) {
+    for (const row of shaped) {
+      const { key, label, idKey: id } = row
       const before = known.get(key)
       // First what this run holds itself: to the ledger a request under way looks like one of unknown outcome.
       if (this.#pending.has(key)) books.enter('duplicate', { code: 'same_key', node: plan.resolved.model.id, key: label })
       else if (before) this.#known(key, label, before, recovered)
+      else if (id && (this.#pending.has(id) || known.has(id)))
+        books.enter('invalid', { code: 'id_not_unique', node: this.#sealNode(), field: 'event_id', key: label })
       else {
-        const { event_id: id } = event
-        const item = this.#seal(
-          key,
-          label,
-          id === null || id === undefined || id === '' ? { ...event, event_id: defaultEventId(name, parts) } : event,
-        )
+        const item = this.#seal(row)
         if (!item) continue
         this.#pending.add(key)
+        if (id) this.#pending.add(id)
         batches.push(...this.#held.add(item))
       }
     }
@@ -121,11 +131,14 @@ export class Stream {
       return undefined
     }
     const name = plan.sealer.name(event)
-    if (!(name instanceof Left)) return { key: eventKey(name, parts), label: label!, parts, event, name }
-    this.#leave(name, this.#sealNode(), label!)
-    return undefined
+    if (name instanceof Left) return this.#leave(name, this.#sealNode(), label!)
+    const key = eventKey(name, parts)
+    const { event_id: id } = event
+    if (id === null || id === undefined || id === '')
+      return { key, idKey: undefined, label: label!, event: { ...event, event_id: defaultEventId(name, parts) } }
+    return { key, idKey: this.#idIsKey ? undefined : idKey(name, String(id)), label: label!, event }
   }
-  #seal(key: EventKey, label: string, event: Row): Item | undefined {
+  #seal({ key, idKey, label, event }: Shaped): Item | undefined {
     const { plan, world, books } = this.#way
     const { dialect, destination } = plan.resolved
     const node = this.#sealNode()
@@ -138,6 +151,7 @@ export class Stream {
     if (bytes + 64 > dialect.limits.bytes) return this.#leave(new Left('invalid', 'too_large'), destination.id, label)
     return {
       key,
+      idKey,
       label,
       text,
       bytes,

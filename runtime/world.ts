@@ -20,6 +20,7 @@ export interface Settlement {
 }
 /** A request before it leaves. `body` is stored sealed and encrypted until it is settled. */
 export interface Outgoing {
+  /** One per event in the body's order; then, where ids are watched, one per event for its id. */
   keys: readonly EventKey[]
   body: string
   /** Whether the platform removes a copy of it. */

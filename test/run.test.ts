@@ -58,7 +58,20 @@ describe.each([
 
   it('holds back what the platform would refuse, each with its reason, and takes the rest', async () => {
     await open()
-    tributary.orders(goodOrders(6, (_, i) => [{}, { email: '' }, { ordered_at: new Date(Date.now() - 70 * DAY).toISOString() }, { ordered_at: new Date(Date.now() + DAY).toISOString() }, { order_id: '' }, { ordered_at: 'yesterday' }][i]!))
+    tributary.orders(
+      goodOrders(
+        6,
+        (_, i) =>
+          [
+            {},
+            { email: '' },
+            { ordered_at: new Date(Date.now() - 70 * DAY).toISOString() },
+            { ordered_at: new Date(Date.now() + DAY).toISOString() },
+            { order_id: '' },
+            { ordered_at: 'yesterday' },
+          ][i]!,
+      ),
+    )
     const path = only(await tributary.run(flow()))
     expect(path.tally).toMatchObject({ read: 6, delivered: 1, invalid: 4, expired: 1 })
     expect(path.state).toBe('partial')
@@ -103,16 +116,19 @@ describe.each([
 })
 
 describe('an unknown outcome', () => {
-  it.each(['accept-500', 'accept-reset', 'accept-garbage', 'accept-short'] as const)('%s: the same bytes go again and every possible double is counted', async behaviour => {
-    await open({ behave: nth(1, behaviour) })
-    tributary.orders(goodOrders(40))
-    const path = only(await tributary.run(meta()))
-    expect(path.tally.delivered).toBe(40)
-    expect(path.resent).toBe(40)
-    expect(path.reasons.find(r => r.outcome === 'sent_again')?.rows).toBe(40)
-    expect(platform.bodies[1]).toBe(platform.bodies[0])
-    expect([...platform.counts().values()].every(times => times === 2)).toBe(true)
-  })
+  it.each(['accept-500', 'accept-reset', 'accept-garbage', 'accept-short'] as const)(
+    '%s: the same bytes go again and every possible double is counted',
+    async behaviour => {
+      await open({ behave: nth(1, behaviour) })
+      tributary.orders(goodOrders(40))
+      const path = only(await tributary.run(meta()))
+      expect(path.tally.delivered).toBe(40)
+      expect(path.resent).toBe(40)
+      expect(path.reasons.find(r => r.outcome === 'sent_again')?.rows).toBe(40)
+      expect(platform.bodies[1]).toBe(platform.bodies[0])
+      expect([...platform.counts().values()].every(times => times === 2)).toBe(true)
+    },
+  )
 
   it('is held where the platform cannot remove a copy', async () => {
     await open({ behave: nth(1, 'accept-reset') })

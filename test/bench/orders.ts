@@ -1,8 +1,42 @@
 /** Orders with eight identity fields and realistic cardinalities: most people are unique, cities and countries are not. */
 import type { Row } from '../../runtime/contract.ts'
 
-const FIRST = ['Anna', 'Jean-Luc', 'María', 'Oliver', 'Zoë', 'Søren', 'Lukas', 'Chloé', 'Matteo', 'Aisha', 'Noah', 'Emma', 'Liam', 'Mia', 'Hugo', 'Ines']
-const LAST = ['Schmidt', 'Dupont', 'García', 'O’Brien', 'Nowak', 'Rossi', 'Jansen', 'Smith', 'Müller', 'Leroy', 'Costa', 'Novák', 'Berg', 'Kowalski', 'Silva', 'Weber']
+const FIRST = [
+  'Anna',
+  'Jean-Luc',
+  'María',
+  'Oliver',
+  'Zoë',
+  'Søren',
+  'Lukas',
+  'Chloé',
+  'Matteo',
+  'Aisha',
+  'Noah',
+  'Emma',
+  'Liam',
+  'Mia',
+  'Hugo',
+  'Ines',
+]
+const LAST = [
+  'Schmidt',
+  'Dupont',
+  'García',
+  'O’Brien',
+  'Nowak',
+  'Rossi',
+  'Jansen',
+  'Smith',
+  'Müller',
+  'Leroy',
+  'Costa',
+  'Novák',
+  'Berg',
+  'Kowalski',
+  'Silva',
+  'Weber',
+]
 const PLACES = [
   ['Paris', '75001', 'FR', '+33612'],
   ['Berlin', '10115', 'DE', '+491512'],

@@ -1,7 +1,7 @@
 /** Map, seal and serialise, one core, against the official SDK normalising and serialising the same rows. */
 import { createRequire } from 'node:module'
 import { kinds } from '../../nodes/kinds.ts'
-import { Left, type Destination, type Row, type Step } from '../../runtime/contract.ts'
+import { type Destination, Left, type Row, type Step } from '../../runtime/contract.ts'
 import { farEnd, walk } from '../../runtime/plan.ts'
 import { sealer } from '../../runtime/seal.ts'
 import { orders } from './orders.ts'
@@ -14,13 +14,29 @@ const BATCH = 1000
 function ours(rows: readonly Row[], now: number): () => number {
   const { dialect, exampleConnection } = kinds.get('meta') as Destination
   const fields = {
-    event_name: { value: 'Purchase' }, action_source: { value: 'physical_store' }, event_time: { column: 'ordered_at' }, event_id: { column: 'order_id' },
-    value: { column: 'amount' }, currency: { value: 'EUR' }, email: { column: 'email' }, phone: { column: 'phone' }, first_name: { column: 'first_name' },
-    last_name: { column: 'last_name' }, city: { column: 'city' }, postal_code: { column: 'zip' }, country: { column: 'country' }, external_id: { column: 'customer' },
+    event_name: { value: 'Purchase' },
+    action_source: { value: 'physical_store' },
+    event_time: { column: 'ordered_at' },
+    event_id: { column: 'order_id' },
+    value: { column: 'amount' },
+    currency: { value: 'EUR' },
+    email: { column: 'email' },
+    phone: { column: 'phone' },
+    first_name: { column: 'first_name' },
+    last_name: { column: 'last_name' },
+    city: { column: 'city' },
+    postal_code: { column: 'zip' },
+    country: { column: 'country' },
+    external_id: { column: 'customer' },
   }
   const mapping = kinds.get('mapping') as Step
   const shape = Object.keys(rows[0]!).map(key => ({ key, type: 'text' as const }))
-  const walked = walk([{ id: 'map', name: 'Map', kind: mapping, config: mapping.config.parse({ fields }), port: '' }], shape, farEnd(dialect!, 'Meta'), { now, timezone: 'UTC', hints: {} })
+  const walked = walk(
+    [{ id: 'map', name: 'Map', kind: mapping, config: mapping.config.parse({ fields }), port: '' }],
+    shape,
+    farEnd(dialect!, 'Meta'),
+    { now, timezone: 'UTC', hints: {} },
+  )
   const { apply } = walked.steps[0]!
   const seal = sealer({ dialect: dialect!, has: walked.has, sealing: {}, timezone: undefined, now })
   const address = { connection: exampleConnection, base: 'http://127.0.0.1' }
@@ -49,9 +65,23 @@ function theirs(rows: readonly Row[]): () => number {
     let bytes = 0
     let events: unknown[] = []
     for (const row of rows) {
-      const user = new sdk.UserData().setEmails([row.email]).setPhones([row.phone]).setFirstNames([row.first_name]).setLastNames([row.last_name]).setCities([row.city]).setZips([row.zip]).setCountries([row.country]).setExternalIds([row.customer])
+      const user = new sdk.UserData()
+        .setEmails([row.email])
+        .setPhones([row.phone])
+        .setFirstNames([row.first_name])
+        .setLastNames([row.last_name])
+        .setCities([row.city])
+        .setZips([row.zip])
+        .setCountries([row.country])
+        .setExternalIds([row.customer])
       const custom = new sdk.CustomData().setValue(Number(row.amount)).setCurrency('EUR')
-      const event = new sdk.ServerEvent().setEventName('Purchase').setEventTime(Math.floor(Date.parse(row.ordered_at as string) / 1000)).setEventId(row.order_id).setUserData(user).setCustomData(custom).setActionSource('physical_store')
+      const event = new sdk.ServerEvent()
+        .setEventName('Purchase')
+        .setEventTime(Math.floor(Date.parse(row.ordered_at as string) / 1000))
+        .setEventId(row.order_id)
+        .setUserData(user)
+        .setCustomData(custom)
+        .setActionSource('physical_store')
       events.push(event.normalize())
       if (events.length < BATCH) continue
       bytes += JSON.stringify({ data: events }).length

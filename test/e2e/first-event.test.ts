@@ -63,7 +63,9 @@ describe('a first event', { timeout: 90_000 }, () => {
   it('E2: from the template, in at most four clicks', async () => {
     await page.goto(`${served.url}/?lang=en`)
     await G('button', 'Start with sample data').first().click()
-    await G('button', /^Use EUR for all rows/).first().click()
+    await G('button', /^Use EUR for all rows/)
+      .first()
+      .click()
     await G('button', 'Send a test event').first().click()
     await page.getByRole('dialog', { name: 'Send a test event' }).getByRole('button', { name: 'Send', exact: true }).click()
     await says(G('region', 'Result'), /Accepted/)

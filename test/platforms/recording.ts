@@ -8,7 +8,19 @@ export interface Taken {
   request: number
 }
 /** What to do with the nth request (from 1). `drop`: cut the socket. `accept-*`: take the events first. */
-export type Behaviour = 'ok' | 'accept-500' | 'accept-reset' | 'accept-garbage' | 'accept-short' | '500' | '503' | '429' | 'reset' | 'token' | 'redirect' | 'html-400'
+export type Behaviour =
+  | 'ok'
+  | 'accept-500'
+  | 'accept-reset'
+  | 'accept-garbage'
+  | 'accept-short'
+  | '500'
+  | '503'
+  | '429'
+  | 'reset'
+  | 'token'
+  | 'redirect'
+  | 'html-400'
 
 export interface Platform {
   url: string
@@ -46,25 +58,63 @@ export async function recordingPlatform(manners: Manners = {}): Promise<Platform
     const events = (JSON.parse(body) as { data: Record<string, any>[] }).data
     const perEvent = /ad_accounts/.test(request.url ?? '')
     const behaviour = manners.behave?.(n) ?? 'ok'
-    const json = (status: number, value: unknown, headers: Record<string, string> = {}) => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
+    const json = (status: number, value: unknown, headers: Record<string, string> = {}) =>
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
     const refused = events.map(event => manners.refuses?.(event) ?? false)
     const takes = behaviour === 'ok' || behaviour.startsWith('accept')
-    if (takes && (perEvent || !refused.includes(true))) events.forEach((event, i) => void (refused[i] || platform.taken.push({ name: event.event_name, id: event.event_id, request: n })))
+    if (takes && (perEvent || !refused.includes(true)))
+      events.forEach((event, i) => void (refused[i] || platform.taken.push({ name: event.event_name, id: event.event_id, request: n })))
 
     if (behaviour === 'reset' || behaviour === 'accept-reset') return void request.socket.destroy()
-    if (behaviour === '500' || behaviour === 'accept-500') return void response.writeHead(500, { 'content-type': 'text/html' }).end('<html>Internal error</html>')
+    if (behaviour === '500' || behaviour === 'accept-500')
+      return void response.writeHead(500, { 'content-type': 'text/html' }).end('<html>Internal error</html>')
     if (behaviour === 'accept-garbage') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>fine</html>')
-    if (behaviour === 'accept-short') return void json(200, perEvent ? { num_events_received: events.length, num_events_processed: 0, events: [] } : { events_received: events.length - 1, fbtrace_id: 'x' })
-    if (behaviour === '503') return void json(503, perEvent ? { code: 4197, message: 'ramped down' } : { error: { message: 'down', type: 'OAuthException', code: 2, is_transient: true } }, { 'retry-after': '1' })
-    if (behaviour === '429') return void json(429, perEvent ? { code: 8, message: 'slow down' } : { error: { message: 'slow down', type: 'OAuthException', code: 4 } }, { 'retry-after': '1', 'x-ratelimit-reset': '1' })
-    if (behaviour === 'token') return void json(401, perEvent ? { code: 2, message: 'Authentication failed.' } : { error: { message: 'expired', type: 'OAuthException', code: 190, error_subcode: 463 } })
+    if (behaviour === 'accept-short')
+      return void json(
+        200,
+        perEvent
+          ? { num_events_received: events.length, num_events_processed: 0, events: [] }
+          : { events_received: events.length - 1, fbtrace_id: 'x' },
+      )
+    if (behaviour === '503')
+      return void json(
+        503,
+        perEvent
+          ? { code: 4197, message: 'ramped down' }
+          : { error: { message: 'down', type: 'OAuthException', code: 2, is_transient: true } },
+        { 'retry-after': '1' },
+      )
+    if (behaviour === '429')
+      return void json(
+        429,
+        perEvent ? { code: 8, message: 'slow down' } : { error: { message: 'slow down', type: 'OAuthException', code: 4 } },
+        { 'retry-after': '1', 'x-ratelimit-reset': '1' },
+      )
+    if (behaviour === 'token')
+      return void json(
+        401,
+        perEvent
+          ? { code: 2, message: 'Authentication failed.' }
+          : { error: { message: 'expired', type: 'OAuthException', code: 190, error_subcode: 463 } },
+      )
     if (behaviour === 'redirect') return void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end()
     if (behaviour === 'html-400') return void response.writeHead(400, { 'content-type': 'text/html' }).end('<html>gateway</html>')
     if (perEvent) {
-      const results = events.map((_, i) => (refused[i] ? { status: 'failed', error_message: 'refused', warning_message: '' } : { status: 'processed', error_message: '', warning_message: '' }))
-      return void json(200, { num_events_received: events.length, num_events_processed: results.filter(r => r.status === 'processed').length, events: results })
+      const results = events.map((_, i) =>
+        refused[i]
+          ? { status: 'failed', error_message: 'refused', warning_message: '' }
+          : { status: 'processed', error_message: '', warning_message: '' },
+      )
+      return void json(200, {
+        num_events_received: events.length,
+        num_events_processed: results.filter(r => r.status === 'processed').length,
+        events: results,
+      })
     }
-    if (refused.includes(true)) return void json(400, { error: { message: 'Invalid parameter', type: 'OAuthException', code: 100, error_subcode: 2804050, fbtrace_id: 'x' } })
+    if (refused.includes(true))
+      return void json(400, {
+        error: { message: 'Invalid parameter', type: 'OAuthException', code: 100, error_subcode: 2804050, fbtrace_id: 'x' },
+      })
     json(200, { events_received: events.length, messages: [], fbtrace_id: 'x' }, { 'facebook-api-version': 'v25.0' })
   }
 

@@ -6,7 +6,7 @@ import { kinds } from '../../nodes/kinds.ts'
 import { Flow } from '../../runtime/flow.ts'
 import { balanced, type PathReport, type RunReport } from '../../runtime/report.ts'
 import type { RowProblem } from '../../runtime/world.ts'
-import { execute, type ExecuteOptions } from '../../server/execute.ts'
+import { type ExecuteOptions, execute } from '../../server/execute.ts'
 import { outbound } from '../../server/outbound.ts'
 import { placeOf } from '../../server/place.ts'
 import { openSimulators } from '../../server/simulators.ts'
@@ -26,7 +26,10 @@ export interface Engine {
 }
 
 let runs = 0
-export async function engine(bases: Readonly<Record<string, string>>, connections: Readonly<Record<string, KnownConnection>>): Promise<Engine> {
+export async function engine(
+  bases: Readonly<Record<string, string>>,
+  connections: Readonly<Record<string, KnownConnection>>,
+): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-engine-'))
   let store = openStore(folder)
   const out = outbound({ mayReach: url => url.hostname === '127.0.0.1', exchangeMs: 3_000 })
@@ -51,7 +54,19 @@ export async function engine(bases: Readonly<Record<string, string>>, connection
     orders: rows => writeFileSync(join(folder, 'orders.csv'), csv(rows)),
     async run(document, options = {}) {
       const flow = Flow.parse(document)
-      const report = await execute(flow, { flowId: flow.name, run: `run-${++runs}`, stop: new AbortController().signal, kill: new AbortController().signal, progress: () => {}, problems: (_, rows) => void problems.push(...rows), ...options }, place)
+      const report = await execute(
+        flow,
+        {
+          flowId: flow.name,
+          run: `run-${++runs}`,
+          stop: new AbortController().signal,
+          kill: new AbortController().signal,
+          progress: () => {},
+          problems: (_, rows) => void problems.push(...rows),
+          ...options,
+        },
+        place,
+      )
       for (const path of report.paths) if (!balanced(path.tally)) throw new Error(`The books do not balance: ${JSON.stringify(path.tally)}`)
       return report
     },
@@ -84,12 +99,23 @@ export interface Order {
 /** `count` good orders of the last hour; `change` spoils some. */
 export const goodOrders = (count: number, change: (order: Order, i: number) => Partial<Order> = () => ({})): Record<string, unknown>[] =>
   Array.from({ length: count }, (_, i) => {
-    const order: Order = { order_id: `A${i}`, ordered_at: new Date(Date.now() - 60_000 - i).toISOString(), amount: '19.90', email: `person${i}@example.com`, status: 'paid' }
+    const order: Order = {
+      order_id: `A${i}`,
+      ordered_at: new Date(Date.now() - 60_000 - i).toISOString(),
+      amount: '19.90',
+      email: `person${i}@example.com`,
+      status: 'paid',
+    }
     return { ...order, ...change(order, i) }
   })
 
 /** Orders from `orders.csv` through filter, mapping and hash to one destination. */
-export function ordersFlow(kind: string, connection: string | undefined, more: Record<string, unknown> = {}, fields: Record<string, unknown> = {}) {
+export function ordersFlow(
+  kind: string,
+  connection: string | undefined,
+  more: Record<string, unknown> = {},
+  fields: Record<string, unknown> = {},
+) {
   return {
     tributary: 1,
     name: `orders to ${kind}`,
@@ -102,8 +128,14 @@ export function ordersFlow(kind: string, connection: string | undefined, more: R
         kind: 'mapping',
         config: {
           fields: {
-            event_name: { value: 'Purchase' }, action_source: { value: 'physical_store' }, event_time: { column: 'ordered_at' }, event_id: { column: 'order_id' },
-            value: { column: 'amount' }, currency: { value: 'EUR' }, email: { column: 'email' }, ...fields,
+            event_name: { value: 'Purchase' },
+            action_source: { value: 'physical_store' },
+            event_time: { column: 'ordered_at' },
+            event_id: { column: 'order_id' },
+            value: { column: 'amount' },
+            currency: { value: 'EUR' },
+            email: { column: 'email' },
+            ...fields,
           },
         },
       },

@@ -19,7 +19,10 @@ const READY_MS = 30_000
 
 export async function serve(env: Record<string, string> = {}, data = mkdtempSync(join(tmpdir(), 'tributary-'))): Promise<Served> {
   const port = await freePort()
-  const child = spawn(process.execPath, [LAUNCHER, 'serve'], { env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', TRIBUTARY_DATA: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [LAUNCHER, 'serve'], {
+    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', TRIBUTARY_DATA: data, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let log = ''
   child.stdout.on('data', chunk => (log += chunk))
   child.stderr.on('data', chunk => (log += chunk))
@@ -27,7 +30,13 @@ export async function serve(env: Record<string, string> = {}, data = mkdtempSync
   const until = Date.now() + READY_MS
   for (;;) {
     if (child.exitCode !== null) throw new Error(`tributary serve ended with ${child.exitCode}: ${log}`)
-    if (await fetch(`${url}/readyz`).then(r => r.ok, () => false)) break
+    if (
+      await fetch(`${url}/readyz`).then(
+        r => r.ok,
+        () => false,
+      )
+    )
+      break
     if (Date.now() > until) throw new Error(`tributary serve is not ready: ${log}`)
     await new Promise(resolve => setTimeout(resolve, 100))
   }
@@ -49,7 +58,11 @@ export interface Ended {
   err: string
 }
 /** Runs one command to its end. `started` gets the process while it runs. */
-export function tributary(args: readonly string[], env: Record<string, string> = {}, started?: (child: ChildProcess) => void): Promise<Ended> {
+export function tributary(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  started?: (child: ChildProcess) => void,
+): Promise<Ended> {
   const child = spawn(process.execPath, [LAUNCHER, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   started?.(child)
   const ended: Ended = { code: null, out: '', err: '' }
