@@ -121,7 +121,8 @@ export async function run(node, args) {
     await import(new URL(`file://${BUILT}`).href)
     return
   }
-  const child = spawn(node, [BUILT, ...args], { stdio: 'inherit' })
+  // The channel carries nothing: when this process is gone, even by kill -9, it closes, and the one that works ends with it.
+  const child = spawn(node, [BUILT, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', error => fail(`The server could not be started: ${error.message}`))
   child.on('exit', (code, signal) => {

@@ -27,12 +27,15 @@ export class FolderProblem extends Error {
 /** NFS, SMB, CIFS, SMB2: their locks are promises of a far machine, and SQLite's shared memory does not work there. */
 const NETWORK = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42])
 
+/** A killed process's lock is gone at once, but its launcher may die a moment before it does. */
+const WAIT_MS = 1_500
+
 /** Takes the folder, making it when it is not there, or throws `FolderProblem`. */
 export function lockFolder(folder: string): Lock {
   usable(folder)
   let held: Database.Database | undefined
   try {
-    held = new Database(join(folder, 'instance.lock'), { timeout: 0 })
+    held = new Database(join(folder, 'instance.lock'), { timeout: WAIT_MS })
     held.exec('begin exclusive')
   } catch (cause) {
     held?.close()
