@@ -1,12 +1,13 @@
 /** One run of a flow: each path planned, pulled dry and reported. The command line and the server both end here. */
-import { type Flow } from '../runtime/flow.ts'
-import { plan } from '../runtime/plan.ts'
-import { emptyTally, type PathReport, type RunReport, stateOf } from '../runtime/report.ts'
-import { destinationsOf, drawingProblems, resolve, type Resolved } from '../runtime/resolve.ts'
-import { errorOf, run } from '../runtime/run.ts'
-import type { RowProblem, World } from '../runtime/world.ts'
+
 import type { Problem } from '../runtime/contract.ts'
 import { Stop } from '../runtime/contract.ts'
+import type { Flow } from '../runtime/flow.ts'
+import { plan } from '../runtime/plan.ts'
+import { emptyTally, type PathReport, type RunReport, stateOf } from '../runtime/report.ts'
+import { destinationsOf, drawingProblems, type Resolved, resolve } from '../runtime/resolve.ts'
+import { errorOf, run } from '../runtime/run.ts'
+import type { RowProblem, World } from '../runtime/world.ts'
 import { named, openEnds, openSource, type Workplace } from './workplace.ts'
 
 export type { Workplace } from './workplace.ts'
@@ -55,9 +56,24 @@ export async function execute(flow: Flow, options: ExecuteOptions, place: Workpl
   return report()
 }
 
-const waiting = (path: Resolved): PathReport => ({ path: path.path, destination: path.destination.id, state: 'running', tally: emptyTally(), reasons: [], requests: 0, resent: 0, nodes: [] })
+const waiting = (path: Resolved): PathReport => ({
+  path: path.path,
+  destination: path.destination.id,
+  state: 'running',
+  tally: emptyTally(),
+  reasons: [],
+  requests: 0,
+  resent: 0,
+  nodes: [],
+})
 
-async function runPath(resolved: Resolved, flow: Flow, options: ExecuteOptions, place: Workplace, progress: (report: PathReport) => void): Promise<PathReport> {
+async function runPath(
+  resolved: Resolved,
+  flow: Flow,
+  options: ExecuteOptions,
+  place: Workplace,
+  progress: (report: PathReport) => void,
+): Promise<PathReport> {
   const { kill } = options
   try {
     if (options.stop.aborted) return { ...waiting(resolved), state: 'stopped' }
@@ -66,12 +82,19 @@ async function runPath(resolved: Resolved, flow: Flow, options: ExecuteOptions, 
     try {
       const now = place.now()
       const facts = { now, timezone: flow.schedule?.timezone ?? 'UTC' }
-      const ready = await plan(resolved, session, facts, options.limit === undefined).catch(cause => Promise.reject(named(cause, resolved.model.id)))
+      const ready = await plan(resolved, session, facts, options.limit === undefined).catch(cause =>
+        Promise.reject(named(cause, resolved.model.id)),
+      )
       const [first] = ready.problems.filter(p => p.level === 'must_fix')
       if (first) throw new Stop(first.code, first.message, 'The step must be repaired before the flow can run.', { node: first.node })
       const world = worldOf(options, place, ends.stream, call => ends.send(call, kill), progress, resolved.path)
       const { inFlight = resolved.dialect.limits.inFlight } = resolved.destination.config as { inFlight?: number }
-      return await run(ready, session, world, { address: ends.address, inFlight, ...(options.dryRun && { dryRun: true }), ...(options.limit !== undefined && { limit: options.limit }) })
+      return await run(ready, session, world, {
+        address: ends.address,
+        inFlight,
+        ...(options.dryRun && { dryRun: true }),
+        ...(options.limit !== undefined && { limit: options.limit }),
+      })
     } finally {
       await session.close().catch(() => {})
     }
@@ -80,7 +103,14 @@ async function runPath(resolved: Resolved, flow: Flow, options: ExecuteOptions, 
   }
 }
 
-function worldOf(options: ExecuteOptions, place: Workplace, stream: string, send: World['send'], progress: World['progress'], path: string): World {
+function worldOf(
+  options: ExecuteOptions,
+  place: Workplace,
+  stream: string,
+  send: World['send'],
+  progress: World['progress'],
+  path: string,
+): World {
   return {
     run: options.run,
     now: place.now,

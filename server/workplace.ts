@@ -42,8 +42,20 @@ export function connectionOf({ id, kind, config }: Placed, place: Workplace): { 
   if (!('connection' in kind) || !kind.connection) return { parsed: {}, known: { kind: kind.id, settings: {}, simulated: false } }
   const name = String((config as { connection?: unknown }).connection ?? '')
   const known = place.connection(name)
-  if (!known) throw new Stop('connection.missing', name ? `There is no connection called "${name}"` : `${kind.title} has no connection yet`, 'Add it under Connections, or choose another.', { node: id })
-  if (known.kind !== kind.id) throw new Stop('connection.other_kind', `The connection "${name}" is for another kind of step`, `It is for "${known.kind}", and this step is "${kind.id}".`, { node: id })
+  if (!known)
+    throw new Stop(
+      'connection.missing',
+      name ? `There is no connection called "${name}"` : `${kind.title} has no connection yet`,
+      'Add it under Connections, or choose another.',
+      { node: id },
+    )
+  if (known.kind !== kind.id)
+    throw new Stop(
+      'connection.other_kind',
+      `The connection "${name}" is for another kind of step`,
+      `It is for "${known.kind}", and this step is "${kind.id}".`,
+      { node: id },
+    )
   const parsed = kind.connection.safeParse(known.settings)
   if (parsed.success) return { parsed: parsed.data, known }
   // Only the names of the settings: their values may be secret.
@@ -55,7 +67,11 @@ export function openEnds({ destination, model, speaker, dialect }: Resolved, flo
   if (destination.kind.speaks) {
     const { base, send } = place.local(speaker, { flow, node: destination.id })
     const connection = speaker.connection?.parse(speaker.exampleConnection) ?? {}
-    return { address: { connection, base }, send: call => send(call), stream: [flow, model.id, destination.kind.id, destination.id].join('\n') }
+    return {
+      address: { connection, base },
+      send: call => send(call),
+      stream: [flow, model.id, destination.kind.id, destination.id].join('\n'),
+    }
   }
   const { parsed, known } = connectionOf(destination, place)
   return {
@@ -78,7 +94,8 @@ export async function openSource(source: Resolved['source'], place: Workplace, k
 
 /** A failure that knows its step. What is not a `Stop` is a fault of ours and keeps no message: it might hold data. */
 export function named(cause: unknown, node: string): Stop {
-  if (!(cause instanceof Stop)) return new Stop('app.unknown', 'Something went wrong on our side', cause instanceof Error ? cause.name : '', { node, cause })
+  if (!(cause instanceof Stop))
+    return new Stop('app.unknown', 'Something went wrong on our side', cause instanceof Error ? cause.name : '', { node, cause })
   cause.node ??= node
   return cause
 }
