@@ -28,8 +28,11 @@ function writersOf(paths: readonly string[], above: string, raw: ReadonlySet<str
 
 const leaf = (name: string, path: string, raw: boolean): Writer =>
   raw
-    ? values => (values[path] === undefined ? '' : name + String(values[path]))
+    ? values => (values[path] === undefined ? '' : name + rawly(values[path]))
     : values => (values[path] === undefined ? '' : name + JSON.stringify(values[path]))
+
+const INTEGER = /^(?:0|[1-9]\d*)$/
+const rawly = (value: Wire): string => (typeof value === 'string' && INTEGER.test(value) ? value : JSON.stringify(value))
 
 const branch =
   (name: string, members: readonly Writer[]): Writer =>

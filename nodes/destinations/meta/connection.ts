@@ -1,0 +1,28 @@
+/** Where Meta's events go, and what opens the door. */
+import * as z from 'zod'
+
+const VERSIONS = ['v21.0', 'v22.0', 'v23.0', 'v24.0', 'v25.0', 'v26.0'] as const
+
+export const connection = z.strictObject({
+  dataset: z
+    .string()
+    .trim()
+    .regex(/^\d{1,20}$/, 'A dataset ID is digits only. Find it in Events Manager, under Settings.')
+    .meta({ title: 'Dataset ID', description: 'Also called pixel ID. Digits, from Events Manager → your dataset → Settings.' }),
+  token: z.string().trim().min(1, 'An access token is needed.').meta({
+    title: 'Access token',
+    secret: true,
+    description: 'Events Manager → your dataset → Settings → Conversions API → Generate access token. No app of your own is needed.',
+  }),
+  app_secret: z.string().trim().min(1).optional().meta({
+    title: 'App secret',
+    secret: true,
+    advanced: true,
+    description: 'Only for tokens of an app that has “Require app secret proof” on.',
+  }),
+  version: z
+    .enum(VERSIONS)
+    .default('v25.0')
+    .meta({ title: 'API version', advanced: true, description: 'Each version lives about two years; v21.0 ends in January 2027.' }),
+})
+export type Connection = z.output<typeof connection>

@@ -1,0 +1,41 @@
+/** Meta's language: what its events are made of, what it refuses, and what its answers mean. */
+import type { Dialect } from '../../../runtime/contract.ts'
+import type { Connection } from './connection.ts'
+import { derive } from './derive.ts'
+import { events } from './events.ts'
+import { targets } from './fields.ts'
+import { identity } from './identity.ts'
+import { judge, needs, window } from './judge.ts'
+import { read } from './read.ts'
+import { reasons } from './reasons.ts'
+import { probe, proven } from './verify.ts'
+import { call, encode } from './wire.ts'
+
+const ALL = { id: 'all', events: 1000, resendSafe: true }
+
+export const dialect: Dialect<Connection> = {
+  targets,
+  events,
+  needs,
+  identity,
+  window,
+  limits: { bytes: 1_000_000, inFlight: 1 },
+  derive,
+  judge,
+  group: () => ALL,
+  encode,
+  call,
+  read,
+  account: ({ dataset }) => dataset,
+  verify: { call: probe, read: proven },
+  test: {
+    title: 'Send a test to Meta',
+    says: 'The events show up in Events Manager, under Test events. Meta does not drop them: they count for measurement and targeting like real ones.',
+    code: {
+      title: 'Test event code',
+      help: 'Events Manager → your dataset → Test events, such as TEST12345. Asked for each time, never saved.',
+    },
+    maxEvents: 10,
+  },
+  reasons,
+}

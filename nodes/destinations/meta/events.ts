@@ -1,0 +1,95 @@
+/** Names of events and places in Meta's spelling, whatever spelling a mapping gave. Names are case-sensitive at Meta. */
+
+import { actionSource } from '../../../runtime/concepts.ts'
+import { type Normaliser, Unusable } from '../../../runtime/contract.ts'
+import { text } from '../../../runtime/normalise/text.ts'
+
+/** The vocabulary's names that Meta has a standard event for. The others travel as custom events. */
+export const events: Readonly<Record<string, string>> = {
+  Purchase: 'Purchase',
+  Lead: 'Lead',
+  CompleteRegistration: 'CompleteRegistration',
+  AddToCart: 'AddToCart',
+  AddToWishlist: 'AddToWishlist',
+  AddPaymentInfo: 'AddPaymentInfo',
+  InitiateCheckout: 'InitiateCheckout',
+  ViewContent: 'ViewContent',
+  PageView: 'PageView',
+  Search: 'Search',
+  Subscribe: 'Subscribe',
+  StartTrial: 'StartTrial',
+  SubmitApplication: 'SubmitApplication',
+  Contact: 'Contact',
+  CustomizeProduct: 'CustomizeProduct',
+  Donate: 'Donate',
+  FindLocation: 'FindLocation',
+  Schedule: 'Schedule',
+  AppInstall: 'MobileAppInstall',
+  AppOpen: 'fb_mobile_activate_app',
+}
+
+/** What a conversation in WhatsApp, Messenger or Instagram may be reported as. */
+export const messagingEvents = [
+  'Purchase',
+  'LeadSubmitted',
+  'InitiateCheckout',
+  'AddToCart',
+  'ViewContent',
+  'OrderCreated',
+  'OrderShipped',
+  'OrderDelivered',
+  'OrderCanceled',
+  'OrderReturned',
+  'CartAbandoned',
+  'QualifiedLead',
+  'RatingProvided',
+  'ReviewProvided',
+]
+const appEvents = [
+  'MobileAppInstall',
+  'fb_mobile_activate_app',
+  'fb_mobile_purchase',
+  'fb_mobile_complete_registration',
+  'fb_mobile_content_view',
+  'fb_mobile_search',
+  'fb_mobile_rate',
+  'fb_mobile_tutorial_completion',
+  'fb_mobile_add_to_cart',
+  'fb_mobile_add_to_wishlist',
+  'fb_mobile_initiated_checkout',
+]
+
+const letters = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '')
+const spellings = new Map([
+  ...Object.entries(events).map(([name, spelling]) => [letters(name), spelling] as const),
+  ...[...Object.values(events), ...messagingEvents, ...appEvents].map(name => [letters(name), name] as const),
+])
+const NAME_MOST = 50
+const NAME_TOO_LONG = new Unusable('meta.event_name')
+const SOURCE_UNKNOWN = new Unusable('meta.action_source')
+
+/** Meta's spelling of a name: `purchase` and `add_to_cart` would be custom events, so near misses become what is meant. */
+export const spelled = (name: string): string => spellings.get(letters(name)) ?? name
+
+export const eventName: Normaliser = {
+  id: 'meta_event_name',
+  says: 'Meta’s own name, or a custom one of at most 50 characters',
+  apply(value, context) {
+    const name = text.apply(value, context)
+    if (name instanceof Unusable) return name
+    const own = spelled(String(name))
+    return own.length <= NAME_MOST ? own : NAME_TOO_LONG
+  },
+}
+
+/** The action source as Meta writes it: an app is an app on every system. */
+export function placed(place: string): string | undefined {
+  const known = actionSource(place)
+  return known === 'app_android' || known === 'app_ios' ? 'app' : known
+}
+
+export const place: Normaliser = {
+  id: 'meta_action_source',
+  says: 'one of Meta’s nine action sources',
+  apply: value => (typeof value === 'string' ? (placed(value) ?? SOURCE_UNKNOWN) : SOURCE_UNKNOWN),
+}

@@ -1,0 +1,99 @@
+/** Every refusal that Meta documents and one event can be checked for: one bad event would refuse the whole request. */
+
+import { eventNames } from '../../../runtime/concepts.ts'
+import { Left, type Sealed, type Wire } from '../../../runtime/contract.ts'
+import { events, messagingEvents, spelled } from './events.ts'
+import { isThin } from './identity.ts'
+
+const HOUR_S = 3600
+const DAY_S = 24 * HOUR_S
+/** An hour below Meta's 7 days, so that a request on its way does not tip over. Stores have 62 days. */
+const OLDEST_S = 7 * DAY_S - HOUR_S
+const OLDEST_STORE_S = 62 * DAY_S
+const FUTURE_S = 60
+
+/** How old and how new an event of this action source may be. */
+export const window = (source: string) => ({ maxAgeS: source === 'physical_store' ? OLDEST_STORE_S : OLDEST_S, maxFutureS: FUTURE_S })
+
+/** Concepts that an event needs beside the required ones. */
+export function needs(eventName: string, actionSource: string): readonly string[] {
+  const sale = spelled(eventName) === 'Purchase' ? ['value', 'currency'] : []
+  if (actionSource === 'app' || actionSource.startsWith('app_')) return [...sale, 'app_ad_tracking_enabled']
+  if (actionSource === 'business_messaging') return [...sale, 'messaging_channel']
+  return sale
+}
+
+const no = (code: string, field?: string) => new Left('invalid', `meta.${code}`, field)
+const TOO_OLD = new Left('expired', 'meta.too_old', 'event_time')
+const FUTURE = no('future', 'event_time')
+const NO_TIME = no('event_time', 'event_time')
+const NO_NAME = no('event_name', 'event_name')
+const NO_SOURCE = no('action_source', 'action_source')
+const THIN = no('user_too_thin')
+const NO_VALUE = no('value_missing', 'value')
+const NO_CURRENCY = no('currency_missing', 'currency')
+const NO_ITEM_ID = no('contents_id', 'contents')
+const NO_TRACKING = no('app_tracking', 'app_ad_tracking_enabled')
+const NO_FACTS = no('extinfo', 'app_extinfo')
+const NO_CHANNEL = no('messaging_channel', 'messaging_channel')
+const NO_PAGE = no('messaging_page', 'page_id')
+const NO_INSTAGRAM = no('messaging_instagram', 'ig_account_id')
+const NO_WHATSAPP = no('messaging_whatsapp', 'whatsapp_business_account_id')
+const NO_ADDRESS = no('messaging_url', 'event_source_url')
+const NOT_A_MESSAGE = no('messaging_event', 'event_name')
+
+/** Why this event may not go, or nothing. Also asked right before sending: events age while they wait. */
+export function judge(event: Sealed, now: number): Left | undefined {
+  return judgeTime(event, now) ?? judgePerson(event) ?? judgeSale(event) ?? judgePlace(event)
+}
+
+function judgeTime({ time, source }: Sealed, now: number): Left | undefined {
+  const age = now / 1000 - time
+  if (!Number.isInteger(time)) return NO_TIME
+  if (age > window(source).maxAgeS) return TOO_OLD
+  return age < -FUTURE_S ? FUTURE : undefined
+}
+
+const USER = 'user_data.'
+function judgePerson({ values, name, source }: Sealed): Left | undefined {
+  if (name === '') return NO_NAME
+  if (source === '') return NO_SOURCE
+  const keys = Object.keys(values).flatMap(key => (key.startsWith(USER) && filled(values[key]) ? [key.slice(USER.length)] : []))
+  return isThin(keys) ? THIN : undefined
+}
+
+function judgeSale({ values, name }: Sealed): Left | undefined {
+  const value = values['custom_data.value']
+  const priced = typeof value === 'number' && Number.isFinite(value)
+  if (name === 'Purchase' && !(priced && value >= 0)) return NO_VALUE
+  if ((priced || name === 'Purchase') && !filled(values['custom_data.currency'])) return NO_CURRENCY
+  const contents = values['custom_data.contents']
+  return contents !== undefined && !itemsOf(contents).every(hasId) ? NO_ITEM_ID : undefined
+}
+
+function judgePlace(event: Sealed): Left | undefined {
+  if (event.source === 'app') return judgeApp(event.values)
+  return event.source === 'business_messaging' ? judgeMessage(event) : undefined
+}
+
+function judgeApp(values: Sealed['values']): Left | undefined {
+  if (values['app_data.advertiser_tracking_enabled'] === undefined) return NO_TRACKING
+  const facts = itemsOf(values['app_data.extinfo'])
+  return facts.length === 16 && (facts[0] === 'a2' || facts[0] === 'i2') && filled(facts[4]) ? undefined : NO_FACTS
+}
+
+const webNames: ReadonlySet<string> = new Set([...eventNames, ...Object.values(events)].filter(name => !messagingEvents.includes(name)))
+function judgeMessage({ values, name }: Sealed): Left | undefined {
+  const has = (key: string) => filled(values[USER + key])
+  const channel = values.messaging_channel
+  if (channel === undefined) return NO_CHANNEL
+  if (values.event_source_url !== undefined) return NO_ADDRESS
+  if (webNames.has(name)) return NOT_A_MESSAGE
+  if (channel === 'messenger' && !has('page_id')) return NO_PAGE
+  if (channel === 'instagram' && !has('ig_account_id')) return NO_INSTAGRAM
+  return channel === 'whatsapp' && !has('page_id') && !has('whatsapp_business_account_id') ? NO_WHATSAPP : undefined
+}
+
+const filled = (value: Wire | undefined): boolean => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
+const itemsOf = (value: Wire | undefined): readonly Wire[] => (Array.isArray(value) ? value : [])
+const hasId = (item: Wire): boolean => typeof item === 'object' && 'id' in item && item.id !== ''

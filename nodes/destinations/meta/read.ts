@@ -1,0 +1,125 @@
+/** What Meta's answer means for the events of one request. Never throws, and never reads a meaning out of a text. */
+import { clampWait, header, named, object, objectIn, quoted, redirected, retryAfterMs, unspoken } from '../../../runtime/answers.ts'
+import type { Answer, Refusal, Verdict } from '../../../runtime/contract.ts'
+import { type Class, classOf, subcodes } from './codes.ts'
+
+const META = { prefix: 'meta', name: 'Meta' }
+const MINUTE = 60_000
+const FULL = 100
+
+/** Accepted says nothing about matched: Meta tells nobody which events found a person. */
+export function read(answer: Answer, sent: number): Verdict {
+  const { status } = answer
+  if (status >= 300 && status < 400) return redirected(status, META)
+  const body = objectIn(answer.body)
+  const error = errorIn(body)
+  if (error) return refused(answer, error, sent)
+  if (status < 200 || status >= 300) return unspoken(answer, META)
+  return taken(answer, body, sent)
+}
+
+function taken(answer: Answer, body: ReturnType<typeof object>, sent: number): Verdict {
+  const received = body?.events_received
+  if (typeof received !== 'number')
+    return { kind: 'retry', taken: 'unknown', code: 'meta.unreadable', message: `The answer (HTTP ${answer.status}) was not Meta’s.` }
+  if (received !== sent)
+    return { kind: 'retry', taken: 'unknown', code: 'meta.short_count', message: `Meta counted ${received} of ${sent} events.` }
+  const messages = Array.isArray(body?.messages) ? body.messages.map(quoted).filter(text => text !== '') : []
+  const waitMs = usageWait(answer)
+  return {
+    kind: 'settled',
+    results: Array.from({ length: sent }, () => null),
+    ...(messages.length > 0 && { warnings: messages }),
+    ...(waitMs !== undefined && { waitMs }),
+  }
+}
+
+interface Fault {
+  code: number
+  subcode: number | undefined
+  type: unknown
+  transient: boolean
+  text: string
+  shown: string
+}
+function errorIn(body: ReturnType<typeof object>): Fault | undefined {
+  const error = object(body?.error)
+  if (typeof error?.code !== 'number') return undefined
+  return {
+    code: error.code,
+    subcode: typeof error.error_subcode === 'number' ? error.error_subcode : undefined,
+    type: error.type,
+    transient: error.is_transient === true,
+    text: typeof error.message === 'string' ? error.message : '',
+    shown: quoted(error.error_user_msg) || quoted(error.error_user_title) || quoted(error.message),
+  }
+}
+
+function refused(answer: Answer, fault: Fault, sent: number): Verdict {
+  const { status } = answer
+  const of = classOf(fault.code, fault.subcode, fault.type)
+  const refusal = { code: codeOf(fault), message: sentence(fault) }
+  if (of !== undefined && of !== 'content' && of !== 'again' && of !== 'wait') return { kind: 'stop', fault: of, ...refusal }
+  if (of === 'wait' || status === 429) return waiting(answer, refusal)
+  if (of === 'again' || fault.transient || status >= 500 || status === 408 || status === 499 || status < 400) return again(answer, refusal)
+  if (status === 413) return { kind: 'poisoned', code: 'meta.too_large', message: refusal.message }
+  return of === undefined ? unlisted(status, refusal) : poisoned(fault, refusal, sent)
+}
+
+function waiting(answer: Answer, refusal: Refusal): Verdict {
+  const afterMs = retryAfterMs(answer) ?? usageWait(answer)
+  return { kind: 'retry', taken: 'no', ...(afterMs !== undefined && { afterMs }), ...refusal }
+}
+
+/** It may have stored the events before it failed; not so when it says when to come back. */
+function again(answer: Answer, refusal: Refusal): Verdict {
+  const afterMs = retryAfterMs(answer)
+  const taken = answer.status === 503 && afterMs !== undefined ? 'no' : 'unknown'
+  return { kind: 'retry', taken, ...(afterMs !== undefined && { afterMs }), ...refusal }
+}
+
+function poisoned(fault: Fault, refusal: Refusal, sent: number): Verdict {
+  const suspects = named(fault.text, sent)
+  return { kind: 'poisoned', ...(suspects.length > 0 && { suspects }), ...refusal }
+}
+
+/** Codes that nobody has written about: the status says whether the door or the content is at fault. */
+function unlisted(status: number, refusal: Refusal): Verdict {
+  const fault = { 401: 'token', 403: 'permission', 404: 'account' }[status] as 'token' | 'permission' | 'account' | undefined
+  return fault ? { kind: 'stop', fault, ...refusal } : { kind: 'poisoned', ...refusal }
+}
+
+const byClass: Readonly<Record<Exclude<Class, 'content' | 'again'>, string>> = {
+  wait: 'meta.rate',
+  token: 'meta.token',
+  permission: 'meta.permission',
+  account: 'meta.account',
+  version: 'meta.version',
+}
+function codeOf({ code, subcode, type }: Fault): string {
+  const of = classOf(code, subcode, type)
+  if (of !== undefined && of !== 'content' && of !== 'again') return byClass[of]
+  if (of === 'again') return 'meta.trouble'
+  return `meta.refused.${subcode ?? code}`
+}
+
+function sentence({ code, subcode, shown }: Fault): string {
+  const known = subcode === undefined ? undefined : subcodes[subcode]
+  const number = subcode === undefined ? `${code}` : `${code}/${subcode}`
+  return [known?.title ?? 'Meta refused the request', ` (${number}).`, shown && ` Meta says: “${shown}”`].join('')
+}
+
+/** How long Meta's usage headers ask to keep quiet, in milliseconds. Calling on lengthens the block. */
+export function usageWait(answer: Answer): number | undefined {
+  const business = objectIn(header(answer, 'x-business-use-case-usage') ?? '')
+  const minutes = Object.values(business ?? {})
+    .flatMap(list => (Array.isArray(list) ? list : []))
+    .map(use => Number(object(use)?.estimated_time_to_regain_access ?? 0))
+    .filter(minute => minute > 0)
+  const account = objectIn(header(answer, 'x-ad-account-usage') ?? '')
+  const seconds = Number(account?.acc_id_util_pct) >= FULL ? Number(account?.reset_time_duration) : 0
+  const app = objectIn(header(answer, 'x-app-usage') ?? '')
+  const appFull = Object.values(app ?? {}).some(share => typeof share === 'number' && share >= FULL)
+  const longest = Math.max(...minutes.map(minute => minute * MINUTE), seconds > 0 ? seconds * 1000 : 0, appFull ? 5 * MINUTE : 0)
+  return longest > 0 ? clampWait(longest) : undefined
+}

@@ -1,0 +1,177 @@
+/** Rules about what was bought, and about events in apps and in conversations. */
+
+import type { Json, MetaRule } from './rules.ts'
+import { isObject } from './rules-event.ts'
+
+const PAGE = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/custom-data'
+const APP = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/app-data'
+const MESSAGES = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/business-messaging'
+const LOGS = 'error logs in public repositories (undocumented by Meta)'
+const READ = '2026-11-22'
+
+const customOf = (event: Json): Json => (event.custom_data ?? {}) as Json
+const userOf = (event: Json): Json => (event.user_data ?? {}) as Json
+const appOf = (event: Json): Json => (event.app_data ?? {}) as Json
+const isPurchase = (event: Json): boolean => event.event_name === 'Purchase'
+const currencies = new Set(Intl.supportedValuesOf('currency'))
+const isAmount = (value: unknown): boolean =>
+  (typeof value === 'number' && Number.isFinite(value)) || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value))
+
+const TAKEN_IN_MESSAGES =
+  /^(Purchase|LeadSubmitted|InitiateCheckout|AddToCart|ViewContent|Order(Created|Shipped|Delivered|Canceled|Returned)|CartAbandoned|QualifiedLead|RatingProvided|ReviewProvided)$/
+const REFUSED_IN_MESSAGES = /^(Lead|Schedule)$/
+const talks = (event: Json): boolean => event.action_source === 'business_messaging'
+
+export const customRules: readonly MetaRule[] = [
+  {
+    id: 'meta.value_form',
+    says: 'value is a number.',
+    source: PAGE,
+    read: READ,
+    effect: 'refuses',
+    at: true,
+    fault: event => (customOf(event).value === undefined || isAmount(customOf(event).value) ? undefined : 'value is not a number'),
+  },
+  {
+    id: 'meta.purchase_value',
+    says: 'A Purchase has a value of zero or more.',
+    source: PAGE,
+    read: READ,
+    effect: 'refuses',
+    subcode: 2804009,
+    fault: event => (!isPurchase(event) || Number(customOf(event).value) >= 0 ? undefined : 'The purchase has no value'),
+  },
+  {
+    id: 'meta.currency',
+    says: 'A Purchase, and any event with a value, has a currency of ISO 4217.',
+    source: PAGE,
+    read: READ,
+    effect: 'refuses',
+    subcode: 2804023,
+    fault: event => {
+      const { value, currency } = customOf(event)
+      if (value === undefined && !isPurchase(event)) return undefined
+      return typeof currency === 'string' && currencies.has(currency.toUpperCase())
+        ? undefined
+        : 'There is no currency, or not one of ISO 4217'
+    },
+  },
+  {
+    id: 'meta.items',
+    says: 'Every item in contents has an id.',
+    source: LOGS,
+    read: READ,
+    effect: 'refuses',
+    subcode: 2804008,
+    fault: event => {
+      const { contents } = customOf(event)
+      if (contents === undefined) return undefined
+      if (!Array.isArray(contents)) return 'contents is not a list'
+      return contents.every(item => isObject(item) && item.id !== undefined && item.id !== '') ? undefined : 'An item has no id'
+    },
+  },
+  {
+    id: 'meta.item_ids',
+    says: 'content_ids is a list of texts.',
+    source: PAGE,
+    read: READ,
+    effect: 'loses',
+    fault: event => {
+      const { content_ids: ids } = customOf(event)
+      return ids === undefined || (Array.isArray(ids) && ids.every(id => typeof id === 'string'))
+        ? undefined
+        : 'content_ids is not a list of texts'
+    },
+  },
+  {
+    id: 'meta.app_tracking',
+    says: 'An app event says in app_data whether tracking is allowed, as 1 or 0.',
+    source: APP,
+    read: READ,
+    effect: 'refuses',
+    fault: event => {
+      if (event.action_source !== 'app') return undefined
+      const { advertiser_tracking_enabled: allowed } = appOf(event)
+      return allowed === 0 || allowed === 1 ? undefined : 'Missing Advertiser Tracking Enabled Flag'
+    },
+  },
+  {
+    id: 'meta.app_facts',
+    says: 'An app event’s extinfo has 16 texts: the first a2 or i2, the fifth the system’s version.',
+    source: APP,
+    read: READ,
+    effect: 'refuses',
+    subcode: 2804043,
+    fault: event => {
+      if (event.action_source !== 'app') return undefined
+      const { extinfo: facts } = appOf(event)
+      const whole = Array.isArray(facts) && facts.length === 16 && ['a2', 'i2'].includes(facts[0]) && Boolean(facts[4])
+      return whole ? undefined : 'extinfo is not whole'
+    },
+  },
+  {
+    id: 'meta.message_channel',
+    says: 'A messaging event names its channel: whatsapp, messenger or instagram.',
+    source: MESSAGES,
+    read: READ,
+    effect: 'refuses',
+    subcode: 2804063,
+    fault: event =>
+      !talks(event) || ['whatsapp', 'messenger', 'instagram'].includes(event.messaging_channel as string)
+        ? undefined
+        : 'messaging_channel is missing',
+  },
+  {
+    id: 'meta.message_address',
+    says: 'A messaging event has no page address.',
+    source: LOGS,
+    read: READ,
+    effect: 'refuses',
+    subcode: 2804064,
+    fault: event => (talks(event) && event.event_source_url !== undefined ? 'event_source_url is not allowed here' : undefined),
+  },
+  {
+    id: 'meta.message_name',
+    says: 'Messaging events have names of their own: LeadSubmitted, not Lead.',
+    source: LOGS,
+    read: READ,
+    effect: 'refuses',
+    subcode: 2804066,
+    fault: event => {
+      const name = String(event.event_name)
+      return talks(event) && !TAKEN_IN_MESSAGES.test(name) && REFUSED_IN_MESSAGES.test(name) ? `${name} is not taken here` : undefined
+    },
+  },
+  {
+    id: 'meta.message_page',
+    says: 'A Messenger event has page_id.',
+    source: LOGS,
+    read: READ,
+    effect: 'refuses',
+    subcode: 2804069,
+    fault: event => (talks(event) && event.messaging_channel === 'messenger' && !userOf(event).page_id ? 'page_id is missing' : undefined),
+  },
+  {
+    id: 'meta.message_instagram',
+    says: 'An Instagram event has ig_account_id.',
+    source: LOGS,
+    read: READ,
+    effect: 'refuses',
+    subcode: 2804079,
+    fault: event =>
+      talks(event) && event.messaging_channel === 'instagram' && !userOf(event).ig_account_id ? 'ig_account_id is missing' : undefined,
+  },
+  {
+    id: 'meta.message_whatsapp',
+    says: 'A WhatsApp event has page_id or whatsapp_business_account_id.',
+    source: LOGS,
+    read: READ,
+    effect: 'refuses',
+    subcode: 2804116,
+    fault: event => {
+      if (!talks(event) || event.messaging_channel !== 'whatsapp') return undefined
+      const user = userOf(event)
+      return user.page_id || user.whatsapp_business_account_id ? undefined : 'Neither page_id nor whatsapp_business_account_id is there'
+    },
+  },
+]

@@ -1,0 +1,131 @@
+/** Meta to try things on: answers over HTTP as the papers say, and tells people which rule an event breaks. */
+import { createHash } from 'node:crypto'
+import type { Answer, Finding, Simulator } from '../../../runtime/contract.ts'
+import { type Json, type MetaRule, rules } from './rules.ts'
+import { callRules, isObject } from './rules-event.ts'
+
+type Request = Parameters<Simulator['answer']>[0]
+const OLDEST_VERSION = 21
+const NEWEST_VERSION = 26
+const TOP_KEYS = [
+  'data',
+  'test_event_code',
+  'partner_agent',
+  'upload_tag',
+  'namespace_id',
+  'upload_id',
+  'upload_source',
+  'access_token',
+  'appsecret_proof',
+]
+
+export const simulator: Simulator = {
+  rules: rules.map(({ id, says, source, read }) => ({ id, says, source, read })),
+  answer: (request, now) => respond(request, now),
+  judge(body, now) {
+    const events = eventsIn(body)
+    return events === undefined ? [] : events.map(event => ({ event, findings: findings(event, now) }))
+  },
+}
+
+function findings(event: unknown, now: number): Finding[] {
+  if (!isObject(event)) return [{ rule: rules[0]!.id, ok: false, message: 'The event is not an object' }]
+  return rules.map(rule => finding(rule, event, now))
+}
+
+function finding(rule: MetaRule, event: Json, now: number): Finding {
+  const fault = broken(rule, event, now)
+  if (fault === undefined) return { rule: rule.id, ok: true }
+  const message = rule.effect === 'refuses' ? `${fault}. Meta would refuse the whole request.` : `${fault}.`
+  return { rule: rule.id, ok: rule.effect === 'advises', message }
+}
+
+/** A rule about a part that has the wrong form altogether is silent: the rule about that form speaks. */
+function broken(rule: MetaRule, event: Json, now: number): string | undefined {
+  const formed = ['user_data', 'custom_data', 'app_data'].every(key => event[key] === undefined || isObject(event[key]))
+  if (!formed && rule.at !== true) return undefined
+  if (!formed && rule.id === 'meta.value_form') return undefined
+  return rule.fault(event, now)
+}
+
+function eventsIn(body: string): readonly unknown[] | undefined {
+  const parsed = parse(body)
+  return isObject(parsed) && Array.isArray(parsed.data) ? parsed.data : undefined
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+function respond({ method, path, headers, body }: Request, now: number): Answer {
+  const url = new URL(path, 'http://simulator')
+  const [, version, dataset] = /^\/(?:v(\d{1,3})\.\d{1,2}\/)?([^/]+)\/events\/?$/.exec(url.pathname) ?? []
+  const say = (status: number, json: unknown) => answer(status, json, version, body)
+  const parsed = parse(body)
+  const bearer = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
+  const token =
+    /^Bearer\s+(\S.*)$/i.exec(bearer ?? '')?.[1] ?? url.searchParams.get('access_token') ?? (isObject(parsed) && parsed.access_token)
+  if (!token) return say(401, oauth(190, 'An access token is required to request this resource.'))
+  if (method !== 'POST' || dataset === undefined || !/^\d+$/.test(dataset))
+    return say(400, graph(33, 'Unsupported request, or the object does not exist.'))
+  if (!isObject(parsed) || !Array.isArray(parsed.data)) return say(400, oauth(100, '(#100) The parameter data is required'))
+  const unknown = Object.keys(parsed).find(key => !TOP_KEYS.includes(key))
+  if (unknown !== undefined) return say(400, oauth(100, `Unexpected key "${unknown}" on param "$"`))
+  if (parsed.data.length < 1 || parsed.data.length > callRules.most)
+    return say(400, oauth(100, `Param data must have between 1 and ${callRules.most} events`))
+  const error = firstFault(parsed.data, now)
+  return error ? say(400, error) : say(200, { events_received: parsed.data.length, messages: [], fbtrace_id: trace(body) })
+}
+
+/** One bad event and nothing is taken: form first, over all events, then rule by rule as Meta checks them. */
+function firstFault(events: readonly unknown[], now: number): object | undefined {
+  const shapeless = events.findIndex(event => !isObject(event))
+  if (shapeless >= 0) return oauth(100, `Invalid parameter: param "$['data'][${shapeless}]" must be an object`)
+  for (const rule of rules.filter(({ effect }) => effect === 'refuses')) {
+    for (const [index, event] of events.entries()) {
+      const fault = broken(rule, event as Json, now)
+      if (fault !== undefined) return refusal(rule, fault, index)
+    }
+  }
+  return undefined
+}
+
+function refusal(rule: MetaRule, fault: string, index: number): object {
+  if (rule.at) return oauth(100, `${fault} on param "$['data'][${index}]"`)
+  return {
+    error: {
+      ...oauth(100, 'Invalid parameter').error,
+      ...(rule.subcode && { error_subcode: rule.subcode }),
+      is_transient: false,
+      error_user_title: fault,
+      error_user_msg: `${fault}. ${rule.says}`,
+    },
+  }
+}
+
+const oauth = (code: number, message: string) => ({ error: { message, type: 'OAuthException', code } })
+const graph = (subcode: number, message: string) => ({
+  error: { message, type: 'GraphMethodException', code: 100, error_subcode: subcode },
+})
+const trace = (body: string): string => `A${createHash('sha256').update(body).digest('base64url').slice(0, 22)}`
+
+/** A version past its life is served by the next one that lives, without a word but this header. */
+function answer(status: number, json: unknown, version: string | undefined, body: string): Answer {
+  const served = Math.min(Math.max(Number(version ?? NEWEST_VERSION), OLDEST_VERSION), NEWEST_VERSION)
+  const id = trace(body)
+  const error = isObject(json) && isObject(json.error) ? { error: { ...json.error, fbtrace_id: id } } : json
+  return {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=UTF-8',
+      'facebook-api-version': `v${served}.0`,
+      'x-fb-trace-id': id,
+      'x-app-usage': '{"call_count":1,"total_cputime":1,"total_time":1}',
+    },
+    body: JSON.stringify(error),
+  }
+}

@@ -1,0 +1,40 @@
+/** Proves token and dataset without a side effect: an event too old to be stored, refused only after both were checked. */
+import { hash } from 'node:crypto'
+import { object, objectIn, quoted } from '../../../runtime/answers.ts'
+import type { Address, Answer, Call, Refusal } from '../../../runtime/contract.ts'
+import { classOf } from './codes.ts'
+import type { Connection } from './connection.ts'
+import { call } from './wire.ts'
+
+const EIGHT_DAYS_S = 8 * 24 * 3600
+const TOO_OLD = 2_804_003
+const NOBODY = hash('sha256', 'tributary connection check', 'hex')
+
+/** Never a recent event and never a test code: both would count. */
+export function probe(address: Address<Connection>, now: number): Call {
+  const event = {
+    event_name: 'PageView',
+    event_time: Math.floor(now / 1000) - EIGHT_DAYS_S,
+    action_source: 'other',
+    user_data: { external_id: [NOBODY] },
+  }
+  return call([JSON.stringify(event)], address)
+}
+
+/** What the probe's answer proves. */
+export function proven(answer: Answer): { ok: boolean; proves: readonly string[]; problem?: Refusal } {
+  const body = objectIn(answer.body)
+  const error = object(body?.error)
+  const subcode = error?.error_subcode
+  if (subcode === TOO_OLD || typeof body?.events_received === 'number') return { ok: true, proves: ['token', 'account'] }
+  if (typeof error?.code !== 'number') return no('meta.unreadable', `The answer (HTTP ${answer.status}) was not Meta’s.`)
+  const of = classOf(error.code, typeof subcode === 'number' ? subcode : undefined, error.type)
+  const said = quoted(error.error_user_msg) || quoted(error.message)
+  const says = said && ` Meta says: “${said}”`
+  if (of === 'token') return no('meta.token', `Meta did not accept the token (${error.code}).${says}`)
+  if (of === 'permission') return no('meta.permission', `The token may not write to this dataset (${error.code}).${says}`, ['token'])
+  if (of === 'account') return no('meta.account', `There is no such dataset, or the token may not use it (${error.code}).${says}`)
+  return no('meta.unproven', `Meta answered with code ${error.code}, which proves nothing.${says}`)
+}
+
+const no = (code: string, message: string, proves: readonly string[] = []) => ({ ok: false, proves, problem: { code, message } })

@@ -1,0 +1,20 @@
+/** What a mapping says in one way and Pinterest in another. */
+import { actionSource } from '../../../runtime/concepts.ts'
+import type { Row, Value } from '../../../runtime/contract.ts'
+
+/** The event as it came, but for an app whose system is known from other fields. */
+export function derive(event: Row): Row {
+  if (typeof event.action_source !== 'string' || actionSource(event.action_source) !== 'app') return event
+  const system = systemOf(event)
+  return system ? { ...event, action_source: system } : event
+}
+
+/** "app" alone says neither Android nor iOS, and Pinterest has no third; what nothing tells is sent as offline. */
+function systemOf({ device_os_family: family, app_extinfo: facts, app_store: store }: Row): 'app_android' | 'app_ios' | undefined {
+  if (says(family, /^android$/i) || first(facts) === 'a2' || says(store, /google play/i)) return 'app_android'
+  if (says(family, /^(ios|ipados|iphone os)$/i) || first(facts) === 'i2' || says(store, /apple|app ?store$/i)) return 'app_ios'
+  return undefined
+}
+
+const says = (value: Value | undefined, what: RegExp): boolean => typeof value === 'string' && what.test(value.trim())
+const first = (value: Value | undefined): Value | undefined => (Array.isArray(value) ? (value[0] as Value) : undefined)

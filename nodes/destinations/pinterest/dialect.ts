@@ -1,0 +1,34 @@
+/** Pinterest's language: what its events are made of, what it refuses, and what its answers mean. */
+import type { Dialect } from '../../../runtime/contract.ts'
+import type { Connection } from './connection.ts'
+import { derive } from './derive.ts'
+import { events } from './events.ts'
+import { targets } from './fields.ts'
+import { group, identity, judge, window } from './judge.ts'
+import { read } from './read.ts'
+import { reasons } from './reasons.ts'
+import { probe, proven } from './verify.ts'
+import { call, encode } from './wire.ts'
+
+export const dialect: Dialect<Connection> = {
+  targets,
+  events,
+  needs: () => [],
+  identity,
+  window,
+  limits: { bytes: 2_000_000, inFlight: 1 },
+  derive,
+  judge,
+  group,
+  encode,
+  call,
+  read,
+  account: ({ ad_account }) => ad_account,
+  verify: { call: probe, read: proven },
+  test: {
+    title: 'Send a test to Pinterest',
+    says: 'Pinterest checks the events and answers as always, but records nothing. To see them under Test events, open that page first.',
+    maxEvents: 20,
+  },
+  reasons,
+}

@@ -1,0 +1,49 @@
+/** Every refusal that Pinterest documents and one event can be checked for, and how its events may share a request. */
+import { type Group, Left, type Sealed, type Wire } from '../../../runtime/contract.ts'
+
+const HOUR_S = 3600
+const OLDEST_S = 7 * 24 * HOUR_S
+const FUTURE_S = 300
+
+/** Seven days back is what peers state; Pinterest's pages are silent. After an hour an event counts as offline. */
+export const window = () => ({ maxAgeS: OLDEST_S, maxFutureS: FUTURE_S, lateAfterS: HOUR_S })
+
+/** One complete set must be there. Phone, names, addresses and click ids help, but are not enough. */
+export const identity: readonly (readonly string[])[] = [['email'], ['mobile_ad_id'], ['client_ip', 'client_user_agent']]
+
+const no = (code: string, field?: string) => new Left('invalid', `pin.${code}`, field)
+const TOO_OLD = new Left('expired', 'pin.too_old', 'event_time')
+const FUTURE = no('future', 'event_time')
+const NO_TIME = no('event_time', 'event_time')
+const NO_NAME = no('event_name', 'event_name')
+const NO_ID = no('event_id', 'event_id')
+const NO_SOURCE = no('action_source', 'action_source')
+const WHO = no('who')
+const SOURCES: ReadonlySet<string> = new Set(['web', 'app_android', 'app_ios', 'offline'])
+
+/** Why this event may not go, or nothing. Also asked right before sending: events age while they wait. */
+export function judge({ values, name, source, time }: Sealed, now: number): Left | undefined {
+  const age = now / 1000 - time
+  if (!Number.isInteger(time)) return NO_TIME
+  if (age > OLDEST_S) return TOO_OLD
+  if (age < -FUTURE_S) return FUTURE
+  if (name === '') return NO_NAME
+  if (!filled(values.event_id)) return NO_ID
+  if (!SOURCES.has(source)) return NO_SOURCE
+  return isKnown(values) ? undefined : WHO
+}
+
+const isKnown = (values: Sealed['values']): boolean =>
+  filled(values['user_data.em']) ||
+  filled(values['user_data.hashed_maids']) ||
+  (filled(values['user_data.client_ip_address']) && filled(values['user_data.client_user_agent']))
+
+const filled = (value: Wire | undefined): boolean => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
+
+const ONLINE: Group = { id: 'online', events: 1000, resendSafe: true }
+/** Nothing removes a copy of these, so a lost answer puts few of them in doubt. */
+const OFFLINE: Group = { id: 'offline', events: 100, resendSafe: false }
+
+/** Events of the web and of apps that arrive within the hour can be de-duplicated; all others count as offline. */
+export const group = ({ source, time }: Sealed, now: number): Group =>
+  source === 'offline' || now / 1000 - time > HOUR_S ? OFFLINE : ONLINE

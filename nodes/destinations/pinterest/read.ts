@@ -1,0 +1,105 @@
+/** What Pinterest's answer means for the events of one request. Never throws, and never reads a meaning out of a text. */
+import { clampWait, header, named, object, objectIn, quoted, redirected, retryAfterMs, unspoken } from '../../../runtime/answers.ts'
+import type { Answer, Refusal, Verdict } from '../../../runtime/contract.ts'
+
+const PINTEREST = { prefix: 'pin', name: 'Pinterest' }
+type Json = Readonly<Record<string, unknown>>
+
+/** Events are settled one by one inside a success; everything else concerns the whole request. */
+export function read(answer: Answer, sent: number): Verdict {
+  const { status } = answer
+  if (status >= 300 && status < 400) return redirected(status, PINTEREST)
+  const body = objectIn(answer.body)
+  if (status >= 200 && status < 300) return taken(answer, body, sent)
+  if (status === 429) return waiting('pin.rate', 'Pinterest asked to slow down (HTTP 429).', resetMs(answer) ?? retryAfterMs(answer))
+  if (typeof body?.code !== 'number') return unspoken(answer, PINTEREST)
+  return refused(answer, { code: body.code, body, sent })
+}
+
+function taken(answer: Answer, body: Json | undefined, sent: number): Verdict {
+  if (!Array.isArray(body?.events))
+    return { kind: 'retry', taken: 'unknown', code: 'pin.unreadable', message: `The answer (HTTP ${answer.status}) was not Pinterest’s.` }
+  return (
+    settled(answer, body, sent) ?? {
+      kind: 'retry',
+      taken: 'unknown',
+      code: 'pin.short_count',
+      message: `Pinterest’s answer speaks of ${body.events.length} events; ${sent} were sent.`,
+    }
+  )
+}
+
+/** One result per event, in the order sent; nothing when the counts do not add up or a result cannot be read. */
+function settled(answer: Answer, body: Json, sent: number): Verdict | undefined {
+  const events = Array.isArray(body.events) ? body.events.map(object) : []
+  if (events.length !== sent || !counts(body.num_events_received, sent)) return undefined
+  if (!events.every(event => event?.status === 'processed' || event?.status === 'failed')) return undefined
+  if (!counts(body.num_events_processed, events.filter(event => event?.status === 'processed').length)) return undefined
+  const warnings = events.map(event => quoted(event?.warning_message)).filter(text => text !== '')
+  const waitMs = header(answer, 'x-ratelimit-remaining')?.trim() === '0' ? resetMs(answer) : undefined
+  return {
+    kind: 'settled',
+    results: events.map(event => (event?.status === 'failed' ? failure(event.error_message) : null)),
+    ...(warnings.length > 0 && { warnings }),
+    ...(waitMs !== undefined && { waitMs }),
+  }
+}
+
+const counts = (told: unknown, real: number): boolean => told === undefined || told === null || told === real
+
+function failure(text: unknown): Refusal {
+  const said = quoted(text)
+  return { code: 'pin.event_failed', message: said ? `Pinterest says: “${said}”` : 'Pinterest gave no reason.' }
+}
+
+interface Fault {
+  code: number
+  body: Json
+  sent: number
+}
+const RATE = 8
+const RAMPED_DOWN = 4197
+
+function refused(answer: Answer, fault: Fault): Verdict {
+  const { status } = answer
+  const says = quoted(fault.body.message)
+  const message = `HTTP ${status}, code ${fault.code}.${says && ` Pinterest says: “${says}”`}`
+  const doors = { 401: ['token', 'pin.token'], 403: ['permission', 'pin.permission'], 404: ['account', 'pin.account'] } as const
+  const door = doors[status as keyof typeof doors]
+  if (door) return { kind: 'stop', fault: door[0], code: door[1], message }
+  if (fault.code === RATE) return waiting('pin.rate', message, resetMs(answer) ?? retryAfterMs(answer))
+  if (fault.code === RAMPED_DOWN || (status === 503 && retryAfterMs(answer) !== undefined))
+    return waiting('pin.busy', message, retryAfterMs(answer))
+  if (status < 400 || status >= 500 || status === 408 || status === 499)
+    return { kind: 'retry', taken: 'unknown', code: 'pin.server_error', message }
+  if (status === 413) return { kind: 'poisoned', code: 'pin.too_large', message }
+  if (status === 422) return partly(answer, fault, message)
+  const suspects = named(typeof fault.body.message === 'string' ? fault.body.message : '', fault.sent)
+  return { kind: 'poisoned', ...(suspects.length > 0 && { suspects }), code: 'pin.refused', message }
+}
+
+const waiting = (code: string, message: string, afterMs: number | undefined): Verdict => ({
+  kind: 'retry',
+  taken: 'no',
+  ...(afterMs !== undefined && { afterMs }),
+  code,
+  message,
+})
+
+/**
+ * "Not all events were processed": some were, so the request must not be treated as refused as a whole. Which ones
+ * stands in `details`, whose shape nobody has published; when it cannot be read, only a lone event is sure to have failed.
+ */
+function partly(answer: Answer, { body, sent }: Fault, message: string): Verdict {
+  const details = object(body.details)
+  const known = details && (settled(answer, details, sent) ?? settled(answer, object(details.response) ?? {}, sent))
+  if (known) return known
+  if (sent === 1) return { kind: 'settled', results: [{ code: 'pin.event_failed', message }] }
+  return { kind: 'retry', taken: 'unknown', code: 'pin.partly', message }
+}
+
+/** Seconds until calls are free again. */
+function resetMs(answer: Answer): number | undefined {
+  const text = header(answer, 'x-ratelimit-reset')?.trim()
+  return text && /^\d+(\.\d+)?$/.test(text) ? clampWait(Number(text) * 1000) : undefined
+}

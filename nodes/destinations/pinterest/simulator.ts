@@ -1,0 +1,115 @@
+/** Pinterest to try things on: answers over HTTP as the papers say, and tells people which rule an event breaks. */
+import { createHash } from 'node:crypto'
+import type { Answer, Finding, Simulator } from '../../../runtime/contract.ts'
+import { type PinterestRule, rules } from './rules.ts'
+import { isObject, type Json } from './rules-shape.ts'
+
+type Request = Parameters<Simulator['answer']>[0]
+const MOST = 1000
+const MOST_IN_TESTS = 20
+const RATE = 120_000
+
+export const simulator: Simulator = {
+  rules: rules.map(({ id, says, source, read }) => ({ id, says, source, read })),
+  answer: (request, now) => respond(request, now),
+  judge(body, now) {
+    const parsed = parse(body)
+    if (!isObject(parsed) || !Array.isArray(parsed.data)) return []
+    return parsed.data.map(event => ({ event, findings: findings(event, now) }))
+  },
+}
+
+function findings(event: unknown, now: number): Finding[] {
+  if (!isObject(event)) return [{ rule: rules[0]!.id, ok: false, message: 'The event is not an object.' }]
+  return rules.map(rule => {
+    const fault = broken(rule, event, now)
+    if (fault === undefined) return { rule: rule.id, ok: true }
+    return { rule: rule.id, ok: rule.effect === 'advises' || rule.effect === 'warns', message: `${fault}.${consequence[rule.effect]}` }
+  })
+}
+
+const consequence: Readonly<Record<PinterestRule['effect'], string>> = {
+  refuses: ' Pinterest would refuse the whole request.',
+  fails: ' Pinterest would not process the event.',
+  warns: ' Pinterest would process it with a warning.',
+  loses: '',
+  advises: '',
+}
+
+/** A rule about values is silent while the form is wrong: the rules about the form speak. */
+function broken(rule: PinterestRule, event: Json, now: number): string | undefined {
+  if (rule.effect !== 'refuses' && !['user_data', 'custom_data'].every(key => event[key] === undefined || isObject(event[key])))
+    return undefined
+  return rule.fault(event, now)
+}
+
+function respond({ method, path, headers, body }: Request, now: number): Answer {
+  const url = new URL(path, 'http://simulator')
+  const account = /^\/v5\/ad_accounts\/([^/]+)\/events\/?$/.exec(url.pathname)?.[1]
+  const bearer = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
+  if (!/^Bearer\s+\S/i.test(bearer ?? '')) return say(401, { code: 2, message: 'Authentication failed.' }, body)
+  if (account === undefined || method !== 'POST') return say(404, { code: 0, message: 'Route not found.' }, body)
+  if (!/^\d{1,18}$/.test(account)) return invalid(`'${account.slice(0, 40)}' does not match '^\\\\d+$'`, body)
+  const parsed = parse(body)
+  if (!isObject(parsed)) return invalid('The request body is not JSON', body)
+  const unknown = Object.keys(parsed).find(key => key !== 'data')
+  if (unknown !== undefined) return invalid(`Additional properties are not allowed ('${unknown}' was unexpected)`, body)
+  if (!Array.isArray(parsed.data)) return invalid("'data' is a required property", body)
+  if (parsed.data.length < 1 || parsed.data.length > MOST)
+    return invalid(`data has ${parsed.data.length} events; 1 to ${MOST} are taken`, body)
+  const fault = firstFault(parsed.data, now)
+  if (fault !== undefined) return invalid(fault, body)
+  return results(parsed.data as Json[], now, url.searchParams.get('test') === 'true', body)
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+function firstFault(events: readonly unknown[], now: number): string | undefined {
+  for (const event of events) {
+    if (!isObject(event)) return "data item is not of type 'object'"
+    for (const rule of rules.filter(({ effect }) => effect === 'refuses')) {
+      const fault = broken(rule, event, now)
+      if (fault !== undefined) return fault
+    }
+  }
+  return undefined
+}
+
+/** One result per event, in the order of the request. A test processes the first twenty only. */
+function results(events: readonly Json[], now: number, test: boolean, body: string): Answer {
+  const each = events.map((event, index) => {
+    const failed = test && index >= MOST_IN_TESTS ? 'Only the first 20 events of a test are processed' : messages('fails', event, now)
+    const warned = messages('warns', event, now)
+    return failed === ''
+      ? { status: 'processed', error_message: null, warning_message: warned }
+      : { status: 'failed', error_message: failed, warning_message: warned }
+  })
+  const processed = each.filter(({ status }) => status === 'processed').length
+  return say(200, { num_events_received: events.length, num_events_processed: processed, events: each }, body)
+}
+
+const messages = (effect: PinterestRule['effect'], event: Json, now: number): string =>
+  rules
+    .filter(rule => rule.effect === effect)
+    .flatMap(rule => broken(rule, event, now) ?? [])
+    .join('; ')
+
+const invalid = (why: string, body: string): Answer => say(400, { code: 4196, message: `Invalid request: ${why}` }, body)
+
+const say = (status: number, json: unknown, body: string): Answer => ({
+  status,
+  headers: {
+    'content-type': 'application/json',
+    'x-ratelimit-limit': `${RATE}, ${RATE};w=60;name="ads_conversions_ad_account_id"`,
+    'x-ratelimit-remaining': String(RATE - 1),
+    'x-ratelimit-reset': '60',
+    'x-pinterest-rid': createHash('sha256').update(body).digest('hex').slice(0, 16),
+  },
+  body: JSON.stringify(json),
+})
