@@ -52,7 +52,7 @@ export const useFlowDetail = (id: string) => useQuery(flowOptions(id))
 export const useVersions = (id: string) => useQuery({ queryKey: keys.versions(id), queryFn: () => api<Version[]>(at(id, '/versions')) })
 export const useVersion = (id: string, n: number | undefined) =>
   useQuery({ queryKey: keys.version(id, n ?? 0), queryFn: () => api<VersionDetail>(at(id, `/versions/${n}`)), enabled: n !== undefined })
-export const useRuns = (id: string) => useQuery({ queryKey: keys.runs(id), queryFn: () => api<Run[]>(at(id, '/runs')) })
+export const useRuns = (id: string) => useQuery({ queryKey: keys.runs(id), queryFn: () => api<Run[]>(at(id, '/runs?limit=500')) })
 export const useRun = (run: string | undefined) =>
   useQuery({
     queryKey: keys.run(run ?? ''),
@@ -174,11 +174,11 @@ export const useTestEvent = (id: string) =>
     (ask: z.input<typeof body.TestAsk>) => post<body.Tested>(at(id, '/test'), ask),
     () => [keys.inbox],
   )
-/** A run now; the same `key` twice starts it once. */
+/** A run now: of the live version unless `version: null` asks for the draft; the same `key` twice starts it once. */
 export const useStartRun = (id: string) =>
   useChange(
-    (ask: { key?: string } | void) =>
-      api<Run>(at(id, '/runs'), { method: 'POST', body: {}, headers: { 'idempotency-key': ask?.key ?? crypto.randomUUID() } }),
+    ({ key = crypto.randomUUID(), ...ask }: { key?: string; version?: number | null; limit?: number }) =>
+      api<Run>(at(id, '/runs'), { method: 'POST', body: ask, headers: { 'idempotency-key': key } }),
     () => [keys.runs(id), keys.flows],
   )
 export const useStopRun = () =>
@@ -200,8 +200,14 @@ export const useDeleteConnection = () =>
     (name: string) => api<void>(`/api/connections/${encodeURIComponent(name)}`, { method: 'DELETE' }),
     () => [keys.connections],
   )
+/** Tries a connection as saved, or with these settings before they are saved. Changes nothing. */
 export const useTestConnection = () =>
-  useMutation({ mutationFn: (name: string) => post<ConnectionTest>(`/api/connections/${encodeURIComponent(name)}/test`) })
+  useMutation({
+    mutationFn: (ask: string | { name: string; kind: string; settings: Record<string, unknown> }) => {
+      const { name, ...settings } = typeof ask === 'string' ? { name: ask } : ask
+      return post<ConnectionTest>(`/api/connections/${encodeURIComponent(name)}/test`, settings)
+    },
+  })
 export const useClearInbox = () =>
   useChange(
     (_: void) => api<void>('/api/inbox', { method: 'DELETE' }),
