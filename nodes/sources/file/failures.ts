@@ -1,0 +1,50 @@
+/** DuckDB's errors as sentences. Its own messages quote lines of the file, so none of them is passed on. */
+import { Stop } from '../../../runtime/contract.ts'
+import type { Placed } from './place.ts'
+
+type Words = readonly [pattern: RegExp, code: string, message: string, why: string]
+const known: readonly Words[] = [
+  [/Interrupt/i, 'source.cancelled', 'Reading the file was cut', 'The run was killed.'],
+  [/^Catalog Error: Table/i, 'source.no_table', 'The query names a table that is not there', ''],
+  [
+    /^Catalog Error/i,
+    'source.bad_query',
+    'The query uses something that is not there',
+    'A function or a type in it is unknown or not allowed.',
+  ],
+  [
+    /Referenced column|column .* not found/i,
+    'source.no_column',
+    'The query names a column that is not there',
+    'Check the spelling against the file’s first line.',
+  ],
+  [/^Parser Error/i, 'source.bad_query', 'The query cannot be read', 'Its SQL is not correct.'],
+  [/^Permission Error/i, 'source.not_allowed', 'The query reaches outside the file', 'Only the file itself may be read.'],
+  [/^Binder Error/i, 'source.bad_query', 'The query does not fit the file', 'A name is ambiguous, or types do not match.'],
+  [
+    /^Conversion Error/i,
+    'source.bad_value',
+    'A value could not be converted',
+    'The query turns text into another type. Use try_cast, which gives an empty cell instead.',
+  ],
+  [/^Out of Memory/i, 'source.too_large', 'The query needs more memory than it may have', 'Sort or join less, or filter first.'],
+  [/^IO Error: No files found/i, 'source.no_file', 'The file is not there', 'It was moved or deleted.'],
+  [/JSON/i, 'source.not_readable', 'The file is not correct JSON', 'Use JSON lines: one object a line.'],
+  [
+    /CSV/i,
+    'source.not_readable',
+    'The file is not correct CSV',
+    'Its lines end in different ways, or a quote is never closed. Save it again as CSV.',
+  ],
+]
+
+/** A `Stop` for whatever happened; one that is already a `Stop` stays. */
+export function stopOf(cause: unknown, file: Placed, kill: AbortSignal): Stop {
+  if (kill.aborted) return new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
+  if (cause instanceof Stop) return cause
+  const message = cause instanceof Error ? cause.message : ''
+  const found = known.find(([pattern]) => pattern.test(message))
+  if (!found) return new Stop('source.not_readable', 'The file could not be read', 'It may be damaged, or not what its ending says.')
+  const [, code, title, why] = found
+  return new Stop(code, title, code === 'source.no_table' ? `The file is read as the table "${file.table}".` : why)
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod'
+import { source } from '../../../runtime/contract.ts'
+
+/** One file as one table, named after the file without its ending. */
+export default source({
+  id: 'file',
+  title: 'File',
+  summary: 'Reads a CSV, Parquet or JSON lines file as a table.',
+  icon: 'file',
+  config: z.strictObject({
+    path: z
+      .string()
+      .min(1, 'Choose a file.')
+      .max(1000)
+      .meta({ title: 'File', description: 'CSV, Parquet or JSON lines; CSV and JSON may be gzipped.', control: 'file' }),
+    format: z
+      .enum(['csv', 'parquet', 'json'])
+      .optional()
+      .meta({ title: 'Format', description: 'When the file’s ending does not say it.', advanced: true }),
+    delimiter: z
+      .string()
+      .length(1, 'A delimiter is one character.')
+      .optional()
+      .meta({ title: 'CSV delimiter', description: 'Found by itself when empty.', advanced: true }),
+    encoding: z
+      .enum(['utf-8', 'utf-16', 'latin-1'])
+      .optional()
+      .meta({ title: 'CSV encoding', description: 'UTF-8 unless chosen.', advanced: true }),
+    decimal: z
+      .enum(['.', ','])
+      .optional()
+      .meta({ title: 'CSV decimal sign', description: 'Choose the comma when 12,50 is a number.', advanced: true }),
+  }),
+  example: { path: 'orders.csv' },
+  sentence: ({ path }) => path.split(/[\\/]/).at(-1) ?? path,
+  open: async (config, _connection, around) => (await import('./session.ts')).open(config, around),
+})
+
+export interface FileSettings {
+  path: string
+  format?: 'csv' | 'parquet' | 'json' | undefined
+  delimiter?: string | undefined
+  encoding?: 'utf-8' | 'utf-16' | 'latin-1' | undefined
+  decimal?: '.' | ',' | undefined
+}

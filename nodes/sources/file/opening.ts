@@ -1,0 +1,86 @@
+/** The first bytes of a file: enough to see what it is and how its lines are built. */
+import { createReadStream } from 'node:fs'
+import { createGunzip } from 'node:zlib'
+import { Stop } from '../../../runtime/contract.ts'
+import type { FileSettings } from './index.ts'
+import type { Placed } from './place.ts'
+
+const LOOK = 1024 * 1024
+const not = (what: string, why: string, cause?: unknown) => new Stop('source.not_readable', `The file is not ${what}`, why, { cause })
+
+/** Refuses what is plainly not what its ending says. */
+export async function opening(file: Placed): Promise<Buffer> {
+  const raw = await firstBytes(file.path, 4, false)
+  const zipped = raw[0] === 0x1f && raw[1] === 0x8b
+  if (file.gzip && !zipped) throw not('gzipped', 'Its ending says .gz, its content does not.')
+  if (!file.gzip && zipped) throw not('plain text', 'It is gzipped. Rename it so that it ends in .gz.')
+  if (file.format === 'parquet') {
+    if (raw.toString('latin1') !== 'PAR1')
+      throw not('Parquet', 'It does not begin as a Parquet file does. Check the ending and the format setting.')
+    return raw
+  }
+  if (raw.toString('latin1') === 'PAR1') throw not('text', 'It is a Parquet file. Change its ending or the format setting.')
+  try {
+    return await firstBytes(file.path, LOOK, file.gzip)
+  } catch (cause) {
+    throw not('readable', 'It could not be unpacked; it may be cut off.', cause)
+  }
+}
+
+async function firstBytes(path: string, count: number, gunzip: boolean): Promise<Buffer> {
+  const file = createReadStream(path)
+  const stream = gunzip ? file.pipe(createGunzip()) : file
+  file.on('error', cause => stream.destroy(cause))
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk as Buffer)
+      size += (chunk as Buffer).length
+      if (size >= count) break
+    }
+  } finally {
+    file.destroy()
+  }
+  return Buffer.concat(chunks).subarray(0, count)
+}
+
+export interface CsvForm {
+  delimiter: string
+  encoding: 'utf-8' | 'utf-16' | 'latin-1'
+  columns: readonly string[]
+}
+/** Delimiter and column names from the first line. Nothing is guessed from later lines, so no line is skipped. */
+export function csvForm(bytes: Buffer, settings: FileSettings): CsvForm {
+  const marked = bytes[0] === 0xff && bytes[1] === 0xfe
+  const encoding = settings.encoding ?? (marked ? 'utf-16' : 'utf-8')
+  const text = new TextDecoder(encoding === 'latin-1' ? 'latin1' : encoding === 'utf-16' ? 'utf-16le' : 'utf-8').decode(bytes)
+  if (text.trim() === '') throw not('a CSV file with rows', 'It is empty.')
+  if (text.slice(0, 4096).includes('\0')) throw not('CSV', 'It holds binary data. Check the ending and the encoding.')
+  const delimiter = settings.delimiter ?? likeliest(text)
+  const columns = firstRecord(text, delimiter).map((name, i) => name.trim() || `column_${i + 1}`)
+  const twice = columns.find((name, i) => columns.findIndex(other => other.toLowerCase() === name.toLowerCase()) !== i)
+  if (twice !== undefined) throw not('usable as it is', `Two columns of its first line have the same name: "${twice.slice(0, 100)}".`)
+  if (columns.length > 2000) throw not('usable as it is', 'It has more than 2,000 columns.')
+  return { delimiter, encoding, columns }
+}
+const likeliest = (text: string): string =>
+  [',', ';', '\t', '|'].map(d => [d, firstRecord(text, d).length] as const).toSorted((a, b) => b[1] - a[1])[0]![0]
+
+function firstRecord(text: string, delimiter: string): string[] {
+  const cells: string[] = []
+  let cell = ''
+  let quoted = false
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!
+    if (quoted && c === '"' && text[i + 1] === '"') cell += text[++i]
+    else if (c === '"' && (quoted || cell === '')) quoted = !quoted
+    else if (quoted) cell += c
+    else if (c === delimiter) {
+      cells.push(cell)
+      cell = ''
+    } else if (c === '\n' || c === '\r') break
+    else cell += c
+  }
+  return [...cells, cell]
+}

@@ -1,0 +1,83 @@
+/** Which file a path means, and that it may be read. */
+import { realpath, stat } from 'node:fs/promises'
+import { basename, resolve, sep } from 'node:path'
+import { Stop, type Surroundings } from '../../../runtime/contract.ts'
+
+export type Format = 'csv' | 'parquet' | 'json'
+export interface Placed {
+  /** Links followed. */
+  path: string
+  table: string
+  format: Format
+  gzip: boolean
+  /** Changes when the file does. */
+  stamp(): Promise<string>
+}
+
+const endings: Readonly<Record<string, Format>> = {
+  csv: 'csv',
+  tsv: 'csv',
+  txt: 'csv',
+  parquet: 'parquet',
+  pq: 'parquet',
+  json: 'json',
+  jsonl: 'json',
+  ndjson: 'json',
+}
+
+/** Throws a `Stop` for a file that is missing, outside the folder, or of an unknown kind. */
+export async function place(
+  written: string,
+  format: Format | undefined,
+  around: Pick<Surroundings, 'folder' | 'anywhere'>,
+): Promise<Placed> {
+  const path = await existing(written, around)
+  const found = await stat(path)
+  if (!found.isFile())
+    throw new Stop('source.no_file', 'The path is not a file', 'It is a folder or a device. Choose one CSV, Parquet or JSON lines file.')
+  const name = basename(written.replaceAll('\\', '/'))
+  const gzip = /\.gz$/i.test(name)
+  const bare = name.replace(/\.gz$/i, '')
+  const ending = /\.([^.]+)$/.exec(bare)?.[1]?.toLowerCase() ?? ''
+  const kind = format ?? (Object.hasOwn(endings, ending) ? endings[ending] : undefined)
+  if (!kind)
+    throw new Stop(
+      'source.unknown_format',
+      'The file’s ending does not say what it is',
+      'Use .csv, .parquet or .jsonl, or choose the format in the settings.',
+    )
+  return {
+    path,
+    table: bare.replace(/\.[^.]+$/, '') || bare,
+    format: kind,
+    gzip,
+    stamp: async () => {
+      const { mtimeMs, size, ino } = await stat(path)
+      return `${mtimeMs}/${size}/${ino}`
+    },
+  }
+}
+
+async function existing(written: string, { folder, anywhere }: Pick<Surroundings, 'folder' | 'anywhere'>): Promise<string> {
+  const outside = () =>
+    new Stop('source.outside', 'The file is outside the data folder', 'Upload it, or put it into the data folder of this server.')
+  const wanted = resolve(folder, written)
+  if (written.includes('\0')) throw missing()
+  const home = anywhere ? undefined : await realpath(folder).catch(() => undefined)
+  const inside = (path: string, root: string) => path.startsWith(root.endsWith(sep) ? root : root + sep)
+  // Asked before the file is, so that the answer does not tell which files exist elsewhere.
+  if (!anywhere && (home === undefined || !(inside(wanted, resolve(folder)) || inside(wanted, home)))) throw outside()
+  const real = await realpath(wanted).catch(cause => {
+    throw cause.code === 'EACCES'
+      ? new Stop('source.not_readable', 'The file may not be read', 'This program has no permission for it.')
+      : missing()
+  })
+  if (home !== undefined && !inside(real, home)) throw outside()
+  return real
+}
+const missing = () =>
+  new Stop(
+    'source.no_file',
+    'The file is not there',
+    'Check the path; it starts in the folder of the flow file, or in the server’s data folder.',
+  )

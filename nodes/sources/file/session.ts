@@ -1,0 +1,180 @@
+/** One file, read through an embedded engine that is locked to it. DuckDB is loaded here and nowhere else. */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { identifier, translate } from '../../../runtime/conditions/sql.ts'
+import type { Conditions } from '../../../runtime/conditions/tree.ts'
+import type { Query, Reading, Row, Session, Shape, Spoiled, Surroundings, Value } from '../../../runtime/contract.ts'
+import { Stop } from '../../../runtime/contract.ts'
+import { oneSelect } from '../../../runtime/one-select.ts'
+import { columnOf, finish, selected } from './cells.ts'
+import { type Engine, engine, rowsOf } from './engine.ts'
+import { stopOf } from './failures.ts'
+import { guess } from './guess.ts'
+import type { FileSettings } from './index.ts'
+import { type Placed, place } from './place.ts'
+import { makeView, type View } from './view.ts'
+
+const GUESSED_FROM = 2000
+
+/** Finds the file, locks the engine to it and makes its table. */
+export async function open(settings: FileSettings, around: Surroundings): Promise<Session> {
+  const file = await place(settings.path, settings.format, around)
+  const stamp = await file.stamp()
+  const locked = await engine(file.path)
+  try {
+    const view = await makeView(locked.connection, file, settings)
+    return new FileSession(locked, file, view, stamp, settings, around.kill)
+  } catch (cause) {
+    locked.close()
+    throw stopOf(cause, file, around.kill)
+  }
+}
+
+class FileSession implements Session {
+  readonly #connection: DuckDBConnection
+  readonly #engine: Engine
+  readonly #file: Placed
+  readonly #view: View
+  readonly #stamp: string
+  readonly #comma: boolean
+  readonly #kill: AbortSignal
+  readonly #shapes = new Map<string, Promise<Shape>>()
+  readonly #cut = () => this.#connection.interrupt()
+  #spoiled: readonly Spoiled[] = []
+  #closed = false
+
+  constructor(engine: Engine, file: Placed, view: View, stamp: string, settings: FileSettings, kill: AbortSignal) {
+    this.#engine = engine
+    this.#connection = engine.connection
+    this.#file = file
+    this.#view = view
+    this.#stamp = stamp
+    this.#comma = settings.decimal === ','
+    this.#kill = kill
+    kill.addEventListener('abort', this.#cut)
+  }
+
+  async tables() {
+    return [{ name: this.#file.table, columns: await this.describe({ from: { table: this.#file.table }, key: [] }) }]
+  }
+
+  describe(query: Query): Promise<Shape> {
+    const base = this.#base(query)
+    const known = this.#shapes.get(base)
+    if (known) return known
+    const shape = this.#try(() => this.#describe(base))
+    this.#shapes.set(base, shape)
+    shape.catch(() => this.#shapes.delete(base))
+    return shape
+  }
+
+  async *read(query: Query, reading: Reading): AsyncGenerator<readonly Row[]> {
+    const shape = await this.describe(query)
+    const { sql, params } = this.#select(query, shape, reading)
+    const finishes = shape.map(column => [column.key, finish(column, this.#comma)] as const)
+    try {
+      await this.#unchanged()
+      const result = await this.#connection.stream(sql, params)
+      for await (const rows of result.yieldRows()) {
+        for (let at = 0; at < rows.length; at += reading.size) {
+          if (reading.stop.aborted) return
+          this.#alive()
+          yield rows.slice(at, at + reading.size).map(cells => rowOf(finishes, cells))
+        }
+      }
+      await this.#unchanged()
+      this.#spoiled = await this.#view.spoiled()
+    } catch (cause) {
+      throw stopOf(cause, this.#file, this.#kill)
+    }
+  }
+
+  narrows(where: Conditions, shape: Shape): boolean {
+    return translate(where, shape, 'duckdb', 0) !== undefined
+  }
+
+  async count(query: Query, wheres: readonly (Conditions | undefined)[], now: number): Promise<readonly number[]> {
+    const shape = await this.describe(query)
+    const params: string[] = []
+    const counts = wheres.map(where => `count(*)${where ? ` filter (where ${this.#where(where, shape, now, params)})` : ''}::varchar`)
+    // Every column is looked at, as in a reading: a line with an unreadable cell is no row.
+    const whole = `hash(${shape.map(c => identifier(c.key)).join(', ')}) is not null`
+    const [row] = await this.#try(() =>
+      rowsOf(this.#connection, `select ${counts.join(', ')} from (${this.#base(query)}) q where ${whole}`, params),
+    )
+    return (row ?? []).map(Number)
+  }
+
+  spoiled(): readonly Spoiled[] {
+    return this.#spoiled
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#kill.removeEventListener('abort', this.#cut)
+    this.#engine.close()
+  }
+
+  #base({ from }: Query): string {
+    if ('table' in from) {
+      const { table } = this.#file
+      if (from.table.toLowerCase() === table.toLowerCase()) return `select * from ${identifier(table)}`
+      throw new Stop('source.no_table', `There is no table "${from.table.slice(0, 100)}"`, `The file is read as the table "${table}".`)
+    }
+    const read = oneSelect(from.sql)
+    if ('flaw' in read) throw new Stop('source.not_one_select', 'The query is not one SELECT', read.flaw)
+    return `select * from (\n${read.sql}\n) q`
+  }
+
+  async #describe(base: string): Promise<Shape> {
+    const found = (await rowsOf(this.#connection, `select column_name, column_type from (describe ${base})`)) as [string, string][]
+    const texts = found.filter(([, native]) => native === 'VARCHAR').map(([key]) => key)
+    const sample = texts.length
+      ? await rowsOf(this.#connection, `select ${texts.map(identifier).join(', ')} from (${base}) q limit ${GUESSED_FROM}`)
+      : []
+    return found.map(([key, native]) => {
+      const at = texts.indexOf(key)
+      return at < 0
+        ? columnOf(key, native)
+        : guess(
+            key,
+            sample.map(row => row[at] as string | null),
+            this.#comma,
+          )
+    })
+  }
+
+  #select(query: Query, shape: Shape, { where, limit, now }: Reading): { sql: string; params: string[] } {
+    const params: string[] = []
+    const only = where ? ` where ${this.#where(where, shape, now, params)}` : ''
+    const most = limit === undefined ? '' : ` limit ${Math.max(0, Math.floor(limit))}`
+    return { sql: `select ${shape.map(selected).join(', ')} from (${this.#base(query)}) q${only}${most}`, params }
+  }
+  #where(where: Conditions, shape: Shape, now: number, params: string[]): string {
+    const translated = translate(where, shape, 'duckdb', now, params.length)
+    if (!translated) throw new Stop('source.not_narrowed', 'The condition cannot be decided in the file', 'It must be decided row by row.')
+    params.push(...translated.params)
+    return translated.sql
+  }
+
+  async #unchanged(): Promise<void> {
+    const stamp = await this.#file.stamp().catch(() => '')
+    if (stamp !== this.#stamp)
+      throw new Stop('source.changed', 'The file changed while it was being read', 'Run again once it is written completely.')
+  }
+  #alive(): void {
+    if (this.#kill.aborted) throw new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
+  }
+  async #try<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      this.#alive()
+      return await work()
+    } catch (cause) {
+      throw stopOf(cause, this.#file, this.#kill)
+    }
+  }
+}
+
+function rowOf(finishes: readonly (readonly [string, (value: unknown) => Value])[], cells: readonly unknown[]): Row {
+  return Object.fromEntries(finishes.map(([key, finished], i) => [key, finished(cells[i])]))
+}

@@ -1,0 +1,18 @@
+/** JSON read without losing a digit or inheriting a prototype. */
+
+import { decimal, orderDecimals } from './conditions/decimal.ts'
+import type { Value } from './contract.ts'
+
+/** Numbers that a double cannot hold stay text; objects have no prototype, so `__proto__` is a name like any other. */
+export function exactJson(text: string): Value {
+  return JSON.parse(text, revive as (key: string, value: unknown) => unknown)
+}
+function revive(_key: string, value: unknown, { source }: { source?: string } = {}): unknown {
+  if (typeof value === 'number') return source === undefined || source.length < 16 || same(source, value) ? value : source
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.assign(Object.create(null), value)
+}
+function same(source: string, value: number): boolean {
+  const [written, read] = [decimal(source), decimal(value)]
+  return written !== undefined && read !== undefined && orderDecimals(written, { ...read, near: written.near }) === 0
+}
