@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { Column, Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { Checked } from '../../server/api/payloads.ts'
+import { askCheck } from '../queries.ts'
 
 /** What the server makes of the draft on screen: problems, and for each step its sentence and the columns it gives. */
 export interface CheckState {
@@ -34,7 +35,7 @@ const noColumns: readonly Column[] = []
 export const useShape = (node: string | undefined): readonly Column[] => useCheck(s => (node === undefined ? undefined : s.nodes[node]?.shape) ?? noColumns)
 
 /** Keeps the answer fresh: mount once per open editor. Asks 300 ms after the last edit that changes the meaning. */
-export function useKeepChecked(flow: string, document: Flow, ask: (flow: string, document: Flow, stop: AbortSignal) => Promise<Checked> = askServer): void {
+export function useKeepChecked(flow: string, document: Flow, ask: (flow: string, document: Flow, stop: AbortSignal) => Promise<Checked> = askCheck): void {
   const { name, nodes, edges, schedule } = document
   // biome-ignore lint/correctness/useExhaustiveDependencies: layout and notes do not change what a flow means
   useEffect(() => {
@@ -69,15 +70,4 @@ let grouped: { of: readonly Problem[]; by: Map<string, Problem[]> } = { of: [], 
 function byNode(problems: readonly Problem[]): Map<string, Problem[]> {
   if (grouped.of !== problems) grouped = { of: problems, by: Map.groupBy(problems, p => p.node) }
   return grouped.by
-}
-
-async function askServer(flow: string, document: Flow, stop: AbortSignal): Promise<Checked> {
-  const response = await fetch(`/api/flows/${encodeURIComponent(flow)}/check`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ document }),
-    signal: stop,
-  })
-  if (!response.ok) throw new Error(`check answered ${response.status}`)
-  return response.json()
 }

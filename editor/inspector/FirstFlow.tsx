@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import { Button } from 'react-aria-components'
+import type { Problem } from '../../runtime/contract.ts'
+import type { Flow } from '../../runtime/flow.ts'
+import type { Catalogue } from '../../server/api/payloads.ts'
+import { openDialog, showTab } from '../commands/stage.ts'
+import { useFlow } from '../document/hooks.ts'
+import { samplePreview, usePreviewState } from '../preview/use-preview.ts'
+import { useProblems } from '../problems/use-check.ts'
+import { useCatalogue, useFlowDetail } from '../queries.ts'
+import { useTestsSent } from '../testevent/tests-sent.ts'
+import css from './inspector.module.css'
+
+interface Todo {
+  title: string
+  done: boolean
+  go(): void
+}
+const CLOSED = 'tributary.first-flow.closed'
+
+/** What is left to do until a flow runs by itself; each line leads to its place and ticks itself. */
+export function FirstFlow({ select }: { select(nodes: readonly string[]): void }) {
+  const { id, document } = useFlow()
+  const { data: catalogue } = useCatalogue()
+  const { data: stored } = useFlowDetail(id)
+  const problems = useProblems()
+  const sampled = usePreviewState(s => s.flow === id && s.answer !== null)
+  const tested = useTestsSent(s => s.flows.includes(id))
+  const [closed, setClosed] = useState(() => localStorage.getItem(CLOSED) === 'yes')
+  const todos: Todo[] = [
+    { title: 'Look at your rows', done: sampled, go: () => (showTab('preview'), void samplePreview(id, document)) },
+    ...currency(document, problems, select),
+    { title: 'Send a test event', done: tested, go: () => openDialog('test') },
+    ...accounts(document, catalogue, select),
+    { title: 'Set a schedule', done: Boolean(document.schedule), go: () => openDialog('schedule') },
+    { title: 'Publish', done: (stored?.live ?? null) !== null, go: () => openDialog('publish') },
+  ]
+  const toggle = () => {
+    localStorage.setItem(CLOSED, closed ? 'no' : 'yes')
+    setClosed(!closed)
+  }
+  return (
+    <div className={css.checklist}>
+      <h3>
+        <Button className={css.more!} aria-expanded={!closed} onPress={toggle}>
+          <span aria-hidden>{closed ? '▸' : '▾'}</span> First flow
+        </Button>
+      </h3>
+      {!closed && (
+        <ul aria-label="First flow">
+          {todos.map(todo => (
+            <li key={todo.title}>
+              <Button className={css.todo!} {...(todo.done && { 'data-done': '' })} onPress={todo.go}>
+                <span className={css.mark} aria-hidden>
+                  {todo.done ? '✓' : ''}
+                </span>
+                {todo.title}
+                {todo.done && <span className={css.help}>done</span>}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function currency(flow: Flow, problems: readonly Problem[], select: (nodes: readonly string[]) => void): Todo[] {
+  const asked = problems.find(problem => problem.field === 'currency')
+  const filled = flow.nodes.find(node => typeof node.config.fields === 'object' && node.config.fields !== null && 'currency' in node.config.fields)
+  const node = asked?.node ?? filled?.id
+  return node === undefined ? [] : [{ title: 'Choose a currency', done: !asked && filled !== undefined, go: () => select([node]) }]
+}
+
+function accounts(flow: Flow, catalogue: Catalogue | undefined, select: (nodes: readonly string[]) => void): Todo[] {
+  return flow.nodes.flatMap(node => {
+    const kind = catalogue?.kinds.find(k => k.id === node.kind)
+    if (kind?.role !== 'destination' || kind.connection === null) return []
+    return [{ title: `Connect ${node.name ?? kind.title}`, done: typeof node.config.connection === 'string' && node.config.connection !== '', go: () => select([node.id]) }]
+  })
+}

@@ -1,0 +1,39 @@
+import { useDispatch, useFlow, useSelect } from '../document/hooks.ts'
+import { renameFlow } from '../document/settings.ts'
+import { openDialog } from '../commands/stage.ts'
+import { scheduleWords } from '../schedule/cron-form.ts'
+import { Button } from '../ui/Button.tsx'
+import { FirstFlow } from './FirstFlow.tsx'
+import { TextBox } from './form/inputs.tsx'
+import css from './inspector.module.css'
+
+/** Settings of the flow itself, and what is left to do before it runs by itself. */
+export function FlowSettings() {
+  const { document, readOnly } = useFlow()
+  const dispatch = useDispatch()
+  const select = useSelect()
+  const steps = document.nodes.length
+  return (
+    <>
+      <header className={`${css.head} ${css.flowHead}`}>
+        <h2 tabIndex={-1}>{document.name}</h2>
+        <p className={css.summary}>{steps === 0 ? 'An empty flow. Start with a source.' : `A flow of ${steps} ${steps === 1 ? 'step' : 'steps'}. Choose a step to see its settings.`}</p>
+      </header>
+      <div className={css.body}>
+        <TextBox label="Flow name" value={document.name} onChange={name => dispatch(renameFlow(name))} readOnly={readOnly} />
+        <div className={css.field}>
+          <span className={css.label}>Runs</span>
+          <div className={css.scheduleLine}>
+            <span>{scheduleWords(document.schedule)}</span>
+            {!readOnly && (
+              <Button size="small" onPress={() => openDialog('schedule')}>
+                Change schedule
+              </Button>
+            )}
+          </div>
+        </div>
+        {!readOnly && <FirstFlow select={select} />}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import { useFlow } from '../document/hooks.ts'
+import { cellText } from '../preview/words.ts'
+import { useLivePreview, usePreviewState, useSampleOf } from '../preview/use-preview.ts'
+import { useCatalogue } from '../queries.ts'
+import { Head, Table } from '../ui/Table.tsx'
+import css from './inspector.module.css'
+import { beforeAndAfter } from './identity.ts'
+import { parentOf, useSettingsStep } from './step-context.ts'
+
+/** What sealing does to one sampled event: each field that names a person, before and after. */
+export function IdentityTable() {
+  const { step } = useSettingsStep()
+  const { document } = useFlow()
+  const { data: catalogue } = useCatalogue()
+  useLivePreview()
+  const pending = usePreviewState(s => s.pending)
+  const after = useSampleOf(step.id).seen
+  const before = useSampleOf(parentOf(document, step.id)?.id).seen
+  const personal = (catalogue?.concepts ?? []).filter(concept => concept.personal)
+  const lines = before && after ? beforeAndAfter(personal, before.rows, after.rows) : []
+  return (
+    <div className={css.field}>
+      <h3>Before and after</h3>
+      <Table
+        name="Identity fields"
+        data
+        className={css.identity!}
+        head={
+          <>
+            <Head>Field</Head>
+            <Head>Before</Head>
+            <Head>After</Head>
+          </>
+        }
+      >
+        {lines.map(line => (
+          <tr key={line.title}>
+            <th scope="row">{line.title}</th>
+            <td>{cellText(line.before) ?? '–'}</td>
+            <td title={cellText(line.after) ?? ''}>{cellText(line.after) ?? 'left out'}</td>
+          </tr>
+        ))}
+      </Table>
+      {lines.length === 0 && <p className={css.help}>{pending ? 'Looking at a sample…' : 'Shown once a field that names a person is mapped and a destination is connected.'}</p>}
+    </div>
+  )
+}

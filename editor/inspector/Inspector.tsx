@@ -1,0 +1,86 @@
+import type { KindInfo } from '../../server/api/payloads.ts'
+import { KindTile } from '../canvas/pictograms.tsx'
+import { useDispatch, useFlow, useStep } from '../document/hooks.ts'
+import { renameStep, setConfig } from '../document/settings.ts'
+import { FieldProblems } from '../problems/FieldProblems.tsx'
+import { useProblemsOf } from '../problems/use-check.ts'
+import { useCatalogue } from '../queries.ts'
+import { FlowSettings } from './FlowSettings.tsx'
+import { TextBox } from './form/inputs.tsx'
+import { IdentityTable } from './IdentityTable.tsx'
+import css from './inspector.module.css'
+import { propertiesOf, type Schema } from './property.ts'
+import { SchemaForm } from './SchemaForm.tsx'
+import { SourceChoice } from './SourceChoice.tsx'
+import { StepContext } from './step-context.ts'
+
+/** Settings of the selected step; of the flow when none is selected. */
+export function Inspector() {
+  const { selected } = useFlow()
+  const step = useStep(selected)
+  const { data: catalogue } = useCatalogue()
+  const kind = catalogue?.kinds.find(k => k.id === step?.kind)
+  return (
+    <section aria-label="Settings" className={css.inspector}>
+      {!step ? <FlowSettings /> : <StepSettings key={step.id} id={step.id} kind={kind} />}
+    </section>
+  )
+}
+
+function StepSettings({ id, kind }: { id: string; kind: KindInfo | undefined }) {
+  const step = useStep(id)!
+  const { readOnly } = useFlow()
+  const dispatch = useDispatch()
+  const title = step.name ?? kind?.title ?? step.kind
+  return (
+    <>
+      <header className={css.head}>
+        <span className={css.tile}>
+          <KindTile kind={kind} />
+        </span>
+        <h2 tabIndex={-1}>{title}</h2>
+        <p className={css.summary}>{kind ? (step.name && step.name !== kind.title ? kind.title : kind.summary) : 'This kind of step is not installed here.'}</p>
+      </header>
+      <div className={css.body}>
+        <TextBox
+          label="Step name"
+          value={step.name ?? ''}
+          onChange={name => dispatch(renameStep(id, name))}
+          placeholder={kind?.title ?? ''}
+          readOnly={readOnly}
+        />
+        {kind && <KindSettings id={id} kind={kind} />}
+      </div>
+    </>
+  )
+}
+
+function KindSettings({ id, kind }: { id: string; kind: KindInfo }) {
+  const step = useStep(id)!
+  const { readOnly } = useFlow()
+  const problems = useProblemsOf(id)
+  const dispatch = useDispatch()
+  const schema = kind.config as Schema
+  return (
+    <StepContext value={{ step, kind }}>
+      <FieldProblems problems={unplaced(schema, step.config, problems)} />
+      {kind.role === 'source' && <SourceChoice />}
+      <SchemaForm
+        schema={schema}
+        values={step.config}
+        set={(path, value, title) => dispatch(setConfig(id, path, value, `change ${title}`))}
+        problems={problems}
+        readOnly={readOnly}
+      />
+      {kind.accepts === 'events' && kind.emits === 'events' && <IdentityTable />}
+    </StepContext>
+  )
+}
+
+/** Problems that no field of the form will show. */
+function unplaced(schema: Schema, config: Readonly<Record<string, unknown>>, problems: ReturnType<typeof useProblemsOf>) {
+  const properties = propertiesOf(schema)
+  const names = new Set(properties.map(p => p.name))
+  const holdsParts = properties.some(p => p.control === 'mapping' || p.control === 'conditions') || 'fields' in config
+  return problems.filter(p => p.field === undefined || !(names.has(p.field) || holdsParts))
+}

@@ -1,0 +1,62 @@
+import { type ReactNode, useState } from 'react'
+import { Button } from 'react-aria-components'
+import type { Problem } from '../../runtime/contract.ts'
+import css from './inspector.module.css'
+import { type Property, propertiesOf, type Schema } from './property.ts'
+import type { ControlProps } from './step-context.ts'
+
+type Control = (props: ControlProps) => ReactNode
+const files = import.meta.glob<{ Control: Control }>('./controls/*.tsx', { eager: true })
+const controls = new Map(Object.entries(files).map(([path, file]) => [path.slice('./controls/'.length, -'.tsx'.length), file.Control]))
+/** The control of a name; a name that nobody knows here is edited as text. */
+export const controlFor = (name: string): Control => controls.get(name) ?? controls.get('text')!
+
+interface SchemaFormProps {
+  schema: Schema | null
+  values: Readonly<Record<string, unknown>>
+  /** Sets one setting, or the part of it that `path` leads to. */
+  set(path: readonly string[], value: unknown, title: string): void
+  problems?: readonly Problem[]
+  readOnly?: boolean
+}
+
+/** One control per setting; what few people need is behind "More settings". */
+export function SchemaForm({ schema, values, set, problems = [], readOnly = false }: SchemaFormProps) {
+  const properties = propertiesOf(schema)
+  const [more, setMore] = useState(false)
+  const used = (property: Property) => values[property.name] !== undefined || problems.some(p => p.field === property.name)
+  const front = properties.filter(p => !p.advanced || used(p))
+  const back = properties.filter(p => !front.includes(p))
+  const draw = (property: Property) => {
+    const Control = controlFor(property.control)
+    return (
+      <Control
+        key={property.name}
+        property={property}
+        value={values[property.name]}
+        set={(value, inside = []) => set([property.name, ...inside], value, property.title)}
+        problems={problemsOf(property, properties, problems)}
+        readOnly={readOnly}
+      />
+    )
+  }
+  return (
+    <div className={css.form}>
+      {front.map(draw)}
+      {back.length > 0 && (
+        <Button className={css.more!} aria-expanded={more} onPress={() => setMore(!more)}>
+          <span aria-hidden>{more ? '▾' : '▸'}</span> More settings ({back.length})
+        </Button>
+      )}
+      {more && back.map(draw)}
+    </div>
+  )
+}
+
+/** A problem belongs to the setting it names; a form of one setting gets those of the parts inside it too. */
+function problemsOf(property: Property, all: readonly Property[], problems: readonly Problem[]): readonly Problem[] {
+  const named = new Set(all.map(p => p.name))
+  return problems.filter(p => p.field === property.name || (OWN_PARTS.has(property.control) && p.field !== undefined && !named.has(p.field)))
+}
+/** Controls that show problems of their own parts. */
+const OWN_PARTS = new Set(['mapping', 'conditions'])

@@ -1,0 +1,80 @@
+import { MoreVertical, Trash2 } from 'lucide-react'
+import type { Condition } from '../../../runtime/conditions/tree.ts'
+import type { Column } from '../../../runtime/contract.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { Menu } from '../../ui/Menu.tsx'
+import { Select } from '../../ui/Select.tsx'
+import { columnOptions } from '../columns.tsx'
+import { Choice } from '../form/Choice.tsx'
+import css from './conditions.module.css'
+import { comparisonOf, comparisonsFor, withColumn, withOperator } from './operators.ts'
+import { ValueInput } from './ValueInput.tsx'
+
+interface ConditionRowProps {
+  place: string
+  number: number
+  condition: Condition
+  columns: readonly Column[]
+  /** Values seen in the sample, by column. */
+  seen: ReadonlyMap<string, readonly { value: string; rows: number }[]>
+  onChange(condition: Condition): void
+  onRemove(): void
+  onMove(by: -1 | 1): void
+  readOnly: boolean
+}
+
+/** One condition: column, comparison, value, and what can be done with the row. */
+export function ConditionRow({ place, number, condition, columns, seen, onChange, onRemove, onMove, readOnly }: ConditionRowProps) {
+  const type = columns.find(c => c.key === condition.column)?.type
+  const typeOf = (key: string) => columns.find(c => c.key === key)?.type
+  const comparison = comparisonOf(condition, type)
+  const comparisons = comparisonsFor(type).some(c => c.op === comparison.op) ? comparisonsFor(type) : [comparison, ...comparisonsFor(type)]
+  const gone = condition.column !== '' && columns.length > 0 && type === undefined
+  return (
+    <div role="group" aria-label={`Condition ${number}`} className={css.row} data-place={place}>
+      <Choice
+        label="Column"
+        hideLabel
+        options={columnOptions(columns)}
+        value={condition.column || null}
+        onChange={key => onChange(withColumn(condition, key ?? '', typeOf(key ?? ''), type))}
+        placeholder="Choose a column"
+        missing={condition.column === '' || gone}
+        free={columns.length === 0}
+        mono
+        readOnly={readOnly}
+      />
+      <Select
+        aria-label="Comparison"
+        options={comparisons.map(c => ({ id: c.op, text: c.title }))}
+        value={condition.op}
+        onChange={op => onChange(withOperator(condition, op as Condition['op'], type))}
+        isDisabled={readOnly}
+      />
+      <div className={css.value}>
+        <ValueInput condition={condition} takes={comparison.takes} seen={seen.get(condition.column) ?? []} onChange={onChange} readOnly={readOnly} />
+      </div>
+      {!readOnly && <RowButtons number={number} onRemove={onRemove} onMove={onMove} />}
+      {gone && <p className={css.gone}>The column {condition.column} does not arrive here.</p>}
+    </div>
+  )
+}
+
+function RowButtons({ number, onRemove, onMove }: Pick<ConditionRowProps, 'number' | 'onRemove' | 'onMove'>) {
+  const items = [
+    { id: 'up', text: 'Move up', onAction: () => onMove(-1) },
+    { id: 'down', text: 'Move down', onAction: () => onMove(1) },
+  ]
+  return (
+    <div className={css.buttons}>
+      <Menu name={`Move condition ${number}`} items={items}>
+        <IconButton size="small" name={`Move condition ${number}`}>
+          <MoreVertical />
+        </IconButton>
+      </Menu>
+      <IconButton size="small" name={`Remove condition ${number}`} onPress={onRemove}>
+        <Trash2 />
+      </IconButton>
+    </div>
+  )
+}

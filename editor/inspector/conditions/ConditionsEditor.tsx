@@ -1,0 +1,125 @@
+import { useEffect, useRef } from 'react'
+import type { Conditions } from '../../../runtime/conditions/tree.ts'
+import type { Column } from '../../../runtime/contract.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Select } from '../../ui/Select.tsx'
+import { ConditionRow } from './ConditionRow.tsx'
+import css from './conditions.module.css'
+import { add, afterRemoval, DEPTH_MAX, emptyCondition, isGroup, move, numbering, type Part, type Place, remove, replace, setMatch } from './edits.ts'
+
+export interface ConditionsEditorProps {
+  tree: Conditions
+  columns: readonly Column[]
+  seen: ReadonlyMap<string, readonly { value: string; rows: number }[]>
+  onChange(tree: Conditions): void
+  readOnly: boolean
+}
+interface GroupProps extends ConditionsEditorProps {
+  group: Conditions
+  place: Place
+  numbers: ReadonlyMap<string, number>
+  /** Does the edit and says where the keyboard goes after it. */
+  edit(tree: Conditions, focus: Place | null, fallback?: Place): void
+}
+
+/** A tree of conditions; after adding and removing, the keyboard is where the next thing is done. */
+export function ConditionsEditor(props: ConditionsEditorProps) {
+  const { tree, onChange } = props
+  const root = useRef<HTMLDivElement>(null)
+  const focus = useRef<string | null>(null)
+  useEffect(() => {
+    if (focus.current === null) return
+    root.current?.querySelector<HTMLElement>(focus.current)?.focus()
+    focus.current = null
+  })
+  const edit: GroupProps['edit'] = (next, place, fallback = []) => {
+    focus.current = place ? `[data-place="${place.join('.')}"] input` : `[data-add="${fallback.join('.')}"]`
+    onChange(next)
+  }
+  return (
+    <div ref={root} className={css.editor}>
+      <Group {...props} group={tree} place={[]} numbers={numbering(tree)} edit={edit} />
+    </div>
+  )
+}
+
+function Group(props: GroupProps) {
+  const { tree, group, place, numbers, edit, onChange, readOnly } = props
+  const name = place.length === 0 ? 'Conditions' : `Group ${numbers.get(place.join('.'))}`
+  return (
+    <div role="group" aria-label={name} className={place.length === 0 ? css.root : css.group} data-place={place.join('.')}>
+      <div className={css.match}>
+        {place.length === 0 ? 'Keep rows where' : ''}
+        <div className={css.matchChoice}>
+          <Select
+            aria-label="Match"
+            options={matches}
+            value={group.match}
+            onChange={match => onChange(setMatch(tree, place, match as Conditions['match']))}
+            isDisabled={readOnly}
+          />
+        </div>
+        of these are true
+      </div>
+      {group.conditions.map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place
+        <PartOf key={index} {...props} part={part} place={[...place, index]} word={index > 0 ? words[group.match] : ''} />
+      ))}
+      {group.conditions.length === 0 && <p className={css.resolved}>No condition yet, so every row is kept.</p>}
+      {!readOnly && <GroupButtons tree={tree} group={group} place={place} edit={edit} />}
+    </div>
+  )
+}
+
+const matches = ['all', 'any', 'none'].map(id => ({ id, text: id }))
+const words = { all: 'and', any: 'or', none: 'nor' }
+
+function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: string }) {
+  const { tree, place, numbers, edit, onChange } = props
+  const takeOut = () => {
+    const next = remove(tree, place)
+    edit(next, afterRemoval(next, place), place.slice(0, -1))
+  }
+  return (
+    <>
+      {word && <p className={css.word}>{word}</p>}
+      {isGroup(part) ? (
+        <Group {...props} group={part} />
+      ) : (
+        <ConditionRow
+          {...props}
+          place={place.join('.')}
+          number={numbers.get(place.join('.')) ?? 0}
+          condition={part}
+          onChange={next => onChange(replace(tree, place, next))}
+          onRemove={takeOut}
+          onMove={by => edit(move(tree, place, by), [...place.slice(0, -1), Math.max(0, place.at(-1)! + by)])}
+        />
+      )}
+    </>
+  )
+}
+
+function GroupButtons({ tree, group, place, edit }: Pick<GroupProps, 'tree' | 'group' | 'place' | 'edit'>) {
+  const here = [...place, group.conditions.length]
+  return (
+    <div className={css.adders}>
+      <Button size="small" data-add={place.join('.')} onPress={() => edit(add(tree, place, emptyCondition), here)}>
+        Add condition
+      </Button>
+      {place.length + 1 < DEPTH_MAX && (
+        <Button
+          size="small"
+          onPress={() => edit(add(tree, place, { match: group.match === 'any' ? 'all' : 'any', conditions: [emptyCondition] }), [...here, 0])}
+        >
+          Add group
+        </Button>
+      )}
+      {place.length > 0 && (
+        <Button size="small" onPress={() => edit(remove(tree, place), null, place.slice(0, -1))}>
+          Remove group
+        </Button>
+      )}
+    </div>
+  )
+}

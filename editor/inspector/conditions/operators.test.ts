@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { comparisonOf, comparisonsFor, readList, withColumn, withOperator } from './operators.ts'
+
+test.each([
+  ['text', 'is'], ['number', 'eq'], ['time', 'in_last'], ['date', 'in_last'], ['boolean', 'is_true'], ['list', 'includes_any'],
+] as const)('a %s column starts with %s', (type, op) => {
+  expect(comparisonsFor(type)[0]!.op).toBe(op)
+})
+
+test('a number is not compared as text, nor a text as a date', () => {
+  expect(comparisonsFor('number').map(c => c.op)).not.toContain('contains')
+  expect(comparisonsFor('text').map(c => c.op)).not.toContain('in_last')
+})
+
+test('another column keeps what still makes sense', () => {
+  const paid = { column: 'status', op: 'is', value: 'paid' } as const
+  expect(withColumn(paid, 'country', 'text', 'text')).toEqual({ column: 'country', op: 'is', value: 'paid' })
+  expect(withColumn(paid, 'ordered_at', 'time', 'text')).toEqual({ column: 'ordered_at', op: 'in_last', value: { amount: 7, unit: 'day' } })
+  expect(withColumn(paid, 'total', 'number', 'text')).toEqual({ column: 'total', op: 'eq' })
+})
+
+test('"between" means numbers for a number and dates for a time, so its value does not survive the change', () => {
+  expect(withColumn({ column: 'total', op: 'between', value: [1, 5] }, 'ordered_at', 'time', 'number')).toEqual({ column: 'ordered_at', op: 'between' })
+})
+
+test('one value becomes the start of a list, and a comparison without value drops it', () => {
+  const paid = { column: 'status', op: 'is', value: 'paid' } as const
+  expect(withOperator(paid, 'is_any_of', 'text')).toEqual({ column: 'status', op: 'is_any_of', value: ['paid'] })
+  expect(withOperator(paid, 'is_empty', 'text')).toEqual({ column: 'status', op: 'is_empty' })
+})
+
+test('a comparison that the column no longer offers is still named', () => {
+  expect(comparisonOf({ column: 'gone', op: 'in_last', value: { amount: 7, unit: 'day' } }, undefined).title).toBe('in the last')
+})
+
+test('a list is read as it is pasted from a sheet, each value once', () => {
+  expect(readList('DE\nAT\tCH; DE, FR,,')).toEqual(['DE', 'AT', 'CH', 'FR'])
+})

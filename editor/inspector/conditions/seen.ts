@@ -1,0 +1,20 @@
+import type { Column } from '../../../runtime/contract.ts'
+
+const OFFERS_MAX = 20
+const MASKED = /[•*]{3}/
+
+/** Values that a sample holds, by column, the most frequent first; nothing for columns whose values hardly repeat. */
+export function seenValues(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  columns: readonly Column[],
+): ReadonlyMap<string, readonly { value: string; rows: number }[]> {
+  const text = columns.filter(column => column.type === 'text')
+  return new Map(text.flatMap(({ key }) => offers(rows.map(row => row[key]), key)))
+}
+
+function offers(cells: readonly unknown[], key: string): [string, { value: string; rows: number }[]][] {
+  const texts = cells.filter((cell): cell is string => typeof cell === 'string' && cell !== '' && !MASKED.test(cell))
+  const counts = [...Map.groupBy(texts, text => text)].map(([value, list]) => ({ value, rows: list.length }))
+  if (counts.length === 0 || counts.length > Math.max(OFFERS_MAX, texts.length / 2)) return []
+  return [[key, counts.sort((a, b) => b.rows - a.rows).slice(0, OFFERS_MAX)]]
+}

@@ -1,0 +1,27 @@
+import { Field } from '../Field.tsx'
+import { columnOptions } from '../columns.tsx'
+import { Chips } from '../form/Chips.tsx'
+import { type ControlProps, useArriving } from '../step-context.ts'
+import { useTableColumns } from '../use-tables.ts'
+
+/** Several columns, in order: a model's key. */
+export function Control({ property, value, set, problems, readOnly }: ControlProps) {
+  const arriving = useArriving()
+  const fromTable = useTableColumns()
+  const columns = arriving.length > 0 ? arriving : fromTable
+  return (
+    <Field help={property.help} problems={problems}>
+      <Chips
+        label={property.title}
+        options={columnOptions(columns)}
+        value={Array.isArray(value) ? value.map(String) : []}
+        onChange={set}
+        placeholder="Add a column"
+        free={columns.length === 0}
+        mono
+        missing={property.required}
+        readOnly={readOnly}
+      />
+    </Field>
+  )
+}

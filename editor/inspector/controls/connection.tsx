@@ -1,0 +1,53 @@
+import { useState } from 'react'
+import { useFlow } from '../../document/hooks.ts'
+import { useConnections, useTestConnection } from '../../queries.ts'
+import { Button } from '../../ui/Button.tsx'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { ConnectionDialog } from '../ConnectionDialog.tsx'
+import { ConnectionSteps } from '../ConnectionSteps.tsx'
+import { Field } from '../Field.tsx'
+import { Choice } from '../form/Choice.tsx'
+import css from '../inspector.module.css'
+import { type ControlProps, useSettingsStep } from '../step-context.ts'
+
+/** A saved connection of this kind: choose one, make one, test it. */
+export function Control({ property, value, set, problems, readOnly }: ControlProps) {
+  const { kind } = useSettingsStep()
+  const { data: connections } = useConnections()
+  const { readOnly: looking } = useFlow()
+  const [making, setMaking] = useState(false)
+  const test = useTestConnection()
+  const chosen = typeof value === 'string' ? value : null
+  const ours = (connections ?? []).filter(connection => connection.kind === kind.id)
+  return (
+    <Field help={property.help} problems={problems}>
+      <Choice
+        label={kind.role === 'destination' ? 'Account' : property.title}
+        options={ours.map(({ name, simulated }) => ({ id: name, title: name, ...(simulated && { detail: 'Talks to the simulator on this server' }) }))}
+        value={chosen}
+        onChange={name => {
+          test.reset()
+          set(name ?? undefined)
+        }}
+        placeholder={ours.length > 0 ? 'Choose a connection' : 'No connection yet'}
+        missing={!chosen}
+        readOnly={readOnly}
+      />
+      {!looking && (
+        <div className={css.row}>
+          <Button size="small" onPress={() => setMaking(true)}>
+            New connection
+          </Button>
+          {chosen && (
+            <Button size="small" pending={test.isPending} onPress={() => test.mutate(chosen)}>
+              Test connection
+            </Button>
+          )}
+        </div>
+      )}
+      <ErrorNote error={test.error} />
+      {test.data && <ConnectionSteps result={test.data} />}
+      {making && <ConnectionDialog kind={kind} taken={(connections ?? []).map(c => c.name)} onClose={() => setMaking(false)} onSaved={name => set(name)} />}
+    </Field>
+  )
+}

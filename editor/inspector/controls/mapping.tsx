@@ -1,0 +1,70 @@
+import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useMemo } from 'react'
+import type { Flow } from '../../../runtime/flow.ts'
+import { useDispatch, useFlow } from '../../document/hooks.ts'
+import { setConfigs } from '../../document/settings.ts'
+import { FieldProblems } from '../../problems/FieldProblems.tsx'
+import { askSuggest, useCatalogue } from '../../queries.ts'
+import { destinationsAfter, type Fields } from '../mapping/fields.ts'
+import { MappingEditor } from '../mapping/MappingEditor.tsx'
+import { type ControlProps, useSettingsStep } from '../step-context.ts'
+
+const none: Fields = {}
+
+/** Which column feeds which field of the event, with suggestions and proof. */
+export function Control({ property, value, set, problems, readOnly }: ControlProps) {
+  const { step } = useSettingsStep()
+  const { id, document } = useFlow()
+  const { data: catalogue } = useCatalogue()
+  const { data: suggested, isPending, error } = useSuggestions(id, document, step.id)
+  const dispatch = useDispatch()
+  const fields = (value as Fields | undefined) ?? none
+  const wanted = useMemo(() => (catalogue ? destinationsAfter(document, step.id, catalogue) : []), [catalogue, document, step.id])
+  if (!catalogue) return null
+  const general = problems.filter(p => p.field === property.name)
+  const takeAll = (next: Fields, taken: number) =>
+    dispatch(setConfigs(step.id, [{ path: [property.name], value: next }], `accept ${taken} suggestions`, `${taken} suggestions accepted.`))
+  return (
+    <>
+      <MappingEditor
+        fields={fields}
+        catalogue={catalogue}
+        wanted={wanted}
+        suggested={suggested}
+        waiting={isPending}
+        unreadable={error?.message ?? null}
+        problems={problems}
+        setField={(concept, expression) => set(expression, [concept])}
+        setAll={takeAll}
+        readOnly={readOnly}
+      />
+      <FieldProblems problems={general} />
+    </>
+  )
+}
+
+/** Suggestions depend on what arrives here, so they are asked again when a step before this one changes, and no sooner. */
+function useSuggestions(flow: string, document: Flow, node: string) {
+  const latest = useDeferredValue(document)
+  const arriving = useMemo(() => JSON.stringify(before(latest, node)), [latest, node])
+  return useQuery({
+    queryKey: ['suggest', flow, node, arriving],
+    queryFn: ({ signal }) => askSuggest(flow, { document, node }, signal),
+    placeholderData: previous => previous,
+    staleTime: 60_000,
+    retry: false,
+  })
+}
+
+function before(flow: Flow, node: string) {
+  const chain: unknown[] = []
+  const seen = new Set<string>()
+  for (let id: string | undefined = node; id !== undefined && !seen.has(id); ) {
+    seen.add(id)
+    const edge = flow.edges.find(e => e.to === id)
+    const parent = flow.nodes.find(n => n.id === edge?.from)
+    chain.push([parent?.kind, parent?.config, edge?.port])
+    id = edge?.from
+  }
+  return [chain, flow.edges.filter(e => e.from === node)]
+}

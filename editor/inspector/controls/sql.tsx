@@ -1,0 +1,31 @@
+import { lazy, Suspense } from 'react'
+import { Field } from '../Field.tsx'
+import fieldCss from '../inspector.module.css'
+import { type ControlProps, useArriving } from '../step-context.ts'
+import { useParentTables } from '../use-tables.ts'
+
+const SqlEditor = lazy(() => import('../SqlEditor.tsx').then(file => ({ default: file.SqlEditor })))
+
+/** One SELECT, in an editor that knows tables and columns; loaded only where it is used. */
+export function Control({ property, value, set, problems, readOnly }: ControlProps) {
+  const columns = useArriving()
+  const { tables } = useParentTables()
+  const known = Object.fromEntries(tables.map(table => [table.name, table.columns?.map(c => c.key) ?? []]))
+  return (
+    <Field help={property.help} problems={problems}>
+      <span className={fieldCss.label} aria-hidden>
+        {property.title}
+      </span>
+      <Suspense fallback={<div className={fieldCss.codeSkeleton}>Opening the editor…</div>}>
+        <SqlEditor
+          label="SQL query"
+          value={typeof value === 'string' ? value : ''}
+          onChange={set}
+          tables={known}
+          columns={columns.map(c => c.key)}
+          readOnly={readOnly}
+        />
+      </Suspense>
+    </Field>
+  )
+}

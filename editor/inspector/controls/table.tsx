@@ -1,0 +1,24 @@
+import { Field } from '../Field.tsx'
+import { Choice } from '../form/Choice.tsx'
+import { type ControlProps } from '../step-context.ts'
+import { useParentTables } from '../use-tables.ts'
+
+/** A table of the source before this step, by its title. */
+export function Control({ property, value, set, problems, readOnly }: ControlProps) {
+  const { tables, pending, problem } = useParentTables()
+  return (
+    <Field help={problem ?? property.help} problems={problems}>
+      <Choice
+        label={property.title}
+        options={tables.map(table => ({ id: table.name, title: table.title ?? table.name, ...(table.columns && { detail: `${table.columns.length} columns` }) }))}
+        value={typeof value === 'string' ? value : null}
+        onChange={next => set(next ?? undefined)}
+        placeholder={pending ? 'Reading tables…' : 'Choose a table'}
+        missing={property.required && !value}
+        free
+        mono
+        readOnly={readOnly}
+      />
+    </Field>
+  )
+}

@@ -1,0 +1,122 @@
+import { ChevronDown } from 'lucide-react'
+import { type ReactNode, useContext } from 'react'
+import {
+  Button,
+  Collection,
+  ComboBox,
+  ComboBoxStateContext,
+  Group,
+  Header,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  Popover,
+  Text,
+} from 'react-aria-components'
+import style from '../../ui/control.module.css'
+import css from './form.module.css'
+
+export interface Option {
+  id: string
+  title: string
+  /** Options of one section stand together under its name. */
+  section?: string
+  /** A second line: type, samples, why. */
+  detail?: ReactNode
+}
+interface ChoiceProps {
+  label: string
+  /** The label is already visible beside the control. */
+  hideLabel?: boolean
+  options: readonly Option[]
+  value: string | null
+  onChange(value: string | null): void
+  placeholder?: string
+  /** What is typed and is no option becomes the value. */
+  free?: boolean
+  mono?: boolean
+  /** Draws the dashed red border of a needed, empty field. */
+  missing?: boolean
+  readOnly?: boolean
+}
+
+/** A combobox: type to narrow, arrows to choose, click to see everything. */
+export function Choice({ label, hideLabel, options, value, onChange, placeholder, free, mono, missing, readOnly }: ChoiceProps) {
+  const known = options.some(option => option.id === value)
+  const all = known || value === null || value === '' ? options : [{ id: value, title: value }, ...options]
+  return (
+    <ComboBox
+      className={`${style.field} ${missing ? css.missing : ''} ${readOnly ? css.readOnly : ''}`}
+      value={value === '' ? null : value}
+      onChange={key => key !== (value ?? null) && onChange(key === null ? null : String(key))}
+      items={grouped(all)}
+      allowsCustomValue={free ?? false}
+      onBlur={event => free && commitTyped(event, all, value, onChange)}
+      isReadOnly={readOnly ?? false}
+      {...(hideLabel && { 'aria-label': label })}
+    >
+      {!hideLabel && <Label className={style.label!}>{label}</Label>}
+      <Group className={style.group!}>
+          <OpeningInput placeholder={placeholder ?? 'Choose'} mono={mono ?? false} />
+        <Button className={`${style.inner} ${css.chevron}`}>
+          <ChevronDown aria-hidden />
+        </Button>
+      </Group>
+      <Popover className={style.popover!} offset={4}>
+        <ListBox className={style.list!} renderEmptyState={() => <p className={style.empty}>Nothing matches what you typed.</p>}>
+          {(section: Section) => <SectionOf section={section} mono={mono ?? false} />}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  )
+}
+
+interface Section {
+  id: string
+  title: string
+  options: readonly Option[]
+}
+
+function SectionOf({ section, mono }: { section: Section; mono: boolean }) {
+  return (
+    <ListBoxSection id={section.id} aria-label={section.title || 'Choices'}>
+      {section.title && <Header className={style.heading!}>{section.title}</Header>}
+      <Collection items={section.options}>{option => <OptionOf key={option.id} option={option} mono={mono} />}</Collection>
+    </ListBoxSection>
+  )
+}
+
+function OptionOf({ option, mono }: { option: Option; mono: boolean }) {
+  return (
+    <ListBoxItem id={option.id} textValue={option.title} className={style.option!}>
+          <Text slot="label" className={mono ? style.data! : ''}>
+            {option.title}
+          </Text>
+          {option.detail && (
+            <Text slot="description" className={css.detail!}>
+              {option.detail}
+            </Text>
+          )}
+    </ListBoxItem>
+  )
+}
+
+/** A click in the field opens the whole list, as people expect of a field with an arrow. */
+function OpeningInput({ placeholder, mono }: { placeholder: string; mono: boolean }) {
+  const state = useContext(ComboBoxStateContext)
+  return <Input className={`${style.input} ${mono ? style.data : ''}`} placeholder={placeholder} onClick={() => state?.open(null, 'manual')} />
+}
+
+function grouped(options: readonly Option[]): readonly Section[] {
+  const sections = Map.groupBy(options, option => option.section ?? '')
+  return [...sections].map(([title, list]) => ({ id: `section:${title}`, title, options: list }))
+}
+
+function commitTyped(event: React.FocusEvent, options: readonly Option[], value: string | null, onChange: (value: string | null) => void) {
+  const typed = event.target instanceof HTMLInputElement ? event.target.value.trim() : ''
+  const option = options.find(o => o.title === typed)
+  const next = option?.id ?? (typed === '' ? null : typed)
+  if (next !== (value || null)) onChange(next)
+}

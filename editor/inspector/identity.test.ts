@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { beforeAndAfter } from './identity.ts'
+
+const personal = [{ id: 'email', title: 'Email' }, { id: 'phone', title: 'Phone' }]
+
+test('shows the event that says most about the person', () => {
+  const before = [{ email: 'a•••' }, { email: 'b•••', phone: '+4•••' }]
+  const after = [{ email: 'h1' }, { email: 'h2', phone: 'h3' }]
+  expect(beforeAndAfter(personal, before, after)).toEqual([
+    { title: 'Email', before: 'b•••', after: 'h2' },
+    { title: 'Phone', before: '+4•••', after: 'h3' },
+  ])
+})
+
+test('when events fell away, the rest is matched by its id', () => {
+  const before = [{ order_id: '1', email: 'a•••' }, { order_id: '2', email: 'b•••' }]
+  expect(beforeAndAfter(personal, before, [{ order_id: '2', email: 'h2' }])).toEqual([{ title: 'Email', before: 'b•••', after: 'h2' }])
+})
+
+test('shows nothing rather than another person’s hash', () => {
+  expect(beforeAndAfter(personal, [{ email: 'a•••' }, { email: 'b•••' }], [{ email: 'h2' }])).toEqual([])
+})

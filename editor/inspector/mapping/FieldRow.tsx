@@ -1,0 +1,101 @@
+import { Check } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import type { Problem } from '../../../runtime/contract.ts'
+import type { Expression } from '../../../runtime/expression.ts'
+import type { Catalogue, Suggested } from '../../../server/api/payloads.ts'
+import { FieldProblems } from '../../problems/FieldProblems.tsx'
+import { Tag } from '../../ui/Pill.tsx'
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
+import { Choice } from '../form/Choice.tsx'
+import { ExpressionParts } from './ExpressionParts.tsx'
+import { type FieldRow as Row, fillingOf, type Suggestion } from './fields.ts'
+import css from './mapping.module.css'
+import { expressionFrom, optionOf, optionsFor } from './options.ts'
+
+export interface RowContext {
+  catalogue: Catalogue
+  suggested: Suggested | undefined
+  open: ReadonlyMap<string, Suggestion>
+  fields: Readonly<Record<string, Expression>>
+  problems: readonly Problem[]
+  setField(concept: string, expression: Expression | undefined, label: string): void
+  readOnly: boolean
+}
+
+/** One field of the event: its name on the left, what fills it on the right, and the proof below. */
+export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
+  const { concept } = row
+  const { catalogue, suggested, open, fields, setField, readOnly } = context
+  const expression = fields[concept.id]
+  const suggestion = open.get(concept.id)
+  const problems = context.problems.filter(problem => problem.field === concept.id)
+  const closed = concept.type === 'name' || concept.type === 'source'
+  return (
+    <div className={css.row} data-field={concept.id}>
+      <div className={css.name}>
+        <span className={css.title}>{concept.title}</span>
+        <span className={css.small}>{aboutRow(row)}</span>
+        {row.only.length > 0 && <Tag tone="plain">{row.only.join(', ')} only</Tag>}
+      </div>
+      <div className={css.filling}>
+        <Choice
+          label={concept.title}
+          hideLabel
+          options={optionsFor(concept, suggested?.columns ?? [], catalogue, expression)}
+          value={optionOf(concept, expression)}
+          onChange={option => setField(concept.id, expressionFrom(option, expression), `map ${concept.title}`)}
+          placeholder={suggestion ? suggestion.column : 'Choose a column'}
+          missing={row.required && !expression && !suggestion}
+          free={concept.type === 'name'}
+          mono={!closed}
+          readOnly={readOnly}
+        />
+        {suggestion && !readOnly && <SuggestionLine title={concept.title} suggestion={suggestion} keep={() => setField(concept.id, { column: suggestion.column }, `map ${concept.title}`)} />}
+        {expression && <ExpressionParts concept={concept} expression={expression} columns={suggested?.columns ?? []} set={(next, label) => setField(concept.id, next, label)} readOnly={readOnly} catalogue={catalogue} />}
+        <Proof row={row} expression={expression} suggestion={suggestion} suggested={suggested} />
+        {!expression && !closed && !readOnly && (
+          <Button className={css.quiet!} aria-label={`Use one value for ${concept.title}`} onPress={() => setField(concept.id, { value: '' }, `one value for ${concept.title}`)}>
+            Use one value
+          </Button>
+        )}
+      </div>
+      <FieldProblems problems={problems} />
+    </div>
+  )
+}
+
+const TYPES: Record<string, string> = { time: 'Date and time', date: 'Date', number: 'Number', boolean: 'Yes or no', list: 'List', items: 'List of items', text: 'Text' }
+const aboutRow = (row: Row) => `${TYPES[row.concept.type] ?? 'Text'}${row.hashed ? ', will be hashed' : ''}`
+
+function SuggestionLine({ title, suggestion, keep }: { title: string; suggestion: Suggestion; keep(): void }) {
+  return (
+    <div className={css.suggestion}>
+      <Tag>{suggestion.sure ? 'suggested' : 'perhaps'}</Tag>
+      <Button className={css.keep!} aria-label={`Keep suggestion for ${title}`} onPress={keep}>
+        <Check size={14} aria-hidden /> Keep
+      </Button>
+      <span className={css.small}>{suggestion.why}</span>
+    </div>
+  )
+}
+
+/** A sample before and after cleaning: why the field can be trusted. */
+function Proof({ row, expression, suggestion, suggested }: { row: Row; expression: Expression | undefined; suggestion: Suggestion | undefined; suggested: Suggested | undefined }) {
+  const column = expression && fillingOf(expression) === 'column' && 'column' in expression ? expression.column : suggestion?.column
+  if (column === undefined) return null
+  const known = suggested?.suggestions.find(s => s.concept === row.concept.id && s.column === column)
+  const before = known?.sample ?? suggested?.columns.find(c => c.key === column)?.samples[0]
+  if (!before) return null
+  return (
+    <span className={css.proof}>
+      {before}
+      {known?.cleaned && known.cleaned !== before && (
+        <>
+          <span aria-hidden> → </span>
+          <VisuallyHidden> becomes </VisuallyHidden>
+          {known.cleaned}
+        </>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,98 @@
+import { useMemo, useState } from 'react'
+import { Button as Disclose } from 'react-aria-components'
+import type { Problem } from '../../../runtime/contract.ts'
+import type { Expression } from '../../../runtime/expression.ts'
+import type { Catalogue, KindInfo, Suggested } from '../../../server/api/payloads.ts'
+import { Button } from '../../ui/Button.tsx'
+import { TextBox } from '../form/inputs.tsx'
+import { FieldRow, type RowContext } from './FieldRow.tsx'
+import { accept, type Fields, type FieldRow as Row, groupFields, HEAD, openSuggestions } from './fields.ts'
+import { ReadinessMeter } from './Meter.tsx'
+import css from './mapping.module.css'
+import { readiness } from './readiness.ts'
+
+export interface MappingEditorProps {
+  fields: Fields
+  catalogue: Catalogue
+  wanted: readonly KindInfo[]
+  suggested: Suggested | undefined
+  waiting: boolean
+  /** Why the rows could not be looked at. */
+  unreadable: string | null
+  problems: readonly Problem[]
+  setField(concept: string, expression: Expression | undefined, label: string): void
+  setAll(fields: Fields, taken: number): void
+  readOnly: boolean
+}
+
+/** The mapping: what happened and where, how well people will be found, then one row per field. */
+export function MappingEditor(props: MappingEditorProps) {
+  const { fields, catalogue, wanted, suggested, waiting, unreadable, setAll, readOnly } = props
+  const groups = useMemo(() => groupFields(catalogue, wanted, fields), [catalogue, wanted, fields])
+  const open = openSuggestions(suggested, fields, groups)
+  const sure = [...open.values()].filter(s => s.sure).length
+  const context: RowContext = { ...props, open }
+  return (
+    <div className={css.mapping}>
+      {HEAD.map(id => <HeadRow key={id} id={id} context={context} />)}
+      <ReadinessMeter readiness={readiness(groups, fields, suggested, open)} />
+      {waiting && <p className={css.small}>Looking at your columns…</p>}
+      {unreadable && <p className={css.small}>No columns to choose from yet. {unreadable}.</p>}
+      {sure > 0 && !readOnly && (
+        <Button onPress={() => setAll(accept(fields, open), sure)}>
+          Accept all suggestions ({sure})
+        </Button>
+      )}
+      <Group title="Required" rows={groups.required} context={context} />
+      <Group title="Who bought" note="at least one, more is better" rows={groups.who} context={context} />
+      <Group title="What and how much" rows={groups.what} context={context} />
+      <OtherFields rows={groups.other} context={context} />
+    </div>
+  )
+}
+
+function HeadRow({ id, context }: { id: string; context: RowContext }) {
+  const concept = context.catalogue.concepts.find(c => c.id === id)
+  if (!concept) return null
+  return <FieldRow row={{ concept, required: true, worth: 0, hashed: false, only: [], help: concept.help }} {...context} />
+}
+
+function Group({ title, note, rows, context }: { title: string; note?: string; rows: readonly Row[]; context: RowContext }) {
+  if (rows.length === 0) return null
+  return (
+    <div role="group" aria-label={title} className={css.group}>
+      <h3 className={css.heading}>
+        {title} {note && <span className={css.note}>{note}</span>}
+      </h3>
+      {rows.map(row => (
+        <FieldRow key={row.concept.id} row={row} {...context} />
+      ))}
+    </div>
+  )
+}
+
+/** Everything that few flows need: closed until it is asked for or searched. */
+function OtherFields({ rows, context }: { rows: readonly Row[]; context: RowContext }) {
+  const [shown, setShown] = useState(false)
+  const [search, setSearch] = useState('')
+  if (rows.length === 0) return null
+  const found = rows.filter(row => row.concept.title.toLowerCase().includes(search.trim().toLowerCase()))
+  return (
+    <div role="group" aria-label="All other fields" className={css.group}>
+      <h3 className={css.heading}>
+        <Disclose className={css.disclose!} aria-expanded={shown} onPress={() => setShown(!shown)}>
+          <span aria-hidden>{shown ? '▾' : '▸'}</span> All other fields ({rows.length})
+        </Disclose>
+      </h3>
+      {shown && (
+        <>
+          <TextBox label="Search fields" hideLabel value={search} onChange={setSearch} placeholder="Search fields" />
+          {found.map(row => (
+            <FieldRow key={row.concept.id} row={row} {...context} />
+          ))}
+          {found.length === 0 && <p className={css.small}>No field is called that.</p>}
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import type { Expression } from '../../../runtime/expression.ts'
+import type { Flow } from '../../../runtime/flow.ts'
+import type { Catalogue, KindInfo, Suggested } from '../../../server/api/payloads.ts'
+import { accept, destinationsAfter, groupFields, openSuggestions } from './fields.ts'
+import { expressionFrom, optionOf } from './options.ts'
+import { readiness } from './readiness.ts'
+
+const target = (concept: string, more: object = {}) => ({ key: concept, concept, title: concept, says: '', hash: false, many: false, required: false, personal: false, worth: 0, advanced: false, ...more })
+const destination = (id: string, targets: object[], needs: Record<string, string[]> = {}) => ({ id, title: id.toUpperCase(), role: 'destination', targets, needs }) as unknown as KindInfo
+const ours = destination('ours', [target('event_time', { required: true }), target('email', { worth: 30, hash: true }), target('phone', { worth: 10 }), target('value'), target('odd', { advanced: true })], { Purchase: ['value'] })
+const theirs = destination('theirs', [target('event_time', { required: true }), target('email', { worth: 20 })])
+const concept = (id: string, group: string) => ({ id, title: id, type: 'text', group })
+const catalogue = {
+  kinds: [ours, theirs],
+  concepts: [concept('event_name', 'event'), concept('event_time', 'event'), concept('event_id', 'event'), concept('email', 'who'), concept('phone', 'who'), concept('value', 'what'), concept('odd', 'what'), concept('unused', 'what')],
+} as unknown as Catalogue
+const flow = { nodes: [{ id: 'map', kind: 'm' }, { id: 'hash', kind: 'h' }, { id: 'to', kind: 'theirs' }], edges: [{ from: 'map', to: 'hash' }, { from: 'hash', to: 'to' }] } as unknown as Flow
+const purchase: Record<string, Expression> = { event_name: { value: 'Purchase' } }
+const ids = (rows: readonly { concept: { id: string } }[]) => rows.map(row => row.concept.id)
+
+test('the destinations that count are those the events reach, else all', () => {
+  expect(destinationsAfter(flow, 'map', catalogue)).toEqual([theirs])
+  expect(destinationsAfter({ ...flow, edges: [] }, 'map', catalogue)).toEqual([ours, theirs])
+})
+
+test('what the event needs stands first, identity by worth, unwanted concepts not at all', () => {
+  const groups = groupFields(catalogue, [ours, theirs], purchase)
+  expect(ids(groups.required)).toEqual(['event_time', 'value'])
+  expect(ids(groups.who)).toEqual(['email', 'phone'])
+  expect(ids(groups.what)).toEqual(['event_id'])
+  expect(ids(groups.other)).toEqual(['odd'])
+})
+
+test('a field that only one destination uses says so', () => {
+  const { who } = groupFields(catalogue, [ours, theirs], purchase)
+  expect(who.map(row => row.only)).toEqual([[], ['OURS']])
+})
+
+test('an advanced field comes to the front once it is used', () => {
+  const groups = groupFields(catalogue, [ours], { ...purchase, odd: { column: 'x' } })
+  expect(ids(groups.what)).toContain('odd')
+})
+
+const suggestion = (concept: string, column: string, sure: boolean) => ({ concept, column, sure, score: 0.9, why: '', sample: null, cleaned: null })
+const suggested = { suggestions: [suggestion('email', 'mail', true), suggestion('phone', 'tel', false), suggestion('value', 'total', true)], columns: [{ key: 'mail', filled: 0.5 }], rows: 2 } as unknown as Suggested
+
+test('"accept all" takes the sure ones and never replaces a choice', () => {
+  const fields: Record<string, Expression> = { ...purchase, value: { column: 'mine' } }
+  const open = openSuggestions(suggested, fields, groupFields(catalogue, [ours], fields))
+  expect([...open.keys()]).toEqual(['email', 'phone'])
+  expect(accept(fields, open)).toEqual({ ...fields, email: { column: 'mail' } })
+})
+
+test('readiness weighs worth by how often the column is filled, and names the best next step', () => {
+  const fields: Record<string, Expression> = { ...purchase, email: { column: 'mail' } }
+  const groups = groupFields(catalogue, [ours], fields)
+  const result = readiness(groups, fields, suggested, openSuggestions(suggested, fields, groups))
+  expect(result.score).toBe(38)
+  expect(result.next).toMatchObject({ points: 25, row: { concept: { id: 'phone' } }, suggestion: { column: 'tel' } })
+})
+
+test.each([
+  ['c:total', { column: 'total' }],
+  ['v:Purchase', { value: 'Purchase' }],
+  ['Registered twice', { value: 'Registered twice' }],
+  ['@first', { first: ['old'] }],
+  ['@template', { template: '{old}' }],
+  ['@map', { map: {}, of: 'old' }],
+  ['@none', undefined],
+  [null, undefined],
+] as const)('choosing %s fills the field with %j', (option, expression) => {
+  expect(expressionFrom(option, { column: 'old' })).toEqual(expression)
+})
+
+test('a fixed value is a known word of the event name, and a text of its own elsewhere', () => {
+  const fixed = { value: 'Purchase' }
+  expect(optionOf({ id: 'event_name', title: '', type: 'name', group: 'event' }, fixed)).toBe('v:Purchase')
+  expect(optionOf({ id: 'currency', title: '', type: 'text', group: 'what' }, fixed)).toBe('@value')
+})

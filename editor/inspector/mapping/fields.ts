@@ -1,0 +1,109 @@
+import type { Expression } from '../../../runtime/expression.ts'
+import type { Flow } from '../../../runtime/flow.ts'
+import type { Catalogue, KindInfo, Suggested } from '../../../server/api/payloads.ts'
+
+export type Fields = Readonly<Record<string, Expression>>
+export type Concept = Catalogue['concepts'][number]
+export type Suggestion = Suggested['suggestions'][number]
+
+/** One row of the mapping form: a concept, and what the destinations on the way want of it. */
+export interface FieldRow {
+  concept: Concept
+  required: boolean
+  worth: number
+  /** Some destination hashes it before sending. */
+  hashed: boolean
+  /** Titles of the destinations that use it, when not all of them do. */
+  only: readonly string[]
+  help: string | undefined
+}
+export interface FieldGroups {
+  required: readonly FieldRow[]
+  who: readonly FieldRow[]
+  what: readonly FieldRow[]
+  other: readonly FieldRow[]
+}
+
+/** Concepts that stand above the groups, as questions of their own. */
+export const HEAD = ['event_name', 'action_source']
+
+/** Destinations that a step's events reach; every destination with fields of its own while none is wired. */
+export function destinationsAfter(flow: Flow, node: string, catalogue: Catalogue): readonly KindInfo[] {
+  const kinds = new Map(catalogue.kinds.map(kind => [kind.id, kind]))
+  const reached = new Set([node])
+  for (const id of reached) for (const edge of flow.edges) if (edge.from === id) reached.add(edge.to)
+  const wired = flow.nodes.flatMap(n => (reached.has(n.id) ? (kinds.get(n.kind) ?? []) : []))
+  const wanting = (all: readonly KindInfo[]) => [...new Set(all.filter(kind => kind.role === 'destination' && kind.targets.length > 0))]
+  const there = wanting(wired)
+  return there.length > 0 ? there : wanting(catalogue.kinds)
+}
+
+/** The form's rows: what is needed first, who bought by worth, what was bought, and all the rest. */
+export function groupFields(catalogue: Catalogue, wanted: readonly KindInfo[], fields: Fields): FieldGroups {
+  const needed = new Set(wanted.flatMap(kind => kind.needs[eventNameOf(fields)] ?? []))
+  const rows = catalogue.concepts.filter(concept => !HEAD.includes(concept.id)).flatMap(concept => rowOf(concept, wanted, needed) ?? [])
+  const mapped = (row: FieldRow) => row.concept.id in fields
+  const required = rows.filter(row => row.required)
+  const rest = rows.filter(row => !row.required)
+  const plain = (group: Concept['group']) => rest.filter(row => row.concept.group === group && (!isAdvanced(row, wanted) || mapped(row)))
+  const who = plain('who').toSorted((a, b) => b.worth - a.worth)
+  const what = [...plain('what'), ...plain('event')]
+  const shown = new Set([...required, ...who, ...what])
+  return { required, who, what, other: rows.filter(row => !shown.has(row)) }
+}
+
+function rowOf(concept: Concept, wanted: readonly KindInfo[], needed: ReadonlySet<string>): FieldRow | null {
+  const targets = wanted.flatMap(kind => kind.targets.filter(t => t.concept === concept.id).map(target => ({ kind, target })))
+  const using = wanted.filter(kind => kind.targets.some(t => t.concept === concept.id))
+  if (using.length === 0 && !needed.has(concept.id) && concept.group !== 'event') return null
+  return {
+    concept,
+    required: needed.has(concept.id) || targets.some(({ target }) => target.required),
+    worth: Math.max(0, ...targets.map(({ target }) => target.worth)),
+    hashed: targets.some(({ target }) => target.hash),
+    only: using.length < wanted.length && concept.group !== 'event' ? using.map(kind => kind.title) : [],
+    help: concept.help ?? targets.find(({ target }) => target.help)?.target.help,
+  }
+}
+
+const isAdvanced = (row: FieldRow, wanted: readonly KindInfo[]) => {
+  const targets = wanted.flatMap(kind => kind.targets.filter(t => t.concept === row.concept.id))
+  return targets.length > 0 && targets.every(t => t.advanced)
+}
+
+/** The one event name that all rows get, when it is fixed. */
+export const eventNameOf = (fields: Fields): string => {
+  const name = fields.event_name
+  return name && 'value' in name && typeof name.value === 'string' ? name.value : ''
+}
+
+export type Filling = 'none' | 'column' | 'value' | 'first' | 'all' | 'template' | 'map'
+/** How a field is filled, for choosing what to show. */
+export function fillingOf(expression: Expression | undefined): Filling {
+  if (!expression) return 'none'
+  return (['column', 'value', 'first', 'all', 'template', 'map'] as const).find(key => key in expression) ?? 'none'
+}
+
+/** What a field is filled from, in words, for what one control cannot show. */
+export function expressionWords(expression: Expression): string {
+  if ('column' in expression) return expression.column
+  if ('value' in expression) return `“${String(expression.value)}” for every row`
+  if ('first' in expression) return `First filled of: ${expression.first.map(partWords).join(', ')}`
+  if ('all' in expression) return `All of: ${expression.all.map(partWords).join(', ')}`
+  if ('template' in expression) return expression.template
+  return `${partWords(expression.of)}, translated (${Object.keys(expression.map).length} values)`
+}
+const partWords = (part: string | Expression): string => (typeof part === 'string' ? part : expressionWords(part))
+
+/** Suggestions that may still be taken: for fields that nobody has filled and that the form shows. */
+export function openSuggestions(suggested: Suggested | undefined, fields: Fields, groups: FieldGroups): ReadonlyMap<string, Suggestion> {
+  const shown = new Set([...Object.values(groups).flat().map((row: FieldRow) => row.concept.id), ...HEAD])
+  const open = (suggested?.suggestions ?? []).filter(s => !(s.concept in fields) && shown.has(s.concept))
+  return new Map(open.map(s => [s.concept, s]))
+}
+
+/** All the sure ones taken at once; what a person chose stays. */
+export function accept(fields: Fields, open: ReadonlyMap<string, Suggestion>): Fields {
+  const taken = [...open.values()].filter(s => s.sure).map(s => [s.concept, { column: s.column }] as const)
+  return { ...Object.fromEntries(taken), ...fields }
+}

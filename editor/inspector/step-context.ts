@@ -1,0 +1,43 @@
+import { createContext, useContext } from 'react'
+import type { Column, Problem } from '../../runtime/contract.ts'
+import type { Flow, FlowNode } from '../../runtime/flow.ts'
+import type { KindInfo } from '../../server/api/payloads.ts'
+import { useFlow } from '../document/hooks.ts'
+import { useShape } from '../problems/use-check.ts'
+import type { Property } from './property.ts'
+
+/** What every control is given. `set` changes this setting, or the part of it that `inside` leads to. */
+export interface ControlProps {
+  property: Property
+  value: unknown
+  set(value: unknown, inside?: readonly string[]): void
+  problems: readonly Problem[]
+  readOnly: boolean
+}
+
+/** The step whose settings are shown; absent in the form of a connection. */
+export interface SettingsStep {
+  step: FlowNode
+  kind: KindInfo
+}
+export const StepContext = createContext<SettingsStep | null>(null)
+
+/** The step whose settings are shown, for controls that only make sense inside a step. */
+export function useSettingsStep(): SettingsStep {
+  const context = useContext(StepContext)
+  if (!context) throw new Error('This control only works in the settings of a step.')
+  return context
+}
+
+/** The step that a step receives from. */
+export const parentOf = (flow: Flow, node: string): FlowNode | undefined => {
+  const from = flow.edges.find(edge => edge.to === node)?.from
+  return flow.nodes.find(n => n.id === from)
+}
+
+/** The columns that arrive at the step whose settings are shown; for a model, which has none arriving, its own. */
+export function useArriving(): readonly Column[] {
+  const { step, kind } = useSettingsStep()
+  const { document } = useFlow()
+  return useShape(kind.role === 'model' ? step.id : parentOf(document, step.id)?.id)
+}

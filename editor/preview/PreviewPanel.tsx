@@ -1,0 +1,113 @@
+import { useEffect, useRef, useState } from 'react'
+import { useStage } from '../commands/stage.ts'
+import { useFlow } from '../document/hooks.ts'
+import { useCatalogue } from '../queries.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { RadioGroup } from '../ui/RadioGroup.tsx'
+import { Switch } from '../ui/Switch.tsx'
+import css from './preview.module.css'
+import { Requests } from './Requests.tsx'
+import { RowsTable } from './RowsTable.tsx'
+import { samplePreview, useIsStale, usePreviewState, useSampleOf, useShowValues } from './use-preview.ts'
+import { ageWords } from './words.ts'
+
+/** Sampled rows at the selected step, those that left there with the reason, and the exact requests. Sends nothing. */
+export function PreviewPanel() {
+  const { id, document, selected } = useFlow()
+  const { data: catalogue } = useCatalogue()
+  const { pending, error, answer, flow } = usePreviewState()
+  const [view, setView] = useState('rows')
+  const node = document.nodes.find(n => n.id === (selected ?? document.nodes.at(-1)?.id))
+  const { seen, path } = useSampleOf(node?.id)
+  const kind = catalogue?.kinds.find(k => k.id === node?.kind)
+  const sample = () => void samplePreview(id, document)
+  useAsked(sample)
+  if (!node) return <EmptyState>Choose a step to see its rows.</EmptyState>
+  const sampled = flow === id && answer !== null
+  const requests = kind?.role === 'destination' ? (path?.requests ?? []) : []
+  return (
+    <div className={css.panel}>
+      <div className={css.bar}>
+        <Button size="small" pending={pending} onPress={sample}>
+          Preview rows
+        </Button>
+        <ShowValues sample={sampled ? sample : () => {}} />
+        {requests.length > 0 && (
+          <RadioGroup
+            aria-label="Show"
+            orientation="horizontal"
+            options={[
+              { id: 'rows', text: 'Events' },
+              { id: 'requests', text: `Requests (${requests.length})` },
+            ]}
+            value={view}
+            onChange={setView}
+          />
+        )}
+        <SampleState />
+      </div>
+      <ErrorNote error={error} onRetry={sample} />
+      {path?.error && (
+        <p className={css.stopped}>
+          {path.error.message}. {path.error.why}
+        </p>
+      )}
+      {!sampled && !pending && !error && (
+        <EmptyState actions={<Button onPress={sample}>Read a sample</Button>}>A preview reads up to 200 rows and sends nothing.</EmptyState>
+      )}
+      {sampled && !seen && !path?.error && <EmptyState>No rows reached this step. Connect it to the steps before it, then preview again.</EmptyState>}
+      {seen && (view === 'requests' && requests.length > 0 ? <Requests requests={requests} /> : <RowsTable name={node.name ?? kind?.title ?? node.id} seen={seen} />)}
+    </div>
+  )
+}
+
+/** The command "Preview up to here" asks by counting up. */
+function useAsked(sample: () => void) {
+  const asked = useStage(s => s.previewAsked)
+  const before = useRef(asked)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new request samples
+  useEffect(() => {
+    if (asked !== before.current) sample()
+    before.current = asked
+  }, [asked])
+}
+
+function ShowValues({ sample }: { sample(): void }) {
+  const shown = useShowValues(s => s.shown)
+  const change = (next: boolean) => {
+    useShowValues.setState({ shown: next })
+    sample()
+  }
+  return (
+    <Switch isSelected={shown} onChange={change}>
+      Show values
+    </Switch>
+  )
+}
+
+/** "200 of 200 rows, just now": how much was read, and whether it still holds. */
+function SampleState() {
+  const { id, document, selected } = useFlow()
+  const { answer, pending, flow } = usePreviewState()
+  const { seen } = useSampleOf(selected ?? document.nodes.at(-1)?.id)
+  const stale = useIsStale()
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000)
+    return () => clearInterval(timer)
+  }, [])
+  const words = () => {
+    if (pending) return 'Reading a sample…'
+    if (flow !== id || !answer) return 'No sample yet'
+    const age = ageWords(answer.sampledAt, Math.max(now, Date.parse(answer.sampledAt)))
+    const rows = seen ? `${seen.out} of ${seen.in} rows, ${age}` : `Sampled ${age}`
+    return stale ? `${rows}. Settings changed since this sample.` : rows
+  }
+  return (
+    <span role="status" aria-label="Sample" className={css.sample} data-stale={stale || undefined}>
+      {words()}
+    </span>
+  )
+}

@@ -1,0 +1,76 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+import { Head } from '../ui/Table.tsx'
+import css from './preview.module.css'
+import type { NodePreview } from './use-preview.ts'
+import { cellText, lossesOf, outcomeWords } from './words.ts'
+
+/** The rows that leave a step, and above them those that do not, one line per reason. */
+export function RowsTable({ name, seen }: { name: string; seen: NodePreview }) {
+  const losses = lossesOf(seen.results)
+  return (
+    <>
+      {losses.length > 0 && (
+        <ul className={css.losses} aria-label="Rows that left here">
+          {losses.map(loss => (
+            <li key={loss.outcome + loss.message} data-outcome={loss.outcome}>
+              <b>
+                {outcomeWords(loss.outcome)}: {loss.rows} {loss.rows === 1 ? 'row' : 'rows'}.
+              </b>{' '}
+              {loss.message} <span className={css.keys}>for example {loss.keys.slice(0, 3).join(', ')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {seen.rows.length === 0 ? <p className={css.none}>No row of the sample goes on from here.</p> : <Grid name={name} seen={seen} />}
+    </>
+  )
+}
+
+const ROW_PX = 30
+
+/** A plain table of which only the rows in sight are drawn. */
+function Grid({ name, seen }: { name: string; seen: NodePreview }) {
+  const scroll = useRef<HTMLDivElement>(null)
+  const rows = useVirtualizer({ count: seen.rows.length, getScrollElement: () => scroll.current, estimateSize: () => ROW_PX, overscan: 12 })
+  const items = rows.getVirtualItems()
+  const columns = seen.columns.length > 0 ? seen.columns.map(c => c.key) : Object.keys(seen.rows[0] ?? {})
+  const above = items[0]?.start ?? 0
+  const below = rows.getTotalSize() - (items.at(-1)?.end ?? 0)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section ref={scroll} className={css.scroll} tabIndex={0} aria-label={`Scroll rows of ${name}`}>
+      <table className={css.rows} aria-label={`Rows of ${name}`} aria-rowcount={seen.rows.length + 1}>
+        <thead>
+          <tr>
+            {columns.map(column => (
+              <Head key={column}>{column}</Head>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && <Spacer px={above} />}
+          {items.map(({ index }) => (
+            <tr key={index} aria-rowindex={index + 2}>
+              {columns.map(column => (
+                <Cell key={column} value={seen.rows[index]?.[column]} />
+              ))}
+            </tr>
+          ))}
+          {below > 0 && <Spacer px={below} />}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Cell({ value }: { value: unknown }) {
+  const text = cellText(value)
+  return <td className={text === null ? css.empty : ''}>{text ?? 'empty'}</td>
+}
+
+const Spacer = ({ px }: { px: number }) => (
+  <tr aria-hidden>
+    <td style={{ height: px, padding: 0, border: 0 }} />
+  </tr>
+)

@@ -1,0 +1,74 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { Flow } from '../../runtime/flow.ts'
+import type { Previewed } from '../../server/api/payloads.ts'
+import { type ApiError, asApiError } from '../api.ts'
+import { countPreview } from '../canvas/counts.ts'
+import { useFlow } from '../document/hooks.ts'
+import { askPreview } from '../queries.ts'
+
+type Path = Previewed['paths'][number]
+export type NodePreview = Path['nodes'][number]
+
+/** The last sample of the open flow: one answer serves the panel, the filter's counts and the identity table. */
+interface PreviewState {
+  flow: string | null
+  answer: Previewed | null
+  /** The draft that was sampled; another draft makes the sample out of date. */
+  of: Flow | null
+  pending: boolean
+  error: ApiError | null
+}
+const blank: PreviewState = { flow: null, answer: null, of: null, pending: false, error: null }
+const ROWS = 200
+const AFTER_EDIT_MS = 400
+
+export const usePreviewState = create<PreviewState>()(() => blank)
+/** Whether personal values are shown in clear; for this session of the page only. */
+export const useShowValues = create<{ shown: boolean }>()(() => ({ shown: false }))
+
+let asking: AbortController | null = null
+/** Samples every path of the draft, and tells the canvas how many rows went where. Sends nothing to a destination. */
+export async function samplePreview(flow: string, document: Flow): Promise<void> {
+  asking?.abort()
+  const stop = new AbortController()
+  asking = stop
+  usePreviewState.setState(s => ({ ...(s.flow === flow ? s : { ...blank, flow }), pending: true, error: null }))
+  try {
+    const answer = await askPreview(flow, { document, rows: ROWS, values: useShowValues.getState().shown }, stop.signal)
+    usePreviewState.setState({ answer, of: document, pending: false })
+    countPreview(answer)
+  } catch (error) {
+    if (!stop.signal.aborted) usePreviewState.setState({ pending: false, error: asApiError(error) })
+  }
+}
+
+/** What the last sample says of a step: the path on which most rows reached it. */
+export function useSampleOf(node: string | undefined): { seen: NodePreview | null; path: Path | null } {
+  const { id } = useFlow()
+  const { flow, answer } = usePreviewState()
+  const paths = flow === id ? (answer?.paths ?? []) : []
+  const found = paths.flatMap(path => path.nodes.filter(n => n.node === node).map(seen => ({ seen, path })))
+  const [most] = found.toSorted((a, b) => b.seen.in - a.seen.in || b.seen.rows.length - a.seen.rows.length)
+  return most ?? { seen: null, path: paths.find(path => path.path.split(' > ').includes(node ?? '')) ?? null }
+}
+
+/** Whether the sample was taken of what is drawn now. */
+export function useIsStale(): boolean {
+  const { document } = useFlow()
+  const of = usePreviewState(s => s.of)
+  return of !== null && (of.nodes !== document.nodes || of.edges !== document.edges)
+}
+
+/** Keeps the sample fresh while something is on screen that counts on it: asks 400 ms after an edit. */
+export function useLivePreview(): void {
+  const { id, document } = useFlow()
+  const { nodes, edges } = document
+  // biome-ignore lint/correctness/useExhaustiveDependencies: layout and names do not change what passes
+  useEffect(() => {
+    const { flow, of } = usePreviewState.getState()
+    if (flow === id && of?.nodes === nodes && of?.edges === edges) return
+    const timer = setTimeout(() => samplePreview(id, document), flow === id ? AFTER_EDIT_MS : 0)
+    return () => clearTimeout(timer)
+  }, [id, nodes, edges])
+}

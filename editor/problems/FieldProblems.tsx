@@ -1,0 +1,39 @@
+import type { Problem } from '../../runtime/contract.ts'
+import { useDispatch, useFlow } from '../document/hooks.ts'
+import { applyFix } from '../document/settings.ts'
+import { Button } from '../ui/Button.tsx'
+import css from './problems.module.css'
+
+/** The problems of one field, in words, each with the buttons that repair it. */
+export function FieldProblems({ problems }: { problems: readonly Problem[] }) {
+  if (problems.length === 0) return null
+  return (
+    <ul className={css.atField}>
+      {problems.map(problem => (
+        <li key={problem.code + problem.message} data-level={problem.level}>
+          <span>
+            <span aria-hidden>{problem.level === 'must_fix' ? '■ ' : '▲ '}</span>
+            {problem.message}
+          </span>
+          <Fixes problem={problem} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The one-press repairs that came with a problem. */
+export function Fixes({ problem }: { problem: Problem }) {
+  const dispatch = useDispatch()
+  const { readOnly } = useFlow()
+  if (readOnly || !problem.fixes?.length) return null
+  return (
+    <span className={css.fixes}>
+      {problem.fixes.map(fix => (
+        <Button key={fix.label} size="small" onPress={() => dispatch(applyFix(problem.node, fix))}>
+          {fix.label}
+        </Button>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,64 @@
+import { Button } from 'react-aria-components'
+import type { Problem } from '../../runtime/contract.ts'
+import { focusStep } from '../commands/stage.ts'
+import { useFlow, useSelect } from '../document/hooks.ts'
+import { useCatalogue } from '../queries.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Fixes } from './FieldProblems.tsx'
+import css from './problems.module.css'
+import { useCheck } from './use-check.ts'
+
+/** Everything that stands between the draft and a run, and what might; each with its step and its repair. */
+export function ProblemsPanel() {
+  const { problems, checking, failed, checkedAt } = useCheck()
+  const must = problems.filter(p => p.level === 'must_fix')
+  const look = problems.filter(p => p.level === 'worth_a_look')
+  if (problems.length === 0) return <EmptyState>{failed ? 'Could not check the flow.' : checkedAt === null ? 'Checking…' : 'No problems. Ready to publish.'}</EmptyState>
+  return (
+    <div className={css.panel}>
+      {failed && <p className={css.note}>Could not check again. This is how it was before the last edits.</p>}
+      <div role="list" aria-label="Problems" className={checking ? css.checking : ''}>
+        <Level title="Must fix" problems={must} />
+        <Level title="Worth a look" problems={look} />
+      </div>
+    </div>
+  )
+}
+
+function Level({ title, problems }: { title: string; problems: readonly Problem[] }) {
+  if (problems.length === 0) return null
+  return (
+    <>
+      <h3 className={css.level}>
+        {title} <span className={css.count}>{problems.length}</span>
+      </h3>
+      {problems.map(problem => (
+        <Line key={`${problem.node} ${problem.code} ${problem.message}`} problem={problem} />
+      ))}
+    </>
+  )
+}
+
+function Line({ problem }: { problem: Problem }) {
+  const { document } = useFlow()
+  const { data: catalogue } = useCatalogue()
+  const select = useSelect()
+  const node = document.nodes.find(n => n.id === problem.node)
+  const name = node ? (node.name ?? catalogue?.kinds.find(k => k.id === node.kind)?.title ?? node.id) : 'This flow'
+  const go = () => {
+    select(node ? [node.id] : [])
+    if (node) focusStep(node.id)
+  }
+  return (
+    <div role="listitem" className={css.line} data-level={problem.level}>
+      <span aria-hidden className={css.sign}>
+        {problem.level === 'must_fix' ? '■' : '▲'}
+      </span>
+      <Button className={css.step!} onPress={go}>
+        {name}
+      </Button>
+      <span className={css.message}>{problem.message}</span>
+      <Fixes problem={problem} />
+    </div>
+  )
+}

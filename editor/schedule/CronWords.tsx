@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react'
+import { formWords, fromCron } from './cron-form.ts'
+
+/** A cron expression as a sentence; the library that reads odd ones is only loaded for those. */
+export function useCronWords(cron: string): { words: string | null; problem: string | null } {
+  const simple = formWords(fromCron(cron))
+  const [read, setRead] = useState<{ cron: string; words: string | null; problem: string | null }>({ cron: '', words: null, problem: null })
+  useEffect(() => {
+    if (simple !== null || cron.trim() === '') return
+    let stopped = false
+    import('cronstrue').then(({ default: cronstrue }) => !stopped && setRead({ cron, ...said(() => cronstrue.toString(cron, { use24HourTimeFormat: true, throwExceptionOnParseError: true })) }))
+    return () => {
+      stopped = true
+    }
+  }, [cron, simple])
+  if (simple !== null) return { words: simple, problem: null }
+  return read.cron === cron ? read : { words: null, problem: null }
+}
+
+function said(words: () => string): { words: string | null; problem: string | null } {
+  try {
+    return { words: words(), problem: null }
+  } catch (error) {
+    return { words: null, problem: String(error).replace(/^Error:\s*/, '') }
+  }
+}
+
+/** The sentence below a field in which cron is written. */
+export function CronWords({ cron }: { cron: string }) {
+  const { words, problem } = useCronWords(cron)
+  return <p role="status">{problem ?? words ?? ''}</p>
+}
