@@ -34,6 +34,7 @@ function infoOf(kind: AnyKind, kinds: Kinds): KindInfo {
     config: schemaOf(kind.config),
     connection: kind.connection ? schemaOf(kind.connection) : null,
     example: kind.example,
+    initial: (kind.initial ?? {}) as Record<string, unknown>,
     presets: kind.role === 'source' ? (kind.presets ?? []).map(presetOf) : [],
     ...languageOf(dialect),
     test: kind.role === 'destination' && kind.dialect?.test ? testOf(kind.dialect.test) : null,

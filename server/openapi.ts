@@ -1,5 +1,5 @@
 /** How routes are written down once and become validation, documentation and types. */
-import { OpenAPIHono, type z } from '@hono/zod-openapi'
+import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { html, raw } from 'hono/html'
 import { ApiError } from './api/payloads.ts'
 import { misshaped } from './problems.ts'
@@ -17,6 +17,8 @@ export const newApp = (): App =>
 export const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } })
 export const body = <T extends z.ZodType>(schema: T) => ({ required: true as const, content: { 'application/json': { schema } } })
 export const optionalBody = <T extends z.ZodType>(schema: T) => ({ required: false as const, content: { 'application/json': { schema } } })
+/** For writes that need nothing said: an empty object, or no body at all. */
+export const emptyBody = optionalBody(z.strictObject({}))
 /** Every route may also answer with the one error shape. */
 export const problems = { default: json(ApiError, 'What happened, why, and what to do: the same shape for every problem') }
 export const nothing = { 204: { description: 'Done' } }

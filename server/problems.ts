@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type * as z from 'zod'
 import { Stop } from '../runtime/contract.ts'
 import type { ApiError } from './api/payloads.ts'
+import { BadSchedule } from './due-times.ts'
 import { KeyProblem } from './secrets.ts'
 import { Refused } from './store/refused.ts'
 
@@ -31,6 +32,7 @@ export function answerFor(thrown: unknown): { status: ContentfulStatusCode; erro
   if (thrown instanceof Refused) return fromStore(thrown)
   if (thrown instanceof Stop) return new Declined(422, thrown.code, thrown.message, thrown.why, { who: thrown.node ?? null })
   if (thrown instanceof KeyProblem) return new Declined(503, thrown.code, thrown.message, thrown.why)
+  if (thrown instanceof BadSchedule) return new Declined(400, thrown.code, 'This is not a schedule', thrown.message, { who: thrown.field })
   if (thrown instanceof HTTPException) return fromFramework(thrown)
   const unexpected = randomBytes(3).toString('hex').toUpperCase()
   const why = `What you saved is safe. Error ${unexpected} was logged.`

@@ -1,0 +1,97 @@
+/** Every address the server answers, behind the same guards and with one shape for what goes wrong. */
+import type { MiddlewareHandler } from 'hono'
+import { type EditorFiles, serveEditor } from './editor-files.ts'
+import { isLoopback } from './env.ts'
+import { jsonOnly, ownerOnly, ownHostOnly, ownOriginOnly, safeHeaders, shortBody } from './guard.ts'
+import { type App, docsPage, INFO, newApp } from './openapi.ts'
+import { answerFor, notFound } from './problems.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
+import { connectionRoutes } from './routes/connections.ts'
+import { feedRoutes } from './routes/feed.ts'
+import { flowRoutes } from './routes/flows.ts'
+import { healthRoutes, OPEN_PATHS } from './routes/health.ts'
+import { inboxRoutes } from './routes/inbox.ts'
+import { lookRoutes } from './routes/look.ts'
+import { runRoutes } from './routes/runs.ts'
+import { scheduleRoutes } from './routes/schedule.ts'
+import { versionRoutes } from './routes/versions.ts'
+import type { Services } from './services.ts'
+
+/** The whole server as one `fetch`. `files` is the built editor; empty when Vite serves it. */
+export function createApp(services: Services, files: EditorFiles = new Map()): App {
+  const { env, log } = services
+  const app = newApp()
+  app.onError((thrown, c) => {
+    const { status, error, unexpected } = answerFor(thrown)
+    if (unexpected)
+      log.error(
+        {
+          id: unexpected,
+          method: c.req.method,
+          route: c.req.routePath,
+          cause: thrown instanceof Error ? thrown.name : typeof thrown,
+          stack: stackOf(thrown),
+        },
+        'request failed on our side',
+      )
+    return c.json(error, status)
+  })
+  app.notFound(() => {
+    throw notFound('There is nothing at this address', 'The addresses are listed at /api/docs.')
+  })
+
+  app.use(safeHeaders)
+  if (isLoopback(env.host)) app.use(ownHostOnly)
+  app.use('/api/*', ownOriginOnly)
+  if (env.ownerToken !== undefined) app.use(guarded(ownerOnly(env.ownerToken), files))
+  app.use('/api/*', jsonOnly)
+  app.use('/api/*', shortBody)
+
+  healthRoutes(app, services)
+  for (const routes of [
+    catalogueRoutes,
+    flowRoutes,
+    versionRoutes,
+    lookRoutes,
+    runRoutes,
+    connectionRoutes,
+    scheduleRoutes,
+    inboxRoutes,
+    feedRoutes,
+  ])
+    routes(app, services)
+  documentation(app)
+  app.all('/api/*', () => {
+    throw notFound('There is nothing at this address', 'The addresses are listed at /api/docs.')
+  })
+  app.get('*', serveEditor(files))
+  return app
+}
+
+function documentation(app: App): void {
+  const document = app.getOpenAPI31Document(INFO)
+  app.get('/api/openapi.json', c => c.json(document))
+  app.get('/api/docs', c => c.html(docsPage(document)))
+}
+
+/** Everything needs the token but health and the editor's files, which hold nothing of anybody. */
+function guarded(owner: MiddlewareHandler, files: EditorFiles): MiddlewareHandler {
+  return (c, next) => {
+    const { path } = c.req
+    const open =
+      (OPEN_PATHS as readonly string[]).includes(path) ||
+      files.has(path) ||
+      (c.req.method === 'GET' && !/^\/+(api|metrics)(\/|$)/i.test(decodeURIComponent(path)))
+    return open ? next() : owner(c, next)
+  }
+}
+
+/** Where it happened, without the message, which may hold data. */
+const stackOf = (thrown: unknown): string[] =>
+  thrown instanceof Error
+    ? (thrown.stack ?? '')
+        .split('\n')
+        .filter(line => line.startsWith('    at '))
+        .slice(0, 8)
+        .map(line => line.trim().replace(/\(?file:\/\/.*\//, '('))
+    : []

@@ -1,0 +1,96 @@
+/** `check`, `preview`, `explain`: looking at a flow file without sending anything. */
+import type { Row } from '../../runtime/contract.ts'
+import { checkFlow } from '../check.ts'
+import { Misconfigured } from '../env.ts'
+import { explainKey, type PathLook, previewFlow } from '../look.ts'
+import { history } from '../store/ledger.ts'
+import { problemsOfKey } from '../store/problems.ts'
+import { type Command, EXIT } from './command.ts'
+import { type CommandPlace, commandPlace } from './place.ts'
+import { positive } from './run.ts'
+
+const ROWS = 10
+const ROWS_MAX = 1_000
+
+export const check: Command = ([file = ''], flags) =>
+  looking(commandPlace(file, flags, 'look'), async ({ flow, place }) => {
+    const { problems } = await checkFlow(flow, place)
+    const faults = problems.filter(problem => problem.level === 'must_fix')
+    if (flags.json) print({ problems })
+    else
+      process.stdout.write(
+        problems.length
+          ? problems
+              .map(({ level, node, message }) => `${level === 'must_fix' ? 'must fix' : 'worth a look'}  ${node}: ${message}\n`)
+              .join('')
+          : 'No problems.\n',
+      )
+    return faults.length ? EXIT.misconfigured : EXIT.settled
+  })
+
+export const preview: Command = ([file = ''], flags) => {
+  const rows = Math.min(positive(flags.rows, '--rows') ?? ROWS, ROWS_MAX)
+  return looking(commandPlace(file, flags, 'look'), async ({ flow, place }) => {
+    if (flags.node !== undefined && !flow.nodes.some(({ id }) => id === flags.node))
+      throw new Misconfigured(`There is no step "${flags.node}" in this flow.`)
+    const paths = await previewFlow(flow, flow.name, place, { rows, ...(flags.node !== undefined && { node: flags.node }) })
+    const shown = paths.map(path => ({ ...path, nodes: path.nodes.filter(({ node }) => flags.node === undefined || node === flags.node) }))
+    if (flags.json)
+      print({
+        paths: shown.map(({ fit: _, requests, ...path }) => ({
+          ...path,
+          requests: requests.map(({ method, url, body }) => ({ method, url, body })),
+        })),
+      })
+    else process.stdout.write(shown.map(previewText).join('\n'))
+    return paths.some(path => path.error) ? EXIT.failed : EXIT.settled
+  })
+}
+
+export const explain: Command = ([file = ''], flags) => {
+  const { key } = flags
+  if (key === undefined)
+    throw new Misconfigured('"tributary explain" needs --key VALUE.', 'Values of several key columns are joined by "/".')
+  return looking(commandPlace(file, flags, 'look'), async ({ flow, place, store }) => {
+    const told = await explainKey(flow, flow.name, place, key)
+    const known = store ? problemsOfKey(store, flow.name, key) : []
+    const paths = told.map(({ path, destination, steps, stream, key: event }) => {
+      const past = store && stream && event ? history(store, stream, event) : undefined
+      const ledger = past ? { state: past.open ? 'open' : past.state, run: past.run, at: new Date(past.at).toISOString() } : null
+      const problems = known
+        .filter(row => row.path === path)
+        .map(({ run, outcome, code, field, message }) => ({ run, outcome, code, field, message }))
+      return { path, destination, steps, ledger, problems }
+    })
+    const found = told.some(path => path.found)
+    if (flags.json) print({ key, found, paths })
+    else {
+      for (const { path, steps, ledger } of paths) {
+        process.stdout.write(`${path}\n${steps.map(({ node, outcome, message }) => `  ${node}  ${outcome}  ${message}\n`).join('')}`)
+        process.stdout.write(ledger ? `  ledger  ${ledger.state} at ${ledger.at}, run ${ledger.run}\n` : '  ledger  never sent\n')
+      }
+    }
+    return found ? EXIT.settled : EXIT.failed
+  })
+}
+
+async function looking<T>(opening: Promise<CommandPlace>, look: (place: CommandPlace) => Promise<T>): Promise<T> {
+  const place = await opening
+  try {
+    return await look(place)
+  } finally {
+    await place.close()
+  }
+}
+
+const print = (value: unknown) => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+
+function previewText({ path, nodes, requests, error }: PathLook): string {
+  const steps = nodes.map(({ node, in: entered, out, rows, results }) => {
+    const left = results.map(({ key, code, message }) => `    ${key}  ${code}  ${message}\n`).join('')
+    return `  ${node}: ${entered} in, ${out} out\n${rows.slice(0, 3).map(rowText).join('')}${left}`
+  })
+  const sent = requests.map(({ method, url, body }) => `  ${method} ${url}\n  ${body}\n`)
+  return `${path}\n${steps.join('')}${sent.join('')}${error ? `  ${error.message}${error.why ? `. ${error.why}` : ''}\n` : ''}`
+}
+const rowText = (row: Row) => `    ${JSON.stringify(row)}\n`

@@ -1,0 +1,77 @@
+/** `tributary run FLOW`: each path once, then the tally. */
+import type { PathReport, RunReport } from '../../runtime/report.ts'
+import { Misconfigured } from '../env.ts'
+import { execute, Unfit } from '../execute.ts'
+import { openLog } from '../log.ts'
+import { addProblems } from '../store/problems.ts'
+import { ulid } from '../store/ulid.ts'
+import { type Command, EXIT, type Exit } from './command.ts'
+import { commandPlace } from './place.ts'
+import { onSignals } from './signals.ts'
+import { reasonsTable, tallySentence } from './words.ts'
+
+export const run: Command = async ([file = ''], flags) => {
+  const limit = positive(flags.limit, '--limit')
+  const { flow, place, env, store, close } = await commandPlace(file, flags, 'write')
+  const log = openLog(env.logLevel)
+  const { stop, kill, quiet } = onSignals(log)
+  const id = ulid(Date.now())
+  const began = performance.now()
+  try {
+    const report = await execute(
+      flow,
+      {
+        flowId: flow.name,
+        run: id,
+        stop,
+        kill,
+        ...(flags['dry-run'] && { dryRun: true }),
+        ...(limit !== undefined && { limit }),
+        progress: () => {},
+        problems: (path, rows) => {
+          if (store && !flags['dry-run']) addProblems(store, { id, flow: flow.name }, path, rows)
+        },
+      },
+      place,
+    )
+    for (const { path, error } of report.paths) if (error) log.error({ path, code: error.code, node: error.node }, 'path failed')
+    print(report, flags.json === true, (performance.now() - began) / 1000)
+    return exitOf(report, flags['dry-run'] === true)
+  } catch (cause) {
+    if (!(cause instanceof Unfit)) throw cause
+    if (flags.json)
+      process.stdout.write(
+        `${JSON.stringify({ flow: flow.name, run: id, state: 'failed', paths: [], problems: cause.problems }, null, 2)}\n`,
+      )
+    throw new Misconfigured(
+      `${file} cannot be run yet.`,
+      cause.problems.map(({ node, message }) => `  ${node ? `${node}: ` : ''}${message}`).join('\n'),
+    )
+  } finally {
+    quiet()
+    await close()
+  }
+}
+
+/** A whole number above 0, or a complaint that names the flag. */
+export function positive(value: string | undefined, flag: string): number | undefined {
+  if (value === undefined) return undefined
+  if (!/^[1-9]\d{0,9}$/.test(value)) throw new Misconfigured(`${flag} must be a whole number above 0.`)
+  return Number(value)
+}
+
+function print(report: RunReport, json: boolean, seconds: number): void {
+  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  else process.stdout.write(`${report.paths.map(path => pathText(path)).join('\n\n')}\n\nTook ${seconds.toFixed(1)} s.\n`)
+}
+
+export function pathText(path: PathReport): string {
+  const failed = path.error ? `\n${path.error.message}${path.error.why ? `. ${path.error.why}` : ''}` : ''
+  const reasons = reasonsTable(path.reasons)
+  return `${path.path}\n${tallySentence(path)}${failed}${reasons && `\n${reasons}`}`
+}
+
+function exitOf({ state, paths }: RunReport, dry: boolean): Exit {
+  if (state === 'failed' || state === 'interrupted' || (state === 'stopped' && !dry)) return EXIT.failed
+  return paths.some(({ tally }) => tally.rejected + tally.invalid + tally.uncertain > 0) ? EXIT.doubt : EXIT.settled
+}

@@ -1,0 +1,48 @@
+/** `backup`, `restore`, `rotate-key`: looking after the data folder. */
+import { backUp, putBack } from '../backup.ts'
+import { Misconfigured } from '../env.ts'
+import { lockFolder } from '../lock.ts'
+import { openStore } from '../store/open.ts'
+import { type Command, EXIT } from './command.ts'
+import { commandEnv } from './place.ts'
+
+export const backup: Command = async ([folder = ''], flags) => {
+  const env = commandEnv(flags)
+  const store = openStore(env.data, { readonly: true, key: env.key })
+  try {
+    const file = await backUp(store, folder)
+    say(
+      flags.json,
+      { file, keyIncluded: false },
+      `${file}\nThe key is not in it. Without ${env.key ? 'TRIBUTARY_KEY' : `${env.data}/key`}, its secrets cannot be opened: keep that apart.`,
+    )
+    return EXIT.settled
+  } finally {
+    store.close()
+  }
+}
+
+export const restore: Command = async ([file = ''], flags) => {
+  const env = commandEnv(flags)
+  const lock = lockFolder(env.data)
+  try {
+    const { kept, paused } = putBack(file, env.data, env.key)
+    const before = kept ? `What was there before is ${kept}.\n` : ''
+    const text = `Restored.\n${before}${paused} ${paused === 1 ? 'flow is' : 'flows are'} paused: what was sent after this backup was made is not remembered, and would be sent again. Resume each when that is right.`
+    say(flags.json, { restored: file, kept: kept ?? null, paused }, text)
+    return EXIT.settled
+  } finally {
+    lock.release()
+  }
+}
+
+export const rotateKey: Command = async () => {
+  throw new Misconfigured(
+    'This version cannot change the key of a data folder yet.',
+    'Nothing was changed. Keep the present key; to replace it, start a new data folder and enter the secrets again.',
+  )
+}
+
+function say(json: boolean | undefined, value: unknown, text: string): void {
+  process.stdout.write(`${json ? JSON.stringify(value) : text}\n`)
+}

@@ -1,0 +1,56 @@
+/** Numbers as sentences: the same words as on the screen. */
+import type { PathReport, ReasonCount } from '../../runtime/report.ts'
+
+const count = (n: number) => n.toLocaleString('en-US')
+const OUTCOMES: Readonly<Record<ReasonCount['outcome'], string>> = {
+  filtered: 'left out',
+  invalid: 'held back',
+  duplicate: 'sent before',
+  expired: 'too old',
+  delivered: 'accepted',
+  rejected: 'rejected',
+  uncertain: 'outcome unknown',
+  unsent: 'not sent',
+  field_left_out: 'field left out',
+  sent_again: 'sent again',
+  warning: 'warning',
+}
+
+/** "12,480 rows in. 2,749 left out. 0 held back. 9,731 sent: 9,702 accepted, 29 rejected." */
+export function tallySentence({ tally, resent, state }: Pick<PathReport, 'tally' | 'resent' | 'state'>): string {
+  const sent = tally.delivered + tally.rejected + tally.uncertain
+  const parts = [`${count(tally.read)} rows in`, `${count(tally.filtered)} left out`, `${count(tally.invalid)} held back`]
+  if (tally.duplicate) parts.push(`${count(tally.duplicate)} sent before`)
+  if (tally.expired) parts.push(`${count(tally.expired)} too old`)
+  const unknown = tally.uncertain ? `, ${count(tally.uncertain)} outcome unknown` : ''
+  parts.push(`${count(sent)} sent: ${count(tally.delivered)} accepted, ${count(tally.rejected)} rejected${unknown}`)
+  if (resent) parts.push(`${count(resent)} of them sent again, because an earlier outcome was unknown`)
+  if (tally.unsent) parts.push(`${count(tally.unsent)} not sent`)
+  if (state === 'failed') parts.push('Failed')
+  if (state === 'stopped') parts.push('Stopped')
+  return `${parts.join('. ')}.`
+}
+
+/** Reasons, most rows first; '' when there are none. */
+export function reasonsTable(reasons: readonly ReasonCount[]): string {
+  const rows = [...reasons]
+    .sort((a, b) => b.rows - a.rows)
+    .map(reason => [
+      count(reason.rows),
+      OUTCOMES[reason.outcome],
+      reason.code,
+      printable(reason.message),
+      printable(reason.samples.slice(0, 3).join(', ')),
+    ])
+  if (rows.length === 0) return ''
+  const all = [['rows', 'outcome', 'reason', 'what happened', 'for example'], ...rows]
+  const widths = all[0]!.map((_, column) => Math.max(...all.map(row => row[column]!.length)))
+  return all
+    .map(row =>
+      `  ${row.map((cell, column) => (column === 0 ? cell.padStart(widths[0]!) : column === row.length - 1 ? cell : cell.padEnd(widths[column]!))).join('  ')}`.trimEnd(),
+    )
+    .join('\n')
+}
+
+/** Keys come from data: nothing in them may steer a terminal. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '·')

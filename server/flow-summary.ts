@@ -1,0 +1,31 @@
+/** A flow as lists and headers show it. */
+import type { FlowDetail, FlowSummary } from './api/payloads.ts'
+import { draftChanges } from './draft-changes.ts'
+import { runPayload } from './run-payload.ts'
+import { nextRun } from './schedule.ts'
+import { getVersion, type StoredFlow } from './store/flows.ts'
+import type { Store } from './store/open.ts'
+import { listRuns, type StoredRun } from './store/runs.ts'
+
+/** The draft's name, the live version's schedule. */
+export function flowSummary(store: Store, flow: StoredFlow, lastRun: StoredRun | undefined): FlowSummary {
+  const live = flow.live === null ? undefined : getVersion(store, flow.id, flow.live).document
+  const schedule = (live ?? flow.document).schedule ?? null
+  const next = live?.schedule && !flow.paused ? nextRun(live.schedule, store.now()) : undefined
+  return {
+    id: flow.id,
+    name: flow.name,
+    revision: flow.revision,
+    live: flow.live,
+    paused: flow.paused,
+    draftChanges: draftChanges(flow.document, live),
+    schedule,
+    nextRun: next === undefined ? null : new Date(next).toISOString(),
+    lastRun: lastRun ? runPayload(lastRun) : null,
+    updatedAt: new Date(flow.updatedAt).toISOString(),
+  }
+}
+
+export function flowDetail(store: Store, flow: StoredFlow): FlowDetail {
+  return { ...flowSummary(store, flow, listRuns(store, { flow: flow.id, limit: 1 })[0]), document: flow.document }
+}

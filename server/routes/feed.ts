@@ -1,0 +1,52 @@
+/** `/api/stream`: what happens here, as it happens. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { streamSSE } from 'hono/streaming'
+import { type App, problems } from '../openapi.ts'
+import { Declined } from '../problems.ts'
+import type { Services } from '../services.ts'
+
+const PING_MS = 15_000
+const LISTENERS_MAX = 200
+const stream = createRoute({
+  method: 'get',
+  path: '/api/stream',
+  tags: ['Live'],
+  summary: 'Server-sent events, with ids: send Last-Event-ID to go on where you were.',
+  description:
+    'Topics `flow:ID`, `run:ID`, `inbox`; none: all. Events: `run.queued`, `run.started`, `run.progress` and `run.finished` carry the run as GET /api/runs/{id} gives it; `flow.saved`, `flow.published`, `flow.paused`, `flow.resumed`, `flow.deleted`, `connection.saved`, `connection.deleted`, `inbox.received`, `inbox.cleared`; `reset`: too much was missed, read everything again; `ping` every 15 seconds.',
+  request: {
+    query: z.strictObject({ topics: z.string().max(2000).optional(), lastEventId: z.string().max(100).optional() }),
+    headers: z.object({ 'last-event-id': z.string().max(100).optional() }),
+  },
+  responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } }, ...problems },
+})
+
+export function feedRoutes(app: App, { feed }: Services): void {
+  app.openapi(stream, c => {
+    if (feed.listeners() >= LISTENERS_MAX) throw new Declined(429, 'app.busy', 'Too many live connections')
+    const { topics = '', lastEventId } = c.req.valid('query')
+    const lastId = c.req.valid('header')['last-event-id'] ?? lastEventId
+    c.header('X-Accel-Buffering', 'no')
+    return streamSSE(c, async sse => {
+      const send = (event: string, data: unknown, id?: string) =>
+        sse.writeSSE({ event, data: JSON.stringify(data), ...(id !== undefined && { id }) }).catch(() => {})
+      await send('ping', {})
+      const quiet = feed.listen(
+        topics
+          .split(',')
+          .map(topic => topic.trim())
+          .filter(Boolean),
+        lastId,
+        item => void send(item.event, item.data, item.id),
+      )
+      await new Promise<void>(resolve => {
+        const ping = setInterval(() => void send('ping', {}), PING_MS)
+        sse.onAbort(() => {
+          clearInterval(ping)
+          resolve()
+        })
+      })
+      quiet()
+    })
+  })
+}

@@ -1,0 +1,148 @@
+/** Looking at a flow without sending it: problems, rows at each step, one row explained, one test event. */
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Dialect, Verdict } from '../../runtime/contract.ts'
+import type { Flow } from '../../runtime/flow.ts'
+import { Checked, Drawn, Explained, PreviewAsk, Previewed, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'
+import { checkFlow } from '../check.ts'
+import { gate } from '../gate.ts'
+import { explainKey, previewFlow, testCall } from '../look.ts'
+import { maskRows } from '../masking.ts'
+import { type App, body, json, optionalBody, problems } from '../openapi.ts'
+import { Declined } from '../problems.ts'
+import type { Services } from '../services.ts'
+import { getFlow, getVersion } from '../store/flows.ts'
+import { history } from '../store/ledger.ts'
+import { problemsOfKey } from '../store/problems.ts'
+import { FlowId } from './flows.ts'
+
+const tags = ['Looking']
+const check = createRoute({
+  method: 'post',
+  path: '/api/flows/{id}/check',
+  tags,
+  summary: 'Problems and columns of a draft. Reads columns, no rows.',
+  request: { params: FlowId, body: optionalBody(Drawn) },
+  responses: { 200: json(Checked, 'What was found'), ...problems },
+})
+const preview = createRoute({
+  method: 'post',
+  path: '/api/flows/{id}/preview',
+  tags,
+  summary: 'The first rows at every step, and the very requests they would make. Sends nothing.',
+  description: 'Personal values are masked in rows unless `values` is true; request bodies are exact.',
+  request: { params: FlowId, body: optionalBody(PreviewAsk) },
+  responses: { 200: json(Previewed, 'The preview'), ...problems },
+})
+const suggest = createRoute({
+  method: 'post',
+  path: '/api/flows/{id}/suggest',
+  tags,
+  summary: 'Which column probably feeds which field of a mapping.',
+  request: { params: FlowId, body: body(SuggestAsk) },
+  responses: { 200: json(Suggested, 'Suggestions'), ...problems },
+})
+const test = createRoute({
+  method: 'post',
+  path: '/api/flows/{id}/test',
+  tags,
+  summary: 'One event to the Test inbox, or to the platform’s own test mode.',
+  request: { params: FlowId, body: body(TestAsk) },
+  responses: { 200: json(Tested, 'What came of it'), ...problems },
+})
+const explain = createRoute({
+  method: 'get',
+  path: '/api/flows/{id}/explain',
+  tags,
+  summary: 'One row’s way through every step, and what is known of it.',
+  description: 'Of the live version; of the draft while none is live.',
+  request: { params: FlowId, query: z.strictObject({ key: z.string().min(1).max(2000) }) },
+  responses: { 200: json(Explained, 'The row’s way'), ...problems },
+})
+
+export function lookRoutes(app: App, services: Services): void {
+  const { store, place, shapes, now } = services
+  const reading = gate(4, 16)
+  const drawn = (id: string, document: Flow | undefined) => {
+    const flow = getFlow(store, id)
+    return document ?? flow.document
+  }
+  app.openapi(check, async c => {
+    const { document } = Drawn.parse(c.req.valid('json') ?? {})
+    const { problems: found, nodes } = await checkFlow(drawn(c.req.valid('param').id, document), place, shapes)
+    return c.json({ problems: found, nodes, checkedAt: new Date(now()).toISOString() } as Checked, 200)
+  })
+  app.openapi(preview, async c => {
+    const { id } = c.req.valid('param')
+    const { document, rows, node, values } = PreviewAsk.parse(c.req.valid('json') ?? {})
+    const flow = drawn(id, document)
+    const looks = await reading.pass(() => previewFlow(flow, id, place, { rows, ...(node !== undefined && { node }) }))
+    const personal = new Set(
+      [...services.kinds.values()].flatMap(kind =>
+        kind.role === 'destination' ? (kind.dialect?.targets ?? []).filter(t => t.personal && !t.hash).map(t => t.key) : [],
+      ),
+    )
+    const paths = looks.map(({ fit: _, requests, nodes, ...look }) => ({
+      ...look,
+      nodes: nodes.map(seen => ({ ...seen, rows: values ? seen.rows : maskRows(seen.rows, seen.columns, personal) })),
+      requests: requests.map(({ method, url, body: sent }) => ({ method, url, body: sent })),
+    }))
+    return c.json({ paths, sampledAt: new Date(now()).toISOString() } as unknown as Previewed, 200)
+  })
+  app.openapi(test, async c => {
+    const { id } = c.req.valid('param')
+    const ask = c.req.valid('json')
+    const answer = await reading.pass(() => testEvent(drawn(id, ask.document), id, ask, services))
+    return c.json(answer, 200)
+  })
+  app.openapi(explain, async c => {
+    const flow = getFlow(store, c.req.valid('param').id)
+    const { key } = c.req.valid('query')
+    const document = flow.live === null ? flow.document : getVersion(store, flow.id, flow.live).document
+    const told = await reading.pass(() => explainKey(document, flow.id, place, key))
+    const known = problemsOfKey(store, flow.id, key)
+    const paths = told.map(({ path, destination, steps, stream, key: event }) => {
+      const past = stream && event ? history(store, stream, event) : undefined
+      return {
+        path,
+        destination,
+        steps,
+        ledger: past ? { state: past.open ? 'open' : past.state, run: past.run, at: new Date(past.at).toISOString() } : null,
+        problems: known
+          .filter(row => row.path === path)
+          .map(({ run, outcome, code, field, message }) => ({ run, outcome, code, field, message })),
+      }
+    })
+    return c.json({ key, found: told.some(path => path.found), paths }, 200)
+  })
+}
+
+async function testEvent(flow: Flow, id: string, ask: z.infer<typeof TestAsk>, { place, simulators, now }: Services): Promise<Tested> {
+  const node = place.kinds.get(flow.nodes.find(({ id: found }) => found === ask.node)?.kind ?? '')
+  const local = ask.to === 'inbox' || (node?.role === 'destination' && node.speaks !== undefined)
+  const mode = node?.role === 'destination' ? node.dialect?.test : undefined
+  if (!local && !mode)
+    throw new Declined(422, 'test.no_mode', 'This destination has no test mode', 'Send the test event to the Test inbox.')
+  if (!local && mode?.code && !ask.code) throw new Declined(422, 'test.no_code', `${mode.code.title} is needed`, mode.code.help)
+  const { call, key, send, resolved } = await testCall(flow, id, place, ask.node, {
+    local,
+    ...(ask.row !== undefined && { row: ask.row }),
+    ...(!local && { test: ask.code === undefined ? {} : { code: ask.code } }),
+  })
+  const sent = await send(call, AbortSignal.timeout(35_000))
+  if ('unanswered' in sent) return { accepted: false, message: sent.unanswered.message, checks: [], body: call.body, answer: '', key }
+  const { accepted, message } = outcomeOf(resolved.dialect.read(sent.answer, 1), resolved.dialect)
+  const simulator = local ? await simulators.of(resolved.speaker.id) : undefined
+  const says = new Map(simulator?.rules.map(rule => [rule.id, rule.says]))
+  const checks = (simulator?.judge(call.body, now()) ?? []).flatMap(({ findings }) =>
+    findings.map(finding => ({ ...finding, says: says.get(finding.rule) ?? finding.rule })),
+  )
+  return { accepted, message, checks, body: call.body, answer: sent.answer.body, key }
+}
+
+function outcomeOf(verdict: Verdict, { reasons }: Dialect): { accepted: boolean; message: string } {
+  if (verdict.kind === 'settled') {
+    const [refusal] = verdict.results
+    return refusal ? { accepted: false, message: refusal.message } : { accepted: true, message: verdict.warnings?.[0] ?? 'Accepted' }
+  }
+  return { accepted: false, message: verdict.message || reasons[verdict.code]?.title || verdict.code }
+}

@@ -1,0 +1,156 @@
+/** Real executions: started, watched, stopped, and the rows that did not go through. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { Run } from '../api/payloads.ts'
+import { csvLine } from '../csv.ts'
+import { type App, emptyBody, json, optionalBody, problems } from '../openapi.ts'
+import { runPayload } from '../run-payload.ts'
+import type { Services } from '../services.ts'
+import { getFlow } from '../store/flows.ts'
+import { listProblems, PROBLEMS_MAX, type StoredProblem } from '../store/problems.ts'
+import { createRun, getRun, listRuns } from '../store/runs.ts'
+import { FlowId } from './flows.ts'
+
+const tags = ['Runs']
+const RunId = z.object({ id: z.string().min(1).max(64) })
+const RunAsk = z.strictObject({
+  version: z.number().int().min(1).nullable().optional().meta({ description: 'Absent: the live version. null: the draft.' }),
+  dryRun: z.boolean().optional().meta({ description: 'Everything but the sending.' }),
+  limit: z.number().int().min(1).max(5_000_000).optional().meta({ description: 'Rows to read per path, at most.' }),
+})
+const RowEvent = z.object({
+  key: z.string(),
+  path: z.string(),
+  destination: z.string(),
+  outcome: z.string(),
+  code: z.string(),
+  node: z.string(),
+  field: z.string().nullable(),
+  message: z.string(),
+})
+const State = z.enum(['queued', 'running', 'succeeded', 'partial', 'failed', 'stopped', 'interrupted'])
+
+const start = createRoute({
+  method: 'post',
+  path: '/api/flows/{id}/runs',
+  tags,
+  summary: 'Runs the flow now.',
+  description:
+    'The same Idempotency-Key twice gives the same run: 201 the first time, 200 after. While another run goes on: 409 with its id in `raw`.',
+  request: {
+    params: FlowId,
+    headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional(), 'x-tributary': z.string().optional() }),
+    body: optionalBody(RunAsk),
+  },
+  responses: { 200: json(Run, 'The run that this key started before'), 201: json(Run, 'The run'), ...problems },
+})
+const list = createRoute({
+  method: 'get',
+  path: '/api/flows/{id}/runs',
+  tags,
+  summary: 'Runs of a flow, newest first.',
+  request: {
+    params: FlowId,
+    query: z.strictObject({
+      state: State.optional(),
+      before: z.string().max(64).optional().meta({ description: 'Only runs older than this one: the next page.' }),
+      limit: z.coerce.number().int().min(1).max(500).default(50),
+    }),
+  },
+  responses: { 200: json(z.array(Run), 'Runs'), ...problems },
+})
+const read = createRoute({
+  method: 'get',
+  path: '/api/runs/{id}',
+  tags,
+  summary: 'One run with its tallies and reasons.',
+  request: { params: RunId },
+  responses: { 200: json(Run, 'The run'), ...problems },
+})
+const events = createRoute({
+  method: 'get',
+  path: '/api/runs/{id}/events',
+  tags,
+  summary: 'Rows of a run that did not go through: key and reason, never a value.',
+  description: `The first ${PROBLEMS_MAX.toLocaleString('en')} of a run are kept; its reasons count all of them.`,
+  request: {
+    params: RunId,
+    query: z.strictObject({
+      format: z.enum(['json', 'ndjson', 'csv']).default('json'),
+      outcome: z.enum(['invalid', 'expired', 'rejected', 'uncertain', 'duplicate']).optional(),
+      code: z.string().max(100).optional(),
+      limit: z.coerce.number().int().min(1).max(PROBLEMS_MAX).default(PROBLEMS_MAX),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'Rows',
+      content: {
+        'application/json': { schema: z.array(RowEvent) },
+        'application/x-ndjson': { schema: z.string() },
+        'text/csv': { schema: z.string() },
+      },
+    },
+    ...problems,
+  },
+})
+const stop = createRoute({
+  method: 'post',
+  path: '/api/runs/{id}/stop',
+  tags,
+  summary: 'Reads no more, begins no new request, lets what is under way finish.',
+  request: { params: RunId, body: emptyBody },
+  responses: { 200: json(Run, 'The run as it stands'), ...problems },
+})
+
+export function runRoutes(app: App, { store, worker }: Services): void {
+  app.openapi(start, c => {
+    const { id } = c.req.valid('param')
+    const headers = c.req.valid('header')
+    const { version, dryRun, limit } = RunAsk.parse(c.req.valid('json') ?? {})
+    const { run, created } = createRun(store, {
+      flow: id,
+      trigger: headers['x-tributary'] ? 'manual' : 'api',
+      options: { ...(dryRun !== undefined && { dryRun }), ...(limit !== undefined && { limit }) },
+      idempotencyKey: headers['idempotency-key'],
+      ...(version !== undefined && { version }),
+    })
+    worker.wake()
+    return c.json(runPayload(getRun(store, run.id)), created ? 201 : 200)
+  })
+  app.openapi(list, c => {
+    const { id } = getFlow(store, c.req.valid('param').id)
+    return c.json(listRuns(store, { flow: id, ...c.req.valid('query') }).map(runPayload), 200)
+  })
+  app.openapi(read, c => c.json(runPayload(getRun(store, c.req.valid('param').id)), 200))
+  app.openapi(events, c => {
+    const { format, ...filter } = c.req.valid('query')
+    const run = getRun(store, c.req.valid('param').id)
+    const rows = listProblems(store, run.id, filter).map(shown)
+    if (format === 'json') return c.json(rows, 200)
+    const file = { 'Content-Disposition': `attachment; filename="run-${run.id}.${format}"` }
+    if (format === 'ndjson')
+      return c.body(rows.map(row => `${JSON.stringify(row)}\n`).join(''), 200, {
+        ...file,
+        'Content-Type': 'application/x-ndjson; charset=utf-8',
+      })
+    const columns = Object.keys(RowEvent.shape) as (keyof z.infer<typeof RowEvent>)[]
+    const lines = [csvLine(columns), ...rows.map(row => csvLine(columns.map(column => row[column])))]
+    return c.body(lines.join(''), 200, { ...file, 'Content-Type': 'text/csv; charset=utf-8' })
+  })
+  app.openapi(stop, c => {
+    const { id } = getRun(store, c.req.valid('param').id)
+    worker.stop(id)
+    return c.json(runPayload(getRun(store, id)), 200)
+  })
+}
+
+const shown = ({ key, path, outcome, code, node, field, message }: StoredProblem): z.infer<typeof RowEvent> => ({
+  key,
+  path,
+  destination: path.split(' > ').at(-1) ?? '',
+  outcome,
+  code,
+  node,
+  field,
+  message,
+})

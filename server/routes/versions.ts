@@ -1,0 +1,112 @@
+/** Which version of a flow is live. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { Flow } from '../../runtime/flow.ts'
+import { FlowDetail, PublishAsk, Version } from '../api/payloads.ts'
+import { checkFlow } from '../check.ts'
+import { flowDetail } from '../flow-summary.ts'
+import { type App, emptyBody, json, optionalBody, problems } from '../openapi.ts'
+import { Declined } from '../problems.ts'
+import type { Services } from '../services.ts'
+import { getFlow, getVersion, listVersions, publishFlow, restoreVersion, type StoredVersion, setPaused } from '../store/flows.ts'
+import { FlowId } from './flows.ts'
+
+const tags = ['Versions']
+const VersionOf = FlowId.extend({ n: z.coerce.number().int().min(1).max(1e9) })
+
+const publish = createRoute({
+  method: 'post',
+  path: '/api/flows/{id}/publish',
+  tags,
+  summary: 'Makes the draft live.',
+  description: 'With problems that must be fixed: 409 `flow.problems`, the problems in `raw`.',
+  request: { params: FlowId, body: optionalBody(PublishAsk) },
+  responses: { 200: json(Version, 'The version'), ...problems },
+})
+const pause = createRoute({
+  method: 'post',
+  path: '/api/flows/{id}/pause',
+  tags,
+  summary: 'The schedule starts no more runs; with `{ "paused": false }` it goes on, from now.',
+  request: { params: FlowId, body: optionalBody(z.strictObject({ paused: z.boolean().default(true) })) },
+  responses: { 200: json(FlowDetail, 'The flow'), ...problems },
+})
+const resume = createRoute({
+  method: 'post',
+  path: '/api/flows/{id}/resume',
+  tags,
+  summary: 'The schedule goes on, from now.',
+  request: { params: FlowId, body: emptyBody },
+  responses: { 200: json(FlowDetail, 'The flow'), ...problems },
+})
+const list = createRoute({
+  method: 'get',
+  path: '/api/flows/{id}/versions',
+  tags,
+  summary: 'Published versions, newest first.',
+  request: { params: FlowId },
+  responses: { 200: json(z.array(Version), 'Versions'), ...problems },
+})
+const read = createRoute({
+  method: 'get',
+  path: '/api/flows/{id}/versions/{n}',
+  tags,
+  summary: 'One version with its document.',
+  request: { params: VersionOf },
+  responses: { 200: json(Version.extend({ document: Flow }), 'The version'), ...problems },
+})
+const restore = createRoute({
+  method: 'post',
+  path: '/api/flows/{id}/versions/{n}/restore',
+  tags,
+  summary: 'Makes a version the draft again. The live one stays.',
+  request: { params: VersionOf, body: emptyBody },
+  responses: { 200: json(FlowDetail, 'The flow'), ...problems },
+})
+
+export function versionRoutes(app: App, { store, place, shapes, feed }: Services): void {
+  app.openapi(publish, async c => {
+    const { id } = c.req.valid('param')
+    const { document, revision } = getFlow(store, id)
+    const checked = await checkFlow(document, place, shapes)
+    const faults = checked.problems.filter(problem => problem.level === 'must_fix')
+    if (faults.length) {
+      const title = faults.length === 1 ? 'Fix 1 problem before publishing' : `Fix ${faults.length} problems before publishing`
+      throw new Declined(409, 'flow.problems', title, faults[0]!.message, { who: faults[0]!.node, raw: { problems: faults } })
+    }
+    const version = publishFlow(store, id, c.req.valid('json')?.note ?? '', revision)
+    feed.publish('flow.published', [`flow:${id}`], { flow: id, version: version.version })
+    return c.json(shown(version, version.version), 200)
+  })
+  const setTo = (id: string, paused: boolean) => {
+    const flow = setPaused(store, id, paused)
+    feed.publish(paused ? 'flow.paused' : 'flow.resumed', [`flow:${id}`], { flow: id })
+    return flowDetail(store, flow)
+  }
+  app.openapi(pause, c => c.json(setTo(c.req.valid('param').id, c.req.valid('json')?.paused ?? true), 200))
+  app.openapi(resume, c => c.json(setTo(c.req.valid('param').id, false), 200))
+  app.openapi(list, c => {
+    const flow = getFlow(store, c.req.valid('param').id)
+    return c.json(
+      listVersions(store, flow.id).map(version => shown(version, flow.live)),
+      200,
+    )
+  })
+  app.openapi(read, c => {
+    const { id, n } = c.req.valid('param')
+    const version = getVersion(store, id, n)
+    return c.json({ ...shown(version, getFlow(store, id).live), document: version.document }, 200)
+  })
+  app.openapi(restore, c => {
+    const { id, n } = c.req.valid('param')
+    const flow = restoreVersion(store, id, n)
+    feed.publish('flow.saved', [`flow:${id}`], { flow: id, revision: flow.revision })
+    return c.json(flowDetail(store, flow), 200, { ETag: `"${flow.revision}"` })
+  })
+}
+
+const shown = ({ version, publishedAt, note }: StoredVersion, live: number | null): z.infer<typeof Version> => ({
+  version,
+  publishedAt: new Date(publishedAt).toISOString(),
+  note,
+  live: version === live,
+})

@@ -1,0 +1,120 @@
+/** Everything that lives as long as the server does, opened in order and closed in reverse. */
+import type { Logger } from 'pino'
+import { kinds as allKinds } from '../nodes/kinds.ts'
+import type { Kinds } from '../runtime/contract.ts'
+import { Shapes } from './check.ts'
+import type { Env } from './env.ts'
+import { execute } from './execute.ts'
+import { type Feed, openFeed } from './feed.ts'
+import { lockFolder } from './lock.ts'
+import { outbound } from './outbound.ts'
+import { placeOf, reachable } from './place.ts'
+import { runPayload } from './run-payload.ts'
+import { startSchedule } from './schedule.ts'
+import { isSimulated } from './simulated.ts'
+import { openSimulators, type Simulators } from './simulators.ts'
+import { openConnection } from './store/connections.ts'
+import { addInbox } from './store/inbox.ts'
+import { ledger } from './store/ledger.ts'
+import { openStore, type Store } from './store/open.ts'
+import type { StoredRun } from './store/runs.ts'
+import { startWorker, type Worker } from './worker.ts'
+import type { KnownConnection, Workplace } from './workplace.ts'
+
+/** What routes are given: the only way in which they touch anything. */
+export interface Services {
+  env: Env
+  kinds: Kinds
+  store: Store
+  feed: Feed
+  simulators: Simulators
+  place: Workplace
+  /** Columns of models, remembered for a minute. */
+  shapes: Shapes
+  worker: Worker
+  log: Logger
+  /** Exchanges with platforms by host and result, for `/metrics`. */
+  exchanges: ReadonlyMap<string, number>
+  now(): number
+  /** Ends runs gently; resolves when all of it is recorded and everything is closed. */
+  close(): Promise<void>
+}
+export interface ServicesOptions {
+  env: Env
+  log: Logger
+  kinds?: Kinds
+  now?: () => number
+}
+
+/** Takes the data folder and starts working in it. Throws what the command line turns into an exit code. */
+export async function openServices({ env, log, kinds = allKinds, now = Date.now }: ServicesOptions): Promise<Services> {
+  const lock = lockFolder(env.data)
+  try {
+    const store = openStore(env.data, { key: env.key, now })
+    const simulators = await openSimulators(kinds, now)
+    const exchanges = new Map<string, number>()
+    const out = outbound({
+      mayReach: reachable(kinds, env, simulators.owns),
+      seen: (host, result) => void exchanges.set(`${host} ${result}`, (exchanges.get(`${host} ${result}`) ?? 0) + 1),
+    })
+    const feed = openFeed(now)
+    const place = placeOf({
+      kinds,
+      env,
+      send: out.send,
+      simulators: async () => simulators,
+      simulatorBase: simulators.base,
+      connection: name => storedConnection(store, name),
+      ledger: (stream, run) => ledger(store, stream, run),
+      keep: entries => keep(store, feed, entries),
+      now,
+      folder: env.data,
+      anywhere: false,
+    })
+    const worker = startWorker({
+      store,
+      execute: (flow, order) => execute(flow, order, place),
+      changed: announcer(feed),
+      failed: (run, cause) => log.error({ run: run.id, flow: run.flow, cause: className(cause) }, 'run failed on our side'),
+    })
+    const schedule = startSchedule({ store, wake: worker.wake })
+    const close = async () => {
+      schedule.stop()
+      await worker.drain()
+      await out.close()
+      await simulators.close()
+      store.close()
+      lock.release()
+    }
+    return { env, kinds, store, feed, simulators, place, shapes: new Shapes(), worker, log, exchanges, now, close }
+  } catch (cause) {
+    lock.release()
+    throw cause
+  }
+}
+
+/** A saved connection as the engine wants it. */
+export function storedConnection(store: Store, name: string): KnownConnection | undefined {
+  const found = openConnection(store, name)
+  return found && { ...found, simulated: isSimulated(store, name) }
+}
+
+function keep(store: Store, feed: Feed, entries: Parameters<typeof addInbox>[1]): void {
+  if (entries.length === 0) return
+  addInbox(store, entries)
+  feed.publish('inbox.received', ['inbox'], { events: entries.length })
+}
+
+/** Tells listeners of runs: begun, under way (the worker bounds how often), ended. */
+function announcer(feed: Feed): (run: StoredRun) => void {
+  const begun = new Set<string>()
+  return run => {
+    const running = run.state === 'running'
+    const event = run.state === 'queued' ? 'run.queued' : !running ? 'run.finished' : begun.has(run.id) ? 'run.progress' : 'run.started'
+    if (running) begun.add(run.id)
+    else begun.delete(run.id)
+    feed.publish(event, [`flow:${run.flow}`, `run:${run.id}`], runPayload(run))
+  }
+}
+
+const className = (cause: unknown) => (cause instanceof Error ? cause.name : typeof cause)
