@@ -6,16 +6,11 @@ import { dialect } from './dialect.ts'
 
 const config = z.strictObject({
   connection: z.string().min(1, 'Choose a connection.').meta({ title: 'Connection', control: 'connection' }),
-  batch: z
-    .int()
-    .min(1)
-    .max(1000)
-    .optional()
-    .meta({
-      title: 'Events per request',
-      advanced: true,
-      description: 'Meta takes up to 1,000. Fewer means fewer events in doubt when an answer is lost.',
-    }),
+  batch: z.int().min(1).max(1000).optional().meta({
+    title: 'Events per request',
+    advanced: true,
+    description: 'Meta takes up to 1,000. Fewer means fewer events in doubt when an answer is lost.',
+  }),
   inFlight: z
     .int()
     .min(1)

@@ -62,13 +62,13 @@ function parse(body: string): unknown {
 }
 
 function respond({ method, path, headers, body }: Request, now: number): Answer {
-  const url = new URL(path, 'http://simulator')
-  const [, version, dataset] = /^\/(?:v(\d{1,3})\.\d{1,2}\/)?([^/]+)\/events\/?$/.exec(url.pathname) ?? []
+  const [place = '', asked] = path.split('?', 2)
+  const query = new URLSearchParams(asked)
+  const [, version, dataset] = /^\/(?:v(\d{1,3})\.\d{1,2}\/)?([^/]+)\/events\/?$/.exec(place) ?? []
   const say = (status: number, json: unknown) => answer(status, json, version, body)
   const parsed = parse(body)
   const bearer = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
-  const token =
-    /^Bearer\s+(\S.*)$/i.exec(bearer ?? '')?.[1] ?? url.searchParams.get('access_token') ?? (isObject(parsed) && parsed.access_token)
+  const token = /^Bearer\s+(\S.*)$/i.exec(bearer ?? '')?.[1] ?? query.get('access_token') ?? (isObject(parsed) && parsed.access_token)
   if (!token) return say(401, oauth(190, 'An access token is required to request this resource.'))
   if (method !== 'POST' || dataset === undefined || !/^\d+$/.test(dataset))
     return say(400, graph(33, 'Unsupported request, or the object does not exist.'))

@@ -44,8 +44,9 @@ function broken(rule: PinterestRule, event: Json, now: number): string | undefin
 }
 
 function respond({ method, path, headers, body }: Request, now: number): Answer {
-  const url = new URL(path, 'http://simulator')
-  const account = /^\/v5\/ad_accounts\/([^/]+)\/events\/?$/.exec(url.pathname)?.[1]
+  const [place = '', asked] = path.split('?', 2)
+  const query = new URLSearchParams(asked)
+  const account = /^\/v5\/ad_accounts\/([^/]+)\/events\/?$/.exec(place)?.[1]
   const bearer = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
   if (!/^Bearer\s+\S/i.test(bearer ?? '')) return say(401, { code: 2, message: 'Authentication failed.' }, body)
   if (account === undefined || method !== 'POST') return say(404, { code: 0, message: 'Route not found.' }, body)
@@ -59,7 +60,7 @@ function respond({ method, path, headers, body }: Request, now: number): Answer 
     return invalid(`data has ${parsed.data.length} events; 1 to ${MOST} are taken`, body)
   const fault = firstFault(parsed.data, now)
   if (fault !== undefined) return invalid(fault, body)
-  return results(parsed.data as Json[], now, url.searchParams.get('test') === 'true', body)
+  return results(parsed.data as Json[], now, query.get('test') === 'true', body)
 }
 
 function parse(body: string): unknown {
