@@ -14,16 +14,16 @@ const NOT_ISO: ReadonlySet<string> = new Set(['xk'])
 
 /** Names that are no ISO name, or that several countries claim; these decide. */
 const ALIASES = `gb UK|gb England|gb Scotland|gb Wales|gb Northern Ireland|gb Britain|gb United Kingdom of Great Britain and Northern Ireland|gb Angleterre|gb Grande-Bretagne|
-gb Royaume-Uni|gb Inghilterra|gb Gran Bretagna|gb Inglaterra|gb Gran Bretaña|gb Schottland|gb Ecosse|gb Grossbritannien|gb Engeland|us America|us EUA|us EEUU|us EE UU|
+gb Royaume-Uni|gb Inghilterra|gb Gran Bretagna|gb Inglaterra|gb Gran Bretaña|gb Schottland|gb Ecosse|gb Grossbritannien|gb Engeland|us America|us Stati Uniti|us US of A|us EUA|us EEUU|us EE UU|
 us Etats-Unis d'Amerique|us Etats Unis|us Amerika|us Stati Uniti d'America|us Estados Unidos de America|us United States of America USA|us Vereinigte Staaten von Amerika|
 nl Holland|nl Hollande|nl Olanda|nl Holanda|nl Holandia|nl Nederland|nl Pays Bas|at Oesterreich|at Osterreich|at Autriche|de GER|de BRD|de FRG|de Allemagne|
 de Bundesrepublik Deutschland|ch SUI|ch Switzerland Schweiz|ch Suisse|ch Svizzera|ch Svizra|ch Helvetia|gr EL|gr Hellas|gr Ellada|gr Ελλάδα|dk Danmark|dk DEN|
 se Sverige|no Norge|no Noreg|fi Suomi|is Ísland|ie Eire|ie Éire|ie Republic of Ireland|be België|be Belgie|be Belgique|be Belgien|es España|es Espana|pl Polska|
 cz Česko|cz Česká republika|cz Ceska republika|sk Slovensko|hu Magyarország|ro România|hr Hrvatska|si Slovenija|bg България|ua Україна|ru Россия|rs Srbija|lt Lietuva|
 lv Latvija|ee Eesti|lu Luxemburg|tr Türkiye|tr Turkey|jp 日本|jp Nippon|cn 中国|cn PRC|cn China mainland|kr 대한민국|kr 한국|kr Korea|kr Korea South|kr Korea Republic of|
-kr South Korea|kp North Korea|tw 台灣|tw 台湾|hk Hong Kong SAR|hk 香港|mo Macau|sa KSA|ae UAE|ae Emirates|ae الإمارات|sa السعودية|il ישראל|eg Misr|ma Maroc|dz Algérie|
+kr South Korea|kp North Korea|kp Korea North|kr Corea del Sur|kr Corée du Sud|tw 台灣|tw 台湾|hk Hong Kong SAR|hk 香港|mo Macau|sa KSA|ae UAE|ae VAE|ae EAU|ae Emirates|ae الإمارات|sa السعودية|il ישראל|eg Misr|ma Maroc|dz Algérie|
 in Bharat|br Brasil|mx México|ar República Argentina|za RSA|cg Congo|cg Congo-Brazzaville|cd DRC|cd DR Congo|cd Congo-Kinshasa|ci Ivory Coast|cv Cape Verde|
-cz Czech Rep|mk Macedonia|mm Burma|sz Swaziland|tl East Timor|va Vatican|ps Palestine|vn Vietnam|vn Viet Nam|la Laos|ir Iran|sy Syria|md Moldova|tz Tanzania|ve Venezuela|
+cz Czech Rep|mk Macedonia|mm Burma|sz Swaziland|tl East Timor|va Vatican|va Vatican City|re La Réunion|ps Palestine|vn Vietnam|vn Viet Nam|la Laos|ir Iran|sy Syria|md Moldova|tz Tanzania|ve Venezuela|
 bo Bolivia|ru Russia|gn Guinea|dm Dominica|do Dominican Republic|do Rep Dominicana|bn Brunei|fm Micronesia|fk Falkland Islands|sx Sint Maarten|mf Saint Martin|
 vi US Virgin Islands|vg British Virgin Islands|nz Aotearoa|ph Pilipinas|lk Ceylon|ge Sakartvelo|am Hayastan|al Shqipëria|ba Bosna i Hercegovina|ba Bosnia`
 
@@ -40,12 +40,15 @@ const keyOf = (name: string): string =>
     .replace(/^the(?=.{4})/, '')
     .normalize('NFC')
 
+/** "Great Britain (UK)". */
+const CODE_AFTER = /\s*\([A-Za-z]{2,3}\)$/
+
 let index: ReadonlyMap<string, string> | undefined
 
 /** Lower-case ISO 3166-1 alpha-2 for a code or a name in any case, or `undefined`. */
 export function countryCode(text: string): string | undefined {
   index ??= build()
-  return index.get(text) ?? (text.length > 100 ? undefined : index.get(keyOf(text)))
+  return index.get(text) ?? (text.length > 100 ? undefined : (index.get(keyOf(text)) ?? index.get(keyOf(text.replace(CODE_AFTER, '')))))
 }
 
 function build(): ReadonlyMap<string, string> {

@@ -1,5 +1,6 @@
 /** Decimal numbers as exact text. Money never passes through a double on its way in. */
 import { Unusable, type Value } from '../contract.ts'
+import { currencies } from './currencies.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, toAscii } from './text.ts'
 
@@ -9,10 +10,13 @@ const AMBIGUOUS = unusable('number_ambiguous')
 const NOT_WHOLE = unusable('number_not_whole')
 const MOST_DIGITS = 40
 
+const PLAIN = /^\d{1,18}(?:\.\d{1,18})?$/
 const CANONICAL = /^(?:0|[1-9]\d{0,17})(?:\.\d*[1-9])?$/
 const SCIENTIFIC = /^(-?)(\d+)(?:\.(\d+))?e([+-]?\d{1,2})$/i
-const MONEY_MARKS =
-  /^(?:\p{Sc}|[A-Z]{3}(?![A-Z])|[A-Z]{1,2}\p{Sc}|kr\.?|zł|Kč|Fr\.|Rs\.?)\s*|\s*(?:\p{Sc}|(?<![A-Z])[A-Z]{3}|kr\.?|zł|Kč|Fr\.?|euros?|[,.](?:-|–|—))$/giu
+const SIGN_BEFORE = /^(?:[A-Z]{0,2}\p{Sc}|kr\.?|zł|Kč|Fr\.|Rs\.?)\s*/u
+const SIGN_AFTER = /\s*(?:\p{Sc}|kr\.?|zł|Kč|Fr\.?|euros?|[,.](?:-|–|—))$/iu
+const CODE_BEFORE = /^([a-z]{3})(?![a-z])\s*/i
+const CODE_AFTER = /(?<![a-z])\s*([a-z]{3})$/i
 const GROUPS_OF = {
   '.': /^\d{1,3}(?:\.\d{3})+$/,
   ',': /^\d{1,3}(?:,\d{2,3})*,\d{3}$/,
@@ -22,7 +26,7 @@ const GROUPS_OF = {
 
 /** The shortest exact decimal text, such as "12.5" or "-3", from numbers and from what people and databases write. */
 export function decimal(value: Value): string | Unusable {
-  if (typeof value === 'string' && CANONICAL.test(value)) return value
+  if (typeof value === 'string' && PLAIN.test(value)) return CANONICAL.test(value) ? value : shortest('', value)
   if (typeof value === 'number') return Number.isFinite(value) ? read(String(value)) : Number.isNaN(value) ? EMPTY : NOT_VALID
   if (typeof value === 'boolean') return NOT_VALID
   const text = cleaned(value)
@@ -38,17 +42,19 @@ export function whole(value: Value): string | Unusable {
 function read(text: string): string | Unusable {
   const scientific = SCIENTIFIC.exec(text)
   if (scientific) return shifted(scientific[1]!, scientific[2]!, scientific[3] ?? '', Number(scientific[4]))
-  let bare = text.replace(MONEY_MARKS, '').trim()
+  let bare = unmarked(text)
   const accounting = /^\((.*)\)$/.exec(bare)
   const sign = /^[-−]|[-−]$/.test(bare) || accounting ? '-' : ''
-  bare = (accounting?.[1] ?? bare)
-    .replace(/^[-−+]\s*|\s*[-−]$/g, '')
-    .replace(MONEY_MARKS, '')
-    .trim()
-    .replace(/\s+/g, ' ')
-    .replace(/’/g, "'")
-  const plain = separated(bare)
+  bare = unmarked((accounting?.[1] ?? bare).replace(/^[-−+]\s*|\s*[-−]$/g, ''))
+  const plain = separated(bare.replace(/\s+/g, ' ').replace(/’/g, "'"))
   return plain instanceof Unusable ? plain : shortest(sign, plain)
+}
+
+/** Without the currency that people write before or after an amount. */
+function unmarked(text: string): string {
+  const bare = text.replace(SIGN_BEFORE, '').replace(SIGN_AFTER, '')
+  const code = CODE_BEFORE.exec(bare) ?? CODE_AFTER.exec(bare)
+  return (code && currencies.has(code[1]!.toUpperCase()) ? bare.replace(code[0], '') : bare).trim()
 }
 
 /** Which mark is the decimal one: the last of two kinds; a single point always; a single comma unless it may group thousands. */

@@ -60,6 +60,11 @@ function digestIn(value: Value | undefined): string | undefined {
   return SHA256.test(bare) ? bare.toLowerCase() : undefined
 }
 
+/** "na" means nothing everywhere but in a country column, where it is Namibia. */
+const NAMIBIA = sha256('na')
+const saysNothing = (digest: string, { id }: Normaliser): boolean =>
+  OF_PLACEHOLDERS.has(digest) && !(digest === NAMIBIA && id === 'country')
+
 /**
  * What travels for a personal field: the digest of the normalised text. A digest is passed on in lower case, so sealing
  * twice is sealing once. With `alreadyHashed` nothing but digests is taken.
@@ -70,15 +75,12 @@ export function sealText(
   context: Context,
   options: { alreadyHashed?: boolean } = {},
 ): string | Unusable {
-  const digest = digestIn(value)
-  if (digest !== undefined) return OF_PLACEHOLDERS.has(digest) ? OF_NOTHING : digest
-  if (
-    typeof value === 'string' &&
-    !('hexIsPlain' in normaliser) &&
-    MD5_OR_SHA1.test(value.length === 32 || value.length === 40 ? value : value.trim())
-  )
-    return NOT_SHA256
+  const given = digestIn(value)
+  if (given !== undefined) return saysNothing(given, normaliser) ? OF_NOTHING : given
+  if (typeof value === 'string' && value.length >= 32 && !('hexIsPlain' in normaliser) && MD5_OR_SHA1.test(value.trim())) return NOT_SHA256
   if (options.alreadyHashed) return cleaned(value) === EMPTY ? EMPTY : NOT_A_DIGEST
   const plain = normaliser.apply(value, context)
-  return plain instanceof Unusable ? plain : sha256(String(plain))
+  if (plain instanceof Unusable) return plain
+  const digest = sha256(String(plain))
+  return saysNothing(digest, normaliser) ? EMPTY : digest
 }

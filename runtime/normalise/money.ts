@@ -1,5 +1,6 @@
 /** Amounts and currencies. */
 import { type Normaliser, Unusable, type Value } from '../contract.ts'
+import { currencies } from './currencies.ts'
 import { decimal } from './decimal.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, toAscii } from './text.ts'
@@ -8,8 +9,8 @@ const NEGATIVE = unusable('number_negative')
 const NOT_VALID = unusable('number_not_valid')
 const CURRENCY_UNKNOWN = unusable('currency_unknown')
 const CURRENCY_AMBIGUOUS = unusable('currency_ambiguous')
-/** More digits before the point than any order has: a mistake, such as two columns in one. */
-const LARGEST = 15
+/** More digits before the point than any currency needs: a mistake, such as two columns in one. */
+const LARGEST = 30
 
 function positive(value: Value): string | Unusable {
   const text = decimal(value)
@@ -31,14 +32,6 @@ export const amount: Normaliser = {
 /** The same as the shortest exact decimal text, for platforms that take money as text. */
 export const amountText: Normaliser = { id: 'amount_text', says: 'a decimal number as text', apply: positive }
 
-/** Active codes of ISO 4217 for money people pay with, read 2026-01. */
-const ACTIVE: ReadonlySet<string> = new Set(
-  `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP
-  DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT
-  LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD
-  RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF
-  XCD XCG XOF XPF YER ZAR ZMW ZWG ANG CLF`.split(/\s+/),
-)
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ['€', 'EUR'],
   ['EURO', 'EUR'],
@@ -70,10 +63,10 @@ export const currency: Normaliser = {
   id: 'currency',
   says: 'ISO 4217 code, upper case',
   apply(value) {
-    if (typeof value === 'string' && ACTIVE.has(value)) return value
+    if (typeof value === 'string' && currencies.has(value)) return value
     const text = cleaned(value)
     if (text instanceof Unusable) return text
     const code = toAscii(text).toUpperCase()
-    return ACTIVE.has(code) ? code : (SIGNS.get(code) ?? (SHARED_SIGN.test(code) ? CURRENCY_AMBIGUOUS : CURRENCY_UNKNOWN))
+    return currencies.has(code) ? code : (SIGNS.get(code) ?? (SHARED_SIGN.test(code) ? CURRENCY_AMBIGUOUS : CURRENCY_UNKNOWN))
   },
 }

@@ -1,6 +1,6 @@
 /** Phone numbers as digits with country code. A number without a country is left out: guessing would hash somebody else's. */
 import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min'
-import { type Context, type Normaliser, Unusable } from '../contract.ts'
+import { type Normaliser, Unusable } from '../contract.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, toAscii } from './text.ts'
 
@@ -13,6 +13,14 @@ const MOST = 15
 
 /** Country codes whose national numbers have one length and a trunk zero at most: nothing is left to parse. Proven equal by test. */
 const CERTAIN = /^\+(?:1[2-9]\d{9}|33[1-9]\d{8}|44[1-9]\d{9}|34[6-9]\d{8}|31[1-9]\d{8}|48[1-9]\d{8})$/
+/** The same for national numbers of the event's country; in North America ten digits are always a national number. */
+const CERTAIN_AT_HOME: Readonly<Record<string, { code: string; form: RegExp }>> = {
+  US: { code: '1', form: /^1?([2-9]\d{2}[2-9]\d{6})$/ },
+  CA: { code: '1', form: /^1?([2-9]\d{2}[2-9]\d{6})$/ },
+  FR: { code: '33', form: /^0([1-9]\d{8})$/ },
+  GB: { code: '44', form: /^0([1-9]\d{9})$/ },
+  NL: { code: '31', form: /^0([1-9]\d{8})$/ },
+}
 const EXTENSION = /[\s,;]*(?:ext(?:ension|n)?|x|#|poste|durchwahl|anexo|interno)[\s.:=]*\d{1,7}\s*$/i
 
 /** Digits with country code, no plus; national numbers are read with the event's country, else the default country. */
@@ -23,18 +31,23 @@ export const phone: Normaliser = {
     if (typeof value === 'string' && CERTAIN.test(value)) return value.slice(1)
     const text = cleaned(value)
     if (text instanceof Unusable) return text
-    return read(toAscii(text), context)
+    return read(toAscii(text), context.country)
   },
 }
 
-function read(text: string, { country }: Context): string | Unusable {
+function read(text: string, country: string | undefined): string | Unusable {
   if (/^\d+(?:\.\d+)?e\+?\d+$/i.test(text)) return DIGITS_LOST
   const body = text.replace(/^(\d{7,})\.0+$/, '$1').replace(EXTENSION, '')
   const plus = /^[^\d]*\+/.test(body)
   const digits = body.replace(/\D/g, '')
   if (digits.length < FEWEST || digits.length > MOST + 5 || /^0+$/.test(digits)) return NOT_VALID
-  if (plus) return international(body, digits)
-  return country !== undefined && isSupportedCountry(country) ? national(digits, country) : countryless(digits)
+  if (plus) return CERTAIN.test(`+${digits}`) ? digits : international(body, digits)
+  if (digits.length > MOST && !digits.startsWith('0')) return NOT_VALID
+  if (country === undefined) return countryless(digits)
+  const home = CERTAIN_AT_HOME[country]
+  const rest = home?.form.exec(digits)
+  if (rest) return home!.code + rest[1]
+  return isSupportedCountry(country) ? national(digits, country) : countryless(digits)
 }
 
 /** Written with a plus: the country code is there, so the length is all that can be wrong. A trunk zero "(0)" goes. */
@@ -47,11 +60,18 @@ function international(body: string, digits: string): string | Unusable {
 /** The country's own reading first, then a foreign number whose plus was lost, then any number of the right length. */
 function national(digits: string, country: CountryCode): string | Unusable {
   const own = parsePhoneNumberFromString(digits, country)
-  if (own?.isValid()) return written(own)
+  if (own?.isValid()) return written(plusLost(digits, own) ?? own)
   const foreign = parsePhoneNumberFromString(`+${digits.replace(/^0+/, '')}`)
   if ((digits.startsWith('00') || !digits.startsWith('0')) && foreign?.isValid()) return written(foreign)
   if (own?.isPossible()) return written(own)
   return digits.startsWith('00') ? written(foreign) : NOT_VALID
+}
+
+/** Where national numbers begin with a zero, digits that begin with the country's own code instead are an international number. */
+function plusLost(digits: string, own: PhoneNumber): PhoneNumber | undefined {
+  if (!digits.startsWith(own.countryCallingCode) || own.nationalNumber !== digits) return undefined
+  const whole = parsePhoneNumberFromString(`+${digits}`)
+  return whole?.isValid() && own.formatNational().startsWith('0') ? whole : undefined
 }
 
 /** No plus and no country: only "00" or digits that are a whole number with country code, and nothing else, will do. */
@@ -61,9 +81,14 @@ function countryless(digits: string): string | Unusable {
   if (NORTH_AMERICAN.test(digits)) return digits
   const number = parsePhoneNumberFromString(`+${digits}`)
   if (!number?.isValid()) return digits.length > MOST ? NOT_VALID : WITHOUT_COUNTRY
-  return digits.length === 10 && parsePhoneNumberFromString(digits, 'US')?.isValid() ? WITHOUT_COUNTRY : written(number)
+  return readsAsNational(digits) ? WITHOUT_COUNTRY : written(number)
 }
 const NORTH_AMERICAN = /^1[2-9]\d{2}[2-9]\d{6}$/
+
+/** Ten digits may be a US number, eleven with an 8 a Russian one: the two large plans whose national form begins like a country code. */
+const readsAsNational = (digits: string): boolean =>
+  (digits.length === 10 && parsePhoneNumberFromString(digits, 'US')?.isValid() === true) ||
+  (digits.length === 11 && digits.startsWith('8') && parsePhoneNumberFromString(digits, 'RU')?.isValid() === true)
 
 function written(number: PhoneNumber | undefined): string | Unusable {
   if (!number) return NOT_VALID

@@ -16,7 +16,9 @@ const FIRST = Date.UTC(2004, 0, 1)
 const LAST = Date.UTC(2100, 0, 1)
 
 const CLOCK = '(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*([ap]\\.?m\\.?)?'
-const ZONE = '\\s*(Z|[+-]\\d{1,2}(?::?\\d{2}(?::?\\d{2})?)?|\\[?[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)*\\]?)?(?:\\s*[\\[(][A-Za-z_/ ]+[\\])])?'
+/** A name after an offset ("+0100 (CET)") says the same again; without an offset a name is the zone. */
+const ZONE_AGAIN = '(?:(?<=[+-]\\d{1,2}(?::?\\d{2})?)\\s*[\\[(]?[A-Za-z_/ ]+[\\])]?)?'
+const ZONE = `\\s*(Z|(?:GMT|UTC)?[+-]\\d{1,2}(?::?\\d{2}(?::?\\d{2})?)?|\\[?[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)*\\]?)?${ZONE_AGAIN}`
 const ISO = new RegExp(`^([+-]?\\d{4,6})-(\\d{2})-(\\d{2})(?:(?:T|\\s+|_)${CLOCK}${ZONE})?$`, 'i')
 const SLASHED = new RegExp(`^(\\d{4})([/.])(\\d{1,2})\\2(\\d{1,2})(?:,?\\s+${CLOCK}${ZONE})?$`, 'i')
 const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})(?:,?(?:\\s+|T)${CLOCK}${ZONE})?$`, 'i')
@@ -28,7 +30,7 @@ const WORD_DAY = new RegExp(
   `^(?:\\p{L}{2,10}\\.?,?\\s+)?(\\p{L}{3,10})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})(?:,?\\s+(?:at\\s+)?${CLOCK}${ZONE})?$`,
   'iu',
 )
-const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$/
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:(\d{2})(?:[.,](\d{1,9}))?)?()(Z|[+-]\d{2}:?\d{2})?)?$/i
 const FAST = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)$/
 
 /** Whole seconds since 1970, UTC. */
@@ -46,7 +48,7 @@ export function parseTime(
   value: Value,
   context: Pick<Context, 'timezone' | 'dayFirst'> & { country?: string | undefined },
 ): number | Unusable {
-  if (typeof value === 'number') return Number.isNaN(value) ? NOT_VALID : epoch(value)
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? digits(String(value), context) : epoch(value)
   if (typeof value === 'boolean') return NOT_VALID
   const cell = cleaned(value)
   if (cell instanceof Unusable) return cell
@@ -67,20 +69,21 @@ function worded(text: string, context: ParseContext): number | Unusable {
   const day = DAY_WORD.exec(text)
   if (day) return written(day, context, 3, 2, 1, 4)
   const month = WORD_DAY.exec(text)
-  return month ? written(month, context, 3, 1, 2, 4) : NOT_VALID
+  return month ? written(month, context, 3, 1, 2, 4) : compact(text, context)
 }
 
 type ParseContext = Parameters<typeof parseTime>[1]
 
 function digits(text: string, context: ParseContext): number | Unusable {
-  const compact = text.length === 8 || text.length === 12 || text.length === 14 ? COMPACT.exec(text) : null
-  if (compact && Number(compact[1]) >= 2004 && Number(compact[1]) < 2100 && Number(compact[2]) <= 12) {
-    return zoned(
-      { y: compact[1]!, m: Number(compact[2]), d: compact[3]!, hour: compact[4], minute: compact[5], second: compact[6] },
-      context,
-    )
-  }
+  const year = Number(text.slice(0, 4))
+  if ((text.length === 8 || text.length === 12 || text.length === 14) && year >= 2004 && year < 2100) return compact(text, context)
   return epoch(text.length > 16 && !text.includes('.') ? Number(text.slice(0, -6)) * 1e6 : Number(text))
+}
+
+/** `20261121`, `20261121180411`, `20261121T180411Z`. */
+function compact(text: string, context: ParseContext): number | Unusable {
+  const found = COMPACT.exec(text)
+  return found ? written(found, context, 1, 2, 3, 4) : NOT_VALID
 }
 
 /** The unit is whichever puts the number between 2004 and 2100; the ranges do not overlap. */
@@ -118,7 +121,7 @@ function written(
       minute: found[clock + 1],
       second: found[clock + 2],
       fraction: found[clock + 3],
-      half: found[clock + 4],
+      half: found[clock + 4] || undefined,
       zone: found[clock + 5],
     },
     context,
@@ -162,7 +165,7 @@ const MINUTE = 60_000
 function clockIn(wall: number, zone: string | undefined, timezone: string | undefined): number | Unusable {
   if (zone !== undefined) {
     if (/^(?:z|utc|gmt|ut)$/i.test(zone)) return wall
-    const offset = /^([+-])(\d{1,2}):?(\d{2})?(?::?(\d{2}))?$/.exec(zone)
+    const offset = /^(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?(?::?(\d{2}))?$/i.exec(zone)
     if (offset) {
       const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0) + Number(offset[4] ?? 0) / 60
       return minutes > 18 * 60 ? NOT_VALID : wall - (offset[1] === '-' ? -minutes : minutes) * MINUTE

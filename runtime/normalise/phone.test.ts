@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { expect, test } from 'vitest'
+import { type Context, Unusable } from '../contract.ts'
+import { phone } from './phone.ts'
+
+const at = (country?: string): Context => ({ country, dayFirst: false, timezone: undefined, now: 0 })
+const read = (value: string | number, country?: string) => {
+  const wire = phone.apply(value, at(country))
+  return wire instanceof Unusable ? wire.code : wire
+}
+
+test.each([
+  ['a plus means that the country code is there', '+33 6 12 34 56 78', undefined, '33612345678'],
+  ['so does 00', '0033 6 12 34 56 78', undefined, '33612345678'],
+  ['the exit code of the country', '011 44 7911 123456', 'US', '447911123456'],
+  ['another country’s exit code', '0011 44 7911 123456', 'AU', '447911123456'],
+  ['00 where it is not the exit code', '0044 7911 123456', 'US', '447911123456'],
+  ['a trunk zero in brackets', '+49 (0) 30 901820', undefined, '4930901820'],
+  ['a bracketed zero where there is no trunk zero', '+34 (0)912 345 678', undefined, '34912345678'],
+  ['the Italian zero stays', '+39 06 6982', undefined, '39066982'],
+  ['an extension is not part of the number', '+1 650 555 1212 x42', undefined, '16505551212'],
+  ['nor is one in a link', 'tel:+1-650-555-1212;ext=5', undefined, '16505551212'],
+  ['a spreadsheet’s decimals', '16505551212.0', undefined, '16505551212'],
+  ['digits of another script', '١٦٥٠٥٥٥١٢١٢', undefined, '16505551212'],
+  ['full-width digits', '＋１６５０５５５１２１２', undefined, '16505551212'],
+  ['a Russian trunk eight', '8 (495) 123-45-67', 'RU', '74951234567'],
+  ['a leading zero that a number column ate', '612345678', 'FR', '33612345678'],
+  ['a foreign number whose plus was lost', '447911123456', 'US', '447911123456'],
+  ['an own number whose plus was lost', '491701234567', 'DE', '491701234567'],
+  ['a fictional number of the right length', '(555) 987-6543', 'US', '15559876543'],
+  ['letters are not digits', '1-800-FLOWERS', 'US', 'phone_not_valid'],
+  ['too short for a subscriber', '555-1212', 'US', 'phone_not_valid'],
+  ['no such country code', '+999123456789', undefined, 'phone_not_valid'],
+  ['two numbers in one cell', '06 12 34 56 78 / 07 12 34 56 78', 'FR', 'phone_not_valid'],
+  ['ten digits without a country may be anybody’s', '6505551212', undefined, 'phone_without_country'],
+  ['also where they look like an Egyptian number', '2025550123', undefined, 'phone_without_country'],
+  ['a Russian national number is not a Vietnamese one', '8 (495) 123-45-67', undefined, 'phone_without_country'],
+  ['whole numbers without a plus', '5511987654321', undefined, '5511987654321'],
+  ['scientific notation', '1.65E+10', 'US', 'phone_digits_lost'],
+  ['nothing but zeros', '0000000000', 'US', 'phone_not_valid'],
+  ['an unknown country is no country', '0612345678', 'ZZ', 'phone_without_country'],
+] as const)('%s: %s in %s', (_, text, country, expected) => expect(read(text, country)).toBe(expected))
+
+const certain = fc.oneof(
+  ...[/^\+1[2-9]\d{9}$/, /^\+33[1-9]\d{8}$/, /^\+44[1-9]\d{9}$/, /^\+34[6-9]\d{8}$/, /^\+31[1-9]\d{8}$/, /^\+48[1-9]\d{8}$/].map(form =>
+    fc.stringMatching(form),
+  ),
+)
+test('numbers that are not parsed come out as the parser would have them', () => {
+  fc.assert(
+    fc.property(certain, text => {
+      expect(`+${read(text)}`).toBe(parsePhoneNumberFromString(text)!.number)
+    }),
+    { numRuns: 5000 },
+  )
+})
+
+const atHome = fc.oneof(
+  fc.tuple(fc.constant('US' as const), fc.stringMatching(/^1?[2-9]\d{2}[2-9]\d{6}$/)),
+  fc.tuple(fc.constant('CA' as const), fc.stringMatching(/^1?[2-9]\d{2}[2-9]\d{6}$/)),
+  fc.tuple(fc.constant('FR' as const), fc.stringMatching(/^0[1-9]\d{8}$/)),
+  fc.tuple(fc.constant('GB' as const), fc.stringMatching(/^0[1-9]\d{9}$/)),
+  fc.tuple(fc.constant('NL' as const), fc.stringMatching(/^0[1-9]\d{8}$/)),
+)
+test('so do national numbers that are not parsed', () => {
+  fc.assert(
+    fc.property(atHome, ([country, text]) => {
+      expect(`+${read(text, country)}`).toBe(parsePhoneNumberFromString(text, country)!.number)
+    }),
+    { numRuns: 5000 },
+  )
+})
+
+test('a valid number with its plus put back is the same number, whatever the country around it', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^\+[1-9]\d{6,14}$/), fc.constantFrom(undefined, 'US', 'DE', 'IT', 'RU'), (text, country) => {
+      fc.pre(parsePhoneNumberFromString(text)?.isValid() === true)
+      const wire = read(text, country)
+      if (/^\d+$/.test(String(wire))) expect(read(`+${wire}`, country)).toBe(wire)
+    }),
+    { numRuns: 1000, maxSkipsPerRun: 1000 },
+  )
+})

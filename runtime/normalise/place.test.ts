@@ -1,0 +1,95 @@
+import codes from 'i18n-iso-countries/codes.json' with { type: 'json' }
+import { expect, test } from 'vitest'
+import { type Context, type Normaliser, Unusable, type Value } from '../contract.ts'
+import { city, country, digitsZip, postalCode, state, twoLetterState } from './place.ts'
+
+const read = (normaliser: Normaliser, value: Value, land?: string) => {
+  const context: Context = { country: land, dayFirst: false, timezone: undefined, now: 0 }
+  const wire = normaliser.apply(value, context)
+  return wire instanceof Unusable ? wire.code : wire
+}
+
+test.each(codes as [string, string, string, string][])('%s and %s', (alpha2, alpha3) => {
+  for (const code of [alpha2, alpha2.toLowerCase(), ` ${alpha3}`, alpha3.toLowerCase()]) {
+    if (alpha2 !== 'NA' || code !== ' NA') expect(read(country, code)).toBe(alpha2 === 'XK' ? 'country_unknown' : alpha2.toLowerCase())
+  }
+})
+test.each([
+  [
+    'us',
+    [
+      'USA',
+      'U.S.',
+      'united states',
+      'The United States of America',
+      'États-Unis',
+      'Vereinigte Staaten',
+      'Estados Unidos',
+      'Stati Uniti',
+      'Verenigde Staten',
+    ],
+  ],
+  ['gb', ['UK', 'U.K.', 'Great Britain', 'England', 'Scotland', 'WALES', 'Northern Ireland', 'Royaume-Uni', 'Großbritannien']],
+  ['de', ['Germany', 'Deutschland', 'Allemagne', 'Alemania', 'Germania', 'Duitsland', 'Niemcy', 'GER']],
+  ['nl', ['Holland', 'The Netherlands', 'Pays-Bas', 'Niederlande', 'Nederland']],
+  ['ch', ['Switzerland', 'Schweiz', 'Suisse', 'Svizzera']],
+  ['at', ['Österreich', 'Osterreich', 'OESTERREICH', 'Autriche']],
+  ['ci', ["Côte d'Ivoire", 'Cote d’Ivoire', 'ivory coast']],
+  ['kr', ['South Korea', 'Korea, Republic of', 'Corée du Sud']],
+  ['cg', ['Congo']],
+  ['cd', ['DR Congo']],
+  ['ie', ['Ireland', 'Éire', 'Republic of Ireland']],
+  ['gr', ['EL', 'Greece']],
+  ['ge', ['Georgia']],
+  ['be', ['Belgique', 'België']],
+  ['country_unknown', ['XX', 'ZZ', 'EU', 'Europe', 'Atlantis', 'XK', '276', 'Amer']],
+  ['empty', ['n/a', '', 'null', '-', ' NA ']],
+] as const)('%s', (expected, names) => {
+  for (const name of names) expect(`${name} ${read(country, name)}`).toBe(`${name} ${expected}`)
+})
+
+test.each([
+  ['St. John’s', 'stjohns'],
+  ['Saint-Étienne', 'saintétienne'],
+  ['東京', '東京'],
+  ['São Paulo', 'sãopaulo'],
+  ['Frankfurt (Main)', 'frankfurtmain'],
+  ['75001', 'city_without_letters'],
+  ['--', 'empty'],
+] as const)('city: %s', (value, expected) => expect(read(city, value)).toBe(expected))
+
+test.each([
+  ['a name', 'Massachusetts', 'US', 'ma', 'ma'],
+  ['two letters', 'MA', 'US', 'ma', 'ma'],
+  ['dots', 'N.Y.', 'US', 'ny', 'ny'],
+  ['ISO 3166-2', 'US-CA', 'US', 'ca', 'ca'],
+  ['spaces and case', ' WEST  VIRGINIA', 'US', 'wv', 'wv'],
+  ['a territory', 'Puerto Rico', 'US', 'pr', 'pr'],
+  ['no such state', 'Bavaria', 'US', 'state_unknown', 'state_unknown'],
+  ['a province keeps its name where names are asked for', 'Québec', 'CA', 'québec', 'qc'],
+  ['elsewhere', 'New South Wales', 'AU', 'newsouthwales', 'state_unknown'],
+  ['accents stay', 'Île-de-France', 'FR', 'îledefrance', 'state_unknown'],
+  ['without a country', 'Texas', undefined, 'tx', 'state_unknown'],
+  ['a number', '75', 'FR', 'state_unknown', 'state_unknown'],
+] as const)('state: %s', (_, value, land, bare, letters) => {
+  expect(read(state, value, land)).toBe(bare)
+  expect(read(twoLetterState, value, land)).toBe(letters)
+})
+
+test.each([
+  ['ZIP+4', '94035-1234', 'US', '94035', '94035'],
+  ['ZIP+4 where nobody said the country', '94035-1234', undefined, '94035', '94035'],
+  ['ZIP+4 without its dash', '940351234', 'US', '94035', '94035'],
+  ['two eaten zeros', 501, 'US', '00501', '00501'],
+  ['nothing is padded elsewhere', 2134, 'AU', '2134', '2134'],
+  ['a spreadsheet’s decimals', '94035.0', 'US', '94035', '94035'],
+  ['letters', 'SW1A 1AA', 'GB', 'sw1a1aa', 'postal_code_letters'],
+  ['a long code outside the US', '12345-6789', 'SA', '123456789', '123456789'],
+  ['full-width digits', '〒１００-０００１', 'JP', '1000001', '1000001'],
+  ['zeros are nothing', '00000', 'US', 'empty', 'empty'],
+  ['too short', '12', 'US', 'postal_code_not_valid', 'postal_code_not_valid'],
+  ['a word', 'Berlin', 'DE', 'postal_code_not_valid', 'postal_code_not_valid'],
+] as const)('postal code: %s', (_, value, land, code, digits) => {
+  expect(read(postalCode, value, land)).toBe(code)
+  expect(read(digitsZip, value, land)).toBe(digits)
+})
