@@ -1,8 +1,6 @@
-const mac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
-const LETTERS_OFF = 'tributary.letters'
+import { useAppearance } from '../styles/appearance.ts'
 
-/** Whether single letters are shortcuts; a setting, so that speech input cannot trigger them by accident. */
-export const lettersOn = (): boolean => typeof localStorage === 'undefined' || localStorage.getItem(LETTERS_OFF) !== 'off'
+const mac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 
 /** Whether a key press is this shortcut: "Mod+Shift+z", "Alt+ArrowUp", "a". */
 export function matches(event: KeyboardEvent, shortcut: string): boolean {
@@ -11,7 +9,7 @@ export function matches(event: KeyboardEvent, shortcut: string): boolean {
   const wants = new Set(parts)
   const mod = mac ? event.metaKey : event.ctrlKey
   const single = key.length === 1 && !wants.has('Mod') && !wants.has('Alt')
-  if (single && !lettersOn()) return false
+  if (single && !useAppearance.getState().letters) return false
   // A plus, a question mark: the character itself says whether Shift was needed.
   const shiftMatters = key.length > 1 || /[a-z]/i.test(key)
   return (

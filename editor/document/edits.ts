@@ -12,7 +12,7 @@ export interface NewStep {
   name?: string
 }
 /** Where new steps go: behind an output, into a connection, or free on the canvas. */
-export type Where = { after: string; port: string } | { into: FlowEdge } | { at: Place } | null
+export type Where = { after: string; port: string; at?: Place } | { into: FlowEdge } | { at: Place } | null
 
 const plural = (n: number, one: string) => (n === 1 ? one : `${n} ${one}s`)
 
@@ -78,9 +78,10 @@ function place(draft: Flow, ids: readonly string[], where: Where, columns: numbe
     const places = { ...draft.layout }
     delete places[id]
     const before = i > 0 ? ids[i - 1] : where && 'after' in where ? where.after : undefined
-    if (before !== undefined && places[before]) {
+    const wanted = i === 0 && where && 'at' in where ? where.at : undefined
+    if (before !== undefined && places[before] && !wanted) {
       draft.layout![id] = placeAfter(places[before], places, columns, childrenOf(draft, before).length === 1)
-    } else draft.layout![id] = freePlace(where && 'at' in where ? where.at : { x: 0, y: 0 }, places)
+    } else draft.layout![id] = freePlace(wanted ?? { x: 0, y: 0 }, places)
   })
 }
 /** Makes room: only what stands on the same line moves. */
@@ -108,6 +109,24 @@ export const connect = (flow: Flow, kinds: Kinds, from: string, port: string, to
     draft.edges.push({ from, to, ...(port && { port }) })
   },
 })
+/** Connects two steps with what must stand between, as one step of history. */
+export function bridged(flow: Flow, kinds: Kinds, from: string, port: string, between: readonly KindInfo[], to: string): Edit {
+  const added = addSteps(
+    flow,
+    kinds,
+    between.map(kind => ({ kind, config: kind.initial })),
+    { after: from, port },
+  )
+  return {
+    ...added,
+    announce: `${added.announce} Connected ${called(flow, kinds, from)} to ${called(flow, kinds, to)}.`,
+    change: draft => {
+      added.change(draft)
+      draft.edges = draft.edges.filter(e => e.to !== to)
+      draft.edges.push(wire(added.ids.at(-1)!, between.at(-1), to))
+    },
+  }
+}
 export const disconnect = (flow: Flow, kinds: Kinds, edge: Pick<FlowEdge, 'from' | 'to'>): Edit => ({
   label: 'remove connection',
   announce: `Removed the connection from ${called(flow, kinds, edge.from)} to ${called(flow, kinds, edge.to)}.`,

@@ -25,6 +25,8 @@ export interface Changed {
   flow: Flow
   history: History
   label: string
+  /** It went on with the last step of history. */
+  coalesced?: boolean
   /** Steps that the change touched, for focus. */
   touched: readonly string[]
 }
@@ -41,7 +43,7 @@ export function perform(flow: Flow, history: History, edit: Edit, now: number): 
   const past = coalesces
     ? [...history.past.slice(0, -1), { ...entry, forth: [...last.forth, ...forth], back: [...back, ...last.back] }]
     : [...history.past, entry].slice(-STEPS_MAX)
-  return { flow: next, history: { past, future: [] }, label: edit.label, touched: touchedBy(flow, next) }
+  return { flow: next, history: { past, future: [] }, label: edit.label, coalesced: Boolean(coalesces), touched: touchedBy(flow, next) }
 }
 
 export function undo(flow: Flow, { past, future }: History): Changed | undefined {

@@ -59,7 +59,7 @@ export function openDocument(given: {
         selected: same(kept, selected) ? selected : kept,
         selectedEdge: edgeThere && !select ? selectedEdge : null,
       })
-      if (say) announce(say)
+      if (say && !changed.coalesced) announce(say)
     }
     return {
       id: given.id,

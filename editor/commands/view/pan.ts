@@ -8,10 +8,8 @@ export const command: Command = {
   keys: ['Mod+ArrowUp', 'Mod+ArrowDown', 'Mod+ArrowLeft', 'Mod+ArrowRight'],
   looks: true,
   run: ({ key }) =>
-    useStage
-      .getState()
-      .view?.pan({
-        x: key?.name === 'ArrowLeft' ? 80 : key?.name === 'ArrowRight' ? -80 : 0,
-        y: key?.name === 'ArrowUp' ? 80 : key?.name === 'ArrowDown' ? -80 : 0,
-      }),
+    useStage.getState().view?.pan({
+      x: key?.name === 'ArrowLeft' ? 80 : key?.name === 'ArrowRight' ? -80 : 0,
+      y: key?.name === 'ArrowUp' ? 80 : key?.name === 'ArrowDown' ? -80 : 0,
+    }),
 }

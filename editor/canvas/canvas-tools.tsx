@@ -1,0 +1,85 @@
+import { useStore } from '@xyflow/react'
+import { commandOf, possible } from '../commands/commands.ts'
+import { keyWords } from '../commands/keys.ts'
+import { useAct, useSituation } from '../commands/situation.ts'
+import { useDocument } from '../document/hooks.ts'
+import { Button } from '../ui/Button.tsx'
+import { Tip } from '../ui/Tooltip.tsx'
+import styles from './canvas.module.css'
+import { Sign } from './pictograms.tsx'
+
+/** The dock at the bottom of the canvas: toolbar `Canvas tools`. */
+export function CanvasTools() {
+  const zoom = useStore(s => s.transform[2])
+  const readOnly = useDocument(s => s.readOnly)
+  const act = useAct()
+  return (
+    <div role="toolbar" aria-label="Canvas tools" className={styles.dock}>
+      {!readOnly && (
+        <>
+          <UndoRedo />
+          <span className={styles.bar} />
+          <Button variant="quiet" onPress={() => act('add-after')}>
+            <Sign name="plus" size={16} />
+            Add step
+          </Button>
+          <Button variant="quiet" onPress={() => act('tidy-up')}>
+            Tidy up
+          </Button>
+          <span className={styles.bar} />
+        </>
+      )}
+      <Tool id="zoom-out" sign="minus" />
+      <Button
+        variant="quiet"
+        className={styles.level}
+        aria-label={`Zoom level ${Math.round(zoom * 100)} %`}
+        onPress={() => act('zoom-100')}
+      >
+        {Math.round(zoom * 100)} %
+      </Button>
+      <Tool id="zoom-in" sign="plus" />
+      <Tool id="fit" sign="fit" />
+    </div>
+  )
+}
+
+/** One pair for the whole page: in the dock, or in the header where no canvas is drawn. */
+export function UndoRedo() {
+  const at = useSituation()
+  useDocument(s => s.history)
+  return (
+    <>
+      {(['undo', 'redo'] as const).map(id => {
+        const can = possible(commandOf(id), at)
+        const title = commandOf(id).title(at)
+        return (
+          <Tip key={id} text={`${title} (${keyWords(commandOf(id).keys![0]!)})`}>
+            <Button
+              variant="quiet"
+              className={styles.square}
+              aria-label={id === 'undo' ? 'Undo' : 'Redo'}
+              aria-description={title}
+              aria-disabled={!can}
+              onPress={() => can && commandOf(id).run(at)}
+            >
+              <Sign name={id} />
+            </Button>
+          </Tip>
+        )
+      })}
+    </>
+  )
+}
+
+function Tool({ id, sign }: { id: string; sign: string }) {
+  const at = useSituation()
+  const command = commandOf(id)
+  return (
+    <Tip text={`${command.title(at)} (${keyWords(command.keys![0]!)})`}>
+      <Button variant="quiet" className={styles.square} aria-label={command.title(at)} onPress={() => command.run(at)}>
+        <Sign name={sign} />
+      </Button>
+    </Tip>
+  )
+}

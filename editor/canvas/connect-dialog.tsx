@@ -1,0 +1,74 @@
+import { ListBox, ListBoxItem, Text } from 'react-aria-components'
+import { useSituation } from '../commands/situation.ts'
+import { focusStep, type Stage, useStage } from '../commands/stage.ts'
+import { bridged, connect } from '../document/edits.ts'
+import { kindWord, nameOf } from '../document/graph.ts'
+import { refusal } from '../document/legal.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import styles from './connect-dialog.module.css'
+import { KindTile } from './pictograms.tsx'
+
+/** Connecting without a pointer: steps that fit, and below those that do not, with the reason. */
+export function ConnectDialog() {
+  const connecting = useStage(s => s.connecting)
+  return connecting && <OpenConnect connecting={connecting} />
+}
+
+function OpenConnect({ connecting: { from, port } }: { connecting: NonNullable<Stage['connecting']> }) {
+  const { store, kinds } = useSituation()
+  const { flow, dispatch } = store.getState()
+  const node = flow.nodes.find(n => n.id === from)
+  const name = node ? nameOf(node, kinds.get(node.kind)) : from
+  const targets = flow.nodes
+    .filter(n => n.id !== from)
+    .map(n => ({ id: n.id, kind: kinds.get(n.kind), name: nameOf(n, kinds.get(n.kind)), refused: refusal(flow, kinds, from, n.id) }))
+  const fits = targets.filter(t => !t.refused || t.refused.replaces || t.refused.between)
+  const others = targets.filter(t => !fits.includes(t))
+  const close = () => {
+    useStage.setState({ connecting: null })
+    focusStep(from)
+  }
+  const choose = (id: string) => {
+    const refused = fits.find(t => t.id === id)?.refused
+    dispatch(refused?.between ? bridged(flow, kinds, from, port, refused.between, id) : connect(flow, kinds, from, port, id))
+    close()
+  }
+  return (
+    <Dialog isOpen onClose={close} title={`Connect ${name} to`} size="small">
+      {fits.length ? (
+        <ListBox aria-label="Steps that fit" autoFocus="first" className={styles.list!} onAction={key => choose(String(key))}>
+          {fits.map(t => (
+            <ListBoxItem key={t.id} id={t.id} textValue={t.name} className={styles.item!}>
+              <KindTile kind={t.kind} small />
+              <span>
+                <Text slot="label">{t.name}</Text>
+                <Text slot="description">
+                  {t.refused?.between
+                    ? `Adds ${t.refused.between.map(k => k.title).join(' and ')} between`
+                    : (t.refused?.reason ?? kindWord(t.kind))}
+                </Text>
+              </span>
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      ) : (
+        <p>No step in this flow can take it. Add a step after it instead.</p>
+      )}
+      {others.length > 0 && (
+        <section>
+          <h3>These do not fit</h3>
+          <ListBox aria-label="Steps that do not fit" className={styles.list!} disabledKeys={others.map(t => t.id)}>
+            {others.map(t => (
+              <ListBoxItem key={t.id} id={t.id} textValue={t.name} className={styles.item!}>
+                <span>
+                  <Text slot="label">{t.name}</Text>
+                  <Text slot="description">{t.refused?.reason}</Text>
+                </span>
+              </ListBoxItem>
+            ))}
+          </ListBox>
+        </section>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,69 @@
+/** Drawing a connection with the pointer: what fits lights up, what does not is refused in words. */
+import type { Connection, FinalConnectionState, InternalNode, OnConnectStartParams } from '@xyflow/react'
+import { announce } from '../announce/announce.ts'
+import type { Situation } from '../commands/command.ts'
+import { useStage } from '../commands/stage.ts'
+import { connect } from '../document/edits.ts'
+import { portsOf } from '../document/graph.ts'
+import { refusal } from '../document/legal.ts'
+import type { Place } from '../document/places.ts'
+
+export interface Connecting {
+  valid(connection: Pick<Connection, 'source' | 'target'>): boolean
+  start(root: HTMLElement | null, from: OnConnectStartParams): void
+  made(connection: Connection): void
+  end(
+    root: HTMLElement | null,
+    event: MouseEvent | TouchEvent,
+    state: FinalConnectionState<InternalNode>,
+    toFlow: (at: Place) => Place,
+  ): void
+}
+
+export function connectingOf({ store, kinds }: Situation): Connecting {
+  const defaultPort = (id: string) => portsOf(kinds.get(store.getState().flow.nodes.find(n => n.id === id)?.kind ?? ''))[0]?.id ?? ''
+  return {
+    valid: ({ source, target }) => refusal(store.getState().flow, kinds, source, target) === null,
+    start(root, { nodeId, handleType }) {
+      const { flow } = store.getState()
+      const kind = kinds.get(flow.nodes.find(n => n.id === nodeId)?.kind ?? '')
+      if (!root || !kind?.emits || handleType !== 'source') return
+      root.dataset.connecting = kind.emits
+      const legal = flow.nodes.filter(n => refusal(flow, kinds, nodeId!, n.id) === null).length
+      announce(`${legal} ${legal === 1 ? 'step' : 'steps'} can take this connection.`)
+    },
+    made({ source, target, sourceHandle }) {
+      const { flow, dispatch } = store.getState()
+      if (refusal(flow, kinds, source, target) === null) dispatch(connect(flow, kinds, source, sourceHandle ?? defaultPort(source), target))
+    },
+    end(root, event, state, toFlow) {
+      if (root) delete root.dataset.connecting
+      const at =
+        'changedTouches' in event
+          ? { x: event.changedTouches[0]?.clientX ?? 0, y: event.changedTouches[0]?.clientY ?? 0 }
+          : { x: event.clientX, y: event.clientY }
+      const from = state.fromNode?.id
+      if (!from || state.isValid || state.fromHandle?.type !== 'source') return
+      const port = state.fromHandle.id ?? defaultPort(from)
+      const to = state.toNode?.id ?? under(event)
+      if (to === from) return
+      if (to) refuse({ store, kinds }, from, port, to, at)
+      else useStage.setState({ adding: { where: { after: from, port, at: lowered(toFlow(at)) }, after: from, before: null, at } })
+    },
+  }
+}
+// The new card's port comes to where the pointer was.
+const lowered = ({ x, y }: Place): Place => ({ x, y: y - 33 })
+const under = (event: Event): string | undefined =>
+  (event.target instanceof Element ? event.target.closest<HTMLElement>('.react-flow__node') : null)?.dataset.id
+
+/** Says why a connection cannot be, and offers what would make it right. */
+export function refuse({ store, kinds }: Pick<Situation, 'store' | 'kinds'>, from: string, port: string, to: string, at: Place): void {
+  const refused = refusal(store.getState().flow, kinds, from, to)
+  if (!refused) return
+  announce(`Cannot connect. ${refused.reason}`)
+  useStage.setState({ refused: { from, port, to, refusal: refused, at } })
+  const card = document.querySelector(`.react-flow__node[data-id="${CSS.escape(to)}"] > *`)
+  card?.classList.add('shake')
+  setTimeout(() => card?.classList.remove('shake'), 200)
+}

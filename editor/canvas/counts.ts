@@ -1,0 +1,79 @@
+/** How many rows went through which step, from the last preview or run: what makes ribbons wide and footers speak. */
+import { create } from 'zustand'
+import type { Previewed, Run } from '../../server/api/payloads.ts'
+
+export interface StepCount {
+  in: number
+  out: number
+  /** Rows that left here: not part of what this step gives on. */
+  lost: number
+}
+export interface Ending {
+  accepted: number
+  rejected: number
+  /** Held back, expired or outcome unknown. */
+  other: number
+  state: string
+}
+export interface Counts {
+  from: 'preview' | 'run' | null
+  running: boolean
+  run: string | null
+  steps: Readonly<Record<string, StepCount>>
+  /** By the step that a connection leads to. */
+  into: Readonly<Record<string, number>>
+  /** By destination. */
+  endings: Readonly<Record<string, Ending>>
+  /** What stopped a run, by step. */
+  failed: Readonly<Record<string, string>>
+  most: number
+}
+const none: Counts = { from: null, running: false, run: null, steps: {}, into: {}, endings: {}, failed: {}, most: 0 }
+
+export const useCounts = create<Counts>()(() => none)
+export const clearCounts = (): void => useCounts.setState(none)
+
+type Passing = readonly { node: string; in: number; out: number }[]
+
+/** Counts as a run goes on, and at its end. */
+export function countRun(run: Run): void {
+  const failed: Record<string, string> = {}
+  const endings: Record<string, Ending> = {}
+  for (const path of run.paths) {
+    const { delivered, rejected, invalid, expired, uncertain } = path.tally
+    endings[path.destination] = { accepted: delivered, rejected, other: invalid + expired + uncertain, state: path.state }
+    if (path.error) failed[path.error.node ?? path.destination] = path.error.message
+  }
+  const running = run.state === 'running' || run.state === 'queued'
+  useCounts.setState({ ...joined(run.paths.map(p => p.nodes)), from: 'run', run: run.run, running, endings, failed })
+}
+/** Counts of a preview's sample. */
+export function countPreview(preview: Pick<Previewed, 'paths'>): void {
+  if (useCounts.getState().running) return
+  useCounts.setState({ ...none, ...joined(preview.paths.map(p => p.nodes)), from: 'preview' })
+}
+
+/** Paths share their beginning: what several of them counted is one number, the largest. */
+export function joined(paths: readonly Passing[]): Pick<Counts, 'steps' | 'into' | 'most'> {
+  const steps: Record<string, StepCount> = {}
+  const into: Record<string, number> = {}
+  let most = 0
+  for (const path of paths)
+    path.forEach(({ node, in: came, out }, i) => {
+      const before = steps[node]
+      const next = path[i + 1]
+      // Another way out of the same step: what goes there is not lost.
+      steps[node] = {
+        in: Math.max(came, before?.in ?? 0),
+        out: Math.max(out, before?.out ?? 0),
+        lost: Math.min(Math.max(0, came - out), before?.lost ?? Number.POSITIVE_INFINITY),
+      }
+      if (next) into[next.node] = Math.max(next.in, into[next.node] ?? 0)
+      most = Math.max(most, came, out)
+    })
+  return { steps, into, most }
+}
+
+/** Width of a ribbon: 2 px for nothing to 12 px for the most, by magnitude. */
+export const ribbonWidth = (rows: number, most: number, widest = 12): number =>
+  most < 1 ? 2 : Math.min(widest, 2 + ((widest - 2) * Math.log10(rows + 1)) / Math.log10(most + 1))

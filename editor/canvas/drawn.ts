@@ -1,0 +1,91 @@
+/** The document as React Flow wants it. What did not change keeps its object, so that its card is not redrawn. */
+import type { Flow } from '../../runtime/flow.ts'
+import { type Kinds, kindWord, nameOf, portOf, portsOf } from '../document/graph.ts'
+import { placesOf } from '../document/places.ts'
+import { edgeId } from '../document/store.ts'
+import type { Counts } from './counts.ts'
+import type { RibbonEdge } from './ribbon.tsx'
+import type { StepNode } from './step-card.tsx'
+import type { StepState } from './step-state.ts'
+
+export interface Drawing {
+  flow: Flow
+  kinds: Kinds
+  states: ReadonlyMap<string, StepState>
+  sentences: Readonly<Record<string, { sentence: string }>>
+  selected: readonly string[]
+  /** The one step in the tab order. */
+  active: string | undefined
+  renaming: string | null
+  columns: number
+}
+const fresh: StepState = { tone: 'ready', words: 'Ready', number: '', said: 'ready', share: null }
+
+export function drawnNodes(drawing: Drawing, before: readonly StepNode[]): StepNode[] {
+  const { flow, kinds, states, sentences, selected, active, renaming } = drawing
+  const places = placesOf(flow, drawing.columns)
+  const old = new Map(before.map(n => [n.id, n]))
+  return flow.nodes.map((step): StepNode => {
+    const kind = kinds.get(step.kind)
+    const state = states.get(step.id) ?? fresh
+    const used = flow.edges.filter(e => e.from === step.id).map(e => portOf(e, kind))
+    const free = portsOf(kind)
+      .map(p => p.id)
+      .filter(p => !used.includes(p))
+    const present = old.get(step.id)
+    const data = {
+      step,
+      kind,
+      state,
+      sentence: sentences[step.id]?.sentence ?? '',
+      free,
+      active: active === step.id,
+      naming: renaming === step.id,
+    }
+    const chosen = selected.includes(step.id)
+    return {
+      ...present,
+      id: step.id,
+      type: 'step',
+      position: present?.dragging ? present.position : (places[step.id] ?? { x: 0, y: 0 }),
+      data: present && sameData(present.data, data) ? present.data : data,
+      selected: chosen,
+      ariaRole: 'group',
+      ariaLabel: `${kindWord(kind)}: ${nameOf(step, kind)}, ${state.said}`,
+      domAttributes: {
+        tabIndex: active === step.id ? 0 : -1,
+        'aria-roledescription': 'step',
+        'aria-describedby': chosen ? 'step-selected' : undefined,
+      },
+    } as StepNode
+  })
+}
+function sameData(a: StepNode['data'], b: StepNode['data']): boolean {
+  const plain = ['step', 'kind', 'sentence', 'active', 'naming'] as const
+  return plain.every(key => a[key] === b[key]) && JSON.stringify([a.state, a.free]) === JSON.stringify([b.state, b.free])
+}
+
+export function drawnEdges(flow: Flow, kinds: Kinds, counts: Counts, selected: string | null): RibbonEdge[] {
+  const named = new Map(flow.nodes.map(n => [n.id, nameOf(n, kinds.get(n.kind))]))
+  return flow.edges.map((edge): RibbonEdge => {
+    const kind = kinds.get(flow.nodes.find(n => n.id === edge.from)?.kind ?? '')
+    const port = portOf(edge, kind)
+    // A connection carries no rows: only what a model gives on can be counted.
+    const rows = kind?.emits === 'connection' ? null : (counts.into[edge.to] ?? null)
+    const second = kind !== undefined && portsOf(kind)[0]?.id !== port
+    const elsewhere = flow.edges.some(e => e.from === edge.from && e.to !== edge.to)
+    return {
+      id: edgeId(edge),
+      type: 'ribbon',
+      source: edge.from,
+      target: edge.to,
+      sourceHandle: port || null,
+      targetHandle: null,
+      selected: selected === edgeId(edge),
+      data: { rows, most: counts.most, second, lost: second || elsewhere ? 0 : (counts.steps[edge.from]?.lost ?? 0) },
+      ariaRole: 'group',
+      ariaLabel: `Connection from ${named.get(edge.from)} to ${named.get(edge.to)}${rows === null ? '' : `, ${rows.toLocaleString('en')} rows`}`,
+      domAttributes: { 'aria-roledescription': 'connection' },
+    }
+  })
+}

@@ -1,0 +1,35 @@
+import { useStage } from '../commands/stage.ts'
+import { useDocument } from '../document/hooks.ts'
+import { Button } from '../ui/Button.tsx'
+import styles from './canvas.module.css'
+
+/** What an empty flow shows: the shape of one, and where to begin. */
+export function EmptyCanvas() {
+  const readOnly = useDocument(s => s.readOnly)
+  return (
+    <div className={styles.empty}>
+      <svg className={styles.ghost} viewBox="0 0 760 96" aria-hidden="true">
+        {[0, 200, 400, 600].map(x => (
+          <g key={x}>
+            <rect x={x + 1} y="1" width="150" height="94" rx="12" />
+            <rect x={x + 15} y="16" width="26" height="26" rx="7" data-solid />
+            <path d={`M${x + 53} 22h74M${x + 53} 36h50M${x + 1} 66h150`} />
+            {x < 600 && <path d={`M${x + 151} 29h49`} data-thread />}
+          </g>
+        ))}
+      </svg>
+      {!readOnly && (
+        <Button
+          variant="primary"
+          onPress={event => {
+            const box = event.target.getBoundingClientRect()
+            useStage.setState({ adding: { where: null, after: null, before: null, at: { x: box.left, y: box.bottom + 8 } } })
+          }}
+        >
+          Start with a source
+        </Button>
+      )}
+      <p>A source brings your orders or leads in. Every next step is one press away.</p>
+    </div>
+  )
+}

@@ -1,0 +1,161 @@
+import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
+import { memo } from 'react'
+import type { FlowNode } from '../../runtime/flow.ts'
+import type { KindInfo } from '../../server/api/payloads.ts'
+import { useAct } from '../commands/situation.ts'
+import { useStage } from '../commands/stage.ts'
+import { nameOf, portsOf } from '../document/graph.ts'
+import { useDocumentStore } from '../document/hooks.ts'
+import { renameStep } from '../document/settings.ts'
+import { KindTile, Sign } from './pictograms.tsx'
+import { StateLine } from './state-line.tsx'
+import styles from './step-card.module.css'
+import type { StepState } from './step-state.ts'
+
+export type StepNode = Node<
+  {
+    step: FlowNode
+    kind: KindInfo | undefined
+    sentence: string
+    state: StepState
+    free: readonly string[]
+    active: boolean
+    naming: boolean
+  },
+  'step'
+>
+
+/** A step as a card: what it is, what it does, how it stands. A pure view; every act is a command. */
+export const StepCard = memo(({ id, data }: NodeProps<StepNode>) => {
+  const { step, kind, sentence, state, active, naming } = data
+  const name = nameOf(step, kind)
+  const tab = active ? 0 : -1
+  return (
+    <div className={styles.card} data-tone={state.tone} data-skipped={step.skip || undefined}>
+      <div className={styles.head}>
+        <KindTile kind={kind} />
+        <div className={styles.words}>
+          {naming ? <NameField id={id} name={name} /> : <Title id={id} name={name} tab={tab} />}
+          <span className={styles.sentence}>{sentence || kind?.summary || `There is no kind called ${step.kind} here`}</span>
+        </div>
+      </div>
+      <StateLine state={state} />
+      {kind?.accepts && (
+        <Handle
+          type="target"
+          position={Position.Left}
+          className={styles.port}
+          role="button"
+          tabIndex={-1}
+          aria-label={`Input of ${name}`}
+          data-accepts={kind.accepts}
+        />
+      )}
+      {portsOf(kind).map((port, i) => (
+        <OutPort
+          key={port.id}
+          id={id}
+          name={name}
+          kind={kind!}
+          port={port}
+          second={i > 0}
+          plus={i === 0 && data.free.includes(port.id)}
+          tab={tab}
+        />
+      ))}
+    </div>
+  )
+})
+
+function Title({ id, name, tab }: { id: string; name: string; tab: number }) {
+  const act = useAct()
+  const store = useDocumentStore()
+  return (
+    <button
+      type="button"
+      className={styles.title}
+      tabIndex={tab}
+      aria-label={`Open settings of ${name}`}
+      onClick={event => {
+        if (event.shiftKey || event.ctrlKey || event.metaKey) return
+        store.getState().select([id])
+        // A key press has no pointer position: the keyboard goes along into the panel.
+        if (event.detail === 0) act('open-settings')
+        else useStage.setState({ settingsOpen: true })
+      }}
+      onDoubleClick={() => useStage.setState({ renaming: id })}
+    >
+      {name}
+    </button>
+  )
+}
+
+function NameField({ id, name }: { id: string; name: string }) {
+  const store = useDocumentStore()
+  const done = (keep: boolean, value: string) => {
+    if (useStage.getState().renaming !== id) return
+    useStage.setState(s => ({ renaming: null, focus: { id, count: (s.focus?.count ?? 0) + 1 } }))
+    if (keep && value.trim() !== name) store.getState().dispatch(renameStep(id, value))
+  }
+  return (
+    <input
+      className={`${styles.name} nodrag nopan`}
+      aria-label="Step name"
+      defaultValue={name}
+      maxLength={200}
+      ref={field => {
+        if (field && document.activeElement !== field) field.select()
+      }}
+      onBlur={event => done(true, event.currentTarget.value)}
+      onKeyDown={event => {
+        event.stopPropagation()
+        if (event.key === 'Enter') done(true, event.currentTarget.value)
+        if (event.key === 'Escape') done(false, '')
+      }}
+    />
+  )
+}
+
+interface OutPortProps {
+  id: string
+  name: string
+  kind: KindInfo
+  port: { id: string; title: string }
+  second: boolean
+  plus: boolean
+  tab: number
+}
+function OutPort({ id, name, kind, port, second, plus, tab }: OutPortProps) {
+  const way = port.title ? `${port.title} ${kind.emits}` : ''
+  return (
+    <>
+      <Handle
+        type="source"
+        position={Position.Right}
+        id={port.id || null}
+        className={`${styles.port} ${second ? styles.second : ''}`}
+        role="button"
+        tabIndex={-1}
+        aria-label={`${way || 'Output'} of ${name}`}
+      />
+      {way && <span className={`${styles.portName} ${second ? styles.second : ''}`}>{port.title}</span>}
+      {plus && (
+        <button
+          type="button"
+          className={`${styles.plus} nodrag nopan`}
+          tabIndex={tab}
+          aria-label={`Add step after ${name}${way ? `, ${way.toLowerCase()}` : ''}`}
+          onClick={event => {
+            event.stopPropagation()
+            const box = event.currentTarget.getBoundingClientRect()
+            useStage.setState({
+              adding: { where: { after: id, port: port.id }, after: id, before: null, at: { x: box.right + 8, y: box.top - 12 } },
+            })
+          }}
+        >
+          <Sign name="plus" size={16} />
+        </button>
+      )}
+    </>
+  )
+}

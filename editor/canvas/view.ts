@@ -1,0 +1,62 @@
+import { type FitViewOptions, useOnViewportChange, useReactFlow } from '@xyflow/react'
+import { useEffect } from 'react'
+import { useStage } from '../commands/stage.ts'
+import { CARD_HEIGHT, CARD_WIDTH, COLUMN } from '../document/places.ts'
+
+/** What covers the canvas stays clear: the tools below, the plus at the right. */
+export const FIT: FitViewOptions = { padding: { top: '56px', right: '72px', bottom: '84px', left: '40px' }, maxZoom: 1, minZoom: 0.2 }
+const FAR = 0.45
+
+/** Cards side by side at about full size. */
+export const columnsIn = (root: HTMLElement | null): number => Math.max(2, Math.round(((root?.clientWidth ?? 1_020) - 60) / COLUMN))
+
+const motion = () => (document.documentElement.dataset.motion === 'off' || matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180)
+
+/** Lets commands move the view, and tells the stylesheet how far away it is. */
+export function useView(root: { current: HTMLDivElement | null }): void {
+  const { fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, setCenter } = useReactFlow()
+  useOnViewportChange({
+    onChange: ({ zoom }) => {
+      root.current?.style.setProperty('--counter', String(Math.max(1, 1 / zoom)))
+      if (root.current) root.current.toggleAttribute('data-far', zoom < FAR)
+    },
+  })
+  useEffect(() => {
+    const box = () => root.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1_020, 700)
+    const reveal = (id: string) => {
+      const node = getNode(id)
+      if (!node) return
+      const { left, top, right, bottom } = box()
+      const from = flowToScreenPosition(node.position)
+      const to = flowToScreenPosition({ x: node.position.x + CARD_WIDTH + 60, y: node.position.y + CARD_HEIGHT })
+      if (from.x >= left + 16 && to.x <= right - 8 && from.y >= top + 48 && to.y <= bottom - 72) return
+      void fitView({ ...FIT, minZoom: 0.6, duration: motion() }).then(() => {
+        const seen = flowToScreenPosition(node.position)
+        if (seen.x < left || seen.x > right - 100 || seen.y < top || seen.y > bottom - 100)
+          void setCenter(node.position.x + CARD_WIDTH / 2, node.position.y + CARD_HEIGHT / 2, {
+            zoom: getViewport().zoom,
+            duration: motion(),
+          })
+      })
+    }
+    useStage.setState({
+      view: {
+        fit: nodes => void fitView({ ...FIT, duration: motion(), ...(nodes?.length && { nodes: nodes.map(id => ({ id })) }) }),
+        zoomTo: level => void zoomTo(level, { duration: motion() }),
+        zoomBy: factor => void zoomTo(getViewport().zoom * factor, { duration: motion() }),
+        pan: ({ x, y }) => {
+          const now = getViewport()
+          void setViewport({ ...now, x: now.x + x, y: now.y + y }, { duration: motion() })
+        },
+        // One frame later a new card has been measured.
+        reveal: id => void requestAnimationFrame(() => requestAnimationFrame(() => reveal(id))),
+        middle: () => {
+          const { left, top, width, height } = box()
+          return screenToFlowPosition({ x: left + width / 2, y: top + height / 2 })
+        },
+        columns: () => columnsIn(root.current),
+      },
+    })
+    return () => useStage.setState({ view: null })
+  }, [root, fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, setCenter])
+}

@@ -1,0 +1,78 @@
+/** Adding what was chosen in the add-step menu: filled in as far as the server and the connections allow. */
+
+import type { KindInfo } from '../../server/api/payloads.ts'
+import { api } from '../api.ts'
+import { addSteps, type NewStep, type Where } from '../document/edits.ts'
+import { upstream } from '../document/graph.ts'
+import { type Choice, tableModel } from '../document/legal.ts'
+import type { TableInfo } from '../queries.ts'
+import type { Situation } from './command.ts'
+import { focusStep, useStage } from './stage.ts'
+
+const PATIENCE_MS = 1_500
+
+/** Adds the choice with what must stand before or behind it, selects it, and puts the keyboard on it. */
+export async function addChoice(at: Situation, choice: Choice, where: Where): Promise<void> {
+  const steps = [...choice.first.map(kind => started(at, kind)), ...(await withModel(at, choice, where))]
+  const view = useStage.getState().view
+  const { flow, dispatch } = at.store.getState()
+  const edit = addSteps(flow, at.kinds, steps, where, view?.columns() ?? 3)
+  dispatch(edit)
+  focusStep(edit.ids.at(-1)!)
+  requestAnimationFrame(() => view?.reveal(edit.ids.at(-1)!))
+}
+
+/** A kind's first settings: its own, and the first saved connection where it needs one. */
+function started({ connections }: Situation, kind: KindInfo): NewStep & { config: Record<string, unknown> } {
+  const connection = kind.connection ? connections.find(c => c.kind === kind.id)?.name : undefined
+  return { kind, config: { ...kind.initial, ...(connection && { connection }) } }
+}
+
+async function withModel(at: Situation, { kind, preset }: Choice, where: Where): Promise<NewStep[]> {
+  const step = started(at, kind)
+  const model = tableModel(at.kinds)
+  if (preset) {
+    const source = { kind, config: { ...step.config, ...preset.config }, name: preset.title }
+    return preset.model && model ? [source, tableStep(model, preset.model.table, preset.model.key)] : [source]
+  }
+  if (kind.role === 'source' && model) {
+    const table = likeliest(await tablesOf(step.config.connection))
+    return table ? [{ ...step }, tableStep(model, table.name, keyOf(table), table.title)] : [step]
+  }
+  if (model && kind.id === model.id && where && 'after' in where) {
+    const { flow } = at.store.getState()
+    const source = flow.nodes.find(n => n.id === upstream(flow, where.after).at(-1))
+    const table = likeliest(await tablesOf(source?.config.connection))
+    if (table) return [tableStep(model, table.name, keyOf(table), table.title)]
+  }
+  return [step]
+}
+const tableStep = (kind: KindInfo, table: string, key: readonly string[], title?: string): NewStep => ({
+  kind,
+  config: { ...kind.initial, table, key: [...key] },
+  name: title ?? titleOf(table),
+})
+/** "public.shop_orders" as a person would say it: "Shop orders". */
+const titleOf = (table: string): string => {
+  const words = (table.split('.').at(-1) ?? table).replace(/[_-]+/g, ' ').trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+async function tablesOf(connection: unknown): Promise<readonly TableInfo[]> {
+  if (typeof connection !== 'string') return []
+  return api<TableInfo[]>(`/api/connections/${encodeURIComponent(connection)}/tables`, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
+    () => [],
+  )
+}
+const telling = [/purchase|order|sale|transaction/i, /conversion|event|lead|signup|booking/i]
+/** The table that most likely holds what happened. */
+export const likeliest = <T extends { name: string }>(tables: readonly T[]): T | undefined =>
+  telling.map(words => tables.find(t => words.test(t.name))).find(Boolean) ?? tables[0]
+/** The column that most likely names a row. */
+function keyOf(table: TableInfo): string[] {
+  const columns = table.columns?.map(c => c.key) ?? []
+  const stem = (table.name.split('.').at(-1) ?? '').replace(/s$/i, '').toLowerCase()
+  const found =
+    columns.find(c => c.toLowerCase() === `${stem}_id`) ?? columns.find(c => /^id$/i.test(c)) ?? columns.find(c => /_id$/i.test(c))
+  return found ? [found] : []
+}

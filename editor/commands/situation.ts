@@ -1,0 +1,21 @@
+import { createContext, useContext } from 'react'
+import type { Kinds } from '../document/graph.ts'
+import type { Situation } from './command.ts'
+import { perform } from './commands.ts'
+
+/** Provided once by the editor page. */
+export const SituationContext = createContext<Situation | null>(null)
+
+/** What commands act on, for handlers and menus. */
+export function useSituation(): Situation {
+  const situation = useContext(SituationContext)
+  if (!situation) throw new Error('Only inside an open flow.')
+  return situation
+}
+/** `act('tidy-up')`: does a command by name. */
+export function useAct(): (id: string) => void {
+  const situation = useSituation()
+  return id => perform(id, situation)
+}
+/** The catalogue by id. */
+export const useKinds = (): Kinds => useSituation().kinds
