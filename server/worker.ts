@@ -6,7 +6,7 @@ import type { Flow } from '../runtime/flow.ts'
 import { emptyTally, type PathReport, type RunReport, stateOf } from '../runtime/report.ts'
 import type { RowProblem } from '../runtime/world.ts'
 import { Unfit } from './execute.ts'
-import { getVersion } from './store/flows.ts'
+import { findFlow, getVersion } from './store/flows.ts'
 import type { Store } from './store/open.ts'
 import { addProblems } from './store/problems.ts'
 import {
@@ -71,6 +71,8 @@ const RESUMES_MAX = 3
 export function startWorker({ store, execute, flows = FLOWS, changed, failed }: WorkerOptions): Worker {
   const listeners = new Set<(run: StoredRun) => void>(changed ? [changed] : [])
   const working = new Map<string, { flow: string; stop: AbortController; kill: AbortController; done: Promise<void> }>()
+  /** Stopped because the server ends: begun anew when it is back. */
+  const cutShort = new Set<string>()
   let draining = false
   const tell = (id: string) => {
     const run = findRun(store, id)
@@ -84,6 +86,7 @@ export function startWorker({ store, execute, flows = FLOWS, changed, failed }: 
       .finally(() => {
         working.delete(run.id)
         tell(run.id)
+        if (cutShort.has(run.id) && findRun(store, run.id)?.state === 'stopped') queueAgain(store, run)
         wake()
       })
     working.set(run.id, { flow: run.flow, stop, kill, done })
@@ -113,7 +116,10 @@ export function startWorker({ store, execute, flows = FLOWS, changed, failed }: 
     },
     async drain() {
       draining = true
-      for (const { stop } of working.values()) stop.abort()
+      for (const [id, { stop }] of working) {
+        if (!stop.signal.aborted) cutShort.add(id)
+        stop.abort()
+      }
       while (working.size > 0) await Promise.all([...working.values()].map(({ done }) => done))
     },
     kill() {
@@ -187,17 +193,17 @@ function broken(paths: PathReport[], cause: unknown): PathReport[] {
  */
 function resume(store: Store): StoredRun[] {
   const dead = interruptRuns(store)
-  const again = dead.filter(run => !run.options.dryRun && run.options.limit === undefined && !tooOften(store, run.flow))
-  const queued = new Map<string, StoredRun>()
-  for (const run of again) {
-    if (queued.has(run.flow) || activeRun(store, run.flow)) continue
-    try {
-      queued.set(run.flow, createRun(store, { flow: run.flow, version: run.version, document: run.document, trigger: 'catch_up' }).run)
-    } catch {
-      // The flow is gone: nothing is left to resume.
-    }
-  }
-  return [...dead, ...queued.values()]
+  for (const run of dead) if (!tooOften(store, run.flow)) queueAgain(store, run)
+  return dead
+}
+
+/** Queues a run that was cut short by us, not by a person, with what it had been given. */
+function queueAgain(store: Store, { flow, version, document, options, trigger }: StoredRun) {
+  const tryOut = options.dryRun || options.limit !== undefined
+  if (tryOut || !findFlow(store, flow) || activeRun(store, flow)) return
+  const { schedule } = document ?? getVersion(store, flow, version ?? 0).document
+  const unwanted = schedule?.missed === 'none' && (trigger === 'schedule' || trigger === 'catch_up')
+  if (!unwanted) createRun(store, { flow, version, document, trigger: 'catch_up' })
 }
 
 const tooOften = (store: Store, flow: string) => {

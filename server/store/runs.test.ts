@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
 import { emptyTally, type PathReport, type RunState } from '../../runtime/report.ts'
@@ -57,20 +58,19 @@ describe('the states of a run', () => {
     stopped: id => stopQueued(store, id) || finishRun(store, id, 'stopped'),
     interrupted: () => interruptRuns(store).length > 0,
   }
-  const ends = ['succeeded', 'partial', 'failed', 'stopped', 'interrupted'] as const
-  const drawn: Record<string, readonly string[]> = {
-    queued: ['running', 'stopped', 'interrupted'],
-    running: ends,
-    ...Object.fromEntries(ends.map(end => [end, []])),
-  }
+  const drawing = readFileSync(new URL('../README.md', import.meta.url), 'utf8').split('## A request')[0]!
+  const drawn = [...drawing.matchAll(/^ {2}(\w+) --> (\w+)/gm)].map(([, from, to]) => `${from} ${to}`)
   const reach = (state: string) => {
     const { id } = queue()
     if (state !== 'queued') into.running!(id)
     if (state !== 'queued' && state !== 'running') into[state]!(id)
     return id
   }
-  const arrows = Object.keys(drawn).flatMap(from => Object.keys(into).map(to => [from, to, drawn[from]!.includes(to)] as const))
+  const arrows = ['queued', ...Object.keys(into)].flatMap(from =>
+    Object.keys(into).map(to => [from, to, drawn.includes(`${from} ${to}`)] as const),
+  )
 
+  it('are all drawn', () => expect(drawn).toHaveLength(7))
   it.each(arrows)('%s → %s: %s', (from, to, allowed) => {
     const id = reach(from)
     expect(getRun(store, id).state).toBe(from)

@@ -123,13 +123,16 @@ export const stopQueued = (store: Store, id: string): boolean =>
     .where(and(eq(run.id, id), eq(run.state, 'queued')))
     .run().changes === 1
 
-/** Called once at the start, when whoever ran these is dead: running → interrupted, and the same for its paths. */
+/**
+ * Called once at the start, when whoever ran these is dead: running → interrupted, and the same for its paths. What was
+ * only queued stays so, for nothing of it has happened.
+ */
 export function interruptRuns(store: Store): StoredRun[] {
   return store.write(() => {
     const dead = store.db
       .select()
       .from(run)
-      .where(inArray(run.state, ['running', 'queued']))
+      .where(eq(run.state, 'running'))
       .all()
     for (const { id, paths } of dead) {
       const ended = paths.map(path => (path.state === 'running' ? { ...path, state: 'interrupted' as const } : path))
