@@ -15,6 +15,8 @@ export interface RunOptions {
   address: { connection: unknown; base: string }
   /** Requests under way at once; 1 keeps order and keeps doubt small. */
   inFlight: number
+  /** Events per request, at most; the platform's own limit holds anyway. */
+  batch?: number
   /** Everything but the sending. */
   dryRun?: boolean
   /** Rows to read at most. */
@@ -26,7 +28,7 @@ export async function run(plan: Plan, session: Session, world: World, options: R
   const { path, source, model, destination, dialect } = plan.resolved
   const books = new Books(path, destination.id, [source.id, model.id, ...plan.steps.map(s => s.id), destination.id], dialect)
   const way: Way = { plan, address: options.address, world, books, streak: { unknown: 0 } }
-  const stream = new Stream(way, session, options.limit)
+  const stream = new Stream(way, session, options)
   let error: PathReport['error']
   try {
     const recovered = options.dryRun ? new Set<EventKey>() : await recover(way)

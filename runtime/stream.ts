@@ -21,6 +21,7 @@ export class Stream {
   readonly #way: Way
   readonly #session: Session
   readonly #limit: number | undefined
+  readonly #batch: number
   readonly #held: Batches<Item>
   /** Steps that we decide ourselves; those before were decided by the source. */
   readonly #fused: Fused
@@ -32,10 +33,11 @@ export class Stream {
   readonly #idIsKey: boolean
   #reported = 0
 
-  constructor(way: Way, session: Session, limit: number | undefined) {
+  constructor(way: Way, session: Session, { limit, batch }: { limit?: number; batch?: number }) {
     this.#way = way
     this.#session = session
     this.#limit = limit
+    this.#batch = batch ?? Number.POSITIVE_INFINITY
     this.#held = new Batches(way.plan.resolved.dialect.limits.bytes)
     const { query, resolved } = way.plan
     this.#idIsKey =
@@ -147,6 +149,7 @@ export class Stream {
     const flaw = dialect.judge(sealed, world.now())
     if (flaw) return this.#leave(flaw, destination.id, label)
     const text = dialect.encode(sealed)
+    const group = dialect.group(sealed, world.now())
     const bytes = Buffer.byteLength(text)
     if (bytes + 64 > dialect.limits.bytes) return this.#leave(new Left('invalid', 'too_large'), destination.id, label)
     return {
@@ -155,7 +158,7 @@ export class Stream {
       label,
       text,
       bytes,
-      group: dialect.group(sealed, world.now()),
+      group: { ...group, events: Math.min(group.events, this.#batch) },
       expires: (sealed.time + dialect.window(sealed.source).maxAgeS) * 1000,
     }
   }

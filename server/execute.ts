@@ -88,10 +88,11 @@ async function runPath(
       const [first] = ready.problems.filter(p => p.level === 'must_fix')
       if (first) throw new Stop(first.code, first.message, 'The step must be repaired before the flow can run.', { node: first.node })
       const world = worldOf(options, place, ends.stream, call => ends.send(call, kill), progress, resolved.path)
-      const { inFlight = resolved.dialect.limits.inFlight } = resolved.destination.config as { inFlight?: number }
+      const { inFlight = resolved.dialect.limits.inFlight, batch } = resolved.destination.config as { inFlight?: number; batch?: number }
       return await run(ready, session, world, {
         address: ends.address,
         inFlight,
+        ...(batch !== undefined && { batch }),
         ...(options.dryRun && { dryRun: true }),
         ...(options.limit !== undefined && { limit: options.limit }),
       })
