@@ -40,7 +40,12 @@ export function ConnectionDialog({ kind, taken, onClose, onSaved }: ConnectionDi
           <Button pending={test.isPending} isDisabled={clash || name === ''} onPress={async () => (await store()) && test.mutate(name)}>
             Test connection
           </Button>
-          <Button variant="primary" pending={save.isPending} isDisabled={clash || name === ''} onPress={async () => (await store()) && onClose()}>
+          <Button
+            variant="primary"
+            pending={save.isPending}
+            isDisabled={clash || name === ''}
+            onPress={async () => (await store()) && onClose()}
+          >
             Save connection
           </Button>
         </>
@@ -52,9 +57,15 @@ export function ConnectionDialog({ kind, taken, onClose, onSaved }: ConnectionDi
           value={name}
           onChange={text => setName(text.toLowerCase().replaceAll(/[^a-z0-9_-]+/g, '-'))}
           missing={clash || name === ''}
-          help={clash ? `There is a connection called ${name} already.` : 'Small letters, digits and dashes. Flows refer to it by this name.'}
+          help={
+            clash ? `There is a connection called ${name} already.` : 'Small letters, digits and dashes. Flows refer to it by this name.'
+          }
         />
-        <SchemaForm schema={kind.connection as Schema | null} values={settings} set={([key], value) => setSettings(before => ({ ...before, [key!]: value }))} />
+        <SchemaForm
+          schema={kind.connection as Schema | null}
+          values={settings}
+          set={([key], value) => setSettings(before => ({ ...before, [key!]: value }))}
+        />
         <ErrorNote error={save.error ?? test.error} />
         <TestResult result={test.data} />
       </div>

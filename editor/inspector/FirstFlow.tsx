@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button } from 'react-aria-components'
+import { Button, Link } from 'react-aria-components'
 import type { Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { Catalogue } from '../../server/api/payloads.ts'
@@ -50,13 +50,13 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
         <ul aria-label="First flow">
           {todos.map(todo => (
             <li key={todo.title}>
-              <Button className={css.todo!} {...(todo.done && { 'data-done': '' })} onPress={todo.go}>
+              <Link className={css.todo!} {...(todo.done && { 'data-done': '' })} onPress={todo.go}>
                 <span className={css.mark} aria-hidden>
                   {todo.done ? '✓' : ''}
                 </span>
                 {todo.title}
                 {todo.done && <span className={css.help}>done</span>}
-              </Button>
+              </Link>
             </li>
           ))}
         </ul>
@@ -67,7 +67,9 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
 
 function currency(flow: Flow, problems: readonly Problem[], select: (nodes: readonly string[]) => void): Todo[] {
   const asked = problems.find(problem => problem.field === 'currency')
-  const filled = flow.nodes.find(node => typeof node.config.fields === 'object' && node.config.fields !== null && 'currency' in node.config.fields)
+  const filled = flow.nodes.find(
+    node => typeof node.config.fields === 'object' && node.config.fields !== null && 'currency' in node.config.fields,
+  )
   const node = asked?.node ?? filled?.id
   return node === undefined ? [] : [{ title: 'Choose a currency', done: !asked && filled !== undefined, go: () => select([node]) }]
 }
@@ -76,6 +78,12 @@ function accounts(flow: Flow, catalogue: Catalogue | undefined, select: (nodes: 
   return flow.nodes.flatMap(node => {
     const kind = catalogue?.kinds.find(k => k.id === node.kind)
     if (kind?.role !== 'destination' || kind.connection === null) return []
-    return [{ title: `Connect ${node.name ?? kind.title}`, done: typeof node.config.connection === 'string' && node.config.connection !== '', go: () => select([node.id]) }]
+    return [
+      {
+        title: `Connect ${node.name ?? kind.title}`,
+        done: typeof node.config.connection === 'string' && node.config.connection !== '',
+        go: () => select([node.id]),
+      },
+    ]
   })
 }

@@ -1,6 +1,6 @@
+import { openDialog } from '../commands/stage.ts'
 import { useDispatch, useFlow, useSelect } from '../document/hooks.ts'
 import { renameFlow } from '../document/settings.ts'
-import { openDialog } from '../commands/stage.ts'
 import { scheduleWords } from '../schedule/cron-form.ts'
 import { Button } from '../ui/Button.tsx'
 import { FirstFlow } from './FirstFlow.tsx'
@@ -17,7 +17,11 @@ export function FlowSettings() {
     <>
       <header className={`${css.head} ${css.flowHead}`}>
         <h2 tabIndex={-1}>{document.name}</h2>
-        <p className={css.summary}>{steps === 0 ? 'An empty flow. Start with a source.' : `A flow of ${steps} ${steps === 1 ? 'step' : 'steps'}. Choose a step to see its settings.`}</p>
+        <p className={css.summary}>
+          {steps === 0
+            ? 'An empty flow. Start with a source.'
+            : `A flow of ${steps} ${steps === 1 ? 'step' : 'steps'}. Choose a step to see its settings.`}
+        </p>
       </header>
       <div className={css.body}>
         <TextBox label="Flow name" value={document.name} onChange={name => dispatch(renameFlow(name))} readOnly={readOnly} />

@@ -1,10 +1,10 @@
 import { useFlow } from '../document/hooks.ts'
-import { cellText } from '../preview/words.ts'
 import { useLivePreview, usePreviewState, useSampleOf } from '../preview/use-preview.ts'
+import { cellText } from '../preview/words.ts'
 import { useCatalogue } from '../queries.ts'
 import { Head, Table } from '../ui/Table.tsx'
-import css from './inspector.module.css'
 import { beforeAndAfter } from './identity.ts'
+import css from './inspector.module.css'
 import { parentOf, useSettingsStep } from './step-context.ts'
 
 /** What sealing does to one sampled event: each field that names a person, before and after. */
@@ -41,7 +41,11 @@ export function IdentityTable() {
           </tr>
         ))}
       </Table>
-      {lines.length === 0 && <p className={css.help}>{pending ? 'Looking at a sample…' : 'Shown once a field that names a person is mapped and a destination is connected.'}</p>}
+      {lines.length === 0 && (
+        <p className={css.help}>
+          {pending ? 'Looking at a sample…' : 'Shown once a field that names a person is mapped and a destination is connected.'}
+        </p>
+      )}
     </div>
   )
 }

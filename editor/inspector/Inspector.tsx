@@ -39,7 +39,9 @@ function StepSettings({ id, kind }: { id: string; kind: KindInfo | undefined }) 
           <KindTile kind={kind} />
         </span>
         <h2 tabIndex={-1}>{title}</h2>
-        <p className={css.summary}>{kind ? (step.name && step.name !== kind.title ? kind.title : kind.summary) : 'This kind of step is not installed here.'}</p>
+        <p className={css.summary}>
+          {kind ? (step.name && step.name !== kind.title ? kind.title : kind.summary) : 'This kind of step is not installed here.'}
+        </p>
       </header>
       <div className={css.body}>
         <TextBox

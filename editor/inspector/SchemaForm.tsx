@@ -56,7 +56,9 @@ export function SchemaForm({ schema, values, set, problems = [], readOnly = fals
 /** A problem belongs to the setting it names; a form of one setting gets those of the parts inside it too. */
 function problemsOf(property: Property, all: readonly Property[], problems: readonly Problem[]): readonly Problem[] {
   const named = new Set(all.map(p => p.name))
-  return problems.filter(p => p.field === property.name || (OWN_PARTS.has(property.control) && p.field !== undefined && !named.has(p.field)))
+  return problems.filter(
+    p => p.field === property.name || (OWN_PARTS.has(property.control) && p.field !== undefined && !named.has(p.field)),
+  )
 }
 /** Controls that show problems of their own parts. */
 const OWN_PARTS = new Set(['mapping', 'conditions'])

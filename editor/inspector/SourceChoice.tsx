@@ -38,13 +38,23 @@ export function SourceChoice() {
 function waysIn(kinds: readonly KindInfo[], connections: readonly Connection[]): Way[] {
   const sources = kinds.filter(kind => kind.role === 'source')
   const ready = sources.flatMap(kind =>
-    kind.presets.map((preset, i) => ({ id: `preset ${kind.id} ${i}`, title: preset.title, section: 'Ready to use', kind: kind.id, config: preset.config })),
+    kind.presets.map((preset, i) => ({
+      id: `preset ${kind.id} ${i}`,
+      title: preset.title,
+      section: 'Ready to use',
+      kind: kind.id,
+      config: preset.config,
+    })),
   )
   const saved = connections.flatMap(({ name, kind: id }) => {
     const kind = sources.find(k => k.id === id)
-    return kind ? [{ id: `saved ${name}`, title: name, detail: kind.title, section: 'Connections', kind: id, config: { connection: name } }] : []
+    return kind
+      ? [{ id: `saved ${name}`, title: name, detail: kind.title, section: 'Connections', kind: id, config: { connection: name } }]
+      : []
   })
-  const fresh = sources.filter(kind => kind.presets.length === 0).map(kind => ({ id: `kind ${kind.id}`, title: kind.title, section: 'Another one', kind: kind.id, config: {} }))
+  const fresh = sources
+    .filter(kind => kind.presets.length === 0)
+    .map(kind => ({ id: `kind ${kind.id}`, title: kind.title, section: 'Another one', kind: kind.id, config: {} }))
   return [...ready, ...saved, ...fresh]
 }
 

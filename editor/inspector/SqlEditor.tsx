@@ -28,7 +28,10 @@ export function SqlEditor({ label, value, onChange, tables, columns, readOnly }:
   useEffect(() => {
     const made = new EditorView({
       parent: host.current!,
-      state: EditorState.create({ doc: value, extensions: [...basics(label, readOnly), language.current.of(languageOf(tables, columns)), reports(change)] }),
+      state: EditorState.create({
+        doc: value,
+        extensions: [...basics(label, readOnly), language.current.of(languageOf(tables, columns)), reports(change)],
+      }),
     })
     view.current = made
     return () => made.destroy()

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { beforeAndAfter } from './identity.ts'
 
-const personal = [{ id: 'email', title: 'Email' }, { id: 'phone', title: 'Phone' }]
+const personal = [
+  { id: 'email', title: 'Email' },
+  { id: 'phone', title: 'Phone' },
+]
 
 test('shows the event that says most about the person', () => {
   const before = [{ email: 'a•••' }, { email: 'b•••', phone: '+4•••' }]
@@ -13,7 +16,10 @@ test('shows the event that says most about the person', () => {
 })
 
 test('when events fell away, the rest is matched by its id', () => {
-  const before = [{ order_id: '1', email: 'a•••' }, { order_id: '2', email: 'b•••' }]
+  const before = [
+    { order_id: '1', email: 'a•••' },
+    { order_id: '2', email: 'b•••' },
+  ]
   expect(beforeAndAfter(personal, before, [{ order_id: '2', email: 'h2' }])).toEqual([{ title: 'Email', before: 'b•••', after: 'h2' }])
 })
 

@@ -6,12 +6,18 @@ export interface IdentityLine {
 }
 
 /** One line per field that names a person, from the sampled event that has most of them. Rows are matched, never guessed. */
-export function beforeAndAfter(personal: readonly { id: string; title: string }[], before: readonly Cells[], after: readonly Cells[]): IdentityLine[] {
+export function beforeAndAfter(
+  personal: readonly { id: string; title: string }[],
+  before: readonly Cells[],
+  after: readonly Cells[],
+): IdentityLine[] {
   const pairs = paired(before, after)
   const filled = (row: Cells) => personal.filter(({ id }) => !isEmpty(row[id])).length
   const [best] = pairs.toSorted((a, b) => filled(b.before) - filled(a.before))
   if (!best) return []
-  return personal.filter(({ id }) => !isEmpty(best.before[id])).map(({ id, title }) => ({ title, before: best.before[id], after: best.after[id] }))
+  return personal
+    .filter(({ id }) => !isEmpty(best.before[id]))
+    .map(({ id, title }) => ({ title, before: best.before[id], after: best.after[id] }))
 }
 
 /** Rows that fell away between the two steps shift the lists, so rows are then matched by what sealing leaves as it is. */

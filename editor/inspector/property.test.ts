@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { propertiesOf, type Schema, titleFrom } from './property.ts'
 
-const one = (schema: Schema, required = false) => propertiesOf({ properties: { setting: schema }, required: required ? ['setting'] : [] })[0]!
+const one = (schema: Schema, required = false) =>
+  propertiesOf({ properties: { setting: schema }, required: required ? ['setting'] : [] })[0]!
 
 test.each<[Schema, string]>([
   [{ type: 'string' }, 'text'],
@@ -29,6 +30,10 @@ test('choices are named by their titles, else by their value in words', () => {
   ])
 })
 
-test.each([['ad_account', 'Ad account'], ['dayFirst', 'Day first'], ['url', 'Url']])('%s reads %s', (name, title) => {
+test.each([
+  ['ad_account', 'Ad account'],
+  ['dayFirst', 'Day first'],
+  ['url', 'Url'],
+])('%s reads %s', (name, title) => {
   expect(titleFrom(name)).toBe(title)
 })

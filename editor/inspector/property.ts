@@ -72,7 +72,10 @@ function typeOf(schema: Schema): string | undefined {
 
 function choicesOf(schema: Schema): Property['choices'] {
   const parts = schema.anyOf ?? schema.oneOf ?? []
-  const named = (value: string | number, title?: string) => ({ value, title: schema.titles?.[String(value)] ?? title ?? titleFrom(String(value)) })
+  const named = (value: string | number, title?: string) => ({
+    value,
+    title: schema.titles?.[String(value)] ?? title ?? titleFrom(String(value)),
+  })
   if (schema.enum) return schema.enum.map(value => named(value))
   if (parts.length > 0 && parts.every(part => part.const !== undefined)) return parts.map(part => named(part.const!, part.title))
   return []
@@ -80,6 +83,9 @@ function choicesOf(schema: Schema): Property['choices'] {
 
 /** "ad_account" and "adAccount" read "Ad account". */
 export function titleFrom(name: string): string {
-  const words = name.replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`).trim()
+  const words = name
+    .replaceAll(/[_-]+/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+    .trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

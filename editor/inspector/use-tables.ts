@@ -18,7 +18,8 @@ export function useParentTables(): { tables: readonly TableInfo[]; pending: bool
   return { tables, pending: asked.isFetching, problem: asked.error?.message ?? null }
 }
 
-const presetTables = (kind: KindInfo | undefined): TableInfo[] => (kind?.presets ?? []).flatMap(preset => (preset.model ? [{ name: preset.model.table }] : []))
+const presetTables = (kind: KindInfo | undefined): TableInfo[] =>
+  (kind?.presets ?? []).flatMap(preset => (preset.model ? [{ name: preset.model.table }] : []))
 
 /** Columns of the table that the shown model names, known even before the model is complete. */
 export function useTableColumns(): readonly Column[] {

@@ -57,8 +57,15 @@ export function PreviewPanel() {
       {!sampled && !pending && !error && (
         <EmptyState actions={<Button onPress={sample}>Read a sample</Button>}>A preview reads up to 200 rows and sends nothing.</EmptyState>
       )}
-      {sampled && !seen && !path?.error && <EmptyState>No rows reached this step. Connect it to the steps before it, then preview again.</EmptyState>}
-      {seen && (view === 'requests' && requests.length > 0 ? <Requests requests={requests} /> : <RowsTable name={node.name ?? kind?.title ?? node.id} seen={seen} />)}
+      {sampled && !seen && !path?.error && (
+        <EmptyState>No rows reached this step. Connect it to the steps before it, then preview again.</EmptyState>
+      )}
+      {seen &&
+        (view === 'requests' && requests.length > 0 ? (
+          <Requests requests={requests} />
+        ) : (
+          <RowsTable name={node.name ?? kind?.title ?? node.id} seen={seen} />
+        ))}
     </div>
   )
 }

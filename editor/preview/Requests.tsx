@@ -13,7 +13,7 @@ export function Requests({ requests }: { requests: Previewed['paths'][number]['r
             <b>{request.method}</b> {request.url}
           </p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <pre className={css.body} tabIndex={0} aria-label={`Body of request ${index + 1}`}>
+          <pre className={css.body} role="group" tabIndex={0} aria-label={`Body of request ${index + 1}`}>
             {readable(request.body)}
           </pre>
         </li>

@@ -2,13 +2,19 @@ import { expect, test } from 'vitest'
 import { ageWords, cellText, lossesOf, outcomeWords, readable } from './words.ts'
 
 test.each([
-  ['filtered', 'Left out'], ['invalid', 'Held back'], ['expired', 'Too old'], ['uncertain', 'Outcome unknown'],
+  ['filtered', 'Left out'],
+  ['invalid', 'Held back'],
+  ['expired', 'Too old'],
+  ['uncertain', 'Outcome unknown'],
 ])('%s is said as %s', (outcome, words) => {
   expect(outcomeWords(outcome)).toBe(words)
 })
 
 test.each([
-  [0, 'just now'], [59_000, 'just now'], [120_000, '2 min ago'], [3 * 3_600_000, '3 h ago'],
+  [0, 'just now'],
+  [59_000, 'just now'],
+  [120_000, '2 min ago'],
+  [3 * 3_600_000, '3 h ago'],
 ])('%d ms old is "%s"', (ms, words) => {
   expect(ageWords('2026-11-21T12:00:00Z', Date.parse('2026-11-21T12:00:00Z') + ms)).toBe(words)
 })

@@ -32,7 +32,9 @@ export interface Loss {
   keys: readonly string[]
 }
 /** Rows that left at a step, one line per reason, the most frequent first. */
-export function lossesOf(results: readonly { key: string; outcome: string; code: string; field: string | null; message: string }[]): Loss[] {
+export function lossesOf(
+  results: readonly { key: string; outcome: string; code: string; field: string | null; message: string }[],
+): Loss[] {
   const groups = Map.groupBy(results, r => `${r.outcome} ${r.code} ${r.field}`)
   return [...groups.values()]
     .map(list => ({ outcome: list[0]!.outcome, message: list[0]!.message, rows: list.length, keys: list.slice(0, 5).map(r => r.key) }))

@@ -13,7 +13,10 @@ export function ProblemsPanel() {
   const { problems, checking, failed, checkedAt } = useCheck()
   const must = problems.filter(p => p.level === 'must_fix')
   const look = problems.filter(p => p.level === 'worth_a_look')
-  if (problems.length === 0) return <EmptyState>{failed ? 'Could not check the flow.' : checkedAt === null ? 'Checking…' : 'No problems. Ready to publish.'}</EmptyState>
+  if (problems.length === 0)
+    return (
+      <EmptyState>{failed ? 'Could not check the flow.' : checkedAt === null ? 'Checking…' : 'No problems. Ready to publish.'}</EmptyState>
+    )
   return (
     <div className={css.panel}>
       {failed && <p className={css.note}>Could not check again. This is how it was before the last edits.</p>}

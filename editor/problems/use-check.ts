@@ -32,22 +32,30 @@ export const useProblemsOf = (node: string): readonly Problem[] => useCheck(s =>
 export const useSentence = (node: string): string => useCheck(s => s.nodes[node]?.sentence ?? '')
 const noColumns: readonly Column[] = []
 /** The columns that leave a step. */
-export const useShape = (node: string | undefined): readonly Column[] => useCheck(s => (node === undefined ? undefined : s.nodes[node]?.shape) ?? noColumns)
+export const useShape = (node: string | undefined): readonly Column[] =>
+  useCheck(s => (node === undefined ? undefined : s.nodes[node]?.shape) ?? noColumns)
 
 /** Keeps the answer fresh: mount once per open editor. Asks 300 ms after the last edit that changes the meaning. */
-export function useKeepChecked(flow: string, document: Flow, ask: (flow: string, document: Flow, stop: AbortSignal) => Promise<Checked> = askCheck): void {
+export function useKeepChecked(
+  flow: string,
+  document: Flow,
+  ask: (flow: string, document: Flow, stop: AbortSignal) => Promise<Checked> = askCheck,
+): void {
   const { name, nodes, edges, schedule } = document
   // biome-ignore lint/correctness/useExhaustiveDependencies: layout and notes do not change what a flow means
   useEffect(() => {
     const known = useCheck.getState().flow === flow
     useCheck.setState(known ? { checking: true } : { ...blank, flow })
     const stop = new AbortController()
-    const timer = setTimeout(() => {
-      ask(flow, document, stop.signal).then(
-        answer => stop.signal.aborted || useCheck.setState({ ...kept(answer), checking: false, failed: false }),
-        () => stop.signal.aborted || useCheck.setState({ checking: false, failed: true }),
-      )
-    }, known ? DEBOUNCE_MS : 0)
+    const timer = setTimeout(
+      () => {
+        ask(flow, document, stop.signal).then(
+          answer => stop.signal.aborted || useCheck.setState({ ...kept(answer), checking: false, failed: false }),
+          () => stop.signal.aborted || useCheck.setState({ checking: false, failed: true }),
+        )
+      },
+      known ? DEBOUNCE_MS : 0,
+    )
     return () => {
       clearTimeout(timer)
       stop.abort()

@@ -8,7 +8,11 @@ export function useCronWords(cron: string): { words: string | null; problem: str
   useEffect(() => {
     if (simple !== null || cron.trim() === '') return
     let stopped = false
-    import('cronstrue').then(({ default: cronstrue }) => !stopped && setRead({ cron, ...said(() => cronstrue.toString(cron, { use24HourTimeFormat: true, throwExceptionOnParseError: true })) }))
+    import('cronstrue').then(
+      ({ default: cronstrue }) =>
+        !stopped &&
+        setRead({ cron, ...said(() => cronstrue.toString(cron, { use24HourTimeFormat: true, throwExceptionOnParseError: true })) }),
+    )
     return () => {
       stopped = true
     }

@@ -27,7 +27,10 @@ test('seven is Sunday too, and ranges are spelled out as days', () => {
 
 test.each([
   [{ mode: 'times', days: [], times: ['06:00'] } as const, 'Choose at least one day.'],
-  [{ mode: 'times', days: [1], times: ['06:00', '18:30'] } as const, 'All times of one schedule share their minutes, such as 06:30 and 18:30.'],
+  [
+    { mode: 'times', days: [1], times: ['06:00', '18:30'] } as const,
+    'All times of one schedule share their minutes, such as 06:30 and 18:30.',
+  ],
   [{ mode: 'times', days: [1], times: ['25:00'] } as const, 'Write each time as hours and minutes, such as 06:00.'],
   [{ mode: 'cron', cron: ' ' } as const, 'Write a cron expression.'],
 ])('a choice that is no single expression says why: %j', (form, problem) => {
@@ -35,7 +38,11 @@ test.each([
 })
 
 test.each([
-  ['6', 6, 0], ['06:30', 6, 30], ['0630', 6, 30], ['6h15', 6, 15], ['23.59', 23, 59],
+  ['6', 6, 0],
+  ['06:30', 6, 30],
+  ['0630', 6, 30],
+  ['6h15', 6, 15],
+  ['23.59', 23, 59],
 ])('reads the time %s', (text, hour, minute) => {
   expect(readTime(text)).toEqual({ hour, minute })
 })

@@ -28,7 +28,7 @@ export const weekdays: readonly { day: number; title: string }[] = [
   { day: 6, title: 'Saturday' },
   { day: 0, title: 'Sunday' },
 ]
-const everyDay = weekdays.map(w => w.day)
+export const everyDay = weekdays.map(w => w.day)
 
 /** The expression to save; `null` runs only by hand; a sentence when the choice cannot be one expression. */
 export function toCron(form: CronForm): { cron: string | null } | { problem: string } {
@@ -108,7 +108,8 @@ function dayWords(days: readonly number[]): string {
 const listWords = (parts: readonly string[]) => (parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`)
 
 /** "Berlin time" for Europe/Berlin. */
-export const zoneWords = (timezone: string): string => (timezone === 'UTC' ? 'UTC' : `${timezone.split('/').at(-1)!.replaceAll('_', ' ')} time`)
+export const zoneWords = (timezone: string): string =>
+  timezone === 'UTC' ? 'UTC' : `${timezone.split('/').at(-1)!.replaceAll('_', ' ')} time`
 
 /** The whole schedule in one sentence, for the header; a custom expression stands as it is. */
 export function scheduleWords(schedule: { cron: string; timezone: string } | null | undefined): string {

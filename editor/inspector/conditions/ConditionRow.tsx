@@ -52,7 +52,13 @@ export function ConditionRow({ place, number, condition, columns, seen, onChange
         isDisabled={readOnly}
       />
       <div className={css.value}>
-        <ValueInput condition={condition} takes={comparison.takes} seen={seen.get(condition.column) ?? []} onChange={onChange} readOnly={readOnly} />
+        <ValueInput
+          condition={condition}
+          takes={comparison.takes}
+          seen={seen.get(condition.column) ?? []}
+          onChange={onChange}
+          readOnly={readOnly}
+        />
       </div>
       {!readOnly && <RowButtons number={number} onRemove={onRemove} onMove={onMove} />}
       {gone && <p className={css.gone}>The column {condition.column} does not arrive here.</p>}

@@ -5,7 +5,20 @@ import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { ConditionRow } from './ConditionRow.tsx'
 import css from './conditions.module.css'
-import { add, afterRemoval, DEPTH_MAX, emptyCondition, isGroup, move, numbering, type Part, type Place, remove, replace, setMatch } from './edits.ts'
+import {
+  add,
+  afterRemoval,
+  DEPTH_MAX,
+  emptyCondition,
+  isGroup,
+  move,
+  numbering,
+  type Part,
+  type Place,
+  remove,
+  replace,
+  setMatch,
+} from './edits.ts'
 
 export interface ConditionsEditorProps {
   tree: Conditions
@@ -110,7 +123,9 @@ function GroupButtons({ tree, group, place, edit }: Pick<GroupProps, 'tree' | 'g
       {place.length + 1 < DEPTH_MAX && (
         <Button
           size="small"
-          onPress={() => edit(add(tree, place, { match: group.match === 'any' ? 'all' : 'any', conditions: [emptyCondition] }), [...here, 0])}
+          onPress={() =>
+            edit(add(tree, place, { match: group.match === 'any' ? 'all' : 'any', conditions: [emptyCondition] }), [...here, 0])
+          }
         >
           Add group
         </Button>

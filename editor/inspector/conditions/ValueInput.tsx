@@ -22,7 +22,15 @@ export function ValueInput(props: ValueInputProps) {
   const { value } = condition
   if (takes === 'none') return null
   if (takes === 'number')
-    return <NumberBox label="Value" hideLabel value={typeof value === 'number' ? value : null} onChange={n => set(n ?? undefined)} readOnly={readOnly} />
+    return (
+      <NumberBox
+        label="Value"
+        hideLabel
+        value={typeof value === 'number' ? value : null}
+        onChange={n => set(n ?? undefined)}
+        readOnly={readOnly}
+      />
+    )
   if (takes === 'numbers' || takes === 'dates') return <Between {...props} set={set} />
   if (takes === 'date') return <DateBox label="Value" value={value} onChange={set} readOnly={readOnly} />
   if (takes === 'span') return <SpanInput {...props} set={set} />
@@ -37,8 +45,23 @@ type Part = ValueInputProps & { set(value: Condition['value']): void }
 function TextValue({ condition, seen, set, readOnly }: Part) {
   const text = condition.value === undefined ? '' : String(condition.value)
   if (seen.length === 0) return <TextBox label="Value" hideLabel value={text} onChange={set} placeholder="Value" readOnly={readOnly} />
-  const options = seen.map(({ value, rows }) => ({ id: value, title: value, detail: `${rows} ${rows === 1 ? 'row' : 'rows'} of the sample` }))
-  return <Choice label="Value" hideLabel options={options} value={text || null} onChange={next => set(next ?? undefined)} placeholder="Value" free readOnly={readOnly} />
+  const options = seen.map(({ value, rows }) => ({
+    id: value,
+    title: value,
+    detail: `${rows} ${rows === 1 ? 'row' : 'rows'} of the sample`,
+  }))
+  return (
+    <Choice
+      label="Value"
+      hideLabel
+      options={options}
+      value={text || null}
+      onChange={next => set(next ?? undefined)}
+      placeholder="Value"
+      free
+      readOnly={readOnly}
+    />
+  )
 }
 
 /** A list is typed or pasted as people have it; it becomes clean when the field is left. */
@@ -69,7 +92,15 @@ function SpanInput({ condition, set, readOnly }: Part) {
   return (
     <>
       <div className={css.span}>
-        <NumberBox label="Value" hideLabel value={span.amount} min={1} max={100_000} onChange={n => n && set({ ...span, amount: n })} readOnly={readOnly} />
+        <NumberBox
+          label="Value"
+          hideLabel
+          value={span.amount}
+          min={1}
+          max={100_000}
+          onChange={n => n && set({ ...span, amount: n })}
+          readOnly={readOnly}
+        />
         <UnitChoice label="Unit" value={span.unit} many={span.amount !== 1} onChange={unit => set({ ...span, unit })} readOnly={readOnly} />
       </div>
       <p className={css.resolved}>{spanWords(span, op, new Date())}</p>
@@ -86,7 +117,9 @@ interface UnitChoiceProps {
 }
 function UnitChoice({ label, value, many, onChange, readOnly }: UnitChoiceProps) {
   const options = units.map(id => ({ id, text: many ? `${id}s` : id }))
-  return <Select aria-label={label} options={options} value={value} onChange={unit => onChange(unit as Span['unit'])} isDisabled={readOnly} />
+  return (
+    <Select aria-label={label} options={options} value={value} onChange={unit => onChange(unit as Span['unit'])} isDisabled={readOnly} />
+  )
 }
 
 function Between({ condition, takes, set, readOnly }: Part) {

@@ -39,13 +39,22 @@ test('replaces and finds by place; a place that is gone is nothing', () => {
 })
 
 test('numbers conditions through the tree and groups apart', () => {
-  expect([...numbering(tree)]).toEqual([['0', 1], ['1', 1], ['1.0', 2], ['1.1', 3], ['2', 4]])
+  expect([...numbering(tree)]).toEqual([
+    ['0', 1],
+    ['1', 1],
+    ['1.0', 2],
+    ['1.1', 3],
+    ['2', 4],
+  ])
 })
 
 test.each([
   [[0], [0]],
   [[2], [1]],
-  [[1, 1], [1, 0]],
+  [
+    [1, 1],
+    [1, 0],
+  ],
 ])('after removing %j the keyboard goes to %j', (place, next) => {
   expect(afterRemoval(remove(tree, place), place)).toEqual(next)
 })

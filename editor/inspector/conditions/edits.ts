@@ -37,9 +37,7 @@ export function remove(tree: Conditions, place: Place): Conditions {
 }
 
 export const replace = (tree: Conditions, place: Place, part: Part): Conditions =>
-  place.length === 0
-    ? (part as Conditions)
-    : withList(tree, place.slice(0, -1), parts => parts.with(place.at(-1)!, part))
+  place.length === 0 ? (part as Conditions) : withList(tree, place.slice(0, -1), parts => parts.with(place.at(-1)!, part))
 
 /** Moves a part within its group; at an end it stays. */
 export function move(tree: Conditions, place: Place, by: -1 | 1): Conditions {

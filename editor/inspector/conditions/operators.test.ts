@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { comparisonOf, comparisonsFor, readList, withColumn, withOperator } from './operators.ts'
 
 test.each([
-  ['text', 'is'], ['number', 'eq'], ['time', 'in_last'], ['date', 'in_last'], ['boolean', 'is_true'], ['list', 'includes_any'],
+  ['text', 'is'],
+  ['number', 'eq'],
+  ['time', 'in_last'],
+  ['date', 'in_last'],
+  ['boolean', 'is_true'],
+  ['list', 'includes_any'],
 ] as const)('a %s column starts with %s', (type, op) => {
   expect(comparisonsFor(type)[0]!.op).toBe(op)
 })
@@ -20,7 +25,10 @@ test('another column keeps what still makes sense', () => {
 })
 
 test('"between" means numbers for a number and dates for a time, so its value does not survive the change', () => {
-  expect(withColumn({ column: 'total', op: 'between', value: [1, 5] }, 'ordered_at', 'time', 'number')).toEqual({ column: 'ordered_at', op: 'between' })
+  expect(withColumn({ column: 'total', op: 'between', value: [1, 5] }, 'ordered_at', 'time', 'number')).toEqual({
+    column: 'ordered_at',
+    op: 'between',
+  })
 })
 
 test('one value becomes the start of a list, and a comparison without value drops it', () => {

@@ -75,7 +75,12 @@ export function withColumn(condition: Condition, column: string, type: ColumnTyp
 }
 
 /** The condition with another comparison; a value of the same shape is kept, else a sensible start is offered. */
-export function withOperator(condition: Condition, op: Operator, type: ColumnType | undefined, before: ColumnType | undefined = type): Condition {
+export function withOperator(
+  condition: Condition,
+  op: Operator,
+  type: ColumnType | undefined,
+  before: ColumnType | undefined = type,
+): Condition {
   const was = comparisonOf(condition, before).takes
   const takes = comparisonOf({ ...condition, op }, type).takes
   const { value: old, ...rest } = condition
@@ -92,7 +97,13 @@ function startOf(takes: ValueShape, old: Condition['value']): Condition['value']
 }
 
 /** A list as people paste it: one per line, or with tabs, semicolons or commas between. */
-export const readList = (input: string): string[] =>
-  [...new Set(input.split(/[\n\t;,]/).map(part => part.trim()).filter(part => part !== ''))]
+export const readList = (input: string): string[] => [
+  ...new Set(
+    input
+      .split(/[\n\t;,]/)
+      .map(part => part.trim())
+      .filter(part => part !== ''),
+  ),
+]
 
 export const units: readonly Span['unit'][] = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year']

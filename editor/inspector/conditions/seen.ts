@@ -9,7 +9,14 @@ export function seenValues(
   columns: readonly Column[],
 ): ReadonlyMap<string, readonly { value: string; rows: number }[]> {
   const text = columns.filter(column => column.type === 'text')
-  return new Map(text.flatMap(({ key }) => offers(rows.map(row => row[key]), key)))
+  return new Map(
+    text.flatMap(({ key }) =>
+      offers(
+        rows.map(row => row[key]),
+        key,
+      ),
+    ),
+  )
 }
 
 function offers(cells: readonly unknown[], key: string): [string, { value: string; rows: number }[]][] {

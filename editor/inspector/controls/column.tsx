@@ -1,6 +1,6 @@
+import { columnOptions } from '../columns.tsx'
 import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
-import { columnOptions } from '../columns.tsx'
 import { type ControlProps, useArriving } from '../step-context.ts'
 
 /** One of the columns that are known here. */

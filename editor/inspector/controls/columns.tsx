@@ -1,5 +1,5 @@
-import { Field } from '../Field.tsx'
 import { columnOptions } from '../columns.tsx'
+import { Field } from '../Field.tsx'
 import { Chips } from '../form/Chips.tsx'
 import { type ControlProps, useArriving } from '../step-context.ts'
 import { useTableColumns } from '../use-tables.ts'

@@ -1,7 +1,7 @@
+import { useCatalogue } from '../../queries.ts'
 import { Field } from '../Field.tsx'
 import { Chips } from '../form/Chips.tsx'
 import { type ControlProps, useArriving } from '../step-context.ts'
-import { useCatalogue } from '../../queries.ts'
 
 /** Several fields of an event: those that arrive here, by their titles. */
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {

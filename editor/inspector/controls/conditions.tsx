@@ -1,6 +1,6 @@
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
-import { useSampleOf, useIsStale, useLivePreview, usePreviewState } from '../../preview/use-preview.ts'
 import { useFlow } from '../../document/hooks.ts'
+import { useIsStale, useLivePreview, usePreviewState, useSampleOf } from '../../preview/use-preview.ts'
 import { useSentence } from '../../problems/use-check.ts'
 import { ConditionsEditor } from '../conditions/ConditionsEditor.tsx'
 import css from '../conditions/conditions.module.css'

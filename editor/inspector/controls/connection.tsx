@@ -23,7 +23,11 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
     <Field help={property.help} problems={problems}>
       <Choice
         label={kind.role === 'destination' ? 'Account' : property.title}
-        options={ours.map(({ name, simulated }) => ({ id: name, title: name, ...(simulated && { detail: 'Talks to the simulator on this server' }) }))}
+        options={ours.map(({ name, simulated }) => ({
+          id: name,
+          title: name,
+          ...(simulated && { detail: 'Talks to the simulator on this server' }),
+        }))}
         value={chosen}
         onChange={name => {
           test.reset()
@@ -47,7 +51,14 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       )}
       <ErrorNote error={test.error} />
       {test.data && <ConnectionSteps result={test.data} />}
-      {making && <ConnectionDialog kind={kind} taken={(connections ?? []).map(c => c.name)} onClose={() => setMaking(false)} onSaved={name => set(name)} />}
+      {making && (
+        <ConnectionDialog
+          kind={kind}
+          taken={(connections ?? []).map(c => c.name)}
+          onClose={() => setMaking(false)}
+          onSaved={name => set(name)}
+        />
+      )}
     </Field>
   )
 }

@@ -32,4 +32,37 @@ function countries() {
     })
     .sort((a, b) => a.title.localeCompare(b.title))
 }
-const notCountries = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ', 'AN', 'BU', 'CS', 'DD', 'FX', 'NT', 'QU', 'SU', 'TP', 'UK', 'YD', 'YU', 'ZR', 'AC', 'CP', 'DG', 'EA', 'IC', 'TA', 'CQ', 'DY', 'HV', 'NH', 'RH', 'VD'])
+const notCountries = new Set([
+  'EU',
+  'EZ',
+  'UN',
+  'QO',
+  'XA',
+  'XB',
+  'ZZ',
+  'AN',
+  'BU',
+  'CS',
+  'DD',
+  'FX',
+  'NT',
+  'QU',
+  'SU',
+  'TP',
+  'UK',
+  'YD',
+  'YU',
+  'ZR',
+  'AC',
+  'CP',
+  'DG',
+  'EA',
+  'IC',
+  'TA',
+  'CQ',
+  'DY',
+  'HV',
+  'NH',
+  'RH',
+  'VD',
+])

@@ -1,6 +1,6 @@
 import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
-import { type ControlProps } from '../step-context.ts'
+import type { ControlProps } from '../step-context.ts'
 import { useParentTables } from '../use-tables.ts'
 
 /** A table of the source before this step, by its title. */
@@ -10,7 +10,11 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
     <Field help={problem ?? property.help} problems={problems}>
       <Choice
         label={property.title}
-        options={tables.map(table => ({ id: table.name, title: table.title ?? table.name, ...(table.columns && { detail: `${table.columns.length} columns` }) }))}
+        options={tables.map(table => ({
+          id: table.name,
+          title: table.title ?? table.name,
+          ...(table.columns && { detail: `${table.columns.length} columns` }),
+        }))}
         value={typeof value === 'string' ? value : null}
         onChange={next => set(next ?? undefined)}
         placeholder={pending ? 'Reading tables…' : 'Choose a table'}

@@ -6,7 +6,12 @@ import type { ControlProps } from '../step-context.ts'
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
   return (
     <Field help={property.help} problems={problems}>
-      <ZoneChoice label={property.title} value={typeof value === 'string' ? value : null} onChange={next => set(next ?? undefined)} readOnly={readOnly} />
+      <ZoneChoice
+        label={property.title}
+        value={typeof value === 'string' ? value : null}
+        onChange={next => set(next ?? undefined)}
+        readOnly={readOnly}
+      />
     </Field>
   )
 }

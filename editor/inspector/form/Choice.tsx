@@ -59,7 +59,7 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
     >
       {!hideLabel && <Label className={style.label!}>{label}</Label>}
       <Group className={style.group!}>
-          <OpeningInput placeholder={placeholder ?? 'Choose'} mono={mono ?? false} />
+        <OpeningInput placeholder={placeholder ?? 'Choose'} mono={mono ?? false} />
         <Button className={`${style.inner} ${css.chevron}`}>
           <ChevronDown aria-hidden />
         </Button>
@@ -91,14 +91,14 @@ function SectionOf({ section, mono }: { section: Section; mono: boolean }) {
 function OptionOf({ option, mono }: { option: Option; mono: boolean }) {
   return (
     <ListBoxItem id={option.id} textValue={option.title} className={style.option!}>
-          <Text slot="label" className={mono ? style.data! : ''}>
-            {option.title}
-          </Text>
-          {option.detail && (
-            <Text slot="description" className={css.detail!}>
-              {option.detail}
-            </Text>
-          )}
+      <Text slot="label" className={mono ? style.data! : ''}>
+        {option.title}
+      </Text>
+      {option.detail && (
+        <Text slot="description" className={css.detail!}>
+          {option.detail}
+        </Text>
+      )}
     </ListBoxItem>
   )
 }
@@ -106,7 +106,9 @@ function OptionOf({ option, mono }: { option: Option; mono: boolean }) {
 /** A click in the field opens the whole list, as people expect of a field with an arrow. */
 function OpeningInput({ placeholder, mono }: { placeholder: string; mono: boolean }) {
   const state = useContext(ComboBoxStateContext)
-  return <Input className={`${style.input} ${mono ? style.data : ''}`} placeholder={placeholder} onClick={() => state?.open(null, 'manual')} />
+  return (
+    <Input className={`${style.input} ${mono ? style.data : ''}`} placeholder={placeholder} onClick={() => state?.open(null, 'manual')} />
+  )
 }
 
 function grouped(options: readonly Option[]): readonly Section[] {

@@ -11,7 +11,16 @@ interface ZoneChoiceProps {
 /** Time zones with the person's own first; "berlin" finds Europe/Berlin. */
 export function ZoneChoice({ label, value, onChange, readOnly }: ZoneChoiceProps) {
   const options = useMemo(zones, [])
-  return <Choice label={label} options={options} value={value} onChange={onChange} placeholder="Choose a time zone" readOnly={readOnly ?? false} />
+  return (
+    <Choice
+      label={label}
+      options={options}
+      value={value}
+      onChange={onChange}
+      placeholder="Choose a time zone"
+      readOnly={readOnly ?? false}
+    />
+  )
 }
 
 /** The time zone of the person's own computer. */
@@ -19,5 +28,9 @@ export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().tim
 
 function zones() {
   const names = [...new Set([ownZone(), 'UTC', ...Intl.supportedValuesOf('timeZone')])]
-  return names.map(id => ({ id, title: id.replaceAll('_', ' '), section: id === ownZone() || id === 'UTC' ? 'Near at hand' : 'All time zones' }))
+  return names.map(id => ({
+    id,
+    title: id.replaceAll('_', ' '),
+    section: id === ownZone() || id === 'UTC' ? 'Near at hand' : 'All time zones',
+  }))
 }

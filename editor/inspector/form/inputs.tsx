@@ -22,7 +22,21 @@ interface TextBoxProps {
 }
 
 /** One line of text, or several, as settings need it: `undefined`-free, read-only as plain text. */
-export function TextBox({ label, hideLabel, value, onChange, onBlur, placeholder, secret, mono, lines, missing, readOnly, help, autoFocus }: TextBoxProps) {
+export function TextBox({
+  label,
+  hideLabel,
+  value,
+  onChange,
+  onBlur,
+  placeholder,
+  secret,
+  mono,
+  lines,
+  missing,
+  readOnly,
+  help,
+  autoFocus,
+}: TextBoxProps) {
   const Part = lines ? TextArea : TextField
   return (
     <Part

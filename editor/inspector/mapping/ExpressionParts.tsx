@@ -73,7 +73,8 @@ type MapExpression = Extract<Expression, { map: unknown }>
 /** "order_completed" means Purchase: one line per value of a column. */
 function ValueMap({ concept, expression, columns, catalogue, set, readOnly }: PartsProps & { expression: MapExpression }) {
   const pairs = Object.entries(expression.map)
-  const put = (next: [string, unknown][]) => set({ ...expression, map: Object.fromEntries(next) } as Expression, `translate ${concept.title}`)
+  const put = (next: [string, unknown][]) =>
+    set({ ...expression, map: Object.fromEntries(next) } as Expression, `translate ${concept.title}`)
   const of = simpleColumns(expression)[0] ?? null
   return (
     <div className={css.map}>
@@ -91,9 +92,24 @@ function ValueMap({ concept, expression, columns, catalogue, set, readOnly }: Pa
       {pairs.map(([from, to], index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the value itself changes while it is typed
         <div key={index} className={css.pair}>
-          <TextBox label={`Value ${index + 1}`} hideLabel value={from} onChange={text => put(pairs.with(index, [text, to]))} placeholder="order_completed" mono readOnly={readOnly} />
+          <TextBox
+            label={`Value ${index + 1}`}
+            hideLabel
+            value={from}
+            onChange={text => put(pairs.with(index, [text, to]))}
+            placeholder="order_completed"
+            mono
+            readOnly={readOnly}
+          />
           <span aria-hidden>→</span>
-          <MapTarget index={index} concept={concept} catalogue={catalogue} value={String(to)} set={text => put(pairs.with(index, [from, text]))} readOnly={readOnly} />
+          <MapTarget
+            index={index}
+            concept={concept}
+            catalogue={catalogue}
+            value={String(to)}
+            set={text => put(pairs.with(index, [from, text]))}
+            readOnly={readOnly}
+          />
           {!readOnly && (
             <IconButton size="small" name={`Remove value ${index + 1}`} onPress={() => put(pairs.toSpliced(index, 1))}>
               <X />
@@ -121,7 +137,21 @@ interface MapTargetProps {
 function MapTarget({ index, concept, catalogue, value, set, readOnly }: MapTargetProps) {
   const label = `Becomes ${index + 1}`
   const options: Option[] =
-    concept.type === 'name' ? catalogue.eventNames.map(id => ({ id, title: id })) : concept.type === 'source' ? catalogue.actionSources.map(s => ({ id: s.id, title: s.title })) : []
+    concept.type === 'name'
+      ? catalogue.eventNames.map(id => ({ id, title: id }))
+      : concept.type === 'source'
+        ? catalogue.actionSources.map(s => ({ id: s.id, title: s.title }))
+        : []
   if (options.length === 0) return <TextBox label={label} hideLabel value={value} onChange={set} readOnly={readOnly} />
-  return <Choice label={label} hideLabel options={options} value={value || null} onChange={next => set(next ?? '')} free={concept.type === 'name'} readOnly={readOnly} />
+  return (
+    <Choice
+      label={label}
+      hideLabel
+      options={options}
+      value={value || null}
+      onChange={next => set(next ?? '')}
+      free={concept.type === 'name'}
+      readOnly={readOnly}
+    />
+  )
 }

@@ -8,7 +8,7 @@ import { Tag } from '../../ui/Pill.tsx'
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { Choice } from '../form/Choice.tsx'
 import { ExpressionParts } from './ExpressionParts.tsx'
-import { type FieldRow as Row, fillingOf, type Suggestion } from './fields.ts'
+import { fillingOf, type FieldRow as Row, type Suggestion } from './fields.ts'
 import css from './mapping.module.css'
 import { expressionFrom, optionOf, optionsFor } from './options.ts'
 
@@ -50,11 +50,30 @@ export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
           mono={!closed}
           readOnly={readOnly}
         />
-        {suggestion && !readOnly && <SuggestionLine title={concept.title} suggestion={suggestion} keep={() => setField(concept.id, { column: suggestion.column }, `map ${concept.title}`)} />}
-        {expression && <ExpressionParts concept={concept} expression={expression} columns={suggested?.columns ?? []} set={(next, label) => setField(concept.id, next, label)} readOnly={readOnly} catalogue={catalogue} />}
+        {suggestion && !readOnly && (
+          <SuggestionLine
+            title={concept.title}
+            suggestion={suggestion}
+            keep={() => setField(concept.id, { column: suggestion.column }, `map ${concept.title}`)}
+          />
+        )}
+        {expression && (
+          <ExpressionParts
+            concept={concept}
+            expression={expression}
+            columns={suggested?.columns ?? []}
+            set={(next, label) => setField(concept.id, next, label)}
+            readOnly={readOnly}
+            catalogue={catalogue}
+          />
+        )}
         <Proof row={row} expression={expression} suggestion={suggestion} suggested={suggested} />
         {!expression && !closed && !readOnly && (
-          <Button className={css.quiet!} aria-label={`Use one value for ${concept.title}`} onPress={() => setField(concept.id, { value: '' }, `one value for ${concept.title}`)}>
+          <Button
+            className={css.quiet!}
+            aria-label={`Use one value for ${concept.title}`}
+            onPress={() => setField(concept.id, { value: '' }, `one value for ${concept.title}`)}
+          >
             Use one value
           </Button>
         )}
@@ -64,7 +83,15 @@ export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
   )
 }
 
-const TYPES: Record<string, string> = { time: 'Date and time', date: 'Date', number: 'Number', boolean: 'Yes or no', list: 'List', items: 'List of items', text: 'Text' }
+const TYPES: Record<string, string> = {
+  time: 'Date and time',
+  date: 'Date',
+  number: 'Number',
+  boolean: 'Yes or no',
+  list: 'List',
+  items: 'List of items',
+  text: 'Text',
+}
 const aboutRow = (row: Row) => `${TYPES[row.concept.type] ?? 'Text'}${row.hashed ? ', will be hashed' : ''}`
 
 function SuggestionLine({ title, suggestion, keep }: { title: string; suggestion: Suggestion; keep(): void }) {
@@ -80,7 +107,17 @@ function SuggestionLine({ title, suggestion, keep }: { title: string; suggestion
 }
 
 /** A sample before and after cleaning: why the field can be trusted. */
-function Proof({ row, expression, suggestion, suggested }: { row: Row; expression: Expression | undefined; suggestion: Suggestion | undefined; suggested: Suggested | undefined }) {
+function Proof({
+  row,
+  expression,
+  suggestion,
+  suggested,
+}: {
+  row: Row
+  expression: Expression | undefined
+  suggestion: Suggestion | undefined
+  suggested: Suggested | undefined
+}) {
   const column = expression && fillingOf(expression) === 'column' && 'column' in expression ? expression.column : suggestion?.column
   if (column === undefined) return null
   const known = suggested?.suggestions.find(s => s.concept === row.concept.id && s.column === column)

@@ -6,7 +6,7 @@ import type { Catalogue, KindInfo, Suggested } from '../../../server/api/payload
 import { Button } from '../../ui/Button.tsx'
 import { TextBox } from '../form/inputs.tsx'
 import { FieldRow, type RowContext } from './FieldRow.tsx'
-import { accept, type Fields, type FieldRow as Row, groupFields, HEAD, openSuggestions } from './fields.ts'
+import { accept, type Fields, groupFields, HEAD, openSuggestions, type FieldRow as Row } from './fields.ts'
 import { ReadinessMeter } from './Meter.tsx'
 import css from './mapping.module.css'
 import { readiness } from './readiness.ts'
@@ -34,15 +34,13 @@ export function MappingEditor(props: MappingEditorProps) {
   const context: RowContext = { ...props, open }
   return (
     <div className={css.mapping}>
-      {HEAD.map(id => <HeadRow key={id} id={id} context={context} />)}
+      {HEAD.map(id => (
+        <HeadRow key={id} id={id} context={context} />
+      ))}
       <ReadinessMeter readiness={readiness(groups, fields, suggested, open)} />
       {waiting && <p className={css.small}>Looking at your columns…</p>}
       {unreadable && <p className={css.small}>No columns to choose from yet. {unreadable}.</p>}
-      {sure > 0 && !readOnly && (
-        <Button onPress={() => setAll(accept(fields, open), sure)}>
-          Accept all suggestions ({sure})
-        </Button>
-      )}
+      {sure > 0 && !readOnly && <Button onPress={() => setAll(accept(fields, open), sure)}>Accept all suggestions ({sure})</Button>}
       <Group title="Required" rows={groups.required} context={context} />
       <Group title="Who bought" note="at least one, more is better" rows={groups.who} context={context} />
       <Group title="What and how much" rows={groups.what} context={context} />

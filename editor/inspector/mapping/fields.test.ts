@@ -6,16 +6,58 @@ import { accept, destinationsAfter, groupFields, openSuggestions } from './field
 import { expressionFrom, optionOf } from './options.ts'
 import { readiness } from './readiness.ts'
 
-const target = (concept: string, more: object = {}) => ({ key: concept, concept, title: concept, says: '', hash: false, many: false, required: false, personal: false, worth: 0, advanced: false, ...more })
-const destination = (id: string, targets: object[], needs: Record<string, string[]> = {}) => ({ id, title: id.toUpperCase(), role: 'destination', targets, needs }) as unknown as KindInfo
-const ours = destination('ours', [target('event_time', { required: true }), target('email', { worth: 30, hash: true }), target('phone', { worth: 10 }), target('value'), target('odd', { advanced: true })], { Purchase: ['value'] })
+const target = (concept: string, more: object = {}) => ({
+  key: concept,
+  concept,
+  title: concept,
+  says: '',
+  hash: false,
+  many: false,
+  required: false,
+  personal: false,
+  worth: 0,
+  advanced: false,
+  ...more,
+})
+const destination = (id: string, targets: object[], needs: Record<string, string[]> = {}) =>
+  ({ id, title: id.toUpperCase(), role: 'destination', targets, needs }) as unknown as KindInfo
+const ours = destination(
+  'ours',
+  [
+    target('event_time', { required: true }),
+    target('email', { worth: 30, hash: true }),
+    target('phone', { worth: 10 }),
+    target('value'),
+    target('odd', { advanced: true }),
+  ],
+  { Purchase: ['value'] },
+)
 const theirs = destination('theirs', [target('event_time', { required: true }), target('email', { worth: 20 })])
 const concept = (id: string, group: string) => ({ id, title: id, type: 'text', group })
 const catalogue = {
   kinds: [ours, theirs],
-  concepts: [concept('event_name', 'event'), concept('event_time', 'event'), concept('event_id', 'event'), concept('email', 'who'), concept('phone', 'who'), concept('value', 'what'), concept('odd', 'what'), concept('unused', 'what')],
+  concepts: [
+    concept('event_name', 'event'),
+    concept('event_time', 'event'),
+    concept('event_id', 'event'),
+    concept('email', 'who'),
+    concept('phone', 'who'),
+    concept('value', 'what'),
+    concept('odd', 'what'),
+    concept('unused', 'what'),
+  ],
 } as unknown as Catalogue
-const flow = { nodes: [{ id: 'map', kind: 'm' }, { id: 'hash', kind: 'h' }, { id: 'to', kind: 'theirs' }], edges: [{ from: 'map', to: 'hash' }, { from: 'hash', to: 'to' }] } as unknown as Flow
+const flow = {
+  nodes: [
+    { id: 'map', kind: 'm' },
+    { id: 'hash', kind: 'h' },
+    { id: 'to', kind: 'theirs' },
+  ],
+  edges: [
+    { from: 'map', to: 'hash' },
+    { from: 'hash', to: 'to' },
+  ],
+} as unknown as Flow
 const purchase: Record<string, Expression> = { event_name: { value: 'Purchase' } }
 const ids = (rows: readonly { concept: { id: string } }[]) => rows.map(row => row.concept.id)
 
@@ -42,8 +84,20 @@ test('an advanced field comes to the front once it is used', () => {
   expect(ids(groups.what)).toContain('odd')
 })
 
-const suggestion = (concept: string, column: string, sure: boolean) => ({ concept, column, sure, score: 0.9, why: '', sample: null, cleaned: null })
-const suggested = { suggestions: [suggestion('email', 'mail', true), suggestion('phone', 'tel', false), suggestion('value', 'total', true)], columns: [{ key: 'mail', filled: 0.5 }], rows: 2 } as unknown as Suggested
+const suggestion = (concept: string, column: string, sure: boolean) => ({
+  concept,
+  column,
+  sure,
+  score: 0.9,
+  why: '',
+  sample: null,
+  cleaned: null,
+})
+const suggested = {
+  suggestions: [suggestion('email', 'mail', true), suggestion('phone', 'tel', false), suggestion('value', 'total', true)],
+  columns: [{ key: 'mail', filled: 0.5 }],
+  rows: 2,
+} as unknown as Suggested
 
 test('"accept all" takes the sure ones and never replaces a choice', () => {
   const fields: Record<string, Expression> = { ...purchase, value: { column: 'mine' } }

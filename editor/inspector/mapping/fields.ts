@@ -97,7 +97,12 @@ const partWords = (part: string | Expression): string => (typeof part === 'strin
 
 /** Suggestions that may still be taken: for fields that nobody has filled and that the form shows. */
 export function openSuggestions(suggested: Suggested | undefined, fields: Fields, groups: FieldGroups): ReadonlyMap<string, Suggestion> {
-  const shown = new Set([...Object.values(groups).flat().map((row: FieldRow) => row.concept.id), ...HEAD])
+  const shown = new Set([
+    ...Object.values(groups)
+      .flat()
+      .map((row: FieldRow) => row.concept.id),
+    ...HEAD,
+  ])
   const open = (suggested?.suggestions ?? []).filter(s => !(s.concept in fields) && shown.has(s.concept))
   return new Map(open.map(s => [s.concept, s]))
 }

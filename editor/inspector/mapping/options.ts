@@ -17,10 +17,20 @@ const LIKELY: Record<string, readonly ColumnType[]> = {
 }
 
 /** Everything a field can be filled with: fixed words it knows, columns (likely types first), and other ways. */
-export function optionsFor(concept: Concept, columns: readonly SampledColumn[], catalogue: Catalogue, current: Expression | undefined): Option[] {
+export function optionsFor(
+  concept: Concept,
+  columns: readonly SampledColumn[],
+  catalogue: Catalogue,
+  current: Expression | undefined,
+): Option[] {
   const likely = LIKELY[concept.type] ?? ['text', 'number', 'date', 'time', 'boolean']
   const isLikely = (column: SampledColumn) => likely.includes(column.type)
-  const column = (c: SampledColumn): Option => ({ id: `c:${c.key}`, title: c.key, detail: columnDetail(c), section: isLikely(c) ? 'Columns' : 'Other columns' })
+  const column = (c: SampledColumn): Option => ({
+    id: `c:${c.key}`,
+    title: c.key,
+    detail: columnDetail(c),
+    section: isLikely(c) ? 'Columns' : 'Other columns',
+  })
   const ways: Option[] = [
     ...(concept.type !== 'name' && concept.type !== 'source' ? [{ id: '@value', title: 'Same value for all rows' }] : []),
     { id: '@first', title: 'First filled of several columns' },
@@ -80,7 +90,8 @@ export function expressionFrom(option: string | null, before: Expression | undef
 
 /** The plain column names that an expression is made of. */
 export function simpleColumns(expression: Expression): string[] {
-  const names = (parts: readonly (string | Expression)[]) => parts.flatMap(part => (typeof part === 'string' ? [part] : simpleColumns(part)))
+  const names = (parts: readonly (string | Expression)[]) =>
+    parts.flatMap(part => (typeof part === 'string' ? [part] : simpleColumns(part)))
   if ('column' in expression) return [expression.column]
   if ('first' in expression) return names(expression.first)
   if ('all' in expression) return names(expression.all)

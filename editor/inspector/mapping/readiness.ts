@@ -9,7 +9,12 @@ export interface Readiness {
 }
 
 /** How well the platforms will find the people behind the events. Our estimate, said as such. */
-export function readiness(groups: FieldGroups, fields: Fields, suggested: Suggested | undefined, open: ReadonlyMap<string, Suggestion>): Readiness {
+export function readiness(
+  groups: FieldGroups,
+  fields: Fields,
+  suggested: Suggested | undefined,
+  open: ReadonlyMap<string, Suggestion>,
+): Readiness {
   const useful = [...groups.required, ...groups.who].filter(row => row.worth > 0)
   const total = useful.reduce((sum, row) => sum + row.worth, 0)
   if (total === 0) return { score: 0, next: null }
@@ -18,7 +23,10 @@ export function readiness(groups: FieldGroups, fields: Fields, suggested: Sugges
   const missing = useful.filter(row => !(row.concept.id in fields))
   const best = missing.toSorted((a, b) => Number(open.has(b.concept.id)) - Number(open.has(a.concept.id)) || b.worth - a.worth)[0]
   const points = best ? Math.round((100 * best.worth) / total) : 0
-  return { score: Math.round((100 * have) / total), next: best && points > 0 ? { row: best, points, suggestion: open.get(best.concept.id) } : null }
+  return {
+    score: Math.round((100 * have) / total),
+    next: best && points > 0 ? { row: best, points, suggestion: open.get(best.concept.id) } : null,
+  }
 }
 
 /** The share of rows that carry a field, as far as the sample tells. */

@@ -1,0 +1,120 @@
+import { useEffect, useState } from 'react'
+import { showTab, useStage } from '../commands/stage.ts'
+import { useDocumentStore, useFlow } from '../document/hooks.ts'
+import { usePreviewState } from '../preview/use-preview.ts'
+import { useProblems } from '../problems/use-check.ts'
+import { useCatalogue, useFlowDetail, usePublish, useSchedulePreview, useVersion } from '../queries.ts'
+import { scheduleWords } from '../schedule/cron-form.ts'
+import { runWords } from '../schedule/run-words.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { TextField } from '../ui/TextField.tsx'
+import { toast } from '../ui/Toasts.tsx'
+import { changes, noteFrom } from './changes.ts'
+import css from './publish.module.css'
+import { untilSaved } from './until-saved.ts'
+
+const close = () => useStage.setState({ dialog: null })
+
+/** What changes, what will happen then, and the press that makes the draft live. Opens Problems when something must be fixed. */
+export function PublishDialog() {
+  const open = useStage(s => s.dialog === 'publish')
+  const must = useProblems().filter(p => p.level === 'must_fix').length
+  useEffect(() => {
+    if (!open || must === 0) return
+    close()
+    showTab('problems')
+    toast(`Fix ${must} ${must === 1 ? 'problem' : 'problems'} before publishing`, { tone: 'warn' })
+  }, [open, must])
+  return open && must === 0 ? <Publishing /> : null
+}
+
+function Publishing() {
+  const { id, document } = useFlow()
+  const store = useDocumentStore()
+  const { data: stored } = useFlowDetail(id)
+  const { sentences, ready } = useChanges()
+  const publish = usePublish(id)
+  const [note, setNote] = useState<string | null>(null)
+  const [unsaved, setUnsaved] = useState(false)
+  const send = async () => {
+    setUnsaved(false)
+    if (!(await untilSaved(store))) return setUnsaved(true)
+    const version = await publish.mutateAsync({ note: note ?? noteFrom(sentences) }).catch(() => null)
+    if (!version) return
+    toast(`Version ${version.version} is live`)
+    close()
+  }
+  return (
+    <Dialog
+      isOpen
+      onClose={close}
+      title={`Publish ${document.name}`}
+      actions={
+        <>
+          <Button onPress={close}>Keep editing</Button>
+          <Button variant="primary" pending={publish.isPending} onPress={send}>
+            Publish version
+          </Button>
+        </>
+      }
+    >
+      <div className={css.publish}>
+        <h3>What changes</h3>
+        <ul className={css.changes} aria-label="Changes">
+          {sentences.map(sentence => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+          {ready && sentences.length === 0 && <li>Nothing differs from the live version.</li>}
+        </ul>
+        <h3>What will happen</h3>
+        <NextRun paused={stored?.paused ?? false} />
+        <LastPreview />
+        <TextField
+          label="Note"
+          value={note ?? noteFrom(sentences)}
+          onChange={setNote}
+          maxLength={1000}
+          description="Names this version in the list of versions."
+        />
+        {unsaved && <ErrorNote error={new Error('The draft has not reached the server yet. Publish again once it says Saved.')} />}
+        <ErrorNote error={publish.error} />
+      </div>
+    </Dialog>
+  )
+}
+
+/** Sentences by which the draft differs from the live version. */
+function useChanges(): { sentences: string[]; ready: boolean } {
+  const { id, document } = useFlow()
+  const { data: catalogue } = useCatalogue()
+  const { data: stored } = useFlowDetail(id)
+  const live = useVersion(id, stored?.live ?? undefined)
+  const ready = catalogue !== undefined && stored !== undefined && (stored.live === null || live.data !== undefined)
+  return { ready, sentences: ready ? changes(live.data?.document ?? null, document, catalogue) : [] }
+}
+
+function NextRun({ paused }: { paused: boolean }) {
+  const { schedule } = useFlow().document
+  const { data } = useSchedulePreview(schedule ? { cron: schedule.cron, timezone: schedule.timezone } : null)
+  const first = data?.next[0]
+  if (!schedule) return <p>Next run: when you press Run now. It will use this version.</p>
+  if (paused) return <p>Next run: none, the schedule is paused ({scheduleWords(schedule)}).</p>
+  return <p>Next run: {first ? runWords(first, schedule.timezone, new Date()) : scheduleWords(schedule)}, and it will use this version.</p>
+}
+
+function LastPreview() {
+  const { id } = useFlow()
+  const { flow, answer } = usePreviewState()
+  if (flow !== id || !answer) return null
+  const ends = answer.paths.flatMap(path => path.nodes.filter(n => n.node === path.destination))
+  if (ends.length === 0) return null
+  const fit = ends.reduce((sum, end) => sum + end.out, 0)
+  const held = ends.reduce((sum, end) => sum + end.results.length, 0)
+  return (
+    <p>
+      Last preview: {fit} {fit === 1 ? 'event' : 'events'} fit to send, {held} held back.
+    </p>
+  )
+}

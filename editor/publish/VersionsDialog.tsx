@@ -1,0 +1,126 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../api.ts'
+import { useStage } from '../commands/stage.ts'
+import { useDispatch, useDocumentStore, useFlow } from '../document/hooks.ts'
+import { replaceFlow } from '../document/settings.ts'
+import type { VersionDetail } from '../queries.ts'
+import { keys, useCatalogue, usePublish, useVersion, useVersions, type Version } from '../queries.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { Pill } from '../ui/Pill.tsx'
+import { toast, toastError } from '../ui/Toasts.tsx'
+import { changes } from './changes.ts'
+import css from './publish.module.css'
+import { untilSaved } from './until-saved.ts'
+
+const close = () => useStage.setState({ dialog: null })
+
+/** Published versions: compare with the draft, edit one again, make one live again. */
+export function VersionsDialog() {
+  const open = useStage(s => s.dialog === 'versions')
+  return open ? <Versions /> : null
+}
+
+function Versions() {
+  const { id } = useFlow()
+  const { data: versions, error, isPending } = useVersions(id)
+  const [compared, compare] = useState<number | null>(null)
+  return (
+    <Dialog isOpen onClose={close} title="Versions" size="wide">
+      <ErrorNote error={error} />
+      {!isPending && versions?.length === 0 && <EmptyState>No version yet. Publish the draft to make the first one.</EmptyState>}
+      <ul className={css.versions} aria-label="Versions">
+        {versions?.map(version => (
+          <VersionLine key={version.version} version={version} compared={compared === version.version} compare={compare} />
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+function VersionLine({ version, compared, compare }: { version: Version; compared: boolean; compare(n: number | null): void }) {
+  const { readOnly } = useFlow()
+  const { edit, makeLive, pending } = useVersionActs(version.version)
+  return (
+    <li className={css.version} aria-label={`Version ${version.version}`}>
+      <div className={css.versionHead}>
+        <b>Version {version.version}</b>
+        {version.live && <Pill tone="ok">Live</Pill>}
+        <time dateTime={version.publishedAt}>{when.format(new Date(version.publishedAt))}</time>
+      </div>
+      {version.note && <p>{version.note}</p>}
+      <div className={css.acts}>
+        <Button size="small" aria-expanded={compared} onPress={() => compare(compared ? null : version.version)}>
+          Compare
+        </Button>
+        {!readOnly && (
+          <Button size="small" pending={pending} onPress={edit}>
+            Edit as draft
+          </Button>
+        )}
+        {!readOnly && !version.live && (
+          <Button size="small" pending={pending} onPress={makeLive}>
+            Make live
+          </Button>
+        )}
+      </div>
+      {compared && <Comparison version={version.version} />}
+    </li>
+  )
+}
+
+const when = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+
+/** Both acts go through the document, so that they can be undone and the present draft stays one undo away. */
+function useVersionActs(n: number) {
+  const { id } = useFlow()
+  const store = useDocumentStore()
+  const dispatch = useDispatch()
+  const cache = useQueryClient()
+  const publish = usePublish(id)
+  const [pending, setPending] = useState(false)
+  const take = async (): Promise<boolean> => {
+    setPending(true)
+    try {
+      const path = `/api/flows/${encodeURIComponent(id)}/versions/${n}`
+      const { document } = await cache.ensureQueryData({ queryKey: keys.version(id, n), queryFn: () => api<VersionDetail>(path) })
+      dispatch(replaceFlow(document, `edit version ${n} as draft`, `Version ${n} is the draft now.`))
+      return true
+    } catch (error) {
+      toastError(error)
+      return false
+    } finally {
+      setPending(false)
+    }
+  }
+  const makeLive = async () => {
+    if (!(await take()) || !(await untilSaved(store))) return
+    const version = await publish.mutateAsync({ note: `Back to version ${n}` }).catch(error => void toastError(error))
+    if (version) toast(`Version ${version.version} is live, the same as version ${n}`)
+  }
+  const edit = async () => {
+    if (await take()) close()
+  }
+  return { edit, makeLive, pending: pending || publish.isPending }
+}
+
+function Comparison({ version }: { version: number }) {
+  const { id, document } = useFlow()
+  const { data: catalogue } = useCatalogue()
+  const { data, error } = useVersion(id, version)
+  const sentences = data && catalogue ? changes(data.document, document, catalogue) : null
+  return (
+    <div className={css.comparison}>
+      <ErrorNote error={error} />
+      {sentences && <p>{sentences.length === 0 ? 'The draft is the same as this version.' : 'From this version to the draft:'}</p>}
+      <ul className={css.changes} aria-label={`Changes since version ${version}`}>
+        {sentences?.map(sentence => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,139 @@
+import type { Condition, Conditions } from '../../runtime/conditions/tree.ts'
+import type { Expression } from '../../runtime/expression.ts'
+import type { Flow, FlowNode } from '../../runtime/flow.ts'
+import type { Catalogue } from '../../server/api/payloads.ts'
+import { comparisonOf } from '../inspector/conditions/operators.ts'
+import { expressionWords, fillingOf } from '../inspector/mapping/fields.ts'
+import { propertiesOf, type Schema, titleFrom } from '../inspector/property.ts'
+import { scheduleWords } from '../schedule/cron-form.ts'
+
+type Names = Pick<Catalogue, 'kinds' | 'concepts'>
+
+/** How one document differs from another, as sentences a person can weigh; moved cards are one sentence at the end. */
+export function changes(before: Flow | null, after: Flow, names: Names): string[] {
+  if (!before) return [...after.nodes.map(node => `${nameOf(node, names)}: added`), ...scheduleChange(null, after)]
+  const old = new Map(before.nodes.map(node => [node.id, node]))
+  const now = new Set(after.nodes.map(node => node.id))
+  return [
+    ...(before.name === after.name ? [] : [`Flow name: ${before.name} → ${after.name}`]),
+    ...after.nodes.flatMap(node => stepChanges(old.get(node.id), node, names)),
+    ...before.nodes.filter(node => !now.has(node.id)).map(node => `${nameOf(node, names)}: removed`),
+    ...wiring(before, after, names),
+    ...scheduleChange(before, after),
+    ...layoutChanges(before, after),
+  ]
+}
+
+const nameOf = (node: FlowNode, { kinds }: Names) => node.name ?? kinds.find(kind => kind.id === node.kind)?.title ?? node.id
+
+function stepChanges(before: FlowNode | undefined, after: FlowNode, names: Names): string[] {
+  const name = nameOf(after, names)
+  if (!before) return [`${name}: added`]
+  const kind = names.kinds.find(k => k.id === after.kind)
+  if (before.kind !== after.kind) return [`${name}: now ${kind?.title ?? after.kind}`]
+  const titles = new Map(propertiesOf(kind?.config as Schema | undefined).map(p => [p.name, p.title]))
+  const keys = [...new Set([...Object.keys(before.config), ...Object.keys(after.config)])]
+  return [
+    ...(nameOf(before, names) === name ? [] : [`${nameOf(before, names)}: renamed to ${name}`]),
+    ...(Boolean(before.skip) === Boolean(after.skip) ? [] : [`${name}: ${after.skip ? 'skipped' : 'no longer skipped'}`]),
+    ...keys.flatMap(key =>
+      settingChanges(before.config[key], after.config[key], titles.get(key) ?? titleFrom(key), names).map(change => `${name}: ${change}`),
+    ),
+  ]
+}
+
+/** A setting that holds conditions or fields is compared part by part, everything else as a whole. */
+function settingChanges(before: unknown, after: unknown, title: string, names: Names): string[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return []
+  if (isConditions(before) || isConditions(after)) return conditionChanges(before, after)
+  if (isFields(before) || isFields(after)) return fieldChanges(box(before), box(after), names)
+  if (after === undefined) return [`${title} removed (was ${valueWords(before)})`]
+  if (before === undefined) return [`${title} set to ${valueWords(after)}`]
+  return [`${title}: ${valueWords(before)} → ${valueWords(after)}`]
+}
+
+type Box = Record<string, unknown>
+const isBox = (value: unknown): value is Box => typeof value === 'object' && value !== null && !Array.isArray(value)
+const box = (value: unknown): Box => (isBox(value) ? value : {})
+const isConditions = (value: unknown): value is Conditions => isBox(value) && 'match' in value && Array.isArray(value.conditions)
+const isExpression = (value: unknown): value is Expression => isBox(value) && fillingOf(value as Expression) !== 'none'
+const isFields = (value: unknown): value is Record<string, Expression> =>
+  isBox(value) && Object.keys(value).length > 0 && Object.values(value).every(isExpression)
+
+function fieldChanges(before: Box, after: Box, { concepts }: Names): string[] {
+  const words = (value: unknown) => (isExpression(value) ? expressionWords(value) : valueWords(value))
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap(id => {
+    const title = concepts.find(concept => concept.id === id)?.title ?? id
+    if (JSON.stringify(before[id]) === JSON.stringify(after[id])) return []
+    if (after[id] === undefined) return [`${title} no longer mapped`]
+    return [before[id] === undefined ? `${title} mapped to ${words(after[id])}` : `${title}: ${words(before[id])} → ${words(after[id])}`]
+  })
+}
+
+function conditionChanges(before: unknown, after: unknown): string[] {
+  const old = isConditions(before) ? listed(before) : []
+  const now = isConditions(after) ? listed(after) : []
+  const match = (value: unknown) => (isConditions(value) ? value.match : 'all')
+  return [
+    ...now.filter(words => !old.includes(words)).map(words => `condition “${words}” added`),
+    ...old.filter(words => !now.includes(words)).map(words => `condition “${words}” removed`),
+    ...(match(before) === match(after) ? [] : [`keeps rows where ${match(after)} of the conditions are true`]),
+  ]
+}
+function listed(tree: Conditions): string[] {
+  return tree.conditions.map(part => ('match' in part ? `${part.match} of (${listed(part).join(', ')})` : conditionWords(part)))
+}
+const conditionWords = (condition: Condition) =>
+  [
+    condition.column,
+    comparisonOf(condition, undefined).title,
+    ...(condition.value === undefined ? [] : [valueWords(condition.value)]),
+  ].join(' ')
+
+function valueWords(value: unknown): string {
+  if (value === undefined || value === null || value === '') return 'nothing'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value)) return value.length === 0 ? 'nothing' : value.map(valueWords).join(', ')
+  if (isBox(value) && 'amount' in value && 'unit' in value) return `${value.amount} ${value.unit}${value.amount === 1 ? '' : 's'}`
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value).replaceAll(/\s+/g, ' ').trim()
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
+
+function wiring(before: Flow, after: Flow, names: Names): string[] {
+  const steps = new Map([...before.nodes, ...after.nodes].map(node => [node.id, nameOf(node, names)]))
+  const both = new Set(before.nodes.filter(node => after.nodes.some(n => n.id === node.id)).map(node => node.id))
+  const text = ({ from, to, port }: Flow['edges'][number]) => `${from}|${to}|${port ?? ''}`
+  const had = new Set(before.edges.map(text))
+  const has = new Set(after.edges.map(text))
+  const kept = (edge: Flow['edges'][number]) => both.has(edge.from) && both.has(edge.to)
+  return [
+    ...after.edges
+      .filter(edge => !had.has(text(edge)) && kept(edge))
+      .map(edge => `${steps.get(edge.from)} now goes to ${steps.get(edge.to)}`),
+    ...before.edges
+      .filter(edge => !has.has(text(edge)) && kept(edge))
+      .map(edge => `${steps.get(edge.from)} no longer goes to ${steps.get(edge.to)}`),
+  ]
+}
+
+function scheduleChange(before: Flow | null, after: Flow): string[] {
+  const was = scheduleWords(before?.schedule)
+  const is = scheduleWords(after.schedule)
+  return was === is ? [] : [`Schedule: ${was} → ${is}`]
+}
+
+function layoutChanges(before: Flow, after: Flow): string[] {
+  const moved = after.nodes.filter(
+    ({ id }) => before.layout?.[id] && JSON.stringify(before.layout[id]) !== JSON.stringify(after.layout?.[id]),
+  ).length
+  const notes = JSON.stringify(before.notes ?? []) === JSON.stringify(after.notes ?? []) ? 0 : 1
+  const count = moved + notes
+  return count === 0 ? [] : [`${count} layout ${count === 1 ? 'change' : 'changes'}`]
+}
+
+/** The name a version gets when nobody writes one: its first sentences. */
+export function noteFrom(sentences: readonly string[]): string {
+  const telling = sentences.filter(sentence => !/^\d+ layout/.test(sentence))
+  const more = telling.length - 2
+  return [...telling.slice(0, 2), ...(more > 0 ? [`and ${more} more ${more === 1 ? 'change' : 'changes'}`] : [])].join('; ')
+}

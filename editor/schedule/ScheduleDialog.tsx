@@ -1,0 +1,106 @@
+import { useState } from 'react'
+import type { Schedule } from '../../runtime/flow.ts'
+import { useStage } from '../commands/stage.ts'
+import { useDispatch, useFlow } from '../document/hooks.ts'
+import { setSchedule } from '../document/settings.ts'
+import { ownZone, ZoneChoice } from '../inspector/form/ZoneChoice.tsx'
+import { useSchedulePreview } from '../queries.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { RadioGroup } from '../ui/RadioGroup.tsx'
+import { Select } from '../ui/Select.tsx'
+import { CronField } from './CronField.tsx'
+import { useCronWords } from './CronWords.tsx'
+import { type CronForm, everyDay, fromCron, intervals, toCron, zoneWords } from './cron-form.ts'
+import { NextRuns } from './NextRuns.tsx'
+import css from './schedule.module.css'
+import { TimesForm } from './TimesForm.tsx'
+
+const close = () => useStage.setState({ dialog: null })
+const modes = [
+  { id: 'manual', text: 'Only when I press Run' },
+  { id: 'every', text: 'Every' },
+  { id: 'times', text: 'At set times' },
+  { id: 'cron', text: 'Custom (cron)' },
+]
+const downtimes = [
+  { id: 'last', text: 'Run once' },
+  { id: 'all', text: 'Run once for each missed time' },
+  { id: 'none', text: 'Wait for the next time' },
+]
+
+/** When the flow runs by itself; the times shown come from the server that will fire them. */
+export function ScheduleDialog() {
+  const open = useStage(s => s.dialog === 'schedule')
+  return open ? <Scheduling /> : null
+}
+
+function Scheduling() {
+  const { document, readOnly } = useFlow()
+  const dispatch = useDispatch()
+  const [form, setForm] = useState<CronForm>(() => fromCron(document.schedule?.cron))
+  const [timezone, setTimezone] = useState(document.schedule?.timezone ?? ownZone())
+  const [missed, setMissed] = useState<Schedule['missed']>(document.schedule?.missed ?? 'last')
+  const made = toCron(form)
+  const cron = 'cron' in made ? made.cron : null
+  const runs = useSchedulePreview(cron ? { cron, timezone } : null)
+  const said = useCronWords(cron ?? '')
+  const wrong = 'problem' in made ? made.problem : (runs.error?.message ?? said.problem)
+  const save = () => {
+    dispatch(setSchedule(cron ? { cron, timezone, missed } : null))
+    close()
+  }
+  return (
+    <Dialog
+      isOpen
+      onClose={close}
+      title="Schedule"
+      actions={
+        <Button variant="primary" isDisabled={'problem' in made || runs.isError || readOnly} onPress={save}>
+          Save schedule
+        </Button>
+      }
+    >
+      <div className={css.schedule}>
+        <RadioGroup label="Run" options={modes} value={form.mode} onChange={mode => setForm(startOf(mode, form, cron))} />
+        <FormFor form={form} set={setForm} />
+        {form.mode !== 'manual' && <ZoneChoice label="Time zone" value={timezone} onChange={zone => zone && setTimezone(zone)} />}
+        <div role="status" aria-label="In words" className={css.words}>
+          {wrong ?? (form.mode === 'manual' ? 'Only when you press Run.' : said.words && `${said.words}, ${zoneWords(timezone)}.`)}
+        </div>
+        {form.mode !== 'manual' && !wrong && <NextRuns runs={runs.data} timezone={timezone} />}
+        {form.mode !== 'manual' && (
+          <Select
+            label="After downtime"
+            options={downtimes}
+            value={missed}
+            onChange={next => setMissed(next as Schedule['missed'])}
+            description="A time that passed while this server was down."
+          />
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+/** What a choice starts with: what was chosen before, as far as it can say the same. */
+function startOf(mode: string, before: CronForm, cron: string | null): CronForm {
+  if (mode === before.mode) return before
+  if (mode === 'every') return { mode: 'every', every: '0 * * * *' }
+  if (mode === 'times') return { mode: 'times', days: everyDay, times: ['06:00'] }
+  return mode === 'cron' ? { mode: 'cron', cron: cron ?? '0 6 * * *' } : { mode: 'manual' }
+}
+
+function FormFor({ form, set }: { form: CronForm; set(form: CronForm): void }) {
+  if (form.mode === 'every')
+    return (
+      <Select
+        label="Every how long"
+        options={intervals.map(i => ({ id: i.cron, text: i.title }))}
+        value={form.every}
+        onChange={every => set({ mode: 'every', every })}
+      />
+    )
+  if (form.mode === 'times') return <TimesForm form={form} set={set} />
+  return form.mode === 'cron' ? <CronField cron={form.cron} set={set} /> : null
+}

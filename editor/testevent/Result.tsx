@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import type { Tested } from '../../server/api/payloads.ts'
+import { readable } from '../preview/words.ts'
+import { Button } from '../ui/Button.tsx'
+import { Link } from '../ui/Link.tsx'
+import css from './testevent.module.css'
+
+/** The verdict, each rule with its tick or cross, and what was sent, byte for byte. */
+export function Result({ result, local }: { result: Tested; local: boolean }) {
+  const [shown, show] = useState(false)
+  const failed = result.checks.filter(check => !check.ok)
+  const passed = result.checks.filter(check => check.ok)
+  return (
+    <section aria-label="Result" className={css.result}>
+      <p role="status" className={css.verdict} data-ok={result.accepted}>
+        <span aria-hidden>{result.accepted ? '✓' : '✕'}</span> {result.accepted ? 'Accepted' : 'Rejected'}
+        {result.key && <span className={css.key}>row {result.key}</span>}
+      </p>
+      {result.message && result.message !== 'Accepted' && <p>{result.message}</p>}
+      {result.checks.length > 0 && (
+        <ul className={css.checks} aria-label="Checks">
+          {[...failed, ...passed].map(check => (
+            <li key={check.rule} data-ok={check.ok}>
+              <span aria-hidden className={css.sign}>
+                {check.ok ? '✓' : '✕'}
+              </span>
+              <span>
+                {check.says}
+                {!check.ok && <b className={css.why}>{check.message ?? 'Not met'}</b>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={css.acts}>
+        <Button size="small" aria-expanded={shown} onPress={() => show(!shown)}>
+          Show what we sent
+        </Button>
+        {local && <Link href="/test-inbox">Open in Test inbox</Link>}
+      </div>
+      {shown && (
+        <>
+          <Text title="What we sent" text={readable(result.body)} />
+          {result.answer && <Text title="The answer" text={readable(result.answer)} />}
+        </>
+      )}
+    </section>
+  )
+}
+
+function Text({ title, text }: { title: string; text: string }) {
+  return (
+    <div>
+      <h4>{title}</h4>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre className={css.body} role="group" tabIndex={0} aria-label={title}>
+        {text}
+      </pre>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import { cellText } from '../preview/words.ts'
+
+const SHOWN_MAX = 50
+
+/** Sampled events as choices, each told from the others by its id and a few plain facts. */
+export function eventOptions(rows: readonly Readonly<Record<string, unknown>>[]): { id: string; text: string; help: string }[] {
+  return rows.slice(0, SHOWN_MAX).map((row, index) => {
+    const facts = Object.entries(row).flatMap(([key, value]) => {
+      const text = cellText(value)
+      return text && !/[•]|^[0-9a-f]{64}$/.test(text) && text.length <= 40 && !/event_id$/.test(key) ? [text] : []
+    })
+    const name = cellText(Object.entries(row).find(([key]) => /event_id$/.test(key))?.[1]) ?? ''
+    return { id: String(index), text: `Event ${index + 1}${name ? `: ${name}` : ''}`, help: facts.slice(0, 4).join(' · ') }
+  })
+}
