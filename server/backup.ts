@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
 import { Misconfigured } from './env.ts'
 import { listFlows, setPaused } from './store/flows.ts'
 import { openStore, type Store } from './store/open.ts'
-import { interruptRuns } from './store/runs.ts'
+import { emptyQueue, interruptRuns } from './store/runs.ts'
 
 const stamp = (now: number) => new Date(now).toISOString().replace(/[:.]/g, '-')
 
@@ -69,6 +69,7 @@ function quieten(folder: string, key: string | undefined): number {
   const store = openStore(folder, { key })
   try {
     interruptRuns(store)
+    emptyQueue(store)
     const live = listFlows(store).filter(flow => flow.live !== null && !flow.paused)
     for (const { id } of live) setPaused(store, id, true)
     return live.length

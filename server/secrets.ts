@@ -74,6 +74,16 @@ export function secretsOf(master: Uint8Array): Secrets {
   }
 }
 
+/** The same bytes sealed by another key; `undefined` for what cannot be opened, which nobody can repair by sealing it. */
+export function reseal(from: Secrets, to: Secrets, ...[purpose, place, sealed]: Parameters<Secrets['open']>): Buffer | undefined {
+  try {
+    return to.seal(purpose, place, from.open(purpose, place, sealed))
+  } catch (cause) {
+    if (cause instanceof KeyProblem) return undefined
+    throw cause
+  }
+}
+
 /** The key in use was sealed with another one: said once, in the same words, wherever it is noticed. */
 export const otherKey = () =>
   new KeyProblem(
@@ -102,7 +112,8 @@ function parseKey(text: string, from: string): Buffer {
   return key
 }
 
-function keyFile(path: string): Buffer {
+/** The key in this file; a new one when there is no such file. */
+export function keyFile(path: string): Buffer {
   try {
     return parseKey(readFileSync(path, 'utf8'), `The key file ${path}`)
   } catch (cause) {

@@ -1,7 +1,7 @@
 /** `backup`, `restore`, `rotate-key`: looking after the data folder. */
 import { backUp, putBack } from '../backup.ts'
-import { Misconfigured } from '../env.ts'
 import { lockFolder } from '../lock.ts'
+import { rotateKey as changeKey } from '../rotate-key.ts'
 import { openStore } from '../store/open.ts'
 import { type Command, EXIT } from './command.ts'
 import { commandEnv } from './place.ts'
@@ -36,11 +36,19 @@ export const restore: Command = async ([file = ''], flags) => {
   }
 }
 
-export const rotateKey: Command = async () => {
-  throw new Misconfigured(
-    'This version cannot change the key of a data folder yet.',
-    'Nothing was changed. Keep the present key; to replace it, start a new data folder and enter the secrets again.',
-  )
+export const rotateKey: Command = async (_, flags) => {
+  const env = commandEnv(flags)
+  const lock = lockFolder(env.data)
+  try {
+    const { file } = changeKey(env.data, env.key)
+    const next = env.key
+      ? `The new key is in ${file}. Set TRIBUTARY_KEY to its content, keep a copy apart, then delete that file.`
+      : `The new key is ${file}. Keep a copy of it apart from the backups.`
+    say(flags.json, { file, fromEnvironment: env.key !== undefined }, `Everything is sealed with a new key.\n${next}`)
+    return EXIT.settled
+  } finally {
+    lock.release()
+  }
 }
 
 function say(json: boolean | undefined, value: unknown, text: string): void {

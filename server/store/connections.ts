@@ -4,6 +4,7 @@
  */
 import { asc, eq } from 'drizzle-orm'
 import type * as z from 'zod'
+import { reseal, type Secrets } from '../secrets.ts'
 import type { Store } from './open.ts'
 import { Refused } from './refused.ts'
 import { connection } from './tables.ts'
@@ -89,15 +90,12 @@ export function secretFields(schema: z.ZodType): string[] {
   return Object.entries(definition.shape ?? {}).flatMap(([field, inner]) => (isSecret(inner) ? [field] : []))
 }
 
-/** Seals every secret again, when the master key changes; part of the caller's transaction. */
-export function resealConnections(store: Store, to: Store['secrets']): void {
+/** Seals every secret for another master key, inside the caller's transaction. One that does not open stays as it is. */
+export function resealConnections(store: Store, to: Secrets): void {
   for (const row of store.db.select().from(connection).all()) {
-    const secrets = Object.fromEntries(
-      Object.entries(row.secrets).map(([field, sealed]) => {
-        const clear = store.secrets.open('connections', place(row.name, field), Buffer.from(sealed, 'base64'))
-        return [field, to.seal('connections', place(row.name, field), clear).toString('base64')]
-      }),
-    )
+    const again = (field: string, sealed: string) =>
+      reseal(store.secrets, to, 'connections', place(row.name, field), Buffer.from(sealed, 'base64'))?.toString('base64') ?? sealed
+    const secrets = Object.fromEntries(Object.entries(row.secrets).map(([field, sealed]) => [field, again(field, sealed)]))
     store.db.update(connection).set({ secrets }).where(eq(connection.name, row.name)).run()
   }
 }

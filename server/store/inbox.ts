@@ -1,6 +1,6 @@
 /** The Test inbox: what was sent there, newest 1,000, bodies sealed as everything about people is. */
 import { desc, eq, lt } from 'drizzle-orm'
-import { KeyProblem } from '../secrets.ts'
+import { KeyProblem, reseal, type Secrets } from '../secrets.ts'
 import type { Store } from './open.ts'
 import { inbox } from './tables.ts'
 
@@ -60,6 +60,14 @@ export const findInbox = (store: Store, id: number): StoredInboxEntry | undefine
 }
 
 export const clearInbox = (store: Store): void => void store.db.delete(inbox).run()
+
+/** Seals every body for another master key, inside the caller's transaction. One that does not open stays as it is. */
+export function resealInbox(store: Store, to: Secrets): void {
+  for (const { id, body } of store.db.select({ id: inbox.id, body: inbox.body }).from(inbox).all()) {
+    const again = reseal(store.secrets, to, 'inbox', place(id), body)
+    if (again) store.db.update(inbox).set({ body: again }).where(eq(inbox.id, id)).run()
+  }
+}
 
 /** Only tests of a set-up lie here, so one that does not open is shown as such and hinders nothing. */
 function readable(store: Store, { id, body }: { id: number; body: Uint8Array }): string {

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { EventKey, Known, Ledger, Open, Outgoing, Settled, Settlement } from '../../runtime/world.ts'
+import { reseal, type Secrets } from '../secrets.ts'
 import type { Store } from './open.ts'
 import { wordsOf } from './words.ts'
 
@@ -106,12 +107,14 @@ export async function pruneLedger(store: Store, days = 90, page = 20_000): Promi
   }
 }
 
-/** Seals every open request again, when the master key changes; part of the caller's transaction. */
-export function resealRequests(store: Store, to: Store['secrets']) {
+/** Seals every open request for another master key, inside the caller's transaction. One that does not open stays as it is. */
+export function resealRequests(store: Store, to: Secrets): void {
   const put = store.sql.prepare('update request set body = ? where id = ?')
-  const all = store.sql.prepare<[], RequestRow & { stream: number }>('select * from request').all()
-  for (const row of all)
-    put.run(to.seal('requests', place(row.stream, row.id), store.secrets.open('requests', place(row.stream, row.id), row.body)), row.id)
+  for (const row of store.sql.prepare<[], { id: number; stream: number; body: Buffer }>('select id, stream, body from request').all()) {
+    const at = place(row.stream, row.id)
+    const body = reseal(store.secrets, to, 'requests', at, row.body)
+    if (body) put.run(body, row.id)
+  }
 }
 
 /** Where a ledger writes. The run's number is made when it is first needed: a run that sends nothing leaves no trace. */

@@ -1,9 +1,9 @@
 /** Opens the data folder's database: the settings that make a commit survive a power cut are set and read back here. */
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { masterKey, otherKey, type Secrets, secretsOf } from '../secrets.ts'
+import { keyFile, masterKey, otherKey, type Secrets, secretsOf } from '../secrets.ts'
 import { migrate } from './migrate.ts'
 import { StoreProblem } from './refused.ts'
 
@@ -42,7 +42,7 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     settle(sql, readonly)
     if (unclean && !readonly) check(sql, folder)
     migrate(sql, readonly)
-    const secrets = secretsOf(masterKey(folder, options.key))
+    const secrets = secretsOf(options.key ? masterKey(folder, options.key) : keyOf(sql, folder, readonly))
     sameKey(sql, secrets, readonly)
     return storeOf(folder, sql, secrets, readonly, now)
   } catch (cause) {
@@ -112,9 +112,22 @@ function check(sql: Database.Database, folder: string) {
   if (sql.pragma('quick_check(1)', { simple: true }) !== 'ok') throw damaged(folder)
 }
 
+/** The key file; the next one, when a change of keys was committed and its last step, the renaming, never came. */
+function keyOf(sql: Database.Database, folder: string, readonly: boolean): Buffer {
+  const [file, next] = [join(folder, 'key'), join(folder, 'key.next')]
+  if (!existsSync(next)) return keyFile(file)
+  const key = keyFile(next)
+  const committed = knownKey(sql) === secretsOf(key).fingerprint
+  if (!readonly && committed) renameSync(next, file)
+  if (!readonly && !committed) rmSync(next)
+  return committed ? key : keyFile(file)
+}
+
+const knownKey = (sql: Database.Database): unknown => sql.prepare("select value from setting where name = 'key'").pluck().get()
+
 /** Noticed at the start, not when the first request is sent with an empty token. */
 function sameKey(sql: Database.Database, secrets: Secrets, readonly: boolean) {
-  const known = sql.prepare("select value from setting where name = 'key'").pluck().get()
+  const known = knownKey(sql)
   if (known === undefined && !readonly) sql.prepare("insert into setting values ('key', ?)").run(secrets.fingerprint)
   else if (known !== undefined && known !== secrets.fingerprint) throw otherKey()
 }

@@ -123,17 +123,17 @@ export const stopQueued = (store: Store, id: string): boolean =>
     .where(and(eq(run.id, id), eq(run.state, 'queued')))
     .run().changes === 1
 
+/** queued → stopped, all of them: after a restore, nothing goes on by itself. */
+export const emptyQueue = (store: Store): number =>
+  store.db.update(run).set({ state: 'stopped', endedAt: store.now() }).where(eq(run.state, 'queued')).run().changes
+
 /**
  * Called once at the start, when whoever ran these is dead: running → interrupted, and the same for its paths. What was
  * only queued stays so, for nothing of it has happened.
  */
 export function interruptRuns(store: Store): StoredRun[] {
   return store.write(() => {
-    const dead = store.db
-      .select()
-      .from(run)
-      .where(eq(run.state, 'running'))
-      .all()
+    const dead = store.db.select().from(run).where(eq(run.state, 'running')).all()
     for (const { id, paths } of dead) {
       const ended = paths.map(path => (path.state === 'running' ? { ...path, state: 'interrupted' as const } : path))
       store.db.update(run).set({ state: 'interrupted', endedAt: store.now(), paths: ended }).where(eq(run.id, id)).run()
