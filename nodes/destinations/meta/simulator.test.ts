@@ -178,6 +178,7 @@ const row: fc.Arbitrary<Row> = fc
     phone: often(fc.constantFrom('+33612345678', '0612345678', '12')),
     first_name: often(fc.string()),
     last_name: often(fc.string()),
+    gender: often(fc.constantFrom('f', 'male')),
     city: often(fc.string()),
     country: often(fc.constantFrom('FR', 'United States', 'zz')),
     birth_date: often(fc.constantFrom('1990-01-02', '01/02/1990')),

@@ -7,8 +7,8 @@ type Member =
   | 'text?'
   | 'texts'
   | 'whole'
+  | 'whole?'
   | 'flag'
-  | 'any'
   | `text:${number}`
   | `count:${number}`
   | readonly string[]
@@ -47,7 +47,7 @@ export const customShape = objectShape({
   opt_out_type: 'text?',
   np: 'text?',
   external_measurement_id: 'text?',
-  external_measurement_vendor_id: 'any',
+  external_measurement_vendor_id: 'whole?',
 })
 
 const app = objectShape({
@@ -147,7 +147,7 @@ function eachFault(held: unknown, each: Shape, at: string): string | undefined {
 
 function simpleFault(held: unknown, member: Extract<Member, string>, at: string): string | undefined {
   const [kind, limit] = member.split(':') as [string, string?]
-  if (kind === 'any' || (kind === 'text?' && held === null)) return undefined
+  if (kind.endsWith('?') && held === null) return undefined
   if (kind === 'text' || kind === 'text?') {
     if (typeof held !== 'string') return `${at} is not of type 'string'`
     return limit !== undefined && [...held].length > Number(limit) ? `${at} is too long` : undefined

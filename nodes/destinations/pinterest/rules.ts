@@ -47,8 +47,8 @@ const shapeRules: readonly PinterestRule[] = [
   shape('pin.identifiers', 'Every identifier in user_data is a list of texts.', ({ user_data: user }) => {
     if (user === undefined) return undefined
     const lists = objectShape(Object.fromEntries(HASHED.map(key => [key, 'texts' as const])))
-    const texts = ['client_ip_address', 'client_user_agent', 'click_id', 'partner_id'].map(key => [key, 'text?'] as const)
-    return fits(user, { ...lists, members: { ...lists.members, ...Object.fromEntries(texts) }, open: true }, 'user_data')
+    const texts = { client_ip_address: 'text', client_user_agent: 'text', click_id: 'text?', partner_id: 'text?' } as const
+    return fits(user, { ...lists, members: { ...lists.members, ...texts }, open: true }, 'user_data')
   }),
   shape('pin.who', 'user_data has em, or hashed_maids, or client_ip_address and client_user_agent together.', ({ user_data: user }) => {
     const { em, hashed_maids: maids, client_ip_address: ip, client_user_agent: browser } = (user ?? {}) as Json
