@@ -57,7 +57,7 @@ class FileSession implements Session {
     return [{ name: this.#file.table, columns: await this.describe({ from: { table: this.#file.table }, key: [] }) }]
   }
 
-  describe(query: Query): Promise<Shape> {
+  async describe(query: Query): Promise<Shape> {
     const base = this.#base(query)
     const known = this.#shapes.get(base)
     if (known) return known

@@ -1,0 +1,39 @@
+/** Every way to fail is said in a sentence, without secrets and without cells. */
+import { beforeAll, expect, test } from 'vitest'
+import type { Query } from '../../../runtime/contract.ts'
+import { freshDatabase } from '../../../test/stand-ins/postgres.ts'
+import { readAll, sql, stopped, withSession } from '../../../test/stand-ins/reading.ts'
+import kind from './index.ts'
+
+const config = { connection: 'db' }
+let url = ''
+beforeAll(async () => {
+  url = await freshDatabase()
+  await sql(url, `create table orders as select i as order_id, 'note ' || i as note from generate_series(1, 3) i`)
+})
+
+test.each<[string, () => unknown, Query['from'] | undefined, string]>([
+  ['a wrong password', () => ({ url: url.replace(/:[^:@/]+@/, ':wrong-secret@') }), undefined, 'source.refused_login'],
+  ['an unknown database', () => ({ url: url.replace(/\/t_\w+$/, '/nowhere') }), undefined, 'source.no_database'],
+  ['a closed port', () => ({ url: 'postgres://app:wrong-secret@127.0.0.1:1/x' }), undefined, 'source.unreachable'],
+  ['encryption that the server lacks', () => ({ url: `${url}?sslmode=require` }), undefined, 'source.encryption'],
+  ['no address at all', () => ({ url: 'http://example.com' }), undefined, 'source.bad_address'],
+  ['an unknown table', () => ({ url }), { table: 'orderz' }, 'source.no_table'],
+  ['an unknown column', () => ({ url }), { sql: 'select nope from orders' }, 'source.no_column'],
+  ['a slip of the pen', () => ({ url }), { sql: 'select * form orders' }, 'source.syntax'],
+  ['a value that does not fit', () => ({ url }), { sql: `select ('secret-cell' || note)::int as x from orders` }, 'source.bad_value'],
+  ['two columns of one name', () => ({ url }), { sql: 'select 1 as a, 2 as a' }, 'source.same_column'],
+  ['a parameter', () => ({ url }), { sql: 'select $1' }, 'source.refused_query'],
+])('%s is said plainly, without secrets or cells', async (_, connection, from, code) => {
+  const failure = await stopped(
+    withSession(kind, { config, connection: connection() }, {}, session =>
+      readAll(session, { from: from ?? { table: 'orders' }, key: ['order_id'] }),
+    ),
+  )
+  expect(failure.code).toBe(code)
+  const said = `${failure.message} ${failure.why}`
+  expect(said).not.toContain('secret')
+  expect(said).not.toContain(new URL(url).password)
+  expect(failure.message).toMatch(/^[A-Z]/)
+  expect(failure.why).toMatch(/\.$/)
+})

@@ -1,0 +1,136 @@
+/** Reads one Postgres database: one connection, one snapshot, nothing written. The driver is loaded here and nowhere else. */
+import Cursor from 'pg-cursor'
+import { translate } from '../../../runtime/conditions/sql.ts'
+import type { Conditions } from '../../../runtime/conditions/tree.ts'
+import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '../../../runtime/contract.ts'
+import { Stop } from '../../../runtime/contract.ts'
+import { oneSelect } from '../../../runtime/one-select.ts'
+import { clientConfig } from './address.ts'
+import { columnOf, type PgType, reader } from './cells.ts'
+import { BEFORE_SQL } from './failures.ts'
+import type { Connection } from './index.ts'
+import { asText, type Limits, Link, usualLimits } from './link.ts'
+import { refusal } from './refused.ts'
+import { findTable, readTypes, tablesOf, writableOf } from './tables.ts'
+
+/** `limits` are for tests. */
+export async function open(settings: Connection, around: Pick<Surroundings, 'kill'>, limits: Limits = usualLimits): Promise<Session> {
+  const link = new Link(clientConfig(settings), limits, around.kill)
+  await link.open()
+  return new PostgresSession(link)
+}
+
+interface Described {
+  shape: Shape
+  types: readonly (PgType | undefined)[]
+}
+
+class PostgresSession implements Session {
+  readonly #link: Link
+  readonly #types = new Map<number, PgType>()
+  readonly #described = new Map<string, Promise<Described>>()
+
+  constructor(link: Link) {
+    this.#link = link
+  }
+
+  tables(): Promise<readonly Table[]> {
+    return tablesOf(this.#link, this.#types)
+  }
+
+  async describe(query: Query): Promise<Shape> {
+    return (await this.#describe(await this.#base(query))).shape
+  }
+
+  async *read(query: Query, reading: Reading): AsyncGenerator<readonly Row[]> {
+    const base = await this.#base(query)
+    const { shape, types } = await this.#describe(base)
+    const params: string[] = []
+    const where = reading.where ? ` where ${this.#where(reading.where, shape, reading.now, params)}` : ''
+    const most = reading.limit === undefined ? '' : ` limit ${Math.max(0, Math.floor(reading.limit))}`
+    const cells = shape.map(({ key }, i) => [key, reader(types[i], this.#types)] as const)
+    const cursor = this.#link.client.query(new Cursor<(string | null)[]>(`${base}${where}${most}`, params, asText as never))
+    let failed = false
+    try {
+      while (!reading.stop.aborted) {
+        const rows = await this.#link.inTime(() => cursor.read(reading.size))
+        if (rows.length === 0) return
+        yield rows.map(row => rowOf(cells, row))
+      }
+    } catch (cause) {
+      failed = true
+      throw cause
+    } finally {
+      // A failed cursor is closed by the driver, and closing one on a lost connection would wait forever.
+      if (!failed) await this.#link.whileThere(cursor.close())
+    }
+  }
+
+  narrows(where: Conditions, shape: Shape): boolean {
+    return translate(where, shape, 'postgres', 0) !== undefined
+  }
+
+  async count(query: Query, wheres: readonly (Conditions | undefined)[], now: number): Promise<readonly number[]> {
+    const base = await this.#base(query)
+    const { shape } = await this.#describe(base)
+    const params: string[] = []
+    const counts = wheres.map(where => `count(*)${where ? ` filter (where ${this.#where(where, shape, now, params)})` : ''}`)
+    const { rows } = await this.#link.ask(`select ${counts.join(', ')} from (${base}) counted`, params)
+    return rows[0]!.map(Number)
+  }
+
+  async remarks(): Promise<readonly string[]> {
+    const table = await writableOf(this.#link)
+    return table === undefined
+      ? []
+      : [`This role may also write (for example to ${table}). Nothing here writes, but a role that may only read is safer.`]
+  }
+
+  close(): Promise<void> {
+    return this.#link.close()
+  }
+
+  /** The rows asked for, as a statement that conditions can be added to. */
+  async #base({ from }: Query): Promise<string> {
+    if ('table' in from) return `select * from ${await findTable(this.#link, from.table)} q`
+    const read = oneSelect(from.sql)
+    if ('flaw' in read) throw new Stop('source.not_one_select', 'The query is not one SELECT', read.flaw)
+    const why = refusal(read.sql, read.tokens)
+    if (why) throw new Stop('source.refused_query', 'The query is refused', why)
+    return `${BEFORE_SQL}${read.sql}\n) q`
+  }
+
+  #describe(base: string): Promise<Described> {
+    const known = this.#described.get(base)
+    if (known) return known
+    const described = this.#columns(base)
+    this.#described.set(base, described)
+    described.catch(() => this.#described.delete(base))
+    return described
+  }
+  async #columns(base: string): Promise<Described> {
+    const { fields } = await this.#link.ask(`${base} limit 0`)
+    const twice = fields.find((f, i) => fields.findIndex(other => other.name === f.name) !== i)
+    if (twice)
+      throw new Stop('source.same_column', `Two columns are called "${twice.name.slice(0, 100)}"`, 'Give one of them another name with AS.')
+    await readTypes(
+      this.#link,
+      this.#types,
+      fields.map(f => f.dataTypeID),
+    )
+    const types = fields.map(f => this.#types.get(f.dataTypeID))
+    return { types, shape: fields.map((f, i) => columnOf(f.name, types[i], this.#types)) }
+  }
+
+  #where(where: Conditions, shape: Shape, now: number, params: string[]): string {
+    const translated = translate(where, shape, 'postgres', now, params.length)
+    if (!translated)
+      throw new Stop('source.not_narrowed', 'The condition cannot be decided in the database', 'It must be decided row by row.')
+    params.push(...translated.params)
+    return translated.sql
+  }
+}
+
+function rowOf(cells: readonly (readonly [string, ReturnType<typeof reader>])[], row: readonly (string | null)[]): Row {
+  return Object.fromEntries(cells.map(([key, read], i) => [key, row[i] === null || row[i] === undefined ? null : read(row[i])]))
+}

@@ -1,0 +1,159 @@
+/** Cells, names, snapshots and kills, on a real Postgres. */
+import { beforeAll, expect, test } from 'vitest'
+import type { Session, Surroundings } from '../../../runtime/contract.ts'
+import { freshDatabase } from '../../../test/stand-ins/postgres.ts'
+import { NOW, never, readAll, sql, stopped, untilTrue, withSession } from '../../../test/stand-ins/reading.ts'
+import kind from './index.ts'
+
+const config = { connection: 'db' }
+let url = ''
+beforeAll(async () => {
+  url = await freshDatabase()
+  await sql(url, 'create table orders as select i as order_id from generate_series(1, 2500) i')
+})
+const opened = <T>(work: (session: Session) => Promise<T>, around: Partial<Surroundings> = {}) =>
+  withSession(kind, { config, connection: { url } }, around, work)
+
+test('a reading sees nothing that happens after it began', async () => {
+  await sql(url, 'create table moving as select 1 as id')
+  await opened(async session => {
+    const query = { from: { table: 'moving' }, key: ['id'] }
+    await session.describe(query)
+    await sql(url, 'insert into moving values (2)')
+    expect(await readAll(session, query)).toEqual([{ id: 1 }])
+    expect(await session.count!(query, [undefined], NOW)).toEqual([1])
+  })
+})
+test.each([
+  ['9223372036854775807::int8', '9223372036854775807'],
+  ['123456789012345678901234567890.123456789::numeric', '123456789012345678901234567890.123456789'],
+  ["'NaN'::numeric", 'NaN'],
+  ["'-Infinity'::float8", '-Infinity'],
+  ['0.1::float8', 0.1],
+  ['7::int4', 7],
+  ['true', true],
+  ["timestamptz '2026-11-21 18:04:11.123456+02'", '2026-11-21T16:04:11.123456Z'],
+  ["timestamp '2026-03-29 02:30:00'", '2026-03-29T02:30:00'],
+  ["'infinity'::timestamptz", 'infinity'],
+  ["date '2026-11-21'", '2026-11-21'],
+  ["array['a,b', null, 'q\"\\', '{}']", ['a,b', null, 'q"\\', '{}']],
+  [
+    'array[[1,2],[3,4]]',
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
+  ['array[9007199254740993]', ['9007199254740993']],
+  ["'{}'::text[]", []],
+  ["'\\xdeadbeef'::bytea", 'deadbeef'],
+  ["'00000000-0000-0000-0000-000000000001'::uuid", '00000000-0000-0000-0000-000000000001'],
+  ["interval '1 day 2 hours'", 'P1DT2H'],
+  ['null::text', null],
+  ["'naïve 🧵'", 'naïve 🧵'],
+])('%s arrives as %j', async (expression, value) => {
+  await opened(async session =>
+    expect(await readAll(session, { from: { sql: `select ${expression} as v` }, key: ['v'] })).toEqual([{ v: value }]),
+  )
+})
+test('JSON keeps its digits and inherits nothing', async () => {
+  await opened(async session => {
+    const [row] = await readAll(session, {
+      from: { sql: `select '{"__proto__":{"admin":true},"big":9007199254740993,"n":1.5}'::json as v` },
+      key: ['v'],
+    })
+    const value = row!.v as Record<string, unknown>
+    expect(Object.getPrototypeOf(value)).toBeNull()
+    expect(value.big).toBe('9007199254740993')
+    expect(value.n).toBe(1.5)
+    expect((value as { admin?: unknown }).admin).toBeUndefined()
+  })
+})
+test('zones are known', async () => {
+  await opened(async session => {
+    const shape = await session.describe({ from: { sql: 'select now() as a, localtimestamp as b, current_date as c' }, key: [] })
+    expect(shape.map(c => [c.type, c.zoned])).toEqual([
+      ['time', true],
+      ['time', false],
+      ['date', undefined],
+    ])
+  })
+})
+
+const names = [
+  'semi;colon',
+  'quo"te',
+  "o'clock",
+  'spaced name',
+  'Ünïcode 🧵',
+  'select',
+  '--',
+  '/* */',
+  '$$',
+  'percent%',
+  'back\\slash',
+  'x'.repeat(63),
+  '1st',
+  'tab\there',
+  '__proto__',
+  'constructor',
+  'CamelCase',
+  '.',
+  'a.b',
+]
+test.each(names)('a table and a column called %j', async name => {
+  const quoted = `"${name.replaceAll('"', '""')}"`
+  await sql(url, `create table ${quoted} (${quoted} text); insert into ${quoted} values ('x')`)
+  await opened(async session => {
+    expect((await session.tables()).map(t => t.name)).toContain(name)
+    const query = { from: { table: name }, key: [name] }
+    const where = { match: 'all' as const, conditions: [{ column: name, op: 'is' as const, value: 'x' }] }
+    expect(session.narrows!(where, await session.describe(query))).toBe(true)
+    expect(await session.count!(query, [where], NOW)).toEqual([1])
+    const [row] = await readAll(session, query)
+    expect(Object.entries(row!)).toEqual([[name, 'x']])
+  })
+  await sql(url, `drop table ${quoted}`)
+})
+
+test('kill cuts a query that hangs', async () => {
+  await sql(url, `create function slow() returns int language plpgsql as $$ begin perform pg_sleep(600); return 1; end $$`)
+  const kill = new AbortController()
+  await opened(
+    async session => {
+      const reading = readAll(session, { from: { sql: `select slow() /* hanging */` }, key: [] })
+      const failure = stopped(reading)
+      await untilTrue(
+        async () =>
+          (await sql(url, `select 1 from pg_stat_activity where query like '%hanging%' and state = 'active' and pid <> pg_backend_pid()`))
+            .length > 0,
+      )
+      kill.abort()
+      expect((await failure).code).toBe('source.cancelled')
+    },
+    { kill: kill.signal },
+  )
+  await untilTrue(
+    async () =>
+      (await sql(url, `select 1 from pg_stat_activity where query like '%hanging%' and state = 'active' and pid <> pg_backend_pid()`))
+        .length === 0,
+  )
+})
+test('a connection lost in the middle ends the reading with a sentence', async () => {
+  await opened(async session => {
+    const reading = session
+      .read({ from: { table: 'orders' }, key: ['order_id'] }, { size: 100, now: NOW, stop: never })
+      [Symbol.asyncIterator]()
+    await reading.next()
+    await sql(
+      url,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tributary' and datname = current_database()`,
+    )
+    const failure = await stopped(
+      (async () => {
+        while (!(await reading.next()).done);
+      })(),
+    )
+    expect(failure.code).toBe('source.lost')
+  })
+})

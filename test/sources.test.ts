@@ -1,0 +1,152 @@
+/** What every source promises, on real data: a database, files and the sample. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { kinds } from '../nodes/kinds.ts'
+import type { Query, Session, Source } from '../runtime/contract.ts'
+import { freshDatabase } from './stand-ins/postgres.ts'
+import { never, NOW as now, readAll, sql, stopped, withSession } from './stand-ins/reading.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tributary-sources-'))
+let url = ''
+
+interface Case {
+  kind: string
+  config: unknown
+  connection: () => unknown
+  /** 2,500 rows with a key, or as many as the source has. */
+  query: Query
+  rows: number
+  types: Record<string, string>
+}
+const cases: Case[] = [
+  {
+    kind: 'postgres',
+    config: { connection: 'db' },
+    connection: () => ({ url }),
+    query: { from: { table: 'orders' }, key: ['order_id'] },
+    rows: 2500,
+    types: { order_id: 'number', amount: 'number', at: 'time', paid: 'boolean', note: 'text' },
+  },
+  {
+    kind: 'postgres',
+    config: { connection: 'db' },
+    connection: () => ({ url }),
+    query: { from: { sql: 'select * from orders -- all of them' }, key: ['order_id'] },
+    rows: 2500,
+    types: { order_id: 'number', amount: 'number' },
+  },
+  {
+    kind: 'file',
+    config: { path: 'orders.csv' },
+    connection: () => undefined,
+    query: { from: { table: 'orders' }, key: ['order_id'] },
+    rows: 2500,
+    types: { order_id: 'number', amount: 'number', at: 'time', paid: 'boolean', note: 'text' },
+  },
+  {
+    kind: 'file',
+    config: { path: 'lines.jsonl' },
+    connection: () => undefined,
+    query: { from: { sql: 'select * from lines;' }, key: ['order_id'] },
+    rows: 2500,
+    types: { order_id: 'number', amount: 'number' },
+  },
+  {
+    kind: 'sample',
+    config: {},
+    connection: () => undefined,
+    query: { from: { table: 'orders' }, key: ['order_id'] },
+    rows: 200,
+    types: { created_at: 'time', order_total: 'number' },
+  },
+]
+
+beforeAll(async () => {
+  url = await freshDatabase()
+  await sql(
+    url,
+    `create table orders as select 9007199254740993 + i as order_id, (i * 0.01)::numeric(12,2) as amount,
+    timestamptz '2026-11-20 10:00:00.123456Z' + i * interval '1 second' as at, i % 2 = 0 as paid, 'note ' || i as note from generate_series(0, 2499) i`,
+  )
+  const made = Array.from({ length: 2500 }, (_, i) => ({
+    order_id: String(9007199254740993n + BigInt(i)),
+    amount: (i / 100).toFixed(2),
+    at: new Date(now + i * 1000).toISOString(),
+    paid: i % 2 === 0,
+    note: `note ${i}`,
+  }))
+  writeFileSync(join(folder, 'orders.csv'), `order_id,amount,at,paid,note\n${made.map(o => Object.values(o).join(',')).join('\n')}\n`)
+  writeFileSync(
+    join(folder, 'lines.jsonl'),
+    made.map(o => `${JSON.stringify(o).replace(/"order_id":"(\d+)"/, '"order_id":$1')}\n`).join(''),
+  )
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const opened = <T>(
+  { kind, config, connection }: Pick<Case, 'kind' | 'config' | 'connection'>,
+  work: (session: Session) => Promise<T>,
+  kill = never,
+) => withSession(kinds.get(kind) as Source, { config, connection: connection() }, { folder, kill }, work)
+
+describe.each(cases)('$kind $query.from', ({ query, rows, types, ...access }) => {
+  test('every row arrives once, with its key, in pages of the size asked for', async () => {
+    await opened(access, async session => {
+      const sizes: number[] = []
+      const keys = new Set<unknown>()
+      for await (const page of session.read(query, { size: 700, now, stop: never })) {
+        sizes.push(page.length)
+        for (const row of page) keys.add(row[query.key[0]!])
+      }
+      expect(keys.size).toBe(rows)
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(700)
+    })
+  })
+  test('columns are described as they are read', async () => {
+    await opened(access, async session => {
+      const shape = await session.describe(query)
+      expect(Object.fromEntries(shape.map(c => [c.key, c.type]))).toMatchObject(types)
+      const [first] = await readAll(session, query, { limit: 1 })
+      expect(Object.keys(first!)).toEqual(shape.map(c => c.key))
+    })
+  })
+  test('no more rows than the limit', async () => {
+    await opened(access, async session => {
+      expect(await readAll(session, query, { limit: 150, size: 100 })).toHaveLength(150)
+      expect(await readAll(session, query, { limit: 0 })).toHaveLength(0)
+    })
+  })
+  test('stopping and leaving early free the session for the next reading', async () => {
+    await opened(access, async session => {
+      const stop = new AbortController()
+      let pages = 0
+      for await (const _ of session.read(query, { size: 50, now, stop: stop.signal })) if (++pages === 2) stop.abort()
+      expect(pages).toBe(2)
+      for await (const _ of session.read(query, { size: 50, now, stop: never })) break
+      expect(await readAll(session, query)).toHaveLength(rows)
+    })
+  })
+  test('two readings see the same rows', async () => {
+    await opened(access, async session => expect(await readAll(session, query)).toEqual(await readAll(session, query)))
+  })
+  test('the table is listed, and one that is not there is said so', async () => {
+    await opened(access, async session => {
+      const tables = await session.tables()
+      expect(tables.length).toBeGreaterThan(0)
+      expect(tables[0]!.columns?.length).toBeGreaterThan(0)
+      expect((await stopped(session.describe({ from: { table: 'nowhere' }, key: [] }))).code).toBe('source.no_table')
+      expect(await session.describe(query)).not.toHaveLength(0)
+    })
+  })
+  test('a killed run opens nothing', async () => {
+    expect((await stopped(opened(access, s => s.describe(query), AbortSignal.abort()))).code).toBe('source.cancelled')
+  })
+  test('counts agree with readings', async () => {
+    await opened(access, async session => {
+      if (!session.count) return
+      expect(await session.count(query, [undefined, undefined], now)).toEqual([rows, rows])
+    })
+  })
+})
