@@ -37,8 +37,8 @@ function OpenMenu({ adding }: { adding: NonNullable<Stage['adding']> }) {
     useStage.setState({ adding: null })
     void addChoice(situation, choice, adding.where)
   }
-  // A step dragged from the palette was already chosen.
   const dragged = adding.kind
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a step dragged from the palette was already chosen, once
   useEffect(() => {
     const choice = dragged ? all.find(c => c.kind.id === dragged) : undefined
     if (choice) add(choice)

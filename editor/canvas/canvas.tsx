@@ -46,7 +46,7 @@ function Picture() {
   const readOnly = useDocument(s => s.readOnly)
   const selectedEdge = useDocument(s => s.selectedEdge)
   const counts = useCounts()
-  const { nodes, change, focused, watchFocus } = useCards(root)
+  const { nodes, change, watchFocus } = useCards(root)
   const edges = useMemo(() => drawnEdges(flow, at.kinds, counts, selectedEdge), [flow, at.kinds, counts, selectedEdge])
   const connecting = useMemo(() => connectingOf(at), [at])
   const { screenToFlowPosition } = useReactFlow()
@@ -60,6 +60,7 @@ function Picture() {
     useStage.setState({ adding: { where: { at: screenToFlowPosition(spot) }, after: null, before: null, at: spot } })
   }
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only watches which card has the focus
     <div ref={root} className={styles.canvas} data-flow-view data-region="canvas" onFocus={watchFocus}>
       <p id="canvas-help" hidden>
         Arrow keys walk along the flow, A adds a step, C connects, L shows the same flow as a list.
@@ -118,7 +119,6 @@ function Picture() {
       </ReactFlow>
       {flow.nodes.length === 0 && <EmptyCanvas />}
       <CanvasTools />
-      <span hidden>{focused}</span>
     </div>
   )
 }
@@ -162,7 +162,7 @@ function useCards(root: { current: HTMLDivElement | null }) {
     const id = (event.target as Element).closest<HTMLElement>('.react-flow__node')?.dataset.id
     if (id !== undefined) setFocused(id)
   }
-  return { nodes, change, focused, watchFocus }
+  return { nodes, change, watchFocus }
 }
 
 /** Puts the keyboard on a card when a command asked for it, as soon as the card is drawn. */

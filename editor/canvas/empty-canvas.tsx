@@ -7,7 +7,7 @@ import styles from './canvas.module.css'
 export function EmptyCanvas() {
   const readOnly = useDocument(s => s.readOnly)
   return (
-    <div className={styles.empty}>
+    <div className={styles.empty} data-flow-view>
       <svg className={styles.ghost} viewBox="0 0 760 96" aria-hidden="true">
         {[0, 200, 400, 600].map(x => (
           <g key={x}>
@@ -21,6 +21,7 @@ export function EmptyCanvas() {
       {!readOnly && (
         <Button
           variant="primary"
+          data-start=""
           onPress={event => {
             const box = event.target.getBoundingClientRect()
             useStage.setState({ adding: { where: null, after: null, before: null, at: { x: box.left, y: box.bottom + 8 } } })

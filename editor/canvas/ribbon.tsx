@@ -43,7 +43,6 @@ const Loss = ({ x, y, width, down }: { x: number; y: number; width: number; down
   const way = down ? 1 : -1
   return (
     <path
-      aria-hidden="true"
       className={styles.loss}
       d={`M${x - 4},${y + way * 4} C${x + 26},${y + way * 5} ${x + 30},${y + way * 34} ${x + 58},${y + way * 36}`}
       style={{ strokeWidth: width }}

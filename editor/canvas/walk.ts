@@ -1,7 +1,7 @@
 import type { Flow } from '../../runtime/flow.ts'
 import { childrenOf, inOrder, type Kinds, parentOf } from '../document/graph.ts'
 
-/** Where an arrow key leads from a step: left and right along the flow, up and down among siblings, else in reading order. */
+/** Where an arrow key leads from a step: left and right along the flow, up and down among siblings, else in reading order. `Previous` and `Next` are the reading order itself. */
 export function neighbour(flow: Flow, kinds: Kinds, id: string, key: string): string | undefined {
   const order = inOrder(flow, kinds).map(p => p.node.id)
   const step = (by: number, among: readonly string[]) => among[among.indexOf(id) + by]
@@ -19,6 +19,10 @@ export function neighbour(flow: Flow, kinds: Kinds, id: string, key: string): st
       return step(-1, siblings())
     case 'ArrowDown':
       return step(1, siblings())
+    case 'Previous':
+      return step(-1, order)
+    case 'Next':
+      return step(1, order)
     case 'Home':
       return order[0]
     case 'End':

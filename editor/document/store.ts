@@ -3,6 +3,7 @@ import type { Flow } from '../../runtime/flow.ts'
 import { announce } from '../announce/announce.ts'
 import type { Edit } from './edit.ts'
 import { type Changed, type History, noHistory, perform, redo, undo } from './history.ts'
+import { replaceFlow } from './settings.ts'
 
 /** How far the draft on screen has come to the server. */
 export type SaveState =
@@ -31,6 +32,8 @@ export interface OpenFlow {
   dispatch(edit: Edit): void
   undo(): void
   redo(): void
+  /** What the server now has becomes the document; undo brings back what was there. */
+  takeTheirs(theirs: { document: Flow; revision: number; updatedAt: string }): void
   select(nodes: readonly string[]): void
   selectEdge(edge: string | null): void
 }
@@ -83,6 +86,10 @@ export function openDocument(given: {
       redo: () => {
         const changed = redo(get().flow, get().history)
         take(changed, changed && `Redone: ${changed.label}.`)
+      },
+      takeTheirs: ({ document, revision, updatedAt }) => {
+        take(perform(get().flow, get().history, replaceFlow(document, 'take a change from another tab'), Date.now()), undefined)
+        set({ base: get().flow, revision, unsaved: 0, save: { state: 'saved', at: updatedAt, merged: true } })
       },
       select: nodes => {
         if (!same(nodes, get().selected) || get().selectedEdge) set({ selected: nodes, selectedEdge: null })

@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'react'
+import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
+import { useAnnouncement } from './announce.ts'
+
+const KEPT = 4
+
+/** The polite live region `Editor announcements`: the last few sentences, each added once. */
+export function Announcer() {
+  const { text, count } = useAnnouncement()
+  const [said, setSaid] = useState<readonly { text: string; count: number }[]>([])
+  useEffect(() => {
+    if (count) setSaid(before => [...before, { text, count }].slice(-KEPT))
+  }, [text, count])
+  return (
+    <VisuallyHidden>
+      <span role="status" aria-label="Editor announcements" aria-live="polite" aria-atomic="false">
+        {said.map(s => (
+          <span key={s.count}>{s.text} </span>
+        ))}
+      </span>
+    </VisuallyHidden>
+  )
+}

@@ -1,0 +1,127 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { UndoRedo } from '../canvas/canvas-tools.tsx'
+import { Sign } from '../canvas/pictograms.tsx'
+import { useAct, useSituation } from '../commands/situation.ts'
+import { openDialog, showTab, useStage } from '../commands/stage.ts'
+import { useDispatch, useDocument } from '../document/hooks.ts'
+import { renameFlow } from '../document/settings.ts'
+import { useProblems } from '../problems/use-check.ts'
+import { useFlowDetail } from '../queries.ts'
+import { scheduleWords } from '../schedule/cron-form.ts'
+import { Button } from '../ui/Button.tsx'
+import styles from './flow-header.module.css'
+import { FlowMenu } from './flow-menu.tsx'
+import { SaveState } from './save-state.tsx'
+import { versionWords } from './version-words.ts'
+
+/** Name, chips and acts of the open flow. */
+export function FlowHeader({ compact }: { compact: boolean }) {
+  const { page } = useSituation()
+  const act = useAct()
+  const readOnly = useDocument(s => s.readOnly)
+  const drawn = useStage(s => s.view !== null)
+  return (
+    <section aria-label="Flow header" className={styles.header} data-region="header">
+      <Name />
+      {!compact && <Chips />}
+      <SaveState />
+      <span className={styles.space} />
+      <ProblemsChip />
+      {!drawn && !readOnly && <UndoRedo />}
+      {!compact && !readOnly && <Button onPress={() => act('test')}>Send a test event</Button>}
+      {!readOnly && <Button onPress={() => act('run-now')}>{page.running ? 'Stop run' : 'Run now'}</Button>}
+      {!readOnly && (
+        <Button variant="primary" onPress={() => act('publish')}>
+          Publish
+        </Button>
+      )}
+      <FlowMenu compact={compact} />
+    </section>
+  )
+}
+
+function Name() {
+  const name = useDocument(s => s.flow.name)
+  const readOnly = useDocument(s => s.readOnly)
+  const dispatch = useDispatch()
+  const [naming, setNaming] = useState(false)
+  const done = (value: string | null) => {
+    setNaming(false)
+    if (value?.trim() && value.trim() !== name) dispatch(renameFlow(value))
+  }
+  if (naming)
+    return (
+      <input
+        className={styles.field}
+        aria-label="Flow name"
+        defaultValue={name}
+        maxLength={200}
+        ref={field => {
+          if (field && document.activeElement !== field) field.select()
+        }}
+        onBlur={event => done(event.currentTarget.value)}
+        onKeyDown={event => {
+          if (event.key === 'Enter') done(event.currentTarget.value)
+          if (event.key === 'Escape') done(null)
+        }}
+      />
+    )
+  return (
+    <span className={styles.name}>
+      <Link to="/" className={styles.flows}>
+        Flows
+      </Link>
+      <span aria-hidden="true" className={styles.slash}>
+        /
+      </span>
+      <h1 title={name}>{name}</h1>
+      {!readOnly && (
+        <Button size="small" variant="quiet" aria-label="Rename flow" onPress={() => setNaming(true)}>
+          <Sign name="pencil" size={15} />
+        </Button>
+      )}
+    </span>
+  )
+}
+
+function Chips() {
+  const id = useDocument(s => s.id)
+  const unsaved = useDocument(s => s.unsaved)
+  const schedule = useDocument(s => s.flow.schedule)
+  const { data } = useFlowDetail(id)
+  const version = versionWords(data, unsaved)
+  const when = schedule ? scheduleWords(schedule) : 'Only when I press Run'
+  return (
+    <>
+      <button type="button" className={styles.chip} aria-label={`Version: ${version}`} onClick={() => openDialog('versions')}>
+        {version}
+      </button>
+      <button
+        type="button"
+        className={`${styles.chip} ${styles.schedule}`}
+        aria-label={`Schedule: ${when}`}
+        onClick={() => openDialog('schedule')}
+      >
+        {when}
+      </button>
+    </>
+  )
+}
+
+function ProblemsChip() {
+  const problems = useProblems()
+  const must = problems.filter(p => p.level === 'must_fix').length
+  const empty = useDocument(s => s.flow.nodes.length === 0)
+  if (empty) return null
+  return (
+    <button
+      type="button"
+      className={styles.chip}
+      data-tone={must ? 'err' : problems.length ? 'warn' : 'ok'}
+      onClick={() => showTab('problems')}
+    >
+      {problems.length === 0 ? 'No problems' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`}
+    </button>
+  )
+}

@@ -1,0 +1,50 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Sign } from '../canvas/pictograms.tsx'
+import { commandOf, possible } from '../commands/commands.ts'
+import { keyWords } from '../commands/keys.ts'
+import { useSituation } from '../commands/situation.ts'
+import { openDialog } from '../commands/stage.ts'
+import { useDocument } from '../document/hooks.ts'
+import { Button } from '../ui/Button.tsx'
+import { Menu } from '../ui/Menu.tsx'
+
+/** `More flow actions`: what is done to a flow as a whole, rarely. */
+export function FlowMenu({ compact }: { compact: boolean }) {
+  const at = useSituation()
+  const id = useDocument(s => s.id)
+  const navigate = useNavigate()
+  const item = (name: string) => {
+    const command = commandOf(name)
+    return {
+      id: name,
+      text: command.title(at),
+      keys: command.keys?.[0] ? keyWords(command.keys[0]) : undefined,
+      disabled: !possible(command, at),
+      onAction: () => command.run(at),
+    }
+  }
+  return (
+    <Menu
+      name="More flow actions"
+      items={[
+        ...(compact ? [item('test'), item('schedule')] : []),
+        item('versions'),
+        { id: 'all-runs', text: 'All runs', onAction: () => void navigate({ to: '/flows/$id/runs', params: { id } }) },
+        { id: 'discard', text: 'Discard draft', onAction: () => openDialog('discard') },
+        null,
+        item('duplicate-flow'),
+        item('export'),
+        item('pause-schedule'),
+        null,
+        item('command-menu'),
+        item('keys'),
+        null,
+        { id: 'delete-flow', text: 'Delete flow', danger: true, onAction: () => openDialog('delete-flow') },
+      ]}
+    >
+      <Button variant="quiet" aria-label="More flow actions">
+        <Sign name="more" />
+      </Button>
+    </Menu>
+  )
+}

@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react'
+import { useDocument } from '../document/hooks.ts'
+import { clock } from '../runs/time.ts'
+import styles from './flow-header.module.css'
+
+const SLOW_MS = 400
+
+/** `Save state`: says saved only what the server acknowledged. */
+export function SaveState() {
+  const save = useDocument(s => s.save)
+  const unsaved = useDocument(s => s.unsaved)
+  const readOnly = useDocument(s => s.readOnly)
+  const slow = useSlow(save.state === 'saving' || save.state === 'pending')
+  const [lastAt, setLastAt] = useState('')
+  useEffect(() => {
+    if (save.state === 'saved') setLastAt(save.at)
+  }, [save])
+  const words = () => {
+    if (readOnly) return 'Read only'
+    if (save.state === 'failed') return `Not saved. ${unsaved} ${unsaved === 1 ? 'change' : 'changes'} kept on this device`
+    if (save.state !== 'saved' && slow) return 'Saving...'
+    const at = save.state === 'saved' ? save.at : lastAt
+    const merged = save.state === 'saved' && save.merged ? ' (merged with a change from another tab)' : ''
+    return at ? `Saved ${clock(at)}${merged}` : ''
+  }
+  return (
+    <span
+      role="status"
+      aria-label="Save state"
+      className={styles.save}
+      data-tone={save.state === 'failed' ? 'err' : undefined}
+      title={save.state === 'failed' ? save.why : undefined}
+    >
+      {words()}
+    </span>
+  )
+}
+
+/** Nothing flickers for what is over in a moment. */
+function useSlow(going: boolean): boolean {
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    if (!going) return setSlow(false)
+    const timer = setTimeout(() => setSlow(true), SLOW_MS)
+    return () => clearTimeout(timer)
+  }, [going])
+  return going && slow
+}

@@ -1,0 +1,180 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: in a treegrid the row takes the focus, not its cells
+import { type FocusEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { useCounts } from '../canvas/counts.ts'
+import { EmptyCanvas } from '../canvas/empty-canvas.tsx'
+import { KindTile, Sign } from '../canvas/pictograms.tsx'
+import { StateLine } from '../canvas/state-line.tsx'
+import { useStates } from '../canvas/states.ts'
+import { StepMenu } from '../canvas/toolbars.tsx'
+import { perform } from '../commands/commands.ts'
+import { useSituation } from '../commands/situation.ts'
+import { useStage } from '../commands/stage.ts'
+import { inOrder, kindWord, nameOf, type Placed, parentOf, portOf, portsOf } from '../document/graph.ts'
+import { useDocument } from '../document/hooks.ts'
+import { useCheck } from '../problems/use-check.ts'
+import { Button } from '../ui/Button.tsx'
+import styles from './flow-list.module.css'
+
+/** `treegrid` Flow list: one row a step, in the order of the flow. */
+export function FlowList() {
+  const { kinds } = useSituation()
+  const flow = useDocument(s => s.flow)
+  const selected = useDocument(s => s.selected)
+  const [focused, setFocused] = useState<string>()
+  const grid = useRef<HTMLDivElement>(null)
+  const rows = useMemo(() => inOrder(flow, kinds), [flow, kinds])
+  const active = rows.some(r => r.node.id === focused) ? focused : (selected.at(-1) ?? rows[0]?.node.id)
+  useRowFocus(grid)
+  if (!rows.length)
+    return (
+      <div className={styles.hollow} data-region="canvas">
+        <EmptyCanvas />
+      </div>
+    )
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only watches which row has the focus
+    <div
+      ref={grid}
+      className={styles.wrap}
+      data-flow-view
+      data-region="canvas"
+      onFocus={(event: FocusEvent) => setFocused(rowOf(event.target)?.dataset.id)}
+    >
+      <div role="treegrid" aria-label="Flow list" aria-multiselectable="true" className={styles.grid}>
+        <div role="row" className={styles.heads}>
+          {['Step', 'What it does', 'State', 'Rows', 'Actions'].map(head => (
+            <span key={head} role="columnheader">
+              {head}
+            </span>
+          ))}
+        </div>
+        {rows.map((row, i) => (
+          <Branch
+            key={row.node.id}
+            row={row}
+            before={rows[i - 1]}
+            active={active === row.node.id}
+            chosen={selected.includes(row.node.id)}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface RowProps {
+  row: Placed
+  before: Placed | undefined
+  active: boolean
+  chosen: boolean
+}
+/** A row, under a heading where a branch of a fork begins. */
+function Branch(props: RowProps) {
+  const { kinds } = useSituation()
+  const flow = useDocument(s => s.flow)
+  const parent = parentOf(flow, props.row.node.id)
+  const kind = kinds.get(flow.nodes.find(n => n.id === parent?.from)?.kind ?? '')
+  const port = parent && portsOf(kind).length > 1 ? portsOf(kind).find(p => p.id === portOf(parent, kind)) : undefined
+  const heading = port && (props.row.depth > (props.before?.depth ?? 0) || props.before?.node.id !== parent?.from)
+  return (
+    <>
+      {heading && (
+        <div role="row" aria-level={props.row.depth} className={styles.branch} style={{ paddingInlineStart: props.row.depth * 18 + 8 }}>
+          <span role="gridcell" aria-colspan={5}>
+            {port.title} {kind?.emits}
+          </span>
+        </div>
+      )}
+      <Row {...props} />
+    </>
+  )
+}
+
+function Row({ row: { node, depth }, active, chosen }: RowProps) {
+  const at = useSituation()
+  const kind = at.kinds.get(node.kind)
+  const name = nameOf(node, kind)
+  const state = useStates().get(node.id)
+  const sentence = useCheck(s => s.nodes[node.id]?.sentence)
+  const count = useCounts(s => s.steps[node.id])
+  const { select } = at.store.getState()
+  const on = (id: string) => () => {
+    select([node.id])
+    perform(id, at)
+  }
+  const tab = active ? 0 : -1
+  return (
+    <div
+      role="row"
+      aria-level={depth + 1}
+      aria-label={`${kindWord(kind)}: ${name}, ${state?.said ?? 'ready'}`}
+      aria-selected={chosen}
+      tabIndex={tab}
+      data-id={node.id}
+      className={styles.row}
+      onClick={event => {
+        if ((event.target as Element).closest('button')) return
+        select(event.shiftKey || event.ctrlKey || event.metaKey ? [...at.store.getState().selected, node.id] : [node.id])
+        useStage.setState({ settingsOpen: true })
+      }}
+      onKeyDown={cellKeys}
+    >
+      <span role="gridcell" className={styles.name} style={{ paddingInlineStart: depth * 18 }}>
+        <KindTile kind={kind} small />
+        <span>
+          <b>{name}</b>
+          {name !== kindWord(kind) && <small>{kindWord(kind)}</small>}
+        </span>
+      </span>
+      <span role="gridcell" className={styles.does}>
+        {sentence || kind?.summary}
+      </span>
+      <span role="gridcell" className={styles.state}>
+        {state && <StateLine state={state} plain />}
+      </span>
+      <span role="gridcell" className={styles.rows}>
+        {count ? rowsWords(count) : ''}
+      </span>
+      <span role="gridcell" className={styles.acts}>
+        {kind?.emits && (
+          <Button size="small" variant="quiet" aria-label={`Add step after ${name}`} onPress={on('add-after')}>
+            <Sign name="plus" size={16} />
+          </Button>
+        )}
+        {kind?.emits && (
+          <Button size="small" variant="quiet" aria-label={`Connect ${name} to...`} onPress={on('connect')}>
+            Connect
+          </Button>
+        )}
+        <span onPointerDownCapture={() => select([node.id])} onFocusCapture={() => !chosen && select([node.id])}>
+          <StepMenu name={`More actions for ${name}`} />
+        </span>
+      </span>
+    </div>
+  )
+}
+
+const rowsWords = ({ in: came, out, lost }: { in: number; out: number; lost: number }): string =>
+  [
+    came.toLocaleString('en'),
+    ...(out !== came ? [`→ ${out.toLocaleString('en')}`] : []),
+    ...(lost && out === came ? [`${lost.toLocaleString('en')} lost`] : []),
+  ].join(' ')
+const rowOf = (target: EventTarget | null): HTMLElement | null | undefined =>
+  (target as Element | null)?.closest<HTMLElement>('[role=row][data-id]')
+
+/** Right and left walk through the row's buttons; the rest is up to the page. */
+function cellKeys(event: KeyboardEvent<HTMLElement>): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft')) return
+  const stops = [event.currentTarget, ...event.currentTarget.querySelectorAll<HTMLElement>('button')]
+  const next = stops[stops.indexOf(event.target as HTMLElement) + (event.key === 'ArrowRight' ? 1 : -1)]
+  event.preventDefault()
+  next?.focus()
+}
+
+function useRowFocus(grid: { current: HTMLDivElement | null }): void {
+  const request = useStage(s => s.focus)
+  useEffect(() => {
+    if (request) requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(request.id)}"]`)?.focus())
+  }, [grid, request])
+}

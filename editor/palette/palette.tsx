@@ -1,0 +1,105 @@
+import { useMemo, useState } from 'react'
+import type { KindInfo } from '../../server/api/payloads.ts'
+import { KindTile } from '../canvas/pictograms.tsx'
+import { addChoice } from '../commands/adding.ts'
+import type { Situation } from '../commands/command.ts'
+import { useSituation } from '../commands/situation.ts'
+import { useStage } from '../commands/stage.ts'
+import type { Where } from '../document/edits.ts'
+import { portsOf } from '../document/graph.ts'
+import { type Choice, followers } from '../document/legal.ts'
+import { SearchField } from '../ui/SearchField.tsx'
+import { Tip } from '../ui/Tooltip.tsx'
+import styles from './palette.module.css'
+
+const groups: readonly { name: string; has: (kind: KindInfo) => boolean }[] = [
+  { name: 'Bring in', has: k => k.role === 'source' },
+  { name: 'Shape', has: k => k.role === 'model' || k.role === 'step' },
+  { name: 'Send', has: k => k.role === 'destination' },
+]
+
+/** Every kind of step; `rail` shows tiles alone. */
+export function Palette({ rail }: { rail: boolean }) {
+  const situation = useSituation()
+  const [text, setText] = useState('')
+  const kinds = useMemo(() => [...situation.kinds.values()], [situation.kinds])
+  const wanted = text.trim().toLowerCase()
+  const found = kinds.filter(k => !wanted || `${k.title} ${k.summary}`.toLowerCase().includes(wanted))
+  return (
+    <section aria-label="Steps" className={styles.palette} data-rail={rail || undefined} data-region="palette">
+      {!rail && (
+        <>
+          <h2>Steps</h2>
+          <SearchField name="Search steps" value={text} onChange={setText} />
+        </>
+      )}
+      {groups.map(group => {
+        const members = found.filter(group.has)
+        if (!members.length) return null
+        return (
+          <div key={group.name}>
+            {!rail && <h3 id={`palette ${group.name}`.replaceAll(' ', '-')}>{group.name}</h3>}
+            <ul aria-label={group.name}>
+              {members.map(kind => (
+                <li key={kind.id}>
+                  <Item kind={kind} rail={rail} add={() => addKind(situation, kind)} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        )
+      })}
+      {!found.length && <p>No step is called “{text}”.</p>}
+    </section>
+  )
+}
+
+function Item({ kind, rail, add }: { kind: KindInfo; rail: boolean; add: () => void }) {
+  const button = (
+    <button
+      type="button"
+      className={styles.item}
+      aria-label={`Add ${kind.title}`}
+      aria-describedby={rail ? undefined : `palette-${kind.id}`}
+      draggable
+      onDragStart={event => event.dataTransfer.setData('application/x-tributary-kind', kind.id)}
+      onClick={add}
+    >
+      <KindTile kind={kind} />
+      {!rail && (
+        <span className={styles.words}>
+          {kind.title}
+          <small id={`palette-${kind.id}`}>{kind.summary}</small>
+        </span>
+      )}
+    </button>
+  )
+  return rail ? (
+    <Tip text={kind.title} placement="right">
+      {button}
+    </Tip>
+  ) : (
+    button
+  )
+}
+
+/** After the selected step where it fits there, with identity protection as the menu would; else free in the middle. */
+function addKind(situation: Situation, kind: KindInfo): void {
+  const { flow, selected } = situation.store.getState()
+  const after = selected.at(-1) ?? ends(situation).find(id => followers(flow, situation.kinds, id).some(c => c.kind.id === kind.id))
+  const fitting = after === undefined ? undefined : followers(flow, situation.kinds, after).find(c => c.kind.id === kind.id)
+  const from = situation.kinds.get(flow.nodes.find(n => n.id === after)?.kind ?? '')
+  const middle = useStage.getState().view?.middle()
+  const where: Where =
+    fitting && after !== undefined
+      ? { after, port: portsOf(from)[0]?.id ?? '' }
+      : middle && flow.nodes.length
+        ? { at: { x: middle.x - 128, y: middle.y - 58 } }
+        : null
+  const free: Choice = { kind, first: [], title: kind.title, why: '', ...(kind.presets[0] && { preset: kind.presets[0] }) }
+  void addChoice(situation, fitting ?? free, where)
+}
+const ends = ({ store }: Situation): string[] => {
+  const { flow } = store.getState()
+  return flow.nodes.filter(n => !flow.edges.some(e => e.from === n.id)).map(n => n.id)
+}

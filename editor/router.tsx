@@ -1,0 +1,136 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Announcer } from './announce/announcer.tsx'
+import { AppNav } from './pages/AppNav.tsx'
+import styles from './router.module.css'
+import { ErrorNote } from './ui/ErrorNote.tsx'
+import { Toasts } from './ui/Toasts.tsx'
+
+const FlowsPage = lazy(() => import('./pages/FlowsPage.tsx').then(m => ({ default: m.FlowsPage })))
+const RunsPage = lazy(() => import('./pages/RunsPage.tsx').then(m => ({ default: m.RunsPage })))
+const RunPage = lazy(() => import('./pages/RunPage.tsx').then(m => ({ default: m.RunPage })))
+const Workbench = lazy(() => import('./workbench/workbench.tsx').then(m => ({ default: m.Workbench })))
+
+/** Pages other than the editor: navigation above, page below. */
+const Pages = ({ children }: { children: ReactNode }) => (
+  <div className={styles.pages}>
+    <a className={styles.skip} href="#main">
+      Skip to content
+    </a>
+    <header>
+      <AppNav />
+    </header>
+    <Suspense>{children}</Suspense>
+  </div>
+)
+
+const root = createRootRoute({
+  component: () => (
+    <>
+      <Outlet />
+      <Announcer />
+      <Toasts />
+    </>
+  ),
+  errorComponent: ({ error, reset }) => (
+    <Pages>
+      <main className={styles.lost} id="main">
+        <h1>Something went wrong on this page</h1>
+        <p>What you saved is safe on the server.</p>
+        <ErrorNote error={error} onRetry={reset} />
+      </main>
+    </Pages>
+  ),
+  notFoundComponent: () => (
+    <Pages>
+      <main className={styles.lost} id="main">
+        <h1>There is no such page</h1>
+        <p>
+          <a href="/">Back to your flows</a>
+        </p>
+      </main>
+    </Pages>
+  ),
+})
+const pages = createRoute({
+  getParentRoute: () => root,
+  id: 'pages',
+  component: () => (
+    <Pages>
+      <Outlet />
+    </Pages>
+  ),
+})
+
+const flows = createRoute({ getParentRoute: () => pages, path: '/', component: () => <FlowsPage /> })
+const choosing = createRoute({ getParentRoute: () => pages, path: '/flows/new', component: () => <FlowsPage choosing /> })
+const connections = createRoute({
+  getParentRoute: () => pages,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./pages/ConnectionsPage.tsx'), 'ConnectionsPage'),
+})
+const inbox = createRoute({
+  getParentRoute: () => pages,
+  path: '/test-inbox',
+  component: lazyRouteComponent(() => import('./pages/TestInboxPage.tsx'), 'TestInboxPage'),
+})
+const settings = createRoute({
+  getParentRoute: () => pages,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
+})
+const runs = createRoute({
+  getParentRoute: () => pages,
+  path: '/flows/$id/runs',
+  component: () => <RunsPage flow={runs.useParams().id} />,
+})
+const run = createRoute({
+  getParentRoute: () => pages,
+  path: '/flows/$id/runs/$run',
+  component: () => {
+    const { id, run: of } = run.useParams()
+    return <RunPage flow={id} run={of} />
+  },
+})
+
+/** What of the editor is in the address: so that a link or a reload lands where it was. */
+export interface EditorSearch {
+  step?: string | undefined
+  tab?: string | undefined
+  version?: number | undefined
+  lang?: string | undefined
+  motion?: string | undefined
+}
+const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
+const editor = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$id',
+  validateSearch: (search: Record<string, unknown>): EditorSearch => ({
+    step: text(search.step),
+    tab: text(search.tab),
+    version: Number(search.version) > 0 ? Number(search.version) : undefined,
+    lang: text(search.lang),
+    motion: text(search.motion),
+  }),
+  component: () => {
+    const { id } = editor.useParams()
+    const { version } = editor.useSearch()
+    return (
+      <Suspense>
+        <Workbench key={`${id} ${version ?? ''}`} id={id} version={version} />
+      </Suspense>
+    )
+  },
+})
+
+/** Every address of the interface. */
+export const router = createRouter({
+  routeTree: root.addChildren([pages.addChildren([flows, choosing, connections, inbox, settings, runs, run]), editor]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

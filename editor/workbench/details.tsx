@@ -1,0 +1,41 @@
+import { Sign } from '../canvas/pictograms.tsx'
+import { type Tab, useStage } from '../commands/stage.ts'
+import { useDocument } from '../document/hooks.ts'
+import { FlowList } from '../list/flow-list.tsx'
+import { PreviewPanel } from '../preview/PreviewPanel.tsx'
+import { ProblemsPanel } from '../problems/ProblemsPanel.tsx'
+import { useProblems } from '../problems/use-check.ts'
+import { Button } from '../ui/Button.tsx'
+import { Tabs } from '../ui/Tabs.tsx'
+import { RunsPanel } from './runs-panel.tsx'
+import styles from './workbench.module.css'
+
+/** The region `Details`: rows, problems, runs and the list, below the flow. */
+export function Details({ collapsed }: { collapsed: boolean }) {
+  const tab = useStage(s => s.tab)
+  const open = useStage(s => s.detailsOpen)
+  const listIsMain = useStage(s => s.main === 'list')
+  const problems = useProblems().length
+  const id = useDocument(s => s.id)
+  const toggle = () => useStage.setState({ detailsOpen: !open })
+  return (
+    <section aria-label="Details" className={styles.details} data-region="details" data-collapsed={collapsed || undefined}>
+      <Tabs
+        name="Details"
+        selected={tab}
+        onSelect={next => useStage.setState({ tab: next as Tab, detailsOpen: true })}
+        tabs={[
+          { id: 'preview', title: 'Preview', content: open && <PreviewPanel /> },
+          { id: 'problems', title: problems ? `Problems ${problems}` : 'Problems', content: open && <ProblemsPanel /> },
+          { id: 'runs', title: 'Runs', content: open && <RunsPanel flow={id} /> },
+          ...(listIsMain ? [] : [{ id: 'list', title: 'Flow list', content: open && <FlowList /> }]),
+        ]}
+        end={
+          <Button size="small" variant="quiet" aria-label={open ? 'Hide details' : 'Show details'} onPress={toggle}>
+            <Sign name={open ? 'down' : 'up'} />
+          </Button>
+        }
+      />
+    </section>
+  )
+}

@@ -1,0 +1,97 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useStage } from '../commands/stage.ts'
+import { useDocument, useDocumentStore } from '../document/hooks.ts'
+import { replaceFlow } from '../document/settings.ts'
+import { PublishDialog } from '../publish/PublishDialog.tsx'
+import { VersionsDialog } from '../publish/VersionsDialog.tsx'
+import { useDeleteFlow, useFlowDetail, useVersion } from '../queries.ts'
+import { ScheduleDialog } from '../schedule/ScheduleDialog.tsx'
+import { TestEventDialog } from '../testevent/TestEventDialog.tsx'
+import { Confirm } from '../ui/Dialog.tsx'
+import { toastError } from '../ui/Toasts.tsx'
+import { CommandMenu } from './command-menu.tsx'
+import { KeyHelp } from './key-help.tsx'
+
+const close = () => useStage.setState({ dialog: null })
+
+/** The dialogs about the whole flow, loaded when the page is up. */
+export function Dialogs() {
+  const dialog = useStage(s => s.dialog)
+  return (
+    <>
+      <TestEventDialog />
+      <ScheduleDialog />
+      <PublishDialog />
+      <VersionsDialog />
+      {dialog === 'menu' && <CommandMenu close={close} />}
+      {dialog === 'keys' && <KeyHelp close={close} />}
+      {dialog === 'delete-flow' && <DeleteFlow />}
+      {dialog === 'discard' && <DiscardDraft />}
+    </>
+  )
+}
+
+function DeleteFlow() {
+  const id = useDocument(s => s.id)
+  const name = useDocument(s => s.flow.name)
+  const navigate = useNavigate()
+  const remove = useDeleteFlow()
+  return (
+    <Confirm
+      isOpen
+      onClose={close}
+      act="Delete flow"
+      pending={remove.isPending}
+      onConfirm={() => remove.mutate(id, { onSuccess: () => void navigate({ to: '/' }), onError: toastError })}
+    >
+      <p>“{name}” and its versions will be gone, and its schedule stops. What was sent stays with the platforms.</p>
+    </Confirm>
+  )
+}
+
+function DiscardDraft() {
+  const store = useDocumentStore()
+  const id = useDocument(s => s.id)
+  const { data } = useFlowDetail(id)
+  const live = useVersion(id, data?.live ?? undefined)
+  const document = live.data?.document
+  const changes = data?.draftChanges ?? 0
+  if (data && data.live === null)
+    return (
+      <Confirm
+        isOpen
+        onClose={close}
+        act="Empty the draft"
+        onConfirm={() => {
+          store
+            .getState()
+            .dispatch(
+              replaceFlow(
+                { tributary: 1, name: store.getState().flow.name, nodes: [], edges: [] },
+                'empty the draft',
+                'The draft is empty.',
+              ),
+            )
+          close()
+        }}
+      >
+        <p>This flow has never been published, so there is nothing to go back to. The draft will be empty; Undo brings it back.</p>
+      </Confirm>
+    )
+  return (
+    <Confirm
+      isOpen
+      onClose={close}
+      act="Discard draft"
+      pending={!document}
+      onConfirm={() => {
+        if (document) store.getState().dispatch(replaceFlow(document, 'discard draft', 'The draft is the live version again.'))
+        close()
+      }}
+    >
+      <p>
+        {changes} {changes === 1 ? 'change' : 'changes'} will be gone, and the draft is version {data?.live} again. Undo brings them back.
+      </p>
+    </Confirm>
+  )
+}

@@ -1,0 +1,35 @@
+import { commands } from '../commands/commands.ts'
+import { keyWords } from '../commands/keys.ts'
+import { useSituation } from '../commands/situation.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import styles from './workbench.module.css'
+
+const walking: readonly [string, string][] = [
+  ['Walk along the flow', '← →'],
+  ['Walk among siblings', '↑ ↓'],
+  ['Select more along the flow', 'Shift+← →'],
+  ['Select or unselect', 'Space'],
+  ['Next region, previous region', 'F6, Shift+F6'],
+  ['Close, then clear the selection', 'Escape'],
+]
+
+/** Every key, read from the commands themselves. */
+export function KeyHelp({ close }: { close: () => void }) {
+  const at = useSituation()
+  const rows = commands.filter(c => c.keys?.length).map(c => [c.title(at), c.keys!.slice(0, 2).map(keyWords).join(', ')] as const)
+  return (
+    <Dialog isOpen onClose={close} title="Keyboard shortcuts" size="normal">
+      <dl className={styles.keys}>
+        {[...walking, ...rows].map(([what, keys]) => (
+          <div key={`${what} ${keys}`} style={{ display: 'contents' }}>
+            <dt>{what}</dt>
+            <dd>
+              <kbd>{keys}</kbd>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p>Single letters work inside the flow picture and the Flow list. They can be switched off in Settings.</p>
+    </Dialog>
+  )
+}

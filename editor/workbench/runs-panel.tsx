@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router'
+import { useSituation } from '../commands/situation.ts'
+import { useRuns } from '../queries.ts'
+import { RunsTable } from '../runs/RunsTable.tsx'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+
+const SHOWN = 20
+
+/** The flow's last runs, beside the drawing. */
+export function RunsPanel({ flow }: { flow: string }) {
+  const { data, error, refetch } = useRuns(flow)
+  const { page } = useSituation()
+  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (!data) return null
+  if (!data.length) return <EmptyState actions={<Button onPress={() => page.run()}>Start the first run</Button>}>No runs yet.</EmptyState>
+  return (
+    <>
+      <RunsTable runs={data.slice(0, SHOWN)} now={Date.now()} />
+      {data.length > SHOWN && (
+        <Link to="/flows/$id/runs" params={{ id: flow }}>
+          All runs
+        </Link>
+      )}
+    </>
+  )
+}

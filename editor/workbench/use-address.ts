@@ -1,0 +1,29 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { type Tab, useStage } from '../commands/stage.ts'
+import { useSelected } from '../document/hooks.ts'
+import type { DocumentStore } from '../document/store.ts'
+
+const tabs: readonly string[] = ['preview', 'problems', 'runs', 'list']
+
+/** The selected step and the open tab live in the address, so that a link or a reload lands where it was. */
+export function useAddress(store: DocumentStore): void {
+  const search = useSearch({ strict: false }) as { step?: string; tab?: string }
+  const navigate = useNavigate()
+  const selected = useSelected()
+  const tab = useStage(s => s.tab)
+  const id = store.getState().id
+  const first = useRef(search)
+  useEffect(() => {
+    const { step, tab: asked } = first.current
+    if (step && store.getState().flow.nodes.some(n => n.id === step)) store.getState().select([step])
+    if (asked && tabs.includes(asked)) useStage.setState({ tab: asked as Tab })
+  }, [store])
+  useEffect(() => {
+    void navigate({
+      to: '.',
+      search: before => ({ ...before, step: selected ?? undefined, tab: tab === 'preview' ? undefined : tab }),
+      replace: true,
+    })
+  }, [navigate, id, selected, tab])
+}

@@ -1,0 +1,94 @@
+import { useEffect } from 'react'
+import { neighbour } from '../canvas/walk.ts'
+import type { Situation } from '../commands/command.ts'
+import { commandFor, possible } from '../commands/commands.ts'
+import { typing } from '../commands/keys.ts'
+import { focusStep, overlaid } from '../commands/stage.ts'
+
+const REGIONS = '[data-region]'
+
+/** One handler for the whole page. What lies over the page, and fields, get their keys first. */
+export function useKeys(page: { current: HTMLElement | null }, situation: Situation): void {
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (
+        event.defaultPrevented ||
+        overlaid() ||
+        (event.target instanceof Element && event.target.closest('[role=dialog],[role=alertdialog],[role=menu]'))
+      )
+        return
+      if (event.key === 'F6') return cycle(page.current, event)
+      const target = event.target instanceof Element ? event.target : null
+      const inside = !typing(target) && target?.closest('[data-flow-view]') != null
+      if (typing(target) && !event.ctrlKey && !event.metaKey && !event.altKey) return
+      if (inside && walked(event, target!, situation)) return
+      const command = commandFor(event, inside)
+      // A field undoes its own typing; a focused button answers Enter and Space itself.
+      if (!command || (typing(target) && /^(undo|redo)$/.test(command.id))) return
+      if ((event.key === 'Enter' || event.key === ' ') && !event.ctrlKey && !event.metaKey && target?.closest('button, a, [role=button]'))
+        return
+      if (inside) chooseFocused(target!, situation, command.group)
+      if (!possible(command, situation)) return
+      event.preventDefault()
+      command.run({ ...situation, key: { name: event.key, shift: event.shiftKey } })
+    }
+    const leave = (event: KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && !overlaid() && back(event, situation)
+    document.addEventListener('keydown', hear)
+    document.addEventListener('keydown', leave)
+    return () => {
+      document.removeEventListener('keydown', hear)
+      document.removeEventListener('keydown', leave)
+    }
+  }, [page, situation])
+}
+
+const stepOf = (target: Element): string | undefined => target.closest<HTMLElement>('.react-flow__node, [role=row][data-id]')?.dataset.id
+
+/** Keys act on the step that has the focus, also when nothing is selected. */
+function chooseFocused(target: Element, { store }: Situation, group: string): void {
+  const id = stepOf(target)
+  if (id !== undefined && (group === 'Step' || group === 'Edit') && !store.getState().selected.includes(id)) store.getState().select([id])
+}
+
+/** Arrows walk along the flow and take the selection with them; Shift extends it, Space toggles. */
+function walked(event: KeyboardEvent, target: Element, { store, kinds }: Situation): boolean {
+  const id = stepOf(target)
+  const { flow, selected, select } = store.getState()
+  if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) return false
+  if (event.key === ' ' && !target.closest('button')) {
+    event.preventDefault()
+    select(selected.includes(id) ? selected.filter(s => s !== id) : [...selected, id])
+    return true
+  }
+  const next = neighbour(flow, kinds, id, inRow(target) ? rowKey(event.key) : event.key)
+  if (next === undefined) return event.key.startsWith('Arrow') && !inRow(target)
+  event.preventDefault()
+  select(event.shiftKey ? [...selected.filter(s => s !== next), next] : [next])
+  focusStep(next)
+  return true
+}
+const inRow = (target: Element) => target.closest('[role=treegrid]') !== null
+// In the list up and down follow the order on screen; its rows use left and right for their buttons.
+const rowKey = (key: string) => (key === 'ArrowUp' ? 'Previous' : key === 'ArrowDown' ? 'Next' : key === 'Home' || key === 'End' ? key : '')
+
+/** Escape: from the settings back to the step, in the flow to nothing selected. */
+function back(event: KeyboardEvent, { store }: Situation): void {
+  const target = event.target instanceof Element ? event.target : null
+  const { selected, select } = store.getState()
+  const step = selected.at(-1)
+  if (target?.closest('[data-region="settings"], [data-region="details"]') && step && !target.closest('[data-flow-view]')) focusStep(step)
+  else if (target?.closest('[data-flow-view]')) select([])
+}
+
+/** F6 goes round the regions of the page, and comes back to where it was in each. */
+const last = new WeakMap<Element, HTMLElement>()
+function cycle(page: HTMLElement | null, event: KeyboardEvent): void {
+  event.preventDefault()
+  const regions = [...(page?.querySelectorAll<HTMLElement>(REGIONS) ?? [])].filter(r => r.offsetParent !== null)
+  const here = regions.findIndex(r => r.contains(document.activeElement))
+  if (here >= 0 && document.activeElement instanceof HTMLElement) last.set(regions[here]!, document.activeElement)
+  const next = regions[(here + (event.shiftKey ? -1 : 1) + regions.length) % regions.length]
+  const kept = next && last.get(next)
+  const first = next?.querySelector<HTMLElement>('[tabindex="0"], button:not([tabindex="-1"]), a[href], input')
+  ;(kept?.isConnected ? kept : first)?.focus()
+}

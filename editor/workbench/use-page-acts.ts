@@ -1,0 +1,47 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import type { PageActs } from '../commands/command.ts'
+import type { Saver } from '../document/autosave.ts'
+import type { DocumentStore } from '../document/store.ts'
+import { useCreateFlow, useFlowDetail, usePause } from '../queries.ts'
+import { toast, toastError } from '../ui/Toasts.tsx'
+import type { FlowRuns } from './use-runs.ts'
+
+/** What commands may ask of the page. */
+export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns): PageActs {
+  const id = store.getState().id
+  const navigate = useNavigate()
+  const { mutate: create } = useCreateFlow()
+  const { mutate: pause } = usePause(id)
+  const paused = useFlowDetail(id).data?.paused ?? false
+  const { active, start, stop } = runs
+  const running = active !== null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: starting and stopping read the latest state themselves
+  return useMemo(
+    () => ({
+      running,
+      paused,
+      run: start,
+      stopRun: stop,
+      save: () => void saver.flush().then(ok => ok && toast('Saved.')),
+      duplicateFlow: () => {
+        const { flow } = store.getState()
+        create(
+          { document: { ...flow, name: `${flow.name} (copy)`.slice(0, 200) } },
+          { onSuccess: made => void navigate({ to: '/flows/$id', params: { id: made.id } }), onError: toastError },
+        )
+      },
+      exportFlow: () => download(`${store.getState().flow.name}.json`, `${JSON.stringify(store.getState().flow, null, 2)}\n`),
+      pauseSchedule: () =>
+        pause(!paused, { onSuccess: () => toast(paused ? 'The schedule goes on.' : 'The schedule is paused.'), onError: toastError }),
+    }),
+    [running, paused, active?.run, saver, store, create, navigate, pause],
+  )
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const link = Object.assign(document.createElement('a'), { href: url, download: name.replace(/[^\p{L}\p{N} ._()-]+/gu, '-') })
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 1_000)
+}

@@ -1,0 +1,104 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import type { Run } from '../../server/api/payloads.ts'
+import { announce } from '../announce/announce.ts'
+import { countRun } from '../canvas/counts.ts'
+import { showTab } from '../commands/stage.ts'
+import type { Saver } from '../document/autosave.ts'
+import type { DocumentStore } from '../document/store.ts'
+import { isActive, useLiveRun } from '../live/use-live.ts'
+import { useStartRun, useStopRun } from '../queries.ts'
+import { count, tallyOf } from '../runs/words.ts'
+import { toast, toastError } from '../ui/Toasts.tsx'
+
+const DONE = '(done) '
+
+export interface FlowRuns {
+  active: Run | null
+  start(): void
+  stop(): void
+  pending: boolean
+}
+
+/** The flow's run while it goes on: numbers to the cards, words to screen readers, one toast at its end. */
+export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
+  const id = store.getState().id
+  const latest = useLiveRun(id)
+  const start = useStartRun(id)
+  const stop = useStopRun()
+  const toRun = useSeeRun(id)
+  const watched = useRef<{ run: string; said: boolean } | null>(null)
+
+  useEffect(() => {
+    if (!latest) return
+    countRun(latest)
+    if (isActive(latest)) {
+      if (watched.current?.run === latest.run) return
+      watched.current = { run: latest.run, said: false }
+      announce('Run started.')
+      showTab('runs')
+    } else if (watched.current?.run === latest.run && !watched.current.said) {
+      watched.current.said = true
+      ended(latest, toRun)
+    }
+  }, [latest, toRun])
+  useEffect(() => {
+    const seen = () => {
+      if (document.visibilityState === 'visible' && document.title.startsWith(DONE)) document.title = document.title.slice(DONE.length)
+    }
+    document.addEventListener('visibilitychange', seen)
+    return () => document.removeEventListener('visibilitychange', seen)
+  }, [])
+
+  return {
+    active: isActive(latest) ? latest : null,
+    pending: start.isPending,
+    start: async () => {
+      if (!(await saver.flush())) return void toast('The draft could not be saved, so nothing was run.', { tone: 'err' })
+      start.mutate(
+        {},
+        {
+          // The first answer counts as seen, however short the run.
+          onSuccess: run => {
+            if (watched.current?.run !== run.run) {
+              watched.current = { run: run.run, said: false }
+              announce('Run started.')
+            }
+            if (!isActive(run)) {
+              watched.current.said = true
+              countRun(run)
+              ended(run, toRun)
+            }
+          },
+          onError: toastError,
+        },
+      )
+    },
+    stop: () => latest && stop.mutate(latest.run, { onError: toastError }),
+  }
+}
+
+function useSeeRun(id: string) {
+  const navigate = useNavigate()
+  const latest = useRef((run: string) => void navigate({ to: '/flows/$id/runs/$run', params: { id, run } }))
+  return latest.current
+}
+
+function ended(run: Run, see: (run: string) => void): void {
+  const { delivered, rejected, invalid, expired, uncertain } = tallyOf(run)
+  const words = [
+    `${count(delivered)} accepted, ${count(rejected)} rejected`,
+    ...(invalid + expired ? [`${count(invalid + expired)} held back`] : []),
+    ...(uncertain ? [`${count(uncertain)} with unknown outcome`] : []),
+  ]
+  const failed = run.state === 'failed' || run.state === 'interrupted'
+  const sentence = `Run ${failed ? 'failed' : run.state === 'stopped' ? 'stopped' : 'finished'}. ${words.join(', ')}.`
+  announce(sentence)
+  const trouble = rejected + invalid + expired + uncertain > 0
+  const why = failed ? ` ${run.paths.find(p => p.error)?.error?.message ?? ''}` : ''
+  toast(sentence + why, {
+    tone: failed ? 'err' : trouble ? 'warn' : 'plain',
+    acts: [{ label: trouble ? (rejected ? 'See rejected rows' : 'See these rows') : 'See the run', act: () => see(run.run) }],
+  })
+  if (document.visibilityState === 'hidden' && !document.title.startsWith(DONE)) document.title = DONE + document.title
+}

@@ -1,0 +1,93 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import type { FlowDetail } from '../../server/api/payloads.ts'
+import { ApiError, api } from '../api.ts'
+import { keepSaved, type Saver, type Shelf } from '../document/autosave.ts'
+import type { Clash } from '../document/merge.ts'
+import type { DocumentStore } from '../document/store.ts'
+import { useLiveFlow } from '../live/use-live.ts'
+import { keys, saveFlow } from '../queries.ts'
+
+/** A question about two edits to the same thing, waiting for a person. */
+export interface Question {
+  clashes: readonly Clash[]
+  answer(choices: ReadonlyMap<string, 'mine' | 'theirs'>): void
+}
+
+/** Keeps the open flow saved: after edits, on blur, when the tab is hidden; takes in what other tabs saved. */
+export function useSaver(store: DocumentStore): { saver: Saver; question: Question | null } {
+  const cache = useQueryClient()
+  const [question, setQuestion] = useState<Question | null>(null)
+  const [saver, setSaver] = useState<Saver>(idle)
+  const shelf = useMemo(
+    () => shelfOf(() => cache.invalidateQueries({ queryKey: keys.flow(store.getState().id), exact: true })),
+    [cache, store],
+  )
+
+  useEffect(() => {
+    const opened = keepSaved(
+      store,
+      shelf,
+      clashes =>
+        new Promise(resolve => {
+          setQuestion({
+            clashes,
+            answer: choices => {
+              setQuestion(null)
+              resolve(choices)
+            },
+          })
+        }),
+    )
+    setSaver(opened)
+    const now = () => void opened.flush()
+    const hidden = () => document.visibilityState === 'hidden' && now()
+    const leaving = (event: BeforeUnloadEvent) => {
+      const { save } = store.getState()
+      if (save.state === 'failed') event.preventDefault()
+      else now()
+    }
+    window.addEventListener('blur', now)
+    document.addEventListener('visibilitychange', hidden)
+    window.addEventListener('beforeunload', leaving)
+    return () => {
+      window.removeEventListener('blur', now)
+      document.removeEventListener('visibilitychange', hidden)
+      window.removeEventListener('beforeunload', leaving)
+      opened.close()
+    }
+  }, [store, shelf])
+  useTheirs(store, shelf)
+  return { saver, question }
+}
+const idle: Saver = { flush: async () => true, close: () => {} }
+
+function shelfOf(saved: () => void): Shelf {
+  return {
+    async put(id, revision, document) {
+      try {
+        const answer = await saveFlow(id, document, revision)
+        saved()
+        return answer
+      } catch (error) {
+        if (error instanceof ApiError && (error.status === 409 || error.status === 412)) return 'clash'
+        throw error
+      }
+    },
+    get: id => api<FlowDetail>(`/api/flows/${encodeURIComponent(id)}`),
+  }
+}
+
+/** Another tab saved, or a version became the draft: taken in at once while nothing of ours is unsaved; else saving will meet it. */
+function useTheirs(store: DocumentStore, shelf: Shelf): void {
+  useLiveFlow(store.getState().id, async news => {
+    const settled = () => {
+      const { flow, base, save, revision, readOnly } = store.getState()
+      return flow === base && save.state === 'saved' && !readOnly && (news.revision === 0 || news.revision > revision)
+    }
+    if (news.kind !== 'saved' || !settled()) return
+    const theirs = await shelf.get(store.getState().id)
+    if (!settled() || theirs.revision <= store.getState().revision) return
+    store.getState().takeTheirs(theirs)
+  })
+}

@@ -1,0 +1,27 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useDocument } from '../document/hooks.ts'
+import { useRestore } from '../queries.ts'
+import { Button } from '../ui/Button.tsx'
+import { toastError } from '../ui/Toasts.tsx'
+import styles from './workbench.module.css'
+
+/** Says that an old version is on screen, and how to go on from it. */
+export function VersionBanner({ version }: { version: number }) {
+  const id = useDocument(s => s.id)
+  const navigate = useNavigate()
+  const restore = useRestore(id)
+  const draft = () => void navigate({ to: '/flows/$id', params: { id } })
+  return (
+    <div className={styles.banner}>
+      <span>You are looking at version {version}. Nothing here can be changed.</span>
+      <span>
+        <Button size="small" onPress={draft}>
+          Back to the draft
+        </Button>{' '}
+        <Button size="small" pending={restore.isPending} onPress={() => restore.mutate(version, { onSuccess: draft, onError: toastError })}>
+          Edit as draft
+        </Button>
+      </span>
+    </div>
+  )
+}

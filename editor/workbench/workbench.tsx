@@ -1,0 +1,150 @@
+import { lazy, Suspense, useMemo, useRef } from 'react'
+import { AddMenu } from '../canvas/add-menu.tsx'
+import { Canvas } from '../canvas/canvas.tsx'
+import { ConnectDialog } from '../canvas/connect-dialog.tsx'
+import { Refusal } from '../canvas/refusal.tsx'
+import type { Situation } from '../commands/command.ts'
+import { SituationContext } from '../commands/situation.ts'
+import { useStage } from '../commands/stage.ts'
+import { kindsOf } from '../document/graph.ts'
+import { DocumentContext, useDocument } from '../document/hooks.ts'
+import type { DocumentStore } from '../document/store.ts'
+import { FlowHeader } from '../header/flow-header.tsx'
+import { Inspector } from '../inspector/Inspector.tsx'
+import { FlowList } from '../list/flow-list.tsx'
+import { Palette } from '../palette/palette.tsx'
+import { useKeepChecked } from '../problems/use-check.ts'
+import { useCatalogue, useConnections } from '../queries.ts'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { ClashDialog } from './clash-dialog.tsx'
+import { Details } from './details.tsx'
+import { SettingsSheet } from './settings-sheet.tsx'
+import { SideNav } from './side-nav.tsx'
+import { useAddress } from './use-address.ts'
+import { useKeys } from './use-keys.ts'
+import { useOpenFlow } from './use-open-flow.ts'
+import { usePageActs } from './use-page-acts.ts'
+import { useFlowRuns } from './use-runs.ts'
+import { useSaver } from './use-saver.ts'
+import { useWidth } from './use-width.ts'
+import { VersionBanner } from './version-banner.tsx'
+import styles from './workbench.module.css'
+
+const Dialogs = lazy(() => import('./dialogs.tsx').then(m => ({ default: m.Dialogs })))
+
+/** The editor of one flow. */
+export function Workbench({ id, version }: { id: string; version: number | undefined }) {
+  const { store, error, again } = useOpenFlow(id, version)
+  const catalogue = useCatalogue()
+  const trouble = error ?? catalogue.error
+  if (trouble)
+    return (
+      <main className={styles.waiting}>
+        <h1>This flow could not be opened</h1>
+        <ErrorNote error={trouble} onRetry={again} />
+      </main>
+    )
+  if (!store || !catalogue.data) return <main className={styles.waiting} aria-busy="true" aria-label="Opening the flow" />
+  return (
+    <DocumentContext value={store}>
+      <OpenWorkbench store={store} version={version} />
+    </DocumentContext>
+  )
+}
+
+function OpenWorkbench({ store, version }: { store: DocumentStore; version: number | undefined }) {
+  const { data: catalogue } = useCatalogue()
+  const { data: connections } = useConnections()
+  const { saver, question } = useSaver(store)
+  const runs = useFlowRuns(store, saver)
+  const acts = usePageActs(store, saver, runs)
+  const kinds = useMemo(() => kindsOf(catalogue?.kinds ?? []), [catalogue])
+  const situation = useMemo(
+    (): Situation => ({ store, kinds, connections: connections ?? [], page: acts }),
+    [store, kinds, connections, acts],
+  )
+  const page = useRef<HTMLDivElement>(null)
+  useKeepChecked(
+    store.getState().id,
+    useDocument(s => s.flow),
+  )
+  useKeys(page, situation)
+  useAddress(store)
+  return (
+    <SituationContext value={situation}>
+      <Layout page={page} version={version} />
+      <AddMenu />
+      <Refusal />
+      <ConnectDialog />
+      {question && <ClashDialog question={question} />}
+      <Suspense>
+        <Dialogs />
+      </Suspense>
+    </SituationContext>
+  )
+}
+
+function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null>; version: number | undefined }) {
+  const width = useWidth()
+  const main = useStage(s => s.main)
+  const empty = useDocument(s => s.flow.nodes.length === 0)
+  const open = useStage(s => s.detailsOpen)
+  const readOnly = useDocument(s => s.readOnly)
+  const phone = width === 'phone'
+  const docked = width === 'wide' || width === 'middle'
+  const picture = phone ? main === 'list' && !empty : main === 'canvas'
+  return (
+    <div ref={page} className={styles.page} data-width={width} data-details={open ? 'open' : 'shut'}>
+      {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place on this page, where the keyboard goes on from the right step */}
+      <a
+        className={styles.skip}
+        href="#flow"
+        onClick={event => {
+          event.preventDefault()
+          enterFlow(page.current)
+        }}
+      >
+        Skip to flow
+      </a>
+      <header className={styles.bar}>
+        <FlowHeader compact={!docked} />
+      </header>
+      {!phone && (
+        <div className={styles.side}>
+          {!readOnly && <Palette rail={width !== 'wide'} />}
+          <SideNav rail={width !== 'wide'} />
+        </div>
+      )}
+      <main className={styles.main} id="flow">
+        {version !== undefined && <VersionBanner version={version} />}
+        {picture ? <Canvas /> : <FlowList />}
+        {phone && !empty && (
+          <button
+            type="button"
+            className={styles.switch}
+            onClick={() => useStage.setState(s => ({ main: s.main === 'list' ? 'canvas' : 'list' }))}
+          >
+            {picture ? 'Show list' : 'Show picture'}
+          </button>
+        )}
+      </main>
+      <Details collapsed={!docked} />
+      {docked ? (
+        <div className={styles.settings} data-region="settings">
+          <Inspector />
+        </div>
+      ) : (
+        <SettingsSheet page={phone} />
+      )}
+    </div>
+  )
+}
+
+/** The step in the tab order, or the button of an empty flow. */
+function enterFlow(page: HTMLElement | null): void {
+  const flow = page?.querySelector('#flow')
+  const first =
+    flow?.querySelector<HTMLElement>('.react-flow__node[tabindex="0"], [role=row][tabindex="0"]') ??
+    flow?.querySelector<HTMLElement>('[data-start]')
+  first?.focus()
+}
