@@ -69,7 +69,7 @@ export const useTables = (connection: string | undefined) =>
     staleTime: 60_000,
     retry: false,
   })
-export const useInbox = () => useQuery({ queryKey: keys.inbox, queryFn: () => api<body.InboxItem[]>('/api/inbox'), refetchInterval: 5000 })
+export const useInbox = () => useQuery({ queryKey: keys.inbox, queryFn: () => api<body.InboxItem[]>('/api/inbox') })
 export const useTemplates = () =>
   useQuery({ queryKey: keys.templates, queryFn: () => api<Template[]>('/api/templates'), staleTime: Number.POSITIVE_INFINITY })
 
@@ -210,6 +210,6 @@ export const useTestConnection = () =>
   })
 export const useClearInbox = () =>
   useChange(
-    (_: void) => api<void>('/api/inbox', { method: 'DELETE' }),
+    () => api<void>('/api/inbox', { method: 'DELETE' }),
     () => [keys.inbox],
   )

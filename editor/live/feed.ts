@@ -51,7 +51,10 @@ export function listen(topics: readonly string[], hear: Hear): () => void {
 /** Opens, reopens or closes the stream so that it carries exactly the topics somebody listens to. */
 function arrange(): void {
   const topics = [...new Set([...listeners].flatMap(l => l.topics))].sort().join(',')
-  if (topics === '') return close()
+  if (topics === '') {
+    close()
+    return
+  }
   if (stream?.topics === topics || typeof EventSource === 'undefined') return
   close()
   // A new stream goes on where the last one was; the browser itself only remembers that for one stream.

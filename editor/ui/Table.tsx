@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
 import style from './Table.module.css'
 
@@ -16,17 +16,16 @@ export function Table({
   data?: boolean
   className?: string
 }) {
-  const id = useId()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={cx(style.scroll, className)} tabIndex={0} aria-labelledby={id}>
-      <table className={cx(style.table, data && style.data)} aria-label={name} id={id}>
+    <div className={cx(style.scroll, className)} tabIndex={0} role="group" aria-label={`Table ${name}`}>
+      <table className={cx(style.table, data && style.data)} aria-label={name}>
         <thead>
           <tr>{head}</tr>
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </div>
   )
 }
 

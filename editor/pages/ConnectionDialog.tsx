@@ -1,0 +1,181 @@
+import { useState } from 'react'
+import { Form } from 'react-aria-components'
+import type { Catalogue } from '../../server/api/payloads.ts'
+import { type Connection, useSaveConnection } from '../queries.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { Select } from '../ui/Select.tsx'
+import { Switch } from '../ui/Switch.tsx'
+import { TextField } from '../ui/TextField.tsx'
+import { toast } from '../ui/Toasts.tsx'
+import style from './ConnectionsPage.module.css'
+import { ConnectionTester } from './ConnectionTester.tsx'
+import { type ConnectionField, fieldsOf, freeName, missing, NAME, settingsOf, startingText } from './connection-form.ts'
+
+/** What the dialog is about: a stored connection, or a new one, perhaps of a given kind. */
+export interface Editing {
+  stored: Connection | null
+  kind?: string
+}
+export interface ConnectionDialogProps {
+  editing: Editing
+  catalogue: Catalogue
+  /** Names in use. */
+  taken: readonly string[]
+  onClose: () => void
+  /** Hears the name that was saved. */
+  onSaved?: (name: string) => void
+}
+
+/** Adds or changes a connection; the form is drawn from the kind's own schema. */
+export function ConnectionDialog({ editing: { stored, kind: given }, catalogue, taken, onClose, onSaved }: ConnectionDialogProps) {
+  const kinds = catalogue.kinds.filter(k => k.connection)
+  const [kindId, setKind] = useState(stored?.kind ?? given ?? kinds[0]?.id ?? '')
+  const kind = kinds.find(k => k.id === kindId)
+  const fields = kind?.connection ? fieldsOf(kind.connection) : []
+  const [typed, setTyped] = useState(() => startingText(fields, stored?.settings))
+  const [name, setName] = useState(stored?.name ?? freeName(kindId, taken))
+  const [tried, setTried] = useState(false)
+  const save = useSaveConnection()
+  const lacking = missing(fields, typed, stored !== null)
+  const nameError =
+    stored || NAME.test(name)
+      ? !stored && taken.includes(name)
+        ? 'Another connection has this name.'
+        : undefined
+      : 'Use 1 to 64 letters, digits, spaces, dots, dashes or underscores.'
+  const choose = (id: string) => {
+    setKind(id)
+    setName(freeName(id, taken))
+    setTyped(startingText(fieldsOf(kinds.find(k => k.id === id)?.connection ?? {}), undefined))
+  }
+  const complete = () => {
+    setTried(true)
+    return lacking.length === 0 && !nameError
+  }
+  const submit = () => {
+    if (!complete()) return
+    save.mutate(
+      { name, kind: kindId, settings: settingsOf(fields, typed) },
+      {
+        onSuccess: () => {
+          toast(`Saved ${name}.`)
+          onSaved?.(name)
+          onClose()
+        },
+      },
+    )
+  }
+  const field = (f: ConnectionField) => (
+    <FieldInput
+      key={f.key}
+      field={f}
+      kept={stored !== null}
+      value={typed[f.key] ?? ''}
+      onChange={value => setTyped({ ...typed, [f.key]: value })}
+      missing={tried && lacking.includes(f.key)}
+    />
+  )
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      isDismissable={false}
+      title={stored ? `Edit ${stored.name}` : 'Add connection'}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button variant="primary" pending={save.isPending} onPress={submit}>
+            Save connection
+          </Button>
+        </>
+      }
+    >
+      <Form
+        className={style.form!}
+        autoComplete="off"
+        onSubmit={event => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        {!stored && (
+          <Select
+            label="Kind of connection"
+            value={kindId}
+            onChange={choose}
+            options={kinds.map(({ id, title, summary }) => ({ id, text: title, help: summary }))}
+          />
+        )}
+        {!stored && (
+          <TextField
+            label="Name"
+            value={name}
+            onChange={setName}
+            error={tried ? nameError : undefined}
+            description="What flows call it. It cannot be changed later."
+            autoComplete="off"
+          />
+        )}
+        {fields.filter(f => !f.advanced).map(field)}
+        {fields.some(f => f.advanced) && (
+          <details className={style.more}>
+            <summary>More settings</summary>
+            <div>{fields.filter(f => f.advanced).map(field)}</div>
+          </details>
+        )}
+        {stored?.simulated && <p>It talks to the simulator on this server. Saving other settings makes it real.</p>}
+        <ErrorNote error={save.error} />
+        <ConnectionTester name={name} typed={() => (complete() ? { kind: kindId, settings: settingsOf(fields, typed) } : null)} />
+        <button type="submit" hidden />
+      </Form>
+    </Dialog>
+  )
+}
+
+function FieldInput({
+  field,
+  value,
+  onChange,
+  missing: lacks,
+  kept,
+}: {
+  field: ConnectionField
+  value: string
+  onChange: (value: string) => void
+  missing: boolean
+  kept: boolean
+}) {
+  if (field.type === 'boolean')
+    return (
+      <Switch isSelected={value === 'true'} onChange={on => onChange(String(on))}>
+        {field.title}
+      </Switch>
+    )
+  if (field.type === 'choice')
+    return (
+      <Select
+        label={field.title}
+        description={field.description}
+        value={value || null}
+        onChange={onChange}
+        options={field.choices.map(id => ({ id, text: id }))}
+      />
+    )
+  return (
+    <TextField
+      label={field.title}
+      description={field.description}
+      value={value}
+      onChange={onChange}
+      isRequired={field.required && !(field.secret && kept)}
+      validationBehavior="aria"
+      error={lacks ? `${field.title} is needed.` : undefined}
+      {...(field.secret
+        ? { type: 'password' as const, autoComplete: 'new-password', ...(kept ? { placeholder: 'Stored. Type to replace it' } : {}) }
+        : { autoComplete: 'off' })}
+      {...(field.type === 'number' ? { inputMode: 'numeric' as const } : {})}
+    />
+  )
+}

@@ -1,0 +1,47 @@
+import { Check, X } from 'lucide-react'
+import { useTestConnection } from '../queries.ts'
+import { Button } from '../ui/Button.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
+import style from './ConnectionsPage.module.css'
+
+type Settings = { kind: string; settings: Record<string, unknown> }
+
+/** Tries a connection and says each step: as saved, or with what `typed` gives, before it is saved. */
+export function ConnectionTester({ name, typed }: { name: string; typed?: () => Settings | null }) {
+  const test = useTestConnection()
+  const begin = () => {
+    const settings = typed?.()
+    if (typed && !settings) return
+    test.mutate(settings ? { name, ...settings } : name)
+  }
+  return (
+    <div className={style.test}>
+      <Button size="small" pending={test.isPending} onPress={begin} {...(typed ? {} : { 'aria-label': `Test connection ${name}` })}>
+        {test.isPending ? 'Testing…' : 'Test connection'}
+      </Button>
+      <div role="status" aria-label={`Test of ${name}`}>
+        {test.data && (
+          <>
+            <p className={style.verdict} data-ok={test.data.ok}>
+              {test.data.ok ? 'It works.' : 'It does not work yet.'}
+            </p>
+            <ul className={style.steps}>
+              {test.data.steps.map(step => (
+                <li key={step.name} data-ok={step.ok}>
+                  {step.ok ? <Check aria-hidden /> : <X aria-hidden />}
+                  <span>
+                    <VisuallyHidden>{step.ok ? 'Passed: ' : 'Not passed: '}</VisuallyHidden>
+                    {step.name}
+                    {step.message && <span className={style.says}>{step.message}</span>}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        <ErrorNote error={test.error} />
+      </div>
+    </div>
+  )
+}

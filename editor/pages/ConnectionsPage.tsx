@@ -1,0 +1,129 @@
+import { EllipsisVertical, Plus } from 'lucide-react'
+import { useState } from 'react'
+import type { Catalogue } from '../../server/api/payloads.ts'
+import { type Connection, useCatalogue, useConnections, useDeleteConnection } from '../queries.ts'
+import { Button } from '../ui/Button.tsx'
+import { Confirm } from '../ui/Dialog.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
+import { Menu } from '../ui/Menu.tsx'
+import { Tag } from '../ui/Pill.tsx'
+import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { toast } from '../ui/Toasts.tsx'
+import { ConnectionDialog, type Editing } from './ConnectionDialog.tsx'
+import style from './ConnectionsPage.module.css'
+import { ConnectionTester } from './ConnectionTester.tsx'
+import { Page } from './Page.tsx'
+
+/** Accounts and databases that flows use: added, tried, changed, removed. Secrets go in and never come out. */
+export function ConnectionsPage() {
+  const { data, error, refetch } = useConnections()
+  const { data: catalogue } = useCatalogue()
+  const [editing, setEditing] = useState<Editing | null>(null)
+  const add = () => setEditing({ stored: null })
+  return (
+    <Page
+      title="Connections"
+      lead="Accounts and databases that your flows read from and send to."
+      actions={
+        <Button variant="primary" onPress={add} isDisabled={!catalogue}>
+          <Plus aria-hidden />
+          Add connection
+        </Button>
+      }
+    >
+      {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <SkeletonRows rows={3} name="Loading connections" />}
+      {data?.length === 0 && (
+        <EmptyState>No connections yet. Sample data and the Test inbox need none; a database or an ad platform does.</EmptyState>
+      )}
+      {data && data.length > 0 && (
+        <ul aria-label="Connections" className={style.list}>
+          {data.map(connection => (
+            <li key={connection.name} className={style.item}>
+              <ConnectionCard connection={connection} catalogue={catalogue} onEdit={() => setEditing({ stored: connection })} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {editing && catalogue && (
+        <ConnectionDialog editing={editing} catalogue={catalogue} taken={data?.map(c => c.name) ?? []} onClose={() => setEditing(null)} />
+      )}
+    </Page>
+  )
+}
+
+function ConnectionCard({
+  connection,
+  catalogue,
+  onEdit,
+}: {
+  connection: Connection
+  catalogue: Catalogue | undefined
+  onEdit: () => void
+}) {
+  const kind = catalogue?.kinds.find(k => k.id === connection.kind)
+  const shown = Object.entries(connection.settings).filter(([, value]) => value !== null && typeof value !== 'object')
+  const titles = (kind?.connection?.properties ?? {}) as Record<string, { title?: string }>
+  return (
+    <>
+      <div className={style.head}>
+        <h2>{connection.name}</h2>
+        <span className={style.kind}>{kind?.title ?? connection.kind}</span>
+        {connection.simulated && <Tag tone="run">Simulator on this server</Tag>}
+        <ConnectionMenu connection={connection} onEdit={onEdit} />
+      </div>
+      <dl className={style.settings}>
+        {shown.map(([key, value]) => (
+          <div key={key}>
+            <dt>{titles[key]?.title ?? key}</dt>
+            <dd>
+              <code>{String(value)}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className={style.used}>{connection.usedBy.length === 0 ? 'No flow uses it.' : `Used by ${connection.usedBy.join(', ')}.`}</p>
+      <ConnectionTester name={connection.name} />
+    </>
+  )
+}
+
+function ConnectionMenu({ connection: { name, usedBy }, onEdit }: { connection: Connection; onEdit: () => void }) {
+  const [asking, setAsking] = useState(false)
+  const remove = useDeleteConnection()
+  const done = () => {
+    setAsking(false)
+    toast(`Deleted ${name}.`)
+  }
+  return (
+    <div className={style.menu}>
+      <Button size="small" onPress={onEdit} aria-label={`Edit ${name}`}>
+        Edit
+      </Button>
+      <Menu
+        name={`Actions for ${name}`}
+        items={[{ id: 'delete', text: 'Delete connection', danger: true, onAction: () => setAsking(true) }]}
+      >
+        <IconButton name={`More actions for ${name}`} size="small">
+          <EllipsisVertical />
+        </IconButton>
+      </Menu>
+      <Confirm
+        isOpen={asking}
+        onClose={() => setAsking(false)}
+        act={`Delete ${name}`}
+        pending={remove.isPending}
+        onConfirm={() => remove.mutate(name, { onSuccess: done })}
+      >
+        <p>
+          {usedBy.length > 0
+            ? `It is used by ${usedBy.join(', ')}. Choose another connection there first.`
+            : 'Its secrets are erased from this server.'}
+        </p>
+        <ErrorNote error={remove.error} />
+      </Confirm>
+    </div>
+  )
+}

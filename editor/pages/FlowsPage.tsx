@@ -1,0 +1,75 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useHeard } from '../live/use-live.ts'
+import { keys, useFlows } from '../queries.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { SearchField } from '../ui/SearchField.tsx'
+import { SkeletonRows } from '../ui/Skeleton.tsx'
+import style from './FlowsPage.module.css'
+import { FlowTable } from './FlowTable.tsx'
+import { GhostFlow } from './GhostFlow.tsx'
+import { NewFlow, useStartWithSample } from './NewFlow.tsx'
+import { Page, useNow } from './Page.tsx'
+
+/** All flows, and the way to a new one. `choosing` opens the chooser at once. */
+export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
+  const { data, error, refetch } = useFlows()
+  const [open, setOpen] = useState(choosing)
+  const [find, setFind] = useState('')
+  const cache = useQueryClient()
+  const now = useNow()
+  const sample = useStartWithSample()
+  useHeard((data ?? []).map(flow => `flow:${flow.id}`).slice(0, 50), event => {
+    if (event !== 'run.progress' && event !== 'step.progress') void cache.invalidateQueries({ queryKey: keys.flows })
+  })
+  const found = data?.filter(flow => flow.name.toLowerCase().includes(find.trim().toLowerCase())) ?? []
+  const empty = data?.length === 0
+  return (
+    <Page
+      title="Flows"
+      actions={
+        <Button variant={empty ? 'plain' : 'primary'} onPress={() => setOpen(true)}>
+          <Plus aria-hidden />
+          New flow
+        </Button>
+      }
+    >
+      {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <SkeletonRows name="Loading flows" />}
+      {empty && (
+        <div className={style.first}>
+          <GhostFlow />
+          <EmptyState
+            actions={
+              <>
+                <Button variant="primary" pending={sample.pending} onPress={sample.start}>
+                  Start with sample data
+                </Button>
+                <Button onPress={() => setOpen(true)}>See templates</Button>
+              </>
+            }
+          >
+            No flows yet. Send your first conversion in about three minutes.
+          </EmptyState>
+        </div>
+      )}
+      <ErrorNote error={sample.error} />
+      {data && data.length > 0 && (
+        <>
+          {data.length > 3 && <SearchField name="Search flows" value={find} onChange={setFind} className={style.search} />}
+          {found.length > 0 ? (
+            <FlowTable flows={found} now={now} />
+          ) : (
+            <EmptyState
+              actions={<Button onPress={() => setFind('')}>Show all flows</Button>}
+            >{`No flow is called "${find.trim()}".`}</EmptyState>
+          )}
+        </>
+      )}
+      <NewFlow isOpen={open} onClose={() => setOpen(false)} />
+    </Page>
+  )
+}

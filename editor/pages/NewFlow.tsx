@@ -1,0 +1,123 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useId, useRef, useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
+import type { FlowDetail } from '../../server/api/payloads.ts'
+import { api } from '../api.ts'
+import { askCheck, keys, type Template, useCreateFlow, useImportFlow, useTemplates } from '../queries.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { useGo } from '../ui/Link.tsx'
+import { SkeletonRows } from '../ui/Skeleton.tsx'
+import style from './NewFlow.module.css'
+import { TemplatePicture } from './TemplatePicture.tsx'
+
+const FILE_MAX = 2_000_000
+
+/** The chooser for a new flow: sample data, blank, a file, or a template. */
+export function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const go = useGo()
+  const create = useCreateFlow()
+  const load = useImportFlow()
+  const sample = useStartWithSample()
+  const templates = useTemplates()
+  const heading = useId()
+  const open = (flow: FlowDetail) => go(`/flows/${encodeURIComponent(flow.id)}`)
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title="New flow" size="wide">
+      <div className={style.ways}>
+        <Button variant="primary" pending={sample.pending} onPress={sample.start}>
+          Start with sample data
+        </Button>
+        <Button pending={create.isPending && !create.variables?.template} onPress={() => create.mutate({}, { onSuccess: open })}>
+          Blank flow
+        </Button>
+        <ImportButton pending={load.isPending} onText={text => load.mutate(text, { onSuccess: open })} />
+      </div>
+      <ErrorNote error={create.error ?? load.error ?? sample.error} />
+      <h3 id={heading}>Templates</h3>
+      {templates.error && <ErrorNote error={templates.error} onRetry={() => void templates.refetch()} />}
+      {templates.isPending && <SkeletonRows rows={3} name="Loading templates" />}
+      <ul aria-labelledby={heading} className={style.templates}>
+        {templates.data?.map(template => (
+          <li key={template.id}>
+            <TemplateCard template={template} onPress={() => create.mutate({ template: template.id }, { onSuccess: open })} />
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+function TemplateCard({ template, onPress }: { template: Template; onPress: () => void }): ReactNode {
+  const about = useId()
+  return (
+    <AriaButton className={style.template!} aria-label={template.title} aria-describedby={about} onPress={onPress}>
+      <TemplatePicture flow={template.document} />
+      <strong>{template.title}</strong>
+      <span id={about} className={style.summary}>
+        {template.summary}
+      </span>
+    </AriaButton>
+  )
+}
+
+/** A file picker that hands over the file's text; JSON and YAML are told apart by the server. */
+function ImportButton({ pending, onText }: { pending: boolean; onText: (text: string) => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  const [tooBig, setTooBig] = useState(false)
+  const read = async (file: File | undefined) => {
+    setTooBig(!!file && file.size > FILE_MAX)
+    if (file && file.size <= FILE_MAX) onText(await file.text())
+    if (input.current) input.current.value = ''
+  }
+  return (
+    <>
+      <Button pending={pending} onPress={() => input.current?.click()}>
+        Import
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label="Flow file"
+        accept=".json,.yaml,.yml,application/json,application/yaml"
+        onChange={event => void read(event.target.files?.[0])}
+      />
+      {tooBig && <p role="alert">This file is over 2 MB, and no flow is.</p>}
+    </>
+  )
+}
+
+/** Makes a flow on sample data and opens it at its one open decision. */
+export function useStartWithSample(): { start: () => void; pending: boolean; error: unknown } {
+  const go = useGo()
+  const cache = useQueryClient()
+  const create = useCreateFlow()
+  const [state, setState] = useState<{ pending: boolean; error: unknown }>({ pending: false, error: null })
+  const begin = async () => {
+    const templates = await cache.ensureQueryData({ queryKey: keys.templates, queryFn: () => api<Template[]>('/api/templates') })
+    const template = simplest(templates)
+    const flow = await create.mutateAsync(template ? { template: template.id } : {})
+    const open = await askCheck(flow.id, flow.document).then(
+      answer => answer.problems.find(problem => problem.level === 'must_fix')?.node,
+      () => undefined,
+    )
+    go(`/flows/${encodeURIComponent(flow.id)}${open ? `?step=${encodeURIComponent(open)}` : ''}`)
+  }
+  const start = () => {
+    if (state.pending) return
+    setState({ pending: true, error: null })
+    begin().then(
+      () => setState({ pending: false, error: null }),
+      (error: unknown) => setState({ pending: false, error }),
+    )
+  }
+  return { start, ...state }
+}
+
+/** The first template with one end: one platform is easier to begin with than two. */
+function simplest(templates: readonly Template[]): Template | undefined {
+  const ends = ({ document }: Template) => document.nodes.filter(node => !document.edges.some(edge => edge.from === node.id)).length
+  return templates.find(template => ends(template) === 1) ?? templates[0]
+}

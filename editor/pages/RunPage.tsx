@@ -1,0 +1,102 @@
+import { useState } from 'react'
+import type { Run } from '../../server/api/payloads.ts'
+import { useFeedState } from '../live/feed.ts'
+import { isActive, useLiveRunById } from '../live/use-live.ts'
+import { runEventsPath, useStopRun } from '../queries.ts'
+import { Explain } from '../runs/Explain.tsx'
+import { PathNotes } from '../runs/PathNotes.tsx'
+import { type ReasonPick, Reasons } from '../runs/Reasons.tsx'
+import { Result } from '../runs/Result.tsx'
+import { Rows } from '../runs/Rows.tsx'
+import { RunProgress } from '../runs/RunProgress.tsx'
+import { useStepNames } from '../runs/step-names.ts'
+import { startOf } from '../runs/strip.ts'
+import { moment } from '../runs/time.ts'
+import { runSentence, tallyOf, triggerWords } from '../runs/words.ts'
+import { Button } from '../ui/Button.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { toast, toastError } from '../ui/Toasts.tsx'
+import { Page, Section, useNow } from './Page.tsx'
+import style from './RunPage.module.css'
+
+/** One run: its books as a sentence, the reasons, the rows, and any row's way by its key. */
+export function RunPage({ run: id }: { flow?: string; run: string }) {
+  const { data: run, error, refetch } = useLiveRunById(id)
+  const now = useNow(isActive(run))
+  const back = run ? { href: `/flows/${encodeURIComponent(run.flow)}/runs`, text: `Runs of ${run.flowName}` } : undefined
+  const title = run ? (run.startedAt ? `Run of ${moment(startOf(run), now)}` : 'Run of a moment to come') : 'Run'
+  return (
+    <Page title={title} {...(back ? { back } : {})} actions={run && <Actions run={run} />}>
+      {error && !run && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {!run && !error && <SkeletonRows name="Loading the run" />}
+      {run && <Body run={run} now={now} />}
+    </Page>
+  )
+}
+
+function Actions({ run }: { run: Run }) {
+  const stop = useStopRun()
+  const { rejected, invalid, uncertain, expired, duplicate } = tallyOf(run)
+  const listed = rejected + invalid + uncertain + expired + duplicate
+  const save = (more = '') => location.assign(runEventsPath(run.run, 'csv') + more)
+  return (
+    <>
+      {isActive(run) && (
+        <Button
+          pending={stop.isPending}
+          onPress={() =>
+            stop.mutate(run.run, { onSuccess: () => toast('Stopping. Requests under way are finished first.'), onError: toastError })
+          }
+        >
+          Stop run
+        </Button>
+      )}
+      {rejected > 0 && <Button onPress={() => save('&outcome=rejected')}>Download rejected rows</Button>}
+      {listed > rejected && <Button onPress={() => save()}>Download all rows with reasons</Button>}
+    </>
+  )
+}
+
+function Body({ run, now }: { run: Run; now: number }) {
+  const name = useStepNames(run.flow)
+  const [picked, setPicked] = useState<ReasonPick | null>(null)
+  const [asked, setAsked] = useState('')
+  const paused = useFeedState(s => s.state === 'paused')
+  const explain = (key: string) => {
+    setAsked(key)
+    document.getElementById('explain')?.scrollIntoView({ block: 'start' })
+  }
+  return (
+    <>
+      <div className={style.summary}>
+        <Result run={run} />
+        <p role="status" aria-label="Run summary" className={style.sentence}>
+          {runSentence(run, now)}
+        </p>
+        <p className={style.quiet}>{`Started by: ${triggerWords(run.trigger)}.`}</p>
+        {isActive(run) && <RunProgress run={run} />}
+        {isActive(run) && paused && <p className={style.quiet}>Live updates paused, reconnecting.</p>}
+      </div>
+      <PathNotes run={run} name={name} />
+      <Section title="Reasons">
+        <Reasons run={run} name={name} picked={picked} onPick={setPicked} />
+      </Section>
+      <Section title="Rows">
+        {picked && (
+          <p>
+            <Button size="small" onPress={() => setPicked(null)}>
+              Show rows of all reasons
+            </Button>
+          </p>
+        )}
+        <Rows run={run} name={name} picked={picked} onExplain={explain} />
+      </Section>
+      <div id="explain">
+        <Section title="Explain a row">
+          <Explain flow={run.flow} name={name} asked={asked} onAsk={setAsked} now={now} />
+        </Section>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+import { useState } from 'react'
+import type { Run } from '../../server/api/payloads.ts'
+import { useLiveRun } from '../live/use-live.ts'
+import { useFlowDetail, useRuns, useStartRun } from '../queries.ts'
+import { RunStrip } from '../runs/RunStrip.tsx'
+import { RunsTable, runPath } from '../runs/RunsTable.tsx'
+import type { Bar } from '../runs/strip.ts'
+import { nextRunWords } from '../runs/words.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { useGo } from '../ui/Link.tsx'
+import { Select } from '../ui/Select.tsx'
+import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { toastError } from '../ui/Toasts.tsx'
+import { Page, useNow } from './Page.tsx'
+import style from './RunsPage.module.css'
+
+const RESULTS: Record<string, { text: string; fits: (run: Run) => boolean }> = {
+  all: { text: 'All results', fits: () => true },
+  trouble: { text: 'Not plain done', fits: run => run.state !== 'succeeded' && run.state !== 'running' && run.state !== 'queued' },
+  rejected: { text: 'With rejections', fits: run => run.paths.some(p => p.tally.rejected > 0) },
+  held: { text: 'With rows held back', fits: run => run.paths.some(p => p.tally.invalid > 0) },
+  unknown: { text: 'With unknown outcomes', fits: run => run.paths.some(p => p.tally.uncertain > 0) },
+  failed: { text: 'Failed', fits: run => run.state === 'failed' },
+}
+
+/** All runs of one flow: the last 30 days as bars, and every run as a row. */
+export function RunsPage({ flow }: { flow: string }) {
+  const detail = useFlowDetail(flow)
+  const name = detail.data?.name ?? 'this flow'
+  return (
+    <Page
+      title={`Runs of ${name}`}
+      back={{ href: `/flows/${encodeURIComponent(flow)}`, text: 'Back to the flow' }}
+      actions={<RunNow flow={flow} live={detail.data?.live ?? null} />}
+    >
+      <Runs flow={flow} next={detail.data} />
+    </Page>
+  )
+}
+
+function RunNow({ flow, live }: { flow: string; live: number | null }) {
+  const go = useGo()
+  const start = useStartRun(flow)
+  return (
+    <Button
+      isDisabled={live === null}
+      pending={start.isPending}
+      onPress={() => start.mutate({}, { onSuccess: run => go(runPath(run)), onError: toastError })}
+    >
+      Run now
+    </Button>
+  )
+}
+
+function Runs({ flow, next }: { flow: string; next: Parameters<typeof nextRunWords>[0] | undefined }) {
+  const { data, error, refetch } = useRuns(flow)
+  const [bar, setBar] = useState<Bar | null>(null)
+  const [result, setResult] = useState('all')
+  const now = useNow()
+  const go = useGo()
+  useLiveRun(flow)
+  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (!data) return <SkeletonRows name="Loading runs" />
+  if (data.length === 0) return <EmptyState>{`No runs yet.${next ? ` Next: ${nextRunWords(next, now)}.` : ''}`}</EmptyState>
+  const of = bar ? new Set(bar.runs.map(run => run.run)) : null
+  const shown = data.filter(run => (!of || of.has(run.run)) && RESULTS[result]!.fits(run))
+  return (
+    <>
+      <RunStrip
+        runs={data}
+        now={now}
+        picked={bar?.id ?? null}
+        onPick={picked => (picked?.runs.length === 1 ? go(runPath(picked.runs[0]!)) : setBar(picked))}
+      />
+      <div className={style.filter}>
+        <Select
+          label="Result"
+          value={result}
+          onChange={setResult}
+          options={Object.entries(RESULTS).map(([id, { text }]) => ({ id, text }))}
+        />
+        {bar && <Button onPress={() => setBar(null)}>Show all days</Button>}
+      </div>
+      {shown.length > 0 ? (
+        <RunsTable runs={shown} now={now} />
+      ) : (
+        <EmptyState actions={<Button onPress={() => setResult('all')}>Show all results</Button>}>No run has this result.</EmptyState>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,140 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Check, X } from 'lucide-react'
+import { useState } from 'react'
+import type { InboxItem } from '../../server/api/payloads.ts'
+import { useHeard } from '../live/use-live.ts'
+import { keys, useCatalogue, useClearInbox, useFlows, useInbox } from '../queries.ts'
+import { ToneMark } from '../runs/Result.tsx'
+import { ago } from '../runs/time.ts'
+import { plural } from '../runs/words.ts'
+import { Button } from '../ui/Button.tsx'
+import { Confirm } from '../ui/Dialog.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { Link } from '../ui/Link.tsx'
+import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { toast } from '../ui/Toasts.tsx'
+import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
+import { Page, useNow } from './Page.tsx'
+import style from './TestInboxPage.module.css'
+
+/** Events that landed here instead of at a platform, each with a verdict rule by rule and its exact body. */
+export function TestInboxPage() {
+  const { data, error, refetch } = useInbox()
+  const [asking, setAsking] = useState(false)
+  const clear = useClearInbox()
+  const cache = useQueryClient()
+  const now = useNow()
+  useHeard(['inbox'], () => void cache.invalidateQueries({ queryKey: keys.inbox }))
+  return (
+    <Page
+      title="Test inbox"
+      lead="Events stay on this server and are checked against the platform's rules."
+      actions={data && data.length > 0 && <Button onPress={() => setAsking(true)}>Clear the inbox</Button>}
+    >
+      {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <SkeletonRows rows={4} name="Loading the inbox" />}
+      {data?.length === 0 && (
+        <EmptyState>Send a test event from any flow and it lands here, checked against the platform's rules.</EmptyState>
+      )}
+      {data && data.length > 0 && (
+        <ul aria-label="Events" className={style.list}>
+          {data.map((item, at) => (
+            <li key={item.id}>
+              <Item item={item} now={now} open={at === 0} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Confirm
+        isOpen={asking}
+        onClose={() => setAsking(false)}
+        act={`Delete ${plural(data?.length ?? 0, 'event')}`}
+        pending={clear.isPending}
+        onConfirm={() =>
+          clear.mutate(undefined, {
+            onSuccess: () => {
+              setAsking(false)
+              toast('The Test inbox is empty.')
+            },
+          })
+        }
+      >
+        <p>What a run's pages say about these events stays.</p>
+        <ErrorNote error={clear.error} />
+      </Confirm>
+    </Page>
+  )
+}
+
+function Item({ item, now, open }: { item: InboxItem; now: number; open: boolean }) {
+  const flows = useFlows()
+  const catalogue = useCatalogue()
+  const flow = flows.data?.find(f => f.id === item.flow)
+  const rules = catalogue.data?.kinds.find(k => k.id === item.rules)?.title ?? item.rules
+  const broken = item.findings.filter(finding => !finding.ok).length
+  return (
+    <details className={style.item} open={open}>
+      <summary>
+        <ToneMark tone={item.accepted ? 'ok' : 'err'}>{item.accepted ? 'Accepted' : 'Rejected'}</ToneMark>
+        <span className={style.title}>
+          {broken === 0 ? `Follows every rule of ${rules}` : `Breaks ${plural(broken, 'rule')} of ${rules}`}
+        </span>
+        <span className={style.when}>
+          <time dateTime={item.at}>{ago(item.at, now)}</time>
+        </span>
+      </summary>
+      <div className={style.body}>
+        {flow && (
+          <p>
+            From <Link href={`/flows/${encodeURIComponent(flow.id)}?step=${encodeURIComponent(item.node)}`}>{flow.name}</Link>
+          </p>
+        )}
+        <ul aria-label="Checks" className={style.findings}>
+          {item.findings
+            .toSorted((a, b) => Number(a.ok) - Number(b.ok))
+            .map(finding => (
+              <li key={finding.rule} data-ok={finding.ok}>
+                {finding.ok ? <Check aria-hidden /> : <X aria-hidden />}
+                <span>
+                  <VisuallyHidden>{finding.ok ? 'Kept: ' : 'Broken: '}</VisuallyHidden>
+                  {finding.says}
+                  {finding.message && <span className={style.message}>{finding.message}</span>}
+                </span>
+              </li>
+            ))}
+        </ul>
+        <Body text={item.body} />
+      </div>
+    </details>
+  )
+}
+
+/** The exact text; indented for reading, copied as it was. */
+function Body({ text }: { text: string }) {
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => toast('Copied the body.'),
+      () => toast('The browser did not allow copying.', { tone: 'warn' }),
+    )
+  return (
+    <section className={style.exact} aria-label="What was sent">
+      <div>
+        <h2>What was sent</h2>
+        <Button size="small" variant="quiet" onPress={() => void copy()}>
+          Copy the exact body
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre tabIndex={0}>{indented(text)}</pre>
+    </section>
+  )
+}
+
+function indented(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,38 @@
+import type { Run } from '../../server/api/payloads.ts'
+import style from './PathNotes.module.css'
+import { plural, tallySentence } from './words.ts'
+
+/** Each way of a run by itself: its books, how rows thinned on the way, and what stopped it. */
+export function PathNotes({ run, name }: { run: Run; name: (node: string) => string }) {
+  if (run.paths.length === 0) return null
+  return (
+    <div className={style.paths}>
+      {run.paths.map(path => (
+        <section key={path.path} className={style.path} aria-label={`To ${name(path.destination)}`}>
+          <h2>{`To ${name(path.destination)}`}</h2>
+          {run.paths.length > 1 && <p className={style.books}>{tallySentence(path.tally)}</p>}
+          {path.error && (
+            <div className={style.error}>
+              <p>
+                <strong>{path.error.message}</strong>
+              </p>
+              {path.error.why && <p>{path.error.why}</p>}
+              {path.error.node && <p className={style.where}>{`At the step ${name(path.error.node)}.`}</p>}
+            </div>
+          )}
+          <ol className={style.way}>
+            {path.nodes.map((node, at) => (
+              <li key={node.node}>
+                <span className={style.step}>{name(node.node)}</span>
+                {!(node.out == null) && (
+                  <span className={style.out}>{plural(node.out, at === path.nodes.length - 1 ? 'event' : 'row')}</span>
+                )}
+              </li>
+            ))}
+          </ol>
+          <p className={style.where}>{`${plural(path.requests, 'request')} sent.`}</p>
+        </section>
+      ))}
+    </div>
+  )
+}

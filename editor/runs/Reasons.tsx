@@ -1,0 +1,77 @@
+import type { Run } from '../../server/api/payloads.ts'
+import { Button } from '../ui/Button.tsx'
+import { Head, Table } from '../ui/Table.tsx'
+import style from './tables.module.css'
+import { count, outcomeWords } from './words.ts'
+
+export interface ReasonPick {
+  code: string
+  field: string | null
+  node: string
+}
+const ORDER = ['rejected', 'uncertain', 'invalid', 'expired', 'unsent', 'field_left_out', 'sent_again', 'warning', 'duplicate', 'filtered']
+
+/** The table `Reasons`: why rows went another way, gravest first; a reason with kept rows filters the table of rows. */
+export function Reasons({
+  run,
+  name,
+  picked,
+  onPick,
+}: {
+  run: Run
+  name: (node: string) => string
+  picked: ReasonPick | null
+  onPick: (pick: ReasonPick | null) => void
+}) {
+  const reasons = run.paths
+    .flatMap(path => path.reasons.map(reason => ({ ...reason, path: path.path })))
+    .toSorted((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) || b.rows - a.rows)
+  if (reasons.length === 0) return <p className={style.note}>Every row that was read went where it should.</p>
+  return (
+    <Table
+      name="Reasons"
+      head={
+        <>
+          <Head>What happened</Head>
+          <Head>Reason</Head>
+          <Head number>Rows</Head>
+          <Head>Step</Head>
+          <Head>For example</Head>
+        </>
+      }
+    >
+      {reasons.map(reason => {
+        const pick = { code: reason.code, field: reason.field, node: reason.node }
+        const on = picked !== null && same(picked, pick)
+        return (
+          <tr key={`${reason.path} ${reason.outcome} ${reason.code} ${reason.field} ${reason.node}`}>
+            <td className={style.outcome} data-outcome={reason.outcome}>
+              {outcomeWords(reason.outcome)}
+            </td>
+            <th scope="row">{reason.message}</th>
+            <td data-number>{count(reason.rows)}</td>
+            <td>{name(reason.node)}</td>
+            <td>
+              <span className={style.keys}>{reason.samples.join(', ')}</span>
+              {LISTED.has(reason.outcome) && (
+                <Button
+                  size="small"
+                  variant="quiet"
+                  aria-pressed={on}
+                  aria-label={`Show rows: ${reason.message}`}
+                  onPress={() => onPick(on ? null : pick)}
+                >
+                  Show rows
+                </Button>
+              )}
+            </td>
+          </tr>
+        )
+      })}
+    </Table>
+  )
+}
+
+/** Outcomes whose rows the server keeps one by one. */
+const LISTED = new Set(['rejected', 'uncertain', 'invalid', 'expired', 'duplicate'])
+export const same = (a: ReasonPick, b: ReasonPick): boolean => a.code === b.code && a.field === b.field && a.node === b.node

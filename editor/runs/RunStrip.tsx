@@ -1,0 +1,113 @@
+import { useState } from 'react'
+import type { Run } from '../../server/api/payloads.ts'
+import { Button } from '../ui/Button.tsx'
+import { Head, Table } from '../ui/Table.tsx'
+import style from './RunStrip.module.css'
+import { type Bar, barsOf, DAYS } from './strip.ts'
+import { day } from './time.ts'
+import { count } from './words.ts'
+
+const HEIGHT = 56
+
+/** The last 30 days as small bars, each a button that shows its runs; the same as a table on request. */
+export function RunStrip({
+  runs,
+  now,
+  onPick,
+  picked,
+}: {
+  runs: readonly Run[]
+  now: number
+  onPick: (bar: Bar | null) => void
+  picked: string | null
+}) {
+  const [table, setTable] = useState(false)
+  const bars = barsOf(runs, now)
+  if (bars.length === 0) return null
+  const most = Math.max(...bars.map(height), 1)
+  return (
+    <figure className={style.figure} aria-label={`Runs of the last ${DAYS} days`}>
+      {table ? (
+        <DayTable bars={barsOf(runs, now, true)} now={now} />
+      ) : (
+        <div className={style.bars}>
+          {bars.map(bar => (
+            <button
+              key={bar.id}
+              type="button"
+              className={style.bar}
+              aria-label={bar.name}
+              aria-pressed={picked === bar.id}
+              onClick={() => onPick(picked === bar.id ? null : bar)}
+            >
+              <Stack bar={bar} most={most} />
+            </button>
+          ))}
+        </div>
+      )}
+      <figcaption className={style.caption}>
+        <span className={style.key} data-part="delivered">
+          Accepted
+        </span>
+        <span className={style.key} data-part="rejected">
+          Rejected
+        </span>
+        <span className={style.key} data-part="invalid">
+          Held back or unknown
+        </span>
+        <Button size="small" variant="quiet" aria-pressed={table} onPress={() => setTable(!table)}>
+          Show as table
+        </Button>
+      </figcaption>
+    </figure>
+  )
+}
+
+const height = ({ tally }: Bar): number => tally.delivered + tally.rejected + tally.invalid + tally.uncertain
+
+/** Parts are never thinner than 2 px, so that one rejected row among thousands is still seen. */
+function Stack({ bar, most }: { bar: Bar; most: number }) {
+  const { tally } = bar
+  const part = (n: number) => (n === 0 ? 0 : Math.max(2, (n / most) * HEIGHT))
+  const parts = [
+    ['rejected', part(tally.rejected)],
+    ['invalid', part(tally.invalid + tally.uncertain)],
+    ['delivered', part(tally.delivered)],
+  ] as const
+  return (
+    <span className={style.stack} aria-hidden style={{ height: HEIGHT }}>
+      {bar.failed > 0 && <span className={style.failed}>!</span>}
+      {parts.map(([name, px]) => px > 0 && <span key={name} data-part={name} style={{ height: px }} />)}
+      {height(bar) === 0 && <span data-part="none" style={{ height: 2 }} />}
+    </span>
+  )
+}
+
+const DayTable = ({ bars, now }: { bars: readonly Bar[]; now: number }) => (
+  <Table
+    name="Runs by day"
+    head={
+      <>
+        <Head>Day</Head>
+        <Head number>Runs</Head>
+        <Head number>Accepted</Head>
+        <Head number>Rejected</Head>
+        <Head number>Held back</Head>
+        <Head number>Unknown</Head>
+        <Head number>Failed runs</Head>
+      </>
+    }
+  >
+    {bars.toReversed().map(bar => (
+      <tr key={bar.id}>
+        <th scope="row">{day(new Date(bar.at).toISOString(), now)}</th>
+        {[bar.runs.length, bar.tally.delivered, bar.tally.rejected, bar.tally.invalid, bar.tally.uncertain, bar.failed].map((n, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name
+          <td key={at} data-number>
+            {count(n)}
+          </td>
+        ))}
+      </tr>
+    ))}
+  </Table>
+)

@@ -1,0 +1,80 @@
+import { useState } from 'react'
+import type { Run } from '../../server/api/payloads.ts'
+import { Link } from '../ui/Link.tsx'
+import { Head, Table } from '../ui/Table.tsx'
+import { Result } from './Result.tsx'
+import { startOf } from './strip.ts'
+import { shortMoment, took } from './time.ts'
+import { count, span, tallyOf, triggerWords } from './words.ts'
+
+type Column = 'Started' | 'Took' | 'Rows in' | 'Accepted' | 'Rejected' | 'Held back'
+const BY: Record<Column, (run: Run, now: number) => number> = {
+  Started: run => Date.parse(startOf(run)),
+  Took: span,
+  'Rows in': run => tallyOf(run).read,
+  Accepted: run => tallyOf(run).delivered,
+  Rejected: run => tallyOf(run).rejected,
+  'Held back': run => tallyOf(run).invalid,
+}
+
+/** Where a run's page is. */
+export const runPath = (run: Pick<Run, 'flow' | 'run'>): string =>
+  `/flows/${encodeURIComponent(run.flow)}/runs/${encodeURIComponent(run.run)}`
+
+/** The table `Runs`: newest first, every column of numbers sortable. */
+export function RunsTable({ runs, now }: { runs: readonly Run[]; now: number }) {
+  const [sort, setSort] = useState<{ by: Column; down: boolean }>({ by: 'Started', down: true })
+  const sorted = runs.toSorted((a, b) => (BY[sort.by](a, now) - BY[sort.by](b, now)) * (sort.down ? -1 : 1))
+  const head = (by: Column) => (
+    <Head
+      number={by !== 'Started'}
+      sorted={sort.by === by ? (sort.down ? 'descending' : 'ascending') : undefined}
+      onSort={() => setSort({ by, down: sort.by === by ? !sort.down : true })}
+    >
+      {by}
+    </Head>
+  )
+  return (
+    <Table
+      name="Runs"
+      head={
+        <>
+          {head('Started')}
+          <Head>Result</Head>
+          {head('Rows in')}
+          {head('Accepted')}
+          {head('Rejected')}
+          {head('Held back')}
+          {head('Took')}
+          <Head>Version</Head>
+          <Head>Trigger</Head>
+        </>
+      }
+    >
+      {sorted.map(run => (
+        <Row key={run.run} run={run} now={now} />
+      ))}
+    </Table>
+  )
+}
+
+function Row({ run, now }: { run: Run; now: number }) {
+  const t = tallyOf(run)
+  return (
+    <tr>
+      <th scope="row" style={{ whiteSpace: 'nowrap' }}>
+        <Link href={runPath(run)}>{run.startedAt ? shortMoment(run.startedAt, now) : 'Not started yet'}</Link>
+      </th>
+      <td>
+        <Result run={run} />
+      </td>
+      <td data-number>{count(t.read)}</td>
+      <td data-number>{count(t.delivered)}</td>
+      <td data-number>{count(t.rejected)}</td>
+      <td data-number>{count(t.invalid)}</td>
+      <td data-number>{run.startedAt ? took(span(run, now)) : ''}</td>
+      <td>{run.version === null ? 'Draft' : run.version}</td>
+      <td>{triggerWords(run.trigger)}</td>
+    </tr>
+  )
+}
