@@ -1,0 +1,147 @@
+/** Which column probably feeds which concept: local, deterministic, and shown with its reason. */
+import { concept } from '../concepts.ts'
+import { type Column, type Row, type Shape, Unusable, type Value } from '../contract.ts'
+import { isDigest } from '../normalise/hashed.ts'
+import { clean } from '../normalise/text.ts'
+import { detectorOf, HASHABLE, passes, SAMPLING, typeFits } from './detect.ts'
+import { masked } from './mask.ts'
+import { nameScores, wordsIn } from './names.ts'
+
+/** Filled in from here. */
+export const SURE = 0.85
+/** Offered from here. */
+export const OFFERED = 0.55
+const TIE = 0.05
+const SAMPLES = 200
+const SHOWN = 3
+
+export interface Suggestion {
+  concept: string
+  column: string
+  score: number
+  /** Filled in without being asked; the others are offered. */
+  sure: boolean
+  why: string
+  /** One value as it stands and as it would be cleaned, personal ones masked. */
+  sample: string | null
+  cleaned: string | null
+}
+export type ColumnStats = Column & {
+  samples: string[]
+  /** Share of rows with a value, 0 to 1. */
+  filled: number
+  /** The values are SHA-256 digests. */
+  hashed: boolean
+}
+export interface Asked {
+  columns: Shape
+  rows: readonly Row[]
+  /** Concepts that the destinations can use. */
+  wants: readonly string[]
+  /** What a person chose earlier: column to concept. */
+  remembered?: Readonly<Record<string, string>>
+}
+
+interface Look {
+  column: Column
+  values: readonly Value[]
+  filled: number
+  hashed: boolean
+  names: ReadonlyMap<string, number>
+}
+interface Candidate {
+  concept: string
+  look: Look
+  score: number
+  name: number
+  passed: number
+  remembered: boolean
+}
+
+/** Suggestions, best first for each concept, in the order of `wants`; and what each column looks like. */
+export function suggestMapping({ columns, rows, wants, remembered = {} }: Asked): { suggestions: Suggestion[]; columns: ColumnStats[] } {
+  const looks = columns.map(column => lookAt(column, rows))
+  const candidates = [...new Set(wants)].flatMap(id => looks.flatMap(look => candidate(id, look, remembered[look.column.key]) ?? []))
+  const kept = oneFieldEach(candidates)
+  const suggestions = [...new Set(wants)].flatMap(id => told(kept.filter(c => c.concept === id)))
+  return { suggestions, columns: looks.map(stats) }
+}
+
+function lookAt(column: Column, rows: readonly Row[]): Look {
+  const cells = rows.slice(0, SAMPLES).map(row => row[column.key] ?? null)
+  const values = cells.filter(value => (typeof value === 'object' && value !== null ? true : clean(value) !== undefined))
+  const hashed = values.length > 0 && values.filter(isDigest).length * 2 >= values.length
+  return { column, values, filled: cells.length ? values.length / cells.length : 0, hashed, names: nameScores(column.key, hashed) }
+}
+
+function candidate(id: string, look: Look, chosen: string | undefined): Candidate | undefined {
+  const { column, values, hashed } = look
+  if (chosen === id) return { concept: id, look, score: 1, name: 1, passed: 0, remembered: true }
+  const name = look.names.get(id) ?? 0
+  if (name === 0 || (chosen !== undefined && chosen !== id) || (hashed && !HASHABLE.has(id))) return undefined
+  const detector = detectorOf(id)
+  const passed = values.filter(value => (hashed && isDigest(value)) || passes(value, detector)).length
+  const share = values.length ? passed / values.length : 0
+  const score = 0.55 * name + 0.35 * share + 0.1 * typeFits(id, column.type)
+  return score >= OFFERED ? { concept: id, look, score, name, passed, remembered: false } : undefined
+}
+
+/** A column of a person's field feeds the one field that it fits best. */
+function oneFieldEach(candidates: readonly Candidate[]): Candidate[] {
+  const best = new Map<string, Candidate>()
+  for (const found of candidates) {
+    const key = found.look.column.key
+    if (isPersonal(found.concept) && found.score > (best.get(key)?.score ?? 0)) best.set(key, found)
+  }
+  return candidates.filter(found => !isPersonal(found.concept) || best.get(found.look.column.key) === found)
+}
+
+/** Two columns that are as good as each other are both offered, and neither is filled in. */
+function told(rivals: readonly Candidate[]): Suggestion[] {
+  const [best, second, ...rest] = rivals.toSorted((a, b) => Number(b.remembered) - Number(a.remembered) || b.score - a.score)
+  if (!best) return []
+  const tied = !best.remembered && second !== undefined && best.score - second.score <= TIE
+  const offers = second ? [second, ...rest].slice(0, SHOWN - 1) : []
+  return [written(best, best.score >= SURE && !tied), ...offers.map(offer => written(offer, false))]
+}
+
+function written({ concept: id, look, score, name, passed, remembered }: Candidate, sure: boolean): Suggestion {
+  const personal = isPersonal(id) || isPersonalColumn(look)
+  const { clean: normaliser } = detectorOf(id)
+  const usable = look.values.find(value => isDigest(value) || !(normaliser.apply(value, SAMPLING) instanceof Unusable)) ?? look.values[0]
+  const cleaned = usable === undefined ? undefined : isDigest(usable) ? usable.toLowerCase() : normaliser.apply(usable, SAMPLING)
+  return {
+    concept: id,
+    column: look.column.key,
+    score: Math.round(score * 1000) / 1000,
+    sure,
+    why: remembered ? 'You chose this column for it before.' : why(id, look, name, passed),
+    sample: usable === undefined ? null : masked(usable, personal),
+    cleaned: cleaned === undefined || cleaned instanceof Unusable ? null : masked(cleaned as Value, personal),
+  }
+}
+
+function why(id: string, { values, hashed }: Look, name: number, passed: number): string {
+  const title = (concept.get(id)?.title ?? id).toLowerCase()
+  const said = `The name ${name >= 0.9 ? 'means' : 'is close to'} "${title}"`
+  if (values.length === 0) return `${said}; there are no samples to look at.`
+  return `${said}, and ${passed} of ${values.length} samples are ${hashed ? 'SHA-256 digests' : detectorOf(id).noun}.`
+}
+
+function stats(look: Look): ColumnStats {
+  const personal = isPersonalColumn(look)
+  const samples = new Set<string>()
+  for (const value of look.values) {
+    if (samples.size === SHOWN) break
+    samples.add(masked(value, personal))
+  }
+  return { ...look.column, samples: [...samples], filled: Math.round(look.filled * 1000) / 1000, hashed: look.hashed }
+}
+
+const isPersonal = (id: string): boolean => concept.get(id)?.personal === true
+
+const PERSONAL_WORDS =
+  /^(?:\w*mail\w*|\w*phone\w*|tel\w*|mobile?|handy\w*|cell\w*|\w*name|nom|prenom|nombre|nome|apellidos?|cognome|\w*address\w*|\w*adress\w*|street|rue|calle|via|strasse|ip|birth\w*|dob|iban|ssn|passport)$/
+/** Whether a name suggests a person, also where no concept fits: "full_name", "street". */
+const isPersonalColumn = ({ names, column }: Look): boolean =>
+  [...names.keys()].some(isPersonal) || wordsIn(column.key).some(word => PERSONAL_WORDS.test(word))

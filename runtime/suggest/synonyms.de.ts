@@ -1,0 +1,37 @@
+/** German names for each concept, without accents, words apart by a space. */
+export const german: Readonly<Record<string, string>> = {
+  event_name: 'ereignis, ereignisname, ereignistyp',
+  event_time: `zeitpunkt, bestellzeit, zeitstempel, datum, bestelldatum, kaufdatum, erstellt am, erstellt, erstelldatum, erstellungsdatum, angelegt am, bestellt am, bestellzeitpunkt, gekauft am, ereigniszeit, rechnungsdatum~, zahlungsdatum~, bezahlt am, datum uhrzeit,
+    auftragsdatum, buchungsdatum, verkaufsdatum, transaktionsdatum, bestell datum, kauf datum`,
+  event_id: 'ereignis id, ereignisid',
+  event_source_url: 'seite, seitenadresse, seiten url, seitenurl',
+  value: `betrag, gesamtbetrag, summe, gesamtsumme, umsatz, preis gesamt, gesamtpreis, bestellwert, warenwert, warenkorbwert, rechnungsbetrag, bruttobetrag, nettobetrag~, wert, auftragswert, brutto, netto~, bestellsumme, bruttoumsatz, nettoumsatz~,
+    zahlbetrag, kaufbetrag, endbetrag, bestellbetrag, auftragssumme, rechnungssumme`,
+  currency: 'waehrung, wahrung, waehrungscode, wahrungscode, waehrungskuerzel, waehrungskennzeichen',
+  order_id: `bestellnummer, bestell nr, bestellnr, bestell id, bestellid, auftragsnummer, auftragsnr, auftrags nr, auftrag id, bestellung id, bestellungsnummer, rechnungsnummer, rechnungsnr, belegnummer, transaktionsnummer, transaktions id, kaufnummer, vorgangsnummer,
+    bestell nummer, auftragsid, belegnr, rechnung nr`,
+  email:
+    'e mail adresse, email adresse, mailadresse, emailadresse, kunden email, kundenemail, kunden mail, mail adresse, e mailadresse, kontakt email, kunden e mail, elektronische adresse',
+  phone: `telefon, telefonnummer, telefonnr, telefon nr, handy, handynummer, handynr, mobil, mobilnummer, mobiltelefon, rufnummer, tel nr, telnr, mobilfunk, mobilfunknummer, festnetz, kunden telefon, mobilnr, mobil nr, handy nr, telefon nummer`,
+  first_name: 'vorname, kunden vorname, kundenvorname, rufname, vor name, vornamen',
+  last_name: 'nachname, familienname, zuname, kunden nachname, kundennachname, nach name, hausname',
+  gender: 'geschlecht',
+  birth_date: 'geburtsdatum, geburtstag, geb datum, gebdatum, geburts datum, geboren am, geb dat, gebdat',
+  city: 'ort, stadt, wohnort, ortsname, rechnungsort, lieferort, stadtname, gemeinde',
+  state: 'bundesland, region, kanton, provinz',
+  postal_code: 'plz, postleitzahl, plz ort, rechnungs plz, liefer plz, lieferplz',
+  country:
+    'land, laendercode, landercode, laenderkuerzel, staat, landescode, land code, land iso, wohnland, rechnungsland, lieferland, laenderkennzeichen, laenderkz',
+  external_id:
+    'kundennummer, kundennr, kunden nr, kunden id, kundenid, kunden nummer, kdnr, kd nr, mitgliedsnummer, benutzer id, nutzer id, nutzerid, benutzerid, debitorennummer, debitor, mitglieds id, kundenkartennummer, kundenkarte, mitgliedsnr',
+  client_ip: 'ip adresse, ipadresse',
+  client_user_agent: 'browserkennung, browser kennung',
+  contents: 'positionen, artikel, bestellpositionen, artikelliste, warenkorb, auftragspositionen',
+  content_ids: 'artikelnummer, artikelnr, artikel nr, artikelnummern, produkt id, produktid, artikel id, artikelid',
+  content_name: 'artikelname, produktname, artikelbezeichnung, produktbezeichnung',
+  content_category: 'kategorie, produktkategorie, warengruppe, artikelgruppe',
+  content_brand: 'marke, hersteller',
+  num_items: 'menge, anzahl, stueckzahl, anzahl artikel, artikelanzahl, stuckzahl, gesamtmenge',
+  language: 'sprache, sprachcode',
+  opt_out: 'widerspruch, werbewiderspruch',
+}

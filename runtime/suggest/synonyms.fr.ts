@@ -1,0 +1,36 @@
+/** French names for each concept, without accents, words apart by a space. */
+export const french: Readonly<Record<string, string>> = {
+  event_name: 'nom evenement, evenement, type evenement, nom de l evenement',
+  event_time: `date evenement, date ajout, heure evenement, date de l evenement, cree le, cree a, date creation, date de creation, date commande, date de commande, date achat, date d achat, horodatage, date heure, date paiement~, date de paiement~,
+    date vente, date de vente, date transaction, paye le, commande le, date facture~, date conversion, achete le, date inscription`,
+  event_id: 'id evenement, identifiant evenement',
+  event_source_url: 'adresse page, url page, page web, url de la page',
+  value: `montant, montant total, total commande, prix total, valeur, chiffre affaires, chiffre d affaires, ca, montant commande, total ttc, montant ttc, prix ttc, montant paye, total paye, montant ht~, total ht~, montant facture, valeur commande,
+    montant transaction, montant achat, panier total, montant vente`,
+  currency: 'devise, code devise, monnaie, devise commande',
+  order_id: `id commande, numero commande, no commande, num commande, n commande, numero de commande, reference commande, ref commande, commande id, code commande, numero transaction, id transaction, numero facture, id achat, numero de facture,
+    reference de commande, identifiant commande`,
+  email: 'courriel, adresse email, adresse mail, adresse e mail, mail client, email client, adresse courriel, adel, adresse electronique',
+  phone:
+    'telephone, numero telephone, numero de telephone, tel, portable, mobile, telephone portable, telephone mobile, num tel, no tel, numero tel, tel portable, tel mobile, numero mobile, telephone client, gsm, numero portable',
+  first_name: 'prenom, prenom client, prenoms, prenom contact',
+  last_name: 'nom, nom famille, nom de famille, nom client, nom usage, nom contact, patronyme',
+  gender: 'sexe, genre',
+  birth_date: 'date naissance, date de naissance, naissance, ddn, ne le, anniversaire, jour naissance',
+  city: 'ville, commune, localite, ville client, ville livraison, ville facturation, nom ville',
+  state: 'region, departement, province, code region, nom region',
+  postal_code: 'code postal, cp, codepostal, code postal livraison, code postal facturation, cp client',
+  country: 'pays, code pays, pays client, pays livraison, pays facturation, pays residence, pays iso',
+  external_id:
+    'id client, identifiant client, numero client, no client, code client, client id, identifiant, num client, numero de client, ref client, reference client, id utilisateur, numero adherent, id adherent, id membre, carte fidelite, numero fidelite',
+  client_ip: 'adresse ip, ip client, adresse ip client',
+  client_user_agent: 'agent utilisateur, navigateur',
+  contents: 'articles, produits, lignes commande, lignes de commande, panier',
+  content_ids:
+    'id produit, ref produit, reference produit, id produits, id article, id articles, ref article, code article, references produits',
+  content_name: 'nom produit, nom article, nom du produit, libelle produit, libelle article',
+  content_category: 'categorie, categorie produit, famille produit, rayon',
+  content_brand: 'marque, marque produit',
+  num_items: 'quantite, nombre articles, nb articles, qte, nombre d articles, nombre produits, nb produits',
+  language: 'langue, code langue',
+}
