@@ -85,10 +85,13 @@ function single(condition: Condition, column: Column, way: Way): string | undefi
   const name = identifier(column.key)
   const positive = opposites[condition.op]
   const op = positive ?? condition.op
-  const sql = op === 'is_empty' ? empty(name, family) : compare({ ...condition, op }, { column, name, family }, way)
+  const sql = op === 'is_empty' ? empty(name, family, way.dialect) : compare({ ...condition, op }, { column, name, family }, way)
   return sql === undefined || !positive ? sql : `not coalesce(${sql}, false)`
 }
-const empty = (name: string, family: Family): string => (family === 'text' ? `${name} is null or ${name}::text = ''` : `${name} is null`)
+const empty = (name: string, family: Family, dialect: Dialect): string =>
+  family === 'text' ? `${name} is null or ${exactly(name, dialect)} = ''` : `${name} is null`
+/** Character by character, whatever the column's own collation holds for equal. */
+const exactly = (name: string, dialect: Dialect): string => (dialect === 'postgres' ? `${name}::text collate "C"` : name)
 
 interface Placed {
   column: Column
@@ -116,7 +119,7 @@ function text(condition: Condition, { name }: Placed, { dialect, bind }: Way): s
   const values = listOf(condition).map(String)
   // What is no Unicode text, or holds a NUL, reaches an engine changed or not at all.
   if (values.some(v => !v.isWellFormed() || v.includes('\0'))) return undefined
-  const bytes = dialect === 'postgres' ? `${name}::text collate "C"` : name
+  const bytes = exactly(name, dialect)
   const bound = (value: string) => (dialect === 'postgres' ? `${bind(value)}::text` : `${bind(value)}::varchar`)
   switch (condition.op) {
     case 'is':
