@@ -27,8 +27,12 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
   const sampled = usePreviewState(s => s.flow === id && s.answer !== null)
   const tested = useTestsSent(s => s.flows.includes(id))
   const [closed, setClosed] = useState(() => localStorage.getItem(CLOSED) === 'yes')
+  const look = () => {
+    showTab("preview")
+    void samplePreview(id, document)
+  }
   const todos: Todo[] = [
-    { title: 'Look at your rows', done: sampled, go: () => (showTab('preview'), void samplePreview(id, document)) },
+    { title: 'Look at your rows', done: sampled, go: look },
     ...currency(document, problems, select),
     { title: 'Send a test event', done: tested, go: () => openDialog('test') },
     ...accounts(document, catalogue, select),

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { type ComponentProps, useEffect, useRef, useState } from 'react'
 import { useStage } from '../commands/stage.ts'
 import { useFlow } from '../document/hooks.ts'
 import { useCatalogue } from '../queries.ts'
@@ -24,7 +24,7 @@ export function PreviewPanel() {
   const kind = catalogue?.kinds.find(k => k.id === node?.kind)
   const sample = () => void samplePreview(id, document)
   useAsked(sample)
-  if (!node) return <EmptyState>Choose a step to see its rows.</EmptyState>
+  if (!node) return <Nothing>Choose a step to see its rows.</Nothing>
   const sampled = flow === id && answer !== null
   const requests = kind?.role === 'destination' ? (path?.requests ?? []) : []
   return (
@@ -55,10 +55,10 @@ export function PreviewPanel() {
         </p>
       )}
       {!sampled && !pending && !error && (
-        <EmptyState actions={<Button onPress={sample}>Read a sample</Button>}>A preview reads up to 200 rows and sends nothing.</EmptyState>
+        <Nothing actions={<Button onPress={sample}>Read a sample</Button>}>A preview reads up to 200 rows and sends nothing.</Nothing>
       )}
       {sampled && !seen && !path?.error && (
-        <EmptyState>No rows reached this step. Connect it to the steps before it, then preview again.</EmptyState>
+        <Nothing>No rows reached this step. Connect it to the steps before it, then preview again.</Nothing>
       )}
       {seen &&
         (view === 'requests' && requests.length > 0 ? (
@@ -118,3 +118,10 @@ function SampleState() {
     </span>
   )
 }
+
+/** An empty state with the panel's own margin. */
+const Nothing = (props: ComponentProps<typeof EmptyState>) => (
+  <div className={css.nothing}>
+    <EmptyState {...props} />
+  </div>
+)

@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react'
 import { Button } from 'react-aria-components'
 import type { Problem } from '../../runtime/contract.ts'
 import { focusStep } from '../commands/stage.ts'
@@ -15,7 +16,7 @@ export function ProblemsPanel() {
   const look = problems.filter(p => p.level === 'worth_a_look')
   if (problems.length === 0)
     return (
-      <EmptyState>{failed ? 'Could not check the flow.' : checkedAt === null ? 'Checking…' : 'No problems. Ready to publish.'}</EmptyState>
+      <Nothing>{failed ? 'Could not check the flow.' : checkedAt === null ? 'Checking…' : 'No problems. Ready to publish.'}</Nothing>
     )
   return (
     <div className={css.panel}>
@@ -29,17 +30,16 @@ export function ProblemsPanel() {
 }
 
 function Level({ title, problems }: { title: string; problems: readonly Problem[] }) {
-  if (problems.length === 0) return null
-  return (
-    <>
-      <h3 className={css.level}>
-        {title} <span className={css.count}>{problems.length}</span>
-      </h3>
-      {problems.map(problem => (
-        <Line key={`${problem.node} ${problem.code} ${problem.message}`} problem={problem} />
-      ))}
-    </>
-  )
+  return problems.map((problem, at) => (
+    <div role="listitem" key={`${problem.node} ${problem.code} ${problem.message}`}>
+      {at === 0 && (
+        <h3 className={css.level}>
+          {title} <span className={css.count}>{problems.length}</span>
+        </h3>
+      )}
+      <Line problem={problem} />
+    </div>
+  ))
 }
 
 function Line({ problem }: { problem: Problem }) {
@@ -53,7 +53,7 @@ function Line({ problem }: { problem: Problem }) {
     if (node) focusStep(node.id)
   }
   return (
-    <div role="listitem" className={css.line} data-level={problem.level}>
+    <div className={css.line} data-level={problem.level}>
       <span aria-hidden className={css.sign}>
         {problem.level === 'must_fix' ? '■' : '▲'}
       </span>
@@ -65,3 +65,10 @@ function Line({ problem }: { problem: Problem }) {
     </div>
   )
 }
+
+/** An empty state with the panel's own margin. */
+const Nothing = (props: ComponentProps<typeof EmptyState>) => (
+  <div className={css.nothing}>
+    <EmptyState {...props} />
+  </div>
+)

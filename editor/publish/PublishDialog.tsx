@@ -37,11 +37,12 @@ function Publishing() {
   const { sentences, ready } = useChanges()
   const publish = usePublish(id)
   const [note, setNote] = useState<string | null>(null)
+  const named = stored?.live === null ? 'First version' : noteFrom(sentences)
   const [unsaved, setUnsaved] = useState(false)
   const send = async () => {
     setUnsaved(false)
     if (!(await untilSaved(store))) return setUnsaved(true)
-    const version = await publish.mutateAsync({ note: note ?? noteFrom(sentences) }).catch(() => null)
+    const version = await publish.mutateAsync({ note: note ?? named }).catch(() => null)
     if (!version) return
     toast(`Version ${version.version} is live`)
     close()
@@ -73,7 +74,7 @@ function Publishing() {
         <LastPreview />
         <TextField
           label="Note"
-          value={note ?? noteFrom(sentences)}
+          value={note ?? named}
           onChange={setNote}
           maxLength={1000}
           description="Names this version in the list of versions."

@@ -1,12 +1,11 @@
 import { ownZone } from '../inspector/form/ZoneChoice.tsx'
 import type { SchedulePreview } from '../queries.ts'
 import { zoneWords } from './cron-form.ts'
-import { runWords } from './run-words.ts'
+import { dateWords } from './run-words.ts'
 import css from './schedule.module.css'
 
 /** The next five times, as the server that fires them sees them; in the person's own zone too where it differs. */
 export function NextRuns({ runs, timezone }: { runs: SchedulePreview | undefined; timezone: string }) {
-  const now = new Date()
   const own = ownZone()
   return (
     <div className={css.next}>
@@ -14,10 +13,10 @@ export function NextRuns({ runs, timezone }: { runs: SchedulePreview | undefined
       <ol aria-label="Next 5 runs">
         {runs?.next.slice(0, 5).map(at => (
           <li key={at}>
-            <time dateTime={at}>{runWords(at, timezone, now)}</time>
+            <time dateTime={at}>{dateWords(at, timezone)}</time>
             {own !== timezone && (
               <span className={css.own}>
-                {runWords(at, own, now)}, {zoneWords(own)}
+                {dateWords(at, own)}, {zoneWords(own)}
               </span>
             )}
           </li>

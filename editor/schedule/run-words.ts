@@ -8,3 +8,6 @@ export function runWords(at: string, timezone: string, now: Date): string {
   const word = date === day.format(now) ? 'today' : date === day.format(tomorrow) ? 'tomorrow' : `${date.replaceAll(',', '')},`
   return `${word} ${clock.format(time)}`
 }
+
+/** "Mon 23 Nov, 06:00": a list of times is easier to compare without "today" in it. */
+export const dateWords = (at: string, timezone: string): string => runWords(at, timezone, new Date(0))

@@ -84,7 +84,7 @@ function TestForm({ ends }: { ends: readonly End[] }) {
       }
     >
       <div className={css.form}>
-        <RadioGroup label="Send to" options={waysOut(ends)} value={to} onChange={setTo} />
+        <RadioGroup label="Send to" options={waysOut(ends)} value={to} onChange={setTo} description={platform?.kind.test?.says ?? INBOX} />
         {!platform && ends.length > 1 && (
           <Select label="Checked as" options={ends.map(e => ({ id: e.node, text: e.name }))} value={end.node} onChange={setAs} />
         )}
@@ -99,15 +99,11 @@ function TestForm({ ends }: { ends: readonly End[] }) {
   )
 }
 
-function waysOut(ends: readonly End[]) {
-  const platforms = ends.flatMap(end =>
-    end.kind.test ? [{ id: `platform ${end.node}`, text: platformTitle(end, ends), help: end.kind.test.says }] : [],
-  )
-  return [
-    { id: 'inbox', text: 'Test inbox', help: 'Nothing leaves this server. Every rule of the platform is checked here.' },
-    ...platforms,
-  ]
-}
+const INBOX = 'Nothing leaves this server. Every rule of the platform is checked here.'
+const waysOut = (ends: readonly End[]) => [
+  { id: 'inbox', text: 'Test inbox' },
+  ...ends.flatMap(end => (end.kind.test ? [{ id: `platform ${end.node}`, text: platformTitle(end, ends) }] : [])),
+]
 /** Two destinations of one kind are told apart by their names. */
 const platformTitle = (end: End, ends: readonly End[]) =>
   ends.filter(e => e.kind === end.kind).length > 1 ? `${end.kind.test!.title}, ${end.name}` : end.kind.test!.title

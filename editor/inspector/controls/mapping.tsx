@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo } from 'react'
+import type { Column } from '../../../runtime/contract.ts'
 import type { Flow } from '../../../runtime/flow.ts'
+import type { Suggested } from '../../../server/api/payloads.ts'
 import { useDispatch, useFlow } from '../../document/hooks.ts'
 import { setConfigs } from '../../document/settings.ts'
 import { FieldProblems } from '../../problems/FieldProblems.tsx'
 import { askSuggest, useCatalogue } from '../../queries.ts'
 import { destinationsAfter, type Fields } from '../mapping/fields.ts'
 import { MappingEditor } from '../mapping/MappingEditor.tsx'
-import { type ControlProps, useSettingsStep } from '../step-context.ts'
+import { type ControlProps, useArriving, useSettingsStep } from '../step-context.ts'
 
 const none: Fields = {}
 
@@ -17,6 +19,8 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const { id, document } = useFlow()
   const { data: catalogue } = useCatalogue()
   const { data: suggested, isPending, error } = useSuggestions(id, document, step.id)
+  const arriving = useArriving()
+  const bare = useMemo(() => withoutRows(arriving), [arriving])
   const dispatch = useDispatch()
   const fields = (value as Fields | undefined) ?? none
   const wanted = useMemo(() => (catalogue ? destinationsAfter(document, step.id, catalogue) : []), [catalogue, document, step.id])
@@ -30,7 +34,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         fields={fields}
         catalogue={catalogue}
         wanted={wanted}
-        suggested={suggested}
+        suggested={suggested ?? bare}
         waiting={isPending}
         unreadable={error?.message ?? null}
         problems={problems}
@@ -42,6 +46,13 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
     </>
   )
 }
+
+/** Columns are known before any row has been read. */
+const withoutRows = (columns: readonly Column[]): Suggested => ({
+  suggestions: [],
+  columns: columns.map(column => ({ ...column, samples: [], filled: 1, hashed: false })),
+  rows: 0,
+})
 
 /** Suggestions depend on what arrives here, so they are asked again when a step before this one changes, and no sooner. */
 function useSuggestions(flow: string, document: Flow, node: string) {

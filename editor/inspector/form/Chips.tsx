@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { Button, Label, Tag, TagGroup, TagList } from 'react-aria-components'
 import { Choice, type Option } from './Choice.tsx'
 import css from './chips.module.css'
-import form from './form.module.css'
+import control from '../../ui/control.module.css'
 
 interface ChipsProps {
   label: string
@@ -24,10 +24,10 @@ export function Chips({ label, options, value, onChange, placeholder, free, mono
     <div className={css.chips}>
       {value.length > 0 ? (
         <TagGroup selectionMode="none" onRemove={keys => onChange(value.filter(id => !keys.has(id)))}>
-          <Label className={form.label!}>{label}</Label>
+          <Label className={control.label!}>{label}</Label>
           <TagList className={css.list!} items={value.map(id => ({ id }))}>
             {({ id }) => (
-              <Tag id={id} textValue={title(id)} className={`${css.chip} ${mono ? form.mono : ''}`}>
+              <Tag id={id} textValue={title(id)} className={`${css.chip} ${mono ? control.data : ''}`}>
                 {title(id)}
                 {!readOnly && (
                   <Button slot="remove" className={css.remove!}>
@@ -39,7 +39,7 @@ export function Chips({ label, options, value, onChange, placeholder, free, mono
           </TagList>
         </TagGroup>
       ) : (
-        <span className={form.label} aria-hidden>
+        <span className={control.label} aria-hidden>
           {label}
         </span>
       )}

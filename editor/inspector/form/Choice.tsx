@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { type ReactNode, useContext } from 'react'
+import { type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react'
 import {
   Button,
   Collection,
@@ -51,7 +51,7 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
       className={`${style.field} ${missing ? css.missing : ''} ${readOnly ? css.readOnly : ''}`}
       value={value === '' ? null : value}
       onChange={key => key !== (value ?? null) && onChange(key === null ? null : String(key))}
-      items={grouped(all)}
+      defaultItems={grouped(all)}
       allowsCustomValue={free ?? false}
       onBlur={event => free && commitTyped(event, all, value, onChange)}
       isReadOnly={readOnly ?? false}
@@ -106,9 +106,31 @@ function OptionOf({ option, mono }: { option: Option; mono: boolean }) {
 /** A click in the field opens the whole list, as people expect of a field with an arrow. */
 function OpeningInput({ placeholder, mono }: { placeholder: string; mono: boolean }) {
   const state = useContext(ComboBoxStateContext)
+  const input = useRef<HTMLInputElement>(null)
+  useRestInReach(state?.isOpen ?? false, input)
   return (
-    <Input className={`${style.input} ${mono ? style.data : ''}`} placeholder={placeholder} onClick={() => state?.open(null, 'manual')} />
+    <Input
+      ref={input}
+      className={`${style.input} ${mono ? style.data : ''}`}
+      placeholder={placeholder}
+      onClick={() => state?.open(null, 'manual')}
+    />
   )
+}
+
+/**
+ * The library hides everything but an open list from assistive technology, although all of it can still be focused.
+ * The list is no modal, so what is around it is marked to stay; this effect runs before the library's own.
+ */
+function useRestInReach(open: boolean, input: RefObject<HTMLInputElement | null>) {
+  useEffect(() => {
+    const room = input.current?.closest<HTMLElement>('[role="dialog"], [role="alertdialog"], #root')
+    if (!open || !room) return
+    room.dataset.reactAriaTopLayer = ''
+    return () => {
+      delete room.dataset.reactAriaTopLayer
+    }
+  }, [open, input])
 }
 
 function grouped(options: readonly Option[]): readonly Section[] {

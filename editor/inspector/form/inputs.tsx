@@ -52,7 +52,6 @@ export function TextBox({
       autoComplete={secret ? 'new-password' : 'off'}
       spellCheck="false"
       data={mono ?? false}
-      // biome-ignore lint/a11y/noAutofocus: only for a field that a press has just asked for
       autoFocus={autoFocus ?? false}
       className={`${missing ? css.missing : ''} ${readOnly ? css.readOnly : ''}`}
     />

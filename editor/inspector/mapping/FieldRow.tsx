@@ -8,7 +8,7 @@ import { Tag } from '../../ui/Pill.tsx'
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { Choice } from '../form/Choice.tsx'
 import { ExpressionParts } from './ExpressionParts.tsx'
-import { fillingOf, type FieldRow as Row, type Suggestion } from './fields.ts'
+import { fillingOf, HEAD, type FieldRow as Row, type Suggestion } from './fields.ts'
 import css from './mapping.module.css'
 import { expressionFrom, optionOf, optionsFor } from './options.ts'
 
@@ -47,7 +47,7 @@ export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
           placeholder={suggestion ? suggestion.column : 'Choose a column'}
           missing={row.required && !expression && !suggestion}
           free={concept.type === 'name'}
-          mono={!closed}
+          mono={!closed && (!expression || 'column' in expression)}
           readOnly={readOnly}
         />
         {suggestion && !readOnly && (
@@ -92,7 +92,7 @@ const TYPES: Record<string, string> = {
   items: 'List of items',
   text: 'Text',
 }
-const aboutRow = (row: Row) => `${TYPES[row.concept.type] ?? 'Text'}${row.hashed ? ', will be hashed' : ''}`
+const aboutRow = (row: Row) => (HEAD.includes(row.concept.id) ? '' : `${TYPES[row.concept.type] ?? 'Text'}${row.hashed ? ', will be hashed' : ''}`)
 
 function SuggestionLine({ title, suggestion, keep }: { title: string; suggestion: Suggestion; keep(): void }) {
   return (

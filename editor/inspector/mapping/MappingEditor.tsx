@@ -39,7 +39,7 @@ export function MappingEditor(props: MappingEditorProps) {
       ))}
       <ReadinessMeter readiness={readiness(groups, fields, suggested, open)} />
       {waiting && <p className={css.small}>Looking at your columns…</p>}
-      {unreadable && <p className={css.small}>No columns to choose from yet. {unreadable}.</p>}
+      {unreadable && <p className={css.small}>No suggestions yet. {unreadable}.</p>}
       {sure > 0 && !readOnly && <Button onPress={() => setAll(accept(fields, open), sure)}>Accept all suggestions ({sure})</Button>}
       <Group title="Required" rows={groups.required} context={context} />
       <Group title="Who bought" note="at least one, more is better" rows={groups.who} context={context} />

@@ -11,7 +11,7 @@ export function ReadinessMeter({ readiness: { score, next } }: { readiness: Read
         Match readiness {score} of 100.{' '}
         {next ? (
           <>
-            Add <b>{next.row.concept.title.toLowerCase()}</b> for about {next.points} more {next.points === 1 ? 'point' : 'points'}.
+            Add <b>{asWord(next.row.concept.title)}</b> for about {next.points} more {next.points === 1 ? 'point' : 'points'}.
           </>
         ) : (
           'Everything useful is mapped.'
@@ -21,3 +21,6 @@ export function ReadinessMeter({ readiness: { score, next } }: { readiness: Read
     </div>
   )
 }
+
+/** "Phone" in the middle of a sentence is "phone"; "Meta click ID" stays as it is. */
+const asWord = (title: string) => (/[A-Z]/.test(title.slice(1)) ? title : title.toLowerCase())

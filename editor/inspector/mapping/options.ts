@@ -62,7 +62,7 @@ function constantsOf(concept: Concept, catalogue: Catalogue): Option[] {
 function columnDetail(column: SampledColumn): string {
   const type = column.hashed ? 'Already hashed' : typeWords[column.type]
   const samples = column.samples.slice(0, 3).join(' · ')
-  return `${type}, ${Math.round(column.filled * 100)} % filled${samples ? `: ${samples}` : ''}`
+  return samples ? `${type}, ${Math.round(column.filled * 100)} % filled: ${samples}` : type
 }
 
 /** The option that stands for how a field is filled now. */
