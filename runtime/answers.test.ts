@@ -68,8 +68,8 @@ it('quotes no address, number, token or digest, whatever stands around it', () =
     '0033612345678',
     '93.184.216.34',
     '2001:db8:85a3::8a2e:370:7334',
-    'EAABsbCS1iHg9',
-    'pina_AbC-123',
+    'EAABsbCS1iHgBAKZC9ZBx0ZAn',
+    'pina_AMA3-x9QWERTYUIOPASDFG',
     'ab12'.repeat(16),
   )
   const words = fc.array(fc.constantFrom('value', 'for', 'Ünïcode', '"quoted"', '<b>'), { maxLength: 5 }).map(list => list.join(' '))
@@ -80,6 +80,7 @@ it('quotes no address, number, token or digest, whatever stands around it', () =
       expect(text).toContain('•••')
     }),
   )
+  expect(quoted('data_processing_options_country is wrong')).toBe('data_processing_options_country is wrong')
   expect(quoted('a\n\u0000b\u202ec')).toBe('a b c')
   expect(quoted('x '.repeat(1000)).length).toBeLessThanOrEqual(300)
   expect([quoted(undefined), quoted({ a: 1 }), quoted(null)]).toEqual(['', '', ''])

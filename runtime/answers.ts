@@ -98,9 +98,9 @@ export function quoted(text: unknown): string {
   const line = text
     .slice(0, LONGEST_MESSAGE * 10)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .replace(/\b(?:EAA|pina_|Bearer )[\w.-]+/g, '•••')
+    .replace(/\bBearer\s+\S+/gi, '•••')
+    .replace(/(?<![\w-])(?:(?=[\w-]*\d)[\w-]{20,}|[\w-]{48,})/g, '•••')
     .replace(/[^\s"'<>@]+@[^\s"'<>@]+/g, '•••')
-    .replace(/\b[0-9a-f]{24,}\b/gi, '•••')
     .replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b|(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}/gi, '•••')
     .replace(/\+?\d[\d ().-]{7,}\d/g, '•••')
     .trim()
