@@ -40,7 +40,7 @@ export type Span = z.infer<typeof Span>
 const Scalar = z.union([z.string().max(10_000), z.number(), z.boolean()])
 /** `between` takes `[from, to]`; `in_last` and its kin a `Span`; `this` a unit's name; `*_any_of` and `includes_*` a list. */
 export const Condition = z.strictObject({
-  column: z.string().min(1).max(500),
+  column: z.string().min(1, 'Choose a column.').max(500),
   op: z.enum(operators),
   value: z.union([Scalar, z.array(Scalar).max(10_000), Span]).optional(),
 })
