@@ -46,6 +46,7 @@ export function FlowTable({ flows, now }: { flows: readonly FlowSummary[]; now: 
 
 function FlowRow({ flow, now }: { flow: FlowSummary; now: number }) {
   const state = health(flow)
+  const draft = draftWords(flow)
   const mark = <ToneMark tone={state.tone}>{state.words}</ToneMark>
   const last = flow.lastRun ? (
     <Link href={runPath(flow.lastRun)}>{lastResult(flow.lastRun, now)}</Link>
@@ -57,9 +58,11 @@ function FlowRow({ flow, now }: { flow: FlowSummary; now: number }) {
       <th scope="row">
         <div className={style.name}>
           <Link href={`/flows/${encodeURIComponent(flow.id)}`}>{flow.name}</Link>
-          <span className={style.sub} data-draft={flow.draftChanges > 0 ? '' : undefined}>
-            {draftWords(flow)}
-          </span>
+          {draft !== state.words && (
+            <span className={style.sub} data-draft={flow.draftChanges > 0 ? '' : undefined}>
+              {draft}
+            </span>
+          )}
         </div>
         <div className={style.narrow}>
           {mark}

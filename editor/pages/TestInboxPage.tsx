@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Check, X } from 'lucide-react'
+import { Check, TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'
 import type { InboxItem } from '../../server/api/payloads.ts'
 import { useHeard } from '../live/use-live.ts'
@@ -72,14 +72,11 @@ function Item({ item, now, open }: { item: InboxItem; now: number; open: boolean
   const catalogue = useCatalogue()
   const flow = flows.data?.find(f => f.id === item.flow)
   const rules = catalogue.data?.kinds.find(k => k.id === item.rules)?.title ?? item.rules
-  const broken = item.findings.filter(finding => !finding.ok).length
   return (
     <details className={style.item} open={open}>
       <summary>
         <ToneMark tone={item.accepted ? 'ok' : 'err'}>{item.accepted ? 'Accepted' : 'Rejected'}</ToneMark>
-        <span className={style.title}>
-          {broken === 0 ? `Follows every rule of ${rules}` : `Breaks ${plural(broken, 'rule')} of ${rules}`}
-        </span>
+        <span className={style.title}>{verdict(item, rules)}</span>
         <span className={style.when}>
           <time dateTime={item.at}>{ago(item.at, now)}</time>
         </span>
@@ -94,10 +91,10 @@ function Item({ item, now, open }: { item: InboxItem; now: number; open: boolean
           {item.findings
             .toSorted((a, b) => Number(a.ok) - Number(b.ok))
             .map(finding => (
-              <li key={finding.rule} data-ok={finding.ok}>
-                {finding.ok ? <Check aria-hidden /> : <X aria-hidden />}
+              <li key={finding.rule} data-ok={finding.ok} data-remark={finding.ok && finding.message ? '' : undefined}>
+                {finding.ok ? finding.message ? <TriangleAlert aria-hidden /> : <Check aria-hidden /> : <X aria-hidden />}
                 <span>
-                  <VisuallyHidden>{finding.ok ? 'Kept: ' : 'Broken: '}</VisuallyHidden>
+                  <VisuallyHidden>{finding.ok ? (finding.message ? 'Kept, with a remark: ' : 'Kept: ') : 'Broken: '}</VisuallyHidden>
                   {finding.says}
                   {finding.message && <span className={style.message}>{finding.message}</span>}
                 </span>
@@ -108,6 +105,13 @@ function Item({ item, now, open }: { item: InboxItem; now: number; open: boolean
       </div>
     </details>
   )
+}
+
+function verdict({ findings }: InboxItem, rules: string): string {
+  const broken = findings.filter(finding => !finding.ok).length
+  const remarks = findings.filter(finding => finding.ok && finding.message).length
+  if (broken > 0) return `Breaks ${plural(broken, 'rule')} of ${rules}`
+  return `Follows every rule of ${rules}${remarks > 0 ? `, with ${plural(remarks, 'remark')}` : ''}`
 }
 
 /** The exact text; indented for reading, copied as it was. */

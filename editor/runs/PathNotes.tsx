@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import style from './PathNotes.module.css'
 import { plural, tallySentence } from './words.ts'
@@ -22,7 +23,7 @@ export function PathNotes({ run, name }: { run: Run; name: (node: string) => str
           )}
           <ol className={style.way}>
             {path.nodes.map((node, at) => (
-              <li key={node.node}>
+              <li key={node.node} style={{ '--wide': `${width(node.out, path.tally.read)}px` } as CSSProperties}>
                 <span className={style.step}>{name(node.node)}</span>
                 {!(node.out == null) && (
                   <span className={style.out}>{plural(node.out, at === path.nodes.length - 1 ? 'event' : 'row')}</span>
@@ -36,3 +37,8 @@ export function PathNotes({ run, name }: { run: Run; name: (node: string) => str
     </div>
   )
 }
+
+const WIDEST = 16
+/** The ribbon after a step is as wide as the share of rows that go on; never so thin that it is lost. */
+const width = (out: number | undefined, read: number): number =>
+  out === undefined || read === 0 ? 2 : out === 0 ? 0 : Math.max(2, Math.round((out / read) * WIDEST))

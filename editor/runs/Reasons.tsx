@@ -24,8 +24,9 @@ export function Reasons({
   onPick: (pick: ReasonPick | null) => void
 }) {
   const reasons = run.paths
-    .flatMap(path => path.reasons.map(reason => ({ ...reason, path: path.path })))
+    .flatMap(path => path.reasons.map(reason => ({ ...reason, path: path.path, to: path.destination })))
     .toSorted((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) || b.rows - a.rows)
+  const several = run.paths.length > 1
   if (reasons.length === 0) return <p className={style.note}>Every row that was read went where it should.</p>
   return (
     <Table
@@ -36,6 +37,7 @@ export function Reasons({
           <Head>Reason</Head>
           <Head number>Rows</Head>
           <Head>Step</Head>
+          {several && <Head>On the way to</Head>}
           <Head>For example</Head>
         </>
       }
@@ -51,8 +53,16 @@ export function Reasons({
             <th scope="row">{reason.message}</th>
             <td data-number>{count(reason.rows)}</td>
             <td>{name(reason.node)}</td>
+            {several && <td>{name(reason.to)}</td>}
             <td>
-              <span className={style.keys}>{reason.samples.join(', ')}</span>
+              <span className={style.keys}>
+                {reason.samples.map((key, at) => (
+                  <span key={key}>
+                    {at > 0 && ', '}
+                    <span className={style.key}>{key}</span>
+                  </span>
+                ))}
+              </span>
               {LISTED.has(reason.outcome) && (
                 <Button
                   size="small"

@@ -50,7 +50,7 @@ export function Rows({
         {rows.slice(0, shown).map(row => (
           <tr key={`${row.path} ${row.key} ${row.code} ${row.field}`}>
             <th scope="row">
-              <code>{row.key}</code>
+              <code className={style.key}>{row.key}</code>
             </th>
             <td className={style.outcome} data-outcome={row.outcome}>
               {outcomeWords(row.outcome)}

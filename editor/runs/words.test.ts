@@ -65,8 +65,10 @@ describe('numbers in sentences', () => {
 
   it('adds up paths and says how long it took and what ran', () => {
     expect(runSentence(run('partial', good, { read: 20, delivered: 20 }), now)).toBe(
-      '12,500 rows in. 2,749 left out. 0 held back. 9,751 sent: 9,722 accepted, 29 rejected. Took 48 s. Version 7.',
+      '12,500 rows in for 2 destinations. 2,749 left out. 0 held back. 9,751 sent: 9,722 accepted, 29 rejected. Took 48 s. Version 7.',
     )
+    const both = run('succeeded', { read: 200, delivered: 200 }, { read: 200, delivered: 200 })
+    expect(runSentence(both, now)).toMatch(/^400 rows in, 200 for each of 2 destinations\. 0 left out\./)
     const again = run('succeeded', { read: 5, delivered: 5 })
     again.paths[0]!.resent = 1
     again.version = null
@@ -141,6 +143,8 @@ describe('the list of flows', () => {
     const daily = { cron: '0 6 * * *', timezone: 'UTC', missed: 'last' as const }
     expect(nextRunWords({ live: 2, paused: false, schedule: null, nextRun: null }, now)).toBe('Only when you press Run now')
     expect(nextRunWords({ live: null, paused: false, schedule: daily, nextRun: null }, now)).toBe('After you publish')
+    const tokyo = { ...daily, timezone: 'Asia/Tokyo' }
+    expect(nextRunWords({ live: 2, paused: false, schedule: tokyo, nextRun: '2026-11-22T21:00:00Z' }, now)).toBe('23 Nov, 06:00 (Tokyo)')
     expect(nextRunWords({ live: 2, paused: true, schedule: daily, nextRun: '2026-11-22T06:00:00Z' }, now)).toBe('Paused')
   })
 })

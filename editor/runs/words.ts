@@ -38,13 +38,21 @@ function outcomes(t: Tally): string {
 
 /** The run in one line: its books, how long it took, and what it ran. */
 export function runSentence(run: Run, now: number): string {
-  const parts = [tallySentence(tallyOf(run))]
+  const parts = [tallySentence(tallyOf(run)).replace(' in.', ` in${shared(run)}.`)]
   const resent = run.paths.reduce((n, p) => n + p.resent, 0)
   if (resent)
     parts.push(`${plural(resent, 'event')} of an earlier run ${resent === 1 ? 'was' : 'were'} sent again, because the outcome was unknown.`)
   if (run.startedAt) parts.push(run.endedAt ? `Took ${took(span(run, now))}.` : `Running for ${took(span(run, now))}.`)
   parts.push(versionWords(run))
   return parts.join(' ')
+}
+/** Why the rows of several destinations add up to more than the source has. */
+function shared({ paths }: Pick<Run, 'paths'>): string {
+  if (paths.length < 2) return ''
+  const each = paths[0]!.tally.read
+  return paths.every(path => path.tally.read === each)
+    ? `, ${count(each)} for each of ${paths.length} destinations`
+    : ` for ${paths.length} destinations`
 }
 export const versionWords = (run: Pick<Run, 'version'>): string => (run.version === null ? 'Draft.' : `Version ${run.version}.`)
 /** How long a run has taken, in milliseconds. */
@@ -144,10 +152,16 @@ export function draftWords(flow: Pick<FlowSummary, 'live' | 'paused' | 'draftCha
 
 /** When the flow runs next, or why it does not. */
 export function nextRunWords(flow: Pick<FlowSummary, 'live' | 'paused' | 'schedule' | 'nextRun'>, now: number): string {
-  if (flow.nextRun && !flow.paused) return nearDay(flow.nextRun, now)
+  if (flow.nextRun && !flow.paused) return inZone(flow.nextRun, now, flow.schedule?.timezone)
   if (!flow.schedule) return 'Only when you press Run now'
   if (flow.paused) return 'Paused'
   return flow.live === null ? 'After you publish' : 'None planned'
+}
+
+/** In the schedule's own zone; named when it is not this device's. */
+function inZone(iso: string, now: number, zone: string | undefined): string {
+  if (!zone || zone === new Intl.DateTimeFormat().resolvedOptions().timeZone) return nearDay(iso, now)
+  return `${nearDay(iso, now, zone)} (${zone.split('/').at(-1)!.replaceAll('_', ' ')})`
 }
 
 /** What started a run. */
