@@ -51,7 +51,10 @@ export const customTargets: readonly Target[] = [
   field('predicted_ltv', 'predicted_ltv', 'Predicted lifetime value', amount),
   field('net_revenue', 'net_revenue', 'Net revenue', amount, rare),
   field('status', 'status', 'Registration status', text, { ...rare, help: 'For CompleteRegistration.' }),
-  field('delivery_category', 'delivery_category', 'Delivery', oneOf('in_store', 'curbside', 'home_delivery'), rare),
+  field('delivery_category', 'delivery_category', 'Delivery', oneOf('in_store', 'curbside', 'home_delivery'), {
+    ...rare,
+    help: 'in_store, curbside or home_delivery.',
+  }),
   field('store_data.store_page_id', 'store_page_id', 'Store page ID', text, rare),
   field('store_data.brand_page_id', 'brand_page_id', 'Brand page ID', text, rare),
   field('store_data.store_code', 'store_code', 'Store code', text, rare),

@@ -62,7 +62,7 @@ export const eventTargets: readonly Target[] = [
     normalise: oneOf('whatsapp', 'messenger', 'instagram'),
     advanced: true,
     source,
-    help: 'Needed by messaging events.',
+    help: 'whatsapp, messenger or instagram. Needed by messaging events.',
   },
 ]
 

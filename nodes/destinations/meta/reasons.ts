@@ -48,7 +48,7 @@ const judged: Readonly<Record<string, Reason>> = {
   },
   'meta.messaging_url': { title: 'Messaging event has a page address', why: 'Meta does not take one there.' },
   'meta.messaging_event': { title: 'Meta does not take this name for messages', why: 'Use, for example, LeadSubmitted in place of Lead.' },
-  'meta.not_offered': { title: '{field} is not one of Meta’s values', why: 'The field’s help lists them.' },
+  'meta.not_offered': { title: '{field} is not one of Meta’s values', why: 'The field’s rule, in Map fields, lists them.' },
   'meta.not_digits': { title: '{field} is not made of digits', why: 'It is an ID of digits. Read the column as text.' },
 }
 

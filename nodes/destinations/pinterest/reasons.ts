@@ -23,7 +23,7 @@ export const reasons: Readonly<Record<string, Reason>> = {
     title: 'Pinterest cannot tell who it was',
     why: 'It needs an email, a mobile advertising ID, or IP address and browser together. Phone, names and click IDs are not enough.',
   },
-  'pin.not_offered': { title: '{field} is not one of Pinterest’s values', why: 'The field’s help lists them.' },
+  'pin.not_offered': { title: '{field} is not one of Pinterest’s values', why: 'The field’s rule, in Map fields, lists them.' },
   'pin.out_of_range': {
     title: '{field} is larger than Pinterest takes',
     why: 'Look at its unit: storage is in gigabytes, sizes are in pixels.',
