@@ -28,7 +28,7 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
   const tested = useTestsSent(s => s.flows.includes(id))
   const [closed, setClosed] = useState(() => localStorage.getItem(CLOSED) === 'yes')
   const look = () => {
-    showTab("preview")
+    showTab('preview')
     void samplePreview(id, document)
   }
   const todos: Todo[] = [

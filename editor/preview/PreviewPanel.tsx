@@ -1,6 +1,7 @@
 import { type ComponentProps, useEffect, useRef, useState } from 'react'
 import { useStage } from '../commands/stage.ts'
 import { useFlow } from '../document/hooks.ts'
+import { useProblems } from '../problems/use-check.ts'
 import { useCatalogue } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -58,7 +59,7 @@ export function PreviewPanel() {
         <Nothing actions={<Button onPress={sample}>Read a sample</Button>}>A preview reads up to 200 rows and sends nothing.</Nothing>
       )}
       {sampled && !seen && !path?.error && (
-        <Nothing>No rows reached this step. Connect it to the steps before it, then preview again.</Nothing>
+        <NoRows node={node.id} path={path?.path ?? node.id} />
       )}
       {seen &&
         (view === 'requests' && requests.length > 0 ? (
@@ -68,6 +69,14 @@ export function PreviewPanel() {
         ))}
     </div>
   )
+}
+
+/** Why there is nothing to see: a step on the way that does not work yet, or a gap. */
+function NoRows({ node, path }: { node: string; path: string }) {
+  const steps = [...path.split(' > '), node]
+  const stuck = useProblems().find(problem => problem.level === 'must_fix' && steps.includes(problem.node))
+  if (stuck) return <Nothing>No rows yet. {stuck.message}</Nothing>
+  return <Nothing>No rows reached this step. Connect it to the steps before it, then preview again.</Nothing>
 }
 
 /** The command "Preview up to here" asks by counting up. */

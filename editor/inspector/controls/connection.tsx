@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useFlow } from '../../document/hooks.ts'
-import { useConnections, useTestConnection } from '../../queries.ts'
+import { ConnectionDialog } from '../../pages/ConnectionDialog.tsx'
+import { useCatalogue, useConnections, useTestConnection } from '../../queries.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
-import { ConnectionDialog } from '../ConnectionDialog.tsx'
 import { ConnectionSteps } from '../ConnectionSteps.tsx'
 import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
@@ -14,6 +14,7 @@ import { type ControlProps, useSettingsStep } from '../step-context.ts'
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
   const { kind } = useSettingsStep()
   const { data: connections } = useConnections()
+  const { data: catalogue } = useCatalogue()
   const { readOnly: looking } = useFlow()
   const [making, setMaking] = useState(false)
   const test = useTestConnection()
@@ -51,9 +52,10 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       )}
       <ErrorNote error={test.error} />
       {test.data && <ConnectionSteps result={test.data} />}
-      {making && (
+      {making && catalogue && (
         <ConnectionDialog
-          kind={kind}
+          editing={{ stored: null, kind: kind.id }}
+          catalogue={catalogue}
           taken={(connections ?? []).map(c => c.name)}
           onClose={() => setMaking(false)}
           onSaved={name => set(name)}

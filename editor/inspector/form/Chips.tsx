@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import { Button, Label, Tag, TagGroup, TagList } from 'react-aria-components'
+import control from '../../ui/control.module.css'
 import { Choice, type Option } from './Choice.tsx'
 import css from './chips.module.css'
-import control from '../../ui/control.module.css'
 
 interface ChipsProps {
   label: string

@@ -44,13 +44,17 @@ interface ChoiceProps {
 
 /** A combobox: type to narrow, arrows to choose, click to see everything. */
 export function Choice({ label, hideLabel, options, value, onChange, placeholder, free, mono, missing, readOnly }: ChoiceProps) {
+  const chosen = useRef(false)
   const known = options.some(option => option.id === value)
   const all = known || value === null || value === '' ? options : [{ id: value, title: value }, ...options]
   return (
     <ComboBox
       className={`${style.field} ${missing ? css.missing : ''} ${readOnly ? css.readOnly : ''}`}
       value={value === '' ? null : value}
-      onChange={key => key !== (value ?? null) && onChange(key === null ? null : String(key))}
+      onChange={key => {
+        chosen.current = key !== null
+        if (key !== (value ?? null)) onChange(key === null ? null : String(key))
+      }}
       defaultItems={grouped(all)}
       allowsCustomValue={free ?? false}
       onBlur={event => free && commitTyped(event, all, value, onChange)}
@@ -59,7 +63,7 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
     >
       {!hideLabel && <Label className={style.label!}>{label}</Label>}
       <Group className={style.group!}>
-        <OpeningInput placeholder={placeholder ?? 'Choose'} mono={mono ?? false} />
+        <OpeningInput placeholder={placeholder ?? 'Choose'} mono={mono ?? false} chosen={chosen} />
         <Button className={`${style.inner} ${css.chevron}`}>
           <ChevronDown aria-hidden />
         </Button>
@@ -104,10 +108,15 @@ function OptionOf({ option, mono }: { option: Option; mono: boolean }) {
 }
 
 /** A click in the field opens the whole list, as people expect of a field with an arrow. */
-function OpeningInput({ placeholder, mono }: { placeholder: string; mono: boolean }) {
+function OpeningInput({ placeholder, mono, chosen }: { placeholder: string; mono: boolean; chosen: RefObject<boolean> }) {
   const state = useContext(ComboBoxStateContext)
   const input = useRef<HTMLInputElement>(null)
   useRestInReach(state?.isOpen ?? false, input)
+  useEffect(() => {
+    // An option that empties the field looks to the library like typing, which would open the list again.
+    if (chosen.current && state?.isOpen && state.value === null) state.close()
+    if (!state?.isOpen) chosen.current = false
+  })
   return (
     <Input
       ref={input}
@@ -124,7 +133,7 @@ function OpeningInput({ placeholder, mono }: { placeholder: string; mono: boolea
  */
 function useRestInReach(open: boolean, input: RefObject<HTMLInputElement | null>) {
   useEffect(() => {
-    const room = input.current?.closest<HTMLElement>('[role="dialog"], [role="alertdialog"], #root')
+    const room = input.current?.closest<HTMLElement>('[role="dialog"], [role="alertdialog"], body > *')
     if (!open || !room) return
     room.dataset.reactAriaTopLayer = ''
     return () => {

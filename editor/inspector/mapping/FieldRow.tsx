@@ -92,7 +92,8 @@ const TYPES: Record<string, string> = {
   items: 'List of items',
   text: 'Text',
 }
-const aboutRow = (row: Row) => (HEAD.includes(row.concept.id) ? '' : `${TYPES[row.concept.type] ?? 'Text'}${row.hashed ? ', will be hashed' : ''}`)
+const aboutRow = (row: Row) =>
+  HEAD.includes(row.concept.id) ? '' : `${TYPES[row.concept.type] ?? 'Text'}${row.hashed ? ', will be hashed' : ''}`
 
 function SuggestionLine({ title, suggestion, keep }: { title: string; suggestion: Suggestion; keep(): void }) {
   return (
