@@ -7,6 +7,7 @@ import { cleaned, toAscii } from './text.ts'
 const NOT_VALID = unusable('birth_date_not_valid')
 const AMBIGUOUS = unusable('birth_date_ambiguous')
 const OLDEST = 1900
+const LONGEST = 80
 
 const TIME = '(?:[T ,]+\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?: ?[ap]\\.?m\\.?)?(?: ?(?:Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?))?)?'
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:\.0+)?$/
@@ -24,7 +25,7 @@ export const birthDate: Normaliser = {
   apply(value, context) {
     const text = cleaned(value)
     if (text instanceof Unusable) return text
-    return read(toAscii(text), context)
+    return text.length > LONGEST ? NOT_VALID : read(toAscii(text), context)
   },
 }
 

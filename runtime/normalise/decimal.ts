@@ -9,6 +9,7 @@ const NOT_VALID = unusable('number_not_valid')
 const AMBIGUOUS = unusable('number_ambiguous')
 const NOT_WHOLE = unusable('number_not_whole')
 const MOST_DIGITS = 40
+const LONGEST = 100
 
 const PLAIN = /^\d{1,18}(?:\.\d{1,18})?$/
 const CANONICAL = /^(?:0|[1-9]\d{0,17})(?:\.\d*[1-9])?$/
@@ -30,7 +31,8 @@ export function decimal(value: Value): string | Unusable {
   if (typeof value === 'number') return Number.isFinite(value) ? read(String(value)) : Number.isNaN(value) ? EMPTY : NOT_VALID
   if (typeof value === 'boolean') return NOT_VALID
   const text = cleaned(value)
-  return text instanceof Unusable ? text : read(toAscii(text).replace(/٫/g, '.').replace(/٬/g, ','))
+  if (text instanceof Unusable) return text
+  return text.length > LONGEST ? NOT_VALID : read(toAscii(text).replace(/٫/g, '.').replace(/٬/g, ','))
 }
 
 /** A whole number, "5" or "5.00", as text. */

@@ -16,6 +16,7 @@ export interface HexNormaliser extends Normaliser {
 
 const SHA256 = /^[0-9a-f]{64}$/i
 const MD5_OR_SHA1 = /^(?:[0-9a-f]{32}|[0-9a-f]{40})$/i
+const LONGEST = 200
 const OUTER = /^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$/g
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex')
@@ -56,14 +57,14 @@ export const isDigest = (value: Value | undefined): value is string => digestIn(
 
 function digestIn(value: Value | undefined): string | undefined {
   if (typeof value !== 'string' || value.length < 64) return undefined
-  const bare = value.length === 64 ? value : value.replace(OUTER, '')
+  const bare = value.length === 64 ? value : value.length < LONGEST ? value.replace(OUTER, '') : ''
   return SHA256.test(bare) ? bare.toLowerCase() : undefined
 }
 
 /** "na" means nothing everywhere but in a country column, where it is Namibia. */
 const NAMIBIA = sha256('na')
 const saysNothing = (digest: string, { id }: Normaliser): boolean =>
-  OF_PLACEHOLDERS.has(digest) && !(digest === NAMIBIA && id === 'country')
+  OF_PLACEHOLDERS.has(digest) && !(digest === NAMIBIA && id.endsWith('country'))
 
 /**
  * What travels for a personal field: the digest of the normalised text. A digest is passed on in lower case, so sealing
@@ -77,7 +78,14 @@ export function sealText(
 ): string | Unusable {
   const given = digestIn(value)
   if (given !== undefined) return saysNothing(given, normaliser) ? OF_NOTHING : given
-  if (typeof value === 'string' && value.length >= 32 && !('hexIsPlain' in normaliser) && MD5_OR_SHA1.test(value.trim())) return NOT_SHA256
+  if (
+    typeof value === 'string' &&
+    value.length >= 32 &&
+    value.length < LONGEST &&
+    !('hexIsPlain' in normaliser) &&
+    MD5_OR_SHA1.test(value.trim())
+  )
+    return NOT_SHA256
   if (options.alreadyHashed) return cleaned(value) === EMPTY ? EMPTY : NOT_A_DIGEST
   const plain = normaliser.apply(value, context)
   if (plain instanceof Unusable) return plain

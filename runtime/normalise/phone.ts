@@ -10,6 +10,7 @@ const DIGITS_LOST = unusable('phone_digits_lost')
 /** E.164 allows 15 digits; fewer than 7 are an extension or a fragment. */
 const FEWEST = 7
 const MOST = 15
+const LONGEST = 200
 
 /** Country codes whose national numbers have one length and a trunk zero at most: nothing is left to parse. Proven equal by test. */
 const CERTAIN = /^\+(?:1[2-9]\d{9}|33[1-9]\d{8}|44[1-9]\d{9}|34[6-9]\d{8}|31[1-9]\d{8}|48[1-9]\d{8})$/
@@ -31,7 +32,7 @@ export const phone: Normaliser = {
     if (typeof value === 'string' && CERTAIN.test(value)) return value.slice(1)
     const text = cleaned(value)
     if (text instanceof Unusable) return text
-    return read(toAscii(text), context.country)
+    return text.length > LONGEST ? NOT_VALID : read(toAscii(text), context.country)
   },
 }
 

@@ -1,7 +1,7 @@
 import codes from 'i18n-iso-countries/codes.json' with { type: 'json' }
 import { expect, test } from 'vitest'
 import { type Context, type Normaliser, Unusable, type Value } from '../contract.ts'
-import { city, country, digitsZip, postalCode, state, twoLetterState } from './place.ts'
+import { city, country, digitsZip, postalCode, state, twoLetterCountry, twoLetterState } from './place.ts'
 
 const read = (normaliser: Normaliser, value: Value, land?: string) => {
   const context: Context = { country: land, dayFirst: false, timezone: undefined, now: 0 }
@@ -93,3 +93,13 @@ test.each([
   expect(read(postalCode, value, land)).toBe(code)
   expect(read(digitsZip, value, land)).toBe(digits)
 })
+
+test.each([
+  ['De', 'de'],
+  [' gb ', 'gb'],
+  ['UK', 'country_unknown'],
+  ['USA', 'country_unknown'],
+  ['Germany', 'country_unknown'],
+  ['XX', 'country_unknown'],
+  ['n/a', 'empty'],
+] as const)('two-letter country: %s', (value, expected) => expect(read(twoLetterCountry, value)).toBe(expected))

@@ -88,7 +88,8 @@ function postal(text: string, { country }: Context): string | Unusable {
   const bare = bareLower(ascii.replace(/^(\d+)\.0+$/, '$1'))
   if (/^0*$/.test(bare) || isEmptyWord(bare)) return EMPTY
   if (bare.length > 12 || !/\p{N}/u.test(bare)) return POSTAL_CODE
-  return country !== undefined && US_POST.has(country) && /^\d+$/.test(bare) ? zip(bare) : bare
+  if (country === undefined || !US_POST.has(country)) return bare
+  return /^\d+$/.test(bare) ? zip(bare) : (/(?<!\d)\d{5}(?!\d)/.exec(bare)?.[0] ?? bare)
 }
 
 /** 5 or 9 digits, of which a number column may have eaten up to two leading zeros. */
@@ -109,5 +110,15 @@ export const country: Normaliser = {
     const text = cleaned(value)
     if (text instanceof Unusable) return text
     return countryCode(lower(toAscii(text)).toUpperCase()) ?? COUNTRY
+  },
+}
+
+/** As `country`, for codes of two letters alone: names and other codes are left out, for platforms whose rule knows only the code. */
+export const twoLetterCountry: Normaliser = {
+  id: 'two_letter_country',
+  says: 'two-letter ISO code, lower case; names are left out',
+  apply(value, context) {
+    const code = country.apply(value, context)
+    return code instanceof Unusable || lower(toAscii(String(value)).trim()) === code ? code : COUNTRY
   },
 }

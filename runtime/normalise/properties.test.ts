@@ -11,7 +11,7 @@ import { contents } from './items.ts'
 import { amount, amountText, currency } from './money.ts'
 import { nameLetters, plainName } from './name.ts'
 import { phone } from './phone.ts'
-import { city, country, digitsZip, postalCode, state, twoLetterState } from './place.ts'
+import { city, country, digitsZip, postalCode, state, twoLetterCountry, twoLetterState } from './place.ts'
 import { unusableReasons } from './reasons.ts'
 import { boolean, integer, language, list, urlHttp } from './scalar.ts'
 import { idText, text, textUpTo } from './text.ts'
@@ -39,6 +39,7 @@ const all: readonly Normaliser[] = [
   postalCode,
   digitsZip,
   country,
+  twoLetterCountry,
   lowerExternalId,
   plainExternalId,
   ip,
@@ -136,4 +137,16 @@ describe('whatever a cell holds', () => {
       { numRuns: 5000 },
     )
   })
+
+  // Where a pattern backtracks, these take hours.
+  test.each([' ', '1', 'a', 'a ', '1 ', '1,', '(', '"', '.', '-', '\u00a0', 'e\u0301', '@', ':', '[{', 'ext'])(
+    '%j many times over is read in no time',
+    unit => {
+      const huge = unit.repeat(200_000 / unit.length)
+      const around: Context = { country: 'US', dayFirst: false, timezone: 'UTC', now: 0 }
+      for (const normaliser of all) {
+        for (const text of [huge, `1${huge}x`, `a@${huge}.b`, `${huge}\u0000`]) sealText(normaliser, text, around)
+      }
+    },
+  )
 })
