@@ -22,15 +22,11 @@ export default model({
       .string()
       .max(SQL_MAX)
       .meta({ title: 'Query', description: 'One SELECT. It only reads; anything else is refused.', control: 'sql' }),
-    key: z
-      .array(z.string().min(1).max(500))
-      .min(1, 'Choose at least one key column.')
-      .max(10)
-      .meta({
-        title: 'Key',
-        description: 'The columns that tell one row from another, for life: an order number, never a position.',
-        control: 'columns',
-      }),
+    key: z.array(z.string().min(1).max(500)).min(1, 'Choose at least one key column.').max(10).meta({
+      title: 'Key',
+      description: 'The columns that tell one row from another, for life: an order number, never a position.',
+      control: 'columns',
+    }),
     timezone: zone.optional().meta({
       title: 'Time zone of times without one',
       description: 'Never guessed: without it, a time that carries no zone is held back.',

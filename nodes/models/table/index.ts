@@ -17,15 +17,11 @@ export default model({
   icon: 'table',
   config: z.strictObject({
     table: z.string().min(1, 'Choose a table.').max(300).meta({ title: 'Table', control: 'table' }),
-    key: z
-      .array(z.string().min(1).max(500))
-      .min(1, 'Choose at least one key column.')
-      .max(10)
-      .meta({
-        title: 'Key',
-        description: 'The columns that tell one row from another, for life: an order number, never a position.',
-        control: 'columns',
-      }),
+    key: z.array(z.string().min(1).max(500)).min(1, 'Choose at least one key column.').max(10).meta({
+      title: 'Key',
+      description: 'The columns that tell one row from another, for life: an order number, never a position.',
+      control: 'columns',
+    }),
     timezone: zone.optional().meta({
       title: 'Time zone of times without one',
       description: 'Never guessed: without it, a time that carries no zone is held back.',

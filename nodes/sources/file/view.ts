@@ -61,7 +61,7 @@ async function jsonView(connection: DuckDBConnection, file: Placed, start: Buffe
   const object = `case when json_valid(line) and json_type(case when json_valid(line) then line end) = 'OBJECT' then line end`
   const keys = await rowsOf(
     connection,
-    `select key from (select unnest(json_keys(o)) as key, n from (select n, ${object} as o from raw_lines) where o is not null) group by key order by min(n), min(key) limit 2001`,
+    `select key from (select unnest(k) as key, generate_subscripts(k, 1) as i, n from (select n, json_keys(${object}) as k from raw_lines)) group by key order by min(n), min(i) limit 2001`,
   )
   if (keys.length === 0) throw new Stop('source.not_readable', 'The file holds no rows', 'No line of it is a JSON object.')
   if (keys.length > 2000) throw new Stop('source.not_readable', 'The file is not usable as it is', 'It has more than 2,000 columns.')
