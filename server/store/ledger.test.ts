@@ -5,7 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { EventKey, Ledger, Outgoing } from '../../runtime/world.ts'
 import { startChild } from '../../test/stand-ins/child.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
-import { history, ledger, openRequestCount, pruneLedger } from './ledger.ts'
+import { pruneLedger } from './deliveries.ts'
+import { history, ledger, openRequestCount } from './ledger.ts'
 import { openStore, type Store } from './open.ts'
 
 const DAY = 86_400_000

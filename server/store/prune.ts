@@ -1,5 +1,5 @@
 /** Daily housekeeping: what nobody can need any more is forgotten, and the file gives space back. */
-import { pruneLedger } from './ledger.ts'
+import { pruneLedger } from './deliveries.ts'
 import type { Store } from './open.ts'
 import { pruneRuns } from './runs.ts'
 import { pruneTicks } from './ticks.ts'

@@ -111,4 +111,4 @@ export const inbox = sqliteTable('inbox', {
   findings: text({ mode: 'json' }).$type<{ rule: string; says: string; ok: boolean; message?: string }[]>().notNull(),
 })
 
-// `word`, `request` and `delivery` are ledger.ts's, which speaks SQL itself: it is the hot path.
+// `word`, `request`, `settlement` and `delivery` are not here: the ledger's files speak SQL themselves, on the hot path.
