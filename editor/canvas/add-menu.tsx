@@ -30,7 +30,9 @@ function OpenMenu({ adding }: { adding: NonNullable<Stage['adding']> }) {
   }, [adding])
   useDismiss(box, close)
   useEffect(() => field.current?.focus({ preventScroll: true }), [])
-  useEffect(() => box.current?.querySelector(`#add-${chosen}`)?.scrollIntoView({ block: 'nearest' }), [chosen])
+  useEffect(() => {
+    box.current?.querySelector(`#add-${chosen}`)?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
 
   const add = (choice: Choice | undefined) => {
     if (!choice) return

@@ -131,6 +131,7 @@ function useCards(root: { current: HTMLDivElement | null }) {
   const renaming = useStage(s => s.renaming)
   const sentences = useCheck(s => s.nodes)
   const states = useStates()
+  const counts = useCounts()
   const [focused, setFocused] = useState<string>()
   const [nodes, setNodes] = useState<StepNode[]>([])
   const there = (id: string | undefined) => (id !== undefined && flow.nodes.some(n => n.id === id) ? id : undefined)
@@ -138,8 +139,8 @@ function useCards(root: { current: HTMLDivElement | null }) {
 
   useEffect(() => {
     const columns = columnsIn(root.current)
-    setNodes(before => drawnNodes({ flow, kinds, states, sentences, selected, active, renaming, columns }, before))
-  }, [root, flow, kinds, states, sentences, selected, active, renaming])
+    setNodes(before => drawnNodes({ flow, kinds, states, sentences, selected, active, renaming, columns, counts }, before))
+  }, [root, flow, kinds, states, sentences, selected, active, renaming, counts])
 
   const change = (changes: NodeChange<StepNode>[]) => {
     const picks = changes.filter(c => c.type === 'select')

@@ -3,7 +3,7 @@ import type { Flow } from '../../runtime/flow.ts'
 import { type Kinds, kindWord, nameOf, portOf, portsOf } from '../document/graph.ts'
 import { placesOf } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
-import type { Counts } from './counts.ts'
+import { type Counts, ribbonWidth } from './counts.ts'
 import type { RibbonEdge } from './ribbon.tsx'
 import type { StepNode } from './step-card.tsx'
 import type { StepState } from './step-state.ts'
@@ -18,11 +18,12 @@ export interface Drawing {
   active: string | undefined
   renaming: string | null
   columns: number
+  counts: Counts
 }
 const fresh: StepState = { tone: 'ready', words: 'Ready', number: '', said: 'ready', share: null }
 
 export function drawnNodes(drawing: Drawing, before: readonly StepNode[]): StepNode[] {
-  const { flow, kinds, states, sentences, selected, active, renaming } = drawing
+  const { flow, kinds, states, sentences, selected, active, renaming, counts } = drawing
   const places = placesOf(flow, drawing.columns)
   const old = new Map(before.map(n => [n.id, n]))
   return flow.nodes.map((step): StepNode => {
@@ -60,8 +61,12 @@ export function drawnNodes(drawing: Drawing, before: readonly StepNode[]): StepN
     } as StepNode
   })
 }
+/** Width of the ribbon of rows that leave here and go nowhere; 0 for none. */
+const lossOf = ({ steps, most }: Counts, id: string, drawnElsewhere: boolean): number =>
+  drawnElsewhere || !steps[id]?.lost ? 0 : Math.round(ribbonWidth(steps[id].lost, most, 6) * 10) / 10
+
 function sameData(a: StepNode['data'], b: StepNode['data']): boolean {
-  const plain = ['step', 'kind', 'sentence', 'active', 'naming'] as const
+  const plain = ['step', 'kind', 'sentence', 'active', 'naming', 'loss'] as const
   return plain.every(key => a[key] === b[key]) && JSON.stringify([a.state, a.free]) === JSON.stringify([b.state, b.free])
 }
 
@@ -73,7 +78,6 @@ export function drawnEdges(flow: Flow, kinds: Kinds, counts: Counts, selected: s
     // A connection carries no rows: only what a model gives on can be counted.
     const rows = kind?.emits === 'connection' ? null : (counts.into[edge.to] ?? null)
     const second = kind !== undefined && portsOf(kind)[0]?.id !== port
-    const elsewhere = flow.edges.some(e => e.from === edge.from && e.to !== edge.to)
     return {
       id: edgeId(edge),
       type: 'ribbon',
@@ -82,7 +86,7 @@ export function drawnEdges(flow: Flow, kinds: Kinds, counts: Counts, selected: s
       sourceHandle: port || null,
       targetHandle: null,
       selected: selected === edgeId(edge),
-      data: { rows, most: counts.most, second, lost: second || elsewhere ? 0 : (counts.steps[edge.from]?.lost ?? 0) },
+      data: { rows, most: counts.most, second },
       ariaRole: 'group',
       ariaLabel: `Connection from ${named.get(edge.from)} to ${named.get(edge.to)}${rows === null ? '' : `, ${rows.toLocaleString('en')} rows`}`,
       domAttributes: { 'aria-roledescription': 'connection' },

@@ -40,6 +40,7 @@ const otherNames: Readonly<Record<string, string>> = {
   merge: 'model',
   sql: 'code',
   gate: 'filter',
+  sieve: 'filter',
   thread: 'map',
   mapping: 'map',
   thumb: 'hash',

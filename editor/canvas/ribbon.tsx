@@ -6,19 +6,20 @@ import styles from './ribbon.module.css'
 import { threadPath } from './thread-path.ts'
 import { ConnectionTools } from './toolbars.tsx'
 
-export type RibbonEdge = Edge<{ rows: number | null; most: number; second: boolean; lost: number }, 'ribbon'>
+export type RibbonEdge = Edge<{ rows: number | null; most: number; second: boolean }, 'ribbon'>
+
+// React Flow measures to the outer edge of a port's target; the thread ends at its middle.
+const PORT_HALF = matchMedia('(pointer: coarse)').matches ? 22 : 14
 
 /** A connection: a thread while nothing is counted, then a ribbon as wide as what went through it. */
 export const Ribbon = memo(({ id, sourceX, sourceY, targetX, targetY, data, selected }: EdgeProps<RibbonEdge>) => {
   const open = useDocument(s => s.selectedEdge === id)
   const rows = data?.rows ?? null
-  const { path, midX, midY } = threadPath({ fromX: sourceX, fromY: sourceY, toX: targetX, toY: targetY })
+  const [fromX, toX] = [sourceX - PORT_HALF, targetX + PORT_HALF]
+  const { path, midX, midY } = threadPath({ fromX, fromY: sourceY, toX, toY: targetY })
   const width = rows === null ? 2 : ribbonWidth(rows, data?.most ?? rows, data?.second ? 6 : 12)
   return (
     <>
-      {rows !== null && (data?.lost ?? 0) > 0 && (
-        <Loss x={sourceX} y={sourceY} width={ribbonWidth(data!.lost, data!.most, 6)} down={Math.abs(targetY - sourceY) < 60} />
-      )}
       <BaseEdge
         path={path}
         interactionWidth={28}
@@ -37,15 +38,3 @@ export const Ribbon = memo(({ id, sourceX, sourceY, targetX, targetY, data, sele
     </>
   )
 })
-
-/** Rows that left here: a thin ribbon that turns away and fades. */
-const Loss = ({ x, y, width, down }: { x: number; y: number; width: number; down: boolean }) => {
-  const way = down ? 1 : -1
-  return (
-    <path
-      className={styles.loss}
-      d={`M${x - 4},${y + way * 4} C${x + 26},${y + way * 5} ${x + 30},${y + way * 34} ${x + 58},${y + way * 36}`}
-      style={{ strokeWidth: width }}
-    />
-  )
-}

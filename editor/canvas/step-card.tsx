@@ -21,6 +21,7 @@ export type StepNode = Node<
     free: readonly string[]
     active: boolean
     naming: boolean
+    loss: number
   },
   'step'
 >
@@ -40,6 +41,7 @@ export const StepCard = memo(({ id, data }: NodeProps<StepNode>) => {
         </div>
       </div>
       <StateLine state={state} />
+      {data.loss > 0 && <Loss width={data.loss} port={portsOf(kind).length > 1} />}
       {kind?.accepts && (
         <Handle
           type="target"
@@ -66,6 +68,24 @@ export const StepCard = memo(({ id, data }: NodeProps<StepNode>) => {
     </div>
   )
 })
+
+/** Rows that left here: a thin ribbon that turns down and fades, from the lower port or from under the card. */
+const Loss = ({ width, port }: { width: number; port: boolean }) => (
+  <svg className={styles.loss} data-port={port || undefined} viewBox="0 0 64 52" width="64" height="52" aria-hidden="true">
+    <defs>
+      <linearGradient id={`fade${port ? '-port' : ''}`} x1="0" y1="0" x2={port ? 1 : 0.4} y2="1">
+        <stop offset="0.4" stopColor="var(--ribbon-loss)" />
+        <stop offset="1" stopColor="var(--ribbon-loss)" stopOpacity="0" />
+      </linearGradient>
+    </defs>
+    <path
+      d={port ? 'M0,6 C34,6 26,34 60,40' : 'M8,0 C8,20 14,32 34,44'}
+      fill="none"
+      stroke={`url(#fade${port ? '-port' : ''})`}
+      strokeWidth={width}
+    />
+  </svg>
+)
 
 function Title({ id, name, tab }: { id: string; name: string; tab: number }) {
   const act = useAct()
@@ -138,7 +158,11 @@ function OutPort({ id, name, kind, port, second, plus, tab }: OutPortProps) {
         tabIndex={-1}
         aria-label={`${way || 'Output'} of ${name}`}
       />
-      {way && <span className={`${styles.portName} ${second ? styles.second : ''}`}>{port.title}</span>}
+      {way && (
+        <span aria-hidden="true" className={`${styles.portName} ${second ? styles.second : ''}`}>
+          {port.title}
+        </span>
+      )}
       {plus && (
         <button
           type="button"

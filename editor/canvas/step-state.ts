@@ -44,14 +44,16 @@ function problemState(node: FlowNode, kind: KindInfo | undefined, musts: readonl
   // What has never been set up needs no alarm.
   if (musts[0]!.code === 'config.missing' && kind?.connection && !node.config.connection)
     return { tone: 'setup', words: 'Needs setup', number: '', said: 'needs setup', share: null }
-  const message = musts[0]!.message
   // A way that is still being drawn is not broken, it is not finished.
-  const unfinished = musts.every(p => p.code === 'flow.open_end' || p.code === 'flow.no_destination')
+  const broken = musts.filter(p => p.code !== 'flow.open_end' && p.code !== 'flow.no_destination')
+  const unfinished = broken.length === 0
+  const shown = unfinished ? musts : broken
+  const message = shown[0]!.message
   return {
     tone: unfinished ? 'setup' : 'problem',
     words: message,
-    number: musts.length > 1 ? `+${musts.length - 1}` : '',
-    said: `${musts.length} ${musts.length === 1 ? 'problem' : 'problems'}: ${message}`,
+    number: shown.length > 1 ? `+${shown.length - 1}` : '',
+    said: `${shown.length} ${shown.length === 1 ? 'problem' : 'problems'}: ${message}`,
     share: null,
   }
 }

@@ -1,4 +1,4 @@
-import { NodeToolbar, Position } from '@xyflow/react'
+import { NodeToolbar, Position, useStore } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 import { commandOf, possible } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
@@ -6,7 +6,7 @@ import { useAct, useKinds, useSituation } from '../commands/situation.ts'
 import { showTab, useStage } from '../commands/stage.ts'
 import { placeSteps } from '../document/edits.ts'
 import { useDocument, useDocumentStore } from '../document/hooks.ts'
-import { type Place, placesOf } from '../document/places.ts'
+import { CARD_WIDTH, type Place, placesOf } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Menu } from '../ui/Menu.tsx'
@@ -20,13 +20,24 @@ const inMenu = ['add-after', 'rename', 'duplicate', 'copy', 'cut', 'delete', 'de
 export function SelectionTools() {
   const selected = useDocument(s => s.selected)
   const readOnly = useDocument(s => s.readOnly)
-  const dragging = useStage(s => s.adding !== null)
-  if (!selected.length || readOnly || dragging) return null
+  const adding = useStage(s => s.adding !== null)
+  const align = useAlign(selected.at(-1))
+  if (!selected.length || readOnly || adding) return null
   return (
-    <NodeToolbar nodeId={[...selected]} isVisible position={Position.Top} offset={14} className="nodrag nopan nowheel">
+    <NodeToolbar nodeId={[...selected]} isVisible position={Position.Top} align={align} offset={14} className="nodrag nopan nowheel">
       {selected.length === 1 ? <StepTools /> : <StepsTools ids={selected} />}
     </NodeToolbar>
   )
+}
+
+/** Near an edge of the canvas the toolbar grows away from it. */
+function useAlign(id: string | undefined): 'start' | 'center' | 'end' {
+  return useStore(({ nodeLookup, transform: [x, , zoom], width }) => {
+    const node = nodeLookup.get(id ?? '')
+    if (!node) return 'center'
+    const middle = x + (node.internals.positionAbsolute.x + CARD_WIDTH / 2) * zoom
+    return middle < 270 ? 'start' : middle > width - 270 ? 'end' : 'center'
+  })
 }
 
 function StepTools() {

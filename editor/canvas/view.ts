@@ -4,7 +4,7 @@ import { useStage } from '../commands/stage.ts'
 import { CARD_HEIGHT, CARD_WIDTH, COLUMN } from '../document/places.ts'
 
 /** What covers the canvas stays clear: the tools below, the plus at the right. */
-export const FIT: FitViewOptions = { padding: { top: '56px', right: '72px', bottom: '84px', left: '40px' }, maxZoom: 1, minZoom: 0.2 }
+export const FIT: FitViewOptions = { padding: { top: '56px', right: '76px', bottom: '84px', left: '76px' }, maxZoom: 1, minZoom: 0.2 }
 const FAR = 0.45
 
 /** Cards side by side at about full size. */

@@ -6,7 +6,7 @@ import { inOrder, kindsOf } from './graph.ts'
 import { noHistory, perform } from './history.ts'
 import { followers, refusal, starters } from './legal.ts'
 import { merge } from './merge.ts'
-import { placesOf } from './places.ts'
+import { arrange, placesOf } from './places.ts'
 import { setConfig } from './settings.ts'
 
 const info = (
@@ -155,5 +155,16 @@ describe('merge', () => {
     const { clashes, flow: joined } = merge(flow, done(removeSteps(flow, kinds, ['e'], false)), set(flow, 'e', 'x', 1))
     expect(clashes.map(c => c.path)).toContain('nodes / e')
     expect(joined.edges.every(e => joined.nodes.some(n => n.id === e.to))).toBe(true)
+  })
+})
+
+describe('places', () => {
+  test('a long flow goes on in a new line, and branches stand in the order of their ways out', () => {
+    const forked = { ...flow, nodes: [...flow.nodes, node('x', 'shape')], edges: [{ from: 'c', to: 'x', port: 'left_out' }, ...flow.edges] }
+    const order = inOrder(forked, kinds).map(p => p.node.id)
+    const at = arrange(forked, 3, order)
+    expect([at.a!.x < at.b!.x, at.b!.x < at.c!.x, at.a!.y === at.c!.y]).toEqual([true, true, true])
+    expect([at.d!.x === at.a!.x, at.d!.y > at.a!.y, at.e!.y === at.d!.y]).toEqual([true, true, true])
+    expect(at.x!.y).toBeGreaterThan(at.d!.y)
   })
 })

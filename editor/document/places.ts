@@ -32,42 +32,51 @@ export function placesOf(flow: Flow, columns = 3): Places {
   return places
 }
 
-/** Lays out a whole flow: a lone chain wraps after `columns`, forks spread downwards. */
-export function arrange(flow: Flow, columns: number): Places {
+/**
+ * Lays out a whole flow: steps from left to right, branches below each other in the order of `order` (parents first,
+ * siblings by port), and after `columns` steps the flow goes on in a new band below, as lines of text do.
+ */
+export function arrange(flow: Flow, columns: number, order: readonly string[] = flow.nodes.map(n => n.id)): Places {
+  const width = Math.max(2, columns)
+  const seats = seated(flow, order)
+  const lanes = Map.groupBy(seats.values(), seat => Math.floor(seat.depth / width))
   const places: Record<string, Place> = {}
   let top = 0
-  for (const root of flow.nodes.filter(n => !parentOf(flow, n.id))) {
-    const chain = chainFrom(flow, root.id)
-    top = chain ? wrapped(chain, columns, top, places) : tree(flow, root.id, 0, top, places)
+  for (const band of [...lanes.keys()].sort((a, b) => a - b)) {
+    const used = [...new Set(lanes.get(band)!.map(seat => seat.lane))].sort((a, b) => a - b)
+    for (const { id, depth, lane } of lanes.get(band)!) places[id] = { x: (depth % width) * COLUMN, y: top + used.indexOf(lane) * ROW }
+    top += used.length * ROW
   }
-  for (const node of flow.nodes) places[node.id] ??= { x: 0, y: top }
   return places
 }
 
-/** The ids of a chain without forks, or nothing. */
-function chainFrom(flow: Flow, root: string): string[] | undefined {
-  const chain = [root]
-  for (;;) {
-    const next = childrenOf(flow, chain.at(-1)!)
-    if (next.length > 1 || chain.length > flow.nodes.length) return
-    if (!next[0]) return chain
-    chain.push(next[0].to)
+interface Seat {
+  id: string
+  depth: number
+  lane: number
+}
+/** How far along the flow each step is, and on which line: a step's first child stays on its line. */
+function seated(flow: Flow, order: readonly string[]): Map<string, Seat> {
+  const seats = new Map<string, Seat>()
+  const rank = new Map(order.map((id, i) => [id, i]))
+  let lane = 0
+  const seat = (id: string, depth: number): void => {
+    if (seats.has(id)) return
+    seats.set(id, { id, depth, lane })
+    const children = childrenOf(flow, id).toSorted((a, b) => (rank.get(a.to) ?? 0) - (rank.get(b.to) ?? 0))
+    children.forEach((edge, i) => {
+      if (i > 0) lane++
+      seat(edge.to, depth + 1)
+    })
   }
-}
-function wrapped(chain: readonly string[], columns: number, top: number, places: Record<string, Place>): number {
-  const width = Math.max(2, columns)
-  chain.forEach((id, i) => {
-    places[id] = { x: (i % width) * COLUMN, y: top + Math.floor(i / width) * ROW }
-  })
-  return top + Math.ceil(chain.length / width) * ROW
-}
-/** Children below each other; gives the first free line below the subtree. */
-function tree(flow: Flow, id: string, depth: number, top: number, places: Record<string, Place>): number {
-  if (places[id]) return top
-  places[id] = { x: depth * COLUMN, y: top }
-  let next = top
-  for (const edge of childrenOf(flow, id)) next = tree(flow, edge.to, depth + 1, next, places)
-  return Math.max(next, top + ROW)
+  // Roots first; what hangs in a circle, which cannot be drawn by hand, comes last.
+  const roots = flow.nodes.filter(n => !parentOf(flow, n.id))
+  for (const node of [...roots, ...flow.nodes]) {
+    if (seats.has(node.id)) continue
+    if (seats.size) lane++
+    seat(node.id, 0)
+  }
+  return seats
 }
 
 const lowest = (places: Places) => Math.max(-ROW, ...Object.values(places).map(p => p.y))

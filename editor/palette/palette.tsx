@@ -18,11 +18,14 @@ const groups: readonly { name: string; has: (kind: KindInfo) => boolean }[] = [
   { name: 'Send', has: k => k.role === 'destination' },
 ]
 
+/** In the order in which a flow uses them. */
+const place = ({ role, accepts, emits }: KindInfo): number => (role === 'model' ? 0 : accepts === 'events' ? 3 : accepts === emits ? 1 : 2)
+
 /** Every kind of step; `rail` shows tiles alone. */
 export function Palette({ rail }: { rail: boolean }) {
   const situation = useSituation()
   const [text, setText] = useState('')
-  const kinds = useMemo(() => [...situation.kinds.values()], [situation.kinds])
+  const kinds = useMemo(() => [...situation.kinds.values()].toSorted((a, b) => place(a) - place(b)), [situation.kinds])
   const wanted = text.trim().toLowerCase()
   const found = kinds.filter(k => !wanted || `${k.title} ${k.summary}`.toLowerCase().includes(wanted))
   return (

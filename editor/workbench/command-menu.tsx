@@ -20,7 +20,9 @@ export function CommandMenu({ close }: { close: () => void }) {
   }, [at, text])
   const index = Math.min(chosen, found.length - 1)
   useEffect(() => field.current?.focus(), [])
-  useEffect(() => document.getElementById(`command-${index}`)?.scrollIntoView({ block: 'nearest' }), [index])
+  useEffect(() => {
+    document.getElementById(`command-${index}`)?.scrollIntoView({ block: 'nearest' })
+  }, [index])
   const act = (i: number) => {
     const command = found[i]
     close()

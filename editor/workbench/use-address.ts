@@ -25,5 +25,5 @@ export function useAddress(store: DocumentStore): void {
       search: before => ({ ...before, step: selected ?? undefined, tab: tab === 'preview' ? undefined : tab }),
       replace: true,
     })
-  }, [navigate, id, selected, tab])
+  }, [navigate, selected, tab])
 }

@@ -1,5 +1,6 @@
 import { placeSteps } from '../../document/edits.ts'
-import { tidied } from '../../document/tidy.ts'
+import { inOrder } from '../../document/graph.ts'
+import { arrange } from '../../document/places.ts'
 import type { Command } from '../command.ts'
 import { useStage } from '../stage.ts'
 
@@ -9,11 +10,12 @@ export const command: Command = {
   title: () => 'Tidy up',
   keys: ['Shift+t'],
   possible: ({ store }) => store.getState().flow.nodes.length > 1,
-  run: async ({ store, kinds }) => {
+  run: ({ store, kinds }) => {
     const { flow, dispatch } = store.getState()
     const view = useStage.getState().view
-    const places = await tidied(flow, kinds, view?.columns() ?? 3)
-    dispatch(placeSteps(store.getState().flow, kinds, places, 'tidy up'))
+    const order = inOrder(flow, kinds).map(p => p.node.id)
+    const places = arrange(flow, view?.columns() ?? 3, order)
+    dispatch(placeSteps(flow, kinds, places, 'tidy up'))
     requestAnimationFrame(() => view?.fit())
   },
 }
