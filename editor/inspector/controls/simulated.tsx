@@ -3,14 +3,20 @@ import { RadioGroup } from '../../ui/RadioGroup.tsx'
 import { Field } from '../Field.tsx'
 import type { ControlProps } from '../step-context.ts'
 
-/** A platform whose rules this server knows: any kind that has a simulator. The first one stands for no choice. */
+/** Whose rules events are checked against: every platform that can be simulated on this server. */
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
   const { data: catalogue } = useCatalogue()
-  const options = (catalogue?.kinds ?? []).filter(kind => kind.simulated).map(({ id, title }) => ({ id, text: title }))
-  const chosen = (typeof value === 'string' && value) || options[0]?.id || null
+  const platforms = (catalogue?.kinds ?? []).filter(kind => kind.simulated)
+  const chosen = platforms.find(kind => kind.id === value) ?? platforms[0]
   return (
     <Field help={property.help} problems={problems}>
-      <RadioGroup label={property.title} options={options} value={chosen} onChange={set} isDisabled={readOnly} />
+      <RadioGroup
+        label="Check against"
+        options={platforms.map(({ id, title }) => ({ id, text: `${title} rules` }))}
+        value={chosen?.id ?? null}
+        onChange={set}
+        isDisabled={readOnly}
+      />
     </Field>
   )
 }

@@ -35,6 +35,7 @@ export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
       <div className={css.name}>
         <span className={css.title}>{concept.title}</span>
         <span className={css.small}>{aboutRow(row)}</span>
+        {!expression && concept.group === 'event' && row.help && !closed && <span className={css.small}>{row.help}</span>}
         {row.only.length > 0 && <Tag tone="plain">{row.only.join(', ')} only</Tag>}
       </div>
       <div className={css.filling}>
@@ -45,7 +46,7 @@ export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
           value={optionOf(concept, expression)}
           onChange={option => setField(concept.id, expressionFrom(option, expression), `map ${concept.title}`)}
           placeholder={suggestion ? suggestion.column : 'Choose a column'}
-          missing={row.required && !expression && !suggestion}
+          missing={!expression && !suggestion && problems.some(p => p.level === 'must_fix')}
           free={concept.type === 'name'}
           mono={!closed && (!expression || 'column' in expression)}
           readOnly={readOnly}

@@ -66,6 +66,14 @@ test('the destinations that count are those the events reach, else all', () => {
   expect(destinationsAfter({ ...flow, edges: [] }, 'map', catalogue)).toEqual([ours, theirs])
 })
 
+test('a stand-in wants what the platform wants that it stands in for', () => {
+  const stand = { ...destination('stand', []), config: { properties: { like: { control: 'simulated' } } } } as KindInfo
+  const simulated = { ...catalogue, kinds: [{ ...ours, simulated: true }, { ...theirs, simulated: true }, stand] } as Catalogue
+  const to = (config: Record<string, unknown>) =>
+    destinationsAfter({ ...flow, nodes: [{ id: 'to', kind: 'stand', config }] }, 'map', simulated).map(k => k.id)
+  expect([to({ like: 'theirs' }), to({})]).toEqual([['theirs'], ['ours']])
+})
+
 test('what the event needs stands first, identity by worth, unwanted concepts not at all', () => {
   const groups = groupFields(catalogue, [ours, theirs], purchase)
   expect(ids(groups.required)).toEqual(['event_time', 'value'])

@@ -1,6 +1,7 @@
 import type { Expression } from '../../../runtime/expression.ts'
-import type { Flow } from '../../../runtime/flow.ts'
+import type { Flow, FlowNode } from '../../../runtime/flow.ts'
 import type { Catalogue, KindInfo, Suggested } from '../../../server/api/payloads.ts'
+import { propertiesOf, type Schema } from '../property.ts'
 
 export type Fields = Readonly<Record<string, Expression>>
 export type Concept = Catalogue['concepts'][number]
@@ -29,13 +30,20 @@ export const HEAD = ['event_name', 'action_source']
 
 /** Destinations that a step's events reach; every destination with fields of its own while none is wired. */
 export function destinationsAfter(flow: Flow, node: string, catalogue: Catalogue): readonly KindInfo[] {
-  const kinds = new Map(catalogue.kinds.map(kind => [kind.id, kind]))
   const reached = new Set([node])
   for (const id of reached) for (const edge of flow.edges) if (edge.from === id) reached.add(edge.to)
-  const wired = flow.nodes.flatMap(n => (reached.has(n.id) ? (kinds.get(n.kind) ?? []) : []))
-  const wanting = (all: readonly KindInfo[]) => [...new Set(all.filter(kind => kind.role === 'destination' && kind.targets.length > 0))]
-  const there = wanting(wired)
-  return there.length > 0 ? there : wanting(catalogue.kinds)
+  const wired = flow.nodes.flatMap(n => (reached.has(n.id) ? (speakerOf(n, catalogue) ?? []) : []))
+  return wired.length > 0 ? [...new Set(wired)] : catalogue.kinds.filter(hasFields)
+}
+const hasFields = (kind: KindInfo) => kind.role === 'destination' && kind.targets.length > 0
+
+/** The kind whose fields a destination takes: its own, or those of the platform that it stands in for. */
+function speakerOf(node: FlowNode, { kinds }: Catalogue): KindInfo | undefined {
+  const kind = kinds.find(k => k.id === node.kind)
+  if (kind?.role !== 'destination' || hasFields(kind)) return kind && hasFields(kind) ? kind : undefined
+  const choice = propertiesOf(kind.config as Schema).find(property => property.control === 'simulated')
+  const platforms = kinds.filter(k => k.simulated && hasFields(k))
+  return choice && (platforms.find(k => k.id === node.config[choice.name]) ?? platforms[0])
 }
 
 /** The form's rows: what is needed first, who bought by worth, what was bought, and all the rest. */
