@@ -1,9 +1,10 @@
 /** Events leave in the platform's spelling: normalised, and personal fields hashed, as the destination's fields ask. Runs on every path. */
 import { concept } from './concepts.ts'
-import type { Context, Dialect, Row, Sealed, Sealing, Shape, Target, Value, Wire } from './contract.ts'
+import type { Context, Dialect, Normaliser, Row, Sealed, Sealing, Shape, Target, Value, Wire } from './contract.ts'
 import { Left, Unusable } from './contract.ts'
 import { sealText } from './normalise/hashed.ts'
 import { country as countryName } from './normalise/place.ts'
+import { remembered } from './remembered.ts'
 
 /** Told of each field that was left out of an event that went on without it. */
 export type LostField = (code: string, concept: string) => void
@@ -41,11 +42,13 @@ export function sealer({ dialect, has, sealing, timezone, now }: SealPlan): Seal
   const base: Context = { country: sealing.country?.toUpperCase(), dayFirst: sealing.dayFirst ?? false, timezone, now }
   const missing = new Map(dialect.targets.map(t => [t.concept, new Left('invalid', 'missing', t.concept)]))
 
-  const contextOf = (event: Row): Context => {
-    const own = event.country
-    if (own === null || own === undefined) return base
-    const code = countryName.apply(Array.isArray(own) ? (own[0] ?? null) : own, base)
+  const abroad = remembered((own: string): Context => {
+    const code = countryName.apply(own, base)
     return typeof code === 'string' ? { ...base, country: code.toUpperCase() } : base
+  })
+  const contextOf = ({ country }: Row): Context => {
+    const own = Array.isArray(country) ? country[0] : country
+    return typeof own === 'string' ? abroad(own, '') : base
   }
 
   return {
@@ -87,8 +90,7 @@ function clamped(time: number, now: number, toleranceS: number): number {
 function writer(target: Target, sealing: Sealing): Writer {
   const { normalise, hash, many } = target
   const already = hash === true && (sealing.alreadyHashed ?? []).includes(target.concept)
-  const one = (value: Value, context: Context): Wire | Unusable =>
-    hash ? sealText(normalise, value, context, { alreadyHashed: already }) : normalise.apply(value, context)
+  const one = hash ? hashing(normalise, already) : (value: Value, context: Context): Wire | Unusable => normalise.apply(value, context)
   if (!many || takesLists(target))
     return { target, write: (value, context) => one(Array.isArray(value) && !takesLists(target) ? (value[0] ?? null) : value, context) }
   return {
@@ -107,6 +109,18 @@ function writer(target: Target, sealing: Sealing): Writer {
       }
       return usable.length ? usable : (why ?? new Unusable('empty'))
     },
+  }
+}
+
+/** Normalised and hashed. Context is the same for a whole path but for the country, so that is what an answer is kept under. */
+function hashing(normalise: Normaliser, alreadyHashed: boolean): (value: Value, context: Context) => Wire | Unusable {
+  const options = { alreadyHashed }
+  let now: Context
+  const known = remembered(text => sealText(normalise, text, now, options))
+  return (value, context) => {
+    if (typeof value !== 'string') return sealText(normalise, value, context, options)
+    now = context
+    return known(value, context.country ?? '')
   }
 }
 

@@ -22,7 +22,7 @@ for (const row of rows.filter(r => asked.length === 0 || asked.includes(r.id))) 
   console.log(`\n${row.id}: ${row.says}`)
   for (const { name, rate } of timed)
     console.log(
-      `  ${name.padEnd(8)} ${rate.map(r => Math.round(r).toLocaleString('en').padStart(10)).join(' ')} rows/s (min, median, max of ${ROUNDS})`,
+      `  ${name.padEnd(8)} ${rate.map(r => Math.round(r).toLocaleString('en').padStart(10)).join(' ')} rows per CPU second (min, median, max of ${ROUNDS})`,
     )
   console.log(`  ratio ${ratio.toFixed(2)}, target ≥ ${row.target}: ${ratio >= row.target ? 'met' : 'not met'}`)
 }
