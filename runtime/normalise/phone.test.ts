@@ -43,16 +43,29 @@ test.each([
 ] as const)('%s: %s in %s', (_, text, country, expected) => expect(read(text, country)).toBe(expected))
 
 const certain = fc.oneof(
-  ...[/^\+1[2-9]\d{9}$/, /^\+33[1-9]\d{8}$/, /^\+44[1-9]\d{9}$/, /^\+34[6-9]\d{8}$/, /^\+31[1-9]\d{8}$/, /^\+48[1-9]\d{8}$/].map(form =>
-    fc.stringMatching(form),
-  ),
+  ...[
+    /^\+1[2-9]\d{9}$/,
+    /^\+33[1-9]\d{8}$/,
+    /^\+31[1-9]\d{8}$/,
+    /^\+44[1-9]\d{9}$/,
+    /^\+49[1-9]\d{6,11}$/,
+    /^\+34[6-9]\d{8}$/,
+    /^\+39[03]\d{6,10}$/,
+    /^\+32[1-9]\d{7,9}$/,
+    /^\+41[1-9]\d{7,9}$/,
+    /^\+43[1-9]\d{7,9}$/,
+    /^\+46[1-9]\d{7,9}$/,
+    /^\+48[1-9]\d{8}$/,
+    /^\+4[57][2-9]\d{7}$/,
+    /^\+351[29]\d{8}$/,
+  ].map(form => fc.stringMatching(form)),
 )
 test('numbers that are not parsed come out as the parser would have them', () => {
   fc.assert(
     fc.property(certain, text => {
       expect(`+${read(text)}`).toBe(parsePhoneNumberFromString(text)!.number)
     }),
-    { numRuns: 5000 },
+    { numRuns: 20_000 },
   )
 })
 

@@ -12,8 +12,10 @@ const FEWEST = 7
 const MOST = 15
 const LONGEST = 200
 
-/** Country codes whose national numbers have one length and a trunk zero at most: nothing is left to parse. Proven equal by test. */
-const CERTAIN = /^\+(?:1[2-9]\d{9}|33[1-9]\d{8}|44[1-9]\d{9}|34[6-9]\d{8}|31[1-9]\d{8}|48[1-9]\d{8})$/
+/** Country codes after which a digit other than a trunk zero leaves nothing to parse. Proven equal to the parser by test. */
+const CERTAIN =
+  /^\+(?:1[2-9]\d{9}|(?:33|31)[1-9]\d{8}|44[1-9]\d{9}|49[1-9]\d{6,11}|34[6-9]\d{8}|39[03]\d{6,10}|(?:32|41|43|46)[1-9]\d{7,9}|48[1-9]\d{8}|4[57][2-9]\d{7}|351[29]\d{8})$/
+
 /** The same for national numbers of the event's country; in North America ten digits are always a national number. */
 const CERTAIN_AT_HOME: Readonly<Record<string, { code: string; form: RegExp }>> = {
   US: { code: '1', form: /^1?([2-9]\d{2}[2-9]\d{6})$/ },
