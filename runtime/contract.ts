@@ -137,6 +137,8 @@ export interface Session {
   /** How many rows meet each of these, counted in the same snapshot as `read`. `undefined` = all rows. */
   count?(query: Query, wheres: readonly (Conditions | undefined)[], now: number): Promise<readonly number[]>
   spoiled?(): readonly Spoiled[]
+  /** What a person who tries the connection should know of it, in sentences: "This role may also write." */
+  remarks?(): Promise<readonly string[]>
   close(): Promise<void>
 }
 /** Where a source may look around: never the environment, never the clock. */

@@ -134,7 +134,7 @@ const acting = [
   "select nextval('seq')",
   "select setval('seq', 99)",
   'select lo_create(0)',
-  "select lo_import('/etc/passwd')",
+  "select lo_import ('/etc/passwd')",
   "select lo_from_bytea(0, 'x')",
   'select lo_creat(-1)',
   "select lo_export(1, '/tmp/tributary-copied')",
