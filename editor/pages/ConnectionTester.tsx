@@ -32,7 +32,7 @@ export function ConnectionTester({ name, typed }: { name: string; typed?: () => 
                   {step.ok ? <Check aria-hidden /> : <X aria-hidden />}
                   <span>
                     <VisuallyHidden>{step.ok ? 'Passed: ' : 'Not passed: '}</VisuallyHidden>
-                    {step.name}
+                    {step.name.charAt(0).toUpperCase() + step.name.slice(1)}
                     {step.message && <span className={style.says}>{step.message}</span>}
                   </span>
                 </li>

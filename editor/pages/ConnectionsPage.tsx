@@ -114,6 +114,7 @@ function ConnectionMenu({ connection: { name, usedBy }, onEdit }: { connection: 
         isOpen={asking}
         onClose={() => setAsking(false)}
         act={`Delete ${name}`}
+        blocked={usedBy.length > 0}
         pending={remove.isPending}
         onConfirm={() => remove.mutate(name, { onSuccess: done })}
       >

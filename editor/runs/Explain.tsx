@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useExplain } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
@@ -36,6 +36,10 @@ export function Explain({
     setText(asked)
   }
   const { data, error, isFetching } = useExplain(flow, asked)
+  const answer = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (data) answer.current?.scrollIntoView({ block: 'nearest' })
+  }, [data])
   return (
     <>
       <form
@@ -48,7 +52,7 @@ export function Explain({
         <SearchField name="Key of a row, for example an order number" value={text} onChange={setText} />
         <Button type="submit">Explain row</Button>
       </form>
-      <div role="status" aria-label="Explanation">
+      <div role="status" aria-label="Explanation" ref={answer}>
         {isFetching && <SkeletonRows rows={3} name="Looking for the row" />}
         {error && <ErrorNote error={error} />}
         {!isFetching &&

@@ -38,7 +38,7 @@ export function PathNotes({ run, name }: { run: Run; name: (node: string) => str
   )
 }
 
-const WIDEST = 16
+const WIDEST = 12
 /** The ribbon after a step is as wide as the share of rows that go on; never so thin that it is lost. */
 const width = (out: number | undefined, read: number): number =>
   out === undefined || read === 0 ? 2 : out === 0 ? 0 : Math.max(2, Math.round((out / read) * WIDEST))

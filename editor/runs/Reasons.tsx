@@ -37,7 +37,6 @@ export function Reasons({
           <Head>Reason</Head>
           <Head number>Rows</Head>
           <Head>Step</Head>
-          {several && <Head>On the way to</Head>}
           <Head>For example</Head>
         </>
       }
@@ -52,8 +51,7 @@ export function Reasons({
             </td>
             <th scope="row">{reason.message}</th>
             <td data-number>{count(reason.rows)}</td>
-            <td>{name(reason.node)}</td>
-            {several && <td>{name(reason.to)}</td>}
+            <td>{several && reason.node !== reason.to ? `${name(reason.node)}, on the way to ${name(reason.to)}` : name(reason.node)}</td>
             <td>
               <span className={style.keys}>
                 {reason.samples.map((key, at) => (

@@ -17,11 +17,15 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
 /** A button says verb and object: "Send a test event". */
 export function Button({ variant = 'plain', size = 'normal', pending = false, className, children, ...rest }: ButtonProps) {
   return (
-    <AriaButton {...rest} isPending={pending} className={buttonClass(variant, size, className)}>
+    <AriaButton {...rest} {...waiting(pending)} className={buttonClass(variant, size, className)}>
       {children}
     </AriaButton>
   )
 }
+
+/** While working: stays focusable, takes no press, and says so. (The library's own way leaves an unnamed image behind.) */
+export const waiting = (pending: boolean) =>
+  pending ? ({ onPress: () => {}, type: 'button', 'aria-disabled': 'true', 'data-pending': '' } as const) : {}
 
 /** The look of a button, for links that lead somewhere. */
 export const buttonClass = (variant: ButtonVariant = 'plain', size: 'normal' | 'small' = 'normal', more?: string): string =>

@@ -72,11 +72,13 @@ export interface ConfirmProps {
   onConfirm: () => void
   pending?: boolean
   danger?: boolean
+  /** It cannot be done now; the text says why. */
+  blocked?: boolean
   children?: ReactNode
 }
 
 /** Asks once before something that cannot be undone: `alertdialog` named by the act. */
-export function Confirm({ isOpen, onClose, act, onConfirm, pending = false, danger = true, children }: ConfirmProps) {
+export function Confirm({ isOpen, onClose, act, onConfirm, pending = false, danger = true, blocked = false, children }: ConfirmProps) {
   return (
     <Dialog
       isOpen={isOpen}
@@ -89,7 +91,7 @@ export function Confirm({ isOpen, onClose, act, onConfirm, pending = false, dang
           <Button onPress={onClose} autoFocus>
             Keep it
           </Button>
-          <Button variant={danger ? 'danger' : 'primary'} pending={pending} onPress={onConfirm}>
+          <Button variant={danger ? 'danger' : 'primary'} pending={pending} isDisabled={blocked} onPress={onConfirm}>
             {act}
           </Button>
         </>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import style from './Button.module.css'
-import { type ButtonProps, buttonClass } from './Button.tsx'
+import { type ButtonProps, buttonClass, waiting } from './Button.tsx'
 import { cx } from './cx.ts'
 import { Tip } from './Tooltip.tsx'
 
@@ -15,7 +15,7 @@ export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'aria-la
 export function IconButton({ name, variant = 'quiet', size = 'normal', pending = false, className, children, ...rest }: IconButtonProps) {
   return (
     <Tip text={name}>
-      <AriaButton {...rest} aria-label={name} isPending={pending} className={buttonClass(variant, size, cx(style.icon, className))}>
+      <AriaButton {...rest} aria-label={name} {...waiting(pending)} className={buttonClass(variant, size, cx(style.icon, className))}>
         {children}
       </AriaButton>
     </Tip>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { RadioGroup as AriaRadioGroup, Radio } from 'react-aria-components'
 import style from './choice.module.css'
 import control from './control.module.css'
@@ -28,16 +28,34 @@ export function RadioGroup({ label, description, error, options, orientation = '
       <Words label={label} description={description} error={error}>
         <div className={style.radios} data-orientation={orientation}>
           {options.map(option => (
-            <Radio key={option.id} value={option.id} isDisabled={option.disabled ?? false} className={style.choice!}>
-              <span className={style.dot} aria-hidden />
-              <span className={style.words}>
-                {option.text}
-                {option.help && <span className={style.help}>{option.help}</span>}
-              </span>
-            </Radio>
+            <OneOf key={option.id} option={option} />
           ))}
         </div>
       </Words>
     </AriaRadioGroup>
+  )
+}
+
+/** Named by its text alone; the help describes it. */
+function OneOf({ option: { id, text, help, disabled = false } }: { option: RadioOption }) {
+  const [name, about] = [useId(), useId()]
+  return (
+    <Radio
+      value={id}
+      isDisabled={disabled}
+      aria-labelledby={name}
+      {...(help ? { 'aria-describedby': about } : {})}
+      className={style.choice!}
+    >
+      <span className={style.dot} aria-hidden />
+      <span className={style.words}>
+        <span id={name}>{text}</span>
+        {help && (
+          <span id={about} className={style.help}>
+            {help}
+          </span>
+        )}
+      </span>
+    </Radio>
   )
 }

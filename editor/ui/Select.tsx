@@ -31,7 +31,9 @@ export function Select({ label, description, error, options, value, onChange, pl
     >
       <Words label={label} description={description} error={error} required={rest.isRequired}>
         <Button className={cx(style.input, style.trigger)} render={props => <SelectOnly {...props} />}>
-          <SelectValue className={style.value!} />
+          <SelectValue className={style.value!}>
+            {({ isPlaceholder, selectedText }) => (isPlaceholder ? placeholder : selectedText)}
+          </SelectValue>
           <ChevronDown aria-hidden />
         </Button>
       </Words>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Header, ListBoxItem, ListBoxSection } from 'react-aria-components'
+import { Header, ListBoxItem, ListBoxSection, Text } from 'react-aria-components'
 import style from './control.module.css'
 
 /** One choice of a `Select` or `ComboBox`. `text` is what is searched and read; `help` is a second line. */
@@ -26,8 +26,12 @@ export function drawOptions(options: readonly (Option | OptionGroup)[]): ReactNo
       </ListBoxSection>
     ) : (
       <ListBoxItem key={option.id} id={option.id} textValue={option.text} isDisabled={option.disabled ?? false} className={style.option!}>
-        <span>{option.shown ?? option.text}</span>
-        {option.help && <span className={style.help}>{option.help}</span>}
+        <Text slot="label">{option.shown ?? option.text}</Text>
+        {option.help && (
+          <Text slot="description" className={style.help!}>
+            {option.help}
+          </Text>
+        )}
       </ListBoxItem>
     ),
   )
