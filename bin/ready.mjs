@@ -1,7 +1,7 @@
 // What has to be there before anything of the product can run: a new enough Node, the packages, the build.
 // Plain JavaScript for any Node from 18 on; imports nothing that has to be installed.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, utimesSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,7 +12,7 @@ const NODE_MIN = [22, 18]
 const SOURCES = ['editor', 'runtime', 'nodes', 'server', 'vite.config.ts', 'package.json', 'package-lock.json']
 const BUILT = at('dist', 'server', 'main.js')
 const LOCK = at('node_modules', '.building')
-const LOCK_STALE_MS = 5 * 60_000
+const LOCK_WRITTEN_MS = 5_000
 
 export const newEnough = version => {
   const [major, minor] = version.split('.').map(Number)
@@ -62,19 +62,19 @@ export async function build(node = findNode()) {
   if (isBuilt()) return
   if (!existsSync(at('node_modules', 'vite'))) fail(`Nothing is built and the packages are not installed. Run "npm ci" in ${root} first.`)
   while (!takeLock()) await new Promise(resolve => setTimeout(resolve, 200))
-  try {
-    if (isBuilt()) return
-    say('Building (a few seconds)...')
-    const began = new Date()
-    const done = spawnSync(node, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--app', '--logLevel', 'warn'], {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-    })
-    if (done.status !== 0 || !existsSync(BUILT)) fail('The build did not finish. Its messages above say why.')
-    utimesSync(BUILT, began, began)
-  } finally {
-    rmdirSync(LOCK)
-  }
+  const problem = isBuilt() ? undefined : buildWith(node)
+  rmSync(LOCK, { force: true })
+  if (problem) fail(problem)
+}
+
+function buildWith(node) {
+  say('Building (a few seconds)...')
+  const began = new Date()
+  const vite = at('node_modules', 'vite', 'bin', 'vite.js')
+  const done = spawnSync(node, [vite, 'build', '--app', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] })
+  if (done.status !== 0 || !existsSync(BUILT)) return 'The build did not finish. Its messages above say why.'
+  // What changes while it builds is newer than the build.
+  utimesSync(BUILT, began, began)
 }
 
 function isBuilt() {
@@ -100,17 +100,25 @@ function newest(path, enough) {
   return latest
 }
 
+/** The lock names who holds it, so that one that was killed holds nobody up. */
 function takeLock() {
   try {
-    mkdirSync(LOCK)
+    writeFileSync(LOCK, String(process.pid), { flag: 'wx' })
     return true
   } catch {
-    try {
-      if (Date.now() - statSync(LOCK).mtimeMs > LOCK_STALE_MS) rmdirSync(LOCK)
-    } catch {
-      // Somebody else removed it meanwhile; the next round takes it.
-    }
+    if (isAbandoned()) rmSync(LOCK, { force: true, recursive: true })
     return false
+  }
+}
+
+function isAbandoned() {
+  try {
+    const pid = Number(readFileSync(LOCK, 'utf8'))
+    if (pid) return process.kill(pid, 0) && false
+    // Just made and not written yet, or never written.
+    return Date.now() - statSync(LOCK).mtimeMs > LOCK_WRITTEN_MS
+  } catch (cause) {
+    return cause.code === 'ESRCH'
   }
 }
 

@@ -77,14 +77,13 @@ function documentation(app: App): void {
 /** Everything needs the token but health and the editor's files, which hold nothing of anybody. */
 function guarded(owner: MiddlewareHandler, files: EditorFiles): MiddlewareHandler {
   return (c, next) => {
-    const { path } = c.req
-    const open =
-      (OPEN_PATHS as readonly string[]).includes(path) ||
-      files.has(path) ||
-      (c.req.method === 'GET' && !/^\/+(api|metrics)(\/|$)/i.test(decodeURIComponent(path)))
+    const { path, method } = c.req
+    const open = (OPEN_PATHS as readonly string[]).includes(path) || files.has(path) || (method === 'GET' && isPage(path))
     return open ? next() : owner(c, next)
   }
 }
+/** Letters, digits and dashes only, and not the API: an address of the editor, however it is spelled. */
+const isPage = (path: string) => /^(\/[\w-]+)*\/?$/.test(path) && !/^\/(api|metrics)(\/|$)/i.test(path)
 
 /** Where it happened, without the message, which may hold data. */
 const stackOf = (thrown: unknown): string[] =>

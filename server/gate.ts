@@ -9,20 +9,20 @@ export function gate(atOnce: number, waiting: number): Gate {
   let busy = 0
   return {
     async pass(work) {
-      if (busy >= atOnce) {
-        if (queue.length >= waiting) {
-          throw new Declined(429, 'app.busy', 'Too many previews at once', 'Each reads from the source. Wait for the others.', {
-            fix: [{ label: 'Try again', action: 'retry' }],
-          })
-        }
-        await new Promise<void>(resolve => queue.push(resolve))
+      if (busy < atOnce) busy++
+      else if (queue.length < waiting) await new Promise<void>(resolve => queue.push(resolve))
+      else {
+        throw new Declined(429, 'app.busy', 'Too many previews at once', 'Each reads from the source. Wait for the others.', {
+          fix: [{ label: 'Try again', action: 'retry' }],
+        })
       }
-      busy++
       try {
         return await work()
       } finally {
-        busy--
-        queue.shift()?.()
+        // The place is handed over, so that nobody slips in between.
+        const next = queue.shift()
+        if (next) next()
+        else busy--
       }
     },
   }

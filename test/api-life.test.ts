@@ -1,0 +1,277 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { type Doors, ended, openDoors } from './doors.ts'
+
+let doors: Doors
+beforeAll(async () => {
+  doors = await openDoors()
+})
+afterAll(() => doors?.close())
+
+const made = async (template: string): Promise<any> => (await doors.ask('POST', '/api/flows', { template })).json
+const balanced = ({ tally: { read, ...rest } }: any) =>
+  expect(Object.values(rest as Record<string, number>).reduce((a, b) => a + b, 0)).toBe(read)
+
+it('starts with simulated connections and a sample flow', async () => {
+  const { json: connections } = await doors.ask('GET', '/api/connections')
+  expect(connections.length).toBeGreaterThan(1)
+  expect(connections.every((connection: any) => connection.simulated)).toBe(true)
+  const { json: flows } = await doors.ask('GET', '/api/flows')
+  expect(flows).toMatchObject([{ live: null, lastRun: null, nextRun: null }])
+})
+
+describe('a template', () => {
+  it('makes a flow that is fit to publish, or names the one thing left to decide', async () => {
+    const { json: templates } = await doors.ask('GET', '/api/templates')
+    expect(templates.map((template: any) => template.title)).toEqual([
+      'Purchases to both, one mapping',
+      'Purchases to Meta',
+      'Purchases to Pinterest',
+      'Leads from a CRM table to Meta',
+      'Store sales (offline) to Meta',
+      'Refund-aware purchases',
+    ])
+    for (const { id, title } of templates) {
+      const flow = await made(id)
+      const { json } = await doors.ask('POST', `/api/flows/${flow.id}/check`, {})
+      const faults = json.problems.filter((problem: any) => problem.level === 'must_fix')
+      if (title === 'Purchases to Meta') expect(faults.map((fault: any) => fault.node).sort()).toEqual(['map', 'meta'])
+      else expect([title, faults]).toEqual([title, []])
+    }
+  })
+
+  it('is run dry with events to send', async () => {
+    const { json: templates } = await doors.ask('GET', '/api/templates')
+    for (const { id, title } of templates.filter((template: any) => template.title !== 'Purchases to Meta')) {
+      const flow = await made(id)
+      const started = await doors.ask('POST', `/api/flows/${flow.id}/runs`, { version: null, dryRun: true })
+      const run = await ended(doors, started.json.run)
+      for (const path of run.paths) {
+        balanced(path)
+        expect([title, path.error, path.tally.unsent > 10]).toEqual([title, undefined, true])
+      }
+    }
+  })
+})
+
+describe('a draft', () => {
+  it('is saved on the revision it was read at, and a clash shows what is there', async () => {
+    const flow = await made('purchases-to-both')
+    const document = { ...flow.document, name: 'Mine' }
+    const path = `/api/flows/${flow.id}`
+    expect((await doors.ask('PUT', path, { document })).status).toBe(428)
+    const saved = await doors.ask('PUT', path, { document }, { 'if-match': '"1"' })
+    expect(saved).toMatchObject({ status: 200, json: { revision: 2 } })
+    const clash = await doors.ask('PUT', path, { document: { ...document, name: 'Theirs' } }, { 'if-match': '1' })
+    expect(clash).toMatchObject({ status: 409, json: { code: 'save.clash', raw: { revision: 2, document: { name: 'Mine' } } } })
+    expect((await doors.ask('GET', path)).json.name).toBe('Mine')
+  })
+
+  it('goes out as JSON and YAML and comes back the same, as a draft', async () => {
+    const flow = await made('refund-aware-purchases')
+    const json = await doors.ask('GET', `/api/flows/${flow.id}/export`)
+    const yaml = await doors.ask('GET', `/api/flows/${flow.id}/export?format=yaml`)
+    expect(json.headers.get('content-disposition')).toBe('attachment; filename="refund-aware-purchases.json"')
+    expect(parse(yaml.text)).toEqual(json.json)
+    for (const [body, type] of [
+      [json.text, 'application/json'],
+      [yaml.text, 'application/yaml'],
+      [JSON.stringify({ text: yaml.text }), 'application/json'],
+    ] as const) {
+      const back = await doors.ask('POST', '/api/flows/import', body, { 'content-type': type })
+      expect(back).toMatchObject({ status: 201, json: { live: null, document: flow.document } })
+    }
+  })
+
+  it.each<[string, (flow: any) => unknown, string]>([
+    ['nothing', () => '', 'flow.unreadable'],
+    ['no flow', () => ({ hello: 1 }), 'flow.unreadable'],
+    ['broken text', () => '{"tributary": 1, canary', 'flow.unreadable'],
+    [
+      'a kind that is not known',
+      flow => ({ ...flow, nodes: [...flow.nodes, { id: 'x', kind: 'shell', config: {} }] }),
+      'flow.unknown_kind',
+    ],
+    ['a loop', flow => ({ ...flow, edges: [...flow.edges.slice(1), { from: 'meta', to: 'orders' }] }), 'flow.cycle'],
+    [
+      'an address in a setting',
+      flow => ({
+        ...flow,
+        nodes: flow.nodes.map((node: any) =>
+          node.id === 'meta' ? { ...node, config: { ...node.config, base_url: 'http://evil' } } : node,
+        ),
+      }),
+      'flow.unknown_setting',
+    ],
+    ['a secret of another shape', flow => ({ ...flow, token: 'x' }), 'flow.unreadable'],
+    [
+      '201 steps',
+      flow => ({ ...flow, nodes: Array.from({ length: 201 }, (_, i) => ({ id: `n${i}`, kind: 'sample', config: {} })) }),
+      'flow.unreadable',
+    ],
+  ])('is not imported from %s', async (_, change, code) => {
+    const { document } = await made('purchases-to-both')
+    const answer = await doors.ask('POST', '/api/flows/import', change(document), { 'content-type': 'application/json' })
+    expect(answer).toMatchObject({ status: 400, json: { code } })
+    expect(answer.text).not.toContain('canary')
+  })
+})
+
+describe('looking', () => {
+  it('shows masked rows, and the exact bodies that a run sends', async () => {
+    const flow = await made('purchases-to-both')
+    const masked = await doors.ask('POST', `/api/flows/${flow.id}/preview`, { rows: 100 })
+    const clear = await doors.ask('POST', `/api/flows/${flow.id}/preview`, { rows: 100, values: true })
+    const rowsOf = (answer: any) => answer.json.paths[0].nodes.find((node: any) => node.node === 'orders').rows
+    const emails = rowsOf(clear)
+      .map((row: any) => row.customer_email)
+      .filter(Boolean)
+    const local = (email: string) => email.trim().split('@')[0]!
+    const shownRows = JSON.stringify(masked.json.paths.map((path: any) => path.nodes))
+    for (const email of emails) expect(shownRows).not.toContain(local(email).slice(1))
+    expect(rowsOf(masked)[1].order_id).toBe(rowsOf(clear)[1].order_id)
+    expect(masked.json.paths[0].requests).toEqual(clear.json.paths[0].requests)
+  })
+
+  it('sends one test event to the Test inbox, without any connection', async () => {
+    const flow = await made('purchases-to-meta')
+    const nodes = flow.document.nodes.map((node: any) =>
+      node.id === 'map' ? { ...node, config: { fields: { ...node.config.fields, currency: { value: 'EUR' } } } } : node,
+    )
+    const tested = await doors.ask('POST', `/api/flows/${flow.id}/test`, { node: 'meta', document: { ...flow.document, nodes } })
+    expect(tested).toMatchObject({ status: 200, json: { accepted: true } })
+    expect(tested.json.checks.length).toBeGreaterThan(5)
+    expect(tested.json.checks.every((check: any) => check.ok)).toBe(true)
+    const { json: inbox } = await doors.ask('GET', '/api/inbox')
+    expect(inbox[0]).toMatchObject({ flow: flow.id, node: 'meta', accepted: true })
+    expect(tested.json.body).toContain(JSON.parse(inbox[0].body).event_id)
+    expect((await doors.ask('DELETE', '/api/inbox')).status).toBe(204)
+    expect((await doors.ask('GET', '/api/inbox')).json).toEqual([])
+  })
+
+  it('says when a schedule is due, and which part of it is wrong', async () => {
+    const good = await doors.ask('POST', '/api/schedule/preview', { cron: '0 6 * * *', timezone: 'Europe/Paris' })
+    expect(good.json.next).toHaveLength(5)
+    const bad = await doors.ask('POST', '/api/schedule/preview', { cron: '0 25 * * *', timezone: 'Europe/Paris' })
+    expect(bad).toMatchObject({ status: 400, json: { code: 'schedule.bad', who: 'cron' } })
+    expect(await doors.ask('POST', '/api/schedule/preview', { cron: '0 5 * * *', timezone: 'Mars' })).toMatchObject({
+      status: 400,
+      json: { who: 'timezone' },
+    })
+  })
+
+  it('tries a connection', async () => {
+    const { json } = await doors.ask('POST', '/api/connections/meta-simulator/test', {})
+    expect(json).toMatchObject({ ok: true })
+    const unfit = await doors.ask('POST', '/api/connections/meta-simulator/test', { kind: 'meta', settings: { dataset: '' } })
+    expect(unfit.json.ok).toBe(false)
+  })
+})
+
+describe('a published flow', () => {
+  it('is refused with the problems it has', async () => {
+    const flow = await made('purchases-to-meta')
+    const answer = await doors.ask('POST', `/api/flows/${flow.id}/publish`, {})
+    expect(answer).toMatchObject({ status: 409, json: { code: 'flow.problems', title: 'Fix 2 problems before publishing' } })
+    expect((await doors.ask('POST', `/api/flows/${flow.id}/runs`, {})).json.code).toBe('flow.not_live')
+  })
+
+  it('runs once for each idempotency key, is explained, paused, changed and put back', async () => {
+    const { id, document } = await made('purchases-to-both')
+    const at = `/api/flows/${id}`
+    expect(await doors.ask('POST', `${at}/publish`, { note: 'First' })).toMatchObject({
+      status: 200,
+      json: { version: 1, live: true, note: 'First' },
+    })
+    const first = await doors.ask('POST', `${at}/runs`, {}, { 'idempotency-key': 'k1' })
+    expect(first.status).toBe(201)
+    const run = await ended(doors, first.json.run)
+    expect(await doors.ask('POST', `${at}/runs`, {}, { 'idempotency-key': 'k1' })).toMatchObject({ status: 200, json: { run: run.run } })
+    for (const path of run.paths) {
+      balanced(path)
+      expect(path.tally.delivered).toBeGreaterThan(100)
+    }
+    const again = await ended(doors, (await doors.ask('POST', `${at}/runs`, {})).json.run)
+    for (const path of again.paths) expect(path.tally).toMatchObject({ delivered: 0, duplicate: run.paths[0].tally.delivered })
+
+    const events = (await doors.ask('GET', `/api/runs/${run.run}/events`)).json
+    expect(events.length).toBe(run.paths.reduce((sum: number, path: any) => sum + path.tally.invalid, 0))
+    const csv = (await doors.ask('GET', `/api/runs/${run.run}/events?format=csv`)).text
+    expect(csv.split('\r\n')).toHaveLength(events.length + 2)
+    const lines = (await doors.ask('GET', `/api/runs/${run.run}/events?format=ndjson`)).text.trim().split('\n')
+    expect(lines.map(line => JSON.parse(line))).toEqual(events)
+
+    const explained = (await doors.ask('GET', `${at}/explain?key=${encodeURIComponent(events[0].key)}`)).json
+    expect(explained).toMatchObject({ found: true })
+    expect(explained.paths[0].problems[0]).toMatchObject({ run: again.run, code: events[0].code })
+
+    expect((await doors.ask('POST', `${at}/pause`, {})).json).toMatchObject({ paused: true, nextRun: null })
+    expect((await doors.ask('POST', `${at}/pause`, { paused: false })).json).toMatchObject({ paused: false })
+    await doors.ask('POST', `${at}/pause`)
+    expect((await doors.ask('POST', `${at}/resume`)).json.paused).toBe(false)
+
+    await doors.ask('PUT', at, { document: { ...document, name: 'Renamed' } }, { 'if-match': '1' })
+    expect((await doors.ask('GET', at)).json).toMatchObject({ draftChanges: 1, live: 1 })
+    expect((await doors.ask('POST', `${at}/versions/1/restore`, {})).json).toMatchObject({ draftChanges: 0, revision: 3 })
+    expect((await doors.ask('GET', `${at}/versions`)).json).toMatchObject([{ version: 1, live: true }])
+    expect((await doors.ask('GET', `${at}/versions/1`)).json.document).toEqual(document)
+    expect((await doors.ask('DELETE', '/api/connections/meta-simulator')).json.code).toBe('connection.in_use')
+    expect((await doors.ask('DELETE', at)).status).toBe(204)
+    expect((await doors.ask('GET', `/api/runs/${run.run}`)).status).toBe(404)
+  })
+})
+
+describe('the live feed', () => {
+  it('tells of a run with ids, and goes on where a listener was', async () => {
+    const { id } = await made('purchases-to-pinterest')
+    const heard = await listen(`/api/stream?topics=flow:${id}`)
+    await doors.ask('POST', `/api/flows/${id}/publish`, {})
+    await ended(doors, (await doors.ask('POST', `/api/flows/${id}/runs`, {})).json.run)
+    const events = await heard.until('run.finished')
+    heard.close()
+    expect(events.map(event => event.event)).toEqual(expect.arrayContaining(['ping', 'flow.published', 'run.started', 'run.finished']))
+    expect(events.at(-1)!.data.paths[0].tally.delivered).toBeGreaterThan(0)
+
+    const published = events.find(event => event.event === 'flow.published')!
+    const later = await listen(`/api/stream?topics=flow:${id}`, { 'last-event-id': published.id })
+    const missed = await later.until('run.finished')
+    later.close()
+    expect(missed.filter(event => event.id).map(event => event.id)).toEqual(
+      events.filter(event => event.id && event.id !== published.id).map(event => event.id),
+    )
+
+    const stranger = await listen('/api/stream', { 'last-event-id': 'other-12' })
+    expect((await stranger.until('reset')).at(-1)!.event).toBe('reset')
+    stranger.close()
+  })
+})
+
+interface Heard {
+  event: string
+  id: string
+  data: any
+}
+async function listen(path: string, headers: Record<string, string> = {}) {
+  const cut = new AbortController()
+  const answer = await fetch(doors.url + path, { headers, signal: cut.signal })
+  expect(answer.headers.get('content-type')).toContain('text/event-stream')
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
+  const heard: Heard[] = []
+  let rest = ''
+  return {
+    async until(event: string): Promise<Heard[]> {
+      while (!heard.some(item => item.event === event)) {
+        const { value, done } = await reader.read()
+        if (done) break
+        const blocks = (rest + value).split('\n\n')
+        rest = blocks.pop() ?? ''
+        for (const block of blocks) {
+          const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? ''
+          heard.push({ event: field('event'), id: field('id'), data: JSON.parse(field('data') || 'null') })
+        }
+      }
+      return heard
+    },
+    close: () => cut.abort(),
+  }
+}

@@ -1,0 +1,97 @@
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { commandLine, files, folder, line, platform, start, tributary } from './command-line.ts'
+
+commandLine()
+
+it('gives the data folder to one process at a time: 3', async () => {
+  const server = start(['serve'], { PORT: '0' })
+  const address = await line(server.child, /Tributary is at (http:\S+)/)
+  const meta = await platform()
+  expect((await tributary(['run', ...files()], meta.variables)).code).toBe(3)
+  expect((await tributary(['check', ...files()], meta.variables)).code).toBe(0)
+  meta.close()
+  expect((await fetch(`${address}/readyz`)).status).toBe(200)
+  server.child.kill('SIGTERM')
+  expect((await server.ended).code).toBe(0)
+  expect(statSync(join(folder, 'data', 'key')).mode & 0o777).toBe(0o600)
+})
+
+it('runs the sample flow once, and a second start is up without it', async () => {
+  const first = start(['serve', '--sample'], { PORT: '0' })
+  await line(first.child, /200 rows in\. (.+)/)
+  first.child.kill('SIGTERM')
+  expect((await first.ended).out).toContain('accepted')
+  const second = start(['serve', '--sample'], { PORT: '0' })
+  const address = await line(second.child, /Tributary is at (http:\S+)/)
+  const [flow] = (await (await fetch(`${address}/api/flows`)).json()) as any[]
+  const runs = (await (await fetch(`${address}/api/flows/${flow.id}/runs`)).json()) as any[]
+  expect(runs).toHaveLength(1)
+  second.child.kill('SIGINT')
+  expect((await second.ended).out).not.toContain('rows in')
+})
+
+it('asks for the owner’s token when others can reach it, whatever the spelling of the address', async () => {
+  const token = 'owner-token-0123456789'
+  const server = start(['serve'], { HOST: '0.0.0.0', PORT: '0', TRIBUTARY_OWNER_TOKEN: token })
+  const address = (await line(server.child, /Tributary is at (http:\S+)/)).replace('0.0.0.0', '127.0.0.1')
+  const status = async (path: string, headers = {}) => (await fetch(address + path, { headers })).status
+  for (const path of ['/api/flows', '/api/connections', '/metrics', '/api/stream', '/api/docs', '/api/openapi.json', '/api/none']) {
+    expect([path, await status(path)]).toEqual([path, 401])
+    expect([path, await status(path, { authorization: 'Bearer owner-token-012345678X' })]).toEqual([path, 401])
+  }
+  for (const path of [
+    '/API/flows',
+    '/api//flows',
+    '/api/flows/',
+    '/api/flows.css',
+    '/api/%66lows',
+    '/%61pi/flows',
+    '/x/../api/flows',
+    '/api/flows;x',
+    '//api/flows',
+    '/metrics/',
+  ]) {
+    const answer = await fetch(address + path)
+    expect([path, (await answer.text()).includes('"revision"')]).toEqual([path, false])
+  }
+  expect(await status('/healthz')).toBe(200)
+  expect(await status('/api/flows', { authorization: `Bearer ${token}` })).toBe(200)
+  server.child.kill('SIGTERM')
+  expect((await server.ended).err).not.toContain(token)
+})
+
+describe('looking after the data folder', () => {
+  it('a backup can be put back; flows then wait, and nothing is lost', async () => {
+    const meta = await platform()
+    await tributary(['run', ...files()], meta.variables)
+    const made = await tributary(['backup', 'kept', '--json'])
+    expect(made.code).toBe(0)
+    await tributary(['run', ...files({ rows: 9 })], meta.variables)
+    expect((await tributary(['restore', made.json.file, '--json'])).json).toMatchObject({ paused: 0 })
+    const again = await tributary(['run', ...files({ rows: 9 }), '--json'], meta.variables)
+    meta.close()
+    expect(again.json.paths[0].tally).toMatchObject({ duplicate: 5, delivered: 4 })
+    expect(readdirSync(join(folder, 'data')).some(name => name.includes('.before-'))).toBe(true)
+  })
+
+  it('what is no backup changes nothing', async () => {
+    const meta = await platform()
+    await tributary(['run', ...files()], meta.variables)
+    writeFileSync(join(folder, 'not.db'), 'nonsense')
+    const before = readFileSync(join(folder, 'data', 'tributary.db'))
+    for (const file of ['not.db', 'none.db']) expect((await tributary(['restore', file])).code).toBe(5)
+    expect(readFileSync(join(folder, 'data', 'tributary.db')).equals(before)).toBe(true)
+    meta.close()
+  })
+
+  it('the doctor finds a key that others can read', async () => {
+    const meta = await platform()
+    await tributary(['run', ...files()], meta.variables)
+    meta.close()
+    expect((await tributary(['doctor', '--json'])).json.ok).toBe(true)
+    chmodSync(join(folder, 'data', 'key'), 0o644)
+    expect(await tributary(['doctor', '--json'])).toMatchObject({ code: 1, json: { ok: false } })
+  })
+})

@@ -1,0 +1,148 @@
+/** The command line as a person has it: a folder with a flow, data and connections, and a platform that answers. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
+
+const LAUNCHER = new URL('../bin/tributary.mjs', import.meta.url).pathname
+/** What the launcher hands over to. Started directly, so that one build serves all of these tests. */
+const PROGRAM = new URL('../dist/server/main.js', import.meta.url).pathname
+/** The present test's folder. */
+export let folder = ''
+let number = 0
+const root = mkdtempSync(join(tmpdir(), 'tributary-cli-'))
+const children: ChildProcess[] = []
+/** Call it once in a test file: builds first, gives each test a folder of its own, ends what was started. */
+export function commandLine(): void {
+  beforeAll(() => {
+    const built = spawnSync(process.execPath, [LAUNCHER, '--version'], { encoding: 'utf8' })
+    expect(built.stdout).toMatch(/^tributary \d+\.\d+\.\d+\n$/)
+  }, 120_000)
+  afterAll(() => {
+    for (const child of children) if (child.exitCode === null) child.kill('SIGKILL')
+    rmSync(root, { recursive: true, force: true })
+  })
+
+  beforeEach(() => {
+    folder = join(root, String(++number))
+    mkdirSync(folder)
+  })
+}
+
+export interface Ended {
+  code: number | null
+  out: string
+  err: string
+  json: any
+}
+export const TOKEN = 'canary-token-EAAG1234567890'
+export function start(args: string[], variables: Record<string, string> = {}): { child: ChildProcess; ended: Promise<Ended> } {
+  const env = { PATH: process.env.PATH!, HOME: process.env.HOME!, TRIBUTARY_DATA: join(folder, 'data'), LOG_LEVEL: 'warn', ...variables }
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  children.push(child)
+  let out = ''
+  let err = ''
+  child.stdout!.on('data', chunk => {
+    out += chunk
+  })
+  child.stderr!.on('data', chunk => {
+    err += chunk
+  })
+  const ended = new Promise<Ended>(resolve =>
+    child.on('close', code => {
+      let json: unknown
+      try {
+        json = JSON.parse(out)
+      } catch {
+        // Not every output is JSON.
+      }
+      resolve({ code, out, err, json })
+    }),
+  )
+  return { child, ended }
+}
+export const tributary = (args: string[], variables?: Record<string, string>) => start(args, variables).ended
+
+const csv = (rows: number, { thin = 0 } = {}) => {
+  const at = new Date(Date.now() - 3_600_000).toISOString()
+  const lines = Array.from({ length: rows }, (_, i) => `A-${i},${at},${i < thin ? '' : `ann${i}@example.com`},${10 + i}.50,paid`)
+  return `order_id,ordered_at,email,amount,status\n${lines.join('\n')}\n`
+}
+export const flow = {
+  tributary: 1,
+  name: 'Orders',
+  nodes: [
+    { id: 'shop', kind: 'file', config: { path: 'orders.csv' } },
+    { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'] } },
+    {
+      id: 'map',
+      kind: 'mapping',
+      config: {
+        fields: {
+          event_name: { value: 'Purchase' },
+          action_source: { value: 'system_generated' },
+          event_time: { column: 'ordered_at' },
+          event_id: { column: 'order_id' },
+          value: { column: 'amount' },
+          currency: { value: 'EUR' },
+          email: { column: 'email' },
+        },
+      },
+    },
+    { id: 'meta', kind: 'meta', config: { connection: 'meta-main' } },
+  ],
+  edges: [
+    { from: 'shop', to: 'orders' },
+    { from: 'orders', to: 'map' },
+    { from: 'map', to: 'meta' },
+  ],
+}
+/** Files as a person would have them: the flow, the data beside it, the connections with a variable. */
+export function files({ rows = 5, thin = 0, document = flow as unknown } = {}) {
+  writeFileSync(join(folder, 'orders.csv'), csv(rows, { thin }))
+  writeFileSync(join(folder, 'flow.json'), JSON.stringify(document))
+  writeFileSync(
+    join(folder, 'connections.json'),
+    JSON.stringify({ 'meta-main': { kind: 'meta', dataset: '1234567890', token: '$'.concat('{META_TOKEN}') } }),
+  )
+  return ['flow.json', '--connections', 'connections.json']
+}
+
+/** A platform that takes everything, or answers as told. */
+export async function platform(answer: (request: IncomingMessage, body: string, response: ServerResponse) => void = accept) {
+  const bodies: string[] = []
+  const server = createServer((request, response) => {
+    let body = ''
+    request.on('data', chunk => {
+      body += chunk
+    })
+    request.on('end', () => {
+      bodies.push(body)
+      answer(request, body, response)
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const close = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return { bodies, close, variables: { META_BASE_URL: url, META_TOKEN: TOKEN } }
+}
+export function accept(_: IncomingMessage, body: string, response: ServerResponse) {
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify({ events_received: JSON.parse(body).data.length, messages: [], fbtrace_id: 'T1' }))
+}
+
+/** Waits for a line on standard output, and gives its first group. */
+export async function line(child: ChildProcess, pattern: RegExp): Promise<string> {
+  let text = ''
+  child.stdout!.on('data', chunk => {
+    text += chunk
+  })
+  await expect.poll(() => pattern.test(text), { timeout: 15_000 }).toBe(true)
+  return pattern.exec(text)![1]!
+}
