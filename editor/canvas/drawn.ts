@@ -42,6 +42,7 @@ export function drawnNodes(drawing: Drawing, before: readonly StepNode[]): StepN
       free,
       active: active === step.id,
       naming: renaming === step.id,
+      loss: lossOf(counts, step.id, portsOf(kind).length > 1 && used.length > 1),
     }
     const chosen = selected.includes(step.id)
     return {

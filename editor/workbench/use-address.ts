@@ -12,7 +12,6 @@ export function useAddress(store: DocumentStore): void {
   const navigate = useNavigate()
   const selected = useSelected()
   const tab = useStage(s => s.tab)
-  const id = store.getState().id
   const first = useRef(search)
   useEffect(() => {
     const { step, tab: asked } = first.current
@@ -21,9 +20,10 @@ export function useAddress(store: DocumentStore): void {
   }, [store])
   useEffect(() => {
     void navigate({
-      to: '.',
+      to: '/flows/$id',
+      params: { id: store.getState().id },
       search: before => ({ ...before, step: selected ?? undefined, tab: tab === 'preview' ? undefined : tab }),
       replace: true,
     })
-  }, [navigate, selected, tab])
+  }, [navigate, store, selected, tab])
 }

@@ -13,7 +13,8 @@ export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns):
   const navigate = useNavigate()
   const { mutate: create } = useCreateFlow()
   const { mutate: pause } = usePause(id)
-  const paused = useFlowDetail(id).data?.paused ?? false
+  const { data } = useFlowDetail(id)
+  const paused = data?.paused ?? false
   const { active, start, stop } = runs
   const running = active !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: starting and stopping read the latest state themselves
@@ -35,7 +36,7 @@ export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns):
       pauseSchedule: () =>
         pause(!paused, { onSuccess: () => toast(paused ? 'The schedule goes on.' : 'The schedule is paused.'), onError: toastError }),
     }),
-    [running, paused, active?.run, saver, store, create, navigate, pause],
+    [running, paused, data?.live, active?.run, saver, store, create, navigate, pause],
   )
 }
 

@@ -7,7 +7,7 @@ import { showTab } from '../commands/stage.ts'
 import type { Saver } from '../document/autosave.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { isActive, useLiveRun } from '../live/use-live.ts'
-import { useStartRun, useStopRun } from '../queries.ts'
+import { useFlowDetail, useStartRun, useStopRun } from '../queries.ts'
 import { count, tallyOf } from '../runs/words.ts'
 import { toast, toastError } from '../ui/Toasts.tsx'
 
@@ -26,6 +26,7 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
   const latest = useLiveRun(id)
   const start = useStartRun(id)
   const stop = useStopRun()
+  const live = useFlowDetail(id).data?.live ?? null
   const toRun = useSeeRun(id)
   const watched = useRef<{ run: string; said: boolean } | null>(null)
 
@@ -55,24 +56,22 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
     pending: start.isPending,
     start: async () => {
       if (!(await saver.flush())) return void toast('The draft could not be saved, so nothing was run.', { tone: 'err' })
-      start.mutate(
-        {},
-        {
-          // The first answer counts as seen, however short the run.
-          onSuccess: run => {
-            if (watched.current?.run !== run.run) {
-              watched.current = { run: run.run, said: false }
-              announce('Run started.')
-            }
-            if (!isActive(run)) {
-              watched.current.said = true
-              countRun(run)
-              ended(run, toRun)
-            }
-          },
-          onError: toastError,
+      // What is live runs; before anything is, the draft does.
+      start.mutate(live === null ? { version: null } : {}, {
+        // The first answer counts as seen, however short the run.
+        onSuccess: run => {
+          if (watched.current?.run !== run.run) {
+            watched.current = { run: run.run, said: false }
+            announce('Run started.')
+          }
+          if (!isActive(run)) {
+            watched.current.said = true
+            countRun(run)
+            ended(run, toRun)
+          }
         },
-      )
+        onError: toastError,
+      })
     },
     stop: () => latest && stop.mutate(latest.run, { onError: toastError }),
   }
