@@ -2,10 +2,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Dialect, Verdict } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
+import { suggestMapping } from '../../runtime/suggest/suggest.ts'
 import { Checked, Drawn, Explained, PreviewAsk, Previewed, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'
 import { checkFlow } from '../check.ts'
 import { gate } from '../gate.ts'
-import { explainKey, previewFlow, testCall } from '../look.ts'
+import { explainKey, previewFlow, sampleAt, testCall } from '../look.ts'
 import { maskRows } from '../masking.ts'
 import { type App, body, json, optionalBody, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
@@ -87,6 +88,12 @@ export function lookRoutes(app: App, services: Services): void {
       requests: requests.map(({ method, url, body: sent }) => ({ method, url, body: sent })),
     }))
     return c.json({ paths, sampledAt: new Date(now()).toISOString() } as unknown as Previewed, 200)
+  })
+  app.openapi(suggest, async c => {
+    const { document, node } = c.req.valid('json')
+    const flow = drawn(c.req.valid('param').id, document)
+    const { rows, ...sample } = await reading.pass(() => sampleAt(flow, place, node))
+    return c.json({ ...suggestMapping({ ...sample, rows }), rows: rows.length }, 200)
   })
   app.openapi(test, async c => {
     const { id } = c.req.valid('param')
