@@ -1,9 +1,9 @@
 import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { sql } from '@codemirror/lang-sql'
-import { defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language'
+import { defaultHighlightStyle, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { Compartment, EditorState } from '@codemirror/state'
-import { EditorView, keymap } from '@codemirror/view'
+import { EditorView, keymap, tooltips } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import css from './inspector.module.css'
 
@@ -46,11 +46,36 @@ export function SqlEditor({ label, value, onChange, tables, columns, readOnly }:
   return <div ref={host} className={css.code} />
 }
 
+/** The library's own marks in the colours of the theme, which change with it. */
+const colours: Readonly<Record<string, string>> = {
+  '#708': 'var(--k-map)',
+  '#164': 'var(--k-filter)',
+  '#a11': 'var(--ok)',
+  '#940': 'var(--ink3)',
+}
+const inOurColours = HighlightStyle.define(
+  defaultHighlightStyle.specs.map(spec => ({ ...spec, ...(spec.color && { color: colours[spec.color] ?? 'var(--ink)' }) })),
+)
+const look = EditorView.theme({
+  '&.cm-focused': { outline: 'none' },
+  '.cm-tooltip': {
+    border: '1px solid var(--line)',
+    borderRadius: 'var(--radius)',
+    background: 'var(--card)',
+    color: 'var(--ink)',
+    overflow: 'hidden',
+  },
+  '.cm-tooltip-autocomplete > ul': { font: 'var(--data)' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--accent-soft)', color: 'var(--ink)' },
+})
+
 const basics = (label: string, readOnly: boolean) => [
   history(),
   closeBrackets(),
-  autocompletion(),
-  syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
+  autocompletion({ icons: false }),
+  tooltips({ parent: document.body, position: 'fixed' }),
+  syntaxHighlighting(inOurColours),
+  look,
   keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
   EditorView.lineWrapping,
   EditorState.readOnly.of(readOnly),

@@ -4,12 +4,12 @@ import { Field } from '../Field.tsx'
 import type { ControlProps } from '../step-context.ts'
 
 /** Whose rules events are checked against: every platform that can be simulated on this server. */
-export function Control({ property, value, set, problems, readOnly }: ControlProps) {
+export function Control({ value, set, problems, readOnly }: ControlProps) {
   const { data: catalogue } = useCatalogue()
   const platforms = (catalogue?.kinds ?? []).filter(kind => kind.simulated)
   const chosen = platforms.find(kind => kind.id === value) ?? platforms[0]
   return (
-    <Field help={property.help} problems={problems}>
+    <Field help="Events also get this platform’s spelling." problems={problems}>
       <RadioGroup
         label="Check against"
         options={platforms.map(({ id, title }) => ({ id, text: `${title} rules` }))}

@@ -30,14 +30,19 @@ export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
   const suggestion = open.get(concept.id)
   const problems = context.problems.filter(problem => problem.field === concept.id)
   const closed = concept.type === 'name' || concept.type === 'source'
+  const parts = (filled: Expression) => (
+    <ExpressionParts
+      concept={concept}
+      expression={filled}
+      columns={suggested?.columns ?? []}
+      set={(next, label) => setField(concept.id, next, label)}
+      readOnly={readOnly}
+      catalogue={catalogue}
+    />
+  )
   return (
     <div className={css.row} data-field={concept.id}>
-      <div className={css.name}>
-        <span className={css.title}>{concept.title}</span>
-        <span className={css.small}>{aboutRow(row)}</span>
-        {!expression && concept.group === 'event' && row.help && !closed && <span className={css.small}>{row.help}</span>}
-        {row.only.length > 0 && <Tag tone="plain">{row.only.join(', ')} only</Tag>}
-      </div>
+      <Name row={row} empty={!expression} />
       <div className={css.filling}>
         <Choice
           label={concept.title}
@@ -58,16 +63,7 @@ export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
             keep={() => setField(concept.id, { column: suggestion.column }, `map ${concept.title}`)}
           />
         )}
-        {expression && (
-          <ExpressionParts
-            concept={concept}
-            expression={expression}
-            columns={suggested?.columns ?? []}
-            set={(next, label) => setField(concept.id, next, label)}
-            readOnly={readOnly}
-            catalogue={catalogue}
-          />
-        )}
+        {expression && !('map' in expression) && parts(expression)}
         <Proof row={row} expression={expression} suggestion={suggestion} suggested={suggested} />
         {!expression && !closed && !readOnly && (
           <Button
@@ -79,7 +75,21 @@ export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
           </Button>
         )}
       </div>
+      {expression && 'map' in expression && <div className={css.wide}>{parts(expression)}</div>}
       <FieldProblems problems={problems} />
+    </div>
+  )
+}
+
+function Name({ row, empty }: { row: Row; empty: boolean }) {
+  const about = aboutRow(row)
+  const hint = empty && row.concept.group === 'event' && !HEAD.includes(row.concept.id) ? row.help : undefined
+  return (
+    <div className={css.name}>
+      <span className={css.title}>{row.concept.title}</span>
+      {about && <span className={css.small}>{about}</span>}
+      {hint && <span className={css.small}>{hint}</span>}
+      {row.only.length > 0 && <Tag tone="plain">{row.only.join(', ')} only</Tag>}
     </div>
   )
 }
