@@ -31,15 +31,22 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
     <Page
       title="Flows"
       actions={
-        <Button variant={empty ? 'plain' : 'primary'} onPress={() => setOpen(true)}>
-          <Plus aria-hidden />
-          New flow
-        </Button>
+        <>
+          {data && !empty && !open && (
+            <Button pending={sample.pending} onPress={sample.start}>
+              Start with sample data
+            </Button>
+          )}
+          <Button variant={empty ? 'plain' : 'primary'} onPress={() => setOpen(true)}>
+            <Plus aria-hidden />
+            New flow
+          </Button>
+        </>
       }
     >
       {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {!data && !error && <SkeletonRows name="Loading flows" />}
-      {empty && (
+      {empty && !open && (
         <div className={style.first}>
           <GhostFlow />
           <EmptyState
@@ -59,7 +66,7 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
       <ErrorNote error={sample.error} />
       {data && data.length > 0 && (
         <>
-          {data.length > 3 && <SearchField name="Search flows" value={find} onChange={setFind} className={style.search} />}
+          <SearchField name="Search flows" value={find} onChange={setFind} className={style.search} />
           {found.length > 0 ? (
             <FlowTable flows={found} now={now} />
           ) : (

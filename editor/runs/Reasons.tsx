@@ -49,7 +49,9 @@ export function Reasons({
             <td className={style.outcome} data-outcome={reason.outcome}>
               {outcomeWords(reason.outcome)}
             </td>
-            <th scope="row">{reason.message}</th>
+            <th scope="row" className={style.reason}>
+              {reason.message}
+            </th>
             <td data-number>{count(reason.rows)}</td>
             <td>{several && reason.node !== reason.to ? `${name(reason.node)}, on the way to ${name(reason.to)}` : name(reason.node)}</td>
             <td>

@@ -55,7 +55,7 @@ export function Rows({
             <td className={style.outcome} data-outcome={row.outcome}>
               {outcomeWords(row.outcome)}
             </td>
-            <td>{row.message}</td>
+            <td className={style.reason}>{row.message}</td>
             <td>{name(row.node)}</td>
             <td>
               <Button size="small" variant="quiet" aria-label={`Explain row ${row.key}`} onPress={() => onExplain(row.key)}>
