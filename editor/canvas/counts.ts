@@ -13,6 +13,8 @@ export interface Ending {
   rejected: number
   /** Held back, expired or outcome unknown. */
   other: number
+  /** Accepted by an earlier run. */
+  before: number
   state: string
 }
 export interface Counts {
@@ -40,8 +42,14 @@ export function countRun(run: Run): void {
   const failed: Record<string, string> = {}
   const endings: Record<string, Ending> = {}
   for (const path of run.paths) {
-    const { delivered, rejected, invalid, expired, uncertain } = path.tally
-    endings[path.destination] = { accepted: delivered, rejected, other: invalid + expired + uncertain, state: path.state }
+    const { delivered, rejected, invalid, expired, uncertain, duplicate } = path.tally
+    endings[path.destination] = {
+      accepted: delivered,
+      rejected,
+      other: invalid + expired + uncertain,
+      before: duplicate,
+      state: path.state,
+    }
     if (path.error) failed[path.error.node ?? path.destination] = path.error.message
   }
   const running = run.state === 'running' || run.state === 'queued'

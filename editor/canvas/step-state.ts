@@ -46,22 +46,22 @@ function problemState(node: FlowNode, kind: KindInfo | undefined, musts: readonl
     return { tone: 'setup', words: 'Needs setup', number: '', said: 'needs setup', share: null }
   // A way that is still being drawn is not broken, it is not finished.
   const broken = musts.filter(p => p.code !== 'flow.open_end' && p.code !== 'flow.no_destination')
-  const unfinished = broken.length === 0
-  const shown = unfinished ? musts : broken
-  const message = shown[0]!.message
+  if (!broken.length) return { tone: 'setup', words: 'Leads nowhere yet', number: '', said: 'leads nowhere yet', share: null }
+  const message = broken[0]!.message
   return {
-    tone: unfinished ? 'setup' : 'problem',
+    tone: 'problem',
     words: message,
-    number: shown.length > 1 ? `+${shown.length - 1}` : '',
-    said: `${shown.length} ${shown.length === 1 ? 'problem' : 'problems'}: ${message}`,
+    number: broken.length > 1 ? `+${broken.length - 1}` : '',
+    said: `${broken.length} ${broken.length === 1 ? 'problem' : 'problems'}: ${message}`,
     share: null,
   }
 }
-function endState({ accepted, rejected, other, state }: Counts['endings'][string]): StepState {
+function endState({ accepted, rejected, other, before, state }: Counts['endings'][string]): StepState {
   const words = [
     `${count(accepted)} accepted`,
     ...(rejected ? [`${count(rejected)} rejected`] : []),
     ...(other ? [`${count(other)} held back`] : []),
+    ...(before ? [`${count(before)} sent before`] : []),
   ]
   const mixed = rejected + other > 0 || state !== 'succeeded'
   return {

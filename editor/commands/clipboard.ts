@@ -2,6 +2,7 @@ import { announce } from '../announce/announce.ts'
 import { cut, type Part, pasteSteps } from '../document/edits.ts'
 import type { Kinds } from '../document/graph.ts'
 import type { Situation } from './command.ts'
+import { focusStep } from './stage.ts'
 
 // Where the browser gives no clipboard (no https), copying works within this tab.
 let kept = ''
@@ -60,5 +61,7 @@ export async function pasteCopied({ store, kinds }: Situation): Promise<void> {
   const part = readPart(text)
   if (typeof part === 'string') return announce(part)
   const { flow, dispatch } = store.getState()
-  dispatch(pasteSteps(flow, kinds, part))
+  const edit = pasteSteps(flow, kinds, part)
+  dispatch(edit)
+  if (edit.select?.[0]) focusStep(edit.select[0])
 }

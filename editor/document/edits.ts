@@ -14,7 +14,7 @@ export interface NewStep {
 /** Where new steps go: behind an output, into a connection, or free on the canvas. */
 export type Where = { after: string; port: string; at?: Place } | { into: FlowEdge } | { at: Place } | null
 
-const plural = (n: number, one: string) => (n === 1 ? one : `${n} ${one}s`)
+const stepsOf = (n: number) => (n === 1 ? '1 step' : `${n} steps`)
 
 /** Adds steps, wired in a row; the last one is selected unless `focus` says which. */
 export function addSteps(
@@ -170,7 +170,7 @@ function healing(flow: Flow, kinds: Kinds, gone: ReadonlySet<string>): FlowEdge[
 
 /** Copies steps with the connections among them, 20 px aside. */
 export const duplicateSteps = (flow: Flow, kinds: Kinds, ids: readonly string[]): Edit =>
-  pasteSteps(flow, kinds, cut(flow, ids), { label: `duplicate ${plural(ids.length, 'step')}`, aside: 20 })
+  pasteSteps(flow, kinds, cut(flow, ids), { label: `duplicate ${stepsOf(ids.length)}`, aside: 20 })
 
 /** A part of a flow: what copying puts on the clipboard. */
 export type Part = Pick<Flow, 'nodes' | 'edges'> & { layout?: Flow['layout'] }
@@ -200,8 +200,8 @@ export function pasteSteps(flow: Flow, kinds: Kinds, part: Part, how: { label?: 
   const origin = { x: Math.min(...corner.map(p => p.x)), y: Math.min(...corner.map(p => p.y)) }
   const offset = how.at && corner.length ? { x: how.at.x - origin.x, y: how.at.y - origin.y } : { x: how.aside ?? 40, y: how.aside ?? 40 }
   return {
-    label: how.label ?? `paste ${plural(nodes.length, 'step')}`,
-    announce: `Added ${plural(nodes.length, 'step')}.`,
+    label: how.label ?? `paste ${stepsOf(nodes.length)}`,
+    announce: `Added ${stepsOf(nodes.length)}.`,
     select: [...ids.values()],
     change: draft => {
       settle(draft)

@@ -1,5 +1,6 @@
 import { duplicateSteps } from '../../document/edits.ts'
 import type { Command } from '../command.ts'
+import { focusStep } from '../stage.ts'
 
 export const command: Command = {
   id: 'duplicate',
@@ -10,6 +11,8 @@ export const command: Command = {
   possible: ({ store }) => store.getState().selected.length > 0,
   run: ({ store, kinds }) => {
     const { flow, selected, dispatch } = store.getState()
-    dispatch(duplicateSteps(flow, kinds, selected))
+    const edit = duplicateSteps(flow, kinds, selected)
+    dispatch(edit)
+    if (edit.select?.[0]) focusStep(edit.select[0])
   },
 }
