@@ -42,13 +42,13 @@ function read(text: string, context: Context): string | Unusable {
   return american ? date(american[3]!, month(american[1]!), american[2]!, context) : NOT_VALID
 }
 
-/** Day first where the flow says so; month first in the United States; else only when one reading makes a date. */
+/** Day first where the flow says so; else only when one reading makes a date. Where a person lives does not say how a table writes dates. */
 function yearLast(a: string, b: string, year: string, context: Context): string | Unusable {
   const dayFirst = date(year, b, a, context)
   const monthFirst = date(year, a, b, context)
   if (dayFirst instanceof Unusable) return monthFirst
   if (monthFirst instanceof Unusable || a === b || context.dayFirst) return dayFirst
-  return Number(a) === Number(b) ? dayFirst : context.country === 'US' ? monthFirst : AMBIGUOUS
+  return Number(a) === Number(b) ? dayFirst : AMBIGUOUS
 }
 
 function date(year: string, month: string, day: string, { now }: Context): string | Unusable {

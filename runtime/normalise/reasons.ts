@@ -50,7 +50,7 @@ export const unusableReasons = {
   },
   birth_date_ambiguous: {
     title: '{field} can be read in two ways',
-    why: '01/02/1990 is 1 February or 2 January. Say in Hash identity whether the day comes first.',
+    why: '01/02/1990 is 1 February or 2 January. Say in Hash identity that the day comes first, or write dates as 1990-02-01.',
   },
   gender_unknown: {
     title: '{field} is not a word for a gender the platform takes',
@@ -103,7 +103,7 @@ export const unusableReasons = {
   time_without_zone: { title: '{field} has no time zone', why: 'Name the zone in the model’s settings; it is never guessed.' },
   time_ambiguous: {
     title: '{field} can be read as two dates',
-    why: '01/02/2026 is 1 February or 2 January. Say in Hash identity whether the day comes first, or send ISO dates.',
+    why: '01/02/2026 is 1 February or 2 January. Say in Hash identity that the day comes first, or write dates as 2026-02-01.',
   },
   time_skipped: { title: '{field} does not exist in its time zone', why: 'The clock was put forward over it that night.' },
   time_repeated: {

@@ -44,10 +44,7 @@ export const epochSeconds: Normaliser = {
 }
 
 /** Milliseconds since 1970, UTC, from text in many forms or from seconds, milliseconds, microseconds or nanoseconds since 1970. */
-export function parseTime(
-  value: Value,
-  context: Pick<Context, 'timezone' | 'dayFirst'> & { country?: string | undefined },
-): number | Unusable {
+export function parseTime(value: Value, context: Pick<Context, 'timezone' | 'dayFirst'>): number | Unusable {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? digits(String(value), context) : epoch(value)
   if (typeof value === 'boolean') return NOT_VALID
   const cell = cleaned(value)
@@ -99,7 +96,7 @@ function yearLast(found: RegExpExecArray, context: ParseContext): number | Unusa
   const [a, b] = [Number(found[1]), Number(found[3])]
   const dayFirst = a > 12 || (b <= 12 && (a === b || context.dayFirst))
   if (dayFirst) return written(found, context, 4, 3, 1, 5)
-  return b > 12 || context.country === 'US' ? written(found, context, 4, 1, 3, 5) : AMBIGUOUS
+  return b > 12 ? written(found, context, 4, 1, 3, 5) : AMBIGUOUS
 }
 
 /** Takes the parts of a match by their places; the clock's five parts and the zone follow each other. */
