@@ -2,7 +2,7 @@
 import Cursor from 'pg-cursor'
 import { translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
-import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '../../../runtime/contract.ts'
+import type { Query, Reading, Row, Session, Shape, Surroundings, Table, Value } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { oneSelect } from '../../../runtime/one-select.ts'
 import { clientConfig } from './address.ts'
@@ -48,14 +48,14 @@ class PostgresSession implements Session {
     const params: string[] = []
     const where = reading.where ? ` where ${this.#where(reading.where, shape, reading.now, params)}` : ''
     const most = reading.limit === undefined ? '' : ` limit ${Math.max(0, Math.floor(reading.limit))}`
-    const cells = shape.map(({ key }, i) => [key, reader(types[i], this.#types)] as const)
+    const make = rowMaker(shape.map(({ key }, i) => [key, reader(types[i], this.#types)] as const))
     const cursor = this.#link.client.query(new Cursor<(string | null)[]>(`${base}${where}${most}`, params, asText as never))
     let failed = false
     try {
       while (!reading.stop.aborted) {
         const rows = await this.#link.inTime(() => cursor.read(reading.size))
         if (rows.length === 0) return
-        yield rows.map(row => rowOf(cells, row))
+        yield rows.map(make)
       }
     } catch (cause) {
       failed = true
@@ -131,6 +131,16 @@ class PostgresSession implements Session {
   }
 }
 
-function rowOf(cells: readonly (readonly [string, ReturnType<typeof reader>])[], row: readonly (string | null)[]): Row {
-  return Object.fromEntries(cells.map(([key, read], i) => [key, row[i] === null || row[i] === undefined ? null : read(row[i])]))
+/** Loops instead of entries: this runs for every cell. A column called `__proto__` needs an object that inherits nothing. */
+function rowMaker(cells: readonly (readonly [string, ReturnType<typeof reader>])[]): (row: readonly (string | null)[]) => Row {
+  const blank = cells.some(([key]) => key === '__proto__') ? () => Object.create(null) : () => ({})
+  return row => {
+    const made: Record<string, Value> = blank()
+    for (let i = 0; i < cells.length; i++) {
+      const [key, read] = cells[i]!
+      const text = row[i]
+      made[key] = text === null || text === undefined ? null : read(text)
+    }
+    return made
+  }
 }
