@@ -53,6 +53,13 @@ const table: { title: string; cron: string; zone: string; from: string; due: str
     due: ['2026-10-25T00:00Z', '2026-10-25T00:30Z', '2026-10-25T01:00Z', '2026-10-25T01:30Z', '2026-10-25T02:00Z'],
   },
   {
+    title: 'asked at the end of the first pass, the second is still to come (Berlin)',
+    cron: '*/30 * * * *',
+    zone: 'Europe/Berlin',
+    from: '2026-10-25T00:40Z',
+    due: ['2026-10-25T01:00Z', '2026-10-25T01:30Z', '2026-10-25T02:00Z'],
+  },
+  {
     title: 'asked in the middle of the second pass, nothing comes again (Berlin)',
     cron: '*/30 * * * *',
     zone: 'Europe/Berlin',

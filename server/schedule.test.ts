@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Flow, Schedule } from '../runtime/flow.ts'
 import { dataFolder } from '../test/stand-ins/data-folder.ts'
 import { nextRun, startSchedule, type Timekeeper } from './schedule.ts'
-import { createFlow, publishFlow, saveFlow, setPaused } from './store/flows.ts'
+import { createFlow, getFlow, publishFlow, saveFlow, setPaused } from './store/flows.ts'
 import { openStore, type Store } from './store/open.ts'
 import { claimRun, finishRun, listRuns } from './store/runs.ts'
 import { listTicks } from './store/ticks.ts'
@@ -66,6 +66,7 @@ describe('a published flow', () => {
     at('2026-11-23T10:00:03Z')
     expect(ran()).toEqual(['schedule 11-23 10:00'])
     expect(verdicts(flow)).toEqual(['11-23 09:00 queued', '11-23 10:00 queued'])
+    expect(getFlow(store, flow).dueAfter).toBe(Date.parse('2026-11-23T10:00:00Z'))
   })
 
   it('keeps its memory over a restart', () => {
@@ -181,6 +182,20 @@ describe('a clock that is changed', () => {
     expect(ran()).toEqual([])
     at('2026-11-23T10:00:00Z')
     expect(ran()).toEqual(['schedule 11-23 10:00'])
+  })
+
+  it('set back, and the flow published again meanwhile, fires nothing twice', () => {
+    const flow = publish()
+    at('2026-11-23T09:00:00Z')
+    const running = claimRun(store)!
+    at('2026-11-23T10:00:00Z')
+    finishRun(store, running.id, 'succeeded', [])
+    time = Date.parse('2026-11-23T08:30:00Z')
+    publishFlow(store, flow)
+    at('2026-11-23T09:00:00Z')
+    at('2026-11-23T10:00:00Z')
+    expect(ran()).toEqual([])
+    expect(verdicts(flow)).toEqual(['11-23 09:00 queued', '11-23 10:00 coalesced'])
   })
 
   it('set back over a restart fires nothing twice', () => {

@@ -35,7 +35,7 @@ describe('sealed bytes', () => {
     ['another row', 'connections', ['connection', 'other', 'password']],
     ['another field', 'connections', ['connection', 'shop-db', 'token']],
     ['another table', 'connections', ['request', 'shop-db', 'password']],
-    ['parts that run together', 'connections', ['connection', 'shop-dbp', 'assword']],
+    ['parts that run together', 'connections', ['connection|shop-db', 'password']],
     ['another purpose', 'requests', place],
   ] as const)('do not open in %s', (_, purpose, elsewhere) => {
     const sealed = secrets.seal('connections', place, clear)

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { startChild } from '../../test/stand-ins/child.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
 import { openStore } from './open.ts'
+import { addProblems } from './problems.ts'
 import { getSetting, setSetting } from './setting.ts'
 import * as tables from './tables.ts'
 
@@ -100,18 +101,23 @@ describe('a database is refused', () => {
     expect(refusal(() => openStore(folder))).toMatchObject({ code: 'store.damaged' })
   })
 
-  it('damaged, when the last process did not end in order', () => {
+  it('damaged, when the last process did not end in order, also where nobody would look for long', () => {
     const folder = dataFolder()
     const store = openStore(folder)
-    store.write(() => {
-      for (let i = 0; i < 2000; i++) setSetting(store, `name ${i}`, 'x'.repeat(100))
-    })
+    const row = { outcome: 'invalid' as const, code: 'c', node: 'n', field: null, message: 'm'.repeat(200) }
+    addProblems(
+      store,
+      { id: 'run', flow: 'flow' },
+      'path',
+      Array.from({ length: 2000 }, (_, i) => ({ ...row, key: `k${i}` })),
+    )
     store.close()
     const file = join(folder, 'tributary.db')
-    const bytes = readFileSync(file)
+    const pages = readFileSync(file).length / 4096
     const fd = openSync(file, 'r+')
-    for (let page = 20; page < bytes.length / 4096; page++) writeSync(fd, Buffer.alloc(512, 0xa5), 0, 512, page * 4096)
+    for (let page = Math.floor(pages / 2); page < pages; page++) writeSync(fd, Buffer.alloc(512, 0xa5), 0, 512, page * 4096)
     closeSync(fd)
+    openStore(folder).close()
     writeFileSync(`${file}-wal`, '')
     expect(refusal(() => openStore(folder))).toMatchObject({ code: 'store.damaged' })
   })
