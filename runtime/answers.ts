@@ -2,7 +2,7 @@
  * What an HTTP answer says before a platform's own words are read: headers, JSON or not, how long to wait, and the class
  * of answers that any proxy may give. Everything here is pure and takes whatever comes.
  */
-import type { Answer, Verdict } from './contract.ts'
+import type { Answer, Verdict } from './dialect.ts'
 
 const LONGEST_BODY = 1024 * 1024
 const LONGEST_MESSAGE = 300

@@ -1,6 +1,6 @@
 /** The books of one path: every row read is entered once, under one outcome, and reasons say how many rows and which. */
 import { concept } from './concepts.ts'
-import type { Dialect } from './contract.ts'
+import type { Dialect } from './dialect.ts'
 import { genericReasons } from './reasons.ts'
 import { balanced, emptyTally, type Outcome, type PathReport, type PathState, type ReasonCount } from './report.ts'
 import type { RowProblem } from './world.ts'

@@ -7,6 +7,7 @@
  */
 import type * as z from 'zod'
 import type { Conditions } from './conditions/tree.ts'
+import type { Dialect, Simulator, Target } from './dialect.ts'
 
 /**
  * A cell. Numbers wider than a double, decimals, dates and times travel as text so that they arrive exactly:
@@ -218,151 +219,6 @@ export interface Step<C extends z.ZodType = z.ZodType> extends Kind<'step', C, z
 
 // ── Destinations ─────────────────────────────────────────────────────────────────────────────────────────────
 
-/** What normalising may look at beside the value. */
-export interface Context {
-  /** ISO 3166-1 alpha-2, upper case: the event's own country, else the default. */
-  country: string | undefined
-  dayFirst: boolean
-  /** Zone of times that carry none. */
-  timezone: string | undefined
-  now: number
-  /** Epoch seconds of the event, once known. */
-  eventTime?: number
-}
-/** A value that cannot be brought to the platform's spelling: the field is left out and counted under `code`. */
-export class Unusable {
-  readonly code: string
-  constructor(code: string) {
-    this.code = code
-  }
-}
-/** What may stand in a request body. */
-export type Wire = string | number | boolean | readonly Wire[] | { readonly [key: string]: Wire }
-
-/** One documented way to bring a value to a spelling. `says` is shown to people: "trimmed, lower case". */
-export interface Normaliser {
-  id: string
-  says: string
-  apply(value: Value, context: Context): Wire | Unusable
-}
-
-/** A field of a destination's event, fed by one concept. Drives mapping, sealing, the catalogue and the docs. */
-export interface Target {
-  /** Path in the wire event: `user_data.em`. */
-  key: string
-  concept: string
-  title: string
-  normalise: Normaliser
-  /** SHA-256, lower-case hex, after normalising; 64-hex input passes through. */
-  hash?: boolean
-  /** The wire holds an array; several values are allowed. */
-  many?: boolean
-  /** Always needed. Needs that depend on the event are answered by `judge` and `needs`. */
-  required?: boolean
-  personal?: boolean
-  /** Points towards match readiness; 0 or absent: not used for matching. */
-  worth?: number
-  help?: string
-  /** Where the rule stands, and when it was read. */
-  source?: string
-  advanced?: boolean
-}
-/** An event in the platform's spelling, before it is text. */
-export interface Sealed {
-  values: Readonly<Record<string, Wire>>
-  /** Standard or custom name in the platform's spelling, action source likewise, epoch seconds. */
-  name: string
-  source: string
-  time: number
-}
-export interface Call {
-  method: 'GET' | 'POST'
-  url: string
-  headers: Readonly<Record<string, string>>
-  body: string
-}
-export interface Answer {
-  status: number
-  headers: Readonly<Record<string, string>>
-  body: string
-}
-export interface Refusal {
-  code: string
-  message: string
-}
-/**
- * What an answer means for the events of one request.
- * settled: one result per event, in order. poisoned: nothing was stored and content is at fault; drop suspects, else
- * halve. retry: `taken: 'no'` when the platform surely processed nothing. unknown short answers are
- * `retry` with `taken: 'unknown'`. stop: the connection is at fault, keep the events.
- */
-export type Verdict =
-  | { kind: 'settled'; results: readonly (null | Refusal)[]; warnings?: readonly string[]; waitMs?: number }
-  | ({ kind: 'poisoned'; suspects?: readonly number[] } & Refusal)
-  | ({ kind: 'retry'; taken: 'no' | 'unknown'; afterMs?: number } & Refusal)
-  | ({ kind: 'stop'; fault: 'token' | 'permission' | 'account' | 'version' | 'quota' | 'redirect' } & Refusal)
-
-/** How events may share a request. `resendSafe`: a copy after a lost answer is removed by the platform. */
-export interface Group {
-  id: string
-  events: number
-  resendSafe: boolean
-}
-export interface Window {
-  maxAgeS: number
-  maxFutureS: number
-  /** Older than this the event is taken, but loses something; said as a warning. */
-  lateAfterS?: number
-}
-/** `connection` is the saved connection; `base` the platform's address, fixed in code or overridden by the operator. */
-export interface Address<N = unknown> {
-  connection: N
-  base: string
-}
-export interface TestMode {
-  /** What it does and what it costs, for the dialog. */
-  title: string
-  says: string
-  /** Asked for per run, never saved. */
-  code?: { title: string; help: string }
-  maxEvents: number
-}
-/** A platform's language: its fields, its rules, its calls and its answers. */
-export interface Dialect<N = any> {
-  targets: readonly Target[]
-  /** Standard event names (the concept's) the platform knows, in the platform's spelling. */
-  events: Readonly<Record<string, string>>
-  /** Concepts that an event of this name and source needs beside the always required ones. */
-  needs(eventName: string, actionSource: string): readonly string[]
-  /** Concepts of which one complete set must be there for the platform to find the person. */
-  identity: readonly (readonly string[])[]
-  window(source: string): Window
-  limits: { bytes: number; inFlight: number }
-  /** Adds what is made of several concepts (a click id from its parts) before sealing. */
-  derive?(event: Row, context: Context): Row
-  /** Every documented refusal that one event can be checked for; `undefined` = fit to send. */
-  judge(event: Sealed, now: number): Left | undefined
-  group(event: Sealed, now: number): Group
-  /** One event as JSON text, exactly as it stands in the body. */
-  encode(event: Sealed): string
-  call(events: readonly string[], address: Address<N>, test?: { code?: string }): Call
-  read(answer: Answer, sent: number): Verdict
-  /** The account that remembers: a new one starts with an empty ledger. */
-  account(connection: N): string
-  verify?: {
-    call(address: Address<N>, now: number): Call
-    read(answer: Answer): { ok: boolean; proves: readonly string[]; problem?: Refusal }
-  }
-  test?: TestMode
-  /** Sentences for the codes that `judge`, the normalisers and `read` use: what happened and what to do. */
-  reasons: Readonly<Record<string, Reason>>
-}
-export interface Reason {
-  /** What happened, past tense: "Event is older than 7 days". */
-  title: string
-  /** Why, and what to do. */
-  why: string
-}
 export interface Destination<C extends z.ZodType = z.ZodType, N extends z.ZodType = z.ZodType> extends Kind<'destination', C, N> {
   dialect?: Dialect<z.output<N>>
   /** Instead of an own dialect: the id of the destination whose language to speak; nothing leaves this server. */
@@ -371,27 +227,6 @@ export interface Destination<C extends z.ZodType = z.ZodType, N extends z.ZodTyp
   host?: { url: string; variable: string }
   /** Our reading of the platform's rules, sharing no code with `dialect`. Loaded on demand. */
   simulator?(): Promise<Simulator>
-}
-
-/** One documented rule as the simulator checks it. */
-export interface Rule {
-  id: string
-  says: string
-  source: string
-  read: string
-}
-export interface Finding {
-  rule: string
-  ok: boolean
-  message?: string
-}
-/** A platform to try things on: answers like the real one, keeps what it took in memory. */
-export interface Simulator {
-  rules: readonly Rule[]
-  /** Whole-request behaviour: status, headers and body as the platform would answer. Takes any token. */
-  answer(request: { method: string; path: string; headers: Readonly<Record<string, string>>; body: string }, now: number): Answer
-  /** Each event of a body against each rule, for people to read. */
-  judge(body: string, now: number): readonly { event: unknown; findings: readonly Finding[] }[]
 }
 
 export type AnyKind = Source | Model | Step | Destination

@@ -10,8 +10,8 @@
 
 import { ATTEMPTS_MAX, backoff } from './backoff.ts'
 import type { Books } from './books.ts'
-import type { Refusal, Verdict } from './contract.ts'
 import { Stop } from './contract.ts'
+import type { Refusal, Verdict } from './dialect.ts'
 import type { Plan } from './plan.ts'
 import type { EventKey, Outgoing, Settlement, World } from './world.ts'
 

@@ -1,5 +1,5 @@
 /** Writes values that are keyed by path (`user_data.em`) as one nested JSON text, its keys in a fixed order. */
-import type { Wire } from './contract.ts'
+import type { Wire } from './dialect.ts'
 
 type Values = Readonly<Record<string, Wire | undefined>>
 type Writer = (values: Values) => string

@@ -1,8 +1,9 @@
 /** A path made ready: shapes known from the source down, wants from the destination up, every step one function. */
 import { actionSource, actionSources } from './concepts.ts'
 import type { Conditions } from './conditions/tree.ts'
-import type { Apply, Column, Dialect, Edge, Hints, Kinds, Problem, Query, Row, Sealing, Session, Shape, Step, Target } from './contract.ts'
+import type { Apply, Column, Edge, Hints, Kinds, Problem, Query, Row, Sealing, Session, Shape, Step } from './contract.ts'
 import { Left } from './contract.ts'
+import type { Dialect, Target } from './dialect.ts'
 import type { Placed, Resolved } from './resolve.ts'
 import { type Sealer, sealer } from './seal.ts'
 

@@ -1,8 +1,9 @@
 /** The first rows of a path, seen at every step, and the very requests that a run would send for them. Sends nothing, asks no ledger. */
 import { Batches } from './batches.ts'
 import { Books } from './books.ts'
-import type { Call, Row, Sealed, Session, Shape, Wire } from './contract.ts'
+import type { Row, Session, Shape } from './contract.ts'
 import { Left } from './contract.ts'
+import type { Call, Sealed, Wire } from './dialect.ts'
 import { defaultEventId, eventKey, keyLabel, keyParts } from './identity.ts'
 import type { Plan } from './plan.ts'
 

@@ -1,5 +1,5 @@
 /** Sentences for the codes that are nobody's in particular. `{field}` is the field's title. A test finds codes without one. */
-import type { Reason } from './contract.ts'
+import type { Reason } from './dialect.ts'
 
 export const genericReasons: Readonly<Record<string, Reason>> = {
   filtered: { title: 'Left out by the filter', why: 'The row does not meet the conditions.' },

@@ -1,5 +1,6 @@
 /** From a drawing to paths whose kinds are found and settings parsed. Needs no connection and reads nothing. */
-import type { AnyKind, Destination, Dialect, Kinds, Model, Problem, Source, Step } from './contract.ts'
+import type { AnyKind, Destination, Kinds, Model, Problem, Source, Step } from './contract.ts'
+import type { Dialect } from './dialect.ts'
 import { type Flow, type FlowNode, pathTo } from './flow.ts'
 
 export interface Placed<K extends AnyKind = AnyKind> {

@@ -1,7 +1,9 @@
 /** Events leave in the platform's spelling: normalised, and personal fields hashed, as the destination's fields ask. Runs on every path. */
 import { concept } from './concepts.ts'
-import type { Context, Dialect, Normaliser, Row, Sealed, Sealing, Shape, Target, Value, Wire } from './contract.ts'
-import { Left, Unusable } from './contract.ts'
+import type { Row, Sealing, Shape, Value } from './contract.ts'
+import { Left } from './contract.ts'
+import type { Context, Dialect, Normaliser, Sealed, Target, Wire } from './dialect.ts'
+import { Unusable } from './dialect.ts'
 import { sealText } from './normalise/hashed.ts'
 import { country as countryName } from './normalise/place.ts'
 import { remembered } from './remembered.ts'

@@ -1,5 +1,5 @@
 /** What a run is given: the only ways in which it touches anything outside itself. */
-import type { Answer, Call } from './contract.ts'
+import type { Answer, Call } from './dialect.ts'
 import type { PathReport } from './report.ts'
 
 /** 16 bytes as 32 hex characters: which conversion this is, for life, within one stream. */

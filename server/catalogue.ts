@@ -1,7 +1,8 @@
 /** All kinds, as the editor receives them: it imports none. */
 import * as z from 'zod'
 import { actionSources, concepts, eventNames } from '../runtime/concepts.ts'
-import type { AnyKind, Destination, Dialect, Kinds } from '../runtime/contract.ts'
+import type { AnyKind, Destination, Kinds } from '../runtime/contract.ts'
+import type { Dialect } from '../runtime/dialect.ts'
 import type { Catalogue, KindInfo } from './api/payloads.ts'
 
 /** The catalogue never changes while the program runs: made once. */

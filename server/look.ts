@@ -1,6 +1,7 @@
 /** Looking without sending: previews, one row explained, suggestions for a mapping. */
-import type { Call, Row, Session, Shape } from '../runtime/contract.ts'
+import type { Row, Session, Shape } from '../runtime/contract.ts'
 import { Stop } from '../runtime/contract.ts'
+import type { Call } from '../runtime/dialect.ts'
 import { type ExplainedRow, explain } from '../runtime/explain.ts'
 import type { Flow } from '../runtime/flow.ts'
 import { anyFarEnd, farEnd, type Plan, plan } from '../runtime/plan.ts'

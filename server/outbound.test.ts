@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Call } from '../runtime/contract.ts'
+import type { Call } from '../runtime/dialect.ts'
 import type { Sent } from '../runtime/world.ts'
 import { type OutboundOptions, outbound } from './outbound.ts'
 

@@ -1,6 +1,6 @@
 /** The only place that sends HTTP. It never throws and never says what was in a request or in an answer. */
 import { Agent, type Dispatcher } from 'undici'
-import type { Answer, Call } from '../runtime/contract.ts'
+import type { Answer, Call } from '../runtime/dialect.ts'
 import type { Sent } from '../runtime/world.ts'
 
 const CONNECT_MS = 5_000

@@ -1,5 +1,6 @@
 /** Puts together what the engine works with, for the server and for the command line alike. */
-import type { Answer, Call, Destination, Kinds, Simulator } from '../runtime/contract.ts'
+import type { Destination, Kinds } from '../runtime/contract.ts'
+import type { Answer, Call, Simulator } from '../runtime/dialect.ts'
 import type { Ledger, Sent } from '../runtime/world.ts'
 import type { Env } from './env.ts'
 import type { OutboundOptions } from './outbound.ts'

@@ -1,7 +1,8 @@
 /** Our reading of the platforms' rules, to try flows on without leaving this machine. */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Answer, Call, Kinds, Simulator } from '../runtime/contract.ts'
+import type { Kinds } from '../runtime/contract.ts'
+import type { Answer, Call, Simulator } from '../runtime/dialect.ts'
 
 const BODY_BYTES = 8 * 1024 * 1024
 

@@ -1,6 +1,7 @@
 /** Where flows are run: what the command line and the server each bring, so that both are one engine. */
-import type { Call, Destination, Kinds, Session, Surroundings } from '../runtime/contract.ts'
+import type { Destination, Kinds, Session, Surroundings } from '../runtime/contract.ts'
 import { Stop } from '../runtime/contract.ts'
+import type { Call } from '../runtime/dialect.ts'
 import type { Placed, Resolved } from '../runtime/resolve.ts'
 import type { Ledger, Sent } from '../runtime/world.ts'
 

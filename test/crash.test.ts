@@ -22,8 +22,14 @@ function prepare(kind: 'meta' | 'pinterest'): string[] {
   const rows = goodOrders(ROWS)
   const names = Object.keys(rows[0]!)
   writeFileSync(join(folder, 'orders.csv'), [names.join(','), ...rows.map(row => names.map(name => row[name]).join(','))].join('\n'))
-  writeFileSync(join(folder, 'flow.json'), JSON.stringify(ordersFlow(kind, 'out-main', { batch: BATCH }, kind === 'pinterest' ? { action_source: { value: 'website' } } : {})))
-  writeFileSync(join(folder, 'connections.json'), JSON.stringify({ 'out-main': kind === 'meta' ? { kind, dataset: '123', token: 'T' } : { kind, ad_account: '549', token: 'T' } }))
+  writeFileSync(
+    join(folder, 'flow.json'),
+    JSON.stringify(ordersFlow(kind, 'out-main', { batch: BATCH }, kind === 'pinterest' ? { action_source: { value: 'website' } } : {})),
+  )
+  writeFileSync(
+    join(folder, 'connections.json'),
+    JSON.stringify({ 'out-main': kind === 'meta' ? { kind, dataset: '123', token: 'T' } : { kind, ad_account: '549', token: 'T' } }),
+  )
   return ['run', join(folder, 'flow.json'), '--connections', join(folder, 'connections.json'), '--data', join(folder, 'data'), '--json']
 }
 const pathOf = (out: string): PathReport => (JSON.parse(out) as RunReport).paths[0]!

@@ -1,5 +1,5 @@
 /** A date of birth as YYYYMMDD. Calendar dates only: no time zone ever moves one, and two readings are never settled by a guess. */
-import { type Context, type Normaliser, Unusable } from '../contract.ts'
+import { type Context, type Normaliser, Unusable } from '../dialect.ts'
 import { monthOf } from './months.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, toAscii } from './text.ts'

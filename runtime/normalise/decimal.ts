@@ -1,5 +1,6 @@
 /** Decimal numbers as exact text. Money never passes through a double on its way in. */
-import { Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { Unusable } from '../dialect.ts'
 import { currencies } from './currencies.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, toAscii } from './text.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Normaliser, Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Normaliser, Unusable } from '../dialect.ts'
 import { epik, fbc, fbp, ip, leadId, madid, userAgent } from './device.ts'
 import { contents } from './items.ts'
 import { boolean, language, list, urlHttp } from './scalar.ts'

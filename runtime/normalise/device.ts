@@ -1,5 +1,5 @@
 /** What a browser or a phone says of itself. Most of it travels in clear, so it must be right as it stands. */
-import { type Normaliser, Unusable } from '../contract.ts'
+import { type Normaliser, Unusable } from '../dialect.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, idText, lower } from './text.ts'
 

@@ -1,5 +1,5 @@
 /** One address, trimmed and in lower case; dots and plus tags stay, because platforms hash the address as it was given. */
-import { type Normaliser, Unusable } from '../contract.ts'
+import { type Normaliser, Unusable } from '../dialect.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, lower, toAscii } from './text.ts'
 

@@ -1,5 +1,5 @@
 /** A company's own id for a person, which must look the same on every channel that sends it. */
-import { Unusable } from '../contract.ts'
+import { Unusable } from '../dialect.ts'
 import type { HexNormaliser } from './hashed.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, isEmptyWord, lower } from './text.ts'

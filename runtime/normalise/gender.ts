@@ -1,5 +1,5 @@
 /** Gender as the platforms write it: one letter, from words in several languages; never from codes such as 1 and 2. */
-import { type Normaliser, Unusable } from '../contract.ts'
+import { type Normaliser, Unusable } from '../dialect.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, lower, toAscii } from './text.ts'
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { type Context, type Normaliser, Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Context, type Normaliser, Unusable } from '../dialect.ts'
 import { email } from './email.ts'
 import { lowerExternalId, plainExternalId } from './external-id.ts'
 import { isDigest, sealText } from './hashed.ts'

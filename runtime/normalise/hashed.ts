@@ -1,6 +1,7 @@
 /** Digests: told apart from plain values, refused when they cannot match anybody, and made. */
 import { hash } from 'node:crypto'
-import { type Context, type Normaliser, Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Context, type Normaliser, Unusable } from '../dialect.ts'
 import { unusable } from './reasons.ts'
 import { cleaned } from './text.ts'
 

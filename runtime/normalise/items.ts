@@ -1,5 +1,6 @@
 /** What was bought: items with id, quantity and price, from a JSON column or a list. */
-import { type Normaliser, Unusable, type Value, type Wire } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Normaliser, Unusable, type Wire } from '../dialect.ts'
 import { whole } from './decimal.ts'
 import { parseJson } from './json.ts'
 import { amountText } from './money.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { Unusable } from '../dialect.ts'
 import { amount, amountText, currency } from './money.ts'
 import { integer } from './scalar.ts'
 

@@ -1,5 +1,6 @@
 /** Amounts and currencies. */
-import { type Normaliser, Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Normaliser, Unusable } from '../dialect.ts'
 import { currencies } from './currencies.ts'
 import { decimal } from './decimal.ts'
 import { unusable } from './reasons.ts'

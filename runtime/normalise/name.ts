@@ -1,5 +1,5 @@
 /** First and last names, in the two spellings that platforms ask for. */
-import { type Normaliser, Unusable } from '../contract.ts'
+import { type Normaliser, Unusable } from '../dialect.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, isEmptyWord, lower } from './text.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { expect, test } from 'vitest'
-import { type Context, Unusable } from '../contract.ts'
+import { type Context, Unusable } from '../dialect.ts'
 import { phone } from './phone.ts'
 
 const at = (country?: string): Context => ({ country, dayFirst: false, timezone: undefined, now: 0 })

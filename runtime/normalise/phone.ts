@@ -1,6 +1,6 @@
 /** Phone numbers as digits with country code. A number without a country is left out: guessing would hash somebody else's. */
 import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min'
-import { type Normaliser, Unusable } from '../contract.ts'
+import { type Normaliser, Unusable } from '../dialect.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, toAscii } from './text.ts'
 

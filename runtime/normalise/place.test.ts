@@ -1,6 +1,7 @@
 import codes from 'i18n-iso-countries/codes.json' with { type: 'json' }
 import { expect, test } from 'vitest'
-import { type Context, type Normaliser, Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Context, type Normaliser, Unusable } from '../dialect.ts'
 import { city, country, digitsZip, postalCode, state, twoLetterCountry, twoLetterState } from './place.ts'
 
 const read = (normaliser: Normaliser, value: Value, land?: string) => {

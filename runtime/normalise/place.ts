@@ -1,5 +1,5 @@
 /** Where a person lives, in the spellings that platforms ask for. */
-import { type Context, type Normaliser, Unusable } from '../contract.ts'
+import { type Context, type Normaliser, Unusable } from '../dialect.ts'
 import { countryCode } from './countries.ts'
 import { bareLower } from './name.ts'
 import { unusable } from './reasons.ts'

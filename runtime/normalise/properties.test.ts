@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Context, type Normaliser, Unusable, type Value, type Wire } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Context, type Normaliser, Unusable, type Wire } from '../dialect.ts'
 import { birthDate } from './birthdate.ts'
 import { epik, fbc, fbp, ip, leadId, madid, userAgent } from './device.ts'
 import { email } from './email.ts'

@@ -1,5 +1,5 @@
 /** The words for a value that could not be used, one pair of sentences for each code, and the constant that carries the code. */
-import { type Reason, Unusable } from '../contract.ts'
+import { type Reason, Unusable } from '../dialect.ts'
 
 /** A destination spreads these into its own `reasons`. `{field}` is the field's title. */
 export const unusableReasons = {

@@ -1,5 +1,6 @@
 /** Small values: whole numbers, yes and no, web addresses, languages and lists. */
-import { type Normaliser, Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Normaliser, Unusable } from '../dialect.ts'
 import { whole } from './decimal.ts'
 import { parseJson } from './json.ts'
 import { unusable } from './reasons.ts'

@@ -1,5 +1,6 @@
 /** Every value becomes text here first: one place decides what counts as empty, as white space and as noise. */
-import { type Normaliser, Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Normaliser, Unusable } from '../dialect.ts'
 import { unusable } from './reasons.ts'
 
 const EMPTY = unusable('empty')

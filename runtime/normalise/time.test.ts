@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Context, Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Context, Unusable } from '../dialect.ts'
 import { epochSeconds, parseTime } from './time.ts'
 
 const at = (around: Partial<Context> = {}): Context => ({ country: undefined, dayFirst: false, timezone: undefined, now: 0, ...around })

@@ -1,5 +1,6 @@
 /** Times from whatever a warehouse, a file or a script writes. A time without a zone gets the model's zone, never a guessed one. */
-import { type Context, type Normaliser, Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Context, type Normaliser, Unusable } from '../dialect.ts'
 import { monthOf } from './months.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, toAscii } from './text.ts'

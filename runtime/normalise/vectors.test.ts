@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Context, type Normaliser, Unusable, type Value } from '../contract.ts'
+import type { Value } from '../contract.ts'
+import { type Context, type Normaliser, Unusable } from '../dialect.ts'
 import { birthDate } from './birthdate.ts'
 import { fbc, fbp, ip, leadId, madid } from './device.ts'
 import { email } from './email.ts'

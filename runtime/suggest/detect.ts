@@ -1,6 +1,7 @@
 /** What the values of each concept look like. The normalisers decide; a few concepts need a closer look than their spelling does. */
 import { actionSource, concept } from '../concepts.ts'
-import { type Column, type Context, type Normaliser, Unusable, type Value } from '../contract.ts'
+import type { Column, Value } from '../contract.ts'
+import { type Context, type Normaliser, Unusable } from '../dialect.ts'
 import { birthDate } from '../normalise/birthdate.ts'
 import { epik, fbc, fbp, ip, leadId, madid, userAgent } from '../normalise/device.ts'
 import { email } from '../normalise/email.ts'

@@ -1,6 +1,7 @@
 /** Which column probably feeds which concept: local, deterministic, and shown with its reason. */
 import { concept } from '../concepts.ts'
-import { type Column, type Row, type Shape, Unusable, type Value } from '../contract.ts'
+import type { Column, Row, Shape, Value } from '../contract.ts'
+import { Unusable } from '../dialect.ts'
 import { isDigest } from '../normalise/hashed.ts'
 import { clean } from '../normalise/text.ts'
 import { detectorOf, HASHABLE, passes, SAMPLING, typeFits } from './detect.ts'

@@ -1,6 +1,6 @@
 /** Looking at a flow without sending it: problems, rows at each step, one row explained, one test event. */
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Dialect, Verdict } from '../../runtime/contract.ts'
+import type { Dialect, Verdict } from '../../runtime/dialect.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { suggestMapping } from '../../runtime/suggest/suggest.ts'
 import { Checked, Drawn, Explained, PreviewAsk, Previewed, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'

@@ -1,4 +1,15 @@
-import { closeSync, copyFileSync, existsSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core'
@@ -47,6 +58,14 @@ describe('every open', () => {
       setSetting(store, 'round', String(round))
       store.close()
     }
+  })
+
+  it('makes files that only their owner may read', () => {
+    const folder = dataFolder()
+    const store = openStore(folder)
+    setSetting(store, 'a', '1')
+    for (const file of ['tributary.db', 'tributary.db-wal', 'key']) expect(statSync(join(folder, file)).mode & 0o777, file).toBe(0o600)
+    store.close()
   })
 
   it('takes the write lock at the start of a write, and undoes all of it when it fails', () => {

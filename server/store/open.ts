@@ -1,5 +1,5 @@
 /** Opens the data folder's database: the settings that make a commit survive a power cut are set and read back here. */
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
@@ -38,6 +38,8 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
   const unclean = existsSync(`${file}-wal`)
   let sql: Database.Database | undefined
   try {
+    // For its owner only, from the first byte on; SQLite gives its side files the same rights.
+    if (!readonly) closeSync(openSync(file, 'a', 0o600))
     sql = new Database(file, { readonly })
     settle(sql, readonly)
     if (unclean && !readonly) check(sql, folder)

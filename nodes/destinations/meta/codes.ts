@@ -1,5 +1,5 @@
 /** Meta's error codes and what each asks of us. Texts come in the language of the token's owner, so only numbers count. */
-import type { Reason } from '../../../runtime/contract.ts'
+import type { Reason } from '../../../runtime/dialect.ts'
 
 /** What an error code is about. `wait`: calls came too fast. `again`: Meta's own trouble, perhaps after it stored. */
 export type Class = 'wait' | 'again' | 'token' | 'permission' | 'account' | 'version' | 'content'

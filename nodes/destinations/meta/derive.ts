@@ -1,6 +1,7 @@
 /** What Meta wants in one piece and a mapping has in several: a click id, the app's sixteen facts, limited data use. */
 import { actionSource } from '../../../runtime/concepts.ts'
-import { type Context, type Row, Unusable, type Value } from '../../../runtime/contract.ts'
+import type { Row, Value } from '../../../runtime/contract.ts'
+import { type Context, Unusable } from '../../../runtime/dialect.ts'
 import { cleaned } from '../../../runtime/normalise/text.ts'
 import { parseTime } from '../../../runtime/normalise/time.ts'
 

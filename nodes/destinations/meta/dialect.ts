@@ -1,5 +1,5 @@
 /** Meta's language: what its events are made of, what it refuses, and what its answers mean. */
-import type { Dialect } from '../../../runtime/contract.ts'
+import type { Dialect } from '../../../runtime/dialect.ts'
 import type { Connection } from './connection.ts'
 import { derive } from './derive.ts'
 import { events } from './events.ts'

@@ -1,7 +1,7 @@
 /** Names of events and places in Meta's spelling, whatever spelling a mapping gave. Names are case-sensitive at Meta. */
 
 import { actionSource } from '../../../runtime/concepts.ts'
-import { type Normaliser, Unusable } from '../../../runtime/contract.ts'
+import { type Normaliser, Unusable } from '../../../runtime/dialect.ts'
 import { text } from '../../../runtime/normalise/text.ts'
 
 /** The vocabulary's names that Meta has a standard event for. The others travel as custom events. */

@@ -1,5 +1,5 @@
 /** What Meta wants to know of an app and its device. Only for events whose place is an app. */
-import type { Target } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
 import { list } from '../../../runtime/normalise/scalar.ts'
 import { text } from '../../../runtime/normalise/text.ts'
 import { appFacts, oneOrZero } from './spellings.ts'

@@ -1,5 +1,5 @@
 /** What stands at the top of an event: what happened, when and where, and what the person allowed. */
-import type { Target } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
 import { boolean, urlHttp } from '../../../runtime/normalise/scalar.ts'
 import { idText, textUpTo } from '../../../runtime/normalise/text.ts'
 import { epochSeconds } from '../../../runtime/normalise/time.ts'

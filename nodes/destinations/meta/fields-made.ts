@@ -1,5 +1,5 @@
 /** What never travels by itself, but is made into a field that does: see `derive`. */
-import type { Target } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
 import { text } from '../../../runtime/normalise/text.ts'
 import { epochSeconds } from '../../../runtime/normalise/time.ts'
 

@@ -1,5 +1,5 @@
 /** What tells Meta whose conversation an event belongs to. Only for events whose place is business_messaging. */
-import type { Target } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
 import { idText } from '../../../runtime/normalise/text.ts'
 
 const source = 'Meta, Conversions API for business messaging; copy of 12 September 2026, read 22 November 2026'

@@ -1,5 +1,5 @@
 /** Everything Meta documents for one event, in the order in which it stands in the body, and what some of it is made from. */
-import type { Target } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
 import { appTargets } from './fields-app.ts'
 import { customTargets } from './fields-custom.ts'
 import { eventTargets, lateTargets, privacyTargets } from './fields-event.ts'

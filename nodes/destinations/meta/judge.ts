@@ -1,7 +1,8 @@
 /** Every refusal that Meta documents and one event can be checked for: one bad event would refuse the whole request. */
 
 import { eventNames } from '../../../runtime/concepts.ts'
-import { Left, type Sealed, type Wire } from '../../../runtime/contract.ts'
+import { Left } from '../../../runtime/contract.ts'
+import type { Sealed, Wire } from '../../../runtime/dialect.ts'
 import { events, messagingEvents, spelled } from './events.ts'
 import { isThin } from './identity.ts'
 

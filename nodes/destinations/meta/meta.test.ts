@@ -2,8 +2,9 @@
 import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { eventNames } from '../../../runtime/concepts.ts'
-import type { Row, Sealed } from '../../../runtime/contract.ts'
+import type { Row } from '../../../runtime/contract.ts'
 import { Left } from '../../../runtime/contract.ts'
+import type { Sealed } from '../../../runtime/dialect.ts'
 import { sealer } from '../../../runtime/seal.ts'
 import meta from './index.ts'
 

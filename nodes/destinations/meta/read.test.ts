@@ -1,7 +1,7 @@
 /** Every row of the tables of answers: what Meta said, and what it means for the events of the request. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Answer, Verdict } from '../../../runtime/contract.ts'
+import type { Answer, Verdict } from '../../../runtime/dialect.ts'
 import meta from './index.ts'
 
 const dialect = meta.dialect!

@@ -1,5 +1,5 @@
 /** Sentences for every code of this folder: what happened, why, and what to do. */
-import type { Reason } from '../../../runtime/contract.ts'
+import type { Reason } from '../../../runtime/dialect.ts'
 import { unusableReasons } from '../../../runtime/normalise/reasons.ts'
 import { subcodes } from './codes.ts'
 

@@ -2,7 +2,7 @@
  * Meta's rules as we read them, one row each, for the simulator and the Test inbox. Written from the papers alone and
  * sharing no code with the folder's own builder and judge: two readings that agree are worth more than one.
  */
-import type { Rule } from '../../../runtime/contract.ts'
+import type { Rule } from '../../../runtime/dialect.ts'
 import { customRules } from './rules-custom.ts'
 import { eventRules } from './rules-event.ts'
 import { userRules } from './rules-user.ts'

@@ -1,5 +1,6 @@
 /** Ways of writing a value that only Meta asks for. */
-import { type Normaliser, Unusable, type Value } from '../../../runtime/contract.ts'
+import type { Value } from '../../../runtime/contract.ts'
+import { type Normaliser, Unusable } from '../../../runtime/dialect.ts'
 import { boolean } from '../../../runtime/normalise/scalar.ts'
 import { cleaned } from '../../../runtime/normalise/text.ts'
 

@@ -1,7 +1,7 @@
 /** Proves token and dataset without a side effect: an event too old to be stored, refused only after both were checked. */
 import { hash } from 'node:crypto'
 import { object, objectIn, quoted } from '../../../runtime/answers.ts'
-import type { Address, Answer, Call, Refusal } from '../../../runtime/contract.ts'
+import type { Address, Answer, Call, Refusal } from '../../../runtime/dialect.ts'
 import { classOf } from './codes.ts'
 import type { Connection } from './connection.ts'
 import { call } from './wire.ts'

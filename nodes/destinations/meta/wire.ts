@@ -1,6 +1,7 @@
 /** The request as Meta wants it. What cannot be said wrongly here cannot be refused there. */
 import { createHmac } from 'node:crypto'
-import { type Address, type Call, type Sealed, Stop } from '../../../runtime/contract.ts'
+import { Stop } from '../../../runtime/contract.ts'
+import type { Address, Call, Sealed } from '../../../runtime/dialect.ts'
 import { nestedWriter } from '../../../runtime/nested.ts'
 import type { Connection } from './connection.ts'
 import { written } from './fields.ts'

@@ -1,6 +1,6 @@
 /** Names of events and places in Pinterest's spelling, whatever spelling a mapping gave. */
 import { actionSource } from '../../../runtime/concepts.ts'
-import { type Normaliser, Unusable } from '../../../runtime/contract.ts'
+import { type Normaliser, Unusable } from '../../../runtime/dialect.ts'
 import { textUpTo } from '../../../runtime/normalise/text.ts'
 
 /** The vocabulary's names that Pinterest has a standard event for. The others travel as names of the advertiser's own. */

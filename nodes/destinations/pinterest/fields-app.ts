@@ -1,5 +1,5 @@
 /** What Pinterest takes about an app. The flat keys carry what they can; app_info carries the rest, so nothing is said twice. */
-import type { Target } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
 import { textUpTo } from '../../../runtime/normalise/text.ts'
 import { epochSeconds } from '../../../runtime/normalise/time.ts'
 import { upTo } from './spellings.ts'

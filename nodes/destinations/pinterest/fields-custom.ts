@@ -1,5 +1,5 @@
 /** What was bought, looked at or looked for. A closed object: one unknown key and the request is refused. */
-import type { Target } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
 import { contents } from '../../../runtime/normalise/items.ts'
 import { amountText, currency } from '../../../runtime/normalise/money.ts'
 import { integer, list } from '../../../runtime/normalise/scalar.ts'

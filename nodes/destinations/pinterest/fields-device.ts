@@ -1,6 +1,6 @@
 /** What Pinterest takes about the device beside its flat keys. A closed object with a limit on every member. */
-import type { Target } from '../../../runtime/contract.ts'
-import { Unusable } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
+import { Unusable } from '../../../runtime/dialect.ts'
 import { list } from '../../../runtime/normalise/scalar.ts'
 import { textUpTo } from '../../../runtime/normalise/text.ts'
 import { oneOf, upTo } from './spellings.ts'

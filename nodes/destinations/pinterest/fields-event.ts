@@ -1,5 +1,5 @@
 /** What stands at the top of an event: what happened, when and where. */
-import type { Target } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
 import { boolean, language, urlHttp } from '../../../runtime/normalise/scalar.ts'
 import { idText, text } from '../../../runtime/normalise/text.ts'
 import { epochSeconds } from '../../../runtime/normalise/time.ts'

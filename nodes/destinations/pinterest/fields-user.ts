@@ -1,5 +1,5 @@
 /** What Pinterest finds the person by. Hashed fields leave as SHA-256 of the normalised text; the others must stay readable. */
-import type { Target } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
 import { birthDate } from '../../../runtime/normalise/birthdate.ts'
 import { epik, ip, madid, userAgent } from '../../../runtime/normalise/device.ts'
 import { email } from '../../../runtime/normalise/email.ts'

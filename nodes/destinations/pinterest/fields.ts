@@ -1,5 +1,5 @@
 /** Everything Pinterest documents for one event, in the order in which it stands in the body. */
-import type { Target } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
 import { appTargets } from './fields-app.ts'
 import { customTargets } from './fields-custom.ts'
 import { deviceTargets } from './fields-device.ts'

@@ -1,5 +1,6 @@
 /** Every refusal that Pinterest documents and one event can be checked for, and how its events may share a request. */
-import { type Group, Left, type Sealed, type Wire } from '../../../runtime/contract.ts'
+import { Left } from '../../../runtime/contract.ts'
+import type { Group, Sealed, Wire } from '../../../runtime/dialect.ts'
 
 const HOUR_S = 3600
 const OLDEST_S = 7 * 24 * HOUR_S

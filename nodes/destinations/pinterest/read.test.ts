@@ -1,7 +1,7 @@
 /** Every row of the table of answers: what Pinterest said, and what it means for the events of the request. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Answer, Verdict } from '../../../runtime/contract.ts'
+import type { Answer, Verdict } from '../../../runtime/dialect.ts'
 import pinterest from './index.ts'
 
 const dialect = pinterest.dialect!

@@ -1,6 +1,6 @@
 /** What Pinterest's answer means for the events of one request. Never throws, and never reads a meaning out of a text. */
 import { clampWait, header, named, object, objectIn, quoted, redirected, retryAfterMs, unspoken } from '../../../runtime/answers.ts'
-import type { Answer, Refusal, Verdict } from '../../../runtime/contract.ts'
+import type { Answer, Refusal, Verdict } from '../../../runtime/dialect.ts'
 
 const PINTEREST = { prefix: 'pin', name: 'Pinterest' }
 type Json = Readonly<Record<string, unknown>>

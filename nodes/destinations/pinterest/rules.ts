@@ -2,7 +2,7 @@
  * Pinterest's rules as we read them, one row each, for the simulator and the Test inbox. Written from the official schema
  * and the papers alone, sharing no code with the folder's own builder and judge.
  */
-import type { Rule } from '../../../runtime/contract.ts'
+import type { Rule } from '../../../runtime/dialect.ts'
 import { customShape, eventShape, fits, type Json, objectShape } from './rules-shape.ts'
 import { valueRules } from './rules-value.ts'
 

@@ -1,6 +1,6 @@
 /** Pinterest to try things on: answers over HTTP as the papers say, and tells people which rule an event breaks. */
 import { createHash } from 'node:crypto'
-import type { Answer, Finding, Simulator } from '../../../runtime/contract.ts'
+import type { Answer, Finding, Simulator } from '../../../runtime/dialect.ts'
 import { type PinterestRule, rules } from './rules.ts'
 import { isObject, type Json } from './rules-shape.ts'
 

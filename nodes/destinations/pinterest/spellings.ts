@@ -1,5 +1,5 @@
 /** Ways of writing a value that only Pinterest asks for. */
-import { type Normaliser, Unusable } from '../../../runtime/contract.ts'
+import { type Normaliser, Unusable } from '../../../runtime/dialect.ts'
 import { boolean, integer } from '../../../runtime/normalise/scalar.ts'
 import { cleaned } from '../../../runtime/normalise/text.ts'
 

@@ -1,7 +1,7 @@
 /** Proves token and ad account with an event that Pinterest validates and does not record. */
 import { hash } from 'node:crypto'
 import { objectIn, quoted } from '../../../runtime/answers.ts'
-import type { Address, Answer, Call, Refusal } from '../../../runtime/contract.ts'
+import type { Address, Answer, Call, Refusal } from '../../../runtime/dialect.ts'
 import type { Connection } from './connection.ts'
 import { call } from './wire.ts'
 

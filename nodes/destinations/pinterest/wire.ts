@@ -1,5 +1,5 @@
 /** The request as Pinterest wants it: no key that its closed schema does not know. */
-import type { Address, Call, Sealed } from '../../../runtime/contract.ts'
+import type { Address, Call, Sealed } from '../../../runtime/dialect.ts'
 import { nestedWriter } from '../../../runtime/nested.ts'
 import type { Connection } from './connection.ts'
 import { targets } from './fields.ts'

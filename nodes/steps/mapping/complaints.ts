@@ -1,7 +1,8 @@
 /** What is wrong with a mapping, seen from what arrives and what the far end wants, with fixes where there is an obvious one. */
 
 import { concept } from '../../../runtime/concepts.ts'
-import type { Complaint, Edge, Fix, Target } from '../../../runtime/contract.ts'
+import type { Complaint, Edge, Fix } from '../../../runtime/contract.ts'
+import type { Target } from '../../../runtime/dialect.ts'
 import { columnsIn, type Expression, fixedText } from '../../../runtime/expression.ts'
 import { nearest } from '../../../runtime/nearest.ts'
 
