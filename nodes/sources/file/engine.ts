@@ -12,7 +12,7 @@ export async function engine(path: string): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    threads: '1',
+    threads: '2',
     memory_limit: '512MB',
   })
   const connection = await instance.connect()

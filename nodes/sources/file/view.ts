@@ -38,6 +38,7 @@ async function csvView(connection: DuckDBConnection, file: Placed, start: Buffer
     `quote = '"'`,
     `escape = '"'`,
     'ignore_errors = true',
+    'buffer_size = 8388608',
     'store_rejects = true',
     'allow_quoted_nulls = false',
     `encoding = '${encoding}'`,
