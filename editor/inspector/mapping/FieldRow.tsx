@@ -42,7 +42,7 @@ export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
   )
   return (
     <div className={css.row} data-field={concept.id}>
-      <Name row={row} empty={!expression} />
+      <Name row={row} empty={!expression && !suggestion} />
       <div className={css.filling}>
         <Choice
           label={concept.title}
@@ -56,26 +56,15 @@ export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
           mono={!closed && (!expression || 'column' in expression)}
           readOnly={readOnly}
         />
-        {suggestion && !readOnly && (
-          <SuggestionLine
-            title={concept.title}
-            suggestion={suggestion}
-            keep={() => setField(concept.id, { column: suggestion.column }, `map ${concept.title}`)}
-          />
-        )}
         {expression && !('map' in expression) && parts(expression)}
-        <Proof row={row} expression={expression} suggestion={suggestion} suggested={suggested} />
-        {!expression && !closed && !readOnly && (
-          <Button
-            className={css.quiet!}
-            aria-label={`Use one value for ${concept.title}`}
-            onPress={() => setField(concept.id, { value: '' }, `one value for ${concept.title}`)}
-          >
-            Use one value
-          </Button>
-        )}
       </div>
-      {expression && 'map' in expression && <div className={css.wide}>{parts(expression)}</div>}
+      <div className={css.wide}>
+        {!expression && !closed && !readOnly && (
+          <Offers title={concept.title} suggestion={suggestion} take={filling => setField(concept.id, filling, `map ${concept.title}`)} />
+        )}
+        <Proof row={row} expression={expression} suggestion={suggestion} suggested={suggested} />
+        {expression && 'map' in expression && parts(expression)}
+      </div>
       <FieldProblems problems={problems} />
     </div>
   )
@@ -106,15 +95,25 @@ const TYPES: Record<string, string> = {
 const aboutRow = (row: Row) =>
   HEAD.includes(row.concept.id) ? '' : `${TYPES[row.concept.type] ?? 'Text'}${row.hashed ? ', will be hashed' : ''}`
 
-function SuggestionLine({ title, suggestion, keep }: { title: string; suggestion: Suggestion; keep(): void }) {
+/** What may fill an empty field at a press: the suggested column, with the reason, or one value for all rows. */
+function Offers({ title, suggestion, take }: { title: string; suggestion: Suggestion | undefined; take(filling: Expression): void }) {
   return (
-    <div className={css.suggestion}>
-      <Tag>{suggestion.sure ? 'suggested' : 'perhaps'}</Tag>
-      <Button className={css.keep!} aria-label={`Keep suggestion for ${title}`} onPress={keep}>
-        <Check size={14} aria-hidden /> Keep
-      </Button>
-      <span className={css.small}>{suggestion.why}</span>
-    </div>
+    <>
+      <div className={css.offers}>
+        {suggestion && (
+          <>
+            <Tag>{suggestion.sure ? 'suggested' : 'perhaps'}</Tag>
+            <Button className={css.keep!} aria-label={`Keep suggestion for ${title}`} onPress={() => take({ column: suggestion.column })}>
+              <Check size={14} aria-hidden /> Keep
+            </Button>
+          </>
+        )}
+        <Button className={css.quiet!} aria-label={`Use one value for ${title}`} onPress={() => take({ value: '' })}>
+          Use one value
+        </Button>
+      </div>
+      {suggestion && <span className={css.small}>{suggestion.why}</span>}
+    </>
   )
 }
 
