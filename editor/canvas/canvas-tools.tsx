@@ -11,7 +11,8 @@ import { Sign } from './pictograms.tsx'
 /** The dock at the bottom of the canvas: toolbar `Canvas tools`. */
 export function CanvasTools() {
   const zoom = useStore(s => s.transform[2])
-  const readOnly = useDocument(s => s.readOnly)
+  // On a phone the picture is for looking; the list is where one edits.
+  const readOnly = useDocument(s => s.readOnly) || innerWidth < 768
   const act = useAct()
   return (
     <div role="toolbar" aria-label="Canvas tools" className={styles.dock}>

@@ -6,6 +6,9 @@ import { Button } from '../ui/Button.tsx'
 import styles from './add-menu.module.css'
 import { useDismiss, useInside } from './floating.ts'
 
+// By then new cards have been measured.
+const SETTLED_MS = 60
+
 /** Why a connection could not be made, and what would make it right: dialog `Cannot connect`. */
 export function Refusal() {
   const refused = useStage(s => s.refused)
@@ -43,6 +46,7 @@ function OpenRefusal({ refused: { from, port, to, refusal, at } }: { refused: No
             onPress={() => {
               dispatch(mend.edit())
               close()
+              setTimeout(() => useStage.getState().view?.fit(), SETTLED_MS)
             }}
           >
             {mend.label}

@@ -22,7 +22,7 @@ export function SelectionTools() {
   const readOnly = useDocument(s => s.readOnly)
   const adding = useStage(s => s.adding !== null)
   const align = useAlign(selected.at(-1))
-  if (!selected.length || readOnly || adding) return null
+  if (!selected.length || readOnly || adding || innerWidth < 768) return null
   return (
     <NodeToolbar nodeId={[...selected]} isVisible position={Position.Top} align={align} offset={14} className="nodrag nopan nowheel">
       {selected.length === 1 ? <StepTools /> : <StepsTools ids={selected} />}

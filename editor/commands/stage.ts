@@ -47,8 +47,9 @@ const blank: Stage = { ...calm, tab: 'preview', detailsOpen: true, main: 'canvas
 
 export const useStage = create<Stage>()(() => blank)
 
-/** A flow was opened or left: nothing is open around it. */
-export const clearStage = (): void => useStage.setState({ ...blank, view: useStage.getState().view })
+/** A flow was opened or left: nothing is open around it but what there is room for. */
+export const clearStage = (room: 'wide' | 'narrow' | 'phone'): void =>
+  useStage.setState({ ...blank, view: useStage.getState().view, detailsOpen: room === 'wide', main: room === 'phone' ? 'list' : 'canvas' })
 export const openDialog = (dialog: DialogName): void => useStage.setState({ dialog })
 export const showTab = (tab: Tab): void => useStage.setState({ tab, detailsOpen: true })
 /** Puts the keyboard on a step, where it is drawn. */

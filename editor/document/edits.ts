@@ -124,8 +124,16 @@ export function bridged(flow: Flow, kinds: Kinds, from: string, port: string, be
       added.change(draft)
       draft.edges = draft.edges.filter(e => e.to !== to)
       draft.edges.push(wire(added.ids.at(-1)!, between.at(-1), to))
+      followOn(draft, added.ids.at(-1)!, to)
     },
   }
+}
+/** An end that now stands before what feeds it goes behind it. */
+function followOn(draft: Flow, before: string, to: string): void {
+  const [from, at] = [draft.layout?.[before], draft.layout?.[to]]
+  if (!from || !at || at.x > from.x || childrenOf(draft, to).length) return
+  const { [to]: _, ...others } = draft.layout!
+  draft.layout![to] = placeAfter(from, others, 3, true)
 }
 export const disconnect = (flow: Flow, kinds: Kinds, edge: Pick<FlowEdge, 'from' | 'to'>): Edit => ({
   label: 'remove connection',

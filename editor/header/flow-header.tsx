@@ -28,7 +28,6 @@ export function FlowHeader({ compact }: { compact: boolean }) {
       <SaveState />
       <span className={styles.space} />
       <ProblemsChip />
-      {!drawn && !readOnly && <UndoRedo />}
       {!compact && !readOnly && <Button onPress={() => act('test')}>Send a test event</Button>}
       {!readOnly && <Button onPress={() => act('run-now')}>{page.running ? 'Stop run' : 'Run now'}</Button>}
       {!readOnly && (
@@ -36,7 +35,10 @@ export function FlowHeader({ compact }: { compact: boolean }) {
           Publish
         </Button>
       )}
-      <FlowMenu compact={compact} />
+      <span className={styles.tools}>
+        {!drawn && !readOnly && <UndoRedo />}
+        <FlowMenu compact={compact} />
+      </span>
     </section>
   )
 }

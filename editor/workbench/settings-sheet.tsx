@@ -1,5 +1,7 @@
+import { useSituation } from '../commands/situation.ts'
 import { focusStep, useStage } from '../commands/stage.ts'
-import { useDocument, useDocumentStore, useSelected } from '../document/hooks.ts'
+import { nameOf } from '../document/graph.ts'
+import { useDocumentStore, useSelected, useStep } from '../document/hooks.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 
@@ -8,11 +10,13 @@ export function SettingsSheet({ page }: { page: boolean }) {
   const open = useStage(s => s.settingsOpen)
   const selected = useSelected()
   const store = useDocumentStore()
-  const name = useDocument(s => s.flow.nodes.find(n => n.id === selected)?.name ?? 'Step')
+  const { kinds } = useSituation()
+  const step = useStep(selected)
+  const name = step ? nameOf(step, kinds.get(step.kind)) : ''
   const close = () => {
     useStage.setState({ settingsOpen: false })
-    const step = store.getState().selected.at(-1)
-    if (step) focusStep(step)
+    const shown = store.getState().selected.at(-1)
+    if (shown) focusStep(shown)
   }
   return (
     <Dialog

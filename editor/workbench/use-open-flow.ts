@@ -6,6 +6,8 @@ import { clearStage } from '../commands/stage.ts'
 import { type DocumentStore, openDocument } from '../document/store.ts'
 import { flowOptions, keys, type VersionDetail } from '../queries.ts'
 
+const room = () => (innerWidth >= 1_180 ? 'wide' : innerWidth >= 768 ? 'narrow' : 'phone')
+
 /** Reads a flow, or one of its versions to look at, once. The document then lives here; the cache only feeds chips. */
 export function useOpenFlow(id: string, version: number | undefined): { store: DocumentStore | null; error: unknown; again: () => void } {
   const cache = useQueryClient()
@@ -17,7 +19,7 @@ export function useOpenFlow(id: string, version: number | undefined): { store: D
     let left = false
     setStore(null)
     setError(null)
-    clearStage()
+    clearStage(room())
     clearCounts()
     const read = async () => {
       const detail = await cache.fetchQuery({ ...flowOptions(id), staleTime: 0 })

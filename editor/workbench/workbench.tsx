@@ -92,7 +92,7 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
   const readOnly = useDocument(s => s.readOnly)
   const phone = width === 'phone'
   const docked = width === 'wide' || width === 'middle'
-  const picture = phone ? main === 'list' && !empty : main === 'canvas'
+  const picture = main === 'canvas'
   return (
     <div ref={page} className={styles.page} data-width={width} data-details={open ? 'open' : 'shut'}>
       {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place on this page, where the keyboard goes on from the right step */}
@@ -122,6 +122,7 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
           <button
             type="button"
             className={styles.switch}
+            data-over={picture || undefined}
             onClick={() => useStage.setState(s => ({ main: s.main === 'list' ? 'canvas' : 'list' }))}
           >
             {picture ? 'Show list' : 'Show picture'}
