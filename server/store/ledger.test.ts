@@ -6,7 +6,7 @@ import type { EventKey, Ledger, Outgoing } from '../../runtime/world.ts'
 import { startChild } from '../../test/stand-ins/child.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
 import { pruneLedger } from './deliveries.ts'
-import { history, ledger, openRequestCount } from './ledger.ts'
+import { closeExpired, history, ledger, openRequestCount } from './ledger.ts'
 import { openStore, type Store } from './open.ts'
 
 const DAY = 86_400_000
@@ -240,6 +240,20 @@ describe('forgetting', () => {
     }
     expect(known(book)).toEqual({ [a]: 'uncertain' })
     expect(await pruneLedger(store, 90, 7)).toBe(0)
+  })
+
+  it('takes the body of a request that nobody may send any more, and holds its events as uncertain', () => {
+    const gone = book.begin(outgoing([a, b], { expires: time + DAY }))
+    const sendable = book.begin(outgoing([c], { expires: time + 9 * DAY }))
+    time += 3 * DAY
+    const young = book.begin(outgoing([d], { expires: time - 1 }))
+    expect(closeExpired(store)).toBe(1)
+    expect(book.open().map(request => request.id)).toEqual([sendable, young])
+    expect(() => book.settle(gone, [])).toThrow('is not open')
+    const held = { [a]: 'uncertain', [b]: 'uncertain', [c]: 'uncertain', [d]: 'uncertain' }
+    expect(known(book)).toEqual(held)
+    expect(known(reopened())).toEqual(held)
+    expect(history(store, 'stream', a)).toMatchObject({ state: 'uncertain', run: 'run-1', code: 'outcome_unknown', open: false })
   })
 
   it('of anything younger than 70 days is refused', async () => {

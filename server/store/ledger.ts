@@ -81,6 +81,28 @@ export function history(store: Store, stream: string, key: EventKey): History | 
 /** How many requests wait for somebody to settle them, over all streams. */
 export const openRequestCount = (store: Store): number => store.sql.prepare('select count(*) from request').pluck().get() as number
 
+const HELD_MS = 48 * 3_600_000
+/**
+ * Requests whose outcome was never learnt, and that nobody may send any more: their events are recorded as uncertain and
+ * the bodies go, for nothing can be done with them. Leaves alone what was first sent in the last two days.
+ */
+export function closeExpired(store: Store): number {
+  const { expired, remove } = statementsOf(store)
+  const rows = expired.all(store.now(), store.now() - HELD_MS)
+  for (const { id, stream, run, keys } of rows) {
+    const recorded = store.write(() => {
+      remove.run(id, stream)
+      return deliveriesOf(store, stream).record(
+        run,
+        keysIn(keys).map(key => ({ key, state: 'uncertain', code: 'outcome_unknown' })),
+      )
+    })
+    recorded()
+    underways.get(store)?.get(stream)?.remove(id)
+  }
+  return rows.length
+}
+
 /** Seals every open request for another master key, inside the caller's transaction. One that does not open stays as it is. */
 export function resealRequests(store: Store, to: Secrets): void {
   const put = store.sql.prepare('update request set body = ? where id = ?')
@@ -215,6 +237,9 @@ function prepare({ sql }: Store) {
     ),
     again: sql.prepare('update request set attempts = attempts + 1 where id = ? and stream = ?'),
     remove: sql.prepare('delete from request where id = ? and stream = ?'),
+    expired: sql.prepare<[number, number], { id: number; stream: number; run: number; keys: Buffer }>(
+      'select id, stream, run, keys from request where expires < ? and first_sent < ?',
+    ),
     requests: sql.prepare<[number], RequestRow>('select * from request where stream = ? order by id'),
   }
 }

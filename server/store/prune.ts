@@ -1,10 +1,12 @@
 /** Daily housekeeping: what nobody can need any more is forgotten, and the file gives space back. */
 import { pruneLedger } from './deliveries.ts'
+import { closeExpired } from './ledger.ts'
 import type { Store } from './open.ts'
 import { pruneRuns } from './runs.ts'
 import { pruneTicks } from './ticks.ts'
 
 export async function prune(store: Store): Promise<void> {
+  closeExpired(store)
   await pruneLedger(store)
   if (!store.sql.open) return
   pruneRuns(store)
