@@ -1,0 +1,190 @@
+/** The pages around the editor, as a person meets them: readable for everyone, honest about runs, silent about secrets. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let flow: string
+let run: string
+
+interface Tally {
+  read: number
+  filtered: number
+  invalid: number
+  delivered: number
+}
+interface ShownRun {
+  run: string
+  state: string
+  paths: { tally: Tally }[]
+}
+
+const ask = async <T>(path: string, body?: unknown): Promise<T> => {
+  const response = await fetch(served.url + path, {
+    ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
+  })
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+  return (await response.json()) as T
+}
+async function endedRun(): Promise<ShownRun> {
+  for (;;) {
+    const [latest] = await ask<ShownRun[]>(`/api/flows/${flow}/runs`)
+    if (latest && !['queued', 'running'].includes(latest.state)) return latest
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+}
+
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  const [sample] = await ask<{ id: string; live: number | null; lastRun: unknown }[]>('/api/flows')
+  flow = sample!.id
+  if (sample!.live === null) await ask(`/api/flows/${flow}/publish`, {})
+  if ((await ask<ShownRun[]>(`/api/flows/${flow}/runs`)).length === 0) await ask(`/api/flows/${flow}/runs`, {})
+  run = (await endedRun()).run
+  const { document } = await ask<{ document: { nodes: { id: string }[] } }>(`/api/flows/${flow}`)
+  await ask(`/api/flows/${flow}/test`, { node: document.nodes.at(-1)!.id })
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+
+/** A page of its own; whatever the page itself reports as broken fails the test. */
+async function visit(path: string, options: BrowserContextOptions, act: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  const faults: string[] = []
+  page.on('pageerror', error => faults.push(error.message))
+  page.on('console', message => message.type() === 'error' && faults.push(message.text()))
+  await page.goto(`${served.url}${path}${path.includes('?') ? '&' : '?'}lang=en`)
+  await act(page)
+  await context.close()
+  expect(faults).toEqual([])
+}
+async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).toEqual([])
+}
+
+/** Each page, and what is on it once it has loaded. */
+const pages: [string, () => string, (page: Page) => Promise<void>][] = [
+  ['Flows', () => '/', page => page.getByRole('table', { name: 'Flows' }).waitFor()],
+  ['New flow', () => '/flows/new', page => page.getByRole('list', { name: 'Templates' }).getByRole('button').first().waitFor()],
+  ['Connections', () => '/connections', page => page.getByRole('list', { name: 'Connections' }).waitFor()],
+  ['Test inbox', () => '/test-inbox', page => page.getByRole('list', { name: 'Checks' }).first().waitFor()],
+  ['Settings', () => '/settings', page => page.getByRole('radiogroup', { name: 'Theme' }).waitFor()],
+  ['Runs', () => `/flows/${flow}/runs`, page => page.getByRole('table', { name: 'Runs', exact: true }).waitFor()],
+  ['Run', () => `/flows/${flow}/runs/${run}`, page => page.getByRole('table', { name: 'Rows' }).waitFor()],
+]
+
+describe.each(pages)('%s', (_, path, loaded) => {
+  it.each(['light', 'dark'] as const)('is accessible in %s', { timeout: 60_000 }, theme =>
+    visit(path(), { colorScheme: theme }, async page => {
+      await loaded(page)
+      await accessible(page)
+    }),
+  )
+
+  it('fits a screen 320 pixels wide', () =>
+    visit(path(), { viewport: { width: 320, height: 700 } }, async page => {
+      await loaded(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+      expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
+    }))
+})
+
+describe('a run', () => {
+  it('is told as a sentence in which every row is, and never as plain done while rows were held back', async () => {
+    const { paths, state } = await ask<ShownRun>(`/api/runs/${run}`)
+    const sum = (part: keyof Tally) => paths.reduce((n, path) => n + path.tally[part], 0).toLocaleString('en')
+    expect(state).toBe('partial')
+    await visit(`/flows/${flow}/runs/${run}`, {}, async page => {
+      const summary = page.getByRole('status', { name: 'Run summary' })
+      await summary.filter({ hasText: 'Version' }).waitFor()
+      const text = (await summary.textContent()) ?? ''
+      expect(text).toMatch(
+        new RegExp(`^${sum('read')} rows in.*${sum('filtered')} left out\\. ${sum('invalid')} held back\\. .*${sum('delivered')} accepted`),
+      )
+      await page.getByText('Done with rows held back').first().waitFor()
+      expect(await page.getByText('Done', { exact: true }).count()).toBe(0)
+    })
+  })
+
+  it('explains a row by its key, down to the step where it left', () =>
+    visit(`/flows/${flow}/runs/${run}`, {}, async page => {
+      const rows = page.getByRole('table', { name: 'Rows' })
+      const key = (await rows.getByRole('rowheader').first().textContent())!
+      await page
+        .getByRole('button', { name: `Explain row ${key}` })
+        .first()
+        .click()
+      const told = page.getByRole('status', { name: 'Explanation' })
+      await told.filter({ hasText: `Row ${key} to` }).waitFor()
+      expect(await told.textContent()).toContain('Held back: ')
+    }))
+
+  it('that is started here is followed to its end without a reload', () =>
+    visit(`/flows/${flow}/runs`, {}, async page => {
+      await page.getByRole('button', { name: 'Run now' }).click()
+      await page.getByRole('heading', { name: /^Run of/ }).waitFor()
+      await page
+        .getByRole('status', { name: 'Run summary' })
+        .filter({ hasText: /sent before.*Took / })
+        .waitFor()
+    }))
+})
+
+describe('a connection', () => {
+  const secret = 'zebra-token-0815'
+
+  it('takes a secret and never shows it again', () =>
+    visit('/connections', {}, async page => {
+      await page.getByRole('button', { name: 'Add connection' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Add connection' })
+      await dialog.getByRole('combobox', { name: 'Kind of connection' }).click()
+      await page.getByRole('option').first().click()
+      await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('added here')
+      await dialog.getByRole('textbox', { name: /ID/ }).first().fill('123456')
+      await dialog.locator('input[type=password]').first().fill(secret)
+      await accessible(page)
+      await dialog.getByRole('button', { name: 'Save connection' }).click()
+      await page.getByRole('heading', { name: 'added here' }).waitFor()
+      await page.getByRole('button', { name: 'Edit added here' }).click()
+      const edit = page.getByRole('dialog', { name: 'Edit added here' })
+      expect(await edit.locator('input[type=password]').first().inputValue()).toBe('')
+      expect(await page.content()).not.toContain(secret)
+      await edit.getByRole('button', { name: 'Cancel' }).click()
+    }))
+
+  it('is tried step by step', () =>
+    visit('/connections', {}, async page => {
+      await page
+        .getByRole('button', { name: /^Test connection .*simulator/ })
+        .first()
+        .click()
+      const status = page.getByRole('status', { name: /^Test of .*simulator/ }).first()
+      await status.filter({ hasText: 'It works.' }).waitFor()
+      expect(await status.getByRole('listitem').count()).toBeGreaterThan(1)
+    }))
+})
+
+it('the theme is remembered on this device', () =>
+  visit('/settings', {}, async page => {
+    await page.getByRole('radio', { name: 'Dark', exact: true }).check({ force: true })
+    await page.reload()
+    await page.getByRole('heading', { name: 'Settings' }).waitFor()
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark')
+  }))
+
+it('the Test inbox is emptied after one question', () =>
+  visit('/test-inbox', {}, async page => {
+    await page.getByRole('button', { name: 'Clear the inbox' }).click()
+    const question = page.getByRole('alertdialog', { name: /^Delete 1 event/ })
+    await question.getByRole('button', { name: /^Delete 1 event/ }).click()
+    await page.getByText(/Send a test event from any flow and it lands here/).waitFor()
+  }))
