@@ -100,7 +100,8 @@ export function useStartWithSample(): { start: () => void; pending: boolean; err
     const template = simplest(templates)
     const flow = await create.mutateAsync(template ? { template: template.id } : {})
     const open = await askCheck(flow.id, flow.document).then(
-      answer => answer.problems.find(problem => problem.level === 'must_fix')?.node,
+      answer =>
+        (answer.problems.find(problem => problem.fixes?.length) ?? answer.problems.find(problem => problem.level === 'must_fix'))?.node,
       () => undefined,
     )
     go(`/flows/${encodeURIComponent(flow.id)}${open ? `?step=${encodeURIComponent(open)}` : ''}`)

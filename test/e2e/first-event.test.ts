@@ -1,8 +1,11 @@
 /** From nothing to an accepted test event, the three ways that the contract of names promises: pointer, template, keyboard. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openBrowser } from '../stand-ins/browser.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import { type Served, serve, tributary } from '../stand-ins/tributary.ts'
 
 let browser: Browser
 let served: Served
@@ -35,6 +38,30 @@ const says = async (locator: Locator, text: RegExp) => {
   await locator.filter({ hasText: text }).first().waitFor({ state: 'visible' })
 }
 
+/** What was drawn by hand, exported and previewed on the command line, makes the very bodies that the server would send. */
+async function sameBytesAsTheFile() {
+  const id = /\/flows\/([^/?#]+)/.exec(page.url())?.[1]
+  const text = await (await fetch(`${served.url}/api/flows/${id}/export?format=json`)).text()
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-drawn-'))
+  try {
+    writeFileSync(join(folder, 'flow.json'), text)
+    const { out, code } = await tributary(['preview', join(folder, 'flow.json'), '--rows', '50', '--json', '--data', join(folder, 'data')])
+    expect(code).toBe(0)
+    const asked = await fetch(`${served.url}/api/flows/${id}/preview`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: served.url, 'x-tributary': '1' },
+      body: JSON.stringify({ rows: 50, values: true }),
+    })
+    const bodies = (look: unknown) =>
+      (look as { paths: { requests: { body: string }[] }[] }).paths.flatMap(path => path.requests.map(request => request.body))
+    const drawn = bodies(await asked.json())
+    expect(drawn.length).toBeGreaterThan(0)
+    expect(bodies(JSON.parse(out))).toEqual(drawn)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 describe('a first event', { timeout: 90_000 }, () => {
   it('E1: blank flow, by pointer, in at most ten clicks and without typing', async () => {
     await page.goto(`${served.url}/?lang=en`)
@@ -58,6 +85,7 @@ describe('a first event', { timeout: 90_000 }, () => {
     await c(page.getByRole('dialog', { name: 'Send a test event' }).getByRole('button', { name: 'Send', exact: true }))
     await says(G('region', 'Result'), /Accepted/)
     expect(clicks).toBeLessThanOrEqual(10)
+    await sameBytesAsTheFile()
   })
 
   it('E2: from the template, in at most four clicks', async () => {
