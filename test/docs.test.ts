@@ -1,0 +1,59 @@
+/** The tables in `docs/` say what the code says. `npm run docs` writes them anew. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { kinds } from '../nodes/kinds.ts'
+import type { Destination } from '../runtime/contract.ts'
+
+const destinations = [...kinds.values()].filter((k): k is Destination => k.role === 'destination')
+const cell = (text: string | undefined) => (text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ')
+const table = (head: readonly string[], rows: readonly (readonly (string | undefined)[])[]) =>
+  [head, head.map(() => '---'), ...rows].map(row => `| ${row.map(cell).join(' | ')} |`).join('\n')
+
+async function conformance(): Promise<string> {
+  const parts = [
+    '# What each platform refuses',
+    'Each row is a documented rule as our simulator of that platform checks it, with where it stands and when we read it. The simulators share no code with what builds and judges our own requests; the Test inbox shows their findings event by event. Written by `npm run docs`.',
+  ]
+  for (const kind of destinations) {
+    const simulator = await kind.simulator?.()
+    if (!simulator) continue
+    parts.push(
+      `## ${kind.title}`,
+      table(
+        ['rule', 'what it says', 'source', 'read'],
+        simulator.rules.map(rule => [rule.id, rule.says, rule.source, rule.read]),
+      ),
+    )
+  }
+  return `${parts.join('\n\n')}\n`
+}
+
+function fields(): string {
+  const parts = [
+    '# What each destination takes',
+    'Every field, the concept that feeds it, and what is done to a value before it leaves. Written by `npm run docs`.',
+  ]
+  for (const { title, dialect } of destinations) {
+    if (!dialect) continue
+    const rows = dialect.targets.map(t => [
+      t.key,
+      t.concept,
+      t.normalise.says,
+      t.hash ? 'SHA-256' : '',
+      t.many ? 'several' : '',
+      t.required ? 'always' : '',
+      t.source,
+    ])
+    parts.push(`## ${title}`, table(['field', 'concept', 'cleaning', 'hash', 'values', 'required', 'source'], rows))
+  }
+  return `${parts.join('\n\n')}\n`
+}
+
+it.each([
+  ['docs/conformance.md', conformance],
+  ['docs/fields.md', async () => fields()],
+])('%s is up to date', async (path, write) => {
+  const text = await write()
+  if (process.env.UPDATE_DOCS) writeFileSync(path, text)
+  expect(readFileSync(path, 'utf8') === text, `Run "npm run docs" and commit ${path}.`).toBe(true)
+})
