@@ -13,7 +13,7 @@ import { Menu } from '../ui/Menu.tsx'
 import { Sign } from './pictograms.tsx'
 import styles from './toolbars.module.css'
 
-const onCard = ['preview', 'connect', 'insert-before', 'skip'] as const
+const onCard = ['preview', 'connect', 'insert-before', 'replace', 'skip'] as const
 const inMenu = ['add-after', 'rename', 'duplicate', 'copy', 'cut', 'delete', 'delete-apart'] as const
 
 /** Floats above what is selected, at screen size whatever the zoom. */

@@ -2,7 +2,7 @@
 
 import type { KindInfo } from '../../server/api/payloads.ts'
 import { api } from '../api.ts'
-import { addSteps, type NewStep, type Where } from '../document/edits.ts'
+import { addSteps, type NewStep, replaceStep, type Where } from '../document/edits.ts'
 import { upstream } from '../document/graph.ts'
 import { type Choice, tableModel } from '../document/legal.ts'
 import type { TableInfo } from '../queries.ts'
@@ -20,6 +20,13 @@ export async function addChoice(at: Situation, choice: Choice, where: Where): Pr
   dispatch(edit)
   focusStep(edit.ids.at(-1)!)
   requestAnimationFrame(() => view?.reveal(edit.ids.at(-1)!))
+}
+
+/** Makes a step the chosen kind. */
+export function replaceWith(at: Situation, id: string, choice: Choice): void {
+  const { flow, dispatch } = at.store.getState()
+  dispatch(replaceStep(flow, at.kinds, id, started(at, choice.kind)))
+  focusStep(id)
 }
 
 /** A kind's first settings: its own, and the first saved connection where it needs one. */

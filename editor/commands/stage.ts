@@ -23,7 +23,14 @@ export interface View {
 /** What is open on screen around the flow. Never saved, never in the history. */
 export interface Stage {
   /** The add-step menu: where its choice goes, what it must follow, and where on screen it opens. */
-  adding: { where: Where; after: string | null; before: string | null; at: { x: number; y: number } | null; kind?: string } | null
+  adding: {
+    where: Where
+    after: string | null
+    before: string | null
+    at: { x: number; y: number } | null
+    kind?: string
+    replaces?: string
+  } | null
   /** The dialog `Connect … to`. */
   connecting: { from: string; port: string } | null
   refused: { from: string; port: string; to: string; refusal: Refusal; at: { x: number; y: number } } | null
@@ -37,13 +44,24 @@ export interface Stage {
   view: View | null
   /** The connection's toolbar takes the keyboard when it appears. */
   focusConnection: boolean
+  /** The connection that was gone to last, to go on from. */
+  walked: string | null
   /** Counts the times that a preview of the selected step was asked for. */
   previewAsked: number
   /** Step to focus in the canvas or list as soon as it is drawn; the count repeats a request. */
   focus: { id: string; count: number } | null
 }
 const calm = { adding: null, connecting: null, refused: null, renaming: null, dialog: null, settingsOpen: false, focus: null }
-const blank: Stage = { ...calm, tab: 'preview', detailsOpen: true, main: 'canvas', view: null, previewAsked: 0, focusConnection: false }
+const blank: Stage = {
+  ...calm,
+  tab: 'preview',
+  detailsOpen: true,
+  main: 'canvas',
+  view: null,
+  previewAsked: 0,
+  focusConnection: false,
+  walked: null,
+}
 
 export const useStage = create<Stage>()(() => blank)
 

@@ -250,6 +250,22 @@ export function moveSteps(flow: Flow, kinds: Kinds, ids: readonly string[], by: 
   )
 }
 
+/** Makes a step another kind; its name and place stay, and every connection that still fits. */
+export const replaceStep = (flow: Flow, kinds: Kinds, id: string, { kind, config }: NewStep): Edit => ({
+  label: `replace ${called(flow, kinds, id)}`,
+  announce: `${called(flow, kinds, id)} is now ${kind.title}.`,
+  select: [id],
+  change: draft => {
+    const node = nodeOf(draft, id)
+    if (!node) return
+    node.kind = kind.id
+    node.config = structuredClone(config ?? {})
+    const ports = new Set(portsOf(kind).map(p => p.id))
+    draft.edges = draft.edges.filter(e => e.from !== id || !e.port || ports.has(e.port))
+    for (const e of draft.edges) if (e.from === id && !e.port && portsOf(kind)[0]?.id) e.port = portsOf(kind)[0]!.id
+  },
+})
+
 /** A skipped step lets everything through unchanged. */
 export const skipSteps = (flow: Flow, kinds: Kinds, ids: readonly string[], skip: boolean): Edit => {
   const what = ids.length === 1 ? called(flow, kinds, ids[0]!) : `${ids.length} steps`

@@ -51,6 +51,15 @@ export function bridge(kinds: Kinds, emits: KindInfo['emits'], target: KindInfo)
 export const sealer = (kinds: Kinds): KindInfo | undefined =>
   [...kinds.values()].find(k => k.role === 'step' && k.accepts === 'events' && k.emits === 'events')
 
+/** Kinds that take and give the same, so that a step can become one of them with its connections kept. */
+export function alike(flow: Flow, kinds: Kinds, id: string): Choice[] {
+  const kind = kinds.get(flow.nodes.find(n => n.id === id)?.kind ?? '')
+  if (!kind) return []
+  return [...kinds.values()]
+    .filter(k => k.id !== kind.id && k.accepts === kind.accepts && k.emits === kind.emits)
+    .map(k => ({ kind: k, first: [], title: k.title, why: k.summary }))
+}
+
 export interface Choice {
   kind: KindInfo
   /** Put in by itself before it: identity protection before a destination. */

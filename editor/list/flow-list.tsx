@@ -98,10 +98,6 @@ function Row({ row: { node, depth }, active, chosen }: RowProps) {
   const sentence = useCheck(s => s.nodes[node.id]?.sentence)
   const count = useCounts(s => s.steps[node.id])
   const { select } = at.store.getState()
-  const on = (id: string) => () => {
-    select([node.id])
-    perform(id, at)
-  }
   const tab = active ? 0 : -1
   return (
     <div
@@ -135,22 +131,35 @@ function Row({ row: { node, depth }, active, chosen }: RowProps) {
       <span role="gridcell" className={styles.rows}>
         {count ? rowsWords(count) : ''}
       </span>
-      <span role="gridcell" className={styles.acts}>
-        {kind?.emits && (
-          <Button size="small" variant="quiet" aria-label={`Add step after ${name}`} onPress={on('add-after')}>
-            <Sign name="plus" size={16} />
-          </Button>
-        )}
-        {kind?.emits && (
-          <Button size="small" variant="quiet" aria-label={`Connect ${name} to...`} onPress={on('connect')}>
-            Connect
-          </Button>
-        )}
-        <span onPointerDownCapture={() => select([node.id])} onFocusCapture={() => !chosen && select([node.id])}>
-          <StepMenu name={`More actions for ${name}`} />
-        </span>
-      </span>
+      <Acts id={node.id} name={name} further={kind?.emits != null} chosen={chosen} />
     </div>
+  )
+}
+
+/** What can be done to the step of a row. */
+function Acts({ id, name, further, chosen }: { id: string; name: string; further: boolean; chosen: boolean }) {
+  const at = useSituation()
+  const { select } = at.store.getState()
+  const act = (command: string) => {
+    select([id])
+    perform(command, at)
+  }
+  return (
+    <span role="gridcell" className={styles.acts}>
+      {further && (
+        <Button size="small" variant="quiet" aria-label={`Add step after ${name}`} onPress={() => act('add-after')}>
+          <Sign name="plus" size={16} />
+        </Button>
+      )}
+      {further && (
+        <Button size="small" variant="quiet" aria-label={`Connect ${name} to...`} onPress={() => act('connect')}>
+          Connect
+        </Button>
+      )}
+      <span onPointerDownCapture={() => select([id])} onFocusCapture={() => !chosen && select([id])}>
+        <StepMenu name={`More actions for ${name}`} />
+      </span>
+    </span>
   )
 }
 

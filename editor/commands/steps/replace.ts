@@ -1,0 +1,13 @@
+import { alike } from '../../document/legal.ts'
+import { type Command, stepAt } from '../command.ts'
+import { useStage } from '../stage.ts'
+
+export const command: Command = {
+  id: 'replace',
+  group: 'Step',
+  title: () => 'Replace with...',
+  keys: ['r'],
+  onStep: true,
+  possible: at => alike(at.store.getState().flow, at.kinds, stepAt(at) ?? '').length > 0,
+  run: at => useStage.setState({ adding: { where: null, after: stepAt(at)!, before: null, at: null, replaces: stepAt(at)! } }),
+}
