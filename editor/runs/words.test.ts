@@ -58,6 +58,12 @@ describe('numbers in sentences', () => {
     expect(tallySentence(books({ read: 3, filtered: 3 }))).toBe('3 rows in. 3 left out. 0 held back. 0 sent.')
   })
 
+  it('says what is on the way while a run goes on, so that the books balance at any moment', () => {
+    expect(tallySentence(books({ read: 13_288, invalid: 137, delivered: 12_000 }))).toBe(
+      '13,288 rows in. 0 left out. 137 held back. 1,151 on the way. 12,000 sent: 12,000 accepted, 0 rejected.',
+    )
+  })
+
   it('names every kind of row that was read', () => {
     for (const kind of ['filtered', 'invalid', 'duplicate', 'expired', 'delivered', 'rejected', 'uncertain', 'unsent'] as const)
       expect(tallySentence(books({ read: 4711, [kind]: 4711 })).match(/4,711/g)?.length, kind).toBeGreaterThanOrEqual(2)

@@ -26,6 +26,8 @@ export function tallySentence(t: Tally): string {
   parts.push(`${count(t.invalid)} held back`)
   if (t.expired) parts.push(`${count(t.expired)} too old to send`)
   if (t.unsent) parts.push(`${count(t.unsent)} not sent yet`)
+  const onTheWay = t.read - t.filtered - t.invalid - t.duplicate - t.expired - t.unsent - sent
+  if (onTheWay > 0) parts.push(`${count(onTheWay)} on the way`)
   parts.push(sent === 0 ? '0 sent' : `${count(sent)} sent: ${outcomes(t)}`)
   return `${parts.join('. ')}.`
 }
