@@ -1,11 +1,12 @@
 /** The command line: which command, with what, and how it ends. */
 import { parseArgs } from 'node:util'
-import { version } from '../../package.json'
 import { Misconfigured } from '../env.ts'
 import { FolderProblem } from '../lock.ts'
 import { KeyProblem } from '../secrets.ts'
 import { StoreProblem } from '../store/refused.ts'
 import { HELP } from './help.ts'
+
+const [version] = Object.values(import.meta.glob<string>('../../package.json', { eager: true, import: 'version' }))
 
 /** How a command ends. `LEASE_LOST` is for the day when several machines share one database. */
 export const EXIT = { settled: 0, failed: 1, doubt: 2, inUse: 3, leaseLost: 4, misconfigured: 5 } as const
