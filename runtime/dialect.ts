@@ -39,6 +39,8 @@ export interface Target {
   concept: string
   title: string
   normalise: Normaliser
+  /** A second spelling, sent beside the first when a person asks for it; only where `many`. */
+  variant?: Normaliser
   /** SHA-256, lower-case hex, after normalising; 64-hex input passes through. */
   hash?: boolean
   /** The wire holds an array; several values are allowed. */

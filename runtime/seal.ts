@@ -95,19 +95,22 @@ function writer(target: Target, sealing: Sealing): Writer {
   const one = hash ? hashing(normalise, already) : (value: Value, context: Context): Wire | Unusable => normalise.apply(value, context)
   if (!many || takesLists(target))
     return { target, write: (value, context) => one(Array.isArray(value) && !takesLists(target) ? (value[0] ?? null) : value, context) }
+  const other = sealing.variants && target.variant && hash ? hashing(target.variant, already) : undefined
   return {
     target,
     write(value, context) {
-      if (!Array.isArray(value)) {
+      if (!Array.isArray(value) && !other) {
         const wire = one(value, context)
         return wire instanceof Unusable || Array.isArray(wire) ? wire : [wire]
       }
       const usable: Wire[] = []
       let why: Unusable | undefined
-      for (const item of value) {
+      for (const item of Array.isArray(value) ? value : [value]) {
         const wire = one(item as Value, context)
         if (wire instanceof Unusable) why ??= wire
         else if (!usable.includes(wire)) usable.push(wire)
+        const second = other?.(item as Value, context)
+        if (second !== undefined && !(second instanceof Unusable) && !usable.includes(second)) usable.push(second)
       }
       return usable.length ? usable : (why ?? new Unusable('empty'))
     },

@@ -57,6 +57,7 @@ export const unusableReasons = {
     why: 'Codes such as 1 and 2 need a value map to say which is which.',
   },
   city_without_letters: { title: '{field} has no letters', why: 'Nothing is left after punctuation and symbols are removed.' },
+  city_not_latin: { title: '{field} has no second spelling', why: 'Only names in Latin letters can be written with a to z alone.' },
   state_unknown: {
     title: '{field} is not a known state',
     why: 'Two-letter codes and the names of states of the given country are understood.',

@@ -4,8 +4,9 @@ import { birthDate } from '../../../runtime/normalise/birthdate.ts'
 import { fbc, fbp, ip, leadId, madid, userAgent } from '../../../runtime/normalise/device.ts'
 import { email } from '../../../runtime/normalise/email.ts'
 import { lowerExternalId } from '../../../runtime/normalise/external-id.ts'
+import { foldedCity } from '../../../runtime/normalise/folded.ts'
 import { gender } from '../../../runtime/normalise/gender.ts'
-import { nameLetters } from '../../../runtime/normalise/name.ts'
+import { nameLetters, plainName } from '../../../runtime/normalise/name.ts'
 import { phone } from '../../../runtime/normalise/phone.ts'
 import { city, country, postalCode, state } from '../../../runtime/normalise/place.ts'
 import { idText } from '../../../runtime/normalise/text.ts'
@@ -38,11 +39,11 @@ export const userTargets: readonly Target[] = [
     normalise: phone,
     help: 'With the country’s code. National numbers need a country column, or the default country of Hash identity.',
   }),
-  hashed('fn', 5, { concept: 'first_name', title: 'First name', normalise: nameLetters }),
-  hashed('ln', 5, { concept: 'last_name', title: 'Last name', normalise: nameLetters }),
+  hashed('fn', 5, { concept: 'first_name', title: 'First name', normalise: nameLetters, variant: plainName }),
+  hashed('ln', 5, { concept: 'last_name', title: 'Last name', normalise: nameLetters, variant: plainName }),
   hashed('ge', 1, { concept: 'gender', title: 'Gender', normalise: gender, help: 'Meta takes f and m only.' }),
   hashed('db', 2, { concept: 'birth_date', title: 'Date of birth', normalise: birthDate }),
-  hashed('ct', 2, { concept: 'city', title: 'City', normalise: city }),
+  hashed('ct', 2, { concept: 'city', title: 'City', normalise: city, variant: foldedCity }),
   hashed('st', 1, {
     concept: 'state',
     title: 'State or region',

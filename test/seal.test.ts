@@ -1,0 +1,58 @@
+/** What sealing promises whatever the platform: digests in lower case, once, and settings that do what they say. */
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { kinds } from '../nodes/kinds.ts'
+import { type Destination, Left, type Row, type Sealing } from '../runtime/contract.ts'
+import { sealer } from '../runtime/seal.ts'
+
+const sha = (text: string) => createHash('sha256').update(text).digest('hex')
+const NOW = Date.UTC(2026, 10, 23, 12)
+const { dialect } = kinds.get('meta') as Destination
+
+function values(fields: Row, sealing: Sealing = {}) {
+  const event: Row = { event_name: 'Purchase', action_source: 'website', event_time: '2026-11-23T11:00:00Z', event_id: '1', ...fields }
+  const has = Object.keys(event).map(key => ({ key, type: 'text' as const }))
+  const lost: unknown[] = []
+  const sealed = sealer({ dialect: dialect!, has, sealing, timezone: undefined, now: NOW }).seal(event, (code, field) =>
+    lost.push(`${field} ${code}`),
+  )
+  if (sealed instanceof Left) throw new Error(sealed.code)
+  return { ...(sealed.values as Record<string, unknown>), lost }
+}
+
+describe('sealing', () => {
+  it('hashes what is plain and passes a digest on in lower case', () => {
+    expect(values({ email: ' Mary@Example.com ' })).toMatchObject({ 'user_data.em': [sha('mary@example.com')] })
+    expect(values({ email: sha('mary@example.com').toUpperCase() })).toMatchObject({ 'user_data.em': [sha('mary@example.com')] })
+  })
+  it('takes several values once each', () => {
+    expect(values({ email: ['a@example.com', 'A@example.com', 'b@example.com'] })).toMatchObject({
+      'user_data.em': [sha('a@example.com'), sha('b@example.com')],
+    })
+  })
+  it('reads a national number by the row’s own country before the default one', () => {
+    const digits = (fields: Row) => values(fields, { country: 'FR' })
+    expect(digits({ phone: '06 12 34 56 78' })).toMatchObject({ 'user_data.ph': [sha('33612345678')] })
+    expect(digits({ phone: '0151 23456789', country: 'Germany' })).toMatchObject({ 'user_data.ph': [sha('4915123456789')] })
+    // The answer for one country is not remembered for another.
+    expect(digits({ phone: '0151 23456789', country: 'AT' })).not.toMatchObject({ 'user_data.ph': [sha('4915123456789')] })
+  })
+  it('leaves out what cannot be used, says which, and never drops the event for it', () => {
+    expect(values({ email: 'a@example.com', phone: '06 12 34 56 78' }).lost).toEqual(['phone phone_without_country'])
+  })
+  it('takes nothing but digests where a column is said to hold them', () => {
+    expect(values({ email: 'a@example.com' }, { alreadyHashed: ['email'] }).lost).toEqual(['email not_a_digest'])
+  })
+  it('sends a second spelling only when asked, and only where it differs', () => {
+    expect(values({ city: 'São Paulo' })).toMatchObject({ 'user_data.ct': [sha('sãopaulo')] })
+    expect(values({ city: 'São Paulo', first_name: 'Mary Ann', last_name: 'Lee' }, { variants: true })).toMatchObject({
+      'user_data.ct': [sha('sãopaulo'), sha('saopaulo')],
+      'user_data.fn': [sha('maryann'), sha('mary ann')],
+      'user_data.ln': [sha('lee')],
+    })
+  })
+  it('lets a clock run a little ahead, but keeps the time of what is past', () => {
+    expect(values({ event_time: new Date(NOW + 30_000).toISOString() }).event_time).toBe(NOW / 1000)
+    expect(values({ event_time: '2026-11-23T11:59:59.999Z' }).event_time).toBe(NOW / 1000 - 1)
+  })
+})
