@@ -1,4 +1,5 @@
 import { useRouterState } from '@tanstack/react-router'
+import { useFeedState } from '../live/feed.ts'
 import { Link } from '../ui/Link.tsx'
 import style from './AppNav.module.css'
 
@@ -12,6 +13,7 @@ const PLACES = [
 /** Brand and the navigation `Main`; stands inside the page's banner. */
 export function AppNav() {
   const path = useRouterState({ select: state => state.location.pathname })
+  const paused = useFeedState(state => state.state === 'paused')
   return (
     <div className={style.bar}>
       <Link href="/" className={style.brand}>
@@ -29,6 +31,9 @@ export function AppNav() {
           ))}
         </ul>
       </nav>
+      <p role="status" aria-label="Live updates" className={style.live}>
+        {paused && 'Live updates paused, reconnecting'}
+      </p>
     </div>
   )
 }

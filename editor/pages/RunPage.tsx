@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
-import { useFeedState } from '../live/feed.ts'
 import { isActive, useLiveRunById } from '../live/use-live.ts'
 import { runEventsPath, useStopRun } from '../queries.ts'
 import { Explain } from '../runs/Explain.tsx'
@@ -62,7 +61,6 @@ function Body({ run, now }: { run: Run; now: number }) {
   const name = useStepNames(run.flow)
   const [picked, setPicked] = useState<ReasonPick | null>(null)
   const [asked, setAsked] = useState('')
-  const paused = useFeedState(s => s.state === 'paused')
   const explain = (key: string) => {
     setAsked(key)
     document.getElementById('explain')?.scrollIntoView({ block: 'start' })
@@ -71,12 +69,11 @@ function Body({ run, now }: { run: Run; now: number }) {
     <>
       <div className={style.summary}>
         <Result run={run} />
-        <p role="status" aria-label="Run summary" className={style.sentence}>
+        <p role="status" aria-label="Run summary" aria-live={isActive(run) ? 'off' : 'polite'} className={style.sentence}>
           {runSentence(run, now)}
         </p>
         <p className={style.quiet}>{`Started by: ${triggerWords(run.trigger)}.`}</p>
         {isActive(run) && <RunProgress run={run} />}
-        {isActive(run) && paused && <p className={style.quiet}>Live updates paused, reconnecting.</p>}
       </div>
       <PathNotes run={run} name={name} />
       <Section title="Reasons">

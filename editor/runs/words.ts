@@ -187,4 +187,5 @@ const OUTCOMES: Record<string, string> = {
   sending: 'On its way',
   passed: 'Passed',
   kept: 'Kept',
+  not_read: 'Not read',
 }
