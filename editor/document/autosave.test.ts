@@ -52,7 +52,9 @@ describe('autosave', () => {
   test('what cannot be saved stays and goes later', async () => {
     const { kept, shelf } = shelfWith(start)
     const store = open(start)
-    const saver = keepSaved(store, shelf, never)
+    const noted: string[] = []
+    const journal = { keep: () => void noted.push('kept'), forget: () => void noted.push('forgotten'), recover: () => undefined }
+    const saver = keepSaved(store, shelf, never, journal)
     kept.down = true
     store.getState().dispatch(renameFlow('Orders'))
     expect(await saver.flush()).toBe(false)
@@ -60,6 +62,7 @@ describe('autosave', () => {
     kept.down = false
     expect(await saver.flush()).toBe(true)
     expect(kept.document.name).toBe('Orders')
+    expect(noted).toEqual(['kept', 'forgotten'])
     saver.close()
   })
 

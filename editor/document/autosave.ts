@@ -2,6 +2,7 @@
 import type { Flow } from '../../runtime/flow.ts'
 import { announce } from '../announce/announce.ts'
 import { perform } from './history.ts'
+import type { Journal } from './journal.ts'
 import { type Clash, merge } from './merge.ts'
 import { replaceFlow } from './settings.ts'
 import type { DocumentStore } from './store.ts'
@@ -25,7 +26,7 @@ export interface Saver {
 }
 
 /** Keeps one open flow saved until closed. */
-export function keepSaved(store: DocumentStore, shelf: Shelf, choose: Choose): Saver {
+export function keepSaved(store: DocumentStore, shelf: Shelf, choose: Choose, journal?: Journal): Saver {
   let timer: ReturnType<typeof setTimeout> | undefined
   let firstEdit = 0
   let failures = 0
@@ -54,6 +55,7 @@ export function keepSaved(store: DocumentStore, shelf: Shelf, choose: Choose): S
       const answer = await shelf.put(id, revision, flow)
       if (answer === 'clash') return await joinTheirs(store, shelf, choose)
       failures = 0
+      journal?.forget(id)
       const later = store.getState()
       store.setState({
         base: flow,
@@ -63,6 +65,7 @@ export function keepSaved(store: DocumentStore, shelf: Shelf, choose: Choose): S
       })
       return true
     } catch (error) {
+      journal?.keep(id, store.getState().base, store.getState().flow)
       store.setState({ save: { state: 'failed', why: error instanceof Error ? error.message : String(error) } })
       later(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!)
       return false

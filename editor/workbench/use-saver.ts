@@ -3,10 +3,13 @@ import { useEffect, useMemo, useState } from 'react'
 import type { FlowDetail } from '../../server/api/payloads.ts'
 import { ApiError, api } from '../api.ts'
 import { keepSaved, type Saver, type Shelf } from '../document/autosave.ts'
+import { journalIn } from '../document/journal.ts'
 import type { Clash } from '../document/merge.ts'
+import { replaceFlow } from '../document/settings.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { useLiveFlow } from '../live/use-live.ts'
 import { keys, saveFlow } from '../queries.ts'
+import { toast } from '../ui/Toasts.tsx'
 
 /** A question about two edits to the same thing, waiting for a person. */
 export interface Question {
@@ -38,8 +41,10 @@ export function useSaver(store: DocumentStore): { saver: Saver; question: Questi
             },
           })
         }),
+      journal,
     )
     setSaver(opened)
+    recover(store)
     const now = () => void opened.flush()
     const hidden = () => document.visibilityState === 'hidden' && now()
     const leaving = (event: BeforeUnloadEvent) => {
@@ -62,11 +67,21 @@ export function useSaver(store: DocumentStore): { saver: Saver; question: Questi
 }
 const idle: Saver = { flush: async () => true, close: () => {} }
 
+const journal = journalIn(localStorage)
+
+/** What an earlier visit could not save is joined in, as a step that can be undone. */
+function recover(store: DocumentStore): void {
+  const { id, flow, readOnly, dispatch } = store.getState()
+  const found = readOnly ? undefined : journal.recover(id, flow)
+  if (found) dispatch(replaceFlow(found, 'bring back unsaved changes', 'Changes kept on this device are back.'))
+  if (found) toast('Changes that could not be saved earlier are back.')
+}
+
 function shelfOf(saved: () => void): Shelf {
   return {
-    async put(id, revision, document) {
+    async put(id, revision, draft) {
       try {
-        const answer = await saveFlow(id, document, revision)
+        const answer = await saveFlow(id, draft, revision, document.visibilityState === 'hidden')
         saved()
         return answer
       } catch (error) {

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import type { Problem } from '../../runtime/contract.ts'
+import type { KindInfo, Run } from '../../server/api/payloads.ts'
+import { clearCounts, countPreview, countRun, joined, ribbonWidth, useCounts } from './counts.ts'
+import { stateOf } from './step-state.ts'
+
+const kind = (more: Partial<KindInfo> = {}) =>
+  ({ id: 'sieve', role: 'step', title: 'Filter', ports: [], connection: null, ...more }) as unknown as KindInfo
+const step = (more: object = {}) => ({ id: 'a', kind: 'sieve', config: {}, ...more })
+const must = (code: string, message: string): Problem => ({ node: 'a', code, level: 'must_fix', message })
+const ways = [
+  { id: 'kept', title: 'Kept' },
+  { id: 'left_out', title: 'Left out' },
+]
+const path = (nodes: { node: string; in: number; out: number }[], more: object = {}) => ({
+  path: '',
+  destination: 'z',
+  state: 'succeeded',
+  reasons: [],
+  requests: 1,
+  resent: 0,
+  nodes,
+  tally: { read: 10, filtered: 0, invalid: 0, duplicate: 0, expired: 0, delivered: 10, rejected: 0, uncertain: 0, unsent: 0, ...more },
+})
+const run = (state: string, ...paths: object[]) => ({ run: 'r', flow: 'f', state, paths }) as unknown as Run
+const said = (node = step(), of = kind(), problems: Problem[] = []) => stateOf(node, of, problems, useCounts.getState()).said
+
+describe('what a step says of itself', () => {
+  test('before anything is counted', () => {
+    clearCounts()
+    expect(said()).toBe('ready')
+    expect(said(step({ skip: true }), kind(), [must('x', 'Broken.')])).toBe('skipped')
+    expect(said(step(), kind(), [must('x', 'Broken.'), must('y', 'Worse.')])).toBe('2 problems: Broken.')
+    expect(said(step(), kind(), [{ ...must('x', 'Hm.'), level: 'worth_a_look' }])).toBe('ready')
+    expect(said(step(), kind({ connection: {} }), [must('config.missing', 'No connection.')])).toBe('needs setup')
+    expect(said(step(), kind(), [must('flow.open_end', 'Ends.')])).toBe('leads nowhere yet')
+    expect(said(step(), kind(), [must('flow.open_end', 'Ends.'), must('x', 'Broken.')])).toBe('1 problem: Broken.')
+  })
+  test('after a preview: what was kept and what was left out', () => {
+    countPreview({
+      paths: [
+        path([
+          { node: 'a', in: 12_480, out: 9_731 },
+          { node: 'z', in: 9_731, out: 9_731 },
+        ]),
+      ],
+    } as never)
+    expect(said(step(), kind({ ports: ways }))).toBe('ready, 9,731 kept, 2,749 left out')
+    expect(said(step({ id: 'z' }))).toBe('ready, 9,731 rows')
+  })
+  test('during a run numbers, at its end outcomes; never plain "done" over a rejected row', () => {
+    countRun(run('running', path([{ node: 'a', in: 300, out: 300 }])))
+    expect(said()).toBe('running, 300 so far')
+    countRun(run('succeeded', path([{ node: 'a', in: 10, out: 10 }])))
+    expect(said()).toBe('done, 10 rows')
+    expect(said(step({ id: 'z' }))).toBe('done, 10 accepted')
+    countRun(run('partial', path([{ node: 'a', in: 10, out: 10 }], { delivered: 5, rejected: 2, uncertain: 1, invalid: 1, duplicate: 1 })))
+    expect(stateOf(step({ id: 'z' }), kind(), [], useCounts.getState())).toMatchObject({
+      tone: 'mixed',
+      said: 'done, 5 accepted, 2 rejected, 2 held back, 1 sent before',
+    })
+  })
+  test('a run that failed names the step at fault', () => {
+    countRun(run('failed', { ...path([]), state: 'failed', error: { code: 'c', message: 'The table is gone', why: '', node: 'a' } }))
+    expect(said()).toBe('failed: The table is gone')
+  })
+})
+
+describe('counts', () => {
+  test('paths that share their beginning are counted once, and another way out is not a loss', () => {
+    const { steps, into } = joined([
+      [
+        { node: 'a', in: 10, out: 10 },
+        { node: 'f', in: 10, out: 7 },
+        { node: 'x', in: 7, out: 7 },
+      ],
+      [
+        { node: 'a', in: 10, out: 10 },
+        { node: 'f', in: 10, out: 3 },
+        { node: 'y', in: 3, out: 3 },
+      ],
+    ])
+    expect(steps.a).toEqual({ in: 10, out: 10, lost: 0 })
+    expect(into).toEqual({ f: 10, x: 7, y: 3 })
+    expect(steps.f).toMatchObject({ in: 10, out: 7 })
+  })
+  test.each([
+    [0, 0, 2],
+    [0, 100, 2],
+    [100, 100, 12],
+    [1_000_000, 1_000_000, 12],
+  ])('%d rows of at most %d make %d px', (rows, most, px) => {
+    expect(ribbonWidth(rows, most)).toBe(px)
+  })
+})
