@@ -9,7 +9,7 @@ const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 const NOW = Date.UTC(2026, 10, 23, 12)
 const { dialect } = kinds.get('meta') as Destination
 
-function values(fields: Row, sealing: Sealing = {}) {
+function values(fields: Row, sealing: Sealing = {}): Record<string, unknown> {
   const event: Row = { event_name: 'Purchase', action_source: 'website', event_time: '2026-11-23T11:00:00Z', event_id: '1', ...fields }
   const has = Object.keys(event).map(key => ({ key, type: 'text' as const }))
   const lost: unknown[] = []
