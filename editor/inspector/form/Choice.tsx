@@ -69,9 +69,11 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
         </Button>
       </Group>
       <Popover className={style.popover!} offset={4}>
-        <ListBox className={style.list!} renderEmptyState={() => <p className={style.empty}>Nothing matches what you typed.</p>}>
-          {(section: Section) => <SectionOf section={section} mono={mono ?? false} />}
-        </ListBox>
+        <section aria-label={`Choices for ${label}`}>
+          <ListBox className={style.list!} renderEmptyState={() => <p className={style.empty}>Nothing matches what you typed.</p>}>
+            {(section: Section) => <SectionOf section={section} mono={mono ?? false} />}
+          </ListBox>
+        </section>
       </Popover>
     </ComboBox>
   )
@@ -110,20 +112,14 @@ function OptionOf({ option, mono }: { option: Option; mono: boolean }) {
 /** A click in the field opens the whole list, as people expect of a field with an arrow. */
 function OpeningInput({ placeholder, mono, chosen }: { placeholder: string; mono: boolean; chosen: RefObject<boolean> }) {
   const state = useContext(ComboBoxStateContext)
-  const input = useRef<HTMLInputElement>(null)
-  useRestInReach(state?.isOpen ?? false, input)
+  useRestInReach(state?.isOpen ?? false)
   useEffect(() => {
     // An option that empties the field looks to the library like typing, which would open the list again.
     if (chosen.current && state?.isOpen && state.value === null) state.close()
     if (!state?.isOpen) chosen.current = false
   })
   return (
-    <Input
-      ref={input}
-      className={`${style.input} ${mono ? style.data : ''}`}
-      placeholder={placeholder}
-      onClick={() => state?.open(null, 'manual')}
-    />
+    <Input className={`${style.input} ${mono ? style.data : ''}`} placeholder={placeholder} onClick={() => state?.open(null, 'manual')} />
   )
 }
 
@@ -131,15 +127,15 @@ function OpeningInput({ placeholder, mono, chosen }: { placeholder: string; mono
  * The library hides everything but an open list from assistive technology, although all of it can still be focused.
  * The list is no modal, so what is around it is marked to stay; this effect runs before the library's own.
  */
-function useRestInReach(open: boolean, input: RefObject<HTMLInputElement | null>) {
+function useRestInReach(open: boolean) {
   useEffect(() => {
-    const room = input.current?.closest<HTMLElement>('[role="dialog"], [role="alertdialog"], body > *')
-    if (!open || !room) return
-    room.dataset.reactAriaTopLayer = ''
+    if (!open) return
+    const rooms = [...document.body.children].filter(room => room instanceof HTMLElement && room.dataset.reactAriaTopLayer === undefined)
+    for (const room of rooms) room.setAttribute('data-react-aria-top-layer', '')
     return () => {
-      delete room.dataset.reactAriaTopLayer
+      for (const room of rooms) room.removeAttribute('data-react-aria-top-layer')
     }
-  }, [open, input])
+  }, [open])
 }
 
 function grouped(options: readonly Option[]): readonly Section[] {
