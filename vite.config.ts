@@ -16,16 +16,32 @@ const apiInDev: Plugin = {
   },
 }
 
+/** The launcher builds beside what is running and moves it into place when it is whole. */
+const OUT = process.env.TRIBUTARY_BUILD_DIR ?? '../dist'
+
 export default defineConfig({
   root: 'editor',
   plugins: [react(), apiInDev],
-  build: { target: 'es2023', outDir: '../dist/editor', emptyOutDir: true },
+  build: { target: 'es2023', outDir: `${OUT}/editor`, emptyOutDir: true },
   environments: {
     server: {
       consumer: 'server',
-      resolve: { noExternal: true, external: ['better-sqlite3', 'pg', 'pg-cursor', 'pg-native', '@duckdb/node-api', 'undici', 'pino', 'libphonenumber-js', 'i18n-iso-countries'] },
+      resolve: {
+        noExternal: true,
+        external: [
+          'better-sqlite3',
+          'pg',
+          'pg-cursor',
+          'pg-native',
+          '@duckdb/node-api',
+          'undici',
+          'pino',
+          'libphonenumber-js',
+          'i18n-iso-countries',
+        ],
+      },
       build: {
-        outDir: '../dist/server',
+        outDir: `${OUT}/server`,
         emptyOutDir: true,
         target: 'node22',
         ssr: true,

@@ -1,7 +1,7 @@
 // What has to be there before anything of the product can run: a new enough Node, the packages, the build.
 // Plain JavaScript for any Node from 18 on; imports nothing that has to be installed.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,6 +11,8 @@ const at = (...parts) => join(root, ...parts)
 const NODE_MIN = [22, 18]
 const SOURCES = ['editor', 'runtime', 'nodes', 'server', 'vite.config.ts', 'package.json', 'package-lock.json']
 const BUILT = at('dist', 'server', 'main.js')
+/** Built here and moved into place whole: what runs meanwhile keeps what it was started with. */
+const NEXT = at('dist', '.next')
 const LOCK = at('node_modules', '.building')
 const LOCK_WRITTEN_MS = 5_000
 
@@ -71,10 +73,16 @@ function buildWith(node) {
   say('Building (a few seconds)...')
   const began = new Date()
   const vite = at('node_modules', 'vite', 'bin', 'vite.js')
-  const done = spawnSync(node, [vite, 'build', '--app', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] })
-  if (done.status !== 0 || !existsSync(BUILT)) return 'The build did not finish. Its messages above say why.'
+  const env = { ...process.env, TRIBUTARY_BUILD_DIR: NEXT }
+  const done = spawnSync(node, [vite, 'build', '--app', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2], env })
+  if (done.status !== 0 || !existsSync(join(NEXT, 'server', 'main.js'))) return 'The build did not finish. Its messages above say why.'
   // What changes while it builds is newer than the build.
-  utimesSync(BUILT, began, began)
+  utimesSync(join(NEXT, 'server', 'main.js'), began, began)
+  for (const part of ['editor', 'server']) {
+    rmSync(at('dist', part), { recursive: true, force: true })
+    renameSync(join(NEXT, part), at('dist', part))
+  }
+  rmSync(NEXT, { recursive: true, force: true })
 }
 
 function isBuilt() {

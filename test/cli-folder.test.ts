@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { commandLine, files, folder, line, platform, start, tributary } from './command-line.ts'
+import { commandLine, files, folder, line, platform, start, TOKEN, tributary } from './command-line.ts'
 
 commandLine()
 
@@ -84,6 +84,27 @@ describe('looking after the data folder', () => {
     for (const file of ['not.db', 'none.db']) expect((await tributary(['restore', file])).code).toBe(5)
     expect(readFileSync(join(folder, 'data', 'tributary.db')).equals(before)).toBe(true)
     meta.close()
+  })
+
+  it('a new key opens what the old one sealed, and the old one nothing more', async () => {
+    const server = start(['serve'], { PORT: '0' })
+    const address = await line(server.child, /Tributary is at (http:\S+)/)
+    expect((await tributary(['rotate-key'])).code).toBe(3)
+    await fetch(`${address}/api/connections/mine`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'meta', settings: { dataset: '1234567890', token: TOKEN } }),
+    })
+    server.child.kill('SIGTERM')
+    await server.ended
+    const key = () => readFileSync(join(folder, 'data', 'key'), 'utf8').trim()
+    const before = key()
+    const { code, out } = await tributary(['rotate-key'])
+    expect([code, out.includes(before), out.includes(key())]).toEqual([0, false, false])
+    expect(key()).not.toBe(before)
+    const told = await tributary(['doctor', '--json'])
+    expect(told.json.findings).toContainEqual(expect.objectContaining({ name: 'Connection mine', ok: true }))
+    expect((await tributary(['doctor'], { TRIBUTARY_KEY: before })).code).toBe(1)
   })
 
   it('the doctor finds a key that others can read', async () => {

@@ -28,7 +28,7 @@ export function readConnections(path: string, flow: Flow, kinds: Kinds, variable
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Misconfigured(
       `${path} must be an object of connections by name.`,
-      'For example { "shop-db": { "kind": "postgres", "url": "${SHOP_URL}" } }',
+      'For example { "shop-db": { "kind": "postgres", "url": "postgres://..." } }',
     )
   }
   const named = new Set(flow.nodes.map(node => node.config.connection))
