@@ -108,10 +108,6 @@ export const saveFlow = (flow: string, document: Flow, revision: number, keepali
   api<Of<typeof body.Saved>>(at(flow), { method: 'PUT', body: { document }, revision, keepalive })
 export const exportFlow = (flow: string, format: 'json' | 'yaml') => apiText(at(flow, `/export?format=${format}`))
 
-/** Previews a step of the draft: `mutate({ document, node, rows, values })`. */
-export const usePreview = (flow: string) => useMutation({ mutationFn: (ask: z.input<typeof body.PreviewAsk>) => askPreview(flow, ask) })
-export const useSuggest = (flow: string) => useMutation({ mutationFn: (ask: Of<typeof body.SuggestAsk>) => askSuggest(flow, ask) })
-export const useCheckFlow = (flow: string) => useMutation({ mutationFn: (document: Flow) => askCheck(flow, document) })
 /** The next runs of a schedule that is being written; asks again when it changes. */
 export const useSchedulePreview = (ask: Of<typeof body.ScheduleAsk> | null) =>
   useQuery({
@@ -142,11 +138,6 @@ export const useImportFlow = () =>
   useChange(
     (text: string) => post<FlowDetail>('/api/flows/import', { text }),
     () => [keys.flows],
-  )
-export const useSaveFlow = (id: string) =>
-  useChange(
-    (save: { document: Flow; revision: number }) => saveFlow(id, save.document, save.revision),
-    () => [keys.flow(id), keys.flows],
   )
 export const useDeleteFlow = () =>
   useChange(

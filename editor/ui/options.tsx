@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Header, ListBoxItem, ListBoxSection, Text } from 'react-aria-components'
 import style from './control.module.css'
 
-/** One choice of a `Select` or `ComboBox`. `text` is what is searched and read; `help` is a second line. */
+/** One choice of a `Select`. `text` is what is searched and read; `help` is a second line. */
 export interface Option {
   id: string
   text: string
