@@ -140,6 +140,31 @@ describe.each(cases)('$kind $query.from', ({ query, rows, types, ...access }) =>
       expect(await session.describe(query)).not.toHaveLength(0)
     })
   })
+  test('a kill in the middle ends the reading with a sentence', async () => {
+    const kill = new AbortController()
+    await opened(
+      access,
+      async session => {
+        const reading = async () => {
+          for await (const _ of session.read(query, { size: 10, now, stop: never })) kill.abort()
+        }
+        expect((await stopped(reading())).code).toBe('source.cancelled')
+      },
+      kill.signal,
+    )
+  })
+  test('two readings at once do not disturb each other, nor what is asked meanwhile', async () => {
+    await opened(access, async session => {
+      const [one, two] = await Promise.all([
+        readAll(session, query, { size: 90 }),
+        readAll(session, query, { size: 70 }),
+        session.tables(),
+        session.describe(query),
+      ])
+      expect(one).toHaveLength(rows)
+      expect(two).toEqual(one)
+    })
+  })
   test('a killed run opens nothing', async () => {
     expect((await stopped(opened(access, s => s.describe(query), AbortSignal.abort()))).code).toBe('source.cancelled')
   })

@@ -2,8 +2,13 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { literal } from '../../../runtime/conditions/sql.ts'
 
+/** A statement at a time on each connection: a reading has one of its own, or the next question would end it. */
 export interface Engine {
-  connection: DuckDBConnection
+  ask(sql: string, params?: readonly string[]): Promise<unknown[][]>
+  connect(): Promise<DuckDBConnection>
+  disconnect(connection: DuckDBConnection): void
+  /** Ends whatever is under way. */
+  interrupt(): void
   close(): void
 }
 
@@ -15,25 +20,37 @@ export async function engine(path: string): Promise<Engine> {
     threads: '2',
     memory_limit: '512MB',
   })
-  const connection = await instance.connect()
+  const live = new Set<DuckDBConnection>()
+  const connect = async () => {
+    const connection = await instance.connect()
+    live.add(connection)
+    return connection
+  }
+  const disconnect = (connection: DuckDBConnection) => {
+    if (live.delete(connection)) connection.closeSync()
+  }
   const close = () => {
-    connection.closeSync()
+    for (const connection of [...live]) disconnect(connection)
     instance.closeSync()
   }
+  const first = await connect()
   try {
     for (const setting of [
-      `TimeZone = 'UTC'`,
-      `temp_directory = ''`,
-      `allowed_paths = [${literal(path)}]`,
-      'enable_external_access = false',
-      'lock_configuration = true',
+      `global TimeZone = 'UTC'`,
+      `global temp_directory = ''`,
+      `global allowed_paths = [${literal(path)}]`,
+      'global enable_external_access = false',
+      'global lock_configuration = true',
     ])
-      await connection.run(`set ${setting}`)
+      await first.run(`set ${setting}`)
   } catch (cause) {
     close()
     throw cause
   }
-  return { connection, close }
+  const interrupt = () => {
+    for (const connection of live) connection.interrupt()
+  }
+  return { ask: (sql, params) => rowsOf(first, sql, params), connect, disconnect, interrupt, close }
 }
 
 export async function rowsOf(connection: DuckDBConnection, sql: string, params: readonly string[] = []): Promise<unknown[][]> {

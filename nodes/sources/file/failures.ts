@@ -29,6 +29,7 @@ const known: readonly Words[] = [
   ],
   [/^Out of Memory/i, 'source.too_large', 'The query needs more memory than it may have', 'Sort or join less, or filter first.'],
   [/^IO Error: No files found/i, 'source.no_file', 'The file is not there', 'It was moved or deleted.'],
+  [/object.size/i, 'source.too_large', 'An object of the file is too large', 'Use JSON lines: one object a line, 2 MB at most.'],
   [/JSON/i, 'source.not_readable', 'The file is not correct JSON', 'Use JSON lines: one object a line.'],
   [
     /CSV/i,
@@ -38,10 +39,10 @@ const known: readonly Words[] = [
   ],
 ]
 
-/** A `Stop` for whatever happened; one that is already a `Stop` stays. */
-export function stopOf(cause: unknown, file: Placed, kill: AbortSignal): Stop {
+/** A `Stop` for what the engine or the disk said. A mistake in our own code stays what it is. */
+export function stopOf(cause: unknown, file: Placed, kill: AbortSignal): Error {
   if (kill.aborted) return new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
-  if (cause instanceof Stop) return cause
+  if (cause instanceof Stop || cause instanceof TypeError || cause instanceof ReferenceError) return cause
   const message = cause instanceof Error ? cause.message : ''
   const found = known.find(([pattern]) => pattern.test(message))
   if (!found) return new Stop('source.not_readable', 'The file could not be read', 'It may be damaged, or not what its ending says.')

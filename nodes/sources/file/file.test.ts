@@ -107,6 +107,16 @@ describe('csv', () => {
       expect(session.spoiled!()[0]!.count).toBe(4)
     })
   })
+  test('quotes within quotes, over lines, and half-closed ones lose no row uncounted', async () => {
+    write('quotes.csv', 'id,b\n1,"a\n""b""\n"\n2,"x" y\n3,z"z\n4,"open\n5,"x",y\n6,fine\n')
+    await opened({ path: 'quotes.csv' }, async session => {
+      const rows = await readAll(session, await tableOf(session))
+      expect(rows[0]).toEqual({ id: '1', b: 'a\n"b"\n' })
+      expect(rows.at(-1)).toEqual({ id: '6', b: 'fine' })
+      const records = 5
+      expect(rows.length + session.spoiled!().reduce((sum, s) => sum + s.count, 0)).toBe(records)
+    })
+  })
   test('a decimal comma can be named', async () => {
     write('comma.csv', 'id;total\n1;12,50\n2;3\n')
     expect(await typesOf({ path: 'comma.csv' })).toMatchObject({ total: 'text' })
@@ -215,6 +225,10 @@ describe('what cannot be read is said', () => {
     ['not gzipped', () => made('flat.csv.gz', 'id\n1\n'), 'source.not_readable'],
     ['cut gzip', () => made('cut.csv.gz', gzipSync('id\n'.repeat(1000)).subarray(0, 12)), 'source.not_readable'],
     ['JSON of no objects', () => made('scalars.jsonl', '1\n2\n'), 'source.not_readable'],
+    ['a JSON line without end', () => made('long.jsonl', `{"id":1}\n{"id":"${'x'.repeat(3_000_000)}"}\n`), 'source.too_large'],
+    ['a quote that is never closed', () => made('open.csv', `id,b\n1,x\n2,"open\n${'3,y\n'.repeat(1000)}`), 'source.not_readable'],
+    ['lines that end in different ways', () => made('mixed.csv', 'id,b\r\n1,x\n2,y\r\n'), 'source.not_readable'],
+    ['a cell without end', () => made('endless.csv', `id,b\n1,${'x'.repeat(3_000_000)}\n`), 'source.too_large'],
     ['a way out', () => ({ path: '../../../../etc/passwd', format: 'csv' }), 'source.outside'],
     ['an address elsewhere', () => ({ path: '/etc/passwd', format: 'csv' }), 'source.outside'],
     ['a link that leads out', () => ({ path: 'link.csv' }), 'source.outside'],

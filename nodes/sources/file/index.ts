@@ -20,6 +20,7 @@ export default source({
     delimiter: z
       .string()
       .length(1, 'A delimiter is one character.')
+      .refine(c => c.charCodeAt(0) < 128 && !'"\r\n'.includes(c), 'Use a comma, a semicolon, a tab or another plain character.')
       .optional()
       .meta({ title: 'CSV delimiter', description: 'Found by itself when empty.', advanced: true }),
     encoding: z

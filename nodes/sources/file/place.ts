@@ -38,13 +38,16 @@ export async function place(
   const name = basename(written.replaceAll('\\', '/'))
   const gzip = /\.gz$/i.test(name)
   const bare = name.replace(/\.gz$/i, '')
-  const ending = /\.([^.]+)$/.exec(bare)?.[1]?.toLowerCase() ?? ''
-  const kind = format ?? (Object.hasOwn(endings, ending) ? endings[ending] : undefined)
-  if (!kind)
+  const ending = endingOf(name)
+  const byEnding = Object.hasOwn(endings, ending) ? endings[ending] : undefined
+  const kind = format ?? byEnding
+  // In a server's data folder lie its database and its key: only what is named as data is data there.
+  const named = around.anywhere || (byEnding && Object.hasOwn(endings, endingOf(basename(path))))
+  if (!kind || !named)
     throw new Stop(
       'source.unknown_format',
       'The file’s ending does not say what it is',
-      'Use .csv, .parquet or .jsonl, or choose the format in the settings.',
+      'Use .csv, .parquet or .jsonl; on the command line, the format can also be chosen in the settings.',
     )
   return {
     path,
@@ -57,6 +60,8 @@ export async function place(
     },
   }
 }
+
+const endingOf = (name: string): string => /\.([^.]+)$/.exec(name.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() ?? ''
 
 async function existing(written: string, { folder, anywhere }: Pick<Surroundings, 'folder' | 'anywhere'>): Promise<string> {
   const outside = () =>

@@ -1,12 +1,11 @@
 /** One file, read through an embedded engine that is locked to it. DuckDB is loaded here and nowhere else. */
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { identifier, translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Query, Reading, Row, Session, Shape, Spoiled, Surroundings, Value } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { oneSelect } from '../../../runtime/one-select.ts'
 import { columnOf, finish, selected } from './cells.ts'
-import { type Engine, engine, rowsOf } from './engine.ts'
+import { type Engine, engine } from './engine.ts'
 import { stopOf } from './failures.ts'
 import { guess } from './guess.ts'
 import type { FileSettings } from './index.ts'
@@ -20,41 +19,43 @@ export async function open(settings: FileSettings, around: Surroundings): Promis
   const file = await place(settings.path, settings.format, around)
   const stamp = await file.stamp()
   const locked = await engine(file.path)
-  try {
-    const view = await makeView(locked.connection, file, settings)
-    return new FileSession(locked, file, view, stamp, settings, around.kill)
-  } catch (cause) {
+  const cut = () => locked.interrupt()
+  around.kill.addEventListener('abort', cut)
+  const close = () => {
+    around.kill.removeEventListener('abort', cut)
     locked.close()
+  }
+  try {
+    if (around.kill.aborted) throw new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
+    const view = await makeView(locked, file, settings, around.kill)
+    return new FileSession({ engine: locked, file, view, stamp, comma: settings.decimal === ',', kill: around.kill, close })
+  } catch (cause) {
+    close()
     throw stopOf(cause, file, around.kill)
   }
 }
 
+interface Opened {
+  engine: Engine
+  file: Placed
+  view: View
+  stamp: string
+  comma: boolean
+  kill: AbortSignal
+  close(): void
+}
 class FileSession implements Session {
-  readonly #connection: DuckDBConnection
-  readonly #engine: Engine
-  readonly #file: Placed
-  readonly #view: View
-  readonly #stamp: string
-  readonly #comma: boolean
-  readonly #kill: AbortSignal
+  readonly #opened: Opened
   readonly #shapes = new Map<string, Promise<Shape>>()
-  readonly #cut = () => this.#connection.interrupt()
   #spoiled: readonly Spoiled[] = []
   #closed = false
 
-  constructor(engine: Engine, file: Placed, view: View, stamp: string, settings: FileSettings, kill: AbortSignal) {
-    this.#engine = engine
-    this.#connection = engine.connection
-    this.#file = file
-    this.#view = view
-    this.#stamp = stamp
-    this.#comma = settings.decimal === ','
-    this.#kill = kill
-    kill.addEventListener('abort', this.#cut)
+  constructor(opened: Opened) {
+    this.#opened = opened
   }
 
   async tables() {
-    return [{ name: this.#file.table, columns: await this.describe({ from: { table: this.#file.table }, key: [] }) }]
+    return [{ name: this.#opened.file.table, columns: await this.describe({ from: { table: this.#opened.file.table }, key: [] }) }]
   }
 
   async describe(query: Query): Promise<Shape> {
@@ -70,11 +71,15 @@ class FileSession implements Session {
   async *read(query: Query, reading: Reading): AsyncGenerator<readonly Row[]> {
     const shape = await this.describe(query)
     const { sql, params } = this.#select(query, shape, reading)
-    const make = rowMaker(shape.map(column => [column.key, finish(column, this.#comma)] as const))
+    const { engine, view, comma } = this.#opened
+    const make = rowMaker(shape.map(column => [column.key, finish(column, comma)] as const))
+    const connection = await engine.connect()
     try {
       await this.#unchanged()
-      const result = await this.#connection.stream(sql, params)
+      const result = await connection.stream(sql, params)
+      let read = 0
       for await (const rows of result.yieldRows()) {
+        read += rows.length
         for (let at = 0; at < rows.length; at += reading.size) {
           if (reading.stop.aborted) return
           this.#alive()
@@ -82,9 +87,13 @@ class FileSession implements Session {
         }
       }
       await this.#unchanged()
-      this.#spoiled = await this.#view.spoiled()
+      this.#spoiled = await view.spoiled(connection)
+      const whole = 'table' in query.from && reading.where === undefined && reading.limit === undefined
+      if (whole && view.records !== undefined) this.#spoiled = balanced(this.#spoiled, view.records - read)
     } catch (cause) {
-      throw stopOf(cause, this.#file, this.#kill)
+      throw this.#stopOf(cause)
+    } finally {
+      engine.disconnect(connection)
     }
   }
 
@@ -99,7 +108,7 @@ class FileSession implements Session {
     // Every column is looked at, as in a reading: a line with an unreadable cell is no row.
     const whole = `hash(${shape.map(c => identifier(c.key)).join(', ')}) is not null`
     const [row] = await this.#try(() =>
-      rowsOf(this.#connection, `select ${counts.join(', ')} from (${this.#base(query)}) q where ${whole}`, params),
+      this.#opened.engine.ask(`select ${counts.join(', ')} from (${this.#base(query)}) q where ${whole}`, params),
     )
     return (row ?? []).map(Number)
   }
@@ -111,13 +120,12 @@ class FileSession implements Session {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    this.#kill.removeEventListener('abort', this.#cut)
-    this.#engine.close()
+    this.#opened.close()
   }
 
   #base({ from }: Query): string {
     if ('table' in from) {
-      const { table } = this.#file
+      const { table } = this.#opened.file
       if (from.table.toLowerCase() === table.toLowerCase()) return `select * from ${identifier(table)}`
       throw new Stop('source.no_table', `There is no table "${from.table.slice(0, 100)}"`, `The file is read as the table "${table}".`)
     }
@@ -127,10 +135,10 @@ class FileSession implements Session {
   }
 
   async #describe(base: string): Promise<Shape> {
-    const found = (await rowsOf(this.#connection, `select column_name, column_type from (describe ${base})`)) as [string, string][]
+    const found = (await this.#opened.engine.ask(`select column_name, column_type from (describe ${base})`)) as [string, string][]
     const texts = found.filter(([, native]) => native === 'VARCHAR').map(([key]) => key)
     const sample = texts.length
-      ? await rowsOf(this.#connection, `select ${texts.map(identifier).join(', ')} from (${base}) q limit ${GUESSED_FROM}`)
+      ? await this.#opened.engine.ask(`select ${texts.map(identifier).join(', ')} from (${base}) q limit ${GUESSED_FROM}`)
       : []
     return found.map(([key, native]) => {
       const at = texts.indexOf(key)
@@ -139,7 +147,7 @@ class FileSession implements Session {
         : guess(
             key,
             sample.map(row => row[at] as string | null),
-            this.#comma,
+            this.#opened.comma,
           )
     })
   }
@@ -158,21 +166,30 @@ class FileSession implements Session {
   }
 
   async #unchanged(): Promise<void> {
-    const stamp = await this.#file.stamp().catch(() => '')
-    if (stamp !== this.#stamp)
+    const stamp = await this.#opened.file.stamp().catch(() => '')
+    if (stamp !== this.#opened.stamp)
       throw new Stop('source.changed', 'The file changed while it was being read', 'Run again once it is written completely.')
   }
   #alive(): void {
-    if (this.#kill.aborted) throw new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
+    if (this.#opened.kill.aborted) throw new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
+  }
+  #stopOf(cause: unknown): Error {
+    return stopOf(cause, this.#opened.file, this.#opened.kill)
   }
   async #try<T>(work: () => Promise<T>): Promise<T> {
     try {
       this.#alive()
       return await work()
     } catch (cause) {
-      throw stopOf(cause, this.#file, this.#kill)
+      throw this.#stopOf(cause)
     }
   }
+}
+
+/** Lines that the engine passed over without a word are spoiled too: rows and spoiled lines are all there is. */
+function balanced(spoiled: readonly Spoiled[], missing: number): readonly Spoiled[] {
+  const count = spoiled.reduce((sum, s) => sum + s.count, 0)
+  return missing <= count ? spoiled : [{ code: 'bad_line', samples: spoiled.flatMap(s => s.samples), count: missing }]
 }
 
 /** Loops instead of entries: this runs for every cell. A column called `__proto__` needs an object that inherits nothing. */

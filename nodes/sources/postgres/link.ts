@@ -23,6 +23,7 @@ export class Link {
   readonly #kill: AbortSignal
   readonly #cut = () => this.cut(cancelled())
   readonly #gone: Promise<void>
+  #last: Promise<unknown> = Promise.resolve()
   #broken: Stop | undefined
   #ended = false
 
@@ -61,35 +62,33 @@ export class Link {
     }
   }
 
-  /** A statement that may fail without spoiling the snapshot for the next one. */
-  async ask(text: string, params: readonly unknown[] = []): Promise<pg.QueryArrayResult<(string | null)[]>> {
-    if (this.#broken) throw this.#broken
-    return this.inTime(async () => {
-      await this.client.query('savepoint asked')
-      try {
-        const result = await this.client.query<(string | null)[]>({ text, values: [...params], ...asText })
-        await this.client.query('release savepoint asked')
-        return result
-      } catch (cause) {
-        await this.client.query('rollback to savepoint asked').catch(() => {})
-        throw this.failure(cause)
-      }
-    })
+  /** A statement that may fail without spoiling the snapshot for the next one. One at a time, for their savepoints must not mix. */
+  ask(text: string, params: readonly unknown[] = []): Promise<pg.QueryArrayResult<(string | null)[]>> {
+    const answer = this.#last.then(() => this.inTime(() => this.#guarded(text, params), this.#limits.statementMs + GRACE_MS))
+    this.#last = answer.catch(() => {})
+    return answer
+  }
+  async #guarded(text: string, params: readonly unknown[]): Promise<pg.QueryArrayResult<(string | null)[]>> {
+    await this.client.query('savepoint asked')
+    try {
+      const result = await this.client.query<(string | null)[]>({ text, values: [...params], ...asText })
+      await this.client.query('release savepoint asked')
+      return result
+    } catch (cause) {
+      await this.client.query('rollback to savepoint asked').catch(() => {})
+      throw this.failure(cause)
+    }
   }
 
   /** Cuts the connection when nothing comes for too long. */
-  async inTime<T>(work: () => Promise<T>): Promise<T> {
+  async inTime<T>(work: () => Promise<T>, silenceMs = this.#limits.silenceMs): Promise<T> {
     if (this.#broken) throw this.#broken
     const silence = setTimeout(
       () =>
         this.cut(
-          new Stop(
-            'source.timeout',
-            'The database gave no row for too long',
-            'The reading was cancelled after 60 seconds of silence. Read less, or add an index.',
-          ),
+          new Stop('source.timeout', 'The database gave no row for too long', 'The reading was cancelled. Read less, or add an index.'),
         ),
-      this.#limits.silenceMs,
+      silenceMs,
     )
     try {
       return await work()
@@ -130,6 +129,8 @@ export class Link {
   }
 }
 
+/** The server ends a statement by itself; only when it does not, the connection is cut. */
+const GRACE_MS = 10_000
 /** How long a server may take to say goodbye. */
 const FAREWELL_MS = 2000
 const cancelled = () => new Stop('source.cancelled', 'Reading the database was cut', 'The run was killed.')

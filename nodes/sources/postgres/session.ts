@@ -51,10 +51,13 @@ class PostgresSession implements Session {
     const make = rowMaker(shape.map(({ key }, i) => [key, reader(types[i], this.#types)] as const))
     const cursor = this.#link.client.query(new Cursor<(string | null)[]>(`${base}${where}${most}`, params, asText as never))
     let failed = false
+    let size = Math.min(FIRST_PAGE, reading.size)
     try {
       while (!reading.stop.aborted) {
-        const rows = await this.#link.inTime(() => cursor.read(reading.size))
+        const asked = size
+        const rows = await this.#link.inTime(() => cursor.read(asked))
         if (rows.length === 0) return
+        size = nextPage(rows, reading.size)
         yield rows.map(make)
       }
     } catch (cause) {
@@ -129,6 +132,15 @@ class PostgresSession implements Session {
     params.push(...translated.params)
     return translated.sql
   }
+}
+
+const FIRST_PAGE = 100
+const PAGE_CHARACTERS = 8_000_000
+/** Wide rows come in small pages, so that a page fits into memory whatever is in it. */
+function nextPage(rows: readonly (readonly (string | null)[])[], most: number): number {
+  let characters = 0
+  for (const row of rows) for (const cell of row) characters += cell?.length ?? 0
+  return Math.max(1, Math.min(most, Math.floor((PAGE_CHARACTERS * rows.length) / (characters + 1))))
 }
 
 /** Loops instead of entries: this runs for every cell. A column called `__proto__` needs an object that inherits nothing. */

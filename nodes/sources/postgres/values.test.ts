@@ -157,3 +157,35 @@ test('a connection lost in the middle ends the reading with a sentence', async (
     expect(failure.code).toBe('source.lost')
   })
 })
+
+test('rows of many characters come in small pages', async () => {
+  await opened(async session => {
+    const query = { from: { sql: `select i, repeat('x', 1000000) as wide from generate_series(1, 120) i` }, key: ['i'] }
+    const sizes: number[] = []
+    for await (const page of session.read(query, { size: 1000, now: NOW, stop: never })) sizes.push(page.length)
+    expect(sizes.reduce((a, b) => a + b)).toBe(120)
+    expect(Math.max(...sizes.slice(1))).toBeLessThan(10)
+  })
+})
+test('a query that gives no row for too long is cut', async () => {
+  const { open } = await import('./session.ts')
+  await sql(url, `create function patient() returns int language plpgsql as $$ begin perform pg_sleep(600); return 1; end $$`)
+  const session = await open({ url }, { kill: never }, { statementMs: 60_000, silenceMs: 50 })
+  expect((await stopped(readAll(session, { from: { sql: 'select patient()' }, key: [] }))).code).toBe('source.timeout')
+  await session.close()
+})
+test('a query that takes too long is ended by the server', async () => {
+  const { open } = await import('./session.ts')
+  const session = await open({ url }, { kill: never }, { statementMs: 50, silenceMs: 60_000 })
+  expect((await stopped(readAll(session, { from: { sql: 'select patient()' }, key: [] }))).code).toBe('source.timeout')
+  await session.close()
+})
+test('a role that may write is remarked upon, one that may only read is not', async () => {
+  await sql(url, `create role reader login password 'only'; grant select on orders to reader`)
+  const as = (user: string, password: string) => url.replace(/\/\/[^@]+@/, `//${user}:${password}@`)
+  const remarksOf = (address: string) =>
+    withSession(kind, { config, connection: { url: address } }, {}, async session => session.remarks!())
+  expect(await remarksOf(url)).toHaveLength(1)
+  expect(await remarksOf(as('reader', 'only'))).toEqual([])
+  await sql(url, 'drop owned by reader; drop role reader')
+})

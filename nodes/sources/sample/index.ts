@@ -14,6 +14,6 @@ export default source({
   hints: () => ({ currency: 'EUR' }),
   open: async (_config, _connection, { now, kill }) => {
     if (kill.aborted) throw new Stop('source.cancelled', 'The run was cut', 'Somebody stopped it.')
-    return (await import('./session.ts')).open(now)
+    return (await import('./session.ts')).open(now, kill)
   },
 })

@@ -15,11 +15,11 @@ const samples: Readonly<Record<string, Sample>> = {
 }
 
 /** The snapshot is the rows as of `now`. */
-export function open(now: number): Session {
+export function open(now: number, kill: AbortSignal): Session {
   return {
     tables: async () => Object.entries(samples).map(([name, { title, shape }]) => ({ name, title, columns: shape })),
     describe: async query => sampleOf(query).shape,
-    read: (query, reading) => pages(sampleOf(query).rows(now), reading),
+    read: (query, reading) => pages(sampleOf(query).rows(now), reading, kill),
     close: async () => {},
   }
 }
@@ -43,7 +43,14 @@ function sampleOf({ from }: Query): Sample {
   return sample
 }
 
-async function* pages(rows: readonly Row[], { size, limit = rows.length, stop }: Reading): AsyncGenerator<readonly Row[]> {
+async function* pages(
+  rows: readonly Row[],
+  { size, limit = rows.length, stop }: Reading,
+  kill: AbortSignal,
+): AsyncGenerator<readonly Row[]> {
   const end = Math.min(limit, rows.length)
-  for (let at = 0; at < end && !stop.aborted; at += size) yield rows.slice(at, Math.min(at + size, end))
+  for (let at = 0; at < end && !stop.aborted; at += size) {
+    if (kill.aborted) throw new Stop('source.cancelled', 'Reading the sample was cut', 'The run was killed.')
+    yield rows.slice(at, Math.min(at + size, end))
+  }
 }
