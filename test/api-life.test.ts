@@ -1,3 +1,5 @@
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { type Doors, ended, openDoors } from './doors.ts'
@@ -147,6 +149,43 @@ describe('looking', () => {
     expect(tested.json.body).toContain(JSON.parse(inbox[0].body).event_id)
     expect((await doors.ask('DELETE', '/api/inbox')).status).toBe(204)
     expect((await doors.ask('GET', '/api/inbox')).json).toEqual([])
+  })
+
+  it('reads files of the data folder that are named as data, and never the key or the database', async () => {
+    const { document } = await made('purchases-to-both')
+    symlinkSync(join(doors.folder, 'key'), join(doors.folder, 'linked.csv'))
+    writeFileSync(join(doors.folder, 'mine.csv'), 'order_id,created_at\nA-1,2026-01-01T00:00:00Z\n')
+    writeFileSync(join(doors.folder, 'other.csv'), 'order_id\nB-1\n')
+    const look = async (path: string, table: string) => {
+      const nodes = [
+        { id: 'shop', kind: 'file', config: { path, format: 'csv' } },
+        { id: 'orders', kind: 'table', config: { table, key: ['order_id'] } },
+      ]
+      const drawn = { ...document, nodes: [...nodes, ...document.nodes.slice(2)] }
+      return doors.ask('POST', '/api/flows/sample/preview', { document: drawn, values: true })
+    }
+    const key = readFileSync(join(doors.folder, 'key'), 'utf8').trim()
+    for (const path of ['key', './key', 'linked.csv', 'tributary.db', 'instance.lock', '../x.csv', '/etc/passwd', 'key/../key']) {
+      const answer = await look(path, 'key')
+      expect([path, answer.json.paths[0].error?.code]).toEqual([path, expect.stringMatching(/^source\./)])
+      expect(answer.text).not.toContain(key.slice(0, 12))
+    }
+    for (const sql of [
+      `select * from read_text('${doors.folder}/key')`,
+      "select * from read_csv('key')",
+      `select * from '${doors.folder}/other.csv'`,
+      "select * from glob('*')",
+    ]) {
+      const nodes = [
+        { id: 'shop', kind: 'file', config: { path: 'mine.csv' } },
+        { id: 'orders', kind: 'sql', config: { sql, key: ['order_id'] } },
+        ...document.nodes.slice(2),
+      ]
+      const answer = await doors.ask('POST', '/api/flows/sample/preview', { document: { ...document, nodes }, values: true })
+      expect([sql, answer.json.paths[0].error?.code]).toEqual([sql, expect.stringMatching(/^source\./)])
+      expect(answer.text).not.toContain(key.slice(0, 12))
+    }
+    expect((await look('mine.csv', 'mine')).json.paths[0].nodes[1].rows).toMatchObject([{ order_id: 'A-1' }])
   })
 
   it('says when a schedule is due, and which part of it is wrong', async () => {
