@@ -52,7 +52,12 @@ export const useFlowDetail = (id: string) => useQuery(flowOptions(id))
 export const useVersions = (id: string) => useQuery({ queryKey: keys.versions(id), queryFn: () => api<Version[]>(at(id, '/versions')) })
 export const useVersion = (id: string, n: number | undefined) =>
   useQuery({ queryKey: keys.version(id, n ?? 0), queryFn: () => api<VersionDetail>(at(id, `/versions/${n}`)), enabled: n !== undefined })
-export const useRuns = (id: string) => useQuery({ queryKey: keys.runs(id), queryFn: () => api<Run[]>(at(id, '/runs?limit=500')) })
+/** The latest 50 runs, newest first. */
+export const useRuns = (id: string) => useQuery({ queryKey: keys.runs(id), queryFn: () => api<Run[]>(at(id, '/runs')) })
+/** As far back as one answer goes, for the strip of 30 days. */
+export const useRunHistory = (id: string) =>
+  useQuery({ queryKey: [...keys.runs(id), 'history'], queryFn: () => api<Run[]>(at(id, `/runs?limit=${HISTORY_MAX}`)) })
+export const HISTORY_MAX = 500
 export const useRun = (run: string | undefined) =>
   useQuery({
     queryKey: keys.run(run ?? ''),
@@ -84,8 +89,14 @@ export interface RunEvent {
   field: string | null
   message: string
 }
-export const useRunEvents = (run: string, settled: boolean) =>
-  useQuery({ queryKey: [...keys.run(run), 'events', settled], queryFn: () => api<RunEvent[]>(runEventsPath(run, 'json')) })
+/** The first thousand of them, of one reason when `code` is given. */
+export const useRunEvents = (run: string, settled: boolean, code?: string) =>
+  useQuery({
+    queryKey: [...keys.run(run), 'events', settled, code],
+    queryFn: () =>
+      api<RunEvent[]>(`${runEventsPath(run, 'json')}&limit=${EVENTS_MAX}${code === undefined ? '' : `&code=${encodeURIComponent(code)}`}`),
+  })
+export const EVENTS_MAX = 1000
 export const runEventsPath = (run: string, format: 'json' | 'ndjson' | 'csv') =>
   `/api/runs/${encodeURIComponent(run)}/events?format=${format}`
 export const useExplain = (flow: string, key: string | undefined) =>

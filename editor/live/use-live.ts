@@ -75,7 +75,7 @@ function hearRun(cache: QueryClient, flow: string | undefined, event: FeedEvent,
   const run = runOf(data)
   if (!run) return
   cache.setQueryData<Run>(keys.run(run.run), run)
-  cache.setQueryData<Run[]>(keys.runs(run.flow), before => before && placed(before, run))
+  cache.setQueriesData<Run[]>({ queryKey: keys.runs(run.flow) }, before => before && placed(before, run))
   if (event !== 'run.finished') return
   void cache.invalidateQueries({ queryKey: keys.runs(run.flow) })
   void cache.invalidateQueries({ queryKey: [...keys.run(run.run), 'events'] })

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { useLiveRun } from '../live/use-live.ts'
-import { useFlowDetail, useRuns, useStartRun } from '../queries.ts'
+import { HISTORY_MAX, useFlowDetail, useRunHistory, useStartRun } from '../queries.ts'
 import { RunStrip } from '../runs/RunStrip.tsx'
 import { RunsTable, runPath } from '../runs/RunsTable.tsx'
 import type { Bar } from '../runs/strip.ts'
@@ -55,7 +55,7 @@ function RunNow({ flow, live }: { flow: string; live: number | null }) {
 }
 
 function Runs({ flow, next }: { flow: string; next: Parameters<typeof nextRunWords>[0] | undefined }) {
-  const { data, error, refetch } = useRuns(flow)
+  const { data, error, refetch } = useRunHistory(flow)
   const [bar, setBar] = useState<Bar | null>(null)
   const [result, setResult] = useState('all')
   const now = useNow()
@@ -88,6 +88,7 @@ function Runs({ flow, next }: { flow: string; next: Parameters<typeof nextRunWor
       ) : (
         <EmptyState actions={<Button onPress={() => setResult('all')}>Show all results</Button>}>No run has this result.</EmptyState>
       )}
+      {data.length === HISTORY_MAX && <p>{`These are the latest ${HISTORY_MAX} runs.`}</p>}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { isActive } from '../live/use-live.ts'
-import { useRunEvents } from '../queries.ts'
+import { EVENTS_MAX, useRunEvents } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
@@ -25,7 +25,7 @@ export function Rows({
   onExplain: (key: string) => void
 }) {
   const [shown, setShown] = useState(PAGE)
-  const { data, error, refetch } = useRunEvents(run.run, !isActive(run))
+  const { data, error, refetch } = useRunEvents(run.run, !isActive(run), picked?.code)
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={3} name="Loading rows" />
   const rows = picked ? data.filter(row => same(row, picked)) : data
@@ -72,6 +72,9 @@ export function Rows({
             Show more rows
           </Button>
         </p>
+      )}
+      {data.length === EVENTS_MAX && (
+        <p className={style.note}>{`These are the first ${count(EVENTS_MAX)} rows. The download has all that were kept.`}</p>
       )}
     </>
   )

@@ -139,6 +139,20 @@ describe('a run', () => {
     }))
 })
 
+describe('a flow from a file', () => {
+  const bring = (text: string, after: (page: Page) => Promise<void>) =>
+    visit('/flows/new', {}, async page => {
+      await page.getByRole('dialog', { name: 'New flow' }).waitFor()
+      await page.locator('input[type=file]').setInputFiles({ name: 'flow.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) })
+      await after(page)
+    })
+
+  it('is opened in the editor', () =>
+    bring('tributary: 1\nname: Brought along\nnodes: []\nedges: []\n', async page => {
+      await page.getByRole('heading', { level: 1, name: 'Brought along' }).waitFor()
+    }))
+})
+
 describe('a connection', () => {
   const secret = 'zebra-token-0815'
 
