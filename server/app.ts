@@ -74,16 +74,14 @@ function documentation(app: App): void {
   app.get('/api/docs', c => c.html(docsPage(document)))
 }
 
-/** Everything needs the token but health and the editor's files, which hold nothing of anybody. */
+/** Everything needs the token but health and the editor's built files, which hold nothing of anybody. */
 function guarded(owner: MiddlewareHandler, files: EditorFiles): MiddlewareHandler {
   return (c, next) => {
-    const { path, method } = c.req
-    const open = (OPEN_PATHS as readonly string[]).includes(path) || files.has(path) || (method === 'GET' && isPage(path))
+    const { path } = c.req
+    const open = (OPEN_PATHS as readonly string[]).includes(path) || (path.startsWith('/assets/') && files.has(path))
     return open ? next() : owner(c, next)
   }
 }
-/** Letters, digits and dashes only, and not the API: an address of the editor, however it is spelled. */
-const isPage = (path: string) => /^(\/[\w-]+)*\/?$/.test(path) && !/^\/(api|metrics)(\/|$)/i.test(path)
 
 /** Where it happened, without the message, which may hold data. */
 const stackOf = (thrown: unknown): string[] =>

@@ -52,18 +52,36 @@ export const ownOriginOnly: MiddlewareHandler = async (c, next) => {
   await next()
 }
 
-/** The owner's token, for a server that listens beyond this machine. */
-export function ownerOnly(token: string): MiddlewareHandler {
-  const expected = digest(`Bearer ${token}`)
+/** Wrong guesses a minute, of everybody together, that are still looked at. */
+const GUESSES = 60
+
+/**
+ * The owner's token, for a server that listens beyond this machine: as a bearer, or as the password that a browser asks
+ * for (any user name). Guessing is slowed for those who guess, never for who knows it.
+ */
+export function ownerOnly(token: string, now: () => number = Date.now): MiddlewareHandler {
+  const expected = digest(token)
+  let minute = 0
+  let wrong = 0
   return async (c, next) => {
-    if (!timingSafeEqual(digest(c.req.header('authorization') ?? ''), expected)) {
-      c.header('WWW-Authenticate', 'Bearer')
-      throw new Declined(401, 'request.unknown_caller', 'This server asks for its owner’s token', 'Send it as "Authorization: Bearer ...".')
-    }
-    await next()
+    const given = tokenIn(c.req.header('authorization'))
+    if (given !== undefined && timingSafeEqual(digest(given), expected)) return next()
+    if (Math.floor(now() / 60_000) !== minute) [minute, wrong] = [Math.floor(now() / 60_000), 0]
+    if (given !== undefined && ++wrong > GUESSES)
+      throw new Declined(429, 'request.guessing', 'Too many wrong tokens', 'Try again in a minute.')
+    c.header('WWW-Authenticate', 'Basic realm="Tributary", charset="UTF-8", Bearer')
+    throw new Declined(401, 'request.unknown_caller', 'This server asks for its owner’s token', 'Send it as "Authorization: Bearer ...".')
   }
 }
 const digest = (text: string) => createHash('sha256').update(text).digest()
+
+function tokenIn(header = ''): string | undefined {
+  const [, scheme = '', rest = ''] = /^(\S+) +(\S+)$/.exec(header.trim()) ?? []
+  if (/^bearer$/i.test(scheme)) return rest
+  if (!/^basic$/i.test(scheme)) return undefined
+  const pair = Buffer.from(rest, 'base64').toString('utf8')
+  return pair.slice(pair.indexOf(':') + 1)
+}
 
 /** What is written is JSON (or YAML, which no form of another site can send either), at most 1 MiB. */
 export const jsonOnly: MiddlewareHandler = async (c, next) => {

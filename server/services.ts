@@ -77,7 +77,11 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       changed: announcer(feed),
       failed: (run, cause) => log.error({ run: run.id, flow: run.flow, cause: className(cause) }, 'run failed on our side'),
     })
-    const schedule = startSchedule({ store, wake: worker.wake })
+    const schedule = startSchedule({
+      store,
+      wake: worker.wake,
+      failed: (flow, cause) => log.error({ flow, cause: className(cause) }, 'schedule failed'),
+    })
     const close = async () => {
       schedule.stop()
       await worker.drain()

@@ -37,7 +37,17 @@ it('asks for the owner’s token when others can reach it, whatever the spelling
   const server = start(['serve'], { HOST: '0.0.0.0', PORT: '0', TRIBUTARY_OWNER_TOKEN: token })
   const address = (await line(server.child, /Tributary is at (http:\S+)/)).replace('0.0.0.0', '127.0.0.1')
   const status = async (path: string, headers = {}) => (await fetch(address + path, { headers })).status
-  for (const path of ['/api/flows', '/api/connections', '/metrics', '/api/stream', '/api/docs', '/api/openapi.json', '/api/none']) {
+  for (const path of [
+    '/',
+    '/flows/sample',
+    '/api/flows',
+    '/api/connections',
+    '/metrics',
+    '/api/stream',
+    '/api/docs',
+    '/api/openapi.json',
+    '/api/none',
+  ]) {
     expect([path, await status(path)]).toEqual([path, 401])
     expect([path, await status(path, { authorization: 'Bearer owner-token-012345678X' })]).toEqual([path, 401])
   }
@@ -57,7 +67,13 @@ it('asks for the owner’s token when others can reach it, whatever the spelling
     expect([path, (await answer.text()).includes('"revision"')]).toEqual([path, false])
   }
   expect(await status('/healthz')).toBe(200)
+  const asBrowser = { authorization: `Basic ${Buffer.from(`anybody:${token}`).toString('base64')}`, accept: 'text/html' }
+  for (let guess = 0; guess < 70; guess++) await status('/api/flows', { authorization: `Bearer guess-${guess}` })
+  expect(await status('/api/flows', { authorization: 'Bearer one-guess-more' })).toBe(429)
   expect(await status('/api/flows', { authorization: `Bearer ${token}` })).toBe(200)
+  expect(await status('/api/flows', asBrowser)).toBe(200)
+  expect(await status('/', asBrowser)).toBe(200)
+  expect((await fetch(address)).headers.get('www-authenticate')).toContain('Basic realm=')
   server.child.kill('SIGTERM')
   expect((await server.ended).err).not.toContain(token)
 })

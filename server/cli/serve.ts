@@ -47,7 +47,7 @@ function ownedOrLocal({ host, ownerToken }: Env): void {
   if (isLoopback(host) || ownerToken !== undefined) return
   throw new Misconfigured(
     `HOST is ${host}, so others could reach this server, and it has no owner yet.`,
-    'Set TRIBUTARY_OWNER_TOKEN (openssl rand -hex 24) and send it as "Authorization: Bearer ...", or unset HOST.',
+    'Set TRIBUTARY_OWNER_TOKEN (openssl rand -hex 24): a browser then asks for it as the password, scripts send it as a bearer. Or unset HOST.',
   )
 }
 
