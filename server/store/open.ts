@@ -102,8 +102,6 @@ function settle(sql: Database.Database, readonly: boolean) {
   sql.pragma('temp_store = memory')
   sql.pragma('cache_size = -65536')
   sql.pragma('journal_size_limit = 67108864')
-  // 16 MiB instead of 4: pages that are written again and again reach the file once.
-  sql.pragma('wal_autocheckpoint = 4000')
   if (sql.pragma('synchronous', { simple: true }) !== 2)
     throw new StoreProblem(
       'store.unsafe',
