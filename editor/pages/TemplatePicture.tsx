@@ -1,4 +1,5 @@
 import type { Flow } from '../../runtime/flow.ts'
+import { familyOf } from '../canvas/pictograms.tsx'
 import { useCatalogue } from '../queries.ts'
 import style from './TemplatePicture.module.css'
 
@@ -7,7 +8,7 @@ const [CELL, SIZE, ROW] = [26, 14, 22]
 /** A flow in miniature: its steps as tiles, its connections as threads. Says nothing that the words do not. */
 export function TemplatePicture({ flow }: { flow: Flow }) {
   const { data } = useCatalogue()
-  const roles = new Map(data?.kinds.map(kind => [kind.id, kind.role]))
+  const kinds = new Map(data?.kinds.map(kind => [kind.id, kind]))
   const places = placesOf(flow)
   const width = Math.max(0, ...[...places.values()].map(p => p.x)) * CELL + SIZE
   const height = Math.max(0, ...[...places.values()].map(p => p.y)) * ROW + SIZE
@@ -22,7 +23,15 @@ export function TemplatePicture({ flow }: { flow: Flow }) {
       {flow.nodes.map(node => {
         const place = places.get(node.id)!
         return (
-          <rect key={node.id} data-role={roles.get(node.kind)} x={place.x * CELL} y={place.y * ROW} width={SIZE} height={SIZE} rx="4" />
+          <rect
+            key={node.id}
+            data-family={familyOf(kinds.get(node.kind))}
+            x={place.x * CELL}
+            y={place.y * ROW}
+            width={SIZE}
+            height={SIZE}
+            rx="4"
+          />
         )
       })}
     </svg>
