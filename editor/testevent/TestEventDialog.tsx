@@ -84,7 +84,7 @@ function TestForm({ ends }: { ends: readonly End[] }) {
       }
     >
       <div className={css.form}>
-        <RadioGroup label="Send to" options={waysOut(ends)} value={to} onChange={setTo} description={platform?.kind.test?.says ?? INBOX} />
+        <RadioGroup label="Send to" options={waysOut(ends)} value={to} onChange={setTo} />
         {!platform && ends.length > 1 && (
           <Select label="Checked as" options={ends.map(e => ({ id: e.node, text: e.name }))} value={end.node} onChange={setAs} />
         )}
@@ -101,8 +101,8 @@ function TestForm({ ends }: { ends: readonly End[] }) {
 
 const INBOX = 'Nothing leaves this server. Every rule of the platform is checked here.'
 const waysOut = (ends: readonly End[]) => [
-  { id: 'inbox', text: 'Test inbox' },
-  ...ends.flatMap(end => (end.kind.test ? [{ id: `platform ${end.node}`, text: platformTitle(end, ends) }] : [])),
+  { id: 'inbox', text: 'Test inbox', help: INBOX },
+  ...ends.flatMap(end => (end.kind.test ? [{ id: `platform ${end.node}`, text: platformTitle(end, ends), help: end.kind.test.says }] : [])),
 ]
 /** Two destinations of one kind are told apart by their names. */
 const platformTitle = (end: End, ends: readonly End[]) =>

@@ -63,8 +63,8 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
     >
       {!hideLabel && <Label className={style.label!}>{label}</Label>}
       <Group className={style.group!}>
-        <OpeningInput placeholder={placeholder ?? 'Choose'} mono={mono ?? false} chosen={chosen} />
-        <Button className={`${style.inner} ${css.chevron}`}>
+        <OpeningInput placeholder={placeholder ?? 'Choose'} mono={mono ?? false} chosen={chosen} readOnly={readOnly ?? false} />
+        <Button className={css.chevron!}>
           <ChevronDown aria-hidden />
         </Button>
       </Group>
@@ -109,8 +109,16 @@ function OptionOf({ option, mono }: { option: Option; mono: boolean }) {
   )
 }
 
+interface OpeningInputProps {
+  placeholder: string
+  mono: boolean
+  /** Whether the last change came from the list. */
+  chosen: RefObject<boolean>
+  readOnly: boolean
+}
+
 /** A click in the field opens the whole list, as people expect of a field with an arrow. */
-function OpeningInput({ placeholder, mono, chosen }: { placeholder: string; mono: boolean; chosen: RefObject<boolean> }) {
+function OpeningInput({ placeholder, mono, chosen, readOnly }: OpeningInputProps) {
   const state = useContext(ComboBoxStateContext)
   useRestInReach(state?.isOpen ?? false)
   useEffect(() => {
@@ -119,7 +127,16 @@ function OpeningInput({ placeholder, mono, chosen }: { placeholder: string; mono
     if (!state?.isOpen) chosen.current = false
   })
   return (
-    <Input className={`${style.input} ${mono ? style.data : ''}`} placeholder={placeholder} onClick={() => state?.open(null, 'manual')} />
+    <Input
+      className={`${style.input} ${mono ? style.data : ''}`}
+      placeholder={placeholder}
+      onClick={({ currentTarget }) => {
+        if (state?.isOpen || readOnly) return
+        // What is typed next replaces what is there, so that it narrows the list.
+        currentTarget.select()
+        state?.open(null, 'manual')
+      }}
+    />
   )
 }
 
