@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import { useAnnouncement } from './announce.ts'
 
-const KEPT = 4
+const KEPT = 6
 
 /** The polite live region `Editor announcements`: the last few sentences, each added once. */
 export function Announcer() {

@@ -109,6 +109,9 @@ function Picture() {
       </ReactFlow>
       {flow.nodes.length === 0 && <EmptyCanvas />}
       <CanvasTools />
+      {counts.running && counts.version !== null && (
+        <p className={styles.running}>Running the live version ({counts.version}). Your draft is not affected.</p>
+      )}
     </div>
   )
 }

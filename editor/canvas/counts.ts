@@ -21,6 +21,8 @@ export interface Counts {
   from: 'preview' | 'run' | null
   running: boolean
   run: string | null
+  /** Version that runs; null for the draft. */
+  version: number | null
   steps: Readonly<Record<string, StepCount>>
   /** By the step that a connection leads to. */
   into: Readonly<Record<string, number>>
@@ -30,7 +32,7 @@ export interface Counts {
   failed: Readonly<Record<string, string>>
   most: number
 }
-const none: Counts = { from: null, running: false, run: null, steps: {}, into: {}, endings: {}, failed: {}, most: 0 }
+const none: Counts = { from: null, running: false, run: null, version: null, steps: {}, into: {}, endings: {}, failed: {}, most: 0 }
 
 export const useCounts = create<Counts>()(() => none)
 export const clearCounts = (): void => useCounts.setState(none)
@@ -53,7 +55,7 @@ export function countRun(run: Run): void {
     if (path.error) failed[path.error.node ?? path.destination] = path.error.message
   }
   const running = run.state === 'running' || run.state === 'queued'
-  useCounts.setState({ ...joined(run.paths.map(p => p.nodes)), from: 'run', run: run.run, running, endings, failed })
+  useCounts.setState({ ...joined(run.paths.map(p => p.nodes)), from: 'run', run: run.run, version: run.version, running, endings, failed })
 }
 /** Counts of a preview's sample. */
 export function countPreview(preview: Pick<Previewed, 'paths'>): void {

@@ -10,6 +10,7 @@ const signs: Readonly<Record<StepState['tone'], string>> = {
   mixed: '✓',
   failed: '■',
   skipped: '⤼',
+  stale: '◌',
 }
 
 /** The state of a step in a sign, words and a number: on the card and in the list. */

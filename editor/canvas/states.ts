@@ -1,18 +1,45 @@
 import { useMemo } from 'react'
+import type { Flow } from '../../runtime/flow.ts'
 import { useKinds } from '../commands/situation.ts'
+import { downstream } from '../document/graph.ts'
 import { useDocument } from '../document/hooks.ts'
 import { useCheck } from '../problems/use-check.ts'
-import { useCounts } from './counts.ts'
+import { type Counts, useCounts } from './counts.ts'
 import { type StepState, stateOf } from './step-state.ts'
 
 /** The state of every step, for cards, list rows and their names. */
 export function useStates(): ReadonlyMap<string, StepState> {
-  const nodes = useDocument(s => s.flow.nodes)
+  const flow = useDocument(s => s.flow)
   const kinds = useKinds()
   const problems = useCheck(s => s.problems)
   const counts = useCounts()
   return useMemo(() => {
     const byNode = Map.groupBy(problems, p => p.node)
-    return new Map(nodes.map(n => [n.id, stateOf(n, kinds.get(n.kind), byNode.get(n.id) ?? [], counts)]))
-  }, [nodes, kinds, problems, counts])
+    const stale = staleSince(counts, flow)
+    return new Map(flow.nodes.map(n => [n.id, stateOf(n, kinds.get(n.kind), byNode.get(n.id) ?? [], counts, stale.has(n.id))]))
+  }, [flow, kinds, problems, counts])
+}
+
+// The drawing as it was when these numbers came in.
+const drawnAt = new WeakMap<Counts, Flow>()
+
+/** Steps whose numbers no longer hold: what was changed since they were counted, and everything behind it. */
+function staleSince(counts: Counts, flow: Flow): ReadonlySet<string> {
+  const then = drawnAt.get(counts)
+  if (!then) drawnAt.set(counts, flow)
+  if (!then || then === flow || counts.running || counts.from === null) return new Set()
+  return changedSince(then, flow)
+}
+
+/** Names and places do not change what a step does. */
+export function changedSince(then: Flow, now: Flow): Set<string> {
+  const meaning = (flow: Flow, id: string) => {
+    const node = flow.nodes.find(n => n.id === id)
+    const way = flow.edges.find(e => e.to === id)
+    return JSON.stringify([node?.kind, node?.config, node?.skip, way?.from, way?.port])
+  }
+  const old = new Map(then.nodes.map(n => [n.id, n]))
+  const sameEdges = then.edges === now.edges
+  const changed = now.nodes.filter(n => !(sameEdges && old.get(n.id) === n) && meaning(then, n.id) !== meaning(now, n.id))
+  return new Set(changed.flatMap(n => [...downstream(now, n.id)]))
 }

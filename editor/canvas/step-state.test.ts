@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Problem } from '../../runtime/contract.ts'
+import type { Flow } from '../../runtime/flow.ts'
 import type { KindInfo, Run } from '../../server/api/payloads.ts'
 import { clearCounts, countPreview, countRun, joined, ribbonWidth, useCounts } from './counts.ts'
+import { changedSince } from './states.ts'
 import { stateOf } from './step-state.ts'
 
 const kind = (more: Partial<KindInfo> = {}) =>
@@ -91,5 +93,41 @@ describe('counts', () => {
     [1_000_000, 1_000_000, 12],
   ])('%d rows of at most %d make %d px', (rows, most, px) => {
     expect(ribbonWidth(rows, most)).toBe(px)
+  })
+})
+
+describe('numbers after an edit', () => {
+  const flow: Flow = {
+    tributary: 1,
+    name: 'f',
+    nodes: ['a', 'b', 'c'].map(id => ({ id, kind: 'sieve', config: {} })),
+    edges: [
+      { from: 'a', to: 'b' },
+      { from: 'b', to: 'c' },
+    ],
+  }
+  const edited = (nodes: Flow['nodes'], edges = flow.edges) => [...changedSince(flow, { ...flow, nodes, edges })]
+  test('what was changed and everything behind it is out of date; names and places are not', () => {
+    const [a, b, c] = flow.nodes as [Flow['nodes'][0], Flow['nodes'][0], Flow['nodes'][0]]
+    expect(edited([a, { ...b, config: { x: 1 } }, c])).toEqual(['b', 'c'])
+    expect(edited([a, { ...b, skip: true }, c])).toEqual(['b', 'c'])
+    expect(edited([a, { ...b, name: 'Other' }, c])).toEqual([])
+    expect(
+      edited(
+        [a, b, c],
+        [
+          { from: 'a', to: 'b' },
+          { from: 'a', to: 'c' },
+        ],
+      ),
+    ).toEqual(['c'])
+  })
+  test('and says so, with the old number', () => {
+    countPreview({ paths: [path([{ node: 'a', in: 10, out: 7 }])] } as never)
+    expect(stateOf(step(), kind(), [], useCounts.getState(), true)).toMatchObject({
+      tone: 'stale',
+      words: 'Out of date',
+      said: 'out of date, 7 rows',
+    })
   })
 })

@@ -5,7 +5,7 @@ import type { KindInfo } from '../../server/api/payloads.ts'
 import type { Counts } from './counts.ts'
 
 export interface StepState {
-  tone: 'ready' | 'setup' | 'problem' | 'running' | 'done' | 'mixed' | 'failed' | 'skipped'
+  tone: 'ready' | 'setup' | 'problem' | 'running' | 'done' | 'mixed' | 'failed' | 'skipped' | 'stale'
   /** "Ready", "Currency has no column yet". */
   words: string
   /** "9,731 rows", at the right. */
@@ -19,10 +19,16 @@ const count = (n: number) => n.toLocaleString('en')
 const rows = (n: number) => `${count(n)} ${n === 1 ? 'row' : 'rows'}`
 
 /** Worst first: skipped, failed, running, must fix, done, ready. */
-export function stateOf(node: FlowNode, kind: KindInfo | undefined, problems: readonly Problem[], counts: Counts): StepState {
+export function stateOf(
+  node: FlowNode,
+  kind: KindInfo | undefined,
+  problems: readonly Problem[],
+  counts: Counts,
+  stale = false,
+): StepState {
   if (node.skip) return { tone: 'skipped', words: 'Skipped', number: '', said: 'skipped', share: null }
   const failure = counts.failed[node.id]
-  if (failure !== undefined) return { tone: 'failed', words: failure, number: '', said: `failed: ${failure}`, share: null }
+  if (failure !== undefined && !stale) return { tone: 'failed', words: failure, number: '', said: `failed: ${failure}`, share: null }
   const seen = counts.steps[node.id]
   if (counts.running && seen)
     return {
@@ -35,6 +41,7 @@ export function stateOf(node: FlowNode, kind: KindInfo | undefined, problems: re
   const musts = problems.filter(p => p.level === 'must_fix')
   if (musts[0]) return problemState(node, kind, musts)
   const ending = counts.endings[node.id]
+  if (stale && seen) return outOfDate(ending ? endState(ending) : passing(seen, kind, counts))
   if (ending) return endState(ending)
   if (!kind) return { tone: 'problem', words: 'This kind is not installed', number: '', said: 'this kind is not installed', share: null }
   return passing(seen, kind, counts)
@@ -56,6 +63,15 @@ function problemState(node: FlowNode, kind: KindInfo | undefined, musts: readonl
     share: null,
   }
 }
+/** What was counted before the settings changed. */
+const outOfDate = (state: StepState): StepState => ({
+  ...state,
+  tone: 'stale',
+  words: 'Out of date',
+  said: `out of date${state.number ? `, ${state.number}` : ''}`,
+  share: null,
+})
+
 function endState({ accepted, rejected, other, before, state }: Counts['endings'][string]): StepState {
   const words = [
     `${count(accepted)} accepted`,
@@ -72,8 +88,8 @@ function endState({ accepted, rejected, other, before, state }: Counts['endings'
     share: null,
   }
 }
-function passing(seen: Counts['steps'][string] | undefined, kind: KindInfo, { from }: Counts): StepState {
-  if (!seen || from === null) return { tone: 'ready', words: 'Ready', number: '', said: 'ready', share: null }
+function passing(seen: Counts['steps'][string] | undefined, kind: KindInfo | undefined, { from }: Counts): StepState {
+  if (!kind || !seen || from === null) return { tone: 'ready', words: 'Ready', number: '', said: 'ready', share: null }
   const said = from === 'run' ? 'done' : 'ready'
   if (kind.ports.length > 1) {
     const out = seen.in - seen.out

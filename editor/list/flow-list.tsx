@@ -5,6 +5,7 @@ import { EmptyCanvas } from '../canvas/empty-canvas.tsx'
 import { KindTile, Sign } from '../canvas/pictograms.tsx'
 import { StateLine } from '../canvas/state-line.tsx'
 import { useStates } from '../canvas/states.ts'
+import type { StepState } from '../canvas/step-state.ts'
 import { StepMenu } from '../canvas/toolbars.tsx'
 import { perform } from '../commands/commands.ts'
 import { useSituation } from '../commands/situation.ts'
@@ -24,6 +25,7 @@ export function FlowList() {
   const grid = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => inOrder(flow, kinds), [flow, kinds])
   const active = rows.some(r => r.node.id === focused) ? focused : (selected.at(-1) ?? rows[0]?.node.id)
+  const states = useStates()
   useRowFocus(grid)
   if (!rows.length)
     return (
@@ -52,6 +54,7 @@ export function FlowList() {
           <Branch
             key={row.node.id}
             row={row}
+            state={states.get(row.node.id)}
             before={rows[i - 1]}
             active={active === row.node.id}
             chosen={selected.includes(row.node.id)}
@@ -65,6 +68,7 @@ export function FlowList() {
 interface RowProps {
   row: Placed
   before: Placed | undefined
+  state: StepState | undefined
   active: boolean
   chosen: boolean
 }
@@ -90,11 +94,10 @@ function Branch(props: RowProps) {
   )
 }
 
-function Row({ row: { node, depth }, active, chosen }: RowProps) {
+function Row({ row: { node, depth }, state, active, chosen }: RowProps) {
   const at = useSituation()
   const kind = at.kinds.get(node.kind)
   const name = nameOf(node, kind)
-  const state = useStates().get(node.id)
   const sentence = useCheck(s => s.nodes[node.id]?.sentence)
   const count = useCounts(s => s.steps[node.id])
   const { select } = at.store.getState()

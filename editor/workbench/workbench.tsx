@@ -1,4 +1,5 @@
-import { lazy, Suspense, useMemo, useRef } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
+import { announce } from '../announce/announce.ts'
 import { AddMenu } from '../canvas/add-menu.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
 import { ConnectDialog } from '../canvas/connect-dialog.tsx'
@@ -13,7 +14,7 @@ import { FlowHeader } from '../header/flow-header.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { FlowList } from '../list/flow-list.tsx'
 import { Palette } from '../palette/palette.tsx'
-import { useKeepChecked } from '../problems/use-check.ts'
+import { useCheck, useKeepChecked } from '../problems/use-check.ts'
 import { useCatalogue, useConnections } from '../queries.ts'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { ClashDialog } from './clash-dialog.tsx'
@@ -70,6 +71,8 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
   )
   useKeys(page, situation)
   useAddress(store)
+  useTitle()
+  useProblemNews()
   return (
     <SituationContext value={situation}>
       <Layout page={page} version={version} />
@@ -82,6 +85,24 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
       </Suspense>
     </SituationContext>
   )
+}
+
+function useTitle(): void {
+  const name = useDocument(s => s.flow.name)
+  useEffect(() => {
+    document.title = `${name} · Tributary`
+  }, [name])
+}
+
+/** Says the number of problems when it changed and the checking has come to rest. */
+function useProblemNews(): void {
+  const count = useCheck(s => (s.checkedAt === null || s.checking ? null : s.problems.length))
+  const said = useRef<number | null>(null)
+  useEffect(() => {
+    if (count === null || count === said.current) return
+    if (said.current !== null) announce(`${count} ${count === 1 ? 'problem' : 'problems'}.`)
+    said.current = count
+  }, [count])
 }
 
 function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null>; version: number | undefined }) {
