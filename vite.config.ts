@@ -19,7 +19,7 @@ const apiInDev: Plugin = {
 /** The launcher builds beside what is running and moves it into place when it is whole. */
 const OUT = process.env.TRIBUTARY_BUILD_DIR ?? '../dist'
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   root: 'editor',
   plugins: [react(), apiInDev],
   build: { target: 'es2023', outDir: `${OUT}/editor`, emptyOutDir: true },
@@ -27,7 +27,8 @@ export default defineConfig({
     server: {
       consumer: 'server',
       resolve: {
-        noExternal: true,
+        // Bundled for a fast start; in dev the packages are loaded as they are.
+        noExternal: command === 'build' ? true : [],
         external: [
           'better-sqlite3',
           'pg',
@@ -56,4 +57,4 @@ export default defineConfig({
       await builder.build(builder.environments.server!)
     },
   },
-})
+}))
