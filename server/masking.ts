@@ -4,7 +4,8 @@ import type { Row, Shape, Value } from '../runtime/contract.ts'
 
 const NAMES =
   /mail|phone|mobile|tel$|^tel|(first|last|full|sur|given|family|customer|user|person)[_ ]?name|^name$|address|street|(^|[_ ])ip([_ ]|$)|zip|postal|postcode|city|birth|dob|gender|user[_ ]?agent|browser/i
-const EMAIL = /^[^\s@]+@[^\s@]+$/
+/** Bounded, so that a long cell keeps nobody busy. */
+const EMAIL = /[^\s@<>"',;]{1,64}@[^\s@<>"',;]{1,255}/g
 const IP = /^(\d{1,3}\.){3}\d{1,3}$|^[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}$/i
 const DIGEST = /^[0-9a-f]{64}$/
 
@@ -23,13 +24,13 @@ function masked(value: Value, personal: boolean): Value {
   if (value !== null && typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, masked(part as Value, personal || NAMES.test(key))]))
   if (typeof value === 'number') return personal ? '•••' : value
-  if (typeof value !== 'string' || value === '') return value
-  if (EMAIL.test(value)) return maskText(value)
-  return (personal && !DIGEST.test(value)) || IP.test(value) ? maskText(value) : value
+  if (typeof value !== 'string' || DIGEST.test(value)) return value
+  return personal || IP.test(value.trim().slice(0, 64)) ? maskText(value) : value.replace(EMAIL, maskText)
 }
 
 /** `a•••@example.com`, `+•••`, `J•••`. */
-export function maskText(text: string): string {
-  const [first = ''] = text
-  return EMAIL.test(text) ? `${first}•••@${text.slice(text.lastIndexOf('@') + 1)}` : `${first}•••`
+function maskText(text: string): string {
+  const [first = ''] = text.trim()
+  const at = text.lastIndexOf('@')
+  return first && `${first}•••${at > 0 ? text.slice(at) : ''}`
 }
