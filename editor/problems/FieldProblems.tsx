@@ -9,8 +9,9 @@ export function FieldProblems({ problems }: { problems: readonly Problem[] }) {
   if (problems.length === 0) return null
   return (
     <ul className={css.atField}>
-      {problems.map(problem => (
-        <li key={problem.code + problem.message} data-level={problem.level}>
+      {problems.map((problem, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two problems of one field may read the same
+        <li key={at} data-level={problem.level}>
           <span>
             <span aria-hidden>{problem.level === 'must_fix' ? '■ ' : '▲ '}</span>
             {problem.message}

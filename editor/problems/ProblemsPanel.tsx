@@ -15,9 +15,7 @@ export function ProblemsPanel() {
   const must = problems.filter(p => p.level === 'must_fix')
   const look = problems.filter(p => p.level === 'worth_a_look')
   if (problems.length === 0)
-    return (
-      <Nothing>{failed ? 'Could not check the flow.' : checkedAt === null ? 'Checking…' : 'No problems. Ready to publish.'}</Nothing>
-    )
+    return <Nothing>{failed ? 'Could not check the flow.' : checkedAt === null ? 'Checking…' : 'No problems. Ready to publish.'}</Nothing>
   return (
     <div className={css.panel}>
       {failed && <p className={css.note}>Could not check again. This is how it was before the last edits.</p>}

@@ -24,6 +24,9 @@ export interface ConditionsEditorProps {
   tree: Conditions
   columns: readonly Column[]
   seen: ReadonlyMap<string, readonly { value: string; rows: number }[]>
+  /** Sampled rows that each part of the root takes away, by its index. */
+  effects: ReadonlyMap<number, number>
+  counting: boolean
   onChange(tree: Conditions): void
   readOnly: boolean
 }
@@ -93,6 +96,7 @@ function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: strin
     const next = remove(tree, place)
     edit(next, afterRemoval(next, place), place.slice(0, -1))
   }
+  const number = numbers.get(place.join('.')) ?? 0
   return (
     <>
       {word && <p className={css.word}>{word}</p>}
@@ -102,14 +106,31 @@ function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: strin
         <ConditionRow
           {...props}
           place={place.join('.')}
-          number={numbers.get(place.join('.')) ?? 0}
+          number={number}
           condition={part}
           onChange={next => onChange(replace(tree, place, next))}
           onRemove={takeOut}
           onMove={by => edit(move(tree, place, by), [...place.slice(0, -1), Math.max(0, place.at(-1)! + by)])}
         />
       )}
+      {place.length === 1 && (
+        <Effect
+          name={`Effect of ${isGroup(part) ? 'group' : 'condition'} ${number}`}
+          rows={props.effects.get(place[0]!)}
+          dim={props.counting}
+        />
+      )}
     </>
+  )
+}
+
+/** Why a segment is small: what one condition takes away after those above it. */
+function Effect({ name, rows, dim }: { name: string; rows: number | undefined; dim: boolean }) {
+  if (rows === undefined) return null
+  return (
+    <p role="status" aria-label={name} className={`${css.effect} ${dim ? css.dim : ''}`} data-loss={rows > 0}>
+      {rows === 0 ? '0 rows' : `-${rows} ${rows === 1 ? 'row' : 'rows'}`}
+    </p>
   )
 }
 

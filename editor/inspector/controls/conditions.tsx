@@ -1,45 +1,47 @@
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
-import { useFlow } from '../../document/hooks.ts'
-import { useIsStale, useLivePreview, usePreviewState, useSampleOf } from '../../preview/use-preview.ts'
 import { useSentence } from '../../problems/use-check.ts'
 import { ConditionsEditor } from '../conditions/ConditionsEditor.tsx'
 import css from '../conditions/conditions.module.css'
 import { emptyTree } from '../conditions/edits.ts'
+import type { Counted } from '../conditions/effects.ts'
 import { seenValues } from '../conditions/seen.ts'
+import { useCounts } from '../conditions/use-counts.ts'
 import { Field } from '../Field.tsx'
-import { type ControlProps, parentOf, useArriving, useSettingsStep } from '../step-context.ts'
+import { type ControlProps, useArriving, useSettingsStep } from '../step-context.ts'
 
-/** Which rows go on: a tree of conditions, in words, with how many rows of the sample they keep. */
+/** Which rows go on: a tree of conditions, in words, with what each one takes away from the sample. */
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
   const { step } = useSettingsStep()
-  const { document } = useFlow()
   const columns = useArriving()
-  useLivePreview()
-  const arriving = useSampleOf(parentOf(document, step.id)?.id).seen
-  const sentence = useSentence(step.id)
   const tree = (value as Conditions | undefined) ?? emptyTree
+  const { counted, counting } = useCounts(property.name, tree)
+  const sentence = useSentence(step.id)
   return (
     <Field help={property.help} problems={problems}>
-      <ConditionsEditor tree={tree} columns={columns} seen={seenValues(arriving?.rows ?? [], columns)} onChange={set} readOnly={readOnly} />
+      <ConditionsEditor
+        tree={tree}
+        columns={columns}
+        seen={seenValues(counted?.rows ?? [], columns)}
+        effects={counted?.effects ?? none}
+        counting={counting}
+        onChange={set}
+        readOnly={readOnly}
+      />
       {tree.conditions.length > 0 && sentence && <p className={css.words}>In words: {sentence}</p>}
-      <RowsKept node={step.id} />
+      <RowsKept counted={counted} counting={counting} />
     </Field>
   )
 }
+const none: ReadonlyMap<number, number> = new Map()
 
-function RowsKept({ node }: { node: string }) {
-  const { seen } = useSampleOf(node)
-  const stale = useIsStale()
-  const pending = usePreviewState(s => s.pending)
-  const kept = seen ? seen.in - seen.results.filter(r => r.outcome === 'filtered').length : 0
-  const share = seen && seen.in > 0 ? ` (${Math.round((100 * kept) / seen.in)} %)` : ''
+function RowsKept({ counted, counting }: { counted: Counted | null; counting: boolean }) {
+  const share = counted && counted.arrived > 0 ? ` (${Math.round((100 * counted.kept) / counted.arrived)} %)` : ''
   return (
     <div className={css.kept}>
-      <span role="status" aria-label="Rows kept" className={stale || pending ? css.dim : ''}>
-        {seen ? `${kept} of ${seen.in} rows${share}` : pending ? 'Counting…' : 'Not counted yet'}
+      <span role="status" aria-label="Rows kept" className={counting ? css.dim : ''}>
+        {counted ? `${counted.kept} of ${counted.arrived} rows${share}` : counting ? 'Counting…' : 'Not counted yet'}
       </span>
-      {seen && (stale || pending) && <span>counting…</span>}
-      {seen && kept === 0 && seen.in > 0 && !stale && <span>No row of the sample matches.</span>}
+      {counted && <span>{counting ? 'counting…' : counted.kept === 0 && counted.arrived > 0 ? 'No rows match.' : 'of the sample'}</span>}
     </div>
   )
 }

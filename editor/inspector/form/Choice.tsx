@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react'
+import { type ContextType, type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react'
 import {
   Button,
   Collection,
@@ -130,6 +130,11 @@ function OpeningInput({ placeholder, mono, chosen, readOnly }: OpeningInputProps
     <Input
       className={`${style.input} ${mono ? style.data : ''}`}
       placeholder={placeholder}
+      onKeyDownCapture={event => {
+        if (event.key !== 'Enter' || !state?.isOpen || state.selectionManager.focusedKey !== null) return
+        const found = meant(state)
+        if (found !== null) state.selectionManager.setFocusedKey(found)
+      }}
       onClick={({ currentTarget }) => {
         if (state?.isOpen || readOnly) return
         // What is typed next replaces what is there, so that it narrows the list.
@@ -138,6 +143,16 @@ function OpeningInput({ placeholder, mono, chosen, readOnly }: OpeningInputProps
       }}
     />
   )
+}
+
+/** The option that typed text can only mean: the one that is called so, or the only one left. */
+function meant(state: NonNullable<ContextType<typeof ComboBoxStateContext>>): string | number | null {
+  const text = state.inputValue.trim().toLowerCase()
+  const left = [...state.collection.getKeys()].flatMap(key => {
+    const item = state.collection.getItem(key)
+    return item?.type === 'item' ? [item] : []
+  })
+  return (left.find(item => item.textValue.toLowerCase() === text) ?? (left.length === 1 && text !== '' ? left[0] : undefined))?.key ?? null
 }
 
 /**

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { Conditions } from '../../../runtime/conditions/tree.ts'
+import { Flow } from '../../../runtime/flow.ts'
+import type { Previewed } from '../../../server/api/payloads.ts'
+import { chainTo, countsOf } from './effects.ts'
+
+const flow = Flow.parse({
+  tributary: 1,
+  name: 'F',
+  nodes: ['s', 'm', 'f', 'after', 'elsewhere'].map(id => ({ id, kind: id })),
+  edges: [
+    { from: 's', to: 'm' },
+    { from: 'm', to: 'f' },
+    { from: 'f', to: 'after', port: 'kept' },
+    { from: 'm', to: 'elsewhere' },
+  ],
+})
+const is = (column: string) => ({ column, op: 'is', value: 'x' }) as const
+const chain = (tree: Conditions) => chainTo(flow, flow.nodes[2]!, 'where', 'kept', tree)!
+
+test('each part of an "all" becomes a step of its own, after the way there and before nothing', () => {
+  const { document, steps } = chain({ match: 'all', conditions: [is('a'), { match: 'any', conditions: [is('b')] }] })
+  expect(Flow.safeParse(document).success).toBe(true)
+  expect(document.nodes.map(n => n.id)).toEqual(['s', 'm', 'part-1', 'part-2'])
+  expect(document.edges).toEqual([
+    { from: 's', to: 'm' },
+    { from: 'm', to: 'part-1' },
+    { from: 'part-1', to: 'part-2', port: 'kept' },
+  ])
+  expect(steps.map(s => s.index)).toEqual([0, 1])
+})
+
+test('"any" and "none" cannot be taken apart', () => {
+  const tree: Conditions = { match: 'any', conditions: [is('a'), is('b')] }
+  expect(chain(tree).document.nodes.at(-1)).toEqual({ id: 'part-0', kind: 'f', config: { where: { match: 'all', conditions: [tree] } } })
+})
+
+test('a condition without a column yet is left aside', () => {
+  expect(chain({ match: 'all', conditions: [is('a'), { column: '', op: 'is' }] }).steps.map(s => s.index)).toEqual([0])
+})
+
+test('a filter that nothing leads to has no chain', () => {
+  expect(chainTo({ ...flow, edges: [] }, flow.nodes[2]!, 'where', 'kept', { match: 'all', conditions: [] })).toBeNull()
+})
+
+test('the effects add up to what is gone', () => {
+  const made = chain({ match: 'all', conditions: [is('a'), is('b')] })
+  const node = (id: string, came: number, out: number) => ({ node: id, in: came, out, rows: [], columns: [], results: [] })
+  const answer = {
+    paths: [
+      {
+        path: '',
+        destination: '',
+        requests: [],
+        nodes: [node('s', 200, 200), node('m', 200, 200), node('part-1', 200, 180), node('part-2', 180, 90)],
+      },
+    ],
+    sampledAt: '',
+  } as Previewed
+  expect(countsOf(answer, made)).toMatchObject({
+    arrived: 200,
+    kept: 90,
+    effects: new Map([
+      [0, 20],
+      [1, 90],
+    ]),
+  })
+})

@@ -1,0 +1,71 @@
+import type { Conditions } from '../../../runtime/conditions/tree.ts'
+import type { Flow, FlowNode } from '../../../runtime/flow.ts'
+import type { Previewed } from '../../../server/api/payloads.ts'
+import { isGroup, type Part } from './edits.ts'
+
+export interface Counted {
+  /** Rows that arrive, and that are left after all conditions. */
+  arrived: number
+  kept: number
+  /** Rows that each part of the root takes away, by its index; only where the parts work one after another. */
+  effects: ReadonlyMap<number, number>
+  /** What arrives, for offering values. */
+  rows: readonly Readonly<Record<string, unknown>>[]
+}
+export interface Chain {
+  document: Flow
+  /** Id of each part's own step, by the part's index. */
+  steps: readonly { index: number; id: string }[]
+  before: string
+}
+
+/**
+ * The way to a filter, with one filter for each of its parts instead of all in one: a single preview then says what
+ * each part takes away. Only "all" can be taken apart; other groups stay one step.
+ */
+export function chainTo(flow: Flow, step: FlowNode, setting: string, keptPort: string | undefined, tree: Conditions): Chain | null {
+  const way = ancestors(flow, step.id)
+  const before = way.at(-1)
+  if (!before) return null
+  const parts = tree.match === 'all' ? tree.conditions.map((part, index) => ({ index, part })) : [{ index: -1, part: tree }]
+  const steps = parts.filter(({ part }) => isWhole(part)).map(({ index, part }) => ({ index, id: `part-${index + 1}`, part }))
+  const nodes = steps.map(
+    ({ id, part }): FlowNode => ({ id, kind: step.kind, config: { [setting]: { match: 'all', conditions: [part] } } }),
+  )
+  const first = flow.edges.find(edge => edge.to === step.id)!
+  const links = nodes.map((node, at): Flow['edges'][number] =>
+    at === 0 ? { ...first, to: node.id } : { from: nodes[at - 1]!.id, to: node.id, ...(keptPort !== undefined && { port: keptPort }) },
+  )
+  const inWay = new Set(way.map(node => node.id))
+  const edges = [...flow.edges.filter(edge => inWay.has(edge.from) && inWay.has(edge.to)), ...links]
+  return { document: { tributary: 1, name: flow.name, nodes: [...way, ...nodes], edges }, steps, before: before.id }
+}
+
+function ancestors(flow: Flow, id: string): FlowNode[] {
+  const way: FlowNode[] = []
+  for (let at = parentOf(flow, id); at && !way.includes(at); at = parentOf(flow, at.id)) way.unshift(at)
+  return way
+}
+const parentOf = (flow: Flow, id: string) => {
+  const from = flow.edges.find(edge => edge.to === id)?.from
+  return flow.nodes.find(node => node.id === from)
+}
+
+/** A condition that is still being written decides nothing yet. */
+const isWhole = (part: Part): boolean => (isGroup(part) ? part.conditions.every(isWhole) : part.column !== '')
+
+/** What a preview of the chain says; `null` when no row got there. */
+export function countsOf(answer: Previewed, chain: Chain): Counted | null {
+  const seen = new Map(answer.paths.flatMap(path => path.nodes.map(node => [node.node, node] as const)))
+  const before = seen.get(chain.before)
+  if (!before) return null
+  const effects = new Map<number, number>()
+  let kept = before.out
+  for (const { index, id } of chain.steps) {
+    const part = seen.get(id)
+    if (!part) return null
+    if (index >= 0) effects.set(index, part.in - part.out)
+    kept = part.out
+  }
+  return { arrived: before.out, kept, effects, rows: before.rows }
+}
