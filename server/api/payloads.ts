@@ -22,35 +22,77 @@ export const Problem = z.object({
   field: z.string().optional(),
   fixes: z.array(Fix).optional(),
 })
-export const Column = z.object({ key: z.string(), type: z.enum(['text', 'number', 'boolean', 'date', 'time', 'list', 'json']), zoned: z.boolean().optional(), native: z.string().optional() })
+export const Column = z.object({
+  key: z.string(),
+  type: z.enum(['text', 'number', 'boolean', 'date', 'time', 'list', 'json']),
+  zoned: z.boolean().optional(),
+  native: z.string().optional(),
+})
 
 export const Tally = z.object({
-  read: z.number(), filtered: z.number(), invalid: z.number(), duplicate: z.number(), expired: z.number(),
-  delivered: z.number(), rejected: z.number(), uncertain: z.number(), unsent: z.number(),
+  read: z.number(),
+  filtered: z.number(),
+  invalid: z.number(),
+  duplicate: z.number(),
+  expired: z.number(),
+  delivered: z.number(),
+  rejected: z.number(),
+  uncertain: z.number(),
+  unsent: z.number(),
 })
-export const ReasonCount = z.object({ outcome: z.string(), code: z.string(), node: z.string(), field: z.string().nullable(), rows: z.number(), message: z.string(), samples: z.array(z.string()) })
+export const ReasonCount = z.object({
+  outcome: z.string(),
+  code: z.string(),
+  node: z.string(),
+  field: z.string().nullable(),
+  rows: z.number(),
+  message: z.string(),
+  samples: z.array(z.string()),
+})
 export const PathReport = z.object({
-  path: z.string(), destination: z.string(), state: z.enum(['running', 'succeeded', 'partial', 'failed', 'stopped', 'interrupted']),
-  tally: Tally, reasons: z.array(ReasonCount), requests: z.number(), resent: z.number(),
+  path: z.string(),
+  destination: z.string(),
+  state: z.enum(['running', 'succeeded', 'partial', 'failed', 'stopped', 'interrupted']),
+  tally: Tally,
+  reasons: z.array(ReasonCount),
+  requests: z.number(),
+  resent: z.number(),
   error: z.object({ code: z.string(), message: z.string(), why: z.string(), node: z.string().optional() }).optional(),
   nodes: z.array(z.object({ node: z.string(), in: z.number(), out: z.number() })),
 })
 export const Run = z.object({
-  run: z.string(), flow: z.string(), flowName: z.string(), version: z.number().nullable().meta({ description: 'null: the draft' }),
-  trigger: z.enum(['schedule', 'manual', 'api', 'catch_up']), state: z.enum(['queued', 'running', 'succeeded', 'partial', 'failed', 'stopped', 'interrupted']),
-  startedAt: z.string().nullable(), endedAt: z.string().nullable(), paths: z.array(PathReport),
+  run: z.string(),
+  flow: z.string(),
+  flowName: z.string(),
+  version: z.number().nullable().meta({ description: 'null: the draft' }),
+  trigger: z.enum(['schedule', 'manual', 'api', 'catch_up']),
+  state: z.enum(['queued', 'running', 'succeeded', 'partial', 'failed', 'stopped', 'interrupted']),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  paths: z.array(PathReport),
 })
 export type Run = z.infer<typeof Run>
 
 export const FlowSummary = z.object({
-  id: z.string(), name: z.string(), revision: z.number(), live: z.number().nullable().meta({ description: 'Version that the schedule runs' }),
-  paused: z.boolean(), draftChanges: z.number().meta({ description: 'Sentences by which the draft differs from the live version' }),
-  schedule: Schedule.nullable(), nextRun: z.string().nullable(), lastRun: Run.nullable(), updatedAt: z.string(),
+  id: z.string(),
+  name: z.string(),
+  revision: z.number(),
+  live: z.number().nullable().meta({ description: 'Version that the schedule runs' }),
+  paused: z.boolean(),
+  draftChanges: z.number().meta({ description: 'Sentences by which the draft differs from the live version' }),
+  schedule: Schedule.nullable(),
+  nextRun: z.string().nullable(),
+  lastRun: Run.nullable(),
+  updatedAt: z.string(),
 })
 export type FlowSummary = z.infer<typeof FlowSummary>
 export const FlowDetail = FlowSummary.extend({ document: Flow })
 export type FlowDetail = z.infer<typeof FlowDetail>
-export const NewFlow = z.strictObject({ name: z.string().trim().min(1).max(200).optional(), document: Flow.optional(), template: z.string().optional() })
+export const NewFlow = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  document: Flow.optional(),
+  template: z.string().optional(),
+})
 export const SaveFlow = z.strictObject({ document: Flow })
 export const Saved = z.object({ revision: z.number(), savedAt: z.string() })
 export const Template = z.object({ id: z.string(), title: z.string(), summary: z.string(), document: Flow })
@@ -64,37 +106,73 @@ export const Checked = z.object({
 })
 export type Checked = z.infer<typeof Checked>
 
-export const PreviewAsk = Drawn.extend({ node: z.string().optional(), rows: z.number().int().min(1).max(200).default(50), values: z.boolean().default(false).meta({ description: 'Show personal values in clear' }) })
+export const PreviewAsk = Drawn.extend({
+  node: z.string().optional(),
+  rows: z.number().int().min(1).max(200).default(50),
+  values: z.boolean().default(false).meta({ description: 'Show personal values in clear' }),
+})
 export const Previewed = z.object({
-  paths: z.array(z.object({
-    path: z.string(), destination: z.string(),
-    nodes: z.array(z.object({
-      node: z.string(), columns: z.array(Column), rows: z.array(z.record(z.string(), z.unknown())),
-      in: z.number(), out: z.number(),
-      results: z.array(z.object({ key: z.string(), outcome: z.string(), code: z.string(), field: z.string().nullable(), message: z.string() })).meta({ description: 'Rows that left here, with the reason' }),
-    })),
-    requests: z.array(z.object({ method: z.string(), url: z.string(), body: z.string() })),
-    error: z.object({ code: z.string(), message: z.string(), why: z.string(), node: z.string().optional() }).optional(),
-  })),
+  paths: z.array(
+    z.object({
+      path: z.string(),
+      destination: z.string(),
+      nodes: z.array(
+        z.object({
+          node: z.string(),
+          columns: z.array(Column),
+          rows: z.array(z.record(z.string(), z.unknown())),
+          in: z.number(),
+          out: z.number(),
+          results: z
+            .array(z.object({ key: z.string(), outcome: z.string(), code: z.string(), field: z.string().nullable(), message: z.string() }))
+            .meta({ description: 'Rows that left here, with the reason' }),
+        }),
+      ),
+      requests: z.array(z.object({ method: z.string(), url: z.string(), body: z.string() })),
+      error: z.object({ code: z.string(), message: z.string(), why: z.string(), node: z.string().optional() }).optional(),
+    }),
+  ),
   sampledAt: z.string(),
 })
 export type Previewed = z.infer<typeof Previewed>
 
 export const SuggestAsk = Drawn.extend({ node: z.string() })
 export const Suggested = z.object({
-  suggestions: z.array(z.object({ concept: z.string(), column: z.string(), score: z.number(), sure: z.boolean(), why: z.string(), sample: z.string().nullable(), cleaned: z.string().nullable() })),
-  columns: z.array(Column.extend({ samples: z.array(z.string()), filled: z.number().meta({ description: 'Share of sampled rows with a value, 0 to 1' }), hashed: z.boolean() })),
+  suggestions: z.array(
+    z.object({
+      concept: z.string(),
+      column: z.string(),
+      score: z.number(),
+      sure: z.boolean(),
+      why: z.string(),
+      sample: z.string().nullable(),
+      cleaned: z.string().nullable(),
+    }),
+  ),
+  columns: z.array(
+    Column.extend({
+      samples: z.array(z.string()),
+      filled: z.number().meta({ description: 'Share of sampled rows with a value, 0 to 1' }),
+      hashed: z.boolean(),
+    }),
+  ),
   rows: z.number(),
 })
 export type Suggested = z.infer<typeof Suggested>
 
 export const TestAsk = Drawn.extend({
-  node: z.string().meta({ description: 'The destination' }), to: z.enum(['inbox', 'platform']).default('inbox'),
-  row: z.number().int().min(0).max(199).optional().meta({ description: 'Which of the previewed events; default: the first fit one' }), code: z.string().max(100).optional(),
+  node: z.string().meta({ description: 'The destination' }),
+  to: z.enum(['inbox', 'platform']).default('inbox'),
+  row: z.number().int().min(0).max(199).optional().meta({ description: 'Which of the previewed events; default: the first fit one' }),
+  code: z.string().max(100).optional(),
 })
 export const Tested = z.object({
-  accepted: z.boolean(), message: z.string(), checks: z.array(z.object({ rule: z.string(), says: z.string(), ok: z.boolean(), message: z.string().optional() })),
-  body: z.string(), answer: z.string(), key: z.string().nullable(),
+  accepted: z.boolean(),
+  message: z.string(),
+  checks: z.array(z.object({ rule: z.string(), says: z.string(), ok: z.boolean(), message: z.string().optional() })),
+  body: z.string(),
+  answer: z.string(),
+  key: z.string().nullable(),
 })
 export type Tested = z.infer<typeof Tested>
 
@@ -102,48 +180,118 @@ export const PublishAsk = z.strictObject({ note: z.string().max(1000).optional()
 export const Version = z.object({ version: z.number(), publishedAt: z.string(), note: z.string(), live: z.boolean() })
 
 export const Connection = z.object({
-  name: z.string(), kind: z.string(), settings: z.record(z.string(), z.unknown()).meta({ description: 'Secrets are shown as "••••" and the last 4 characters' }),
-  simulated: z.boolean().meta({ description: 'Talks to the simulator on this server' }), usedBy: z.array(z.string()), updatedAt: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  settings: z.record(z.string(), z.unknown()).meta({ description: 'Secrets are shown as "••••" and the last 4 characters' }),
+  simulated: z.boolean().meta({ description: 'Talks to the simulator on this server' }),
+  usedBy: z.array(z.string()),
+  updatedAt: z.string(),
 })
 export type Connection = z.infer<typeof Connection>
-export const SaveConnection = z.strictObject({ kind: z.string(), settings: z.record(z.string(), z.unknown()).meta({ description: 'A secret left out keeps its stored value' }) })
-export const ConnectionTest = z.object({ ok: z.boolean(), steps: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string().optional() })) })
+export const SaveConnection = z.strictObject({
+  kind: z.string(),
+  settings: z.record(z.string(), z.unknown()).meta({ description: 'A secret left out keeps its stored value' }),
+})
+export const ConnectionTest = z.object({
+  ok: z.boolean(),
+  steps: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string().optional() })),
+})
 export const TableInfo = z.object({ name: z.string(), title: z.string().optional(), columns: z.array(Column).optional() })
 
 export const ScheduleAsk = z.strictObject({ cron: z.string().max(200), timezone: z.string().max(64) })
-export const SchedulePreview = z.object({ next: z.array(z.string()), changes: z.array(z.string()).meta({ description: 'Sentences about clock changes among the next runs' }) })
+export const SchedulePreview = z.object({
+  next: z.array(z.string()),
+  changes: z.array(z.string()).meta({ description: 'Sentences about clock changes among the next runs' }),
+})
 
-export const InboxItem = z.object({ id: z.number(), at: z.string(), flow: z.string(), node: z.string(), rules: z.string(), accepted: z.boolean(), body: z.string(), findings: z.array(z.object({ rule: z.string(), says: z.string(), ok: z.boolean(), message: z.string().optional() })) })
+export const InboxItem = z.object({
+  id: z.number(),
+  at: z.string(),
+  flow: z.string(),
+  node: z.string(),
+  rules: z.string(),
+  accepted: z.boolean(),
+  body: z.string(),
+  findings: z.array(z.object({ rule: z.string(), says: z.string(), ok: z.boolean(), message: z.string().optional() })),
+})
 export type InboxItem = z.infer<typeof InboxItem>
 
 export const Explained = z.object({
-  key: z.string(), found: z.boolean(),
-  paths: z.array(z.object({
-    path: z.string(), destination: z.string(),
-    steps: z.array(z.object({ node: z.string(), outcome: z.string(), code: z.string().nullable(), field: z.string().nullable(), message: z.string() })),
-    ledger: z.object({ state: z.string(), run: z.string(), at: z.string() }).nullable(),
-    problems: z.array(z.object({ run: z.string(), outcome: z.string(), code: z.string(), field: z.string().nullable(), message: z.string() })),
-  })),
+  key: z.string(),
+  found: z.boolean(),
+  paths: z.array(
+    z.object({
+      path: z.string(),
+      destination: z.string(),
+      steps: z.array(
+        z.object({ node: z.string(), outcome: z.string(), code: z.string().nullable(), field: z.string().nullable(), message: z.string() }),
+      ),
+      ledger: z.object({ state: z.string(), run: z.string(), at: z.string() }).nullable(),
+      problems: z.array(
+        z.object({ run: z.string(), outcome: z.string(), code: z.string(), field: z.string().nullable(), message: z.string() }),
+      ),
+    }),
+  ),
 })
 export type Explained = z.infer<typeof Explained>
 
 /** One kind as the editor receives it. `config` and `connection` are JSON Schema with `title`, `control`, `secret`. */
 export const KindInfo = z.object({
-  id: z.string(), role: z.enum(['source', 'model', 'step', 'destination']), title: z.string(), summary: z.string(), icon: z.string(),
-  accepts: z.enum(['connection', 'rows', 'events']).nullable(), emits: z.enum(['connection', 'rows', 'events']).nullable(),
+  id: z.string(),
+  role: z.enum(['source', 'model', 'step', 'destination']),
+  title: z.string(),
+  summary: z.string(),
+  icon: z.string(),
+  accepts: z.enum(['connection', 'rows', 'events']).nullable(),
+  emits: z.enum(['connection', 'rows', 'events']).nullable(),
   ports: z.array(z.object({ id: z.string(), title: z.string() })),
-  config: z.record(z.string(), z.unknown()), connection: z.record(z.string(), z.unknown()).nullable(), example: z.unknown(),
-  presets: z.array(z.object({ title: z.string(), config: z.record(z.string(), z.unknown()), model: z.object({ table: z.string(), key: z.array(z.string()) }).optional() })),
-  targets: z.array(z.object({ key: z.string(), concept: z.string(), title: z.string(), says: z.string(), hash: z.boolean(), many: z.boolean(), required: z.boolean(), personal: z.boolean(), worth: z.number(), help: z.string().optional(), advanced: z.boolean() })),
+  config: z.record(z.string(), z.unknown()),
+  connection: z.record(z.string(), z.unknown()).nullable(),
+  example: z.unknown(),
+  initial: z.record(z.string(), z.unknown()),
+  presets: z.array(
+    z.object({
+      title: z.string(),
+      config: z.record(z.string(), z.unknown()),
+      model: z.object({ table: z.string(), key: z.array(z.string()) }).optional(),
+    }),
+  ),
+  targets: z.array(
+    z.object({
+      key: z.string(),
+      concept: z.string(),
+      title: z.string(),
+      says: z.string(),
+      hash: z.boolean(),
+      many: z.boolean(),
+      required: z.boolean(),
+      personal: z.boolean(),
+      worth: z.number(),
+      help: z.string().optional(),
+      advanced: z.boolean(),
+    }),
+  ),
   needs: z.record(z.string(), z.array(z.string())).meta({ description: 'Concepts needed by event name, for a website event' }),
   identity: z.array(z.array(z.string())),
   test: z.object({ title: z.string(), says: z.string(), code: z.object({ title: z.string(), help: z.string() }).nullable() }).nullable(),
-  simulated: z.boolean().meta({ description: 'Has a simulator that the Test inbox can use' }), local: z.boolean().meta({ description: 'Nothing leaves this server' }),
+  simulated: z.boolean().meta({ description: 'Has a simulator that the Test inbox can use' }),
+  local: z.boolean().meta({ description: 'Nothing leaves this server' }),
 })
 export type KindInfo = z.infer<typeof KindInfo>
 export const Catalogue = z.object({
   kinds: z.array(KindInfo),
-  concepts: z.array(z.object({ id: z.string(), title: z.string(), type: z.string(), group: z.enum(['event', 'who', 'what', 'other']), personal: z.boolean().optional(), many: z.boolean().optional(), help: z.string().optional() })),
-  eventNames: z.array(z.string()), actionSources: z.array(z.object({ id: z.string(), title: z.string(), aliases: z.array(z.string()) })),
+  concepts: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      type: z.string(),
+      group: z.enum(['event', 'who', 'what', 'other']),
+      personal: z.boolean().optional(),
+      many: z.boolean().optional(),
+      help: z.string().optional(),
+    }),
+  ),
+  eventNames: z.array(z.string()),
+  actionSources: z.array(z.object({ id: z.string(), title: z.string(), aliases: z.array(z.string()) })),
 })
 export type Catalogue = z.infer<typeof Catalogue>
