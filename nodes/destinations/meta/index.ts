@@ -21,7 +21,7 @@ const config = z.strictObject({
 
 export default destination({
   id: 'meta',
-  title: 'Meta Conversions',
+  title: 'Meta',
   summary: 'Sends conversions to a Meta dataset, for ads on Facebook and Instagram.',
   icon: 'meta',
   config,

@@ -21,7 +21,7 @@ const config = z.strictObject({
 
 export default destination({
   id: 'pinterest',
-  title: 'Pinterest Conversions',
+  title: 'Pinterest',
   summary: 'Sends conversions to a Pinterest ad account.',
   icon: 'pinterest',
   config,
