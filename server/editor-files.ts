@@ -9,7 +9,8 @@ import { notFound } from './problems.ts'
 interface File {
   type: string
   plain: Uint8Array<ArrayBuffer>
-  gzip: Uint8Array<ArrayBuffer> | undefined
+  /** Made when first asked for. */
+  gzip(): Uint8Array<ArrayBuffer> | undefined
   /** Its name changes with its content. */
   hashed: boolean
   etag: string
@@ -43,12 +44,20 @@ export function readEditorFiles(folder: string): EditorFiles {
     files.set(`/${relative(folder, path).split(sep).join('/')}`, {
       type: TYPES[ending] ?? 'application/octet-stream',
       plain,
-      gzip: COMPRESSED.has(ending) && plain.length > 1024 ? new Uint8Array(gzipSync(plain)) : undefined,
+      gzip: COMPRESSED.has(ending) && plain.length > 1024 ? once(() => new Uint8Array(gzipSync(plain))) : () => undefined,
       hashed: /-[\w-]{8,}\.\w+$/.test(entry.name),
       etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
     })
   }
   return files
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 /** Serves the files; any other address that a browser visits gets the editor, which knows its own pages. */
@@ -57,7 +66,7 @@ export const serveEditor =
   c => {
     const page = files.get('/index.html')
     const wanted = files.get(c.req.path)
-    const visit = (c.req.header('accept') ?? '').includes('text/html') && extname(c.req.path) === ''
+    const visit = extname(c.req.path) === '' && /text\/html|\*\/\*|^$/.test(c.req.header('accept') ?? '')
     const file = wanted ?? (visit ? page : undefined)
     if (!file || (c.req.method !== 'GET' && c.req.method !== 'HEAD')) throw notFound('There is nothing at this address')
     c.header('Content-Type', file.type)
@@ -65,9 +74,7 @@ export const serveEditor =
     c.header('ETag', file.etag)
     c.header('Vary', 'Accept-Encoding')
     if (c.req.header('if-none-match') === file.etag) return c.body(null, 304)
-    if (file.gzip && (c.req.header('accept-encoding') ?? '').includes('gzip')) {
-      c.header('Content-Encoding', 'gzip')
-      return c.body(file.gzip)
-    }
-    return c.body(file.plain)
+    const gzip = (c.req.header('accept-encoding') ?? '').includes('gzip') ? file.gzip() : undefined
+    if (gzip) c.header('Content-Encoding', 'gzip')
+    return c.body(gzip ?? file.plain)
   }
