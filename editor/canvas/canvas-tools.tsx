@@ -51,6 +51,11 @@ export function UndoRedo() {
   useDocument(s => s.history)
   return (
     <>
+      {(['undo', 'redo'] as const).map(id => (
+        <span key={id} id={`${id}-words`} hidden>
+          {commandOf(id).title(at)}
+        </span>
+      ))}
       {(['undo', 'redo'] as const).map(id => {
         const can = possible(commandOf(id), at)
         const title = commandOf(id).title(at)
@@ -60,7 +65,7 @@ export function UndoRedo() {
               variant="quiet"
               className={styles.square}
               aria-label={id === 'undo' ? 'Undo' : 'Redo'}
-              aria-description={title}
+              aria-describedby={`${id}-words`}
               aria-disabled={!can}
               onPress={() => can && commandOf(id).run(at)}
             >

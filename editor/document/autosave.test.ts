@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
 import { keepSaved, type Shelf } from './autosave.ts'
-import { renameFlow, setConfig } from './settings.ts'
+import { renameFlow, renameStep, setConfig } from './settings.ts'
 import { openDocument } from './store.ts'
 
 const start: Flow = { tributary: 1, name: 'Sales', nodes: [{ id: 'a', kind: 'shop', config: {} }], edges: [] }
@@ -96,5 +97,81 @@ describe('autosave', () => {
     expect(two.getState().flow.name).toBe(name)
     first.close()
     second.close()
+  })
+})
+
+describe('two tabs in a storm', () => {
+  const tries = fc.array(
+    fc.record({
+      tab: fc.nat(1),
+      act: fc.constantFrom('set', 'rename', 'add', 'save', 'lose', 'hear'),
+      node: fc.nat(2),
+      key: fc.nat(2),
+      value: fc.nat(1_000),
+    }),
+    { maxLength: 60 },
+  )
+  const three: Flow = { ...start, nodes: ['a', 'b', 'c'].map(id => ({ id, kind: 'shop', config: {} })) }
+
+  test('both end on one document, and nothing that only one of them touched is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(tries, async acts => {
+        const { kept, shelf } = shelfWith(three)
+        let dropped = false
+        // The server takes it, but the answer never arrives.
+        const lossy: Shelf = {
+          ...shelf,
+          put: async (...given) => {
+            const answer = await shelf.put(...given)
+            if (!dropped || answer === 'clash') return answer
+            dropped = false
+            throw new Error('answer lost')
+          },
+        }
+        const tabs = [open(three), open(three)]
+        const savers = tabs.map(tab => keepSaved(tab, lossy, async clashes => new Map(clashes.map(c => [c.path, 'mine' as const]))))
+        const written = new Map<string, { tabs: Set<number>; value: unknown }>()
+        const hear = (tab: (typeof tabs)[number]) => {
+          const { flow, base, revision, takeTheirs } = tab.getState()
+          if (flow === base && kept.revision > revision) takeTheirs({ ...kept })
+        }
+        for (const { tab, act, node, key, value } of acts) {
+          const at = tabs[tab]!
+          const id = 'abc'[node]!
+          const note = (field: string, content: unknown) => {
+            const before = written.get(field)
+            written.set(field, { tabs: new Set([...(before?.tabs ?? []), tab]), value: content })
+          }
+          if (act === 'set') {
+            at.getState().dispatch(setConfig(id, [`k${key}`], value, 'change'))
+            note(`${id}.k${key}`, value)
+          } else if (act === 'rename') {
+            at.getState().dispatch(renameStep(id, `n${value}`))
+            note(`${id}.name`, `n${value}`)
+          } else if (act === 'add')
+            at.getState().dispatch({
+              label: 'add',
+              change: flow => void flow.nodes.push({ id: `t${tab}-${flow.nodes.length}-${value}`, kind: 'shop', config: {} }),
+            })
+          else if (act === 'hear') hear(at)
+          else {
+            dropped = act === 'lose'
+            await savers[tab]!.flush()
+          }
+        }
+        dropped = false
+        for (const saver of [...savers, ...savers]) expect(await saver.flush()).toBe(true)
+        for (const tab of tabs) hear(tab)
+        expect(tabs[0]!.getState().flow).toEqual(kept.document)
+        expect(tabs[1]!.getState().flow).toEqual(kept.document)
+        for (const [field, { tabs: by, value }] of written) {
+          const [id, name] = field.split('.') as [string, string]
+          const node = kept.document.nodes.find(n => n.id === id)!
+          if (by.size === 1) expect([field, name === 'name' ? node.name : node.config[name]]).toEqual([field, value])
+        }
+        for (const saver of savers) saver.close()
+      }),
+      { numRuns: 200 },
+    )
   })
 })

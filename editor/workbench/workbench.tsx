@@ -7,6 +7,7 @@ import { Refusal } from '../canvas/refusal.tsx'
 import type { Situation } from '../commands/command.ts'
 import { SituationContext } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
+import type { Saver } from '../document/autosave.ts'
 import { kindsOf } from '../document/graph.ts'
 import { DocumentContext, useDocument } from '../document/hooks.ts'
 import type { DocumentStore } from '../document/store.ts'
@@ -73,6 +74,7 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
   useAddress(store)
   useTitle()
   useProblemNews()
+  useSavedFirst(saver)
   return (
     <SituationContext value={situation}>
       <Layout page={page} version={version} />
@@ -92,6 +94,14 @@ function useTitle(): void {
   useEffect(() => {
     document.title = `${name} · Tributary`
   }, [name])
+}
+
+/** What is tested or published is what is drawn: saved the moment its dialog opens. */
+function useSavedFirst(saver: Saver): void {
+  const dialog = useStage(s => s.dialog)
+  useEffect(() => {
+    if (dialog === 'test' || dialog === 'publish') void saver.flush()
+  }, [dialog, saver])
 }
 
 /** Says the number of problems when it changed and the checking has come to rest. */
