@@ -74,7 +74,7 @@ function buildWith(node) {
   const began = new Date()
   const vite = at('node_modules', 'vite', 'bin', 'vite.js')
   const env = { ...process.env, TRIBUTARY_BUILD_DIR: NEXT }
-  const done = spawnSync(node, [vite, 'build', '--app', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2], env })
+  const done = spawnSync(node, [vite, 'build', '--app', '--logLevel', 'error'], { cwd: root, stdio: ['ignore', 2, 2], env })
   if (done.status !== 0 || !existsSync(join(NEXT, 'server', 'main.js'))) return 'The build did not finish. Its messages above say why.'
   // What changes while it builds is newer than the build.
   utimesSync(join(NEXT, 'server', 'main.js'), began, began)

@@ -4,7 +4,7 @@ import { type EditorFiles, serveEditor } from './editor-files.ts'
 import { isLoopback } from './env.ts'
 import { jsonOnly, ownerOnly, ownHostOnly, ownOriginOnly, safeHeaders, shortBody } from './guard.ts'
 import { type App, docsPage, INFO, newApp } from './openapi.ts'
-import { answerFor, notFound } from './problems.ts'
+import { answerFor, nameOf, notFound, placesOf } from './problems.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { feedRoutes } from './routes/feed.ts'
@@ -29,8 +29,8 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
           id: unexpected,
           method: c.req.method,
           route: c.req.routePath,
-          cause: thrown instanceof Error ? thrown.name : typeof thrown,
-          stack: stackOf(thrown),
+          cause: nameOf(thrown),
+          stack: placesOf(thrown),
         },
         'request failed on our side',
       )
@@ -82,13 +82,3 @@ function guarded(owner: MiddlewareHandler, files: EditorFiles): MiddlewareHandle
     return open ? next() : owner(c, next)
   }
 }
-
-/** Where it happened, without the message, which may hold data. */
-const stackOf = (thrown: unknown): string[] =>
-  thrown instanceof Error
-    ? (thrown.stack ?? '')
-        .split('\n')
-        .filter(line => line.startsWith('    at '))
-        .slice(0, 8)
-        .map(line => line.trim().replace(/\(?file:\/\/.*\//, '('))
-    : []

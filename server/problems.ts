@@ -74,3 +74,14 @@ export function misshaped(error: z.ZodError | z.core.$ZodError, where = 'body'):
     raw: { issues },
   })
 }
+
+/** What an unforeseen failure is called, and where it happened: never its message, which may hold data. */
+export const nameOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : typeof thrown)
+export const placesOf = (thrown: unknown): string[] =>
+  thrown instanceof Error
+    ? (thrown.stack ?? '')
+        .split('\n')
+        .filter(line => line.startsWith('    at '))
+        .slice(0, 8)
+        .map(line => line.trim().replace(/\(?file:\/\/.*\//, '('))
+    : []

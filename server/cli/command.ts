@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { Misconfigured } from '../env.ts'
 import { FolderProblem } from '../lock.ts'
+import { nameOf, placesOf } from '../problems.ts'
 import { KeyProblem } from '../secrets.ts'
 import { StoreProblem } from '../store/refused.ts'
 import { HELP } from './help.ts'
@@ -51,11 +52,18 @@ const commands: Readonly<Record<string, Known>> = {
 /** Does what the arguments say and sets the process's exit code. Every foreseen problem is one clear line. */
 export async function command(args: readonly string[]): Promise<void> {
   process.stdout.on('error', () => process.exit(EXIT.settled))
+  // Outside of everything that is awaited: Node would print the message, which may hold data.
+  process.on('uncaughtException', lastResort)
   try {
     process.exitCode = await dispatch(args)
   } catch (cause) {
     process.exitCode = complain(cause)
   }
+}
+
+/** `serve` replaces it: a server goes on. */
+export function lastResort(cause: unknown): void {
+  process.exit(complain(cause))
 }
 
 async function dispatch(args: readonly string[]): Promise<Exit> {
@@ -107,13 +115,7 @@ function complain(cause: unknown): Exit {
   if (cause instanceof Misconfigured) return tell(cause.message, cause.fix, EXIT.misconfigured)
   if (cause instanceof FolderProblem) return tell(cause.message, cause.why, cause.exitCode as Exit)
   if (cause instanceof KeyProblem || cause instanceof StoreProblem) return tell(cause.message, cause.why, EXIT.misconfigured)
-  // What nobody foresaw: its message may hold data, its place in the code does not.
-  const stack = cause instanceof Error ? (cause.stack ?? '').split('\n').filter(line => line.startsWith('    at ')) : []
-  return tell(
-    `Something went wrong on our side (${cause instanceof Error ? cause.name : typeof cause}).`,
-    stack.slice(0, 6).join('\n'),
-    EXIT.failed,
-  )
+  return tell(`Something went wrong on our side (${nameOf(cause)}).`, placesOf(cause).join('\n'), EXIT.failed)
 }
 
 function tell(message: string, fix: string, exit: Exit): Exit {

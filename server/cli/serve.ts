@@ -8,9 +8,10 @@ import { createApp } from '../app.ts'
 import { readEditorFiles } from '../editor-files.ts'
 import { type Env, isLoopback, Misconfigured } from '../env.ts'
 import { openLog } from '../log.ts'
+import { nameOf, placesOf } from '../problems.ts'
 import { runSample, seed } from '../sample.ts'
 import { openServices } from '../services.ts'
-import { type Command, EXIT } from './command.ts'
+import { type Command, EXIT, lastResort } from './command.ts'
 import { commandEnv } from './place.ts'
 import { pathText } from './run.ts'
 import { onSignals } from './signals.ts'
@@ -22,6 +23,11 @@ export const serve: Command = async (_, flags) => {
   const env = commandEnv(flags)
   ownedOrLocal(env)
   const log = openLog(env.logLevel)
+  // What was sent is on disk before and after each request, so a stray failure ends nothing.
+  process.off('uncaughtException', lastResort)
+  process.on('uncaughtException', cause =>
+    log.error({ cause: nameOf(cause), stack: placesOf(cause) }, 'failed on our side, outside of any request or run'),
+  )
   const services = await openServices({ env, log })
   try {
     seed(services)
