@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useMemo } from 'react'
+import { useCallback, useDeferredValue, useMemo } from 'react'
 import type { Column } from '../../../runtime/contract.ts'
+import type { Expression } from '../../../runtime/expression.ts'
 import type { Flow } from '../../../runtime/flow.ts'
 import type { Suggested } from '../../../server/api/payloads.ts'
 import { useDispatch, useFlow } from '../../document/hooks.ts'
-import { setConfigs } from '../../document/settings.ts'
+import { setConfig, setConfigs } from '../../document/settings.ts'
 import { FieldProblems } from '../../problems/FieldProblems.tsx'
 import { askSuggest, useCatalogue } from '../../queries.ts'
 import { destinationsAfter, type Fields } from '../mapping/fields.ts'
@@ -14,7 +15,7 @@ import { type ControlProps, useArriving, useSettingsStep } from '../step-context
 const none: Fields = {}
 
 /** Which column feeds which field of the event, with suggestions and proof. */
-export function Control({ property, value, set, problems, readOnly }: ControlProps) {
+export function Control({ property, value, problems, readOnly }: ControlProps) {
   const { step } = useSettingsStep()
   const { id, document } = useFlow()
   const { data: catalogue } = useCatalogue()
@@ -24,6 +25,11 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const dispatch = useDispatch()
   const fields = (value as Fields | undefined) ?? none
   const wanted = useMemo(() => (catalogue ? destinationsAfter(document, step.id, catalogue) : []), [catalogue, document, step.id])
+  const setField = useCallback(
+    (concept: string, expression: Expression | undefined, label: string) =>
+      dispatch(setConfig(step.id, [property.name, concept], expression, label)),
+    [dispatch, step.id, property.name],
+  )
   if (!catalogue) return null
   const general = problems.filter(p => p.field === property.name)
   const takeAll = (next: Fields, taken: number) =>
@@ -38,7 +44,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         waiting={isPending}
         unreadable={error?.message ?? null}
         problems={problems}
-        setField={(concept, expression) => set(expression, [concept])}
+        setField={setField}
         setAll={takeAll}
         readOnly={readOnly}
       />

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { type ContextType, type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react'
+import { type ContextType, type ReactNode, type RefObject, useContext, useEffect, useRef, useState } from 'react'
 import {
   Button,
   Collection,
@@ -47,6 +47,9 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
   const chosen = useRef(false)
   const known = options.some(option => option.id === value)
   const all = known || value === null || value === '' ? options : [{ id: value, title: value }, ...options]
+  // A form has dozens of these and a table hundreds of columns: a closed list holds only what it shows.
+  const [open, setOpen] = useState(false)
+  const shown = open ? all : all.filter(option => option.id === value)
   return (
     <ComboBox
       className={`${style.field} ${missing ? css.missing : ''} ${readOnly ? css.readOnly : ''}`}
@@ -55,7 +58,9 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
         chosen.current = key !== null
         if (key !== (value ?? null)) onChange(key === null ? null : String(key))
       }}
-      defaultItems={grouped(all)}
+      defaultItems={grouped(shown)}
+      onOpenChange={setOpen}
+      allowsEmptyCollection
       allowsCustomValue={free ?? false}
       onBlur={event => free && commitTyped(event, all, value, onChange)}
       isReadOnly={readOnly ?? false}
@@ -131,8 +136,13 @@ function OpeningInput({ placeholder, mono, chosen, readOnly }: OpeningInputProps
       className={`${style.input} ${mono ? style.data : ''}`}
       placeholder={placeholder}
       onKeyDownCapture={event => {
-        if (event.key !== 'Enter' || !state?.isOpen || state.selectionManager.focusedKey !== null) return
-        const found = meant(state)
+        if (!state?.isOpen) return
+        if (event.key === 'Escape') {
+          // Closes the list, and nothing around it.
+          event.stopPropagation()
+          state.revert()
+        }
+        const found = event.key === 'Enter' && state.selectionManager.focusedKey === null ? meant(state) : null
         if (found !== null) state.selectionManager.setFocusedKey(found)
       }}
       onClick={({ currentTarget }) => {

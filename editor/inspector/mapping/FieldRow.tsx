@@ -1,4 +1,5 @@
 import { Check } from 'lucide-react'
+import { memo } from 'react'
 import { Button } from 'react-aria-components'
 import type { Problem } from '../../../runtime/contract.ts'
 import type { Expression } from '../../../runtime/expression.ts'
@@ -12,23 +13,27 @@ import { fillingOf, HEAD, type FieldRow as Row, type Suggestion } from './fields
 import css from './mapping.module.css'
 import { expressionFrom, optionOf, optionsFor } from './options.ts'
 
-export interface RowContext {
+export interface FieldRowProps {
+  row: Row
+  expression: Expression | undefined
+  suggestion: Suggestion | undefined
+  /** The problems of this field alone. */
+  problems: readonly Problem[]
   catalogue: Catalogue
   suggested: Suggested | undefined
-  open: ReadonlyMap<string, Suggestion>
-  fields: Readonly<Record<string, Expression>>
-  problems: readonly Problem[]
   setField(concept: string, expression: Expression | undefined, label: string): void
   readOnly: boolean
 }
 
-/** One field of the event: its name on the left, what fills it on the right, and the proof below. */
-export function FieldRow({ row, ...context }: { row: Row } & RowContext) {
+/** One field of the event. A mapping has dozens, each with a list of all columns, so a row redraws only when it changed itself. */
+export const FieldRow = memo(OneRow, (a, b) => {
+  const same = (['expression', 'suggestion', 'catalogue', 'suggested', 'setField', 'readOnly'] as const).every(key => a[key] === b[key])
+  return same && JSON.stringify([a.row, a.problems]) === JSON.stringify([b.row, b.problems])
+})
+
+/** The field's name on the left, what fills it on the right, and the proof below. */
+function OneRow({ row, expression, suggestion, problems, catalogue, suggested, setField, readOnly }: FieldRowProps) {
   const { concept } = row
-  const { catalogue, suggested, open, fields, setField, readOnly } = context
-  const expression = fields[concept.id]
-  const suggestion = open.get(concept.id)
-  const problems = context.problems.filter(problem => problem.field === concept.id)
   const closed = concept.type === 'name' || concept.type === 'source'
   const parts = (filled: Expression) => (
     <ExpressionParts

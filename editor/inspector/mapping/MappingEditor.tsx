@@ -5,8 +5,8 @@ import type { Expression } from '../../../runtime/expression.ts'
 import type { Catalogue, KindInfo, Suggested } from '../../../server/api/payloads.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextBox } from '../form/inputs.tsx'
-import { FieldRow, type RowContext } from './FieldRow.tsx'
-import { accept, type Fields, groupFields, HEAD, openSuggestions, type FieldRow as Row } from './fields.ts'
+import { FieldRow, type FieldRowProps } from './FieldRow.tsx'
+import { accept, type Fields, groupFields, HEAD, openSuggestions, type FieldRow as Row, type Suggestion } from './fields.ts'
 import { ReadinessMeter } from './Meter.tsx'
 import css from './mapping.module.css'
 import { readiness } from './readiness.ts'
@@ -24,6 +24,9 @@ export interface MappingEditorProps {
   setAll(fields: Fields, taken: number): void
   readOnly: boolean
 }
+
+type RowContext = Pick<FieldRowProps, 'catalogue' | 'suggested' | 'setField' | 'readOnly'> &
+  Pick<MappingEditorProps, 'fields' | 'problems'> & { open: ReadonlyMap<string, Suggestion> }
 
 /** The mapping: what happened and where, how well people will be found, then one row per field. */
 export function MappingEditor(props: MappingEditorProps) {
@@ -52,7 +55,22 @@ export function MappingEditor(props: MappingEditorProps) {
 function HeadRow({ id, context }: { id: string; context: RowContext }) {
   const concept = context.catalogue.concepts.find(c => c.id === id)
   if (!concept) return null
-  return <FieldRow row={{ concept, required: true, worth: 0, hashed: false, only: [], help: concept.help }} {...context} />
+  return <RowOf row={{ concept, required: true, worth: 0, hashed: false, only: [], help: concept.help }} context={context} />
+}
+
+/** Hands a row what concerns it, and nothing else. */
+function RowOf({ row, context: { fields, open, problems, catalogue, suggested, setField, readOnly } }: { row: Row; context: RowContext }) {
+  const id = row.concept.id
+  const own = problems.filter(problem => problem.field === id)
+  return (
+    <FieldRow
+      row={row}
+      expression={fields[id]}
+      suggestion={open.get(id)}
+      problems={own}
+      {...{ catalogue, suggested, setField, readOnly }}
+    />
+  )
 }
 
 function Group({ title, note, rows, context }: { title: string; note?: string; rows: readonly Row[]; context: RowContext }) {
@@ -63,7 +81,7 @@ function Group({ title, note, rows, context }: { title: string; note?: string; r
         {title} {note && <span className={css.note}>{note}</span>}
       </h3>
       {rows.map(row => (
-        <FieldRow key={row.concept.id} row={row} {...context} />
+        <RowOf key={row.concept.id} row={row} context={context} />
       ))}
     </div>
   )
@@ -86,7 +104,7 @@ function OtherFields({ rows, context }: { rows: readonly Row[]; context: RowCont
         <>
           <TextBox label="Search fields" hideLabel value={search} onChange={setSearch} placeholder="Search fields" />
           {found.map(row => (
-            <FieldRow key={row.concept.id} row={row} {...context} />
+            <RowOf key={row.concept.id} row={row} context={context} />
           ))}
           {found.length === 0 && <p className={css.small}>No field is called that.</p>}
         </>
