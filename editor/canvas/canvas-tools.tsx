@@ -2,6 +2,7 @@ import { useStore } from '@xyflow/react'
 import { commandOf, possible } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
 import { useAct, useSituation } from '../commands/situation.ts'
+import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { Button } from '../ui/Button.tsx'
 import { Tip } from '../ui/Tooltip.tsx'
@@ -41,6 +42,7 @@ export function CanvasTools() {
       </Button>
       <Tool id="zoom-in" sign="plus" />
       <Tool id="fit" sign="fit" />
+      <MapToggle />
     </div>
   )
 }
@@ -75,6 +77,18 @@ export function UndoRedo() {
         )
       })}
     </>
+  )
+}
+
+function MapToggle() {
+  const shown = useStage(s => s.map)
+  const act = useAct()
+  return (
+    <Tip text={shown ? 'Hide map' : 'Show map'}>
+      <Button variant="quiet" className={styles.square} aria-label="Show map" aria-pressed={shown} onPress={() => act('map')}>
+        <Sign name="map" />
+      </Button>
+    </Tip>
   )
 }
 

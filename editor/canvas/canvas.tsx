@@ -1,6 +1,7 @@
 import {
   Background,
   BackgroundVariant,
+  MiniMap,
   ReactFlow,
   type ReactFlowProps,
   ReactFlowProvider,
@@ -65,6 +66,7 @@ function Picture() {
   const readOnly = useDocument(s => s.readOnly)
   const selectedEdge = useDocument(s => s.selectedEdge)
   const counts = useCounts()
+  const map = useStage(s => s.map)
   const { nodes, change, watchFocus } = useCards(root)
   const edges = useMemo(() => drawnEdges(flow, at.kinds, counts, selectedEdge), [flow, at.kinds, counts, selectedEdge])
   const { screenToFlowPosition } = useReactFlow()
@@ -106,6 +108,16 @@ function Picture() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--dot)" />
         <SelectionTools />
+        {map && (
+          <MiniMap
+            pannable
+            zoomable
+            ariaLabel="Map of the flow"
+            nodeBorderRadius={12}
+            style={{ width: 150, height: 92 }}
+            className={styles.map}
+          />
+        )}
       </ReactFlow>
       {flow.nodes.length === 0 && <EmptyCanvas />}
       <CanvasTools />

@@ -93,6 +93,7 @@ const signs: Readonly<Record<string, ReactNode>> = {
   more: <path d="M5 10h.01M10 10h.01M15 10h.01" strokeWidth="2.75" />,
   up: <path d="m5 12.5 5-5 5 5" />,
   down: <path d="m5 7.5 5 5 5-5" />,
+  map: <path d="M3 4.5h14v11H3v-11ZM5.6 7.2h3v2h-3v-2ZM11.2 10.6h3v2h-3v-2ZM8.6 8.2h1.4c.8 0 .4 3.4 1.2 3.4" />,
   close: <path d="m5 5 10 10M15 5 5 15" />,
   pencil: <path d="M4 16l.8-3.4L13.2 4.2l2.6 2.6-8.4 8.4L4 16Z" />,
 }

@@ -41,6 +41,8 @@ export interface Stage {
   /** Settings as a sheet or page, where they are not docked. */
   settingsOpen: boolean
   main: 'canvas' | 'list'
+  /** The small map of the whole flow. */
+  map: boolean
   view: View | null
   /** The connection's toolbar takes the keyboard when it appears. */
   focusConnection: boolean
@@ -57,6 +59,7 @@ const blank: Stage = {
   tab: 'preview',
   detailsOpen: true,
   main: 'canvas',
+  map: false,
   view: null,
   previewAsked: 0,
   focusConnection: false,

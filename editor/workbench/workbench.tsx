@@ -18,6 +18,7 @@ import { Palette } from '../palette/palette.tsx'
 import { useCheck, useKeepChecked } from '../problems/use-check.ts'
 import { useCatalogue, useConnections } from '../queries.ts'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { OtherTabBanner, VersionBanner } from './banners.tsx'
 import { ClashDialog } from './clash-dialog.tsx'
 import { Details } from './details.tsx'
 import { SettingsSheet } from './settings-sheet.tsx'
@@ -29,7 +30,6 @@ import { usePageActs } from './use-page-acts.ts'
 import { useFlowRuns } from './use-runs.ts'
 import { useSaver } from './use-saver.ts'
 import { useWidth } from './use-width.ts'
-import { VersionBanner } from './version-banner.tsx'
 import styles from './workbench.module.css'
 
 const Dialogs = lazy(() => import('./dialogs.tsx').then(m => ({ default: m.Dialogs })))
@@ -147,7 +147,7 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
         </div>
       )}
       <main className={styles.main} id="flow">
-        {version !== undefined && <VersionBanner version={version} />}
+        {version === undefined ? <OtherTabBanner /> : <VersionBanner version={version} />}
         {picture ? <Canvas /> : <FlowList />}
         {phone && !empty && (
           <button

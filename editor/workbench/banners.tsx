@@ -1,8 +1,10 @@
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useDocument } from '../document/hooks.ts'
 import { useRestore } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { toastError } from '../ui/Toasts.tsx'
+import { useOtherTab } from './use-other-tab.ts'
 import styles from './workbench.module.css'
 
 /** Says that an old version is on screen, and how to go on from it. */
@@ -22,6 +24,21 @@ export function VersionBanner({ version }: { version: number }) {
           Edit as draft
         </Button>
       </span>
+    </div>
+  )
+}
+
+/** The same flow is open twice: harmless, but good to know. */
+export function OtherTabBanner() {
+  const other = useOtherTab(useDocument(s => s.id))
+  const [hidden, hide] = useState(false)
+  if (!other || hidden) return null
+  return (
+    <div className={styles.banner} data-tone="calm" role="status">
+      <span>This flow is open in another tab. Changes from both are joined.</span>
+      <Button size="small" onPress={() => hide(true)}>
+        All right
+      </Button>
     </div>
   )
 }
