@@ -6,7 +6,7 @@ import type { Connection } from './index.ts'
 type Ssl = NonNullable<Connection['ssl']>
 const bad = (why: string, cause?: unknown) => new Stop('source.bad_address', 'The connection’s address cannot be used', why, { cause })
 
-/** Nothing is taken from the environment, from password files or from options hidden in the string. */
+/** Who, where and with which password is never taken from the environment, password files or options in the string. */
 export function clientConfig(settings: Connection): ClientConfig {
   const { host, port, database, user, password, ssl } = settings.url === undefined ? settings : parsed(settings.url, settings)
   if (!host || !database || !user) throw bad('It needs a host, a database and a user.')
@@ -15,7 +15,8 @@ export function clientConfig(settings: Connection): ClientConfig {
     port: port ?? 5432,
     database,
     user,
-    password: password ?? '',
+    // Empty, the driver would look for one in the environment.
+    password: password || (() => ''),
     ssl: tls(ssl ?? (isLocal(host) ? 'disable' : 'verify-full')),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,

@@ -8,12 +8,15 @@ import kind from './index.ts'
 const config = { connection: 'db' }
 let url = ''
 beforeAll(async () => {
+  // A password lying around must not be tried.
+  process.env.PGPASSWORD = 'from-the-environment'
   url = await freshDatabase()
   await sql(url, `create table orders as select i as order_id, 'note ' || i as note from generate_series(1, 3) i`)
 })
 
 test.each<[string, () => unknown, Query['from'] | undefined, string]>([
   ['a wrong password', () => ({ url: url.replace(/:[^:@/]+@/, ':wrong-secret@') }), undefined, 'source.refused_login'],
+  ['no password', () => ({ url: url.replace(/:[^:@/]+@/, '@') }), undefined, 'source.refused_login'],
   ['an unknown database', () => ({ url: url.replace(/\/t_\w+$/, '/nowhere') }), undefined, 'source.no_database'],
   ['a closed port', () => ({ url: 'postgres://app:wrong-secret@127.0.0.1:1/x' }), undefined, 'source.unreachable'],
   ['encryption that the server lacks', () => ({ url: `${url}?sslmode=require` }), undefined, 'source.encryption'],

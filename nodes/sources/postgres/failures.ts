@@ -66,6 +66,8 @@ export function stopOf(cause: unknown, connecting = false): Stop {
       'No safe connection to the database could be made',
       'Its certificate is not trusted, or it offers no encryption. The connection’s setting "Encryption" says how strict to be.',
     )
+  if (/SASL|password/i.test(message))
+    return new Stop('source.refused_login', 'The database refused the login', 'It wants a password, and none was given or it does not fit.')
   const known = network.find(([pattern]) => pattern.test(`${code} ${message}`))
   if (connecting || known)
     return new Stop('source.unreachable', 'The database cannot be reached', known?.[1] ?? 'The connection was cut while it was being made.')
