@@ -64,17 +64,16 @@ async function tryDestination(
 ): Promise<Step[]> {
   const kind = place.kinds.get(known.kind) as Destination
   if (!dialect?.verify) return [{ name: 'Saved', ok: true, message: `${title} offers nothing to try it with.` }]
-  const sent = await place.send(
-    dialect.verify.call({ connection, base: place.base(kind, known) }, place.now()),
-    AbortSignal.timeout(TRY_MS),
-  )
+  const address = { connection, base: place.base(kind, known) }
+  const sent = await place.send(dialect.verify.call(address, place.now()), AbortSignal.timeout(TRY_MS))
   if ('unanswered' in sent) return [{ name: `Reach ${title}`, ok: false, message: sent.unanswered.message }]
-  const { ok, proves, problem } = dialect.verify.read(sent.answer)
+  const { ok, proves, problem, remarks = [] } = dialect.verify.read(sent.answer, address)
   const reached: Step = { name: `Reach ${title}`, ok: true, ...(known.simulated && { message: 'The simulator on this server answered.' }) }
   const reason = problem && (dialect.reasons[problem.code]?.title ?? problem.message)
   return [
     reached,
     ...proves.map(name => ({ name, ok: true })),
+    ...remarks.map(message => ({ name: 'Worth knowing', ok: true, message })),
     ...(ok ? [] : [{ name: 'Accepted', ok: false, message: reason ?? 'The platform refused.' }]),
   ]
 }

@@ -151,6 +151,28 @@ describe('looking', () => {
     expect((await doors.ask('GET', '/api/inbox')).json).toEqual([])
   })
 
+  it('sends one test event to the platform’s own test mode, asking for the code that it needs', async () => {
+    const flow = await made('purchases-to-both')
+    const at = `/api/flows/${flow.id}/test`
+    expect(await doors.ask('POST', at, { node: 'meta', to: 'platform' })).toMatchObject({ status: 422, json: { code: 'test.no_code' } })
+    for (const ask of [
+      { node: 'meta', to: 'platform', code: 'TEST123' },
+      { node: 'pinterest', to: 'platform' },
+    ]) {
+      const tested = await doors.ask('POST', at, ask)
+      expect(tested).toMatchObject({ status: 200, json: { accepted: true, checks: [] } })
+      expect(JSON.parse(tested.json.body).test_event_code).toBe(ask.code)
+    }
+    expect((await doors.ask('GET', '/api/inbox')).json).toEqual([])
+  })
+
+  it('suggests columns for a mapping, personal samples masked', async () => {
+    const flow = await made('purchases-to-meta')
+    const { json, text } = await doors.ask('POST', `/api/flows/${flow.id}/suggest`, { node: 'map' })
+    expect(json.suggestions).toContainEqual(expect.objectContaining({ concept: 'email', column: 'customer_email', sure: true }))
+    expect(text).not.toMatch(/[a-z]{3}\.[a-z]+@example/i)
+  })
+
   it('reads files of the data folder that are named as data, and never the key or the database', async () => {
     const { document } = await made('purchases-to-both')
     symlinkSync(join(doors.folder, 'key'), join(doors.folder, 'linked.csv'))

@@ -32,6 +32,19 @@ it('runs the sample flow once, and a second start is up without it', async () =>
   expect((await second.ended).out).not.toContain('rows in')
 })
 
+it('finds connections of the data folder when no file names them', async () => {
+  const server = start(['serve'], { PORT: '0' })
+  const address = await line(server.child, /Tributary is at (http:\S+)/)
+  const templates = (await (await fetch(`${address}/api/templates`)).json()) as any[]
+  server.child.kill('SIGTERM')
+  await server.ended
+  writeFileSync(join(folder, 'template.json'), JSON.stringify(templates[0].document))
+  const { code, json } = await tributary(['run', 'template.json', '--json'])
+  expect(code).toBe(2)
+  expect(json.paths).toHaveLength(2)
+  for (const { tally } of json.paths) expect(tally.delivered).toBeGreaterThan(100)
+})
+
 it('asks for the owner’s token when others can reach it, whatever the spelling of the address', async () => {
   const token = 'owner-token-0123456789'
   const server = start(['serve'], { HOST: '0.0.0.0', PORT: '0', TRIBUTARY_OWNER_TOKEN: token })

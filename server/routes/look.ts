@@ -130,14 +130,14 @@ async function testEvent(flow: Flow, id: string, ask: z.infer<typeof TestAsk>, {
   if (!local && !mode)
     throw new Declined(422, 'test.no_mode', 'This destination has no test mode', 'Send the test event to the Test inbox.')
   if (!local && mode?.code && !ask.code) throw new Declined(422, 'test.no_code', `${mode.code.title} is needed`, mode.code.help)
-  const { call, key, send, resolved } = await testCall(flow, id, place, ask.node, {
+  const { call, key, send, resolved, address } = await testCall(flow, id, place, ask.node, {
     local,
     ...(ask.row !== undefined && { row: ask.row }),
     ...(!local && { test: ask.code === undefined ? {} : { code: ask.code } }),
   })
   const sent = await send(call, AbortSignal.timeout(35_000))
   if ('unanswered' in sent) return { accepted: false, message: sent.unanswered.message, checks: [], body: call.body, answer: '', key }
-  const { accepted, message } = outcomeOf(resolved.dialect.read(sent.answer, 1), resolved.dialect)
+  const { accepted, message } = outcomeOf(resolved.dialect.read(sent.answer, 1, address), resolved.dialect)
   const simulator = local ? await simulators.of(resolved.speaker.id) : undefined
   const says = new Map(simulator?.rules.map(rule => [rule.id, rule.says]))
   const checks = (simulator?.judge(call.body, now()) ?? []).flatMap(({ findings }) =>
