@@ -1,14 +1,6 @@
 import * as z from 'zod'
 import { model } from '../../../runtime/contract.ts'
-
-const zone = z.string().max(64).refine(known, 'Choose a time zone such as Europe/Paris.')
-function known(timezone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: timezone }) !== undefined
-  } catch {
-    return false
-  }
-}
+import { Timezone } from '../../../runtime/timezone.ts'
 
 export default model({
   id: 'table',
@@ -22,7 +14,7 @@ export default model({
       description: 'The columns that tell one row from another, for life: an order number, never a position.',
       control: 'columns',
     }),
-    timezone: zone.optional().meta({
+    timezone: Timezone.optional().meta({
       title: 'Time zone of times without one',
       description: 'Never guessed: without it, a time that carries no zone is held back.',
       control: 'timezone',
