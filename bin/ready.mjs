@@ -62,7 +62,10 @@ function packagesOf(lock) {
 /** Builds editor and server when nothing is built yet or a source is newer than what is built. One process at a time. */
 export async function build(node = findNode()) {
   if (isBuilt()) return
-  if (!existsSync(at('node_modules', 'vite'))) fail(`Nothing is built and the packages are not installed. Run "npm ci" in ${root} first.`)
+  const builder = existsSync(at('node_modules', 'vite'))
+  // A container carries what is built and nothing to build with.
+  if (!builder && existsSync(BUILT)) return
+  if (!builder) fail(`Nothing is built and the packages are not installed. Run "npm ci" in ${root} first.`)
   while (!takeLock()) await new Promise(resolve => setTimeout(resolve, 200))
   const problem = isBuilt() ? undefined : buildWith(node)
   rmSync(LOCK, { force: true })
