@@ -176,7 +176,7 @@ describe('secrets', () => {
     const saved = await doors.ask('PUT', '/api/connections/canary', { kind: 'meta', settings: { dataset: '1234567890', token: canary } })
     expect(saved.status).toBe(200)
     expect(saved.json.settings.token).toBe(`••••${canary.slice(-4)}`)
-    await doors.ask('PUT', '/api/connections/canary', { kind: 'meta', settings: { dataset: '12' + canary, token: canary } })
+    await doors.ask('PUT', '/api/connections/canary', { kind: 'meta', settings: { dataset: `12${canary}`, token: canary } })
     await doors.ask('POST', '/api/connections/canary/test', {})
     await doors.ask('GET', '/api/connections/canary/tables')
     const texts = [saved.text]
