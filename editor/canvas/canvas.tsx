@@ -71,7 +71,7 @@ function Picture() {
   const edges = useMemo(() => drawnEdges(flow, at.kinds, counts, selectedEdge), [flow, at.kinds, counts, selectedEdge])
   const { screenToFlowPosition } = useReactFlow()
   useView(root)
-  useFocusRequests(root)
+  useFocusRequests()
   useFirstFit()
 
   const add = useCallback(

@@ -1,7 +1,7 @@
 import { applyNodeChanges, type NodeChange } from '@xyflow/react'
 import { type FocusEvent, useEffect, useState } from 'react'
 import { useSituation } from '../commands/situation.ts'
-import { useStage } from '../commands/stage.ts'
+import { drawnStep, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { useCounts } from './counts.ts'
@@ -54,18 +54,19 @@ export function useCards(root: { current: HTMLDivElement | null }) {
 }
 
 /** Puts the keyboard on a card when a command asked for it, as soon as the card is drawn. */
-export function useFocusRequests(root: { current: HTMLDivElement | null }): void {
+export function useFocusRequests(): void {
   const request = useStage(s => s.focus)
   useEffect(() => {
-    if (!request) return
+    if (!request || request.list) return
     let tries = 0
     let frame = 0
     const attempt = () => {
-      const card = root.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(request.id)}"]`)
-      if (card && card.style.visibility !== 'hidden') card.focus({ preventScroll: true })
-      else if (tries++ < 30) frame = requestAnimationFrame(attempt)
+      const card = drawnStep(request.id, false)
+      card?.focus({ preventScroll: true })
+      if (card || tries++ > 30) useStage.setState({ arriving: null })
+      else frame = requestAnimationFrame(attempt)
     }
     frame = requestAnimationFrame(attempt)
     return () => cancelAnimationFrame(frame)
-  }, [root, request])
+  }, [request])
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import styles from './pick-list.module.css'
 
 /** One thing to pick. */
@@ -28,7 +28,8 @@ export function PickList({ search, list, text, onText, picks, onPick, empty }: P
   const field = useRef<HTMLInputElement>(null)
   const [at, setAt] = useState(0)
   const chosen = Math.min(at, picks.length - 1)
-  useEffect(() => field.current?.focus({ preventScroll: true }), [])
+  // Before the next key can be pressed.
+  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), [])
   useEffect(() => {
     document.getElementById(`${id}${chosen}`)?.scrollIntoView({ block: 'nearest' })
   }, [id, chosen])

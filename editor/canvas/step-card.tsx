@@ -3,7 +3,7 @@ import { memo } from 'react'
 import type { FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
 import { useAct } from '../commands/situation.ts'
-import { useStage } from '../commands/stage.ts'
+import { focusStep, useStage } from '../commands/stage.ts'
 import { nameOf, portsOf } from '../document/graph.ts'
 import { useDocumentStore } from '../document/hooks.ts'
 import { renameStep } from '../document/settings.ts'
@@ -114,7 +114,8 @@ function NameField({ id, name }: { id: string; name: string }) {
   const store = useDocumentStore()
   const done = (keep: boolean, value: string) => {
     if (useStage.getState().renaming !== id) return
-    useStage.setState(s => ({ renaming: null, focus: { id, count: (s.focus?.count ?? 0) + 1 } }))
+    useStage.setState({ renaming: null })
+    focusStep(id)
     if (keep && value.trim() !== name) store.getState().dispatch(renameStep(id, value))
   }
   return (

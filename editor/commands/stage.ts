@@ -51,9 +51,20 @@ export interface Stage {
   /** Counts the times that a preview of the selected step was asked for. */
   previewAsked: number
   /** Step to focus in the canvas or list as soon as it is drawn; the count repeats a request. */
-  focus: { id: string; count: number } | null
+  focus: { id: string; list: boolean; count: number } | null
+  /** A step that is not drawn yet and will have the focus: keys pressed meanwhile are meant for it. */
+  arriving: string | null
 }
-const calm = { adding: null, connecting: null, refused: null, renaming: null, dialog: null, settingsOpen: false, focus: null }
+const calm = {
+  adding: null,
+  connecting: null,
+  refused: null,
+  renaming: null,
+  dialog: null,
+  settingsOpen: false,
+  focus: null,
+  arriving: null,
+}
 const blank: Stage = {
   ...calm,
   tab: 'preview',
@@ -73,8 +84,19 @@ export const clearStage = (room: 'wide' | 'narrow' | 'phone'): void =>
   useStage.setState({ ...blank, view: useStage.getState().view, detailsOpen: room === 'wide', main: room === 'phone' ? 'list' : 'canvas' })
 export const openDialog = (dialog: DialogName): void => useStage.setState({ dialog })
 export const showTab = (tab: Tab): void => useStage.setState({ tab, detailsOpen: true })
-/** Puts the keyboard on a step, where it is drawn. */
-export const focusStep = (id: string): void => useStage.setState(s => ({ focus: { id, count: (s.focus?.count ?? 0) + 1 } }))
+/** Puts the keyboard on a step: at once where it is drawn, else as soon as it is. */
+export function focusStep(id: string): void {
+  const list = useStage.getState().main === 'list' || document.activeElement?.closest('[role=treegrid]') != null
+  const found = drawnStep(id, list)
+  found?.focus({ preventScroll: !list })
+  useStage.setState(s => ({ focus: { id, list, count: (s.focus?.count ?? 0) + 1 }, arriving: found ? null : id }))
+}
+/** The card or row of a step, once it can take the focus. */
+export function drawnStep(id: string, list: boolean): HTMLElement | null {
+  const name = `[data-id="${CSS.escape(id)}"]`
+  const found = document.querySelector<HTMLElement>(list ? `[role=treegrid] ${name}` : `.react-flow__node${name}`)
+  return found?.style.visibility === 'hidden' ? null : found
+}
 /** Whether something lies over the flow that must get the keys first. */
 export const overlaid = (): boolean => {
   const { adding, connecting, refused, renaming, dialog } = useStage.getState()

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: in a treegrid the row takes the focus, not its cells
-import { type FocusEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import { useCounts } from '../canvas/counts.ts'
 import { EmptyCanvas } from '../canvas/empty-canvas.tsx'
 import { KindTile, Sign } from '../canvas/pictograms.tsx'
@@ -9,7 +9,7 @@ import type { StepState } from '../canvas/step-state.ts'
 import { StepMenu } from '../canvas/toolbars.tsx'
 import { perform } from '../commands/commands.ts'
 import { useSituation } from '../commands/situation.ts'
-import { useStage } from '../commands/stage.ts'
+import { drawnStep, useStage } from '../commands/stage.ts'
 import { inOrder, kindWord, nameOf, type Placed, parentOf, portOf, portsOf } from '../document/graph.ts'
 import { useDocument } from '../document/hooks.ts'
 import { useCheck } from '../problems/use-check.ts'
@@ -22,11 +22,10 @@ export function FlowList() {
   const flow = useDocument(s => s.flow)
   const selected = useDocument(s => s.selected)
   const [focused, setFocused] = useState<string>()
-  const grid = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => inOrder(flow, kinds), [flow, kinds])
   const active = rows.some(r => r.node.id === focused) ? focused : (selected.at(-1) ?? rows[0]?.node.id)
   const states = useStates()
-  useRowFocus(grid)
+  useRowFocus()
   if (!rows.length)
     return (
       <div className={styles.hollow} data-region="canvas">
@@ -36,7 +35,6 @@ export function FlowList() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only watches which row has the focus
     <div
-      ref={grid}
       className={styles.wrap}
       data-flow-view
       data-region="canvas"
@@ -184,9 +182,14 @@ function cellKeys(event: KeyboardEvent<HTMLElement>): void {
   next?.focus()
 }
 
-function useRowFocus(grid: { current: HTMLDivElement | null }): void {
+function useRowFocus(): void {
   const request = useStage(s => s.focus)
   useEffect(() => {
-    if (request) requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(request.id)}"]`)?.focus())
-  }, [grid, request])
+    if (!request?.list) return
+    const frame = requestAnimationFrame(() => {
+      drawnStep(request.id, true)?.focus()
+      useStage.setState({ arriving: null })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [request])
 }

@@ -3,7 +3,7 @@ import { neighbour } from '../canvas/walk.ts'
 import type { Situation } from '../commands/command.ts'
 import { commandFor, possible } from '../commands/commands.ts'
 import { typing } from '../commands/keys.ts'
-import { focusStep, overlaid } from '../commands/stage.ts'
+import { focusStep, overlaid, useStage } from '../commands/stage.ts'
 
 const REGIONS = '[data-region]'
 
@@ -19,7 +19,7 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
         return
       if (event.key === 'F6') return cycle(page.current, event)
       const target = event.target instanceof Element ? event.target : null
-      const inside = !typing(target) && target?.closest('[data-flow-view]') != null
+      const inside = (!typing(target) && target?.closest('[data-flow-view]') != null) || (target === document.body && arriving() !== null)
       if (typing(target) && !event.ctrlKey && !event.metaKey && !event.altKey) return
       if (inside && walked(event, target!, situation)) return
       const command = commandFor(event, inside)
@@ -42,7 +42,10 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
   }, [page, situation])
 }
 
-const stepOf = (target: Element): string | undefined => target.closest<HTMLElement>('.react-flow__node, [role=row][data-id]')?.dataset.id
+// Who types fast is ahead of the drawing.
+const arriving = () => useStage.getState().arriving
+const stepOf = (target: Element): string | undefined =>
+  arriving() ?? target.closest<HTMLElement>('.react-flow__node, [role=row][data-id]')?.dataset.id
 
 /** Keys act on the step that has the focus, also when nothing is selected. */
 function chooseFocused(target: Element, { store }: Situation, group: string): void {
