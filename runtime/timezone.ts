@@ -1,12 +1,5 @@
 /** Names of time zones as settings take them: "Europe/Paris". */
 import * as z from 'zod'
+import { isZone } from './normalise/zone.ts'
 
-export const Timezone = z.string().max(64).refine(known, 'Choose a time zone such as Europe/Paris.')
-
-function known(timezone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: timezone }) !== undefined
-  } catch {
-    return false
-  }
-}
+export const Timezone = z.string().max(64).refine(isZone, 'Choose a time zone such as Europe/Paris.')

@@ -163,6 +163,8 @@ const span = fc.oneof(
     { amount: 1, unit: 'week' } as const,
     { amount: 1, unit: 'month' } as const,
     { amount: 1, unit: 'year' } as const,
+    { amount: 3000, unit: 'year' } as const,
+    { amount: 100_000, unit: 'year' } as const,
   ),
   anySpan,
 )

@@ -1,6 +1,6 @@
 /** Points and stretches of time as conditions compare them: to the nanosecond, with or without a zone, or by the day. */
 import type { Value } from '../contract.ts'
-import { Stop } from '../contract.ts'
+import { startOfDay as firstInstant, offsetAt } from '../normalise/zone.ts'
 import type { Span } from './tree.ts'
 
 /** Milliseconds since 1970 and the nanoseconds within that millisecond. Of a time without zone: as if it were UTC. */
@@ -65,7 +65,7 @@ export const reading = (stretch: Stretch, cell: Moment): Range => (cell.zoned ? 
 export function stretchOf(written: Moment, timezone: string): Stretch {
   if (written.day) return wallStretch(written.ms, written.ms + DAY_MS, timezone)
   const point = { ms: written.ms, nanos: written.nanos }
-  const instant = written.zoned ? point : { ...point, ms: instantOf(written.ms, timezone) }
+  const instant = written.zoned ? point : { ...point, ms: firstInstant(written.ms, timezone) }
   const wall = written.zoned ? { ...point, ms: wallOf(written.ms, timezone) } : point
   return withDays({ from: instant, to: instant }, { from: wall, to: wall })
 }
@@ -122,7 +122,7 @@ export function shift(ms: number, { amount, unit }: Span, sign: 1 | -1): number 
 }
 
 function wallStretch(start: number, end: number, timezone: string): Stretch {
-  const instant = { from: { ms: instantOf(start, timezone), nanos: 0 }, to: before({ ms: instantOf(end, timezone), nanos: 0 }) }
+  const instant = { from: { ms: firstInstant(start, timezone), nanos: 0 }, to: before({ ms: firstInstant(end, timezone), nanos: 0 }) }
   return withDays(instant, { from: { ms: start, nanos: 0 }, to: before({ ms: end, nanos: 0 }) })
 }
 function instantStretch(from: Stamp, to: Stamp, timezone: string): Stretch {
@@ -137,48 +137,5 @@ const withDays = (instant: Range, wall: Range): Stretch => ({
 const before = ({ ms, nanos }: Stamp): Stamp => (nanos > 0 ? { ms, nanos: nanos - 1 } : { ms: ms - 1, nanos: 999_999 })
 const floorDay = (ms: number): number => Math.floor(ms / DAY_MS) * DAY_MS
 
-const clocks = new Map<string, Intl.DateTimeFormat>()
-function clock(timezone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timezone)
-  if (known) return known
-  try {
-    const numeric = 'numeric'
-    const made = new Intl.DateTimeFormat('en-US', {
-      timeZone: timezone,
-      hourCycle: 'h23',
-      era: 'short',
-      year: numeric,
-      month: numeric,
-      day: numeric,
-      hour: numeric,
-      minute: numeric,
-      second: numeric,
-    })
-    clocks.set(timezone, made)
-    return made
-  } catch (cause) {
-    throw new Stop('condition.timezone', 'The time zone is not known', 'Use a name such as "Europe/Paris".', { cause })
-  }
-}
 /** What a clock on the wall of that zone shows at an instant. */
-export function wallOf(ms: number, timezone: string): number {
-  if (timezone === 'UTC' || !Number.isFinite(new Date(ms).getTime())) return ms
-  const parts = Object.fromEntries(
-    clock(timezone)
-      .formatToParts(ms)
-      .map(p => [p.type, p.value]),
-  )
-  const year = parts.era?.startsWith('B') ? 1 - Number(parts.year) : Number(parts.year)
-  const date = new Date(0)
-  date.setUTCFullYear(year, Number(parts.month) - 1, Number(parts.day))
-  date.setUTCHours(Number(parts.hour), Number(parts.minute), Number(parts.second))
-  return date.getTime() + (((ms % 1000) + 1000) % 1000)
-}
-/** The instant at which that wall shows this: the first one when it does so twice, the time after the gap when never. */
-export function instantOf(wall: number, timezone: string): number {
-  const offset = (at: number) => wallOf(at, timezone) - at
-  const early = wall - offset(wall - DAY_MS)
-  if (wallOf(early, timezone) === wall) return early
-  const late = wall - offset(wall + DAY_MS)
-  return wallOf(late, timezone) === wall ? late : early
-}
+const wallOf = (ms: number, timezone: string): number => ms + offsetAt(ms, timezone)

@@ -10,6 +10,7 @@
 import { RE2JS } from 're2js'
 import type { ColumnType, Row, Shape, Value } from '../contract.ts'
 import { Stop } from '../contract.ts'
+import { isZone } from '../normalise/zone.ts'
 import { type Decimal, decimal, orderDecimals } from './decimal.ts'
 import {
   dayStretch,
@@ -39,8 +40,10 @@ type Scalar = string | number | boolean
 export function predicate(tree: Conditions, shape: Shape, clock: Clock): (row: Row) => boolean {
   const flaw = conditionProblems(tree, shape)[0]
   if (flaw) throw new Stop(flaw.code, 'A condition cannot be used', flaw.message)
+  const timezone = clock.timezone ?? 'UTC'
+  if (!isZone(timezone)) throw new Stop('condition.timezone', 'The time zone is not known', 'Use a name such as "Europe/Paris".')
   const types = new Map(shape.map(c => [c.key, c.type]))
-  return group(tree, types, { now: clock.now, timezone: clock.timezone ?? 'UTC' })
+  return group(tree, types, { now: clock.now, timezone })
 }
 
 type Facts = { now: number; timezone: string }

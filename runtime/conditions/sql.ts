@@ -200,10 +200,11 @@ function time(condition: Condition, { name, family }: Placed, way: Way): string 
   const [first, end] = kind === 'date' ? ['0001-01-01', '10000-01-01'] : [`0001-01-01 00:00:00${zone}`, `10000-01-01 00:00:00${zone}`]
   return `(${sql}) and ${name} >= '${first}'::${cast} and ${name} < '${end}'::${cast}`
 }
+const [YEAR_1, YEAR_10000] = [-62_135_596_800_000, 253_402_300_800_000]
 /** Back and forth from now: instants only, since the wall clock of the rows is not known here. */
 function spanned({ op, value }: Condition, name: string, kind: 'date' | 'wall' | 'instant', { now, bind }: Way): string | undefined {
   if (kind !== 'instant' || (op !== 'in_last' && op !== 'in_next')) return undefined
-  const at = (ms: number) => (Math.abs(ms) < 200e12 ? `${bind(new Date(ms).toISOString())}::timestamptz` : undefined)
+  const at = (ms: number) => (ms >= YEAR_1 && ms < YEAR_10000 ? `${bind(new Date(ms).toISOString())}::timestamptz` : undefined)
   const edge = at(shift(now, value as Span, op === 'in_last' ? -1 : 1))
   const present = at(now)
   if (!edge || !present) return undefined

@@ -31,7 +31,7 @@ function format(zone: string): Intl.DateTimeFormat | undefined {
 export const isZone = (zone: string): boolean => format(zone) !== undefined
 
 /** Milliseconds that the zone's clock is ahead of UTC at this instant. Clocks change on quarters of an hour, so one answer serves one. */
-function offsetAt(instant: number, zone: string): number {
+export function offsetAt(instant: number, zone: string): number {
   const known = offsets.get(zone) ?? new Map<number, number>()
   if (known.size === 0) offsets.set(zone, known)
   const quarter = Math.floor(instant / QUARTER)
