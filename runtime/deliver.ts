@@ -3,7 +3,7 @@
  *
  *   begun ──► settled                      every event has its result
  *         ├─► begun again (same bytes)     surely not taken, or unknown and a copy is removed by the platform
- *         ├─► open (uncertain)             unknown, and no second attempt is safe or left
+ *         ├─► open (uncertain)             unknown, and no second attempt is safe or left: held, unless a person releases it
  *         ├─► withdrawn                    surely not taken and given up: the rows are new for the next run
  *         └─► split                        content at fault: suspects alone, else halves
  */
@@ -33,8 +33,11 @@ export interface Way {
   address: { connection: unknown; base: string }
   world: World
   books: Books
-  /** Requests in a row whose outcome stayed unknown; a platform that only swallows must not swallow everything. */
-  streak: { unknown: number }
+  /**
+   * `unknown`: requests in a row whose outcome stayed unknown; a platform that only swallows must not swallow everything.
+   * `quietUntil`: until when the platform asked for no further request.
+   */
+  streak: { unknown: number; quietUntil?: number }
 }
 const UNKNOWN_STREAK_MAX = 5
 
@@ -43,7 +46,8 @@ const HUNT_CALLS_MAX = 200
 const SYSTEMIC_SINGLES = 20
 
 export const outgoing = (items: readonly Item[]): Outgoing => ({
-  keys: [...items.map(i => i.key), ...items.flatMap(i => i.idKey ?? [])],
+  // In pairs: an event without an id to watch has its own key in that place, so that each id is found again.
+  keys: [...items.map(i => i.key), ...(items.some(i => i.idKey) ? items.map(i => i.idKey ?? i.key) : [])],
   body: JSON.stringify(items.map(i => i.text)),
   resendSafe: items.every(i => i.group.resendSafe),
   expires: Math.min(...items.map(i => i.expires)),
@@ -52,6 +56,9 @@ export const outgoing = (items: readonly Item[]): Outgoing => ({
 export async function deliver(way: Way, batch: readonly Item[]): Promise<void> {
   const { world, books, plan } = way
   const node = plan.resolved.destination.id
+  // Before the intent is on disk, and never after the last request.
+  const quietMs = (way.streak.quietUntil ?? 0) - world.now()
+  if (quietMs > 0) await world.wait(quietMs)
   const fit = batch.filter(item => item.expires > world.now())
   for (const item of batch) if (item.expires <= world.now()) books.enter('expired', { code: 'expired_waiting', node, key: item.label })
   if (world.stop.aborted) return unsent(way, fit, 'stopped')
@@ -94,26 +101,19 @@ export interface Hunt {
 
 export const newHunt = (): Hunt => ({ calls: HUNT_CALLS_MAX, singles: 0, failed: new Map() })
 
-/** Sends until there is a verdict to act on. `id` is the request on disk. */
-export async function send(way: Way, items: readonly Item[], id: number, hunt: Hunt): Promise<void> {
-  const { verdict, unknown } = await exchange(way, items, id)
+/** Sends until there is a verdict to act on. `id` is the request on disk; `doubt`: these events may have been taken before. */
+export async function send(way: Way, items: readonly Item[], id: number, hunt: Hunt, doubt = false): Promise<void> {
+  const { verdict, lost } = await exchange(way, items, id)
+  const unknown = doubt || lost
   const { world, books } = way
   const node = way.plan.resolved.destination.id
   if (verdict.kind === 'settled') {
     way.streak.unknown = 0
-    settle(way, items, id, verdict)
-    if (unknown) {
-      books.note({ outcome: 'sent_again', code: 'sent_again', node, rows: items.length })
-      books.resent += items.length
-    }
-    if (verdict.waitMs) await world.wait(verdict.waitMs)
-  } else if (verdict.kind === 'poisoned') await isolate(way, items, id, verdict, hunt)
+    settle(way, items, id, verdict, unknown)
+    if (verdict.waitMs) way.streak.quietUntil = world.now() + verdict.waitMs
+  } else if (verdict.kind === 'poisoned') await isolate(way, items, id, verdict, hunt, unknown)
   else {
-    if (unknown) for (const item of items) books.enter('uncertain', { code: 'outcome_unknown', node, key: item.label })
-    else {
-      onDisk(way, items, () => world.ledger.withdraw(id))
-      unsent(way, items, world.stop.aborted ? 'stopped' : 'run_failed')
-    }
+    giveUp(way, items, id, unknown)
     way.streak.unknown++
     if (
       verdict.kind === 'retry' &&
@@ -129,28 +129,34 @@ export async function send(way: Way, items: readonly Item[], id: number, hunt: H
   }
 }
 
-/** Attempts with the same bytes. `unknown` once any attempt may have been taken without our learning it. */
-async function exchange(way: Way, items: readonly Item[], id: number): Promise<{ verdict: Verdict; unknown: boolean }> {
+/** Attempts with the same bytes. `lost` once any attempt may have been taken without our learning it. */
+async function exchange(way: Way, items: readonly Item[], id: number): Promise<{ verdict: Verdict; lost: boolean }> {
   const { plan, address, world, books } = way
   const texts = items.map(i => i.text)
   const { resendSafe } = items[0]!.group
-  const call = plan.resolved.dialect.call(texts, address)
-  let unknown = false
+  const { dialect } = plan.resolved
+  const call = dialect.call(texts, address)
+  let lost = false
   for (let attempt = 1; ; attempt++) {
     books.requests++
-    const sent = await world.send(call)
-    const verdict: Verdict =
-      'answer' in sent ? plan.resolved.dialect.read(sent.answer, texts.length) : { kind: 'retry', ...sent.unanswered }
-    if (verdict.kind !== 'retry') return { verdict, unknown }
-    if (verdict.taken === 'unknown') unknown = true
-    if (attempt >= ATTEMPTS_MAX || (unknown && !resendSafe)) return { verdict, unknown }
+    const sent = await world.send(dialect.sign?.(call, address, world.now()) ?? call)
+    const verdict: Verdict = 'answer' in sent ? dialect.read(sent.answer, texts.length, address) : { kind: 'retry', ...sent.unanswered }
+    if (verdict.kind !== 'retry') return { verdict, lost }
+    if (verdict.taken === 'unknown') lost = true
+    if (attempt >= ATTEMPTS_MAX || (lost && !resendSafe)) return { verdict, lost }
     await world.wait(backoff(attempt, world.random(), verdict.afterMs))
-    if (world.stop.aborted) return { verdict, unknown }
+    if (world.stop.aborted) return { verdict, lost }
     onDisk(way, items, () => world.ledger.again(id))
   }
 }
 
-function settle(way: Way, items: readonly Item[], id: number, { results, warnings }: Extract<Verdict, { kind: 'settled' }>): void {
+function settle(
+  way: Way,
+  items: readonly Item[],
+  id: number,
+  { results, warnings }: Extract<Verdict, { kind: 'settled' }>,
+  again: boolean,
+): void {
   const { world, books, plan } = way
   const node = plan.resolved.destination.id
   const outcomes = items.flatMap((item, i): Settlement[] => {
@@ -166,9 +172,23 @@ function settle(way: Way, items: readonly Item[], id: number, { results, warning
     else delivered++
   }
   books.count('delivered', delivered)
+  if (again) {
+    books.note({ outcome: 'sent_again', code: 'sent_again', node, rows: items.length })
+    books.resent += items.length
+  }
   for (const warning of warnings ?? []) books.note({ outcome: 'warning', code: warning, node, message: warning })
 }
 
+/** No further attempt. What surely was not taken is new for the next run; what may have been taken stays open on disk. */
+function giveUp(way: Way, items: readonly Item[], id: number, unknown: boolean): void {
+  const { world, books, plan } = way
+  const node = plan.resolved.destination.id
+  if (unknown) for (const item of items) books.enter('uncertain', { code: 'outcome_unknown', node, key: item.label })
+  else {
+    onDisk(way, items, () => world.ledger.withdraw(id))
+    unsent(way, items, world.stop.aborted ? 'stopped' : 'run_failed')
+  }
+}
 function unsent({ books, plan }: Way, items: readonly Item[], code: string): void {
   for (const item of items) books.enter('unsent', { code, node: plan.resolved.destination.id, key: item.label })
 }
@@ -180,10 +200,11 @@ async function isolate(
   id: number,
   refusal: Refusal & { suspects?: readonly number[] },
   hunt: Hunt,
+  doubt: boolean,
 ): Promise<void> {
   const { world } = way
   if (items.length === 1) {
-    settle(way, items, id, { kind: 'settled', results: [{ code: refusal.code, message: refusal.message }] })
+    settle(way, items, id, { kind: 'settled', results: [{ code: refusal.code, message: refusal.message }] }, doubt)
     hunt.singles++
     hunt.failed.set(refusal.code, (hunt.failed.get(refusal.code) ?? 0) + 1)
     return
@@ -195,8 +216,7 @@ async function isolate(
       : [items.slice(0, items.length >> 1), items.slice(items.length >> 1)]
   const systemic = (hunt.failed.get(refusal.code) ?? 0) >= SYSTEMIC_SINGLES && hunt.failed.get(refusal.code)! * 2 >= hunt.singles
   if (systemic || hunt.calls < parts.length || world.stop.aborted) {
-    onDisk(way, items, () => world.ledger.withdraw(id))
-    unsent(way, items, world.stop.aborted ? 'stopped' : 'run_failed')
+    giveUp(way, items, id, doubt)
     if (world.stop.aborted) return
     throw new Stop('too_many_refusals', 'The platform refuses most events for the same reason', refusal.message, {
       node: way.plan.resolved.destination.id,
@@ -208,8 +228,7 @@ async function isolate(
     if (failure !== undefined) {
       // The part was begun on disk but never left: give it back, so that the next run sends it.
       try {
-        onDisk(way, part, () => world.ledger.withdraw(ids[i]!))
-        unsent(way, part, 'run_failed')
+        giveUp(way, part, ids[i]!, doubt)
       } catch {
         // Entered as unknown; the first failure is the one to tell.
       }
@@ -217,7 +236,7 @@ async function isolate(
     }
     hunt.calls--
     try {
-      await send(way, part, ids[i]!, hunt)
+      await send(way, part, ids[i]!, hunt, doubt)
     } catch (error) {
       failure = error
     }

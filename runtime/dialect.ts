@@ -134,12 +134,18 @@ export interface Dialect<N = any> {
   /** One event as JSON text, exactly as it stands in the body. */
   encode(event: Sealed): string
   call(events: readonly string[], address: Address<N>, test?: { code?: string }): Call
-  read(answer: Answer, sent: number): Verdict
+  /** Adds what depends on the moment of sending, such as a signature with its time: asked before each attempt, never changes the body. */
+  sign?(call: Call, address: Address<N>, now: number): Call
+  /** `address`: where it was sent, so that what was asked can be compared with what was served. */
+  read(answer: Answer, sent: number, address?: Address<N>): Verdict
+  /** Any success that is no web page means taken, whatever its body says. Absent: a success has a form, and is checked for it. */
+  byStatus?: true
   /** The account that remembers: a new one starts with an empty ledger. */
   account(connection: N): string
   verify?: {
     call(address: Address<N>, now: number): Call
-    read(answer: Answer): { ok: boolean; proves: readonly string[]; problem?: Refusal }
+    /** `remarks`: what a person should know although it works: "v21.0 ends on 21 January 2027." */
+    read(answer: Answer, address?: Address<N>): { ok: boolean; proves: readonly string[]; problem?: Refusal; remarks?: readonly string[] }
   }
   test?: TestMode
   /** Sentences for the codes that `judge`, the normalisers and `read` use: what happened and what to do. */

@@ -165,7 +165,7 @@ export async function testCall(
   place: Workplace,
   node: string,
   options: { row?: number; test?: { code?: string }; local: boolean },
-): Promise<{ call: Call; key: string; send: Ends['send']; resolved: Resolved }> {
+): Promise<{ call: Call; key: string; send: Ends['send']; resolved: Resolved; address: Ends['address'] }> {
   const resolved = resolve(flow, node, place.kinds)
   if (Array.isArray(resolved)) throw new Stop(resolved[0]!.code, resolved[0]!.message, '', { node: resolved[0]!.node })
   return withPlan(resolved, flow, place, async (ready, session) => {
@@ -185,6 +185,8 @@ export async function testCall(
         look.nodes.at(-1)?.results[0]?.message ?? 'The first 200 rows gave none.',
         { node },
       )
-    return { call: resolved.dialect.call([event.text], ends.address, options.test), key: event.key, send: ends.send, resolved }
+    const { address, send } = ends
+    const call = resolved.dialect.call([event.text], address, options.test)
+    return { call: resolved.dialect.sign?.(call, address, place.now()) ?? call, key: event.key, send, resolved, address }
   })
 }

@@ -1,7 +1,6 @@
 /** Where Meta's events go, and what opens the door. */
 import * as z from 'zod'
-
-const VERSIONS = ['v21.0', 'v22.0', 'v23.0', 'v24.0', 'v25.0', 'v26.0'] as const
+import { endings, versions } from './versions.ts'
 
 export const connection = z.strictObject({
   dataset: z
@@ -21,8 +20,8 @@ export const connection = z.strictObject({
     description: 'Only for tokens of an app that has “Require app secret proof” on.',
   }),
   version: z
-    .enum(VERSIONS)
+    .enum(versions.map(({ version }) => version))
     .default('v25.0')
-    .meta({ title: 'API version', advanced: true, description: 'Each version lives about two years; v21.0 ends in January 2027.' }),
+    .meta({ title: 'API version', advanced: true, description: `Each version lives about two years. ${endings}` }),
 })
 export type Connection = z.output<typeof connection>

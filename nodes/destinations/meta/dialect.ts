@@ -29,7 +29,7 @@ export const dialect: Dialect<Connection> = {
   account: ({ dataset }) => dataset,
   verify: { call: probe, read: proven },
   test: {
-    title: 'Send a test to Meta',
+    title: 'Meta test event',
     says: 'The events show up in Events Manager, under Test events. Meta does not drop them: they count for measurement and targeting like real ones.',
     code: {
       title: 'Test event code',

@@ -1,6 +1,7 @@
 /** Every row of the tables of answers: what Meta said, and what it means for the events of the request. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import type { Answer, Verdict } from '../../../runtime/dialect.ts'
 import meta from './index.ts'
 
@@ -129,6 +130,19 @@ describe('how long to wait', () => {
     ],
     [{ 'x-ad-account-usage': '{"acc_id_util_pct":100,"reset_time_duration":45}' }, 45_000],
     [{ 'x-ad-account-usage': '{"acc_id_util_pct":20,"reset_time_duration":45}' }, undefined],
+    [{ 'x-ad-account-usage': '{"acc_id_util_pct":94.9,"reset_time_duration":45}' }, undefined],
+    [{ 'x-ad-account-usage': '{"acc_id_util_pct":95,"reset_time_duration":45}' }, 45_000],
+    [{ 'x-ad-account-usage': '{"acc_id_util_pct":96.5}' }, 60_000],
+    [{ 'x-ad-account-usage': '{"acc_id_util_pct":100,"reset_time_duration":99999999}' }, 3_600_000],
+    [{ 'x-ad-account-usage': '{"acc_id_util_pct":100,"reset_time_duration":-5}' }, 5 * 60_000],
+    [{ 'x-ad-account-usage': '{"acc_id_util_pct":"100"}' }, undefined],
+    [{ 'x-business-use-case-usage': '{"1":[{"call_count":94,"total_time":10,"estimated_time_to_regain_access":0}]}' }, undefined],
+    [{ 'x-business-use-case-usage': '{"1":[{"call_count":3,"total_cputime":97}]}' }, 60_000],
+    [{ 'x-business-use-case-usage': '{"1":[{"call_count":3}],"2":[{"total_time":99,"estimated_time_to_regain_access":2}]}' }, 120_000],
+    [{ 'x-business-use-case-usage': '{"1":[{"estimated_time_to_regain_access":9000}]}' }, 3_600_000],
+    [{ 'x-app-usage': '{"call_count":1,"total_cputime":95,"total_time":2}' }, 60_000],
+    [{ 'x-app-usage': '{"call_count":94,"total_cputime":3,"total_time":2}' }, undefined],
+    [{ 'x-app-usage': '{"call_count":100}', 'x-ad-account-usage': '{"acc_id_util_pct":99,"reset_time_duration":7}' }, 5 * 60_000],
     [{ 'x-app-usage': '{"call_count":100,"total_cputime":3,"total_time":2}' }, 5 * 60_000],
     [{ 'x-app-usage': 'not json' }, undefined],
     [{ 'x-business-use-case-usage': '{"1":5,"2":[null]}' }, undefined],
@@ -141,6 +155,39 @@ describe('how long to wait', () => {
       kind: 'settled',
       waitMs: 9000,
     }))
+})
+
+describe('the version that answered', () => {
+  const taken = { events_received: 1 }
+  const asked = (version: string) => ({ connection: { dataset: '1', token: 't', version } as never, base: 'https://x' })
+  const remarks = (version: string, headers: Record<string, string>) => {
+    const verdict = dialect.read(answer(200, taken, headers), 1, asked(version))
+    return verdict.kind === 'settled' ? (verdict.warnings ?? []) : [verdict.kind]
+  }
+  it.each<[string, Record<string, string>, RegExp | undefined]>([
+    ['v25.0', { 'facebook-api-version': 'v25.0' }, undefined],
+    ['v21.0', { 'Facebook-API-Version': 'v22.0' }, /answered with version v22\.0, not with v21\.0/],
+    ['v25.0', {}, undefined],
+    ['v25.0', { 'facebook-api-version': 'none of it <b>' }, undefined],
+    ['v21.0', { 'facebook-api-version': 'v21.0', date: 'Mon, 23 Nov 2026 09:00:00 GMT' }, /v21\.0 .* ends on 21 January 2027/],
+    ['v21.0', { date: 'Thu, 01 Oct 2026 09:00:00 GMT' }, undefined],
+    ['v21.0', { date: 'yesterday' }, undefined],
+    ['v26.0', { date: 'Mon, 23 Nov 2026 09:00:00 GMT' }, undefined],
+  ])('asked for %s, answered %o', (version, headers, said) => {
+    const found = remarks(version, headers)
+    expect(found).toHaveLength(said ? 1 : 0)
+    if (said) expect(found[0]).toMatch(said)
+  })
+  it('is also said when the connection is tried, and is nothing where nobody says what was asked', () => {
+    const other = answer(400, error(100, { error_subcode: 2804003 }), { 'facebook-api-version': 'v26.0' })
+    expect(dialect.verify!.read(other, asked('v21.0'))).toMatchObject({ ok: true, remarks: [expect.stringContaining('v26.0')] })
+    expect(dialect.verify!.read(other).remarks).toBeUndefined()
+    expect(dialect.read(answer(200, taken, { 'facebook-api-version': 'v26.0' }), 1)).not.toHaveProperty('warnings')
+  })
+  it('and the form says when each one ends', () => {
+    const { properties } = z.toJSONSchema(meta.connection!, { io: 'input' }) as { properties: Record<string, { description: string }> }
+    expect(properties.version!.description).toContain('v24.0 ends on 18 February 2028')
+  })
 })
 
 describe('what is shown', () => {
@@ -187,11 +234,19 @@ it('reads anything at all without throwing, and never invents results', () => {
     fc.json().map(json => `{"error":${json}}`),
     fc.integer().map(code => JSON.stringify(error(code))),
   )
-  const names = fc.constantFrom('retry-after', 'x-app-usage', 'x-ad-account-usage', 'x-business-use-case-usage', 'Date')
+  const names = fc.constantFrom(
+    'retry-after',
+    'x-app-usage',
+    'x-ad-account-usage',
+    'x-business-use-case-usage',
+    'Date',
+    'facebook-api-version',
+  )
   const headers = fc.dictionary(names, fc.oneof(fc.string(), fc.json()))
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 999 }), text, headers, fc.integer({ min: 0, max: 1000 }), (status, body, given, sent) => {
-      const verdict = dialect.read({ status, body, headers: given }, sent)
+      const address = { connection: { dataset: '1', token: 't', version: 'v21.0' as const }, base: 'https://x' }
+      const verdict = dialect.read({ status, body, headers: given }, sent, address)
       if (verdict.kind === 'settled') expect([verdict.results.length, status >= 200 && status < 300]).toEqual([sent, true])
       if (verdict.kind === 'retry' && verdict.afterMs !== undefined) expect(verdict.afterMs).toBeGreaterThanOrEqual(1000)
       if (verdict.kind === 'stop') expect(verdict.message).not.toBe('')

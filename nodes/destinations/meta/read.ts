@@ -1,35 +1,37 @@
 /** What Meta's answer means for the events of one request. Never throws, and never reads a meaning out of a text. */
-import { clampWait, header, named, object, objectIn, quoted, redirected, retryAfterMs, unspoken } from '../../../runtime/answers.ts'
-import type { Answer, Refusal, Verdict } from '../../../runtime/dialect.ts'
+import { named, object, objectIn, quoted, redirected, retryAfterMs, unspoken } from '../../../runtime/answers.ts'
+import type { Address, Answer, Refusal, Verdict } from '../../../runtime/dialect.ts'
 import { type Class, classOf, subcodes } from './codes.ts'
+import type { Connection } from './connection.ts'
+import { usageWait } from './usage.ts'
+import { versionRemarks } from './versions.ts'
 
 const META = { prefix: 'meta', name: 'Meta' }
-const MINUTE = 60_000
-const FULL = 100
 
 /** Accepted says nothing about matched: Meta tells nobody which events found a person. */
-export function read(answer: Answer, sent: number): Verdict {
+export function read(answer: Answer, sent: number, address?: Address<Connection>): Verdict {
   const { status } = answer
   if (status >= 300 && status < 400) return redirected(status, META)
   const body = objectIn(answer.body)
   const error = errorIn(body)
   if (error) return refused(answer, error, sent)
   if (status < 200 || status >= 300) return unspoken(answer, META)
-  return taken(answer, body, sent)
+  return taken(answer, body, sent, address?.connection.version)
 }
 
-function taken(answer: Answer, body: ReturnType<typeof object>, sent: number): Verdict {
+function taken(answer: Answer, body: ReturnType<typeof object>, sent: number, version: string | undefined): Verdict {
   const received = body?.events_received
   if (typeof received !== 'number')
     return { kind: 'retry', taken: 'unknown', code: 'meta.unreadable', message: `The answer (HTTP ${answer.status}) was not Meta’s.` }
   if (received !== sent)
     return { kind: 'retry', taken: 'unknown', code: 'meta.short_count', message: `Meta counted ${received} of ${sent} events.` }
   const messages = Array.isArray(body?.messages) ? body.messages.map(quoted).filter(text => text !== '') : []
+  const warnings = [...messages, ...versionRemarks(answer, version)]
   const waitMs = usageWait(answer)
   return {
     kind: 'settled',
     results: Array.from({ length: sent }, () => null),
-    ...(messages.length > 0 && { warnings: messages }),
+    ...(warnings.length > 0 && { warnings }),
     ...(waitMs !== undefined && { waitMs }),
   }
 }
@@ -107,19 +109,4 @@ function sentence({ code, subcode, shown }: Fault): string {
   const known = subcode === undefined ? undefined : subcodes[subcode]
   const number = subcode === undefined ? `${code}` : `${code}/${subcode}`
   return [known?.title ?? 'Meta refused the request', ` (${number}).`, shown && ` Meta says: “${shown}”`].join('')
-}
-
-/** How long Meta's usage headers ask to keep quiet, in milliseconds. Calling on lengthens the block. */
-export function usageWait(answer: Answer): number | undefined {
-  const business = objectIn(header(answer, 'x-business-use-case-usage') ?? '')
-  const minutes = Object.values(business ?? {})
-    .flatMap(list => (Array.isArray(list) ? list : []))
-    .map(use => Number(object(use)?.estimated_time_to_regain_access ?? 0))
-    .filter(minute => minute > 0)
-  const account = objectIn(header(answer, 'x-ad-account-usage') ?? '')
-  const seconds = Number(account?.acc_id_util_pct) >= FULL ? Number(account?.reset_time_duration) : 0
-  const app = objectIn(header(answer, 'x-app-usage') ?? '')
-  const appFull = Object.values(app ?? {}).some(share => typeof share === 'number' && share >= FULL)
-  const longest = Math.max(...minutes.map(minute => minute * MINUTE), seconds > 0 ? seconds * 1000 : 0, appFull ? 5 * MINUTE : 0)
-  return longest > 0 ? clampWait(longest) : undefined
 }

@@ -1,9 +1,10 @@
 /** Proves token and dataset without a side effect: an event too old to be stored, refused only after both were checked. */
 import { hash } from 'node:crypto'
 import { object, objectIn, quoted } from '../../../runtime/answers.ts'
-import type { Address, Answer, Call, Refusal } from '../../../runtime/dialect.ts'
+import type { Address, Answer, Call, Dialect } from '../../../runtime/dialect.ts'
 import { classOf } from './codes.ts'
 import type { Connection } from './connection.ts'
+import { versionRemarks } from './versions.ts'
 import { call } from './wire.ts'
 
 const EIGHT_DAYS_S = 8 * 24 * 3600
@@ -22,11 +23,14 @@ export function probe(address: Address<Connection>, now: number): Call {
 }
 
 /** What the probe's answer proves. */
-export function proven(answer: Answer): { ok: boolean; proves: readonly string[]; problem?: Refusal } {
+export function proven(answer: Answer, address?: Address<Connection>): ReturnType<NonNullable<Dialect['verify']>['read']> {
   const body = objectIn(answer.body)
   const error = object(body?.error)
   const subcode = error?.error_subcode
-  if (subcode === TOO_OLD || typeof body?.events_received === 'number') return { ok: true, proves: ['token', 'account'] }
+  if (subcode === TOO_OLD || typeof body?.events_received === 'number') {
+    const remarks = versionRemarks(answer, address?.connection.version)
+    return { ok: true, proves: ['token', 'account'], ...(remarks.length > 0 && { remarks }) }
+  }
   if (typeof error?.code !== 'number') return no('meta.unreadable', `The answer (HTTP ${answer.status}) was not Meta’s.`)
   const of = classOf(error.code, typeof subcode === 'number' ? subcode : undefined, error.type)
   const said = quoted(error.error_user_msg) || quoted(error.message)

@@ -26,7 +26,7 @@ export const dialect: Dialect<Connection> = {
   account: ({ ad_account }) => ad_account,
   verify: { call: probe, read: proven },
   test: {
-    title: 'Send a test to Pinterest',
+    title: 'Pinterest test mode',
     says: 'Pinterest checks the events and answers as always, but records nothing. To see them under Test events, open that page first.',
     maxEvents: 20,
   },

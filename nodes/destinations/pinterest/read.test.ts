@@ -85,9 +85,19 @@ describe('how long to wait', () => {
       expect(verdict.kind === 'retry' && verdict.afterMs).toEqual(ms)
     }
   })
-  it('pauses after the last call that was free', () => {
-    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '3' }
-    expect(dialect.read(answer(200, told([yes]), headers), 1)).toMatchObject({ kind: 'settled', waitMs: 3000 })
+  it.each<[Record<string, string>, number | undefined]>([
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '3' }, 3000],
+    [{ 'X-RateLimit-Remaining': ' 0 ', 'X-RateLimit-Reset': '0' }, 1000],
+    [{ 'x-ratelimit-remaining': '0, 0;w=60', 'x-ratelimit-reset': '12, 12;w=60' }, 12_000],
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '999999' }, 3_600_000],
+    [{ 'x-ratelimit-remaining': '0' }, 60_000],
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'later' }, 60_000],
+    [{ 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '3' }, undefined],
+    [{ 'x-ratelimit-remaining': '0.5', 'x-ratelimit-reset': '3' }, undefined],
+    [{ 'x-ratelimit-reset': '3' }, undefined],
+  ])('pauses after the last call that was free: %o: %s ms', (headers, ms) => {
+    const verdict = dialect.read(answer(200, told([yes]), headers), 1)
+    expect(verdict.kind === 'settled' && verdict.waitMs).toBe(ms)
   })
 })
 

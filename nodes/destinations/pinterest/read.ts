@@ -36,7 +36,7 @@ function settled(answer: Answer, body: Json, sent: number): Verdict | undefined 
   if (!events.every(event => event?.status === 'processed' || event?.status === 'failed')) return undefined
   if (!counts(body.num_events_processed, events.filter(event => event?.status === 'processed').length)) return undefined
   const warnings = events.map(event => quoted(event?.warning_message)).filter(text => text !== '')
-  const waitMs = header(answer, 'x-ratelimit-remaining')?.trim() === '0' ? resetMs(answer) : undefined
+  const waitMs = usedUp(answer) ? (resetMs(answer) ?? NO_RESET_MS) : undefined
   return {
     kind: 'settled',
     results: events.map(event => (event?.status === 'failed' ? failure(event.error_message) : null)),
@@ -98,8 +98,15 @@ function partly(answer: Answer, { body, sent }: Fault, message: string): Verdict
   return { kind: 'retry', taken: 'unknown', code: 'pin.partly', message }
 }
 
+/** The windows that Pinterest tells of are a minute long; a wait of more than an hour would be a misreading. */
+const NO_RESET_MS = 60_000
+const LONGEST_MS = 3_600_000
+
+/** No call is left: the number alone, or the first of several, as the limit's own header is written. */
+const usedUp = (answer: Answer): boolean => /^\s*0+\s*(?:[,;]|$)/.test(header(answer, 'x-ratelimit-remaining') ?? '')
+
 /** Seconds until calls are free again. */
 function resetMs(answer: Answer): number | undefined {
-  const text = header(answer, 'x-ratelimit-reset')?.trim()
-  return text && /^\d+(\.\d+)?$/.test(text) ? clampWait(Number(text) * 1000) : undefined
+  const seconds = /^\s*(\d+(?:\.\d+)?)\s*(?:[,;]|$)/.exec(header(answer, 'x-ratelimit-reset') ?? '')?.[1]
+  return seconds === undefined ? undefined : clampWait(Math.min(Number(seconds) * 1000, LONGEST_MS))
 }

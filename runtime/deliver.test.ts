@@ -1,0 +1,97 @@
+/** What a platform's wish for quiet does to the requests that follow. Its settling and hunting is tried through whole runs. */
+import { expect, it } from 'vitest'
+import { Books } from './books.ts'
+import { deliver, type Item, type Way } from './deliver.ts'
+import type { Verdict } from './dialect.ts'
+import type { World } from './world.ts'
+
+const item = (key: string): Item => ({
+  key,
+  idKey: undefined,
+  label: key,
+  text: '{}',
+  bytes: 2,
+  group: { id: 'all', events: 1, resendSafe: true },
+  expires: Number.MAX_SAFE_INTEGER,
+})
+
+/** A platform that answers with these verdicts in turn; `told` is everything that happened, in order, with the clock. */
+function way(verdicts: readonly Verdict[]): { way: Way; told: string[]; books: Books; stop: AbortController } {
+  const told: string[] = []
+  const stop = new AbortController()
+  let now = 0
+  let sent = 0
+  const say = (what: string) => void told.push(`${now} ${what}`)
+  const dialect = {
+    call: () => ({ method: 'POST', url: 'https://x', headers: {}, body: '' }),
+    sign: (call: object, _: unknown, at: number) => ({ ...call, headers: { at: String(at) } }),
+    read: () => verdicts[sent++],
+    reasons: {},
+  }
+  const world: Partial<World> = {
+    now: () => now,
+    random: () => 0,
+    stop: stop.signal,
+    send: async call => {
+      say(`sent, signed at ${call.headers.at}`)
+      return { answer: { status: 200, headers: {}, body: '' } }
+    },
+    wait: async ms => {
+      say(`waits ${ms}`)
+      now += stop.signal.aborted ? 0 : ms
+    },
+    ledger: {
+      begin: () => {
+        say('begins')
+        return 1
+      },
+      again: () => say('again'),
+      settle: () => say('settles'),
+      withdraw: () => say('withdraws'),
+    } as unknown as World['ledger'],
+  }
+  const books = new Books('a > b', 'b', [], dialect as never)
+  const plan = { resolved: { destination: { id: 'b' }, dialect } }
+  return {
+    way: { plan: plan as never, address: { connection: {}, base: 'https://x' }, world: world as World, books, streak: { unknown: 0 } },
+    told,
+    books,
+    stop,
+  }
+}
+const taken: Verdict = { kind: 'settled', results: [null] }
+
+it('waits before the next request, before it is on disk, and not after the last one', async () => {
+  const { way: at, told } = way([
+    { ...taken, waitMs: 5000 },
+    { ...taken, waitMs: 9000 },
+  ])
+  await deliver(at, [item('1')])
+  await deliver(at, [item('2')])
+  expect(told).toEqual([
+    '0 begins',
+    '0 sent, signed at 0',
+    '0 settles',
+    '0 waits 5000',
+    '5000 begins',
+    '5000 sent, signed at 5000',
+    '5000 settles',
+  ])
+})
+
+it('is not kept from ending by it', async () => {
+  const { way: at, told, books, stop } = way([{ ...taken, waitMs: 5000 }])
+  await deliver(at, [item('1')])
+  stop.abort()
+  books.read(2)
+  await deliver(at, [item('2')])
+  expect(told.filter(line => line.includes('begins'))).toHaveLength(1)
+  expect(books.tally).toMatchObject({ delivered: 1, unsent: 1 })
+})
+
+it('signs each attempt anew', async () => {
+  const later: Verdict = { kind: 'retry', taken: 'no', afterMs: 60_000, code: 'x.busy', message: 'Later' }
+  const { way: at, told } = way([later, taken])
+  await deliver(at, [item('1')])
+  expect(told.filter(line => line.includes('sent'))).toEqual(['0 sent, signed at 0', '60000 sent, signed at 60000'])
+})
