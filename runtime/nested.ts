@@ -4,48 +4,88 @@ import type { Wire } from './dialect.ts'
 type Values = Readonly<Record<string, Wire | undefined>>
 type Writer = (values: Values) => string
 
+/** One path's place in the text. */
+interface Place {
+  path: string
+  order: number
+  /** Objects that it stands in, from the outside; the same list for all that stand together. */
+  heads: readonly string[]
+  /** `"em":` */
+  name: string
+  raw: boolean
+}
+
 /**
  * Made once from the paths in the order they shall stand; keys that have no value are left out, and so are objects that
  * would be empty. `raw` names paths whose text stands in the body as a number, for integers that a double cannot hold.
  */
 export function nestedWriter(paths: readonly string[], raw: ReadonlySet<string> = new Set()): Writer {
-  const members = writersOf(paths, '', raw)
+  const heads = new Map<string, readonly string[]>()
+  const places = new Map(inTreeOrder(paths).map((path, order) => [path, placeOf(path, order, raw.has(path), heads)]))
+  // A flow fills a fraction of what a platform knows: only paths that ever had a value are looked at.
+  let used: readonly Place[] = []
+  const known = new Set<string>()
   return values => {
-    const text = joined(members, values)
-    return text === '' ? '{}' : `{${text}}`
+    for (const path in values)
+      if (!known.has(path)) {
+        known.add(path)
+        const place = Object.hasOwn(values, path) ? places.get(path) : undefined
+        if (place) used = [...used, place].sort((a, b) => a.order - b.order)
+      }
+    return written(used, values)
   }
 }
 
-function writersOf(paths: readonly string[], above: string, raw: ReadonlySet<string>): readonly Writer[] {
+/** Paths with the same head stand together, where the first of them stands. */
+function inTreeOrder(paths: readonly string[]): string[] {
   const heads = [...new Set(paths.map(path => path.split('.', 1)[0]!))]
-  return heads.map(head => {
+  return heads.flatMap(head => {
     const below = paths.filter(path => path.startsWith(`${head}.`)).map(path => path.slice(head.length + 1))
-    const path = above + head
-    const name = `${JSON.stringify(head)}:`
-    return below.length > 0 ? branch(name, writersOf(below, `${path}.`, raw)) : leaf(name, path, raw.has(path))
+    return below.length > 0 ? inTreeOrder(below).map(path => `${head}.${path}`) : [head]
   })
 }
+function placeOf(path: string, order: number, raw: boolean, known: Map<string, readonly string[]>): Place {
+  const parts = path.split('.')
+  const above = path.slice(0, Math.max(0, path.lastIndexOf('.')))
+  const heads = known.get(above) ?? parts.slice(0, -1)
+  known.set(above, heads)
+  return { path, order, heads, name: `${JSON.stringify(parts.at(-1))}:`, raw }
+}
 
-const leaf = (name: string, path: string, raw: boolean): Writer =>
-  raw
-    ? values => (values[path] === undefined ? '' : name + rawly(values[path]))
-    : values => (values[path] === undefined ? '' : name + JSON.stringify(values[path]))
+function written(used: readonly Place[], values: Values): string {
+  let text = '{'
+  let open: readonly string[] = []
+  let first = true
+  for (const { path, heads, name, raw } of used) {
+    const value = values[path]
+    if (value === undefined) continue
+    if (heads !== open) {
+      const shared = sharedBy(open, heads)
+      text += '}'.repeat(open.length - shared)
+      for (let i = shared; i < heads.length; i++) {
+        text += `${first ? '' : ','}${JSON.stringify(heads[i])}:{`
+        first = true
+      }
+      open = heads
+    }
+    text += first ? name : `,${name}`
+    text += raw ? rawly(value) : plainly(value)
+    first = false
+  }
+  return `${text}${'}'.repeat(open.length + 1)}`
+}
+function sharedBy(a: readonly string[], b: readonly string[]): number {
+  let i = 0
+  while (i < a.length && a[i] === b[i]) i++
+  return i
+}
 
 const INTEGER = /^(?:0|[1-9]\d*)$/
 const rawly = (value: Wire): string => (typeof value === 'string' && INTEGER.test(value) ? value : JSON.stringify(value))
-
-const branch =
-  (name: string, members: readonly Writer[]): Writer =>
-  values => {
-    const text = joined(members, values)
-    return text === '' ? '' : `${name}{${text}}`
-  }
-
-function joined(members: readonly Writer[], values: Values): string {
-  let text = ''
-  for (const member of members) {
-    const part = member(values)
-    if (part !== '') text += text === '' ? part : `,${part}`
-  }
-  return text
+/** Printable ASCII without quote and backslash stands in JSON as it is; most of what travels are digests and names like that. */
+const BARE = /^[ !#-[\]-~]*$/
+function plainly(value: Wire): string {
+  if (typeof value === 'string') return BARE.test(value) ? `"${value}"` : JSON.stringify(value)
+  if (Array.isArray(value) && value.length === 1 && typeof value[0] === 'string' && BARE.test(value[0])) return `["${value[0]}"]`
+  return JSON.stringify(value)
 }
