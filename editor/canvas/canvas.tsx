@@ -84,12 +84,6 @@ function Picture() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only watches which card has the focus
     <div ref={root} className={styles.canvas} data-flow-view data-region="canvas" onFocus={watchFocus}>
-      <p id="canvas-help" hidden>
-        Arrow keys walk along the flow, A adds a step, C connects, L shows the same flow as a list.
-      </p>
-      <p id="step-selected" hidden>
-        Selected
-      </p>
       <ReactFlow
         aria-label="Flow canvas"
         aria-describedby="canvas-help"
@@ -119,12 +113,27 @@ function Picture() {
           />
         )}
       </ReactFlow>
-      {flow.nodes.length === 0 && <EmptyCanvas />}
-      <CanvasTools />
-      {counts.running && counts.version !== null && (
-        <p className={styles.running}>Running the live version ({counts.version}). Your draft is not affected.</p>
-      )}
+      <OverCanvas />
     </div>
+  )
+}
+
+/** What stands over the picture at its own size, and the words that describe it. */
+function OverCanvas() {
+  const empty = useDocument(s => s.flow.nodes.length === 0)
+  const live = useCounts(s => (s.running ? s.version : null))
+  return (
+    <>
+      <p id="canvas-help" hidden>
+        Arrow keys walk along the flow, A adds a step, C connects, L shows the same flow as a list.
+      </p>
+      <p id="step-selected" hidden>
+        Selected
+      </p>
+      {empty && <EmptyCanvas />}
+      <CanvasTools />
+      {live !== null && <p className={styles.running}>Running the live version ({live}). Your draft is not affected.</p>}
+    </>
   )
 }
 

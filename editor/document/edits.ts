@@ -154,7 +154,7 @@ export function removeSteps(flow: Flow, kinds: Kinds, ids: readonly string[], he
   return {
     label: ids.length === 1 ? `remove ${called(flow, kinds, ids[0]!)}` : `remove ${ids.length} steps`,
     announce: one + after,
-    select: neighbour && !gone.has(neighbour) ? [neighbour] : [],
+    select: [neighbour, ...flow.nodes.map(n => n.id)].filter(id => id !== undefined && !gone.has(id)).slice(0, 1) as string[],
     change: draft => {
       settle(draft)
       draft.nodes = draft.nodes.filter(n => !gone.has(n.id))

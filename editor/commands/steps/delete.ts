@@ -9,6 +9,8 @@ export function remove(at: Situation, heal: boolean): void {
   dispatch(edit)
   const next = edit.select?.[0]
   if (next) focusStep(next)
+  // The flow is empty again: on to its one button, once it is drawn.
+  else requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-start]')?.focus())
 }
 
 export const command: Command = {
