@@ -52,7 +52,7 @@ const otherNames: Readonly<Record<string, string>> = {
 }
 
 /** The drawing of a kind: its own, else its role's. */
-export const pictogramOf = (kind: Pick<KindInfo, 'icon' | 'role'> | undefined): ReactNode => {
+const pictogramOf = (kind: Pick<KindInfo, 'icon' | 'role'> | undefined): ReactNode => {
   const name = kind ? (otherNames[kind.icon] ?? kind.icon) : 'step'
   return drawings[name] ?? drawings[kind?.role ?? 'step']
 }

@@ -73,7 +73,7 @@ async function tablesOf(connection: unknown): Promise<readonly TableInfo[]> {
 }
 const telling = [/purchase|order|sale|transaction/i, /conversion|event|lead|signup|booking/i]
 /** The table that most likely holds what happened. */
-export const likeliest = <T extends { name: string }>(tables: readonly T[]): T | undefined =>
+const likeliest = <T extends { name: string }>(tables: readonly T[]): T | undefined =>
   telling.map(words => tables.find(t => words.test(t.name))).find(Boolean) ?? tables[0]
 /** The column that most likely names a row. */
 function keyOf(table: TableInfo): string[] {

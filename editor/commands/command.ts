@@ -37,8 +37,6 @@ export interface Command {
   everywhere?: boolean
   /** Allowed on a flow that may only be looked at. */
   looks?: boolean
-  /** Shown in a step's own menu. */
-  onStep?: boolean
   /** Absent: always. */
   possible?(at: Situation): boolean
   run(at: Situation): void

@@ -27,8 +27,6 @@ export interface Changed {
   label: string
   /** It went on with the last step of history. */
   coalesced?: boolean
-  /** Steps that the change touched, for focus. */
-  touched: readonly string[]
 }
 
 /** Does an edit. `undefined` when it changes nothing, so that nothing is saved or undoable. */
@@ -43,7 +41,7 @@ export function perform(flow: Flow, history: History, edit: Edit, now: number): 
   const past = coalesces
     ? [...history.past.slice(0, -1), { ...entry, forth: [...last.forth, ...forth], back: [...back, ...last.back] }]
     : [...history.past, entry].slice(-STEPS_MAX)
-  return { flow: next, history: { past, future: [] }, label: edit.label, coalesced: Boolean(coalesces), touched: touchedBy(flow, next) }
+  return { flow: next, history: { past, future: [] }, label: edit.label, coalesced: Boolean(coalesces) }
 }
 
 export function undo(flow: Flow, { past, future }: History): Changed | undefined {
@@ -54,7 +52,6 @@ export function undo(flow: Flow, { past, future }: History): Changed | undefined
     flow: next,
     history: { past: past.slice(0, -1), future: [...future, entry] },
     label: entry.label,
-    touched: touchedBy(flow, next),
   }
 }
 
@@ -67,13 +64,5 @@ export function redo(flow: Flow, { past, future }: History): Changed | undefined
     flow: next,
     history: { past: [...past, { ...entry, same: undefined }], future: future.slice(0, -1) },
     label: entry.label,
-    touched: touchedBy(flow, next),
   }
-}
-
-function touchedBy(before: Flow, after: Flow): string[] {
-  const old = new Map(before.nodes.map(n => [n.id, n]))
-  return after.nodes
-    .filter(n => old.get(n.id) !== n || JSON.stringify(before.layout?.[n.id]) !== JSON.stringify(after.layout?.[n.id]))
-    .map(n => n.id)
 }

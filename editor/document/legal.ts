@@ -1,7 +1,7 @@
 /** What may follow what, why not, and what would have to stand between. */
 import type { Flow } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
-import { downstream, type Kinds, kindWord, nameOf, parentOf, upstream } from './graph.ts'
+import { downstream, type Kinds, nameOf, parentOf, upstream } from './graph.ts'
 
 export interface Refusal {
   reason: string
@@ -40,7 +40,7 @@ export function refusal(flow: Flow, kinds: Kinds, from: string, to: string): Ref
 }
 
 /** Kinds to put between an output and a step that does not take it: at most two, else none. */
-export function bridge(kinds: Kinds, emits: KindInfo['emits'], target: KindInfo): KindInfo[] {
+function bridge(kinds: Kinds, emits: KindInfo['emits'], target: KindInfo): KindInfo[] {
   const one = [...kinds.values()].find(k => k.accepts === emits && k.emits === target.accepts && k.accepts !== k.emits)
   if (!one) return []
   const seal = target.role === 'destination' ? sealer(kinds) : undefined
@@ -106,10 +106,3 @@ export const tableModel = (kinds: Kinds): KindInfo | undefined =>
   [...kinds.values()].find(
     k => k.role === 'model' && typeof k.config.properties === 'object' && k.config.properties !== null && 'table' in k.config.properties,
   )
-
-/** "Filter: Paid orders", the stable first part of a step's name. */
-export const titled = (flow: Flow, kinds: Kinds, id: string): string => {
-  const node = flow.nodes.find(n => n.id === id)
-  const kind = node && kinds.get(node.kind)
-  return node ? `${kindWord(kind)}: ${nameOf(node, kind)}` : id
-}

@@ -34,16 +34,6 @@ export const setConfigs = (
   },
 })
 
-/** Replaces a step's whole config. */
-export const replaceConfig = (node: string, config: Record<string, unknown>, label: string): Edit => ({
-  label,
-  same: `config ${node}`,
-  change: flow => {
-    const found = nodeOf(flow, node)
-    if (found) found.config = structuredClone(config)
-  },
-})
-
 /** The one-press repair that came with a problem. */
 export const applyFix = (node: string, fix: Fix): Edit => ({ ...setConfigs(node, [fix.set], fix.label), announce: `${fix.label}: done.` })
 

@@ -7,7 +7,6 @@ export const command: Command = {
   group: 'Step',
   title: () => 'Add step',
   keys: ['a'],
-  onStep: true,
   run: at => {
     const { flow } = at.store.getState()
     const id = stepAt(at)

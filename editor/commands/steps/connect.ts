@@ -9,7 +9,6 @@ export const command: Command = {
   group: 'Step',
   title: () => 'Connect to...',
   keys: ['c'],
-  onStep: true,
   possible: at => portsOf(kindAt(at)).length > 0,
   run: at => {
     const { flow } = at.store.getState()

@@ -18,7 +18,6 @@ export const command: Command = {
   group: 'Step',
   title: ({ store }) => (store.getState().selected.length > 1 ? 'Delete steps' : 'Delete'),
   keys: ['Delete', 'Backspace'],
-  onStep: true,
   possible: ({ store }) => store.getState().selected.length > 0,
   run: at => remove(at, true),
 }

@@ -7,7 +7,6 @@ export const command: Command = {
   group: 'Step',
   title: () => 'Duplicate',
   keys: ['Mod+d'],
-  onStep: true,
   possible: ({ store }) => store.getState().selected.length > 0,
   run: ({ store, kinds }) => {
     const { flow, selected, dispatch } = store.getState()

@@ -7,7 +7,6 @@ export const command: Command = {
   group: 'Step',
   title: () => 'Insert step before',
   keys: ['i'],
-  onStep: true,
   possible: at => parentOf(at.store.getState().flow, stepAt(at) ?? '') !== undefined,
   run: at => {
     const edge = parentOf(at.store.getState().flow, stepAt(at)!)!

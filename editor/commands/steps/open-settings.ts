@@ -7,7 +7,6 @@ export const command: Command = {
   title: () => 'Open settings',
   keys: ['Enter'],
   looks: true,
-  onStep: true,
   possible: hasStep,
   run: at => {
     at.store.getState().select([stepAt(at)!])

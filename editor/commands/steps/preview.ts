@@ -7,7 +7,6 @@ export const command: Command = {
   title: () => 'Preview up to here',
   keys: ['p'],
   looks: true,
-  onStep: true,
   possible: hasStep,
   run: () => {
     showTab('preview')

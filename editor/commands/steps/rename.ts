@@ -6,7 +6,6 @@ export const command: Command = {
   group: 'Step',
   title: () => 'Rename',
   keys: ['F2'],
-  onStep: true,
   possible: hasStep,
   run: at => useStage.setState({ renaming: stepAt(at)! }),
 }

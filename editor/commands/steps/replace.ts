@@ -7,7 +7,6 @@ export const command: Command = {
   group: 'Step',
   title: () => 'Replace with...',
   keys: ['r'],
-  onStep: true,
   possible: at => alike(at.store.getState().flow, at.kinds, stepAt(at) ?? '').length > 0,
   run: at => useStage.setState({ adding: { where: null, after: stepAt(at)!, before: null, at: null, replaces: stepAt(at)! } }),
 }

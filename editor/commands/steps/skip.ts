@@ -16,7 +16,6 @@ export const command: Command = {
         ? 'Use step again'
         : 'Skip step',
   keys: ['m'],
-  onStep: true,
   possible: ({ store }) => store.getState().selected.length > 0,
   run: at => {
     const { flow, selected, dispatch } = at.store.getState()
