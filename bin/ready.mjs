@@ -76,7 +76,8 @@ function buildWith(node) {
   say('Building (a few seconds)...')
   const began = new Date()
   const vite = at('node_modules', 'vite', 'bin', 'vite.js')
-  const env = { ...process.env, TRIBUTARY_BUILD_DIR: NEXT }
+  // Whoever asks (a test, say), what is built is what people get.
+  const env = { ...process.env, NODE_ENV: 'production', TRIBUTARY_BUILD_DIR: NEXT }
   const done = spawnSync(node, [vite, 'build', '--app', '--logLevel', 'error'], { cwd: root, stdio: ['ignore', 2, 2], env })
   if (done.status !== 0 || !existsSync(join(NEXT, 'server', 'main.js'))) return 'The build did not finish. Its messages above say why.'
   // What changes while it builds is newer than the build.

@@ -19,7 +19,7 @@ const children: ChildProcess[] = []
 export function commandLine(): void {
   beforeAll(() => {
     const built = spawnSync(process.execPath, [LAUNCHER, '--version'], { encoding: 'utf8' })
-    expect(built.stdout).toMatch(/^tributary \d+\.\d+\.\d+\n$/)
+    expect(built.stdout, built.stderr).toMatch(/^tributary \d+\.\d+\.\d+\n$/)
   }, 120_000)
   afterAll(() => {
     for (const child of children) if (child.exitCode === null) child.kill('SIGKILL')
