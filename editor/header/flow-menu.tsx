@@ -36,6 +36,7 @@ export function FlowMenu({ compact }: { compact: boolean }) {
         item('export'),
         item('pause-schedule'),
         null,
+        item('switch-view'),
         item('command-menu'),
         item('keys'),
         null,

@@ -22,7 +22,7 @@ export function Details({ collapsed }: { collapsed: boolean }) {
     <section aria-label="Details" className={styles.details} data-region="details" data-collapsed={collapsed || undefined}>
       <Tabs
         name="Details"
-        selected={tab}
+        selected={tab === 'list' && listIsMain ? 'preview' : tab}
         onSelect={next => useStage.setState({ tab: next as Tab, detailsOpen: true })}
         tabs={[
           { id: 'preview', title: 'Preview', content: open && <PreviewPanel /> },

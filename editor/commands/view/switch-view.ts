@@ -1,11 +1,17 @@
 import type { Command } from '../command.ts'
-import { useStage } from '../stage.ts'
+import { focusStep, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'switch-view',
   group: 'View',
-  title: () => 'Switch between picture and Flow list',
+  title: () => (useStage.getState().main === 'list' ? 'Show picture' : 'Show Flow list'),
   keys: ['l'],
   looks: true,
-  run: () => useStage.setState(s => (s.main === 'list' ? { main: 'canvas' } : { main: 'list' })),
+  run: ({ store }) => {
+    useStage.setState(s => (s.main === 'list' ? { main: 'canvas' } : { main: 'list', tab: s.tab === 'list' ? 'preview' : s.tab }))
+    const { selected, flow } = store.getState()
+    const step = selected.at(-1) ?? flow.nodes[0]?.id
+    // The other view is drawn by then.
+    if (step) requestAnimationFrame(() => focusStep(step))
+  },
 }
