@@ -23,6 +23,15 @@ test('when events fell away, the rest is matched by its id', () => {
   expect(beforeAndAfter(personal, before, [{ order_id: '2', email: 'h2' }])).toEqual([{ title: 'Email', before: 'b•••', after: 'h2' }])
 })
 
+test('without an id, the moment and the amount tell events apart, however they are spelt', () => {
+  const at = (seconds: number, email: string) => ({ event_time: new Date(seconds * 1000).toISOString(), value: '12.50', email })
+  const after = [{ event_time: 1_795_000_002, value: 12.5, email: 'h2' }]
+  expect(beforeAndAfter(personal, [at(1_795_000_001, 'a•••'), at(1_795_000_002, 'b•••')], after)).toEqual([
+    { title: 'Email', before: 'b•••', after: 'h2' },
+  ])
+  expect(beforeAndAfter(personal, [at(1_795_000_002, 'a•••'), at(1_795_000_002, 'b•••')], after)).toEqual([])
+})
+
 test('shows nothing rather than another person’s hash', () => {
   expect(beforeAndAfter(personal, [{ email: 'a•••' }, { email: 'b•••' }], [{ email: 'h2' }])).toEqual([])
 })

@@ -20,16 +20,25 @@ export function beforeAndAfter(
     .map(({ id, title }) => ({ title, before: best.before[id], after: best.after[id] }))
 }
 
-/** Rows that fell away between the two steps shift the lists, so rows are then matched by what sealing leaves as it is. */
+/** Rows that fell away between the two steps shift the lists, so rows are then matched by what sealing does not hide. */
 function paired(before: readonly Cells[], after: readonly Cells[]): { before: Cells; after: Cells }[] {
   if (before.length === after.length) return before.map((row, i) => ({ before: row, after: after[i]! }))
-  const same = ['event_id', 'order_id'].find(id => new Set(before.map(row => row[id]).filter(v => !isEmpty(v))).size === before.length)
-  if (!same) return []
-  const byId = new Map(after.map(row => [String(row[same]), row]))
+  const shared = OPEN.filter(id => before.some(row => !isEmpty(row[id])) && after.some(row => !isEmpty(row[id])))
+  const name = (row: Cells) => shared.map(id => plain(id, row[id])).join(' ')
+  const names = Map.groupBy(before, name)
+  const byName = new Map(after.map(row => [name(row), row]))
   return before.flatMap(row => {
-    const found = byId.get(String(row[same]))
+    const found = names.get(name(row))!.length === 1 ? byName.get(name(row)) : undefined
     return found ? [{ before: row, after: found }] : []
   })
+}
+const OPEN = ['event_id', 'order_id', 'event_time', 'value']
+
+/** The same moment or amount in both spellings: a platform's times are seconds, its money may be text. */
+function plain(id: string, value: unknown): string {
+  const text = String(value ?? '')
+  if (id === 'event_time' && /^\d{4}-/.test(text)) return String(Math.floor(Date.parse(text) / 1000))
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : text
 }
 
 const isEmpty = (value: unknown) => value === null || value === undefined || value === ''

@@ -11,7 +11,7 @@ import { Switch } from '../ui/Switch.tsx'
 import css from './preview.module.css'
 import { Requests } from './Requests.tsx'
 import { RowsTable } from './RowsTable.tsx'
-import { samplePreview, useIsStale, usePreviewState, useSampleOf, useShowValues } from './use-preview.ts'
+import { samplePreview, useIsStale, usePinned, usePreviewState, useSampleOf, useShowValues } from './use-preview.ts'
 import { ageWords } from './words.ts'
 
 /** Sampled rows at the selected step, those that left there with the reason, and the exact requests. Sends nothing. */
@@ -34,6 +34,7 @@ export function PreviewPanel() {
         <Button size="small" pending={pending} onPress={sample}>
           Preview rows
         </Button>
+        <KeepSample />
         <ShowValues sample={sampled ? sample : () => {}} />
         {requests.length > 0 && (
           <RadioGroup
@@ -58,9 +59,7 @@ export function PreviewPanel() {
       {!sampled && !pending && !error && (
         <Nothing actions={<Button onPress={sample}>Read a sample</Button>}>A preview reads up to 200 rows and sends nothing.</Nothing>
       )}
-      {sampled && !seen && !path?.error && (
-        <NoRows node={node.id} path={path?.path ?? node.id} />
-      )}
+      {sampled && !seen && !path?.error && <NoRows node={node.id} path={path?.path ?? node.id} />}
       {seen &&
         (view === 'requests' && requests.length > 0 ? (
           <Requests requests={requests} />
@@ -90,6 +89,16 @@ function useAsked(sample: () => void) {
   }, [asked])
 }
 
+/** For sources that take long to answer. A run never uses a sample. */
+function KeepSample() {
+  const pinned = usePinned(s => s.pinned)
+  return (
+    <Switch isSelected={pinned} onChange={next => usePinned.setState({ pinned: next })}>
+      Use this sample while editing
+    </Switch>
+  )
+}
+
 function ShowValues({ sample }: { sample(): void }) {
   const shown = useShowValues(s => s.shown)
   const change = (next: boolean) => {
@@ -109,6 +118,7 @@ function SampleState() {
   const { answer, pending, flow } = usePreviewState()
   const { seen } = useSampleOf(selected ?? document.nodes.at(-1)?.id)
   const stale = useIsStale()
+  const pinned = usePinned(s => s.pinned)
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 30_000)
@@ -119,7 +129,7 @@ function SampleState() {
     if (flow !== id || !answer) return 'No sample yet'
     const age = ageWords(answer.sampledAt, Math.max(now, Date.parse(answer.sampledAt)))
     const rows = seen ? `${seen.out} of ${seen.in} rows, ${age}` : `Sampled ${age}`
-    return stale ? `${rows}. Settings changed since this sample.` : rows
+    return stale ? `${rows}. ${pinned ? 'Kept while you edit.' : 'Settings changed since this sample.'}` : rows
   }
   return (
     <span role="status" aria-label="Sample" className={css.sample} data-stale={stale || undefined}>

@@ -24,6 +24,8 @@ const ROWS = 200
 const AFTER_EDIT_MS = 400
 
 export const usePreviewState = create<PreviewState>()(() => blank)
+/** Whether the last sample is kept while a person edits, instead of being read again after every edit. */
+export const usePinned = create<{ pinned: boolean }>()(() => ({ pinned: false }))
 /** Whether personal values are shown in clear; for this session of the page only. */
 export const useShowValues = create<{ shown: boolean }>()(() => ({ shown: false }))
 
@@ -67,7 +69,7 @@ export function useLivePreview(): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: layout and names do not change what passes
   useEffect(() => {
     const { flow, of } = usePreviewState.getState()
-    if (flow === id && of?.nodes === nodes && of?.edges === edges) return
+    if (flow === id && (usePinned.getState().pinned || (of?.nodes === nodes && of?.edges === edges))) return
     const timer = setTimeout(() => samplePreview(id, document), flow === id ? AFTER_EDIT_MS : 0)
     return () => clearTimeout(timer)
   }, [id, nodes, edges])

@@ -5,7 +5,6 @@ import {
   Collection,
   ComboBox,
   ComboBoxStateContext,
-  Group,
   Header,
   Input,
   Label,
@@ -67,12 +66,12 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
       {...(hideLabel && { 'aria-label': label })}
     >
       {!hideLabel && <Label className={style.label!}>{label}</Label>}
-      <Group className={style.group!}>
+      <div className={style.group}>
         <OpeningInput placeholder={placeholder ?? 'Choose'} mono={mono ?? false} chosen={chosen} readOnly={readOnly ?? false} />
         <Button className={css.chevron!}>
           <ChevronDown aria-hidden />
         </Button>
-      </Group>
+      </div>
       <Popover className={style.popover!} offset={4}>
         <section aria-label={`Choices for ${label}`}>
           <ListBox className={style.list!} renderEmptyState={() => <p className={style.empty}>Nothing matches what you typed.</p>}>

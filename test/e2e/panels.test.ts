@@ -1,0 +1,249 @@
+/** Settings, preview, problems and the flow's dialogs in a real browser: found by role and name, usable by keyboard, within reach of everybody. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let page: Page
+let faults: string[]
+
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+beforeEach(async () => {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' })
+  page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  faults = []
+  page.on('pageerror', error => faults.push(error.message))
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(faults).toEqual([])
+})
+
+type Role = Parameters<Page['getByRole']>[0]
+const G = (role: Role, name: string | RegExp) => page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
+const within = (role: Role, name: string, part: Role, of: string) => G(role, name).getByRole(part, { name: of, exact: true })
+const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
+const dialog = (name: string | RegExp) => page.getByRole('dialog', { name })
+
+const orders = {
+  tributary: 1,
+  name: 'Panels',
+  nodes: [
+    { id: 'shop', kind: 'sample', config: {} },
+    { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'] } },
+    {
+      id: 'paid',
+      kind: 'filter',
+      name: 'Paid',
+      config: { where: { match: 'all', conditions: [{ column: 'status', op: 'is', value: 'paid' }] } },
+    },
+    {
+      id: 'map',
+      kind: 'mapping',
+      name: 'Purchase fields',
+      config: {
+        fields: {
+          event_name: { value: 'Purchase' },
+          action_source: { value: 'website' },
+          event_time: { column: 'created_at' },
+          value: { column: 'order_total' },
+          email: { column: 'customer_email' },
+        },
+      },
+    },
+    { id: 'hash', kind: 'hash', config: { country: 'FR' } },
+    { id: 'inbox', kind: 'inbox', config: {} },
+  ],
+  edges: [
+    { from: 'shop', to: 'orders' },
+    { from: 'orders', to: 'paid' },
+    { from: 'paid', to: 'map', port: 'kept' },
+    { from: 'map', to: 'hash' },
+    { from: 'hash', to: 'inbox' },
+  ],
+}
+
+async function open(step: string): Promise<void> {
+  const answer = await fetch(`${served.url}/api/flows`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
+    body: JSON.stringify({ document: orders }),
+  })
+  const { id } = (await answer.json()) as { id: string }
+  await page.goto(`${served.url}/flows/${id}?lang=en&step=${step}`)
+  await G('region', 'Settings').getByRole('textbox', { name: 'Step name' }).waitFor()
+}
+const chooseIn = async (group: string, box: string, option: string) => {
+  await within('group', group, 'combobox', box).click()
+  await G('option', option).click()
+}
+
+describe('filter', { timeout: 60_000 }, () => {
+  it('says what it keeps and what each condition takes away', async () => {
+    await open('paid')
+    await soon(() => G('status', 'Rows kept').innerText()).toMatch(/^\d+ of 200 rows/)
+    expect(await G('status', 'Effect of condition 1').innerText()).toMatch(/^-\d+/)
+  })
+
+  it('puts the keyboard where the next thing is done', async () => {
+    await open('paid')
+    const focused = () => page.evaluate(() => document.activeElement?.closest('[role=group][aria-label]')?.getAttribute('aria-label'))
+    await G('button', 'Add condition').click()
+    await soon(focused).toBe('Condition 2')
+    await page.keyboard.type('order_total')
+    await page.keyboard.press('Enter')
+    await chooseIn('Condition 2', 'Comparison', 'is at least')
+    await within('group', 'Condition 2', 'textbox', 'Value').fill('40')
+    await page.keyboard.press('Tab')
+    await soon(() => G('status', 'Effect of condition 2').innerText()).toMatch(/^-\d+/)
+    await G('button', 'Remove condition 2').click()
+    await soon(focused).toBe('Condition 1')
+    await G('button', 'Remove condition 1').click()
+    await soon(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add condition')
+  })
+
+  it('offers comparisons that fit the column, and its own words for groups', async () => {
+    await open('paid')
+    await G('button', 'Add group').click()
+    await chooseIn('Group 1', 'Match', 'none')
+    await chooseIn('Condition 2', 'Column', 'created_at')
+    await within('group', 'Condition 2', 'combobox', 'Comparison').click()
+    expect(await page.getByRole('option').allInnerTexts()).toEqual(expect.arrayContaining(['in the last', 'is before', 'is empty']))
+    expect(await page.getByRole('option', { name: 'contains' }).count()).toBe(0)
+  })
+})
+
+describe('mapping', { timeout: 60_000 }, () => {
+  it('a missing field is repaired at the field, and by what is suggested', async () => {
+    await open('map')
+    const ready = () => G('meter', 'Match readiness').getAttribute('aria-valuenow').then(Number)
+    await soon(ready).toBeGreaterThan(0)
+    const before = await ready()
+    await G('button', /^Use EUR for all rows/).click()
+    expect(await G('textbox', 'One value for Currency').inputValue()).toBe('EUR')
+    await G('button', 'Keep suggestion for Phone').click()
+    expect(await G('combobox', 'Phone').inputValue()).toBe('phone_number')
+    await soon(ready).toBeGreaterThan(before)
+    await G('button', /^No problems/).waitFor()
+  })
+
+  it('Escape closes the list and leaves the value and the panel', async () => {
+    await open('map')
+    await G('combobox', 'Email').click()
+    await page.getByRole('option').first().waitFor()
+    await page.keyboard.press('Escape')
+    expect(await G('combobox', 'Email').getAttribute('aria-expanded')).toBe('false')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Email')
+    expect(await G('combobox', 'Email').inputValue()).toBe('customer_email')
+  })
+})
+
+describe('what is seen and sent', { timeout: 60_000 }, () => {
+  it('identity is shown before and after, masked and hashed', async () => {
+    await open('map')
+    await G('button', /^Use EUR for all rows/).click()
+    await G('button', 'Open settings of Hash identity').click()
+    expect(await G('combobox', 'Default country').inputValue()).toBe('France')
+    const row = G('table', 'Identity fields').getByRole('row', { name: /^Email/ })
+    await soon(() => row.innerText()).toMatch(/•••.*[0-9a-f]{20}/s)
+  })
+
+  it('a preview masks people until they are asked for, and shows the exact requests', async () => {
+    await open('orders')
+    await G('button', 'Preview rows').click()
+    const table = G('table', 'Rows of Table')
+    await table.waitFor()
+    expect(await table.innerText()).toContain('•••')
+    await page.getByText('Show values', { exact: true }).click()
+    await soon(() => table.innerText()).toMatch(/[a-z]{3,}@example/)
+    await soon(() => G('status', 'Sample').innerText()).toBe('200 of 200 rows, just now')
+  })
+
+  it('a problem leads to its step and carries its repair', async () => {
+    await open('inbox')
+    await page.getByRole('tab', { name: /^Problems/ }).click()
+    const problem = G('list', 'Problems').getByRole('listitem').filter({ hasText: 'Currency' })
+    await problem.getByRole('button', { name: 'Purchase fields' }).click()
+    await G('combobox', 'Currency').waitFor()
+    await problem.getByRole('button', { name: /^Use EUR/ }).click()
+    await page.getByText('No problems. Ready to publish.').waitFor()
+  })
+})
+
+describe('dialogs', { timeout: 90_000 }, () => {
+  it('a schedule is said in words, with the next five times, and saved', async () => {
+    await open('map')
+    await G('button', /^Schedule:/).click()
+    await dialog('Schedule').getByText('At set times', { exact: true }).click()
+    await within('group', 'Days', 'button', 'Sunday').click()
+    await G('combobox', 'Time zone').fill('Europe/Berlin')
+    await page.keyboard.press('Enter')
+    await soon(() => G('status', 'In words').innerText()).toBe(
+      'Every Monday, Tuesday, Wednesday, Thursday, Friday and Saturday at 06:00, Berlin time.',
+    )
+    const times = G('list', 'Next 5 runs').locator('time')
+    await soon(() => times.count()).toBe(5)
+    expect(new Date((await times.first().getAttribute('datetime')) ?? '').getTime()).toBeGreaterThan(Date.now())
+    await G('button', 'Save schedule').click()
+    await G('button', /^Schedule: Every Monday.*Berlin time/).waitFor()
+  })
+
+  it('publishing waits for what must be fixed, then says what changes; a version can be compared', async () => {
+    await open('map')
+    await G('button', 'Publish').click()
+    await page.getByText('Fix 1 problem before publishing').waitFor()
+    await G('button', /^Use EUR for all rows/)
+      .first()
+      .click()
+    await G('button', /^No problems/).waitFor()
+    await G('button', 'Publish').click()
+    await soon(() => G('list', 'Changes').innerText()).toContain('Purchase fields: added')
+    await G('button', 'Publish version').click()
+    await G('button', /^Version: Live, version 1/).click()
+    const version = G('list', 'Versions').getByRole('listitem', { name: /^Version 1/ })
+    await version.getByRole('button', { name: 'Compare' }).click()
+    await version.getByText('The draft is the same as this version.').waitFor()
+  })
+})
+
+describe('everybody', { timeout: 120_000 }, () => {
+  it.each(['light', 'dark'] as const)('axe finds nothing in %s, with lists and dialogs open', async colorScheme => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const found: string[] = []
+    const look = async (place: string) => {
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
+        .analyze()
+      found.push(...violations.map(v => `${place}: ${v.id} ${v.nodes[0]?.html.slice(0, 160)}`))
+    }
+    await open('paid')
+    await G('status', 'Rows kept').filter({ hasText: 'of 200 rows' }).waitFor()
+    await look('filter')
+    await within('group', 'Condition 1', 'combobox', 'Column').click()
+    await page.getByRole('option').first().waitFor()
+    await look('open list')
+    await page.keyboard.press('Escape')
+    await page.goto(page.url().replace('step=paid', 'step=map'))
+    await G('button', 'Keep suggestion for Phone').waitFor()
+    await look('mapping')
+    await G('button', 'Send a test event').click()
+    await dialog('Send a test event').waitFor()
+    await look('test dialog')
+    await page.keyboard.press('Escape')
+    await G('button', /^Schedule:/).click()
+    await dialog('Schedule').getByText('Every', { exact: true }).click()
+    await G('list', 'Next 5 runs').getByRole('listitem').first().waitFor()
+    await look('schedule')
+    expect(found).toEqual([])
+  })
+})
