@@ -1,26 +1,25 @@
 import { expect, test } from 'vitest'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
-import { Flow } from '../../../runtime/flow.ts'
+import type { Flow } from '../../../runtime/flow.ts'
 import type { Previewed } from '../../../server/api/payloads.ts'
 import { chainTo, countsOf } from './effects.ts'
 
-const flow = Flow.parse({
+const flow: Flow = {
   tributary: 1,
   name: 'F',
-  nodes: ['s', 'm', 'f', 'after', 'elsewhere'].map(id => ({ id, kind: id })),
+  nodes: ['s', 'm', 'f', 'after', 'elsewhere'].map(id => ({ id, kind: id, config: {} })),
   edges: [
     { from: 's', to: 'm' },
     { from: 'm', to: 'f' },
     { from: 'f', to: 'after', port: 'kept' },
     { from: 'm', to: 'elsewhere' },
   ],
-})
+}
 const is = (column: string) => ({ column, op: 'is', value: 'x' }) as const
 const chain = (tree: Conditions) => chainTo(flow, flow.nodes[2]!, 'where', 'kept', tree)!
 
 test('each part of an "all" becomes a step of its own, after the way there and before nothing', () => {
   const { document, steps } = chain({ match: 'all', conditions: [is('a'), { match: 'any', conditions: [is('b')] }] })
-  expect(Flow.safeParse(document).success).toBe(true)
   expect(document.nodes.map(n => n.id)).toEqual(['s', 'm', 'part-1', 'part-2'])
   expect(document.edges).toEqual([
     { from: 's', to: 'm' },
