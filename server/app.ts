@@ -10,6 +10,7 @@ import { connectionRoutes } from './routes/connections.ts'
 import { feedRoutes } from './routes/feed.ts'
 import { flowRoutes } from './routes/flows.ts'
 import { healthRoutes, OPEN_PATHS } from './routes/health.ts'
+import { heldRoutes } from './routes/held.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { lookRoutes } from './routes/look.ts'
 import { runRoutes } from './routes/runs.ts'
@@ -55,6 +56,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
     lookRoutes,
     runRoutes,
     connectionRoutes,
+    heldRoutes,
     scheduleRoutes,
     inboxRoutes,
     feedRoutes,

@@ -3,7 +3,7 @@
 import type * as z from 'zod'
 import { type Destination, type Source, Stop, type Table } from '../runtime/contract.ts'
 import type { ConnectionTest as Tested } from './api/payloads.ts'
-import { type KnownConnection, openSource, type Workplace } from './workplace.ts'
+import { type KnownConnection, openSource, type Workplace, wayTo } from './workplace.ts'
 
 type Result = z.infer<typeof Tested>
 type Step = Result['steps'][number]
@@ -64,8 +64,9 @@ async function tryDestination(
 ): Promise<Step[]> {
   const kind = place.kinds.get(known.kind) as Destination
   if (!dialect?.verify) return [{ name: 'Saved', ok: true, message: `${title} offers nothing to try it with.` }]
-  const address = { connection, base: place.base(kind, known) }
-  const sent = await place.send(dialect.verify.call(address, place.now()), AbortSignal.timeout(TRY_MS))
+  const { address, send } = wayTo(kind, connection, known, place)
+  const call = dialect.verify.call(address, place.now())
+  const sent = await send(dialect.sign?.(call, address, place.now()) ?? call, AbortSignal.timeout(TRY_MS))
   if ('unanswered' in sent) return [{ name: `Reach ${title}`, ok: false, message: sent.unanswered.message }]
   const { ok, proves, problem, remarks = [] } = dialect.verify.read(sent.answer, address)
   const reached: Step = { name: `Reach ${title}`, ok: true, ...(known.simulated && { message: 'The simulator on this server answered.' }) }

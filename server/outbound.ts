@@ -2,19 +2,25 @@
 import { Agent, type Dispatcher } from 'undici'
 import type { Answer, Call } from '../runtime/dialect.ts'
 import type { Sent } from '../runtime/world.ts'
+import { type ChosenAddresses, lookupAllowed, mayTry, PUBLIC_ONLY } from './chosen-address.ts'
 
 const CONNECT_MS = 5_000
 const EXCHANGE_MS = 30_000
 const ANSWER_BYTES = 1024 * 1024
 
 export interface Outbound {
-  /** Sends once, follows nothing, and says whether the request can have been taken when no answer came. */
-  send(call: Call, kill: AbortSignal): Promise<Sent>
+  /**
+   * Sends once, follows nothing, and says whether the request can have been taken when no answer came. `chosen`: the
+   * address that a person chose for this connection, which is reached only if it is public.
+   */
+  send(call: Call, kill: AbortSignal, chosen?: string): Promise<Sent>
   close(): Promise<void>
 }
 export interface OutboundOptions {
   /** Origins (`https://host`) and `host:port` pairs that may be reached; everything else is refused before connecting. */
   mayReach(url: URL): boolean
+  /** What a chosen address must be; absent: public, over TLS. */
+  chosenAddresses?: ChosenAddresses
   connectMs?: number
   exchangeMs?: number
   answerBytes?: number
@@ -24,30 +30,34 @@ export interface OutboundOptions {
 
 /** Opens the way out, with the time and size limits that hold for every request. */
 export function outbound(options: OutboundOptions): Outbound {
-  const { connectMs = CONNECT_MS, exchangeMs = EXCHANGE_MS, answerBytes = ANSWER_BYTES } = options
-  const agent = new Agent({
-    connect: { timeout: connectMs },
+  const { connectMs = CONNECT_MS, exchangeMs = EXCHANGE_MS, answerBytes = ANSWER_BYTES, chosenAddresses = PUBLIC_ONLY } = options
+  const shared = {
     allowH2: false,
     pipelining: 1,
     connections: 16,
     headersTimeout: exchangeMs,
     bodyTimeout: exchangeMs,
     maxResponseSize: -1,
-  })
+  }
+  const listed = new Agent({ ...shared, connect: { timeout: connectMs } })
+  const open = new Agent({ ...shared, connect: { timeout: connectMs, lookup: lookupAllowed(chosenAddresses) } })
+  const agentFor = (url: URL, chosen: string | undefined): Agent | undefined =>
+    options.mayReach(url) ? listed : mayTry(url, chosen, chosenAddresses) ? open : undefined
   return {
-    async send(call, kill) {
+    async send(call, kill, chosen) {
       const url = URL.canParse(call.url) ? new URL(call.url) : undefined
-      if (!url || !/^https?:$/.test(url.protocol) || !options.mayReach(url))
-        return notTaken('egress_refused', 'This address may not be reached from here.')
+      const agent = url && /^https?:$/.test(url.protocol) ? agentFor(url, chosen) : undefined
+      if (!url || !agent) return notTaken(...REFUSED)
       const began = performance.now()
       const sent = await exchange(agent, url, call, kill, { exchangeMs, answerBytes })
       options.seen?.(url.host, 'answer' in sent ? String(sent.answer.status) : sent.unanswered.code, performance.now() - began)
       return sent
     },
-    close: () => agent.destroy(),
+    close: async () => void (await Promise.all([listed.destroy(), open.destroy()])),
   }
 }
 
+const REFUSED = ['egress_refused', 'This address may not be reached from here.'] as const
 const notTaken = (code: string, message: string): Sent => ({ unanswered: { taken: 'no', code, message } })
 const unknown = (code: string, message: string): Sent => ({ unanswered: { taken: 'unknown', code, message } })
 
@@ -139,6 +149,7 @@ function codeOf(error: unknown): string {
 
 const UNREACHABLE: readonly [RegExp, string, string][] = [
   [/^(enotfound|eai_again|eai_fail|enodata)/, 'dns', 'The platform’s name could not be looked up.'],
+  [/^egress_refused/, ...REFUSED],
   [/^econnrefused/, 'refused', 'Nobody answers at the platform’s address.'],
   [/^und_err_connect_timeout|^etimedout/, 'connect_timeout', 'The platform’s address did not answer in time.'],
   [/^und_err_(invalid_arg|not_supported)/, 'request_refused', 'The request could not be formed.'],
