@@ -32,7 +32,20 @@ export interface Counts {
   failed: Readonly<Record<string, string>>
   most: number
 }
-const none: Counts = { from: null, running: false, run: null, version: null, steps: {}, into: {}, endings: {}, failed: {}, most: 0 }
+// By the ids of steps, of which one may be "constructor".
+const named = <T>(): Record<string, T> => Object.create(null)
+
+const none: Counts = {
+  from: null,
+  running: false,
+  run: null,
+  version: null,
+  steps: named(),
+  into: named(),
+  endings: named(),
+  failed: named(),
+  most: 0,
+}
 
 export const useCounts = create<Counts>()(() => none)
 export const clearCounts = (): void => useCounts.setState(none)
@@ -41,8 +54,8 @@ type Passing = readonly { node: string; in: number; out: number }[]
 
 /** Counts as a run goes on, and at its end. */
 export function countRun(run: Run): void {
-  const failed: Record<string, string> = {}
-  const endings: Record<string, Ending> = {}
+  const failed = named<string>()
+  const endings = named<Ending>()
   for (const path of run.paths) {
     const { delivered, rejected, invalid, expired, uncertain, duplicate } = path.tally
     endings[path.destination] = {
@@ -65,8 +78,8 @@ export function countPreview(preview: Pick<Previewed, 'paths'>): void {
 
 /** Paths share their beginning: what several of them counted is one number, the largest. */
 export function joined(paths: readonly Passing[]): Pick<Counts, 'steps' | 'into' | 'most'> {
-  const steps: Record<string, StepCount> = {}
-  const into: Record<string, number> = {}
+  const steps = named<StepCount>()
+  const into = named<number>()
   let most = 0
   for (const path of paths)
     path.forEach(({ node, in: came, out }, i) => {

@@ -168,3 +168,16 @@ describe('places', () => {
     expect(at.x!.y).toBeGreaterThan(at.d!.y)
   })
 })
+
+test('a step may have any name that an object has', () => {
+  const odd: Flow = {
+    tributary: 1,
+    name: 'Odd',
+    nodes: [node('constructor', 'shop'), node('toString', 'orders')],
+    edges: [{ from: 'constructor', to: 'toString' }],
+  }
+  expect(placesOf(odd)).toMatchObject({ constructor: { x: 0, y: 0 } })
+  const moved = done(moveSteps(odd, kinds, ['constructor'], { x: 20, y: 0 }), odd)
+  expect(Object.entries(moved.layout!).map(([id, at]) => `${id} ${at.x}`)).toEqual(['constructor 20', 'toString 352'])
+  expect(done(pasteSteps(odd, kinds, { nodes: odd.nodes, edges: [] }), odd).layout).toMatchObject({ 'constructor-2': { x: 40, y: 40 } })
+})

@@ -93,7 +93,8 @@ function shift(draft: Flow, id: string, by: number, line: number): void {
 function settle(draft: Flow, columns = 3): void {
   const places = placesOf(draft, columns)
   draft.layout ??= {}
-  for (const node of draft.nodes) if (!draft.layout[node.id] && places[node.id]) draft.layout[node.id] = { ...places[node.id]! }
+  for (const node of draft.nodes)
+    if (!Object.hasOwn(draft.layout, node.id) && places[node.id]) draft.layout[node.id] = { ...places[node.id]! }
 }
 function wire(from: string, kind: KindInfo | undefined, to: string): FlowEdge {
   const port = portsOf(kind)[0]?.id
@@ -217,7 +218,7 @@ export function pasteSteps(flow: Flow, kinds: Kinds, part: Part, how: { label?: 
       for (const e of part.edges)
         if (ids.has(e.from) && ids.has(e.to)) draft.edges.push({ ...e, from: ids.get(e.from)!, to: ids.get(e.to)! })
       for (const [old, id] of ids) {
-        const at = part.layout?.[old] ?? { x: 0, y: 0 }
+        const at = part.layout && Object.hasOwn(part.layout, old) ? part.layout[old]! : { x: 0, y: 0 }
         draft.layout![id] = { x: at.x + offset.x, y: at.y + offset.y }
       }
     },

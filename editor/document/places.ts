@@ -13,12 +13,15 @@ export interface Place {
 }
 export type Places = Readonly<Record<string, Place>>
 
+// A step may be called "constructor": no names but our own.
+const bare = (places?: Places): Record<string, Place> => Object.assign(Object.create(null), places)
+
 /** Every step's place: its own where it has one, else next to its parent. */
 export function placesOf(flow: Flow, columns = 3): Places {
-  if (flow.nodes.every(n => flow.layout?.[n.id])) return flow.layout ?? {}
-  const some = flow.nodes.some(n => flow.layout?.[n.id])
+  const places = bare(flow.layout)
+  if (flow.nodes.every(n => places[n.id])) return places
+  const some = flow.nodes.some(n => places[n.id])
   if (!some) return arrange(flow, columns)
-  const places: Record<string, Place> = { ...flow.layout }
   const settle = (id: string): Place => {
     const known = places[id]
     if (known) return known
@@ -40,7 +43,7 @@ export function arrange(flow: Flow, columns: number, order: readonly string[] = 
   const width = Math.max(2, columns)
   const seats = seated(flow, order)
   const lanes = Map.groupBy(seats.values(), seat => Math.floor(seat.depth / width))
-  const places: Record<string, Place> = {}
+  const places = bare()
   let top = 0
   for (const band of [...lanes.keys()].sort((a, b) => a - b)) {
     const used = [...new Set(lanes.get(band)!.map(seat => seat.lane))].sort((a, b) => a - b)
