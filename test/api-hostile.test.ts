@@ -75,6 +75,7 @@ it('no document, however spoiled, is answered with anything but sense', async ()
         const answer = await doors.ask('POST', `/api/flows/sample/${path}`, { document, ...extra })
         expect([path, answer.status < 500, answer.json?.why]).toEqual([path, true, answer.json?.why])
         if (answer.status >= 400) expect(problem(answer)).toBe(true)
+        expect(answer.text).not.toContain('"app.unknown"')
       }
     }),
     { numRuns: 150 },
