@@ -225,6 +225,8 @@ export interface Destination<C extends z.ZodType = z.ZodType, N extends z.ZodTyp
   speaks?(config: z.output<C>): string
   /** The platform's fixed address and the variable by which an operator may replace it. */
   host?: { url: string; variable: string }
+  /** Instead of a fixed one: the address that a connection names. Only public ones are reached, over TLS; others as the operator lists. */
+  address?(connection: z.output<N>): string
   /** Our reading of the platform's rules, sharing no code with `dialect`. Loaded on demand. */
   simulator?(): Promise<Simulator>
 }

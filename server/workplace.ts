@@ -17,8 +17,8 @@ export interface Workplace {
   kinds: Kinds
   connection(name: string): KnownConnection | undefined
   ledger(stream: string, run: string): Ledger
-  /** Sends once over the network. */
-  send(call: Call, kill: AbortSignal): Promise<Sent>
+  /** Sends once over the network. `chosen`: the address that a person chose for this connection. */
+  send(call: Call, kill: AbortSignal, chosen?: string): Promise<Sent>
   /** The platform's address: fixed, the operator's, or the simulator's for a simulated connection. */
   base(destination: Destination, connection: KnownConnection): string
   /** A destination on this server that speaks another's language: its address, and what answers there. */
@@ -64,6 +64,15 @@ export function connectionOf({ id, kind, config }: Placed, place: Workplace): { 
   throw new Stop('connection.incomplete', `The connection "${name}" is not complete`, `Look at: ${fields}.`, { node: id })
 }
 
+/** Where a connection leads and what sends there: the platform's address, or the one that the connection names. */
+export function wayTo(kind: Destination, parsed: unknown, known: KnownConnection, place: Workplace): Pick<Ends, 'address' | 'send'> {
+  const chosen = known.simulated ? undefined : kind.address?.(parsed)
+  return {
+    address: { connection: parsed, base: chosen ?? place.base(kind, known) },
+    send: (call, kill) => place.send(call, kill, chosen),
+  }
+}
+
 export function openEnds({ destination, model, speaker, dialect }: Resolved, flow: string, place: Workplace): Ends {
   if (destination.kind.speaks) {
     const { base, send } = place.local(speaker, { flow, node: destination.id })
@@ -76,8 +85,7 @@ export function openEnds({ destination, model, speaker, dialect }: Resolved, flo
   }
   const { parsed, known } = connectionOf(destination, place)
   return {
-    address: { connection: parsed, base: place.base(destination.kind, known) },
-    send: place.send,
+    ...wayTo(destination.kind, parsed, known, place),
     stream: [flow, model.id, destination.kind.id, dialect.account(parsed)].join('\n'),
   }
 }

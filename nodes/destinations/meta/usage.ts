@@ -36,8 +36,8 @@ function businessUses(answer: Answer): readonly Use[] {
   const lists = inHeader(answer, 'x-business-use-case-usage').flatMap(uses => Object.values(uses))
   const uses = lists.flatMap((list): unknown[] => (Array.isArray(list) ? list : [])).map(object)
   return uses
-    .flatMap(use => use ?? [])
-    .map((use: Use) => (number(use.estimated_time_to_regain_access) > 0 ? { ...use, call_count: FULL } : use))
+    .filter(use => use !== undefined)
+    .map(use => (number(use.estimated_time_to_regain_access) > 0 ? { ...use, call_count: FULL } : use))
 }
 
 const share = (use: Use): number => Math.max(...SHARES.map(name => number(use[name])))
