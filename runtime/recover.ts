@@ -6,8 +6,26 @@ import type { EventKey, Open } from './world.ts'
 /** Half of the 48 hours in which platforms remove a copy by its event id. */
 export const RESEND_WITHIN_MS = 24 * 3_600_000
 
-export const mayResend = ({ resendSafe, firstSent, expires }: Open, now: number): boolean =>
-  resendSafe && now - firstSent <= RESEND_WITHIN_MS && expires > now
+/** Why a request waits for a person. */
+export type HeldWhy = 'unreadable' | 'left_window' | 'no_dedup' | 'too_old'
+
+/** Why no run sends this request by itself; `undefined` when the next one does. */
+export function heldWhy(open: Open, now: number): HeldWhy | undefined {
+  const { resendSafe, firstSent, expires } = open
+  if (!textsOf(open)) return 'unreadable'
+  if (expires <= now) return 'left_window'
+  if (!resendSafe) return 'no_dedup'
+  return now - firstSent > RESEND_WITHIN_MS ? 'too_old' : undefined
+}
+/** A person's word outweighs a possible copy; it does not open the platform's window, nor a body that cannot be read. */
+export const mayRelease = (why: HeldWhy): boolean => why === 'no_dedup' || why === 'too_old'
+
+export function mayResend(open: Open, now: number): boolean {
+  const why = heldWhy(open, now)
+  return why === undefined || (open.released === true && mayRelease(why))
+}
+/** How many events a request holds; its keys when the body cannot be read: never fewer than there are. */
+export const eventsIn = (open: Open): number => textsOf(open)?.length ?? new Set(open.keys).size
 
 /** Sends again what may be sent again, oldest first, before anything new. Gives the keys that this settled. */
 export async function recover(way: Way): Promise<Set<EventKey>> {
@@ -21,27 +39,28 @@ export async function recover(way: Way): Promise<Set<EventKey>> {
     const aside = new Books(plan.resolved.path, plan.resolved.destination.id, [], plan.resolved.dialect)
     world.ledger.again(open.id)
     try {
-      await send({ ...way, books: aside }, items, open.id, newHunt())
+      await send({ ...way, books: aside }, items, open.id, newHunt(), true)
     } finally {
+      // Also when a part of it was settled and the rest failed.
       books.requests += aside.requests
+      const again = aside.tally.delivered + aside.tally.rejected
+      books.resent += again
+      if (again) books.note({ outcome: 'sent_again', code: 'sent_again', node: plan.resolved.destination.id, rows: again })
     }
-    const { delivered, rejected } = aside.tally
-    if (delivered + rejected === 0) continue
-    books.resent += delivered + rejected
-    books.note({ outcome: 'sent_again', code: 'sent_again', node: plan.resolved.destination.id, rows: delivered + rejected })
     for (const key of open.keys) settled.add(key)
   }
   return settled
 }
 
 /** The stored body is the list of event texts, so that the same call is made of them again. */
-function itemsOf({ keys, body, resendSafe, expires }: Open): Item[] | undefined {
-  const texts = parsed(body)
-  if (!texts || (keys.length !== texts.length && keys.length !== texts.length * 2)) return undefined
+function itemsOf(open: Open): Item[] | undefined {
+  const { keys, resendSafe, expires } = open
+  const texts = textsOf(open)
+  if (!texts) return undefined
   const group = { id: 'again', events: texts.length, resendSafe }
   return texts.map((text, i) => ({
     key: keys[i]!,
-    idKey: keys[texts.length + i],
+    idKey: keys[texts.length + i] === keys[i] ? undefined : keys[texts.length + i],
     label: '',
     text,
     bytes: Buffer.byteLength(text),
@@ -49,10 +68,11 @@ function itemsOf({ keys, body, resendSafe, expires }: Open): Item[] | undefined 
     expires,
   }))
 }
-function parsed(body: string): string[] | undefined {
+function textsOf({ keys, body }: Open): string[] | undefined {
   try {
     const list: unknown = JSON.parse(body)
-    return Array.isArray(list) && list.every(text => typeof text === 'string') ? list : undefined
+    const whole = Array.isArray(list) && (keys.length === list.length || keys.length === list.length * 2)
+    return whole && list.every(text => typeof text === 'string') ? list : undefined
   } catch {
     return undefined
   }

@@ -33,6 +33,8 @@ export interface Open extends Outgoing {
   id: number
   firstSent: number
   attempts: number
+  /** A person let it be sent once more although a copy may arrive; over with the next attempt. */
+  released?: boolean
   /** Why the stored body cannot be read (another key, damage): it must be held, never sent. */
   unreadable?: string
 }

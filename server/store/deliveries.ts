@@ -192,6 +192,29 @@ export function findDelivery(
   }
 }
 
+/**
+ * Counts the rejected events of a flow, of one run when it is named, and forgets them when `note` is there to write
+ * down how many. Nothing else is touched: what was delivered stays known.
+ */
+export async function rejected(store: Store, flow: string, run: string | undefined, note?: (events: number) => void): Promise<number> {
+  const words = wordsOf(store)
+  const streams = words.beginning(`${flow}\n`)
+  // Until all of it lies in one table; the rest happens at once, so that nothing comes in between.
+  for (const stream of streams) while (deliveriesOf(store, stream).step()) await pause()
+  return store.write(() => {
+    const of = `from delivery where state = ${numberOf.rejected} and stream = ? and (? is null or run = ?)`
+    const id = run === undefined ? null : (words.find(run) ?? -1)
+    const ask = [id, id]
+    const count = store.sql.prepare(`select count(*) ${of}`).pluck()
+    const events = streams.reduce((sum, stream) => sum + Number(count.get(stream, ...ask)), 0)
+    if (!note) return events
+    const forget = store.sql.prepare(`delete ${of}`)
+    for (const stream of streams) forget.run(stream, ...ask)
+    note(events)
+    return events
+  })
+}
+
 const DAYS_MIN = 70
 /**
  * Forgets outcomes older than `days`. Never fewer than 70: a platform takes events of up to 62 days, so a key that is

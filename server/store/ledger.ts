@@ -56,6 +56,45 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
   }
 }
 
+/** An open request of a stream, for a person to decide about. */
+export interface StreamRequest extends Open {
+  stream: string
+  /** The run that sent it first. */
+  run: string
+}
+/** Requests that nobody settled, of every stream that this flow ever had. */
+export function openRequests(store: Store, flow: string): StreamRequest[] {
+  const words = wordsOf(store)
+  return words.beginning(`${flow}\n`).flatMap(stream => {
+    const at: Place = { store, stream, runText: '', run: () => 0 }
+    return statementsOf(store)
+      .requests.all(stream)
+      .map(row => ({ ...opened(at, row), stream: words.text(stream), run: words.text(row.run) }))
+  })
+}
+/** The next run sends this request once more; `note` is written in the same transaction. */
+export function release(store: Store, { id, stream }: StreamRequest, note: () => void): void {
+  store.write(() => {
+    if (statementsOf(store).release.run(id, wordsOf(store).id(stream)).changes !== 1) throw notOpen(id)
+    note()
+  })
+}
+/** Its events count as delivered from now on; `note` is written in the same transaction. */
+export function treatAsSent(store: Store, { id, stream, run, keys }: StreamRequest, note: () => void): void {
+  const words = wordsOf(store)
+  const number = words.id(stream)
+  const recorded = store.write(() => {
+    if (statementsOf(store).remove.run(id, number).changes !== 1) throw notOpen(id)
+    note()
+    return deliveriesOf(store, number).record(
+      words.id(run),
+      [...new Set(keys)].map(key => ({ key, state: 'delivered' })),
+    )
+  })
+  recorded()
+  underways.get(store)?.get(number)?.remove(id)
+}
+
 /** What became of one event, for people: when, by which run, and why when it was rejected. */
 export interface History {
   state: Settled
@@ -131,6 +170,7 @@ interface RequestRow {
   expires: number
   first_sent: number
   attempts: number
+  released: number
 }
 /** A ciphertext opens only in the row it was written to. */
 const place = (stream: number, id: number) => ['request', stream, id, 'body'] as const
@@ -180,7 +220,13 @@ function remove({ store, stream }: Place, request: number) {
  * been taken, and only a person can tell.
  */
 function opened({ store, stream }: Place, row: RequestRow): Open {
-  const request = { id: row.id, keys: keysIn(row.keys), firstSent: row.first_sent, attempts: row.attempts }
+  const request = {
+    id: row.id,
+    keys: keysIn(row.keys),
+    firstSent: row.first_sent,
+    attempts: row.attempts,
+    ...(row.released === 1 && { released: true }),
+  }
   try {
     const body = zstdDecompressSync(store.secrets.open('requests', place(stream, row.id), row.body), { maxOutputLength: BODY_MAX })
     if (!sha256(body).equals(row.body_sha256)) throw new Error('The stored body is not the one that was sent.')
@@ -240,7 +286,9 @@ function prepare({ sql }: Store) {
     insert: sql.prepare(
       'insert into request (id, stream, run, keys, body, body_sha256, resend_safe, expires, first_sent, attempts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)',
     ),
-    again: sql.prepare('update request set attempts = attempts + 1 where id = ? and stream = ?'),
+    // A release is for one attempt: what comes of that one is a new question.
+    again: sql.prepare('update request set attempts = attempts + 1, released = 0 where id = ? and stream = ?'),
+    release: sql.prepare('update request set released = 1 where id = ? and stream = ?'),
     remove: sql.prepare('delete from request where id = ? and stream = ?'),
     expired: sql.prepare<[number, number], { id: number; stream: number; run: number; keys: Buffer }>(
       'select id, stream, run, keys from request where expires < ? and first_sent < ?',

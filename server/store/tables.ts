@@ -16,6 +16,9 @@ export interface RunOptions {
   limit?: number
 }
 
+/** What a person decided about events of unknown outcome, or about rejected ones. */
+export type Act = 'send_again' | 'treat_as_sent' | 'forget_rejected'
+
 /** setting.ts */
 export const setting = sqliteTable('setting', { name: text().primaryKey(), value: text().notNull() })
 
@@ -109,6 +112,16 @@ export const inbox = sqliteTable('inbox', {
   accepted: integer({ mode: 'boolean' }).notNull(),
   body: blob({ mode: 'buffer' }).notNull(),
   findings: text({ mode: 'json' }).$type<{ rule: string; says: string; ok: boolean; message?: string }[]>().notNull(),
+})
+
+/** audit.ts */
+export const audit = sqliteTable('audit', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  at: integer().notNull(),
+  what: text().$type<Act>().notNull(),
+  flow: text().notNull(),
+  request: integer(),
+  events: integer().notNull(),
 })
 
 // `word`, `request`, `settlement` and `delivery` are not here: the ledger's files speak SQL themselves, on the hot path.

@@ -6,6 +6,8 @@ interface Words {
   id(text: string): number
   find(text: string): number | undefined
   text(id: number): string
+  /** Numbers of the texts that begin so. */
+  beginning(text: string): number[]
 }
 const known = new WeakMap<Store, Words>()
 
@@ -18,12 +20,14 @@ export function wordsOf(store: Store): Words {
 function makeWords(store: Store): Words {
   const find = store.sql.prepare<[string], number>('select id from word where text = ?').pluck()
   const read = store.sql.prepare<[number], string>('select text from word where id = ?').pluck()
+  const range = store.sql.prepare<[string, string], number>('select id from word where text >= ? and text < ? order by id').pluck()
   const add = store.sql.prepare('insert into word (text) values (?)')
   const texts = new Map<number, string>()
   return {
     // Ids are not kept in memory: one made in a transaction that is rolled back would be wrong for ever after.
     id: text => find.get(text) ?? Number(add.run(text).lastInsertRowid),
     find: text => find.get(text),
+    beginning: text => range.all(text, `${text}\u{10FFFF}`),
     text(id) {
       const text = texts.get(id) ?? read.get(id) ?? ''
       if (texts.size > 10_000) texts.clear()

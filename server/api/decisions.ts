@@ -1,0 +1,46 @@
+/** Bodies of what a person decides about events in doubt. */
+import { z } from '@hono/zod-openapi'
+
+const confirm = z.boolean().optional().meta({ description: 'true: do it. Otherwise the answer says what would happen.' })
+
+export const HeldPath = z.object({
+  path: z.string().nullable().meta({ description: 'null: not drawn any more' }),
+  destination: z.string().nullable(),
+  requests: z.array(
+    z.object({
+      id: z.number(),
+      events: z.number(),
+      firstSent: z.string(),
+      expires: z.string().nullable().meta({ description: 'Until when the platform takes it; null when that cannot be read' }),
+      attempts: z.number(),
+      why: z.enum(['no_dedup', 'too_old', 'left_window', 'unreadable', 'not_drawn']).meta({
+        description:
+          'no_dedup: the platform removes no copy; too_old: first sent more than 24 h ago; left_window: the platform takes it no more; unreadable: the stored body cannot be read; not_drawn: no step sends there any more',
+      }),
+      released: z.boolean().meta({ description: 'The next run sends it once more' }),
+      sendable: z.boolean().meta({ description: 'May be let go with `send_again`' }),
+    }),
+  ),
+})
+export type HeldPath = z.infer<typeof HeldPath>
+export const DecideHeld = z.strictObject({
+  requests: z.array(z.number().int().min(1)).min(1).max(10_000),
+  action: z.enum(['send_again', 'treat_as_sent']),
+  confirm,
+})
+export type DecideHeld = z.infer<typeof DecideHeld>
+export const Decided = z.object({ action: z.enum(['send_again', 'treat_as_sent']), requests: z.number(), events: z.number() })
+export type Decided = z.infer<typeof Decided>
+
+export const ForgetRejected = z.strictObject({ run: z.string().min(1).max(64).optional(), confirm })
+export type ForgetRejected = z.infer<typeof ForgetRejected>
+export const RejectedCount = z.object({ rejected: z.number() })
+export type RejectedCount = z.infer<typeof RejectedCount>
+
+export const AuditLine = z.object({
+  at: z.string(),
+  what: z.enum(['send_again', 'treat_as_sent', 'forget_rejected']),
+  flow: z.string(),
+  request: z.number().nullable(),
+  events: z.number(),
+})
