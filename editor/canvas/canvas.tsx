@@ -30,6 +30,7 @@ import { FIT, useView } from './view.ts'
 const nodeTypes = { step: StepCard }
 const edgeTypes = { ribbon: Ribbon }
 const CULL_FROM = 150
+const READABLE = 0.35
 
 /** React Flow draws and drags; keys, focus and deleting are our own. */
 const coarse = matchMedia('(pointer: coarse)').matches
@@ -175,13 +176,17 @@ function usePointer(
 
 function useFirstFit(): void {
   const ready = useNodesInitialized()
-  const { fitView } = useReactFlow()
+  const { fitView, getViewport, setViewport, getNodes } = useReactFlow()
   const done = useRef(false)
   useEffect(() => {
     if (!ready || done.current) return
     done.current = true
-    void fitView(FIT)
-  }, [ready, fitView])
+    void fitView(FIT).then(() => {
+      // Too much for one look: its beginning, large enough to read.
+      const start = getNodes()[0]?.position
+      if (start && getViewport().zoom < READABLE) void setViewport({ x: 76 - start.x * 0.7, y: 80 - start.y * 0.7, zoom: 0.7 })
+    })
+  }, [ready, fitView, getViewport, setViewport, getNodes])
 }
 
 function dropped(event: DragEvent, add: (event: DragEvent) => void): void {

@@ -1,7 +1,7 @@
 import { type FitViewOptions, useOnViewportChange, useReactFlow } from '@xyflow/react'
 import { useEffect } from 'react'
 import { useStage } from '../commands/stage.ts'
-import { CARD_HEIGHT, CARD_WIDTH, COLUMN } from '../document/places.ts'
+import { CARD_HEIGHT, CARD_WIDTH, COLUMN, type Place } from '../document/places.ts'
 
 /** What covers the canvas stays clear: the tools below, the plus at the right. */
 export const FIT: FitViewOptions = { padding: { top: '56px', right: '76px', bottom: '84px', left: '76px' }, maxZoom: 1, minZoom: 0.2 }
@@ -23,20 +23,19 @@ export function useView(root: { current: HTMLDivElement | null }): void {
   })
   useEffect(() => {
     const box = () => root.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1_020, 700)
-    const reveal = (id: string) => {
+    const centre = (node: Place) =>
+      void setCenter(node.x + CARD_WIDTH / 2, node.y + CARD_HEIGHT / 2, { zoom: getViewport().zoom, duration: motion() })
+    const reveal = (id: string, near: boolean) => {
       const node = getNode(id)
       if (!node) return
       const { left, top, right, bottom } = box()
       const from = flowToScreenPosition(node.position)
       const to = flowToScreenPosition({ x: node.position.x + CARD_WIDTH + 60, y: node.position.y + CARD_HEIGHT })
       if (from.x >= left + 16 && to.x <= right - 8 && from.y >= top + 48 && to.y <= bottom - 72) return
+      if (near) return centre(node.position)
       void fitView({ ...FIT, minZoom: 0.6, duration: motion() }).then(() => {
         const seen = flowToScreenPosition(node.position)
-        if (seen.x < left || seen.x > right - 100 || seen.y < top || seen.y > bottom - 100)
-          void setCenter(node.position.x + CARD_WIDTH / 2, node.position.y + CARD_HEIGHT / 2, {
-            zoom: getViewport().zoom,
-            duration: motion(),
-          })
+        if (seen.x < left || seen.x > right - 100 || seen.y < top || seen.y > bottom - 100) centre(node.position)
       })
     }
     useStage.setState({
@@ -49,7 +48,7 @@ export function useView(root: { current: HTMLDivElement | null }): void {
           void setViewport({ ...now, x: now.x + x, y: now.y + y }, { duration: motion() })
         },
         // One frame later a new card has been measured.
-        reveal: id => void requestAnimationFrame(() => requestAnimationFrame(() => reveal(id))),
+        reveal: (id, near = false) => void requestAnimationFrame(() => requestAnimationFrame(() => reveal(id, near))),
         middle: () => {
           const { left, top, width, height } = box()
           return screenToFlowPosition({ x: left + width / 2, y: top + height / 2 })

@@ -12,8 +12,8 @@ export interface View {
   zoomTo(level: number): void
   zoomBy(factor: number): void
   pan(by: Place): void
-  /** Brings a step into the uncovered part of the canvas. */
-  reveal(node: string): void
+  /** Brings a step into the uncovered part of the canvas; `near` moves the view without zooming. */
+  reveal(node: string, near?: boolean): void
   /** The middle of what is visible, in the flow's coordinates. */
   middle(): Place
   /** Cards that fit side by side at full size. */

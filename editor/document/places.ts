@@ -7,6 +7,8 @@ export const CARD_HEIGHT = 116
 export const COLUMN = CARD_WIDTH + 96
 export const ROW = 200
 
+const BRANCHES_IN_BANDS = 3
+
 export interface Place {
   x: number
   y: number
@@ -40,8 +42,10 @@ export function placesOf(flow: Flow, columns = 3): Places {
  * siblings by port), and after `columns` steps the flow goes on in a new band below, as lines of text do.
  */
 export function arrange(flow: Flow, columns: number, order: readonly string[] = flow.nodes.map(n => n.id)): Places {
-  const width = Math.max(2, columns)
   const seats = seated(flow, order)
+  // Many branches read better side by side than in bands.
+  const branches = Math.max(0, ...[...seats.values()].map(seat => seat.lane))
+  const width = branches > BRANCHES_IN_BANDS ? Number.MAX_SAFE_INTEGER : Math.max(2, columns)
   const lanes = Map.groupBy(seats.values(), seat => Math.floor(seat.depth / width))
   const places = bare()
   let top = 0

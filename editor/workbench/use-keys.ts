@@ -68,6 +68,7 @@ function walked(event: KeyboardEvent, target: Element, { store, kinds }: Situati
   event.preventDefault()
   select(event.shiftKey ? [...selected.filter(s => s !== next), next] : [next])
   focusStep(next)
+  useStage.getState().view?.reveal(next, true)
   return true
 }
 const inRow = (target: Element) => target.closest('[role=treegrid]') !== null

@@ -6,10 +6,10 @@ import { ConnectDialog } from '../canvas/connect-dialog.tsx'
 import { Refusal } from '../canvas/refusal.tsx'
 import type { Situation } from '../commands/command.ts'
 import { SituationContext } from '../commands/situation.ts'
-import { useStage } from '../commands/stage.ts'
+import { focusStep, useStage } from '../commands/stage.ts'
 import type { Saver } from '../document/autosave.ts'
 import { kindsOf } from '../document/graph.ts'
-import { DocumentContext, useDocument } from '../document/hooks.ts'
+import { DocumentContext, useDocument, useDocumentStore } from '../document/hooks.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { FlowHeader } from '../header/flow-header.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
@@ -117,6 +117,7 @@ function useProblemNews(): void {
 
 function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null>; version: number | undefined }) {
   const width = useWidth()
+  const store = useDocumentStore()
   const main = useStage(s => s.main)
   const empty = useDocument(s => s.flow.nodes.length === 0)
   const open = useStage(s => s.detailsOpen)
@@ -132,7 +133,7 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
         href="#flow"
         onClick={event => {
           event.preventDefault()
-          enterFlow(page.current)
+          enterFlow(page.current, store)
         }}
       >
         Skip to flow
@@ -172,11 +173,14 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
   )
 }
 
-/** The step in the tab order, or the button of an empty flow. */
-function enterFlow(page: HTMLElement | null): void {
-  const flow = page?.querySelector('#flow')
-  const first =
-    flow?.querySelector<HTMLElement>('.react-flow__node[tabindex="0"], [role=row][tabindex="0"]') ??
-    flow?.querySelector<HTMLElement>('[data-start]')
-  first?.focus()
+/** The step that the keyboard was last about, or the button of an empty flow. */
+function enterFlow(page: HTMLElement | null, store: DocumentStore): void {
+  const { flow, selected } = store.getState()
+  const start = page?.querySelector<HTMLElement>('#flow [tabindex="0"][data-id], [data-start]')
+  const step = selected.at(-1) ?? flow.nodes[0]?.id
+  if (start) start.focus()
+  if (start || step === undefined) return
+  // Far outside of what is drawn: brought into view first.
+  focusStep(step)
+  useStage.getState().view?.reveal(step, true)
 }
