@@ -21,7 +21,7 @@ export const Schedule = z.strictObject({
 export const Note = z.strictObject({ id: Id, text: z.string().max(10_000) })
 
 export const Flow = z.strictObject({
-  tributary: z.literal(1),
+  tributary: z.literal(1, 'This flow was written for another version of Tributary; version 1 is understood here.'),
   name: z.string().trim().min(1).max(200),
   nodes: z.array(FlowNode).max(NODES_MAX),
   edges: z.array(FlowEdge).max(NODES_MAX * 2),

@@ -2,6 +2,7 @@
 import type { AnyKind, Destination, Kinds, Model, Problem, Source, Step } from './contract.ts'
 import type { Dialect } from './dialect.ts'
 import { type Flow, type FlowNode, pathTo } from './flow.ts'
+import { type Issue, issueText } from './issue.ts'
 
 export interface Placed<K extends AnyKind = AnyKind> {
   id: string
@@ -125,14 +126,18 @@ export function place(flow: Flow, leaf: string, kinds: Kinds): { partial: Partia
   return { partial: { path: steps.map(s => s.node.id).join(' > '), placed, leaf }, problems }
 }
 
-function configProblem(node: FlowNode, kind: AnyKind, issue: { path: PropertyKey[]; message: string; code?: string }): Problem {
+function configProblem(node: FlowNode, kind: AnyKind, issue: Issue): Problem {
   const field = issue.path.join('.')
   const empty = issue.path.length > 0 && valueAt(node.config, issue.path) === undefined
   const title = field && titleOf(kind, String(issue.path[0]))
-  const message = empty ? `${title} is not set yet.` : field ? `${title}: ${issue.message}` : issue.message
+  const message = empty
+    ? `${title} is not set yet.`
+    : field
+      ? `${title}: ${issueText({ ...issue, path: issue.path.slice(1) })}`
+      : issueText(issue)
   return must(node.id, empty ? 'config.missing' : 'config.wrong', message, field)
 }
-const valueAt = (root: unknown, path: PropertyKey[]): unknown => path.reduce<any>((at, key) => at?.[key], root)
+const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown => path.reduce<any>((at, key) => at?.[key], root)
 function titleOf(kind: AnyKind, key: string): string {
   const shape = (kind.config as { shape?: Record<string, { meta?: () => { title?: string } | undefined }> }).shape
   return shape?.[key]?.meta?.()?.title ?? key

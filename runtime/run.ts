@@ -38,7 +38,7 @@ export async function run(plan: Plan, session: Session, world: World, options: R
       stream.done(batch)
     })
   } catch (cause) {
-    error = errorOf(cause, source.id)
+    error = errorOf(cause, cause instanceof Stop && OF_THE_QUERY.has(cause.code) ? model.id : source.id)
   }
   stream.giveBack(error ? 'run_failed' : 'stopped')
   world.problems(books.listed())
@@ -52,6 +52,9 @@ function endState({ tally }: Books, error: PathReport['error'], world: World): P
   if (error) return 'failed'
   return tally.rejected + tally.invalid + tally.uncertain > 0 ? 'partial' : 'succeeded'
 }
+/** What a reading fails with when the model's query is at fault, not the door to the data. */
+const OF_THE_QUERY: ReadonlySet<string> = new Set(['source.bad_query', 'source.bad_value', 'source.no_column', 'source.no_permission'])
+
 /** A failure in words. What nobody foresaw keeps its class name only: its message might hold data. */
 export function errorOf(cause: unknown, node: string): NonNullable<PathReport['error']> {
   if (cause instanceof Stop) return { code: cause.code, message: cause.message, why: cause.why, node: cause.node ?? node }
