@@ -30,22 +30,22 @@ const known: readonly Words[] = [
   [/^Out of Memory/i, 'source.too_large', 'The query needs more memory than it may have', 'Sort or join less, or filter first.'],
   [/^IO Error: No files found/i, 'source.no_file', 'The file is not there', 'It was moved or deleted.'],
   [/object.size/i, 'source.too_large', 'An object of the file is too large', 'Use JSON lines: one object a line, 2 MB at most.'],
-  [/JSON/i, 'source.not_readable', 'The file is not correct JSON', 'Use JSON lines: one object a line.'],
-  [
-    /CSV/i,
-    'source.not_readable',
-    'The file is not correct CSV',
-    'Its lines end in different ways, or a quote is never closed. Save it again as CSV.',
-  ],
 ]
+/** What it is about when the engine names no cause that we know. */
+const unreadable: Readonly<Record<Placed['format'], readonly [message: string, why: string]>> = {
+  json: ['The file is not correct JSON', 'Use JSON lines: one object a line.'],
+  csv: ['The file is not correct CSV', 'Its lines end in different ways, or a quote is never closed. Save it again as CSV.'],
+  parquet: ['The file is not correct Parquet', 'It may be damaged or cut off, or not what its ending says. Write it again.'],
+}
 
 /** A `Stop` for what the engine or the disk said. A mistake in our own code stays what it is. */
 export function stopOf(cause: unknown, file: Placed, kill: AbortSignal): Error {
   if (kill.aborted) return new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
   if (cause instanceof Stop || cause instanceof TypeError || cause instanceof ReferenceError) return cause
-  const message = cause instanceof Error ? cause.message : ''
+  // Without the path: a folder's name says nothing about the failure.
+  const message = cause instanceof Error ? cause.message.replaceAll(file.path, '') : ''
   const found = known.find(([pattern]) => pattern.test(message))
-  if (!found) return new Stop('source.not_readable', 'The file could not be read', 'It may be damaged, or not what its ending says.')
+  if (!found) return new Stop('source.not_readable', ...unreadable[file.format])
   const [, code, title, why] = found
   return new Stop(code, title, code === 'source.no_table' ? `The file is read as the table "${file.table}".` : why)
 }

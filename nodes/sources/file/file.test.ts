@@ -239,6 +239,11 @@ describe('what cannot be read is said', () => {
     expect(`${failure.message} ${failure.why}`).not.toContain(root)
     expect(failure.why).toMatch(/\.$/)
   })
+  test('a damaged file is called what it should be, whatever its folder is called', async () => {
+    mkdirSync(join(folder, 'json csv'), { recursive: true })
+    const failure = await stopped(rowsOf(made('json csv/cut.parquet', 'PAR1 and no more')))
+    expect(failure.message).toBe('The file is not correct Parquet')
+  })
   test('on the command line a path may lead anywhere', async () => {
     expect(await opened({ path: '../secret.csv' }, async s => readAll(s, await tableOf(s)), { anywhere: true })).toEqual([{ id: '1' }])
   })
