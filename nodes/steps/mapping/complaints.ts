@@ -84,7 +84,7 @@ function zoneless(fields: Fields, { has, columnsTimezone }: Edge): Complaint[] {
   return ['event_time', 'click_time'].flatMap(id => {
     const expression = fields[id]
     const column = expression && 'column' in expression ? has.find(c => c.key === expression.column) : undefined
-    return column?.type === 'time' && column.zoned === false
+    return column?.type === 'date' || (column?.type === 'time' && column.zoned === false)
       ? [
           {
             code: 'time_without_zone',
