@@ -60,3 +60,7 @@ function attempt(work: () => unknown): Error {
   }
   throw new Error('It was not refused.')
 }
+
+it.runIf(process.platform === 'linux')('ends with a sentence where no folder can be made at all', () => {
+  expect(attempt(() => lockFolder('/proc/tributary/data'))).toMatchObject({ code: 'folder.not_writable', exitCode: 5 })
+})

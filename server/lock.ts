@@ -2,8 +2,8 @@
  * One process per data folder. The lock is a file lock that SQLite takes and the kernel frees, also after `kill -9`,
  * so a restart never waits and never needs a person to remove a stale file.
  */
-import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 
 /** Held for life; `release` is for tests and for an orderly end. */
@@ -53,7 +53,7 @@ export function lockFolder(folder: string): Lock {
 function usable(folder: string) {
   let type: number
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(resolve(folder))
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     type = statfsSync(folder).type
   } catch (cause) {
@@ -65,6 +65,19 @@ function usable(folder: string) {
       `The data folder ${folder} is on a network file system.`,
       'Locks there cannot be trusted. Use a local disk.',
     )
+}
+
+/** Folder by folder: where a system takes no folders at all (/proc), Node's own recursion never ends. */
+function makeFolder(folder: string) {
+  if (existsSync(folder)) return
+  const parent = dirname(folder)
+  if (parent !== folder) makeFolder(parent)
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (cause) {
+    // Somebody else made it in this very moment.
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
+  }
 }
 
 const notWritable = (folder: string, cause: unknown) =>
