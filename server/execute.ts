@@ -41,7 +41,11 @@ export async function execute(flow: Flow, options: ExecuteOptions, place: Workpl
   const leaves = destinationsOf(flow, place.kinds)
   const faults = drawingProblems(flow, place.kinds)
   const resolved = leaves.map(leaf => resolve(flow, leaf, place.kinds))
-  const problems = [...faults, ...resolved.flatMap(r => (Array.isArray(r) ? r : []))].filter(p => p.level === 'must_fix')
+  // In a loop every step seems to receive nothing: the loop is the one thing to say.
+  const looped = faults.filter(p => p.code === 'flow.cycle')
+  const problems = (looped.length ? looped : [...faults, ...resolved.flatMap(r => (Array.isArray(r) ? r : []))]).filter(
+    p => p.level === 'must_fix',
+  )
   if (problems.length) throw new Unfit(problems)
 
   const paths = (resolved as Resolved[]).map(waiting)

@@ -1,6 +1,7 @@
 /** A flow as text: JSON or YAML in, the document or what is wrong with it out. */
 import { parse, stringify, YAMLParseError } from 'yaml'
 import { Flow } from '../runtime/flow.ts'
+import { issueText } from '../runtime/issue.ts'
 
 /** Why a text is no flow: a sentence without the text's content, and the places concerned. */
 export interface NoFlow {
@@ -12,10 +13,19 @@ export interface NoFlow {
 export function readText(text: string): { value: unknown } | NoFlow {
   const trimmed = text.replace(/^\uFEFF/, '').trimStart()
   try {
-    return { value: trimmed.startsWith('{') ? JSON.parse(trimmed) : parse(trimmed, { prettyErrors: true, uniqueKeys: true }) }
+    return { value: json(trimmed) ?? parse(trimmed, { prettyErrors: true, uniqueKeys: true }) }
   } catch (cause) {
     const line = cause instanceof YAMLParseError ? cause.linePos?.[0]?.line : undefined
     return { message: line ? `It is neither JSON nor YAML: line ${line} cannot be read.` : 'It is neither JSON nor YAML.', issues: [] }
+  }
+}
+
+/** YAML may begin with a brace too, and its parser says which line is wrong. */
+function json(text: string): unknown {
+  try {
+    return text.startsWith('{') ? JSON.parse(text) : undefined
+  } catch {
+    return undefined
   }
 }
 
@@ -26,8 +36,7 @@ export function readFlow(text: string): { flow: Flow } | NoFlow {
   const parsed = Flow.safeParse(read.value)
   if (parsed.success) return { flow: parsed.data }
   const issues = parsed.error.issues.slice(0, 20).map(issue => ({ path: issue.path.map(String).join('.'), message: issue.message }))
-  const [first] = issues
-  return { message: `It is not a flow. ${first?.path ? `${first.path}: ` : ''}${first?.message ?? ''}`, issues }
+  return { message: `It is not a flow: ${issueText(parsed.error.issues[0]!)}`, issues }
 }
 
 /** As people keep it in a repository: keys in the schema's order. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Kinds } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
+import { issueText } from '../../runtime/issue.ts'
 import { Misconfigured } from '../env.ts'
 import { readFlow, readText } from '../flow-text.ts'
 import type { KnownConnection } from '../workplace.ts'
@@ -51,9 +52,7 @@ function connectionOf(name: string, entry: unknown, kinds: Kinds, variables: Nod
   const parsed = kind.connection.safeParse(settings)
   if (!parsed.success) {
     // By place and rule only: a value may be a secret.
-    const [issue] = parsed.error.issues
-    const place = issue?.path.length ? `${issue.path.map(String).join('.')}: ` : ''
-    throw new Misconfigured(`The connection "${name}" cannot be used. ${place}${issue?.message ?? ''}`)
+    throw new Misconfigured(`The connection "${name}" cannot be used: ${issueText(parsed.error.issues[0]!)}`)
   }
   return { kind: kind.id, settings, simulated: false }
 }

@@ -8,6 +8,7 @@ import { problemsOfKey } from '../store/problems.ts'
 import { type Command, EXIT } from './command.ts'
 import { type CommandPlace, commandPlace } from './place.ts'
 import { positive } from './run.ts'
+import { failureText } from './words.ts'
 
 const ROWS = 10
 const ROWS_MAX = 1_000
@@ -91,6 +92,6 @@ function previewText({ path, nodes, requests, error }: PathLook): string {
     return `  ${node}: ${entered} in, ${out} out\n${rows.slice(0, 3).map(rowText).join('')}${left}`
   })
   const sent = requests.map(({ method, url, body }) => `  ${method} ${url}\n  ${body}\n`)
-  return `${path}\n${steps.join('')}${sent.join('')}${error ? `  ${error.message}${error.why ? `. ${error.why}` : ''}\n` : ''}`
+  return `${path}\n${steps.join('')}${sent.join('')}${error ? `  ${failureText(error)}\n` : ''}`
 }
 const rowText = (row: Row) => `    ${JSON.stringify(row)}\n`

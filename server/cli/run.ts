@@ -8,7 +8,7 @@ import { ulid } from '../store/ulid.ts'
 import { type Command, EXIT, type Exit } from './command.ts'
 import { commandPlace } from './place.ts'
 import { onSignals } from './signals.ts'
-import { reasonsTable, tallySentence } from './words.ts'
+import { failureText, reasonsTable, tallySentence } from './words.ts'
 
 export const run: Command = async ([file = ''], flags) => {
   const limit = positive(flags.limit, '--limit')
@@ -66,12 +66,16 @@ function print(report: RunReport, json: boolean, seconds: number): void {
 }
 
 export function pathText(path: PathReport): string {
-  const failed = path.error ? `\n${path.error.message}${path.error.why ? `. ${path.error.why}` : ''}` : ''
+  const failed = path.error ? `\n${failureText(path.error)}` : ''
   const reasons = reasonsTable(path.reasons)
   return `${path.path}\n${tallySentence(path)}${failed}${reasons && `\n${reasons}`}`
 }
 
+/** Nothing was wrong with data or platform, only with what somebody has to set. */
+const unset = ({ state, error }: PathReport): boolean => state !== 'failed' || error?.code.startsWith('connection.') === true
+
 function exitOf({ state, paths }: RunReport, dry: boolean): Exit {
+  if (state === 'failed' && paths.every(unset)) return EXIT.misconfigured
   if (state === 'failed' || state === 'interrupted' || (state === 'stopped' && !dry)) return EXIT.failed
   return paths.some(({ tally }) => tally.rejected + tally.invalid + tally.uncertain > 0) ? EXIT.doubt : EXIT.settled
 }

@@ -31,6 +31,10 @@ export function tallySentence({ tally, resent, state }: Pick<PathReport, 'tally'
   return `${parts.join('. ')}.`
 }
 
+/** A failure as sentences; some messages already end in a full stop. */
+export const failureText = ({ message, why }: { message: string; why: string }): string =>
+  why ? `${message.replace(/\.$/, '')}. ${why}` : message
+
 /** Reasons, most rows first; '' when there are none. */
 export function reasonsTable(reasons: readonly ReasonCount[]): string {
   const rows = [...reasons]

@@ -1,0 +1,74 @@
+/** A flow with one flaw, run as a person would: one clear problem on the right step, and how the command ends. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { commandLine, files, flow, folder, platform, tributary } from './command-line.ts'
+
+commandLine()
+
+/** The sample flow with one step's settings changed. */
+const changed = (id: string, config: object, kind?: string) => ({
+  ...flow,
+  nodes: flow.nodes.map(node => (node.id === id ? { ...node, ...(kind && { kind }), config: { ...node.config, ...config } } : node)),
+})
+const mapped = (fields: object) => changed('map', { fields: { ...(flow.nodes[2]!.config as { fields: object }).fields, ...fields } })
+const query = (sql: string) => ({
+  ...flow,
+  nodes: flow.nodes.map(node => (node.id === 'orders' ? { ...node, kind: 'sql', config: { sql, key: ['order_id'] } } : node)),
+})
+
+it('ends with 5 when only a connection is missing, and sends to the destinations that have theirs', async () => {
+  const meta = await platform()
+  const unknown = { id: 'other', kind: 'meta', config: { connection: 'nobody' } }
+  const args = files({ document: { ...flow, nodes: [...flow.nodes, unknown], edges: [...flow.edges, { from: 'map', to: 'other' }] } })
+  const { code, json } = await tributary(['run', ...args, '--json'], meta.variables)
+  meta.close()
+  expect(code).toBe(5)
+  expect(json.paths).toMatchObject([{ tally: { delivered: 5 } }, { state: 'failed', error: { code: 'connection.missing', node: 'other' } }])
+})
+
+it.each([
+  ['a calculation that fails while reading', query('select *, cast(email as integer) as n from orders'), 'orders', 'source.bad_value'],
+  ['a query of two statements', query('select 1; select 2'), 'orders', 'source.not_one_select'],
+  ['a file that is not there', changed('shop', { path: 'gone.csv' }), 'shop', 'source.no_file'],
+  ['a column that is not there', mapped({ email: { column: 'emial' } }), 'map', 'source.column_gone'],
+] as const)('%s fails with 1, on its step', async (_, document, node, code) => {
+  const meta = await platform()
+  const run = await tributary(['run', ...files({ document }), '--json'], meta.variables)
+  const said = await tributary(['run', ...files({ document })], meta.variables)
+  meta.close()
+  expect(run).toMatchObject({ code: 1, json: { paths: [{ error: { code, node }, tally: { delivered: 0 } }] } })
+  expect(said.out).toContain(run.json.paths[0].error.why)
+  expect(said.out).not.toContain('..')
+})
+
+it('a day without a zone is told before anything is read', async () => {
+  const args = files({ document: mapped({ event_time: { column: 'day' } }) })
+  writeFileSync(join(folder, 'orders.csv'), 'order_id,day,email,amount\nA,2026-11-23,ann@example.com,1\n')
+  const { code, json } = await tributary(['check', ...args, '--json'], { META_TOKEN: 'T' })
+  expect(code).toBe(5)
+  expect(json.problems).toMatchObject([{ node: 'map', code: 'time_without_zone', field: 'event_time' }])
+})
+
+it('a loop is one problem', async () => {
+  const edges = [
+    { from: 'shop', to: 'orders' },
+    { from: 'meta', to: 'map' },
+    { from: 'map', to: 'meta' },
+  ]
+  const { code, json } = await tributary(['run', ...files({ document: { ...flow, edges } }), '--json'], { META_TOKEN: 'T' })
+  expect(code).toBe(5)
+  expect(json.problems).toMatchObject([{ node: 'map', code: 'flow.cycle' }])
+})
+
+it('names the line of a text that cannot be read, and what is missing in one that can', async () => {
+  const said = async (text: string) => {
+    writeFileSync(join(folder, 'flow.json'), text)
+    const { code, err } = await tributary(['check', 'flow.json'])
+    expect(code).toBe(5)
+    return err
+  }
+  expect(await said('{ "tributary": 1,\n  "name": "Orders",\n  "nodes": [ { ]\n}')).toContain('line 3')
+  expect(await said('{ "tributary": 1, "nodes": [], "edges": [] }')).toContain('name is missing')
+  expect(await said('{tributary: 1, name: Orders, nodes: [], edges: []}')).toBe('')
+})
