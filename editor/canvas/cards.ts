@@ -1,7 +1,7 @@
 import { applyNodeChanges, type NodeChange } from '@xyflow/react'
 import { type FocusEvent, useEffect, useState } from 'react'
 import { useSituation } from '../commands/situation.ts'
-import { drawnStep, useStage } from '../commands/stage.ts'
+import { drawnStep, overlaid, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { useCounts } from './counts.ts'
@@ -53,17 +53,26 @@ export function useCards(root: { current: HTMLDivElement | null }) {
   return { nodes, change, watchFocus }
 }
 
-/** Puts the keyboard on a card when a command asked for it, as soon as the card is drawn. */
+/** Frames that a card must keep the focus before it counts as there: while it is measured it can lose it again. */
+const SETTLED_FRAMES = 10
+const TRIES_MAX = 180
+
+/** Puts the keyboard on a card when a command asked for it, as soon as the card is drawn; until it stays, keys are meant for it. */
 export function useFocusRequests(): void {
   const request = useStage(s => s.focus)
   useEffect(() => {
     if (!request || request.list) return
     let tries = 0
+    let held = 0
     let frame = 0
     const attempt = () => {
+      const active = document.activeElement
       const card = drawnStep(request.id, false)
-      card?.focus({ preventScroll: true })
-      if (card || tries++ > 30) useStage.setState({ arriving: null })
+      // Whoever types fast has opened a menu meanwhile, or gone elsewhere: the keyboard is not taken back from there.
+      const elsewhere = overlaid() || (active !== null && active !== document.body && active !== card && held > 0)
+      if (card && active !== card && !elsewhere) card.focus({ preventScroll: true })
+      held = card && document.activeElement === card ? held + 1 : held
+      if (elsewhere || held >= SETTLED_FRAMES || tries++ > TRIES_MAX) useStage.setState(s => (s.focus === request ? { arriving: null } : s))
       else frame = requestAnimationFrame(attempt)
     }
     frame = requestAnimationFrame(attempt)

@@ -89,7 +89,7 @@ export function focusStep(id: string): void {
   const list = useStage.getState().main === 'list' || document.activeElement?.closest('[role=treegrid]') != null
   const found = drawnStep(id, list)
   found?.focus({ preventScroll: !list })
-  useStage.setState(s => ({ focus: { id, list, count: (s.focus?.count ?? 0) + 1 }, arriving: found ? null : id }))
+  useStage.setState(s => ({ focus: { id, list, count: (s.focus?.count ?? 0) + 1 }, arriving: id }))
 }
 /** The card or row of a step, once it can take the focus. */
 export function drawnStep(id: string, list: boolean): HTMLElement | null {

@@ -9,7 +9,7 @@ import type { StepState } from '../canvas/step-state.ts'
 import { StepMenu } from '../canvas/toolbars.tsx'
 import { perform } from '../commands/commands.ts'
 import { useSituation } from '../commands/situation.ts'
-import { drawnStep, useStage } from '../commands/stage.ts'
+import { drawnStep, overlaid, useStage } from '../commands/stage.ts'
 import { inOrder, kindWord, nameOf, type Placed, parentOf, portOf, portsOf } from '../document/graph.ts'
 import { useDocument } from '../document/hooks.ts'
 import { useCheck } from '../problems/use-check.ts'
@@ -187,7 +187,7 @@ function useRowFocus(): void {
   useEffect(() => {
     if (!request?.list) return
     const frame = requestAnimationFrame(() => {
-      drawnStep(request.id, true)?.focus()
+      if (!overlaid()) drawnStep(request.id, true)?.focus()
       useStage.setState({ arriving: null })
     })
     return () => cancelAnimationFrame(frame)
