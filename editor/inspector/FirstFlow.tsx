@@ -7,7 +7,7 @@ import { openDialog, showTab } from '../commands/stage.ts'
 import { useFlow } from '../document/hooks.ts'
 import { samplePreview, usePreviewState } from '../preview/use-preview.ts'
 import { useProblems } from '../problems/use-check.ts'
-import { useCatalogue, useFlowDetail } from '../queries.ts'
+import { useCatalogue, useConnections, useFlowDetail } from '../queries.ts'
 import { useTestsSent } from '../testevent/tests-sent.ts'
 import css from './inspector.module.css'
 
@@ -22,6 +22,7 @@ const CLOSED = 'tributary.first-flow.closed'
 export function FirstFlow({ select }: { select(nodes: readonly string[]): void }) {
   const { id, document } = useFlow()
   const { data: catalogue } = useCatalogue()
+  const { data: connections } = useConnections()
   const { data: stored } = useFlowDetail(id)
   const problems = useProblems()
   const sampled = usePreviewState(s => s.flow === id && s.answer !== null)
@@ -35,7 +36,7 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
     { title: 'Look at your rows', done: sampled, go: look },
     ...currency(document, problems, select),
     { title: 'Send a test event', done: tested, go: () => openDialog('test') },
-    ...accounts(document, catalogue, select),
+    ...accounts(document, catalogue, new Set(connections?.map(c => c.name)), select),
     { title: 'Set a schedule', done: Boolean(document.schedule), go: () => openDialog('schedule') },
     { title: 'Publish', done: (stored?.live ?? null) !== null, go: () => openDialog('publish') },
   ]
@@ -78,14 +79,19 @@ function currency(flow: Flow, problems: readonly Problem[], select: (nodes: read
   return node === undefined ? [] : [{ title: 'Choose a currency', done: !asked && filled !== undefined, go: () => select([node]) }]
 }
 
-function accounts(flow: Flow, catalogue: Catalogue | undefined, select: (nodes: readonly string[]) => void): Todo[] {
+function accounts(
+  flow: Flow,
+  catalogue: Catalogue | undefined,
+  saved: ReadonlySet<unknown>,
+  select: (nodes: readonly string[]) => void,
+): Todo[] {
   return flow.nodes.flatMap(node => {
     const kind = catalogue?.kinds.find(k => k.id === node.kind)
     if (kind?.role !== 'destination' || kind.connection === null) return []
     return [
       {
         title: `Connect ${node.name ?? kind.title}`,
-        done: typeof node.config.connection === 'string' && node.config.connection !== '',
+        done: saved.has(node.config.connection),
         go: () => select([node.id]),
       },
     ]

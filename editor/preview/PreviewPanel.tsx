@@ -12,7 +12,7 @@ import css from './preview.module.css'
 import { Requests } from './Requests.tsx'
 import { RowsTable } from './RowsTable.tsx'
 import { samplePreview, useIsStale, usePinned, usePreviewState, useSampleOf, useShowValues } from './use-preview.ts'
-import { ageWords } from './words.ts'
+import { ageWords, sentences } from './words.ts'
 
 /** Sampled rows at the selected step, those that left there with the reason, and the exact requests. Sends nothing. */
 export function PreviewPanel() {
@@ -51,11 +51,7 @@ export function PreviewPanel() {
         <SampleState />
       </div>
       <ErrorNote error={error} onRetry={sample} />
-      {path?.error && (
-        <p className={css.stopped}>
-          {path.error.message}. {path.error.why}
-        </p>
-      )}
+      {path?.error && <p className={css.stopped}>{sentences(path.error.message, path.error.why)}</p>}
       {!sampled && !pending && !error && (
         <Nothing actions={<Button onPress={sample}>Read a sample</Button>}>A preview reads up to 200 rows and sends nothing.</Nothing>
       )}

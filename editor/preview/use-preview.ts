@@ -37,12 +37,21 @@ export async function samplePreview(flow: string, document: Flow): Promise<void>
   asking = stop
   usePreviewState.setState(s => ({ ...(s.flow === flow ? s : { ...blank, flow }), pending: true, error: null }))
   try {
-    const answer = await askPreview(flow, { document, rows: ROWS, values: useShowValues.getState().shown }, stop.signal)
+    const answer = uptoFault(await askPreview(flow, { document, rows: ROWS, values: useShowValues.getState().shown }, stop.signal))
     usePreviewState.setState({ answer, of: document, pending: false })
     countPreview(answer)
   } catch (error) {
     if (!stop.signal.aborted) usePreviewState.setState({ pending: false, error: asApiError(error) })
   }
+}
+
+/** From a step that does not work yet, rows are not what would be sent, so they are not shown. */
+function uptoFault(answer: Previewed): Previewed {
+  const sound = ({ nodes, error, ...path }: Path): Path => {
+    const broken = nodes.findIndex(seen => seen.node === error?.node)
+    return { ...path, ...(error && { error }), nodes: broken < 0 ? nodes : nodes.slice(0, broken) }
+  }
+  return { ...answer, paths: answer.paths.map(sound) }
 }
 
 /** What the last sample says of a step: the path on which most rows reached it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ageWords, cellText, lossesOf, outcomeWords, readable } from './words.ts'
+import { ageWords, cellText, lossesOf, outcomeWords, readable, sentences } from './words.ts'
 
 test.each([
   ['filtered', 'Left out'],
@@ -35,4 +35,9 @@ test('losses are counted by reason, the largest first, with a few keys to find t
 test('a body is shown indented, and as it is when it is no JSON', () => {
   expect(readable('{"a":1}')).toBe('{\n  "a": 1\n}')
   expect(readable('a=1')).toBe('a=1')
+})
+
+test('a message and its reason are two sentences, however they came', () => {
+  expect(sentences('Currency has no column yet.', '')).toBe('Currency has no column yet.')
+  expect(sentences('Could not reach shop-db', 'No answer in 10 s.')).toBe('Could not reach shop-db. No answer in 10 s.')
 })

@@ -49,3 +49,10 @@ export function readable(body: string): string {
     return body
   }
 }
+
+/** Parts of a message as sentences, each with one full stop. */
+export const sentences = (...parts: readonly string[]): string =>
+  parts
+    .filter(part => part.trim() !== '')
+    .map(part => part.trim().replace(/[.]*$/, '.'))
+    .join(' ')

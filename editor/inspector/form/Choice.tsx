@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { type ContextType, type ReactNode, type RefObject, useContext, useEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useContext, useEffect, useRef, useState } from 'react'
 import {
   Button,
   Collection,
@@ -49,6 +49,12 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
   // A form has dozens of these and a table hundreds of columns: a closed list holds only what it shows.
   const [open, setOpen] = useState(false)
   const shown = open ? all : all.filter(option => option.id === value)
+  const take = (typed: string) => {
+    const next = meant(typed, all, free ?? false)
+    if (next === undefined || next === value) return false
+    onChange(next)
+    return true
+  }
   return (
     <ComboBox
       className={`${style.field} ${missing ? css.missing : ''} ${readOnly ? css.readOnly : ''}`}
@@ -67,7 +73,7 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
     >
       {!hideLabel && <Label className={style.label!}>{label}</Label>}
       <div className={style.group}>
-        <OpeningInput placeholder={placeholder ?? 'Choose'} mono={mono ?? false} chosen={chosen} readOnly={readOnly ?? false} />
+        <OpeningInput placeholder={placeholder ?? 'Choose'} mono={mono ?? false} chosen={chosen} take={take} readOnly={readOnly ?? false} />
         <Button className={css.chevron!}>
           <ChevronDown aria-hidden />
         </Button>
@@ -118,11 +124,13 @@ interface OpeningInputProps {
   mono: boolean
   /** Whether the last change came from the list. */
   chosen: RefObject<boolean>
+  /** Chooses the option that the text means, if it means another one than is chosen. */
+  take(typed: string): boolean
   readOnly: boolean
 }
 
 /** A click in the field opens the whole list, as people expect of a field with an arrow. */
-function OpeningInput({ placeholder, mono, chosen, readOnly }: OpeningInputProps) {
+function OpeningInput({ placeholder, mono, chosen, take, readOnly }: OpeningInputProps) {
   const state = useContext(ComboBoxStateContext)
   useRestInReach(state?.isOpen ?? false)
   useEffect(() => {
@@ -135,14 +143,17 @@ function OpeningInput({ placeholder, mono, chosen, readOnly }: OpeningInputProps
       className={`${style.input} ${mono ? style.data : ''}`}
       placeholder={placeholder}
       onKeyDownCapture={event => {
-        if (!state?.isOpen) return
-        if (event.key === 'Escape') {
+        if (!state) return
+        if (event.key === 'Escape' && state.isOpen) {
           // Closes the list, and nothing around it.
           event.stopPropagation()
           state.revert()
         }
-        const found = event.key === 'Enter' && state.selectionManager.focusedKey === null ? meant(state) : null
-        if (found !== null) state.selectionManager.setFocusedKey(found)
+        if (event.key === 'Enter' && state.selectionManager.focusedKey === null && take(event.currentTarget.value)) {
+          event.stopPropagation()
+          event.preventDefault()
+          state.close()
+        }
       }}
       onClick={({ currentTarget }) => {
         if (state?.isOpen || readOnly) return
@@ -154,14 +165,14 @@ function OpeningInput({ placeholder, mono, chosen, readOnly }: OpeningInputProps
   )
 }
 
-/** The option that typed text can only mean: the one that is called so, or the only one left. */
-function meant(state: NonNullable<ContextType<typeof ComboBoxStateContext>>): string | number | null {
-  const text = state.inputValue.trim().toLowerCase()
-  const left = [...state.collection.getKeys()].flatMap(key => {
-    const item = state.collection.getItem(key)
-    return item?.type === 'item' ? [item] : []
-  })
-  return (left.find(item => item.textValue.toLowerCase() === text) ?? (left.length === 1 && text !== '' ? left[0] : undefined))?.key ?? null
+/** What typed text can only mean: the option called so, the only one that holds it, or (where that is free) the text itself. */
+function meant(typed: string, options: readonly Option[], free: boolean): string | undefined {
+  const text = typed.trim().toLowerCase()
+  if (text === '') return undefined
+  const holding = options.filter(option => option.title.toLowerCase().includes(text))
+  const called = holding.find(option => option.title.toLowerCase() === text)
+  if (called || free) return called?.id ?? typed.trim()
+  return holding.length === 1 ? holding[0]!.id : undefined
 }
 
 /**

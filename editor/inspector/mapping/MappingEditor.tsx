@@ -3,6 +3,7 @@ import { Button as Disclose } from 'react-aria-components'
 import type { Problem } from '../../../runtime/contract.ts'
 import type { Expression } from '../../../runtime/expression.ts'
 import type { Catalogue, KindInfo, Suggested } from '../../../server/api/payloads.ts'
+import { sentences } from '../../preview/words.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextBox } from '../form/inputs.tsx'
 import { FieldRow, type FieldRowProps } from './FieldRow.tsx'
@@ -42,7 +43,7 @@ export function MappingEditor(props: MappingEditorProps) {
       ))}
       <ReadinessMeter readiness={readiness(groups, fields, suggested, open)} />
       {waiting && <p className={css.small}>Looking at your columns…</p>}
-      {unreadable && <p className={css.small}>No suggestions yet. {unreadable}.</p>}
+      {unreadable && <p className={css.small}>{sentences('No suggestions yet', unreadable)}</p>}
       {sure > 0 && !readOnly && <Button onPress={() => setAll(accept(fields, open), sure)}>Accept all suggestions ({sure})</Button>}
       <Group title="Required" rows={groups.required} context={context} />
       <Group title="Who bought" note="at least one, more is better" rows={groups.who} context={context} />
