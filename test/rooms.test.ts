@@ -20,7 +20,7 @@ const rooms: Record<string, Room> = {
     values: ['editor'],
     types: ['runtime', 'server'],
     packages:
-      /^(react|react-dom|react-aria-components|react-aria|@react-aria\/.*|@xyflow|@tanstack|zustand|immer|@codemirror|cronstrue|@dagrejs\/dagre|lucide-react|@fontsource-variable)(\/.*)?$/,
+      /^(react|react-dom|react-aria-components|react-aria|@react-aria\/.*|@xyflow|@tanstack|zustand|immer|@codemirror|cronstrue|lucide-react|@fontsource-variable)(\/.*)?$/,
   },
 }
 const LINES_MAX = 300

@@ -148,7 +148,7 @@ function unwrapped(text: string): string {
 function documentOf({ document, template, name }: z.infer<typeof NewFlow>, kinds: Kinds): Flow {
   const found = template === undefined ? undefined : templates.find(({ id }) => id === template)
   if (template !== undefined && !found) throw notFound('There is no such template', 'GET /api/templates lists them.')
-  const base = document ? vetted(document, kinds) : (found?.document ?? { tributary: 1, name: 'New flow', nodes: [], edges: [] })
+  const base = document ? vetted(document, kinds) : (found?.document ?? { tributary: 1, name: 'Untitled flow', nodes: [], edges: [] })
   return name === undefined ? base : { ...base, name }
 }
 
