@@ -93,12 +93,11 @@ export function walk(
     }
     const complaints = kind.check?.(config, edge) ?? []
     problems.push(...complaints.map(c => ({ level: 'must_fix' as const, ...c, node: id })))
-    // A step that must be repaired first is not prepared: its `prepare` may rely on what `check` asked for.
     const fit = !complaints.some(c => (c.level ?? 'must_fix') === 'must_fix')
     const ready: Ready = {
       id,
       kind,
-      apply: fit ? kind.prepare(config, edge) : row => row,
+      apply: prepared(kind, config, edge, fit),
       where: fit ? kind.where?.(config, edge) : undefined,
       shape: kind.shape?.(config, edge) ?? has,
     }
@@ -107,6 +106,17 @@ export function walk(
     return ready
   })
   return { steps, problems, sealing, has }
+}
+
+const NEEDS_REPAIR = new Left('invalid', 'needs_repair')
+/** A run refuses a step that must be repaired; a preview shows what it makes all the same, or that it makes nothing. */
+function prepared(kind: Step, config: unknown, edge: Edge, fit: boolean): Apply {
+  if (fit) return kind.prepare(config, edge)
+  try {
+    return kind.prepare(config, edge)
+  } catch {
+    return () => NEEDS_REPAIR
+  }
 }
 
 /** Reads the columns and makes everything ready. Problems that must be fixed are in the plan; a run refuses such a plan. */

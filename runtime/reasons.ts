@@ -8,6 +8,7 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
     title: 'The row has no key',
     why: 'A key column is empty, so the row cannot be told from others and a copy could not be noticed.',
   },
+  needs_repair: { title: 'The step must be repaired first', why: 'Its problem says what is wrong.' },
   same_key: {
     title: 'Another row of this run has the same key',
     why: 'The first one is sent. If they are different orders, the model’s key needs one more column.',
