@@ -128,7 +128,7 @@ export async function plan(resolved: Resolved, session: Session, facts: Facts, m
   const far = farEnd(dialect, destination.kind.title)
   const walked = walk(placed, rows, far, { ...facts, hints: source.kind.hints?.(source.config) ?? {}, columnsTimezone })
   const problems = [...keyProblems(query, rows, model.id), ...walked.problems, ...endProblems(resolved, walked)]
-  const path = { dialect, has: walked.has, sealing: walked.sealing, timezone: columnsTimezone, now: facts.now }
+  const path = { dialect, sealing: walked.sealing, timezone: columnsTimezone, now: facts.now }
   const broken = problems.some(p => p.level === 'must_fix')
   const narrowed = broken || !mayNarrow ? [] : narrowing(walked.steps, rows, session)
   return {

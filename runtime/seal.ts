@@ -1,6 +1,6 @@
 /** Events leave in the platform's spelling: normalised, and personal fields hashed, as the destination's fields ask. Runs on every path. */
 import { concept } from './concepts.ts'
-import type { Row, Sealing, Shape, Value } from './contract.ts'
+import type { Row, Sealing, Value } from './contract.ts'
 import { Left } from './contract.ts'
 import type { Context, Dialect, Normaliser, Sealed, Target, Wire } from './dialect.ts'
 import { Unusable } from './dialect.ts'
@@ -22,22 +22,25 @@ interface Writer {
   write(value: Value, context: Context): Wire | Unusable
 }
 
-/** What the seal needs of a path: the platform's language, the columns' kinds of facts, and the settings drawn on the way. */
+/** What the seal needs of a path: the platform's language and the settings drawn on the way. */
 export interface SealPlan {
   dialect: Dialect
-  has: Shape
   sealing: Sealing
   timezone: string | undefined
   now: number
 }
 
+const NONE: readonly Writer[] = []
 const EVENT = ['event_name', 'action_source', 'event_time'] as const
 type EventConcept = (typeof EVENT)[number]
 
 /** Decides once what is written for each field, so that per event there is only writing. */
-export function sealer({ dialect, has, sealing, timezone, now }: SealPlan): Sealer {
-  const arriving = new Set(has.map(c => c.key))
-  const writes = dialect.targets.filter(t => dialect.derive || arriving.has(t.concept) || t.required).map(t => writer(t, sealing))
+export function sealer({ dialect, sealing, timezone, now }: SealPlan): Sealer {
+  const writersOf = Map.groupBy(
+    dialect.targets.map(t => writer(t, sealing)),
+    w => w.target.concept,
+  )
+  const required = dialect.targets.filter(t => t.required)
   const chief = (concept: EventConcept) => dialect.targets.find(t => t.concept === concept)
   const [nameTarget, sourceTarget, timeTarget] = EVENT.map(chief)
   const nameWriter = writer(nameTarget!, sealing)
@@ -64,17 +67,17 @@ export function sealer({ dialect, has, sealing, timezone, now }: SealPlan): Seal
       const context = contextOf(mapped)
       const event = dialect.derive ? dialect.derive(mapped, context) : mapped
       const values: Record<string, Wire> = {}
-      for (const { target, write } of writes) {
-        const value = event[target.concept]
-        if (value === null || value === undefined || value === '') {
-          if (target.required) return missing.get(target.concept)!
-          continue
+      for (const id in event) {
+        const value = event[id]
+        if (value === null || value === undefined || value === '') continue
+        for (const { target, write } of writersOf.get(id) ?? NONE) {
+          const wire = write(value, context)
+          if (!(wire instanceof Unusable)) values[target.key] = wire
+          else if (target.required) return new Left('invalid', wire.code, target.concept)
+          else lost(wire.code, target.concept)
         }
-        const wire = write(value, context)
-        if (!(wire instanceof Unusable)) values[target.key] = wire
-        else if (target.required) return new Left('invalid', wire.code, target.concept)
-        else lost(wire.code, target.concept)
       }
+      for (const { key, concept } of required) if (values[key] === undefined) return missing.get(concept)!
       const source = sourceTarget ? String(values[sourceTarget.key] ?? '') : ''
       const time = clamped(Number(values[timeTarget!.key]), now, dialect.window(source).maxFutureS)
       values[timeTarget!.key] = time

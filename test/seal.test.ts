@@ -11,9 +11,8 @@ const { dialect } = kinds.get('meta') as Destination
 
 function values(fields: Row, sealing: Sealing = {}): Record<string, unknown> {
   const event: Row = { event_name: 'Purchase', action_source: 'website', event_time: '2026-11-23T11:00:00Z', event_id: '1', ...fields }
-  const has = Object.keys(event).map(key => ({ key, type: 'text' as const }))
   const lost: unknown[] = []
-  const sealed = sealer({ dialect: dialect!, has, sealing, timezone: undefined, now: NOW }).seal(event, (code, field) =>
+  const sealed = sealer({ dialect: dialect!, sealing, timezone: undefined, now: NOW }).seal(event, (code, field) =>
     lost.push(`${field} ${code}`),
   )
   if (sealed instanceof Left) throw new Error(sealed.code)

@@ -24,10 +24,8 @@ describe.each(['meta', 'pinterest'])('%s', id => {
     (_, { field, input, options, normalised, sha256 }) => {
       const target = dialect!.targets.find(t => t.key === `user_data.${field}` || t.key === `custom_data.${field}` || t.key === field)
       if (!target) throw new Error(`No field called ${field}`)
-      const has = ['event_name', 'event_time', 'action_source', target.concept].map(key => ({ key, type: 'text' as const }))
       const { seal } = sealer({
         dialect: dialect!,
-        has,
         sealing: { ...(options?.country && { country: options.country }), ...(options?.order === 'dmy' && { dayFirst: true }) },
         timezone: undefined,
         now: NOW,

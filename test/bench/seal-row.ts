@@ -38,7 +38,7 @@ function ours(rows: readonly Row[], now: number): () => number {
     { now, timezone: 'UTC', hints: {} },
   )
   const { apply } = walked.steps[0]!
-  const seal = sealer({ dialect: dialect!, has: walked.has, sealing: {}, timezone: undefined, now })
+  const seal = sealer({ dialect: dialect!, sealing: {}, timezone: undefined, now })
   const address = { connection: exampleConnection, base: 'http://127.0.0.1' }
   return () => {
     let bytes = 0

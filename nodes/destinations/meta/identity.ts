@@ -8,6 +8,12 @@ export const tooThin: readonly (readonly string[])[] = [
   ['ln', 'ge'],
 ]
 
+/** The sets as bits, and those that a key lies in: keys are too thin together while one set holds them all. */
+export const ALL_SETS = 2 ** tooThin.length - 1
+const bitsOf = new Map<string, number>()
+for (const [i, set] of tooThin.entries()) for (const key of set) bitsOf.set(key, (bitsOf.get(key) ?? 0) | (1 << i))
+export const setsWith = (key: string): number => bitsOf.get(key) ?? 0
+
 /** Whether these keys of `user_data` are too few or too broad. */
 export const isThin = (keys: readonly string[]): boolean => tooThin.some(set => keys.every(key => set.includes(key)))
 

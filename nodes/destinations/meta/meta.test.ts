@@ -25,8 +25,7 @@ const sale: Row = {
   email: 'Mary@Example.com',
 }
 function seal(row: Row, lost: (code: string, concept: string) => void = () => {}): Sealed | Left {
-  const has = Object.keys(row).map(key => ({ key, type: 'text' as const }))
-  return sealer({ dialect, has, sealing: { country: 'FR' }, timezone: undefined, now: NOW }).seal(row, lost)
+  return sealer({ dialect, sealing: { country: 'FR' }, timezone: undefined, now: NOW }).seal(row, lost)
 }
 const sealed = (row: Row): Sealed => {
   const event = seal(row)
