@@ -2,6 +2,7 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type * as z from 'zod'
 import type { Flow } from '../runtime/flow.ts'
+import type * as decisions from '../server/api/decisions.ts'
 import type * as body from '../server/api/payloads.ts'
 import { api, apiText } from './api.ts'
 
@@ -23,6 +24,7 @@ export const keys = {
   flows: ['flows'] as const,
   flow: (id: string) => ['flow', id] as const,
   runs: (id: string) => ['flow', id, 'runs'] as const,
+  doubts: (id: string) => ['flow', id, 'doubts'] as const,
   versions: (id: string) => ['flow', id, 'versions'] as const,
   version: (id: string, n: number) => ['flow', id, 'versions', n] as const,
   run: (id: string) => ['run', id] as const,
@@ -107,6 +109,17 @@ export const useExplain = (flow: string, key: string | undefined) =>
     retry: false,
   })
 
+/** Requests of unknown outcome that wait for a person. */
+export const useHeld = (flow: string, wanted: boolean) =>
+  useQuery({ queryKey: [...keys.doubts(flow), 'held'], queryFn: () => api<decisions.HeldPath[]>(at(flow, '/held')), enabled: wanted })
+/** How many rejected rows of a run are remembered, and so not sent again. */
+export const useRejected = (flow: string, run: string, wanted: boolean) =>
+  useQuery({
+    queryKey: [...keys.doubts(flow), 'rejected', run],
+    queryFn: () => api<decisions.RejectedCount>(at(flow, `/rejected?run=${encodeURIComponent(run)}`)),
+    enabled: wanted,
+  })
+
 /** About what an unfinished draft would do; never cached, because the draft moves on. */
 export const askCheck = (flow: string, document: Flow, signal?: AbortSignal) => post<body.Checked>(at(flow, '/check'), { document }, signal)
 export const askPreview = (flow: string, ask: z.input<typeof body.PreviewAsk>, signal?: AbortSignal) =>
@@ -187,6 +200,18 @@ export const useStopRun = () =>
   useChange(
     (run: string) => post<void>(`/api/runs/${encodeURIComponent(run)}/stop`),
     (_, run) => [keys.run(run)],
+  )
+/** What a person decided about held requests; asked for in a dialog before. */
+export const useDecideHeld = (flow: string) =>
+  useChange(
+    (ask: Omit<decisions.DecideHeld, 'confirm'>) => post<decisions.Decided>(at(flow, '/held'), { ...ask, confirm: true }),
+    () => [keys.doubts(flow), [...keys.flow(flow), 'explain']],
+  )
+/** Lets the next run send the rejected rows of a run again. */
+export const useForgetRejected = (flow: string) =>
+  useChange(
+    (run: string) => post<decisions.RejectedCount>(at(flow, '/rejected'), { run, confirm: true }),
+    () => [keys.doubts(flow), [...keys.flow(flow), 'explain']],
   )
 export const useSaveConnection = () =>
   useChange(

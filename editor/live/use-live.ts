@@ -78,6 +78,7 @@ function hearRun(cache: QueryClient, flow: string | undefined, event: FeedEvent,
   cache.setQueriesData<Run[]>({ queryKey: keys.runs(run.flow) }, before => before && placed(before, run))
   if (event !== 'run.finished') return
   void cache.invalidateQueries({ queryKey: keys.runs(run.flow) })
+  void cache.invalidateQueries({ queryKey: keys.doubts(run.flow) })
   void cache.invalidateQueries({ queryKey: [...keys.run(run.run), 'events'] })
   void cache.invalidateQueries({ queryKey: keys.flows })
 }

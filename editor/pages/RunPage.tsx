@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { isActive, useLiveRunById } from '../live/use-live.ts'
 import { runEventsPath, useStopRun } from '../queries.ts'
+import { Doubts } from '../runs/Doubts.tsx'
 import { Explain } from '../runs/Explain.tsx'
 import { PathNotes } from '../runs/PathNotes.tsx'
 import { type ReasonPick, Reasons } from '../runs/Reasons.tsx'
@@ -76,6 +77,7 @@ function Body({ run, now }: { run: Run; now: number }) {
         {isActive(run) && <RunProgress run={run} />}
       </div>
       <PathNotes run={run} name={name} />
+      <Doubts run={run} name={name} />
       <Section title="Reasons">
         <Reasons run={run} name={name} picked={picked} onPick={setPicked} />
       </Section>

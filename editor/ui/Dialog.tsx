@@ -74,11 +74,14 @@ export interface ConfirmProps {
   danger?: boolean
   /** It cannot be done now; the text says why. */
   blocked?: boolean
+  /** The way out that changes nothing. */
+  keep?: string
   children?: ReactNode
 }
 
 /** Asks once before something that cannot be undone: `alertdialog` named by the act. */
-export function Confirm({ isOpen, onClose, act, onConfirm, pending = false, danger = true, blocked = false, children }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { isOpen, onClose, act, onConfirm, pending = false, danger = true, blocked = false, keep = 'Keep it', children } = props
   return (
     <Dialog
       isOpen={isOpen}
@@ -89,7 +92,7 @@ export function Confirm({ isOpen, onClose, act, onConfirm, pending = false, dang
       actions={
         <>
           <Button onPress={onClose} autoFocus>
-            Keep it
+            {keep}
           </Button>
           <Button variant={danger ? 'danger' : 'primary'} pending={pending} isDisabled={blocked} onPress={onConfirm}>
             {act}

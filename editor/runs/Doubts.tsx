@@ -1,0 +1,140 @@
+import { useId, useState } from 'react'
+import type { DecideHeld, HeldPath } from '../../server/api/decisions.ts'
+import type { Run } from '../../server/api/payloads.ts'
+import { isActive } from '../live/use-live.ts'
+import { useDecideHeld, useForgetRejected, useHeld, useRejected } from '../queries.ts'
+import { Button } from '../ui/Button.tsx'
+import { Confirm } from '../ui/Dialog.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { toast } from '../ui/Toasts.tsx'
+import style from './Doubts.module.css'
+import { type Decision, heldSentences, sendAgain, sendRejected, treatAsSent, twice } from './doubts.ts'
+import { plural, tallyOf } from './words.ts'
+
+interface Question {
+  decision: Decision
+  /** What is asked of the server; `null`: the rejected rows of this run. */
+  held: Pick<DecideHeld, 'requests' | 'action'> | null
+}
+
+/** What a person can decide after a run: about events of unknown outcome, and about rejected rows. */
+export function Doubts({ run, name }: { run: Run; name: (node: string) => string }) {
+  const { uncertain, rejected } = tallyOf(run)
+  const ended = !isActive(run)
+  const held = useHeld(run.flow, ended && uncertain > 0)
+  const remembered = useRejected(run.flow, run.run, ended && rejected > 0)
+  const [question, setQuestion] = useState<Question | null>(null)
+  // Apart from the question, so that its words stay while the dialog fades.
+  const [asking, setAsking] = useState(false)
+  const ask = (next: Question) => {
+    setQuestion(next)
+    setAsking(true)
+  }
+  const rows = remembered.data?.rejected ?? 0
+  const error = held.error ?? remembered.error
+  const id = useId()
+  return (
+    <>
+      {(error || held.data || rows > 0) && (
+        <section className={style.doubts} aria-labelledby={id}>
+          <h2 id={id}>What you can do</h2>
+          <ErrorNote error={error} />
+          {held.data?.length === 0 && (
+            <p>
+              {`${plural(uncertain, 'event')} of this run had an unknown outcome. None of them waits for you: what may be sent again goes out with the next run.`}
+            </p>
+          )}
+          {held.data?.map(path => (
+            <Held key={path.path ?? path.requests[0]?.id} path={path} to={path.destination && name(path.destination)} onAsk={ask} />
+          ))}
+          {rows > 0 && <Rejected rows={rows} onAsk={ask} />}
+        </section>
+      )}
+      {question && <Asked run={run} question={question} isOpen={asking} onClose={() => setAsking(false)} />}
+    </>
+  )
+}
+
+/** The held requests of one destination. They may stem from earlier runs too. */
+function Held({ path, to, onAsk }: { path: HeldPath; to: string | null; onAsk: (question: Question) => void }) {
+  const says = useId()
+  const waiting = path.requests.filter(({ released }) => !released)
+  const sendable = waiting.filter(request => request.sendable)
+  const ids = (of: typeof waiting) => of.map(request => request.id)
+  return (
+    <div className={style.doubt}>
+      <h3>{to ? `To ${to}` : 'To an account that is no longer drawn'}</h3>
+      <p id={says}>{heldSentences(path.requests).join(' ')}</p>
+      {waiting.length > 0 && (
+        <div className={style.acts}>
+          {sendable.length > 0 && (
+            <Button
+              aria-describedby={says}
+              onPress={() => onAsk({ decision: sendAgain(sendable), held: { requests: ids(sendable), action: 'send_again' } })}
+            >
+              Send again
+            </Button>
+          )}
+          <Button
+            aria-describedby={says}
+            onPress={() => onAsk({ decision: treatAsSent(waiting), held: { requests: ids(waiting), action: 'treat_as_sent' } })}
+          >
+            Treat as sent
+          </Button>
+          {sendable.length > 0 && <span className={style.quiet}>{`Sent again, ${twice(sendable).toLowerCase()}`}</span>}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Rejected({ rows, onAsk }: { rows: number; onAsk: (question: Question) => void }) {
+  const says = useId()
+  const [are, them] = rows === 1 ? ['is', 'it'] : ['are', 'them']
+  return (
+    <div className={style.doubt}>
+      <p id={says}>
+        {`${plural(rows, 'rejected row')} of this run ${are} remembered and not tried again. Once the reason is repaired, the next run can send ${them}.`}
+      </p>
+      <Button aria-describedby={says} onPress={() => onAsk({ decision: sendRejected(rows), held: null })}>
+        Send rejected rows again
+      </Button>
+    </div>
+  )
+}
+
+/** The `alertdialog` that names the act and the counts. It stays while what it is about leaves the page, to say the result. */
+function Asked({ run, question, isOpen, onClose }: { run: Run; question: Question; isOpen: boolean; onClose: () => void }) {
+  const decide = useDecideHeld(run.flow)
+  const forget = useForgetRejected(run.flow)
+  const { held, decision } = question
+  const work = held ? decide : forget
+  const close = () => {
+    onClose()
+    work.reset()
+  }
+  const confirm = () => {
+    const then = {
+      onSuccess: () => {
+        close()
+        toast(decision.done)
+      },
+    }
+    if (held) decide.mutate(held, then)
+    else forget.mutate(run.run, then)
+  }
+  return (
+    <Confirm
+      isOpen={isOpen}
+      onClose={close}
+      act={decision.act}
+      keep="Decide later"
+      danger={held !== null}
+      pending={work.isPending}
+      onConfirm={confirm}
+    >
+      <p>{decision.says}</p>
+      <ErrorNote error={work.error} />
+    </Confirm>
+  )
+}
