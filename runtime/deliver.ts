@@ -120,12 +120,10 @@ export async function send(way: Way, items: readonly Item[], id: number, hunt: H
       (world.stop.aborted || (unknown && !items[0]!.group.resendSafe && way.streak.unknown < UNKNOWN_STREAK_MAX))
     )
       return
-    throw new Stop(
-      verdict.code,
-      books.sentence(verdict.code) === verdict.code ? verdict.message : books.sentence(verdict.code),
-      verdict.message,
-      { node },
-    )
+    const known = books.sentence(verdict.code)
+    throw known === verdict.code
+      ? new Stop(verdict.code, verdict.message, '', { node })
+      : new Stop(verdict.code, known, verdict.message, { node })
   }
 }
 
@@ -143,6 +141,7 @@ async function exchange(way: Way, items: readonly Item[], id: number): Promise<{
     const verdict: Verdict = 'answer' in sent ? dialect.read(sent.answer, texts.length, address) : { kind: 'retry', ...sent.unanswered }
     if (verdict.kind !== 'retry') return { verdict, lost }
     if (verdict.taken === 'unknown') lost = true
+    if ('unanswered' in sent && sent.unanswered.final) return { verdict, lost }
     if (attempt >= ATTEMPTS_MAX || (lost && !resendSafe)) return { verdict, lost }
     await world.wait(backoff(attempt, world.random(), verdict.afterMs))
     if (world.stop.aborted) return { verdict, lost }

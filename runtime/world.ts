@@ -65,6 +65,8 @@ export interface Unanswered {
   taken: 'no' | 'unknown'
   code: string
   message: string
+  /** The same request would fare no better later. */
+  final?: true
 }
 export type Sent = { answer: Answer } | { unanswered: Unanswered }
 

@@ -58,7 +58,10 @@ export function outbound(options: OutboundOptions): Outbound {
 }
 
 const REFUSED = ['egress_refused', 'This address may not be reached from here.'] as const
-const notTaken = (code: string, message: string): Sent => ({ unanswered: { taken: 'no', code, message } })
+const FINAL: ReadonlySet<string> = new Set(['egress_refused', 'request_refused'])
+const notTaken = (code: string, message: string): Sent => ({
+  unanswered: { taken: 'no', code, message, ...(FINAL.has(code) && { final: true }) },
+})
 const unknown = (code: string, message: string): Sent => ({ unanswered: { taken: 'unknown', code, message } })
 
 /** Until undici hands the request to a connected socket (`onRequestStart`), no byte of it has left. */
@@ -152,7 +155,11 @@ const UNREACHABLE: readonly [RegExp, string, string][] = [
   [/^egress_refused/, ...REFUSED],
   [/^econnrefused/, 'refused', 'Nobody answers at the platform’s address.'],
   [/^und_err_connect_timeout|^etimedout/, 'connect_timeout', 'The platform’s address did not answer in time.'],
-  [/^und_err_(invalid_arg|not_supported)/, 'request_refused', 'The request could not be formed.'],
+  [
+    /^und_err_(invalid_arg|not_supported)/,
+    'request_refused',
+    'The request could not be formed. The token or the address may hold a character that does not belong there.',
+  ],
   [
     /^(err_tls|err_ssl|eproto|cert_|depth_|self_signed|unable_to|hostname_mismatch|unable_to_verify)/,
     'tls',

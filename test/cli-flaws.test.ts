@@ -50,6 +50,15 @@ it('a day without a zone is told before anything is read', async () => {
   expect(json.problems).toMatchObject([{ node: 'map', code: 'time_without_zone', field: 'event_time' }])
 })
 
+it('does not try again what can never leave, and says so once', async () => {
+  const meta = await platform()
+  const { code, json } = await tributary(['run', ...files(), '--json'], { ...meta.variables, META_TOKEN: 'tok\r\nX: y' })
+  meta.close()
+  expect(code).toBe(1)
+  expect(json.paths[0]).toMatchObject({ requests: 1, tally: { unsent: 5 }, error: { code: 'request_refused', why: '', node: 'meta' } })
+  expect(meta.bodies).toEqual([])
+})
+
 it('a loop is one problem', async () => {
   const edges = [
     { from: 'shop', to: 'orders' },
