@@ -1,7 +1,7 @@
 /** Tries a connection the way a run would use it, and says each step in words. */
 
 import type * as z from 'zod'
-import { type Destination, type Source, Stop, type Table } from '../runtime/contract.ts'
+import { type Destination, type Session, type Source, Stop, type Table } from '../runtime/contract.ts'
 import type { ConnectionTest as Tested } from './api/payloads.ts'
 import { type KnownConnection, openSource, type Workplace, wayTo } from './workplace.ts'
 
@@ -22,7 +22,7 @@ export async function testConnection(name: string, known: KnownConnection, place
   }
   const steps: Step[] = [{ name: 'Settings', ok: true }]
   try {
-    if (kind.role === 'source') steps.push(await trySource(name, known, place))
+    if (kind.role === 'source') steps.push(...(await trySource(name, known, place)))
     else if (kind.role === 'destination') steps.push(...(await tryDestination(kind, parsed.data, known, place)))
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
@@ -32,7 +32,10 @@ export async function testConnection(name: string, known: KnownConnection, place
 }
 
 /** What a source's connection can see. */
-export async function openTables(name: string, known: KnownConnection, place: Workplace): Promise<readonly Table[]> {
+export const openTables = (name: string, known: KnownConnection, place: Workplace): Promise<readonly Table[]> =>
+  withSession(name, known, place, session => session.tables())
+
+async function withSession<T>(name: string, known: KnownConnection, place: Workplace, use: (session: Session) => Promise<T>): Promise<T> {
   const kind = place.kinds.get(known.kind)
   if (kind?.role !== 'source') throw new Stop('connection.not_a_source', 'This connection is not for a source', 'Only sources have tables.')
   const session = await openSource(
@@ -41,20 +44,20 @@ export async function openTables(name: string, known: KnownConnection, place: Wo
     AbortSignal.timeout(TRY_MS),
   )
   try {
-    return await session.tables()
+    return await use(session)
   } finally {
     await session.close().catch(() => {})
   }
 }
 
-async function trySource(name: string, known: KnownConnection, place: Workplace): Promise<Step> {
-  const { length } = await openTables(name, known, place)
-  return {
-    name: 'Connect and read',
-    ok: true,
-    message: length === 1 ? '1 table can be read.' : `${length.toLocaleString('en')} tables can be read.`,
-  }
-}
+const trySource = (name: string, known: KnownConnection, place: Workplace): Promise<Step[]> =>
+  withSession(name, known, place, async session => {
+    const { length } = await session.tables()
+    const message = length === 1 ? '1 table can be read.' : `${length.toLocaleString('en')} tables can be read.`
+    return [{ name: 'Connect and read', ok: true, message }, ...worthKnowing((await session.remarks?.()) ?? [])]
+  })
+
+const worthKnowing = (remarks: readonly string[]): Step[] => remarks.map(message => ({ name: 'Worth knowing', ok: true, message }))
 
 async function tryDestination(
   { dialect, title }: Destination,
@@ -74,7 +77,7 @@ async function tryDestination(
   return [
     reached,
     ...proves.map(name => ({ name, ok: true })),
-    ...remarks.map(message => ({ name: 'Worth knowing', ok: true, message })),
+    ...worthKnowing(remarks),
     ...(ok ? [] : [{ name: 'Accepted', ok: false, message: reason ?? 'The platform refused.' }]),
   ]
 }
