@@ -147,7 +147,7 @@ function checkValue({ name, min, max, words }: (typeof PARTS)[number], value: st
     throw new BadSchedule('cron', `The ${name} must be ${min} to ${max}. You wrote ${value || 'nothing'}.`)
 }
 
-const isEveryHour = (cron: string) => /^\*(\/1)?$/.test(cron.trim().split(/\s+/)[1] ?? '')
+const isEveryHour = (cron: string) => /^(\*|0-23)(\/1)?$/.test(cron.trim().split(/\s+/)[1] ?? '')
 const clock = (wall: number) => new Date(wall).toISOString().slice(11, 16)
 const date = (wall: number) =>
   new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' }).format(wall).replace(',', '')

@@ -2,14 +2,19 @@
  * The timekeeper: once a second it compares the clock with the next due time of each published flow. A due time
  * becomes a tick, once, with a verdict; a tick becomes a run. No timer is longer than a second, so neither a sleeping
  * machine nor a changed clock is ever missed.
+ *
+ * A clock that was far ahead for a while has dealt with due times that have not come yet. Once it has been right again for
+ * five minutes they are given back: those that had a run keep it, the others come due as if nothing had been.
  */
 import type { Schedule } from '../runtime/flow.ts'
+import { watchClock } from './clock.ts'
+import { crowds } from './crowd.ts'
 import { BadSchedule, dueAfter } from './due-times.ts'
-import { getVersion, type ScheduledFlow, scheduledFlows, setDueAfter } from './store/flows.ts'
+import { getVersion, pullBackDueAfter, type ScheduledFlow, scheduledFlows, setDueAfter } from './store/flows.ts'
 import type { Store } from './store/open.ts'
 import { prune } from './store/prune.ts'
 import { activeRun, createRun } from './store/runs.ts'
-import { addTick, hasTick } from './store/ticks.ts'
+import { addTick, forgetFutureTicks, hasTick } from './store/ticks.ts'
 
 /** Keeps time until it is stopped. */
 export interface Timekeeper {
@@ -23,8 +28,12 @@ export interface TimekeeperOptions {
   wake(): void
   /** Told what went wrong with one flow's schedule; the others go on. */
   failed?: (flow: string, cause: unknown) => void
+  /** Told when the clock was set, by how many ms; negative: back. */
+  jumped?: (ms: number) => void
   /** Ms between heartbeats. */
   every?: number
+  /** Ms that only run forward. */
+  steadily?: () => number
 }
 
 /** Later than this is a missed time, and the flow's `missed` rule decides. */
@@ -32,9 +41,20 @@ const GRACE_MS = 5 * 60_000
 /** Missed times older than this are recorded as one. */
 const WINDOW_MS = 7 * 86_400_000
 const DAY_MS = 86_400_000
+/** A mark this far in the future was set by a wrong clock; less is a clock set back, and nothing of it fires twice. */
+const AHEAD_MS = DAY_MS
 
-export function startSchedule({ store, wake, failed, every = 1000 }: TimekeeperOptions): Timekeeper {
+export function startSchedule({
+  store,
+  wake,
+  failed,
+  jumped,
+  every = 1000,
+  steadily = () => performance.now(),
+}: TimekeeperOptions): Timekeeper {
   const known = new Map<string, Known>()
+  const crowd = crowds()
+  const clock = watchClock({ store, steadily, ...(jumped && { jumped }) })
   let pruned: number | undefined
   const guarded = (flow: string, work: () => void) => {
     try {
@@ -45,15 +65,27 @@ export function startSchedule({ store, wake, failed, every = 1000 }: TimekeeperO
   }
   const beat = () =>
     guarded('', () => {
-      let due = 0
-      for (const flow of scheduledFlows(store))
+      clock.beat()
+      const now = store.now()
+      const flows = scheduledFlows(store)
+      for (const flow of flows)
         guarded(flow.id, () => {
-          const { schedule, next } = remember(store, known, flow)
-          if (schedule && store.now() >= next) due += comeDue(store, flow, schedule)
+          if (flow.dueAfter - now > AHEAD_MS && clock.steadyFor() >= GRACE_MS) giveBack(store, flow, now)
+          remember(store, known, flow)
+        })
+      crowd.see(
+        flows.map(({ id }) => known.get(id)!.next),
+        now,
+      )
+      let due = 0
+      for (const flow of flows)
+        guarded(flow.id, () => {
+          const { schedule, next } = known.get(flow.id)!
+          if (schedule && now >= next + crowd.delay(flow.id, next)) due += comeDue(store, flow, schedule)
         })
       if (due > 0) wake()
-      if (pruned === undefined || performance.now() - pruned > DAY_MS) {
-        pruned = performance.now()
+      if (clock.trusted() && (pruned === undefined || steadily() - pruned > DAY_MS)) {
+        pruned = steadily()
         prune(store).catch(cause => failed?.('', cause))
       }
     })
@@ -75,6 +107,15 @@ function remember(store: Store, known: Map<string, Known>, flow: ScheduledFlow):
   const schedule = getVersion(store, flow.id, flow.live).document.schedule ?? null
   if (schedule) Object.assign(entry, { schedule, next: firstAfter(schedule, flow.dueAfter) })
   return entry
+}
+
+/** Due times after `now` were dealt with by a clock that was wrong; the flow goes on from now. */
+function giveBack(store: Store, flow: ScheduledFlow, now: number): void {
+  store.write(() => {
+    forgetFutureTicks(store, flow.id, now)
+    pullBackDueAfter(store, flow.id, now)
+  })
+  flow.dueAfter = now
 }
 
 /** The first due time after `from`; `undefined` when there is none, or when the schedule cannot be read. */

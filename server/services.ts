@@ -81,6 +81,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       store,
       wake: worker.wake,
       failed: (flow, cause) => log.error({ flow, cause: className(cause) }, 'schedule failed'),
+      jumped: ms => log.warn({ seconds: Math.round(ms / 1000) }, 'the clock was set'),
     })
     const close = async () => {
       schedule.stop()

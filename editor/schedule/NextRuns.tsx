@@ -22,7 +22,7 @@ export function NextRuns({ runs, timezone }: { runs: SchedulePreview | undefined
           </li>
         ))}
       </ol>
-      {runs?.changes.map(sentence => (
+      {[...(runs?.notes ?? []), ...(runs?.changes ?? [])].map(sentence => (
         <p key={sentence} className={css.change}>
           {sentence}
         </p>

@@ -202,6 +202,7 @@ export const ScheduleAsk = z.strictObject({ cron: z.string().max(200), timezone:
 export const SchedulePreview = z.object({
   next: z.array(z.string()),
   changes: z.array(z.string()).meta({ description: 'Sentences about clock changes among the next runs' }),
+  notes: z.array(z.string()).meta({ description: 'Sentences about steps that do not divide an hour or a day evenly' }),
 })
 
 export const InboxItem = z.object({

@@ -4,6 +4,7 @@ import { ScheduleAsk, SchedulePreview } from '../api/payloads.ts'
 import { checkSchedule, clockChanges, nextRuns } from '../due-times.ts'
 import { type App, body, json, problems } from '../openapi.ts'
 import type { Services } from '../services.ts'
+import { unevenSteps } from '../uneven.ts'
 
 const COUNT = 5
 const preview = createRoute({
@@ -20,6 +21,6 @@ export function scheduleRoutes(app: App, { now }: Services): void {
     const { cron, timezone } = c.req.valid('json')
     checkSchedule(cron, timezone)
     const next = nextRuns(cron, timezone, COUNT, now()).map(at => new Date(at).toISOString())
-    return c.json({ next, changes: clockChanges(cron, timezone, now()) }, 200)
+    return c.json({ next, changes: clockChanges(cron, timezone, now()), notes: unevenSteps(cron) }, 200)
   })
 }

@@ -135,6 +135,10 @@ export function setDueAfter(store: Store, id: string, until: number): void {
     .run()
 }
 
+/** The one way back: after a clock that was far ahead. */
+export const pullBackDueAfter = (store: Store, id: string, until: number): void =>
+  void store.db.update(flow).set({ dueAfter: until }).where(eq(flow.id, id)).run()
+
 /** The flow and its versions. `runs.ts` `deleteFlow` is the whole act, with its runs. */
 export const removeFlow = (store: Store, id: string): void => void store.db.delete(flow).where(eq(flow.id, id)).run()
 

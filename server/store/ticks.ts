@@ -1,5 +1,5 @@
 /** Due times and what became of each: a flow's minute is dealt with once, whatever clocks and processes do. */
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, gt, lt, ne } from 'drizzle-orm'
 import type { Store } from './open.ts'
 import { type TickVerdict, tick } from './tables.ts'
 
@@ -32,6 +32,19 @@ export const hasTick = (store: Store, flow: string, due: number): boolean =>
     .from(tick)
     .where(and(eq(tick.flow, flow), eq(tick.due, due)))
     .get() !== undefined
+
+/** Forgets what was said of due times that are still to come, but for those that have a run: they never get a second one. */
+export function forgetFutureTicks(store: Store, flow: string, now: number): void {
+  store.db
+    .delete(tick)
+    .where(and(eq(tick.flow, flow), gt(tick.due, now), ne(tick.verdict, 'queued')))
+    .run()
+  store.db
+    .update(tick)
+    .set({ until: now })
+    .where(and(eq(tick.flow, flow), gt(tick.until, now)))
+    .run()
+}
 
 /** Forgets old ones; the flow's own mark keeps them from firing again. */
 export const pruneTicks = (store: Store, days = 90): number =>
