@@ -5,6 +5,7 @@ import type { Flow } from '../runtime/flow.ts'
 import type * as decisions from '../server/api/decisions.ts'
 import type * as body from '../server/api/payloads.ts'
 import { api, apiText } from './api.ts'
+import { freshToken } from './token.ts'
 
 type Of<S extends z.ZodType> = z.infer<S>
 type FlowSummary = body.FlowSummary
@@ -192,7 +193,7 @@ export const useTestEvent = (id: string) =>
 /** A run now: of the live version unless `version: null` asks for the draft; the same `key` twice starts it once. */
 export const useStartRun = (id: string) =>
   useChange(
-    ({ key = crypto.randomUUID(), ...ask }: { key?: string; version?: number | null; limit?: number }) =>
+    ({ key = freshToken(), ...ask }: { key?: string; version?: number | null; limit?: number }) =>
       api<Run>(at(id, '/runs'), { method: 'POST', body: ask, headers: { 'idempotency-key': key } }),
     () => [keys.runs(id), keys.flows],
   )

@@ -1,7 +1,6 @@
 /** Brings the draft to the server: soon after the last edit, with the revision it started from, never by looking. */
 import type { Flow } from '../../runtime/flow.ts'
 import { announce } from '../announce/announce.ts'
-import { perform } from './history.ts'
 import type { Journal } from './journal.ts'
 import { type Clash, merge } from './merge.ts'
 import { replaceFlow } from './settings.ts'
@@ -25,17 +24,28 @@ export interface Saver {
   close(): void
 }
 
+/** How many documents are remembered that may have arrived although no answer came. */
+const SENT_MAX = 10
+
 /** Keeps one open flow saved until closed. */
 export function keepSaved(store: DocumentStore, shelf: Shelf, choose: Choose, journal?: Journal): Saver {
   let timer: ReturnType<typeof setTimeout> | undefined
   let firstEdit = 0
   let failures = 0
   let underWay: Promise<boolean> | undefined
+  /** Sent since the last answer. */
+  let sent: Flow[] = []
 
-  const dirty = () => store.getState().flow !== store.getState().base
+  // What was sent without an answer may be there: then even the old state has to be said again.
+  const dirty = () => store.getState().flow !== store.getState().base || sent.length > 0
   const later = (ms: number) => {
     clearTimeout(timer)
     timer = setTimeout(() => void flush(), ms)
+  }
+  const note = () => {
+    const { id, base, flow } = store.getState()
+    if (!dirty()) journal?.forget(id)
+    else journal?.keep(id, { base, mine: flow, sent })
   }
   const flush = (): Promise<boolean> => {
     clearTimeout(timer)
@@ -51,30 +61,41 @@ export function keepSaved(store: DocumentStore, shelf: Shelf, choose: Choose, jo
   const saveOnce = async (): Promise<boolean> => {
     const { id, flow, revision, unsaved } = store.getState()
     store.setState({ save: { state: 'saving' } })
+    let answer: Awaited<ReturnType<Shelf['put']>> | undefined
     try {
-      const answer = await shelf.put(id, revision, flow)
-      if (answer === 'clash') return await joinTheirs(store, shelf, choose)
+      answer = await shelf.put(id, revision, flow)
       failures = 0
-      journal?.forget(id)
-      const later = store.getState()
-      store.setState({
-        base: flow,
-        revision: answer.revision,
-        unsaved: later.unsaved - unsaved,
-        save: later.flow === flow ? { state: 'saved', at: answer.savedAt } : { state: 'pending' },
-      })
+      if (answer === 'clash') await joinTheirs(store, shelf, choose, sent)
+      else {
+        const now = store.getState()
+        const whole = now.flow === flow
+        sent = []
+        store.setState({
+          base: flow,
+          revision: answer.revision,
+          savedAt: answer.savedAt,
+          unsaved: whole ? 0 : now.unsaved - unsaved,
+          save: whole ? { state: 'saved', at: answer.savedAt } : { state: 'pending' },
+        })
+      }
+      sent = []
+      note()
       return true
     } catch (error) {
-      journal?.keep(id, store.getState().base, store.getState().flow)
+      if (answer === undefined) sent = [...sent, flow].slice(-SENT_MAX)
+      note()
       store.setState({ save: { state: 'failed', why: error instanceof Error ? error.message : String(error) } })
       later(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!)
       return false
     }
   }
   const stop = store.subscribe((now, before) => {
-    if (now.flow === before.flow || now.flow === now.base || now.readOnly) return
+    if (now.flow === before.flow || now.readOnly) return
+    note()
+    if (!dirty()) return clearTimeout(timer)
     firstEdit ||= Date.now()
-    later(Math.max(0, Math.min(REST_MS, firstEdit + LONGEST_MS - Date.now())))
+    // While the line is down, the next try is already set.
+    if (!failures) later(Math.max(0, Math.min(REST_MS, firstEdit + LONGEST_MS - Date.now())))
   })
   return {
     flush,
@@ -87,25 +108,40 @@ export function keepSaved(store: DocumentStore, shelf: Shelf, choose: Choose, jo
 }
 
 /** Somebody saved meanwhile: theirs becomes the base, ours goes on top; both sides of a clash are asked about. */
-async function joinTheirs(store: DocumentStore, shelf: Shelf, choose: Choose): Promise<boolean> {
+async function joinTheirs(store: DocumentStore, shelf: Shelf, choose: Choose, sent: readonly Flow[]): Promise<void> {
   const theirs = await shelf.get(store.getState().id)
   const { base, flow: asked } = store.getState()
-  const first = merge(base, asked, theirs.document)
+  const first = merge(base, asked, theirs.document, { sent })
   const choices = first.clashes.length ? await choose(first.clashes) : new Map<string, 'mine' | 'theirs'>()
   // What was typed while the question stood is ours as well.
-  const { flow: mine, history, unsaved } = store.getState()
-  const { flow: joined } = merge(base, mine, theirs.document, path => choices.get(path) ?? 'mine')
-  const changed = perform(mine, history, replaceFlow(joined, 'merge with another tab'), Date.now())
-  const flow = changed?.flow ?? mine
-  const nothingOfOurs = JSON.stringify(flow) === JSON.stringify(theirs.document)
-  store.setState({
-    flow,
-    base: nothingOfOurs ? flow : theirs.document,
-    history: changed?.history ?? history,
+  const { flow: mine, unsaved, arrive } = store.getState()
+  const { flow: joined } = merge(base, mine, theirs.document, { sent, choose: ({ path }) => choices.get(path) ?? 'mine' })
+  const nothingOfOurs = JSON.stringify(joined) === JSON.stringify(theirs.document)
+  arrive({
+    flow: nothingOfOurs ? theirs.document : joined,
+    base: theirs.document,
     revision: theirs.revision,
     unsaved: nothingOfOurs ? 0 : unsaved,
     save: nothingOfOurs ? { state: 'saved', at: theirs.updatedAt, merged: true } : { state: 'pending' },
   })
-  announce('Merged with a change from another tab.')
-  return true
+  // My own words, back from a lost answer, are no news.
+  if (!sent.some(own => JSON.stringify(own) === JSON.stringify(theirs.document))) announce('Merged with a change from another tab.')
+}
+
+/** What earlier visits could not save is joined in, as an edit that can be undone. Whether there was anything. */
+export async function bringBack(store: DocumentStore, journal: Journal, choose: Choose): Promise<boolean> {
+  let found = false
+  for (const left of journal.left(store.getState().id)) {
+    const { base, mine, sent } = left.kept
+    const { clashes } = merge(base, mine, store.getState().flow, { sent })
+    const choices = clashes.length ? await choose(clashes) : new Map<string, 'mine' | 'theirs'>()
+    const before = store.getState().flow
+    const { flow } = merge(base, mine, before, { sent, choose: ({ path }) => choices.get(path) ?? 'mine' })
+    if (JSON.stringify(flow) !== JSON.stringify(before)) {
+      found = true
+      store.getState().dispatch(replaceFlow(flow, 'bring back unsaved changes', 'Changes kept on this device are back.'))
+    }
+    left.drop()
+  }
+  return found
 }

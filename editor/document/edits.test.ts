@@ -148,8 +148,26 @@ describe('merge', () => {
   test('the same field twice is asked about, and the answer decides', () => {
     const [mine, theirs] = [set(flow, 'b', 'table', 'mine'), set(flow, 'b', 'table', 'theirs')]
     expect(merge(flow, mine, theirs).clashes).toEqual([{ path: 'nodes / b / config / table', mine: 'mine', theirs: 'theirs' }])
-    expect(merge(flow, mine, theirs, () => 'theirs').flow).toEqual(theirs)
-    expect(merge(flow, mine, theirs, () => 'mine').flow).toEqual(mine)
+    expect(merge(flow, mine, theirs, { choose: () => 'theirs' }).flow).toEqual(theirs)
+    expect(merge(flow, mine, theirs, { choose: () => 'mine' }).flow).toEqual(mine)
+  })
+  test('what came back from a lost answer of mine is no clash', () => {
+    const [sent, now] = [set(flow, 'b', 'table', 'first'), set(flow, 'b', 'table', 'second')]
+    expect(merge(flow, now, sent).clashes).toHaveLength(1)
+    expect(merge(flow, now, sent, { sent: [sent] })).toMatchObject({ clashes: [], flow: now })
+    // Also when it was taken back meanwhile.
+    const added = { ...flow, nodes: [...flow.nodes, node('x', 'ads')] }
+    expect(merge(flow, flow, added, { sent: [added] }).flow.nodes).toEqual(flow.nodes)
+  })
+  test("an order that only one side changed is that side's", () => {
+    const turned = { ...flow, edges: [...flow.edges.slice(1), flow.edges[0]!] }
+    expect(merge(flow, turned, set(flow, 'b', 'key', 'x')).flow.edges).toEqual(turned.edges)
+    expect(merge(flow, set(flow, 'b', 'key', 'x'), turned).flow.edges).toEqual(turned.edges)
+  })
+  test.each(['constructor', '__proto__', 'toString'])('a step may be called %s', id => {
+    const odd: Flow = { ...flow, nodes: [...flow.nodes, node(id, 'ads')] }
+    expect(merge(flow, odd, set(flow, 'b', 'key', 'x')).flow.nodes.map(n => n.id)).toContain(id)
+    expect(merge(odd, flow, set(odd, 'b', 'key', 'x')).flow.nodes.map(n => n.id)).not.toContain(id)
   })
   test('removed here and changed there is a clash, and no connection dangles', () => {
     const { clashes, flow: joined } = merge(flow, done(removeSteps(flow, kinds, ['e'], false)), set(flow, 'e', 'x', 1))

@@ -1,18 +1,18 @@
-import { applyPatches, enablePatches, type Patch, produceWithPatches } from 'immer'
+import { produce } from 'immer'
 import type { Flow } from '../../runtime/flow.ts'
 import type { Edit } from './edit.ts'
-
-enablePatches()
+import { merge } from './merge.ts'
 
 const STEPS_MAX = 200
 const SAME_FIELD_MS = 1_000
 
+/** One act: the document before it and after it. What an edit leaves alone is shared, so this costs only the change. */
 interface Entry {
   label: string
   same: string | undefined
   at: number
-  forth: Patch[]
-  back: Patch[]
+  before: Flow
+  after: Flow
 }
 /** What was done and can be undone, and what was undone and can be done again. */
 export interface History {
@@ -31,26 +31,30 @@ export interface Changed {
 
 /** Does an edit. `undefined` when it changes nothing, so that nothing is saved or undoable. */
 export function perform(flow: Flow, history: History, edit: Edit, now: number): Changed | undefined {
-  const [next, forth, back] = produceWithPatches(flow, draft => {
+  const next = produce(flow, draft => {
     edit.change(draft as Flow)
   })
-  if (!forth.length) return
-  const entry: Entry = { label: edit.label, same: edit.same, at: now, forth, back }
+  if (next === flow) return
+  const entry: Entry = { label: edit.label, same: edit.same, at: now, before: flow, after: next }
   const last = history.past.at(-1)
-  const coalesces = last && entry.same !== undefined && last.same === entry.same && now - last.at <= SAME_FIELD_MS && !history.future.length
-  const past = coalesces
-    ? [...history.past.slice(0, -1), { ...entry, forth: [...last.forth, ...forth], back: [...back, ...last.back] }]
-    : [...history.past, entry].slice(-STEPS_MAX)
+  const coalesces =
+    last &&
+    entry.same !== undefined &&
+    last.same === entry.same &&
+    now - last.at <= SAME_FIELD_MS &&
+    !history.future.length &&
+    last.after === flow
+  const past = coalesces ? [...history.past.slice(0, -1), { ...entry, before: last.before }] : [...history.past, entry].slice(-STEPS_MAX)
   return { flow: next, history: { past, future: [] }, label: edit.label, coalesced: Boolean(coalesces) }
 }
 
 export function undo(flow: Flow, { past, future }: History): Changed | undefined {
   const entry = past.at(-1)
   if (!entry) return
-  const next = applyPatches(flow, entry.back)
+  const next = turned(flow, entry.after, entry.before)
   return {
     flow: next,
-    history: { past: past.slice(0, -1), future: [...future, entry] },
+    history: { past: past.slice(0, -1), future: [...future, { ...entry, before: next, after: flow }] },
     label: entry.label,
   }
 }
@@ -58,11 +62,18 @@ export function undo(flow: Flow, { past, future }: History): Changed | undefined
 export function redo(flow: Flow, { past, future }: History): Changed | undefined {
   const entry = future.at(-1)
   if (!entry) return
-  const next = applyPatches(flow, entry.forth)
+  const next = turned(flow, entry.before, entry.after)
   // The mark goes: what is typed after a redo is a step of its own.
   return {
     flow: next,
-    history: { past: [...past, { ...entry, same: undefined }], future: future.slice(0, -1) },
+    history: { past: [...past, { ...entry, same: undefined, before: flow, after: next }], future: future.slice(0, -1) },
     label: entry.label,
   }
+}
+
+/** Takes the document from one state to another, past whatever somebody else changed in it meanwhile: that stays. */
+function turned(flow: Flow, from: Flow, to: Flow): Flow {
+  if (flow === from) return to
+  // What somebody took away is not brought back by undoing a change of it.
+  return merge(from, to, flow, { choose: clash => (clash.theirs === undefined ? 'theirs' : 'mine') }).flow
 }

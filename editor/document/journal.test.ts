@@ -1,44 +1,74 @@
 import { describe, expect, test } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
-import { journalIn } from './journal.ts'
+import { journalIn, type Kept } from './journal.ts'
 
 const base: Flow = { tributary: 1, name: 'Sales', nodes: [{ id: 'a', kind: 'shop', config: {} }], edges: [] }
+const kept: Kept = { base, mine: { ...base, name: 'Orders' }, sent: [] }
 const drawer = () => {
-  const kept = new Map<string, string>()
+  const box = new Map<string, string>()
   return {
-    getItem: (k: string) => kept.get(k) ?? null,
-    setItem: (k: string, v: string) => void kept.set(k, v),
-    removeItem: (k: string) => void kept.delete(k),
+    getItem: (k: string) => box.get(k) ?? null,
+    setItem: (k: string, v: string) => void box.set(k, v),
+    removeItem: (k: string) => void box.delete(k),
+    key: (i: number) => [...box.keys()][i] ?? null,
+    get length() {
+      return box.size
+    },
   }
 }
 
 describe('journal', () => {
-  test('what was kept comes back, together with what others saved meanwhile', () => {
-    const journal = journalIn(drawer())
-    journal.keep('f', base, { ...base, name: 'Orders' })
-    const theirs = { ...base, nodes: [...base.nodes, { id: 'b', kind: 'orders', config: {} }] }
-    expect(journal.recover('f', theirs)).toEqual({ ...theirs, name: 'Orders' })
-    expect(journal.recover('other', theirs)).toBeUndefined()
-  })
-  test('what reached the server is forgotten, and what it already says is not offered', () => {
-    const journal = journalIn(drawer())
-    journal.keep('f', base, { ...base, name: 'Orders' })
-    expect(journal.recover('f', { ...base, name: 'Orders' })).toBeUndefined()
-    journal.forget('f')
-    expect(journal.recover('f', base)).toBeUndefined()
-  })
-  test.each([['not json'], ['{"base":1}'], ['null']])('a spoiled drawer (%s) is an empty one', text => {
+  test('what another visit left is found, of this flow alone, and gone once dropped', () => {
     const box = drawer()
-    box.setItem('tributary.unsaved.f', text)
-    expect(journalIn(box).recover('f', base)).toBeUndefined()
+    journalIn(box, 'one').keep('f', kept)
+    const two = journalIn(box, 'two')
+    two.keep('f', kept)
+    const left = two.left('f')
+    expect(left.map(l => l.kept)).toEqual([kept])
+    expect(two.left('other')).toEqual([])
+    left[0]!.drop()
+    expect(two.left('f')).toEqual([])
+    expect(journalIn(box, 'three').left('f')).toHaveLength(1)
+  })
+  test('a tab that goes on writing keeps its note', () => {
+    const box = drawer()
+    const one = journalIn(box, 'one')
+    one.keep('f', kept)
+    const [left] = journalIn(box, 'two').left('f')
+    one.keep('f', { ...kept, mine: { ...base, name: 'Orders, later' } })
+    left!.drop()
+    expect(journalIn(box, 'two').left('f')).toHaveLength(1)
+  })
+  test('two tabs do not wipe each other', () => {
+    const box = drawer()
+    const [one, two] = [journalIn(box, 'one'), journalIn(box, 'two')]
+    one.keep('f', kept)
+    two.keep('f', kept)
+    two.forget('f')
+    expect(journalIn(box, 'three').left('f')).toHaveLength(1)
+  })
+  test.each([['not json'], ['{"base":1}'], ['null'], ['{"base":{"nodes":[]},"mine":[]}']])('a spoiled note (%s) is none', text => {
+    const box = drawer()
+    box.setItem('tributary.unsaved.f.one', text)
+    expect(journalIn(box, 'two').left('f')).toEqual([])
+    expect(box.length).toBe(0)
+  })
+  test('notes of the first version are read too', () => {
+    const box = drawer()
+    box.setItem('tributary.unsaved.f', JSON.stringify({ base, mine: kept.mine }))
+    expect(
+      journalIn(box, 'two')
+        .left('f')
+        .map(l => l.kept),
+    ).toEqual([kept])
   })
   test('a drawer that refuses does not stop anybody', () => {
     const refuse = () => {
       throw new Error('full')
     }
-    const journal = journalIn({ getItem: refuse, setItem: refuse, removeItem: refuse })
-    journal.keep('f', base, base)
+    const journal = journalIn({ getItem: refuse, setItem: refuse, removeItem: refuse, key: refuse, length: 3 }, 'one')
+    journal.keep('f', kept)
     journal.forget('f')
-    expect(journal.recover('f', base)).toBeUndefined()
+    expect(journal.left('f')).toEqual([])
   })
 })

@@ -1,22 +1,27 @@
-/** What the server could not take yet, kept on this device until it can: a closed tab or a dead line loses nothing. */
+/** What the server has not confirmed yet, kept on this device until it does: a closed tab, a crash or a dead line loses nothing. */
 import type { Flow } from '../../runtime/flow.ts'
-import { merge } from './merge.ts'
 
-const nameOf = (id: string) => `tributary.unsaved.${id}`
-
+/** One tab's edits: what they started from, how it stands now, and what was sent without hearing an answer. */
+export interface Kept {
+  base: Flow
+  mine: Flow
+  sent: readonly Flow[]
+}
 /** Where it is kept: the browser's local storage. */
-export type Drawer = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+export type Drawer = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
 export interface Journal {
-  /** Keeps the draft and what it was made from. */
-  keep(id: string, base: Flow, mine: Flow): void
-  forget(id: string): void
-  /** What was kept, joined with what the server has now; nothing when that says the same. */
-  recover(id: string, theirs: Flow): Flow | undefined
+  keep(flow: string, kept: Kept): void
+  forget(flow: string): void
+  /** What other visits to this flow left behind. `drop` forgets one unless its tab has gone on writing. */
+  left(flow: string): readonly { kept: Kept; drop(): void }[]
 }
 
-/** A full or forbidden drawer is no reason to stop editing. */
-export function journalIn(drawer: Drawer): Journal {
+const SENT_KEPT = 3
+const nameOf = (flow: string) => `tributary.unsaved.${flow}`
+
+/** `tab` tells this visit's notes from those of other tabs. A full or forbidden drawer is no reason to stop editing. */
+export function journalIn(drawer: Drawer, tab: string): Journal {
   const tried = <T>(act: () => T): T | undefined => {
     try {
       return act()
@@ -24,16 +29,34 @@ export function journalIn(drawer: Drawer): Journal {
       return undefined
     }
   }
+  const mine = (flow: string) => `${nameOf(flow)}.${tab}`
   return {
-    keep: (id, base, mine) => tried(() => drawer.setItem(nameOf(id), JSON.stringify({ base, mine }))),
-    forget: id => tried(() => drawer.removeItem(nameOf(id))),
-    recover: (id, theirs) =>
+    keep: (flow, { base, mine: now, sent }) =>
+      tried(() => drawer.setItem(mine(flow), JSON.stringify({ base, mine: now, sent: sent.slice(-SENT_KEPT) }))),
+    forget: flow => tried(() => drawer.removeItem(mine(flow))),
+    left: flow =>
       tried(() => {
-        const text = drawer.getItem(nameOf(id))
-        if (text === null) return
-        const { base, mine } = JSON.parse(text) as { base: Flow; mine: Flow }
-        const { flow } = merge(base, mine, theirs)
-        return JSON.stringify(flow) === JSON.stringify(theirs) ? undefined : flow
-      }),
+        const names = Array.from({ length: drawer.length }, (_, i) => drawer.key(i)).filter(
+          (name): name is string => name !== null && (name === nameOf(flow) || name.startsWith(`${nameOf(flow)}.`)) && name !== mine(flow),
+        )
+        return names.flatMap(name => {
+          const text = drawer.getItem(name)
+          const kept = text === null ? undefined : tried(() => readKept(text))
+          const drop = () => tried(() => drawer.getItem(name) === text && drawer.removeItem(name))
+          if (!kept) drop()
+          return kept ? [{ kept, drop }] : []
+        })
+      }) ?? [],
   }
+}
+
+function readKept(text: string): Kept | undefined {
+  const { base, mine, sent } = JSON.parse(text) as Partial<Kept>
+  return isFlow(base) && isFlow(mine) ? { base, mine, sent: Array.isArray(sent) ? sent.filter(isFlow) : [] } : undefined
+}
+const isFlow = (found: unknown): found is Flow => {
+  const flow = found as Partial<Flow> | null
+  return (
+    typeof flow === 'object' && flow !== null && Array.isArray(flow.nodes) && Array.isArray(flow.edges) && typeof flow.name === 'string'
+  )
 }

@@ -11,73 +11,82 @@ export interface Merged {
   flow: Flow
   clashes: readonly Clash[]
 }
+export interface MergeHow {
+  /** Decides where both changed the same setting differently; mine unless told otherwise. */
+  choose?: (clash: Clash) => 'mine' | 'theirs'
+  /** What I sent without hearing an answer: where the other side says the same, it has it from me, and it is no clash. */
+  sent?: readonly Flow[]
+}
 
 type Json = unknown
 type Box = Record<string, Json>
 const absent = Symbol('absent')
 const isBox = (v: Json): v is Box => typeof v === 'object' && v !== null && !Array.isArray(v)
 const same = (a: Json, b: Json) => a === b || (a !== absent && b !== absent && JSON.stringify(a) === JSON.stringify(b))
+const at = (box: Json, key: string): Json => (isBox(box) && Object.hasOwn(box, key) ? box[key] : absent)
+
+/** Their order, unless I am the one who changed it; what only one side has comes after what leads. */
+function inOrder(was: Json, mine: Box, theirs: Box): Set<string> {
+  const [my, their] = [Object.keys(mine), Object.keys(theirs)]
+  const old = isBox(was) ? Object.keys(was).filter(key => Object.hasOwn(mine, key)) : []
+  const known = new Set(old)
+  const left = same(
+    old,
+    my.filter(key => known.has(key)),
+  )
+  return new Set(left ? [...their, ...my] : [...my, ...their])
+}
 
 /**
- * Joins what I and they made of `base`. Where both changed the same setting differently it is a clash, and `choose`
- * decides (mine unless told otherwise). Lists of steps are joined by id, connections by their ends. A step that one
- * side removed and the other changed is a clash, never a silent loss.
+ * Joins what I and they made of `base`. Where both changed the same setting differently it is a clash. Lists of steps
+ * are joined by id, connections by their ends. A step that one side removed and the other changed is a clash, never a
+ * silent loss.
  */
-export function merge(base: Flow, mine: Flow, theirs: Flow, choose: (path: string) => 'mine' | 'theirs' = () => 'mine'): Merged {
+export function merge(base: Flow, mine: Flow, theirs: Flow, { choose = () => 'mine', sent = [] }: MergeHow = {}): Merged {
   const clashes: Clash[] = []
-  const joined = join(keyed(base), keyed(mine), keyed(theirs), [], clashes, choose)
-  const flow = unkeyed(joined as Box) as Flow
+  const join = (was: Json, my: Json, their: Json, tried: readonly Json[], path: readonly string[]): Json => {
+    if (same(my, their) || same(was, their) || tried.some(t => t !== absent && same(t, their))) return my
+    if (same(was, my)) return their
+    if (isBox(my) && isBox(their) && (isBox(was) || was === absent)) {
+      const out: Box = Object.create(null)
+      for (const key of inOrder(was, my, their)) {
+        const value = join(
+          at(was, key),
+          at(my, key),
+          at(their, key),
+          tried.map(t => at(t, key)),
+          [...path, key],
+        )
+        if (value !== absent) out[key] = value
+      }
+      return { ...out }
+    }
+    const clash = { path: path.join(' / '), mine: my === absent ? undefined : my, theirs: their === absent ? undefined : their }
+    clashes.push(clash)
+    return choose(clash) === 'mine' ? my : their
+  }
+  const flow = unkeyed(join(keyed(base), keyed(mine), keyed(theirs), sent.map(keyed), []) as Box)
   const there = new Set(flow.nodes.map(n => n.id))
   return { flow: { ...flow, edges: flow.edges.filter(e => there.has(e.from) && there.has(e.to)) }, clashes }
 }
 
-function join(
-  base: Json,
-  mine: Json,
-  theirs: Json,
-  path: readonly string[],
-  clashes: Clash[],
-  choose: (path: string) => 'mine' | 'theirs',
-): Json {
-  if (same(mine, theirs) || same(base, theirs)) return mine
-  if (same(base, mine)) return theirs
-  if (isBox(mine) && isBox(theirs) && (isBox(base) || base === absent)) {
-    const from = isBox(base) ? base : {}
-    const keys = new Set([...Object.keys(theirs), ...Object.keys(mine)])
-    const out: Box = {}
-    for (const key of keys) {
-      const value = join(
-        key in from ? from[key] : absent,
-        key in mine ? mine[key] : absent,
-        key in theirs ? theirs[key] : absent,
-        [...path, key],
-        clashes,
-        choose,
-      )
-      if (value !== absent) out[key] = value
-    }
-    return out
-  }
-  const words = path.join(' / ')
-  clashes.push({ path: words, mine: mine === absent ? undefined : mine, theirs: theirs === absent ? undefined : theirs })
-  return choose(words) === 'mine' ? mine : theirs
-}
-
 // Lists whose items have a name become boxes by that name, so that they join item by item.
+const byId = <T extends { id: string }>(list: readonly T[]): Box =>
+  Object.assign(Object.create(null), Object.fromEntries(list.map(i => [i.id, i])))
 function keyed(flow: Flow): Box {
   return {
     ...flow,
-    nodes: Object.fromEntries(flow.nodes.map(n => [n.id, n])),
+    nodes: byId(flow.nodes),
     // One parent per step: the end names the connection.
-    edges: Object.fromEntries(flow.edges.map(e => [e.to, e])),
-    ...(flow.notes && { notes: Object.fromEntries(flow.notes.map(n => [n.id, n])) }),
+    edges: Object.assign(Object.create(null), Object.fromEntries(flow.edges.map(e => [e.to, e]))),
+    ...(flow.notes && { notes: byId(flow.notes) }),
   }
 }
-function unkeyed(box: Box): Box {
+function unkeyed(box: Box): Flow {
   return {
-    ...box,
-    nodes: Object.values(box.nodes as Box),
-    edges: Object.values(box.edges as Box),
-    ...(isBox(box.notes) && { notes: Object.values(box.notes) }),
+    ...(box as unknown as Flow),
+    nodes: Object.values(box.nodes as Record<string, Flow['nodes'][number]>),
+    edges: Object.values(box.edges as Record<string, Flow['edges'][number]>),
+    ...(isBox(box.notes) && { notes: Object.values(box.notes as Record<string, NonNullable<Flow['notes']>[number]>) }),
   }
 }

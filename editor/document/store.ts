@@ -3,7 +3,6 @@ import type { Flow } from '../../runtime/flow.ts'
 import { announce } from '../announce/announce.ts'
 import type { Edit } from './edit.ts'
 import { type Changed, type History, noHistory, perform, redo, undo } from './history.ts'
-import { replaceFlow } from './settings.ts'
 
 /** How far the draft on screen has come to the server. */
 export type SaveState =
@@ -24,6 +23,8 @@ export interface OpenFlow {
   /** Edits since `base`. */
   unsaved: number
   save: SaveState
+  /** When the server last acknowledged anything. */
+  savedAt: string
   /** Ids of the selected steps; the last one is shown in the settings. */
   selected: readonly string[]
   /** `edgeId` of the selected connection. */
@@ -32,8 +33,10 @@ export interface OpenFlow {
   dispatch(edit: Edit): void
   undo(): void
   redo(): void
-  /** What the server now has becomes the document; undo brings back what was there. */
+  /** What the server now has becomes the document. No step of history: undo takes back what was done here, and leaves what came. */
   takeTheirs(theirs: { document: Flow; revision: number; updatedAt: string }): void
+  /** The document as it is after joining it with what came from elsewhere. */
+  arrive(state: Pick<OpenFlow, 'flow' | 'base' | 'revision' | 'unsaved' | 'save'>): void
   select(nodes: readonly string[]): void
   selectEdge(edge: string | null): void
 }
@@ -48,19 +51,25 @@ export function openDocument(given: {
   readOnly?: boolean
 }): DocumentStore {
   return createStore<OpenFlow>()((set, get) => {
+    /** What of the selection is still there. */
+    const stillSelected = (flow: Flow, select?: readonly string[]): Pick<OpenFlow, 'selected' | 'selectedEdge'> => {
+      const there = new Set(flow.nodes.map(n => n.id))
+      const { selected, selectedEdge } = get()
+      const kept = (select ?? selected).filter(id => there.has(id))
+      const edgeThere = selectedEdge !== null && flow.edges.some(e => edgeId(e) === selectedEdge)
+      return { selected: same(kept, selected) ? selected : kept, selectedEdge: edgeThere && !select ? selectedEdge : null }
+    }
     const take = (changed: Changed | undefined, say: string | undefined, select?: readonly string[]) => {
       if (!changed) return
-      const there = new Set(changed.flow.nodes.map(n => n.id))
-      const { selected, unsaved, selectedEdge } = get()
-      const kept = (select ?? selected).filter(id => there.has(id))
-      const edgeThere = selectedEdge !== null && changed.flow.edges.some(e => edgeId(e) === selectedEdge)
+      const { base, unsaved, save, savedAt } = get()
+      // Undone back to what the server has, and nothing is on its way there.
+      const settled = changed.flow === base && (save.state === 'pending' || save.state === 'saved')
       set({
         flow: changed.flow,
         history: changed.history,
-        unsaved: unsaved + 1,
-        save: { state: 'pending' },
-        selected: same(kept, selected) ? selected : kept,
-        selectedEdge: edgeThere && !select ? selectedEdge : null,
+        unsaved: settled ? 0 : unsaved + 1,
+        save: settled ? { state: 'saved', at: savedAt } : { state: 'pending' },
+        ...stillSelected(changed.flow, select),
       })
       if (say && !changed.coalesced) announce(say)
     }
@@ -72,6 +81,7 @@ export function openDocument(given: {
       history: noHistory,
       unsaved: 0,
       save: { state: 'saved', at: given.updatedAt },
+      savedAt: given.updatedAt,
       selected: [],
       selectedEdge: null,
       readOnly: given.readOnly ?? false,
@@ -87,10 +97,9 @@ export function openDocument(given: {
         const changed = redo(get().flow, get().history)
         take(changed, changed && `Redone: ${changed.label}.`)
       },
-      takeTheirs: ({ document, revision, updatedAt }) => {
-        take(perform(get().flow, get().history, replaceFlow(document, 'take a change from another tab'), Date.now()), undefined)
-        set({ base: get().flow, revision, unsaved: 0, save: { state: 'saved', at: updatedAt, merged: true } })
-      },
+      takeTheirs: ({ document, revision, updatedAt }) =>
+        get().arrive({ flow: document, base: document, revision, unsaved: 0, save: { state: 'saved', at: updatedAt, merged: true } }),
+      arrive: state => set({ ...state, ...(state.save.state === 'saved' && { savedAt: state.save.at }), ...stillSelected(state.flow) }),
       select: nodes => {
         if (!same(nodes, get().selected) || get().selectedEdge) set({ selected: nodes, selectedEdge: null })
       },

@@ -11,17 +11,13 @@ export function SaveState() {
   const unsaved = useDocument(s => s.unsaved)
   const readOnly = useDocument(s => s.readOnly)
   const slow = useSlow(save.state === 'saving' || save.state === 'pending')
-  const [lastAt, setLastAt] = useState('')
-  useEffect(() => {
-    if (save.state === 'saved') setLastAt(save.at)
-  }, [save])
+  const savedAt = useDocument(s => s.savedAt)
   const words = () => {
     if (readOnly) return 'Read only'
     if (save.state === 'failed') return `Not saved. ${unsaved} ${unsaved === 1 ? 'change' : 'changes'} kept on this device`
     if (save.state !== 'saved' && slow) return 'Saving...'
-    const at = save.state === 'saved' ? save.at : lastAt
     const merged = save.state === 'saved' && save.merged ? ' (merged with a change from another tab)' : ''
-    return at ? `Saved ${clock(at)}${merged}` : ''
+    return savedAt ? `Saved ${clock(savedAt)}${merged}` : ''
   }
   return (
     <span

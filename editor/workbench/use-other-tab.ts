@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
+import { freshToken } from '../token.ts'
 
 /** Whether the same flow is open in another tab of this browser; tabs answer each other within a moment. */
 export function useOtherTab(flow: string): boolean {
   const [others, setOthers] = useState<ReadonlySet<string>>(new Set())
   useEffect(() => {
     if (typeof BroadcastChannel === 'undefined') return
-    const me = crypto.randomUUID()
+    const me = freshToken()
     const channel = new BroadcastChannel(`tributary.flow.${flow}`)
     const say = (word: 'here' | 'also here' | 'gone') => channel.postMessage({ me, word })
     channel.onmessage = ({ data }: MessageEvent<{ me: string; word: string }>) => {

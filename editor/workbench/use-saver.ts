@@ -2,13 +2,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { FlowDetail } from '../../server/api/payloads.ts'
 import { ApiError, api } from '../api.ts'
-import { keepSaved, type Saver, type Shelf } from '../document/autosave.ts'
+import { bringBack, type Choose, keepSaved, type Saver, type Shelf } from '../document/autosave.ts'
 import { journalIn } from '../document/journal.ts'
 import type { Clash } from '../document/merge.ts'
-import { replaceFlow } from '../document/settings.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { useLiveFlow } from '../live/use-live.ts'
 import { keys, saveFlow } from '../queries.ts'
+import { freshToken } from '../token.ts'
 import { toast } from '../ui/Toasts.tsx'
 
 /** A question about two edits to the same thing, waiting for a person. */
@@ -28,23 +28,20 @@ export function useSaver(store: DocumentStore): { saver: Saver; question: Questi
   )
 
   useEffect(() => {
-    const opened = keepSaved(
-      store,
-      shelf,
-      clashes =>
-        new Promise(resolve => {
-          setQuestion({
-            clashes,
-            answer: choices => {
-              setQuestion(null)
-              resolve(choices)
-            },
-          })
-        }),
-      journal,
-    )
+    const choose: Choose = clashes =>
+      new Promise(resolve => {
+        setQuestion({
+          clashes,
+          answer: choices => {
+            setQuestion(null)
+            resolve(choices)
+          },
+        })
+      })
+    const opened = keepSaved(store, shelf, choose, journal)
     setSaver(opened)
-    recover(store)
+    if (!store.getState().readOnly)
+      void bringBack(store, journal, choose).then(found => found && toast('Changes that could not be saved earlier are back.'))
     const now = () => void opened.flush()
     const hidden = () => document.visibilityState === 'hidden' && now()
     const leaving = (event: BeforeUnloadEvent) => {
@@ -67,15 +64,8 @@ export function useSaver(store: DocumentStore): { saver: Saver; question: Questi
 }
 const idle: Saver = { flush: async () => true, close: () => {} }
 
-const journal = journalIn(localStorage)
-
-/** What an earlier visit could not save is joined in, as a step that can be undone. */
-function recover(store: DocumentStore): void {
-  const { id, flow, readOnly, dispatch } = store.getState()
-  const found = readOnly ? undefined : journal.recover(id, flow)
-  if (found) dispatch(replaceFlow(found, 'bring back unsaved changes', 'Changes kept on this device are back.'))
-  if (found) toast('Changes that could not be saved earlier are back.')
-}
+/** Each visit of a page keeps its own notes: tabs of one browser share the drawer. */
+const journal = journalIn(localStorage, freshToken())
 
 function shelfOf(saved: () => void): Shelf {
   return {
