@@ -46,6 +46,7 @@ function way(verdicts: readonly Verdict[]): { way: Way; told: string[]; books: B
         return 1
       },
       again: () => say('again'),
+      answered: () => {},
       settle: () => say('settles'),
       withdraw: () => say('withdraws'),
     } as unknown as World['ledger'],

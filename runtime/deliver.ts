@@ -8,6 +8,7 @@
  *         └─► split                        content at fault: suspects alone, else halves
  */
 
+import { attemptOf } from './attempts.ts'
 import { ATTEMPTS_MAX, backoff } from './backoff.ts'
 import type { Books } from './books.ts'
 import { Stop } from './contract.ts'
@@ -48,6 +49,7 @@ const SYSTEMIC_SINGLES = 20
 export const outgoing = (items: readonly Item[]): Outgoing => ({
   // In pairs: an event without an id to watch has its own key in that place, so that each id is found again.
   keys: [...items.map(i => i.key), ...(items.some(i => i.idKey) ? items.map(i => i.idKey ?? i.key) : [])],
+  events: items.length,
   body: JSON.stringify(items.map(i => i.text)),
   resendSafe: items.every(i => i.group.resendSafe),
   expires: Math.min(...items.map(i => i.expires)),
@@ -135,15 +137,20 @@ async function exchange(way: Way, items: readonly Item[], id: number): Promise<{
   const { dialect } = plan.resolved
   const call = dialect.call(texts, address)
   let lost = false
+  let waitedMs = 0
   for (let attempt = 1; ; attempt++) {
     books.requests++
+    const started = world.now()
     const sent = await world.send(dialect.sign?.(call, address, world.now()) ?? call)
     const verdict: Verdict = 'answer' in sent ? dialect.read(sent.answer, texts.length, address) : { kind: 'retry', ...sent.unanswered }
+    world.ledger.answered(id, attemptOf(sent, verdict, { events: texts.length, started, ended: world.now(), waitedMs }, dialect.trace))
     if (verdict.kind !== 'retry') return { verdict, lost }
     if (verdict.taken === 'unknown') lost = true
     if ('unanswered' in sent && sent.unanswered.final) return { verdict, lost }
     if (attempt >= ATTEMPTS_MAX || (lost && !resendSafe)) return { verdict, lost }
+    const pausedAt = world.now()
     await world.wait(backoff(attempt, world.random(), verdict.afterMs))
+    waitedMs = world.now() - pausedAt
     if (world.stop.aborted) return { verdict, lost }
     onDisk(way, items, () => world.ledger.again(id))
   }

@@ -74,6 +74,11 @@ export interface Answer {
   headers: Readonly<Record<string, string>>
   body: string
 }
+/** How a platform names an exchange: `id` is what its support asks for; `code` its own number of a refusal, `100/2804050`. */
+export interface Trace {
+  id?: string
+  code?: string
+}
 export interface Refusal {
   code: string
   message: string
@@ -138,6 +143,8 @@ export interface Dialect<N = any> {
   sign?(call: Call, address: Address<N>, now: number): Call
   /** `address`: where it was sent, so that what was asked can be compared with what was served. */
   read(answer: Answer, sent: number, address?: Address<N>): Verdict
+  /** What the platform itself calls this answer. Absent: it gives it no name. */
+  trace?(answer: Answer): Trace
   /** Any success that is no web page means taken, whatever its body says. Absent: a success has a form, and is checked for it. */
   byStatus?: true
   /** The account that remembers: a new one starts with an empty ledger. */

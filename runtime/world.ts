@@ -1,4 +1,5 @@
 /** What a run is given: the only ways in which it touches anything outside itself. */
+import type { Attempt } from './attempts.ts'
 import type { Answer, Call } from './dialect.ts'
 import type { PathReport } from './report.ts'
 
@@ -22,6 +23,8 @@ export interface Settlement {
 export interface Outgoing {
   /** One per event in the body's order; then, where ids are watched, one per event for its id. */
   keys: readonly EventKey[]
+  /** How many events it holds, for the record; absent: as many as keys. */
+  events?: number
   body: string
   /** Whether the platform removes a copy of it. */
   resendSafe: boolean
@@ -50,6 +53,8 @@ export interface Ledger {
   begin(request: Outgoing): number
   /** Before each further attempt with the same bytes. */
   again(request: number): void
+  /** What came of the attempt under way, right after it ended. On disk with the next write, whose ever it is: no write of its own. */
+  answered(request: number, attempt: Attempt): void
   /** The answer was read: outcomes written and the request closed, in one transaction. */
   settle(request: number, outcomes: readonly Settlement[]): void
   /** The request surely was not processed and will not be repeated in this form: closed, its keys are new again. */

@@ -86,6 +86,7 @@ const nobodyKnows: Ledger = {
   look: () => new Map(),
   begin: refuse,
   again: refuse,
+  answered: refuse,
   settle: refuse,
   withdraw: refuse,
   split: refuse,

@@ -27,7 +27,7 @@ export interface Deliveries {
   /** Adds what is known of these keys to `known`. */
   look(keys: readonly EventKey[], known: Map<EventKey, Known>): void
   /** Writes outcomes, inside the caller's transaction; what it gives is to be called once that is committed. */
-  record(run: number, outcomes: readonly Settlement[]): () => void
+  record(run: number, outcomes: readonly Settlement[], request?: number): () => void
   /** Sorts in a little of what waits. `false` when nothing is left. */
   step(): boolean
 }
@@ -58,10 +58,10 @@ function makeDeliveries(store: Store, stream: number): Deliveries {
       }
       if (rest.length > 0) for (const row of known.all(JSON.stringify(rest), stream)) into.set(row.key, knownOf(row))
     },
-    record(run, outcomes) {
-      const ends = endsOf(store, run, outcomes)
+    record(run, outcomes, request = 0) {
+      const ends = endsOf(store, { run, request: request || null }, outcomes)
       const rows = ends.map(({ end, keys }) =>
-        Number(keep.run(stream, end.run, end.state, end.code, end.settled, keyBytes(keys)).lastInsertRowid),
+        Number(keep.run(stream, end.run, end.state, end.code, end.settled, end.request, keyBytes(keys)).lastInsertRowid),
       )
       const sorted = waiting.sortIn(outcomes.length)
       return () => {
@@ -74,7 +74,7 @@ function makeDeliveries(store: Store, stream: number): Deliveries {
 }
 
 /** Few different ends, many keys. */
-function endsOf(store: Store, run: number, outcomes: readonly Settlement[]): { end: End; keys: EventKey[] }[] {
+function endsOf(store: Store, by: Pick<End, 'run' | 'request'>, outcomes: readonly Settlement[]): { end: End; keys: EventKey[] }[] {
   const words = wordsOf(store)
   const settled = Math.floor(store.now() / 1000)
   const ends = new Map<string, { end: End; keys: EventKey[] }>()
@@ -82,7 +82,7 @@ function endsOf(store: Store, run: number, outcomes: readonly Settlement[]): { e
     const name = `${state} ${code ?? ''}`
     const known = ends.get(name)
     if (known) known.keys.push(key)
-    else ends.set(name, { end: { state: numberOf[state], code: code === undefined ? null : words.id(code), run, settled }, keys: [key] })
+    else ends.set(name, { end: { state: numberOf[state], code: code === undefined ? null : words.id(code), settled, ...by }, keys: [key] })
   }
   return [...ends.values()]
 }
@@ -92,6 +92,8 @@ interface End {
   state: number
   code: number | null
   run: number
+  /** Which request it was in; null for what was settled before that was noted. */
+  request: number | null
   settled: number
 }
 /** Outcomes that are not sorted in yet. Fresh ones are gathered while a full, frozen set is sorted in, range by range. */
@@ -125,8 +127,8 @@ function waitingIn(store: Store, stream: number): Waiting {
       const range = ranges[next]!.sort()
       const bytes = keyBytes(range)
       for (const [i, key] of range.entries()) {
-        const { state, code, run, settled } = ends.get(key)!
-        put.run(stream, bytes.subarray(i * 16, i * 16 + 16), state, code, run, settled)
+        const { state, code, run, settled, request } = ends.get(key)!
+        put.run(stream, bytes.subarray(i * 16, i * 16 + 16), state, code, run, settled, request)
       }
       done += range.length
     }
@@ -178,7 +180,7 @@ export function findDelivery(
   store: Store,
   stream: number,
   key: EventKey,
-): { state: Settled; run: string; code: string | null; at: number } | undefined {
+): { state: Settled; run: string; code: string | null; at: number; request: number | null } | undefined {
   const { one, waitingRows } = statementsOf(store)
   const row: End | undefined =
     waitingRows.all(stream).findLast(({ keys }) => keysIn(keys).includes(key)) ?? one.get(stream, keyBytes([key]))
@@ -189,6 +191,7 @@ export function findDelivery(
     run: words.text(row.run),
     code: row.code === null ? null : words.text(row.code),
     at: row.settled * 1000,
+    request: row.request,
   }
 }
 
@@ -262,14 +265,15 @@ function prepare({ sql }: Store) {
     known: sql.prepare<[string, number], { key: string; state: number; run: number }>(
       'select k.value as key, d.state, d.run from json_each(?) k cross join delivery d where d.stream = ? and d.key = unhex(k.value)',
     ),
-    one: sql.prepare<[number, Buffer], End>('select state, code, run, settled from delivery where stream = ? and key = ?'),
-    keep: sql.prepare('insert into settlement (stream, run, state, code, settled, keys) values (?, ?, ?, ?, ?, ?)'),
+    one: sql.prepare<[number, Buffer], End>('select state, code, run, settled, request from delivery where stream = ? and key = ?'),
+    keep: sql.prepare('insert into settlement (stream, run, state, code, settled, request, keys) values (?, ?, ?, ?, ?, ?, ?)'),
     waitingRows: sql.prepare<[number], End & { id: number; keys: Buffer }>(
-      'select id, run, state, code, settled, keys from settlement where stream = ? order by id',
+      'select id, run, state, code, settled, request, keys from settlement where stream = ? order by id',
     ),
     put: sql.prepare(
-      `insert into delivery (stream, key, state, code, run, settled) values (?, ?, ?, ?, ?, ?)
-       on conflict do update set state = excluded.state, code = excluded.code, run = excluded.run, settled = excluded.settled`,
+      `insert into delivery (stream, key, state, code, run, settled, request) values (?, ?, ?, ?, ?, ?, ?)
+       on conflict do update set state = excluded.state, code = excluded.code, run = excluded.run, settled = excluded.settled,
+         request = excluded.request`,
     ),
     drop: sql.prepare('delete from settlement where stream = ? and id <= ?'),
   }

@@ -84,10 +84,10 @@ describe('what is known of a key', () => {
 
   it('is told for people with when, who and why', () => {
     const request = book.begin(outgoing([a, b]))
-    expect(history(store, 'stream', a)).toEqual({ state: 'uncertain', run: 'run-1', code: null, at: time, open: true })
+    expect(history(store, 'stream', a)).toEqual({ state: 'uncertain', run: 'run-1', code: null, at: time, open: true, request })
     time += 5000
     book.settle(request, [{ key: b, state: 'rejected', code: 'too_old' }])
-    expect(history(store, 'stream', b)).toEqual({ state: 'rejected', run: 'run-1', code: 'too_old', at: time, open: false })
+    expect(history(store, 'stream', b)).toEqual({ state: 'rejected', run: 'run-1', code: 'too_old', at: time, open: false, request })
     expect(history(store, 'stream', a)).toBeUndefined()
     expect(history(store, 'never used', a)).toBeUndefined()
   })

@@ -6,17 +6,19 @@ import { hash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { EventKey, Known, Ledger, Open, Outgoing, Settled } from '../../runtime/world.ts'
 import { reseal, type Secrets } from '../secrets.ts'
+import { attemptsOf } from './attempts.ts'
 import { type Deliveries, deliveriesOf, findDelivery } from './deliveries.ts'
 import { keyBytes, keysIn } from './event-keys.ts'
 import type { Store } from './open.ts'
+import { noLongerUnderway, type Underway, underwayOf } from './underway.ts'
 import { wordsOf } from './words.ts'
 
 /** The ledger of `stream`, written on behalf of `run`. */
 export function ledger(store: Store, stream: string, run: string): Ledger {
   const words = wordsOf(store)
   const at: Place = { store, stream: words.id(stream), runText: run, run: () => words.id(run) }
-  const { again } = statementsOf(store)
-  const underway = underwayOf(at)
+  const attempts = attemptsOf(store)
+  const underway = underwayOf(store, at.stream)
   const deliveries = deliveriesOf(store, at.stream)
   return {
     look: keys => look(keys, deliveries, underway),
@@ -25,13 +27,12 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
       underway.add(id, request.keys, run)
       return id
     },
-    again(request) {
-      if (again.run(request, at.stream).changes !== 1) throw notOpen(request)
-    },
+    again: request => store.write(() => again(at, request)),
+    answered: attempts.answered,
     settle(request, outcomes) {
       const recorded = store.write(() => {
         remove(at, request)
-        return deliveries.record(at.run(), outcomes)
+        return deliveries.record(at.run(), outcomes, request)
       })
       recorded()
       underway.remove(request)
@@ -43,7 +44,7 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
     split(request, parts) {
       const ids = store.write(() => {
         remove(at, request)
-        return parts.map(part => insert(at, part))
+        return parts.map(part => insert(at, part, request))
       })
       underway.remove(request)
       ids.forEach((id, i) => void underway.add(id, parts[i]!.keys, run))
@@ -89,10 +90,11 @@ export function treatAsSent(store: Store, { id, stream, run, keys }: StreamReque
     return deliveriesOf(store, number).record(
       words.id(run),
       [...new Set(keys)].map(key => ({ key, state: 'delivered' })),
+      id,
     )
   })
   recorded()
-  underways.get(store)?.get(number)?.remove(id)
+  noLongerUnderway(store, number, id)
 }
 
 /** What became of one event, for people: when, by which run, and why when it was rejected. */
@@ -104,6 +106,8 @@ export interface History {
   at: number
   /** The request has left and nobody has settled it. */
   open: boolean
+  /** The request it is in, or was settled in; null for what was settled before that was noted. */
+  request: number | null
 }
 /** What the ledger knows of one event; `undefined` when it never left. */
 export function history(store: Store, stream: string, key: EventKey): History | undefined {
@@ -113,7 +117,8 @@ export function history(store: Store, stream: string, key: EventKey): History | 
   const request = statementsOf(store)
     .requests.all(id)
     .find(row => keysIn(row.keys).includes(key))
-  if (request) return { state: 'uncertain', run: words.text(request.run), code: null, at: request.first_sent, open: true }
+  if (request)
+    return { state: 'uncertain', run: words.text(request.run), code: null, at: request.first_sent, open: true, request: request.id }
   const delivery = findDelivery(store, id, key)
   return delivery && { ...delivery, open: false }
 }
@@ -135,10 +140,11 @@ export function closeExpired(store: Store): number {
       return deliveriesOf(store, stream).record(
         run,
         keysIn(keys).map(key => ({ key, state: 'uncertain', code: 'outcome_unknown' })),
+        id,
       )
     })
     recorded()
-    underways.get(store)?.get(stream)?.remove(id)
+    noLongerUnderway(store, stream, id)
   }
   return rows.length
 }
@@ -192,7 +198,7 @@ function look(keys: readonly EventKey[], deliveries: Deliveries, underway: Under
   return known
 }
 
-function insert({ store, stream, run }: Place, request: Outgoing): number {
+function insert({ store, stream, run }: Place, request: Outgoing, parent?: number): number {
   const { sequence, insert } = statementsOf(store)
   const id = (sequence.get() ?? 0) + 1
   const clear = Buffer.from(request.body)
@@ -208,11 +214,19 @@ function insert({ store, stream, run }: Place, request: Outgoing): number {
     Math.trunc(request.expires),
     store.now(),
   )
+  attemptsOf(store).begun({ id, no: 1, stream, run: run(), parent, events: request.events ?? request.keys.length })
   return id
+}
+
+function again({ store, stream, run }: Place, request: number) {
+  const open = statementsOf(store).again.get(request, stream)
+  if (!open) throw notOpen(request)
+  attemptsOf(store).begun({ id: request, no: open.attempts, stream, run: run(), events: open.keys })
 }
 
 function remove({ store, stream }: Place, request: number) {
   if (statementsOf(store).remove.run(request, stream).changes !== 1) throw notOpen(request)
+  attemptsOf(store).closed(request)
 }
 
 /**
@@ -236,41 +250,6 @@ function opened({ store, stream }: Place, row: RequestRow): Open {
   }
 }
 
-/** Keys of requests that have left and are not settled, in memory: asked for with every page of rows. */
-interface Underway {
-  size: number
-  run(key: EventKey): string | undefined
-  add(request: number, keys: readonly EventKey[], run: string): void
-  remove(request: number): void
-}
-const underways = new WeakMap<Store, Map<number, Underway>>()
-
-function underwayOf({ store, stream }: Place): Underway {
-  const streams = underways.get(store) ?? new Map<number, Underway>()
-  underways.set(store, streams)
-  const known = streams.get(stream)
-  if (known) return known
-  const requests = new Map<number, readonly EventKey[]>()
-  const runs = new Map<EventKey, { request: number; run: string }>()
-  const underway: Underway = {
-    get size() {
-      return runs.size
-    },
-    run: key => runs.get(key)?.run,
-    add(request, keys, run) {
-      requests.set(request, keys)
-      for (const key of keys) runs.set(key, { request, run })
-    },
-    remove(request) {
-      for (const key of requests.get(request) ?? []) if (runs.get(key)?.request === request) runs.delete(key)
-      requests.delete(request)
-    },
-  }
-  for (const row of statementsOf(store).requests.all(stream)) underway.add(row.id, keysIn(row.keys), wordsOf(store).text(row.run))
-  streams.set(stream, underway)
-  return underway
-}
-
 type Statements = ReturnType<typeof prepare>
 const prepared = new WeakMap<Store, Statements>()
 function statementsOf(store: Store): Statements {
@@ -287,7 +266,9 @@ function prepare({ sql }: Store) {
       'insert into request (id, stream, run, keys, body, body_sha256, resend_safe, expires, first_sent, attempts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)',
     ),
     // A release is for one attempt: what comes of that one is a new question.
-    again: sql.prepare('update request set attempts = attempts + 1, released = 0 where id = ? and stream = ?'),
+    again: sql.prepare<[number, number], { attempts: number; keys: number }>(
+      'update request set attempts = attempts + 1, released = 0 where id = ? and stream = ? returning attempts, length(keys) / 16 as keys',
+    ),
     release: sql.prepare('update request set released = 1 where id = ? and stream = ?'),
     remove: sql.prepare('delete from request where id = ? and stream = ?'),
     expired: sql.prepare<[number, number], { id: number; stream: number; run: number; keys: Buffer }>(

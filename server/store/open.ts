@@ -17,6 +17,10 @@ export interface Store {
   now(): number
   /** One transaction that takes the write lock at its start; nested ones are part of the outer one. */
   write<T>(work: () => T): T
+  /** Work that goes to disk with the next transaction, whose ever it is, before what that one does. Lost when the process dies before. */
+  soon(work: () => void): void
+  /** Does now what waits to be done soon: before it is read. */
+  settle(): void
   close(): void
 }
 export interface StoreOptions {
@@ -56,6 +60,21 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
 
 function storeOf(folder: string, sql: Database.Database, secrets: Secrets, readonly: boolean, now: () => number): Store {
   const immediate = sql.transaction((work: () => unknown) => work())
+  const waiting: (() => void)[] = []
+  const write = <T>(work: () => T): T => {
+    if (waiting.length === 0 || sql.inTransaction) return immediate.immediate(work) as T
+    const due = waiting.length
+    const result = immediate.immediate(() => {
+      for (const first of waiting.slice(0, due)) first()
+      return work()
+    }) as T
+    // Only now: what a failed transaction took along is tried again with the next one.
+    waiting.splice(0, due)
+    return result
+  }
+  const settle = () => {
+    if (waiting.length > 0 && sql.open && !readonly) write(() => {})
+  }
   return {
     folder,
     readonly,
@@ -63,9 +82,12 @@ function storeOf(folder: string, sql: Database.Database, secrets: Secrets, reado
     db: drizzle(sql),
     secrets,
     now,
-    write: <T>(work: () => T) => immediate.immediate(work) as T,
+    write,
+    soon: work => void waiting.push(work),
+    settle,
     close() {
       if (!sql.open) return
+      settle()
       if (!readonly) sql.pragma('wal_checkpoint(truncate)')
       sql.close()
     },

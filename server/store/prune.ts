@@ -1,4 +1,5 @@
 /** Daily housekeeping: what nobody can need any more is forgotten, and the file gives space back. */
+import { pruneAttempts } from './attempts.ts'
 import { pruneLedger } from './deliveries.ts'
 import { closeExpired } from './ledger.ts'
 import type { Store } from './open.ts'
@@ -8,6 +9,8 @@ import { pruneTicks } from './ticks.ts'
 export async function prune(store: Store): Promise<void> {
   closeExpired(store)
   await pruneLedger(store)
+  if (!store.sql.open) return
+  await pruneAttempts(store)
   if (!store.sql.open) return
   pruneRuns(store)
   pruneTicks(store)

@@ -106,12 +106,13 @@ export const saveProgress = (store: Store, id: string, report: Pick<RunReport, '
 /** running → its end. `false` when it had ended already. */
 export function finishRun(store: Store, id: string, state: Exclude<PathState, 'running'>, paths?: PathReport[]): boolean {
   const set = { state, endedAt: store.now(), ...(paths && { paths }) }
-  return (
-    store.db
-      .update(run)
-      .set(set)
-      .where(and(eq(run.id, id), eq(run.state, 'running')))
-      .run().changes === 1
+  return store.write(
+    () =>
+      store.db
+        .update(run)
+        .set(set)
+        .where(and(eq(run.id, id), eq(run.state, 'running')))
+        .run().changes === 1,
   )
 }
 

@@ -124,4 +124,4 @@ export const audit = sqliteTable('audit', {
   events: integer().notNull(),
 })
 
-// `word`, `request`, `settlement` and `delivery` are not here: the ledger's files speak SQL themselves, on the hot path.
+// `word`, `request`, `attempt`, `settlement` and `delivery` are not here: the ledger's files speak SQL themselves, on the hot path.

@@ -29,6 +29,8 @@ export interface Platform {
   /** Bodies of all requests, as they arrived. */
   bodies: string[]
   requests: number
+  /** Every request in the order of arrival: how many events, and the status it was answered with (null: the socket was cut). */
+  log: { events: number; status: number | null }[]
   /** How many times each event id was taken. */
   counts(): Map<string, number>
   close(): Promise<void>
@@ -43,7 +45,7 @@ export interface Manners {
 }
 
 export async function recordingPlatform(manners: Manners = {}): Promise<Platform> {
-  const platform = { url: '', taken: [] as Taken[], bodies: [] as string[], requests: 0 }
+  const platform = { url: '', taken: [] as Taken[], bodies: [] as string[], requests: 0, log: [] as Platform['log'] }
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
   })
@@ -52,6 +54,11 @@ export async function recordingPlatform(manners: Manners = {}): Promise<Platform
     let body = ''
     for await (const chunk of request) body += chunk
     const n = ++platform.requests
+    const entry: Platform['log'][number] = { events: (JSON.parse(body) as { data: unknown[] }).data.length, status: null }
+    platform.log.push(entry)
+    response.on('finish', () => {
+      entry.status = response.statusCode
+    })
     platform.bodies.push(body)
     await manners.arrived?.(n)
     if (manners.delayMs) await new Promise(resolve => setTimeout(resolve, manners.delayMs))

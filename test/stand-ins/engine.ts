@@ -11,7 +11,7 @@ import { outbound } from '../../server/outbound.ts'
 import { placeOf } from '../../server/place.ts'
 import { openSimulators } from '../../server/simulators.ts'
 import { ledger } from '../../server/store/ledger.ts'
-import { openStore } from '../../server/store/open.ts'
+import { openStore, type Store } from '../../server/store/open.ts'
 import type { KnownConnection } from '../../server/workplace.ts'
 
 export interface Engine {
@@ -20,6 +20,7 @@ export interface Engine {
   orders(rows: readonly Record<string, unknown>[]): void
   run(flow: unknown, options?: Partial<ExecuteOptions>): Promise<RunReport>
   problems: RowProblem[]
+  store(): Store
   /** Closes the store and opens it again, as after a restart. */
   reopen(): void
   close(): Promise<void>
@@ -51,6 +52,7 @@ export async function engine(
   return {
     folder,
     problems,
+    store: () => store,
     orders: rows => writeFileSync(join(folder, 'orders.csv'), csv(rows)),
     async run(document, options = {}) {
       const flow = Flow.parse(document)

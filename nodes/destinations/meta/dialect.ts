@@ -6,7 +6,7 @@ import { events } from './events.ts'
 import { targets } from './fields.ts'
 import { identity } from './identity.ts'
 import { judge, needs, window } from './judge.ts'
-import { read } from './read.ts'
+import { read, trace } from './read.ts'
 import { reasons } from './reasons.ts'
 import { probe, proven } from './verify.ts'
 import { call, encode } from './wire.ts'
@@ -26,6 +26,7 @@ export const dialect: Dialect<Connection> = {
   encode,
   call,
   read,
+  trace,
   account: ({ dataset }) => dataset,
   verify: { call: probe, read: proven },
   test: {

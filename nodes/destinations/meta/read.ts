@@ -1,6 +1,6 @@
 /** What Meta's answer means for the events of one request. Never throws, and never reads a meaning out of a text. */
-import { named, object, objectIn, quoted, redirected, retryAfterMs, unspoken } from '../../../runtime/answers.ts'
-import type { Address, Answer, Refusal, Verdict } from '../../../runtime/dialect.ts'
+import { header, named, object, objectIn, quoted, redirected, retryAfterMs, unspoken } from '../../../runtime/answers.ts'
+import type { Address, Answer, Refusal, Trace, Verdict } from '../../../runtime/dialect.ts'
 import { type Class, classOf, subcodes } from './codes.ts'
 import type { Connection } from './connection.ts'
 import { usageWait } from './usage.ts'
@@ -17,6 +17,17 @@ export function read(answer: Answer, sent: number, address?: Address<Connection>
   if (error) return refused(answer, error, sent)
   if (status < 200 || status >= 300) return unspoken(answer, META)
   return taken(answer, body, sent, address?.connection.version)
+}
+
+/** The `fbtrace_id` that Meta's support asks for, and its number of the refusal. */
+export function trace(answer: Answer): Trace {
+  const body = objectIn(answer.body)
+  const error = errorIn(body)
+  const named = [object(body?.error)?.fbtrace_id, body?.fbtrace_id, header(answer, 'x-fb-trace-id')].find(id => typeof id === 'string')
+  return {
+    ...(named !== undefined && { id: String(named) }),
+    ...(error && { code: numberOf(error) }),
+  }
 }
 
 function taken(answer: Answer, body: ReturnType<typeof object>, sent: number, version: string | undefined): Verdict {
@@ -107,6 +118,6 @@ function codeOf({ code, subcode, type }: Fault): string {
 
 function sentence({ code, subcode, shown }: Fault): string {
   const known = subcode === undefined ? undefined : subcodes[subcode]
-  const number = subcode === undefined ? `${code}` : `${code}/${subcode}`
-  return [known?.title ?? 'Meta refused the request', ` (${number}).`, shown && ` Meta says: “${shown}”`].join('')
+  return [known?.title ?? 'Meta refused the request', ` (${numberOf({ code, subcode })}).`, shown && ` Meta says: “${shown}”`].join('')
 }
+const numberOf = ({ code, subcode }: Pick<Fault, 'code' | 'subcode'>): string => (subcode === undefined ? `${code}` : `${code}/${subcode}`)

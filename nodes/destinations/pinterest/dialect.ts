@@ -5,7 +5,7 @@ import { derive } from './derive.ts'
 import { events } from './events.ts'
 import { targets } from './fields.ts'
 import { group, identity, judge, window } from './judge.ts'
-import { read } from './read.ts'
+import { read, trace } from './read.ts'
 import { reasons } from './reasons.ts'
 import { probe, proven } from './verify.ts'
 import { call, encode } from './wire.ts'
@@ -23,6 +23,7 @@ export const dialect: Dialect<Connection> = {
   encode,
   call,
   read,
+  trace,
   account: ({ ad_account }) => ad_account,
   verify: { call: probe, read: proven },
   test: {

@@ -1,6 +1,6 @@
 /** What Pinterest's answer means for the events of one request. Never throws, and never reads a meaning out of a text. */
 import { clampWait, header, named, object, objectIn, quoted, redirected, retryAfterMs, unspoken } from '../../../runtime/answers.ts'
-import type { Answer, Refusal, Verdict } from '../../../runtime/dialect.ts'
+import type { Answer, Refusal, Trace, Verdict } from '../../../runtime/dialect.ts'
 
 const PINTEREST = { prefix: 'pin', name: 'Pinterest' }
 type Json = Readonly<Record<string, unknown>>
@@ -14,6 +14,13 @@ export function read(answer: Answer, sent: number): Verdict {
   if (status === 429) return waiting('pin.rate', 'Pinterest asked to slow down (HTTP 429).', resetMs(answer) ?? retryAfterMs(answer))
   if (typeof body?.code !== 'number') return unspoken(answer, PINTEREST)
   return refused(answer, { code: body.code, body, sent })
+}
+
+/** The request id of Pinterest's own headers, and its number of the refusal. A success is long and names nothing. */
+export function trace(answer: Answer): Trace {
+  const id = header(answer, 'x-pinterest-rid')
+  const code = answer.status >= 300 ? objectIn(answer.body)?.code : undefined
+  return { ...(id !== undefined && { id }), ...(typeof code === 'number' && { code: String(code) }) }
 }
 
 function taken(answer: Answer, body: Json | undefined, sent: number): Verdict {

@@ -5,7 +5,7 @@ import { Left } from '../../../runtime/contract.ts'
 import type { Dialect, Sealed } from '../../../runtime/dialect.ts'
 import type { Connection } from './connection.ts'
 import { targets } from './fields.ts'
-import { read } from './read.ts'
+import { read, trace } from './read.ts'
 import { reasons } from './reasons.ts'
 import { probe, proven } from './verify.ts'
 import { call, encode, sign } from './wire.ts'
@@ -44,6 +44,7 @@ export const dialect: Dialect<Connection> = {
   call,
   sign,
   read,
+  trace,
   byStatus: true,
   // Digested, since an address may hold what only its receiver should know.
   account: ({ url }) => hash('sha256', url, 'hex'),

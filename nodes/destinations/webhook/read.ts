@@ -1,6 +1,6 @@
 /** What a receiver's status means for the events of one request. Its body is for people only. Never throws. */
 import { header, object, objectIn, quoted, unspoken } from '../../../runtime/answers.ts'
-import type { Answer, Verdict } from '../../../runtime/dialect.ts'
+import type { Answer, Trace, Verdict } from '../../../runtime/dialect.ts'
 
 const RECEIVER = { prefix: 'webhook', name: 'The receiver' }
 
@@ -32,6 +32,12 @@ export function read(answer: Answer, sent: number): Verdict {
   if (door) return { kind: 'stop', fault: door[0], code: door[1], message: says }
   if (status < 400 || status >= 500 || WHOLE.has(status)) return unspoken(answer, RECEIVER)
   return { kind: 'poisoned', code: 'webhook.refused', message: says }
+}
+
+/** What receivers commonly call a request, when they say it. */
+export function trace(answer: Answer): Trace {
+  const id = header(answer, 'x-request-id')
+  return id === undefined ? {} : { id }
 }
 
 function taken(answer: Answer, sent: number): Verdict {
