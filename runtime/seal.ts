@@ -4,7 +4,7 @@ import type { Row, Sealing, Value } from './contract.ts'
 import { Left } from './contract.ts'
 import type { Context, Dialect, Normaliser, Sealed, Target, Wire } from './dialect.ts'
 import { Unusable } from './dialect.ts'
-import { sealText } from './normalise/hashed.ts'
+import { isDigest, sealText } from './normalise/hashed.ts'
 import { country as countryName } from './normalise/place.ts'
 import { remembered } from './remembered.ts'
 
@@ -49,11 +49,13 @@ export function sealer({ dialect, sealing, timezone, now }: SealPlan): Sealer {
 
   const abroad = remembered((own: string): Context => {
     const code = countryName.apply(own, base)
-    return typeof code === 'string' ? { ...base, country: code.toUpperCase() } : base
+    if (typeof code === 'string') return { ...base, country: code.toUpperCase() }
+    // The default is for rows that name no country. One that names a country nobody knows is not at home.
+    return code instanceof Unusable && code.code === 'country_unknown' && !isDigest(own) ? { ...base, country: undefined } : base
   })
   const contextOf = ({ country }: Row): Context => {
     const own = Array.isArray(country) ? country[0] : country
-    return typeof own === 'string' ? abroad(own, '') : base
+    return typeof own === 'string' || typeof own === 'number' ? abroad(String(own), '') : base
   }
 
   return {

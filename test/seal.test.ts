@@ -33,6 +33,13 @@ describe('sealing', () => {
     const digits = (fields: Row) => values(fields, { country: 'FR' })
     expect(digits({ phone: '06 12 34 56 78' })).toMatchObject({ 'user_data.ph': [sha('33612345678')] })
     expect(digits({ phone: '0151 23456789', country: 'Germany' })).toMatchObject({ 'user_data.ph': [sha('4915123456789')] })
+    // A country that nobody knows is not the default one; an empty cell is.
+    expect(digits({ phone: '06 12 34 56 78', country: 'Atlantis' }).lost).toEqual([
+      'phone phone_without_country',
+      'country country_unknown',
+    ])
+    expect(digits({ phone: '06 12 34 56 78', country: 'n/a' })).toMatchObject({ 'user_data.ph': [sha('33612345678')] })
+    expect(digits({ phone: '06 12 34 56 78', country: sha('fr') })).toMatchObject({ 'user_data.ph': [sha('33612345678')] })
     // The answer for one country is not remembered for another.
     expect(digits({ phone: '0151 23456789', country: 'AT' })).not.toMatchObject({ 'user_data.ph': [sha('4915123456789')] })
   })

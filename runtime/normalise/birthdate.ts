@@ -9,7 +9,8 @@ const AMBIGUOUS = unusable('birth_date_ambiguous')
 const OLDEST = 1900
 const LONGEST = 80
 
-const TIME = '(?:[T ,]+\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?: ?[ap]\\.?m\\.?)?(?: ?(?:Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?))?)?'
+const ZONE = '(?: ?(?:Z|(?:UTC|GMT)(?:[+-]\\d{2}(?::?\\d{2})?)?|[+-]\\d{2}(?::?\\d{2})?)(?: ?\\([^)]*\\))?)?'
+const TIME = `(?:[T ,]+\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?: ?[ap]\\.?m\\.?)?${ZONE})?`
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:\.0+)?$/
 const YEAR_FIRST = new RegExp(`^(\\d{4})([-/. ])(\\d{1,2})\\2(\\d{1,2})${TIME}$`, 'i')
 const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/. ])(\\d{1,2})\\2(\\d{4})${TIME}$`, 'i')
@@ -17,7 +18,7 @@ const DAY_WORD = new RegExp(
   `^(?:\\p{L}+\\.?,? )?(\\d{1,2})(?:\\.|st|nd|rd|th|er|º)?[-/. ]*(?:de |of )?(\\p{L}{3,10})\\.?,?[-/. ]*(?:de |del )?(\\d{4})${TIME}$`,
   'iu',
 )
-const WORD_DAY = new RegExp(`^(?:\\p{L}+\\.?,? )?(\\p{L}{3,10})\\.? ?(\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})${TIME}$`, 'iu')
+const WORD_DAY = new RegExp(`^(?:\\p{L}+\\.?,? )?(\\p{L}{3,10})\\.?[- ]?(\\d{1,2})(?:st|nd|rd|th)?,?[- ](\\d{4})${TIME}$`, 'iu')
 
 export const birthDate: Normaliser = {
   id: 'birth_date',
@@ -25,9 +26,16 @@ export const birthDate: Normaliser = {
   apply(value, context) {
     const text = cleaned(value)
     if (text instanceof Unusable) return text
-    return text.length > LONGEST ? NOT_VALID : read(toAscii(text), context)
+    return text.length > LONGEST ? NOT_VALID : read(plain(toAscii(text)), context)
   },
 }
+
+/** Typographic dashes as "-", "1990年2月16日" as 1990-2-16, "16. 2. 1990" as 16.2.1990. */
+const plain = (text: string): string =>
+  text
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/^(\d{4})年(\d{1,2})月(\d{1,2})日/, '$1-$2-$3')
+    .replace(/^(\d{1,4}) ?([-/.]) ?(\d{1,2}) ?\2 ?(?=\d)/, '$1$2$3$2')
 
 function read(text: string, context: Context): string | Unusable {
   const compact = COMPACT.exec(text)
@@ -53,10 +61,12 @@ function yearLast(a: string, b: string, year: string, context: Context): string 
 
 function date(year: string, month: string, day: string, { now }: Context): string | Unusable {
   const [y, m, d] = [Number(year), Number(month), Number(day)]
-  if (y < OLDEST || y > new Date(now).getUTCFullYear() || m < 1 || m > 12 || d < 1 || d > daysIn(y, m)) return NOT_VALID
+  if (y < OLDEST || m < 1 || m > 12 || d < 1 || d > daysIn(y, m) || Date.UTC(y, m - 1, d) > now + DAY) return NOT_VALID
   return `${year}${String(m).padStart(2, '0')}${String(d).padStart(2, '0')}`
 }
 
+/** East of here it may be tomorrow already; nobody is born later than that. */
+const DAY = 86_400_000
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
 const month = (word: string): string => String(monthOf(word))

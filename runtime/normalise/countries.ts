@@ -1,13 +1,31 @@
-/** One index of countries: ISO codes, names in eight languages, and what people write instead. Built on first use. */
+/** One index of countries: ISO codes, names in 26 languages, and what people write instead. Built on first use. */
 import codes from 'i18n-iso-countries/codes.json' with { type: 'json' }
+import ar from 'i18n-iso-countries/langs/ar.json' with { type: 'json' }
+import cs from 'i18n-iso-countries/langs/cs.json' with { type: 'json' }
+import da from 'i18n-iso-countries/langs/da.json' with { type: 'json' }
 import de from 'i18n-iso-countries/langs/de.json' with { type: 'json' }
+import el from 'i18n-iso-countries/langs/el.json' with { type: 'json' }
 import en from 'i18n-iso-countries/langs/en.json' with { type: 'json' }
 import es from 'i18n-iso-countries/langs/es.json' with { type: 'json' }
+import fi from 'i18n-iso-countries/langs/fi.json' with { type: 'json' }
 import fr from 'i18n-iso-countries/langs/fr.json' with { type: 'json' }
+import he from 'i18n-iso-countries/langs/he.json' with { type: 'json' }
+import hi from 'i18n-iso-countries/langs/hi.json' with { type: 'json' }
+import hu from 'i18n-iso-countries/langs/hu.json' with { type: 'json' }
 import it from 'i18n-iso-countries/langs/it.json' with { type: 'json' }
+import ja from 'i18n-iso-countries/langs/ja.json' with { type: 'json' }
+import ko from 'i18n-iso-countries/langs/ko.json' with { type: 'json' }
+import nb from 'i18n-iso-countries/langs/nb.json' with { type: 'json' }
 import nl from 'i18n-iso-countries/langs/nl.json' with { type: 'json' }
 import pl from 'i18n-iso-countries/langs/pl.json' with { type: 'json' }
 import pt from 'i18n-iso-countries/langs/pt.json' with { type: 'json' }
+import ro from 'i18n-iso-countries/langs/ro.json' with { type: 'json' }
+import ru from 'i18n-iso-countries/langs/ru.json' with { type: 'json' }
+import sv from 'i18n-iso-countries/langs/sv.json' with { type: 'json' }
+import th from 'i18n-iso-countries/langs/th.json' with { type: 'json' }
+import tr from 'i18n-iso-countries/langs/tr.json' with { type: 'json' }
+import uk from 'i18n-iso-countries/langs/uk.json' with { type: 'json' }
+import zh from 'i18n-iso-countries/langs/zh.json' with { type: 'json' }
 
 /** In use, but not assigned in ISO 3166-1. */
 const NOT_ISO: ReadonlySet<string> = new Set(['xk'])
@@ -25,7 +43,9 @@ kr South Korea|kp North Korea|kp Korea North|kr Corea del Sur|kr Corée du Sud|t
 in Bharat|br Brasil|mx México|ar República Argentina|za RSA|cg Congo|cg Congo-Brazzaville|cd DRC|cd DR Congo|cd Congo-Kinshasa|ci Ivory Coast|cv Cape Verde|
 cz Czech Rep|mk Macedonia|mm Burma|sz Swaziland|tl East Timor|va Vatican|va Vatican City|re La Réunion|ps Palestine|vn Vietnam|vn Viet Nam|la Laos|ir Iran|sy Syria|md Moldova|tz Tanzania|ve Venezuela|
 bo Bolivia|ru Russia|gn Guinea|dm Dominica|do Dominican Republic|do Rep Dominicana|bn Brunei|fm Micronesia|fk Falkland Islands|sx Sint Maarten|mf Saint Martin|
-vi US Virgin Islands|vg British Virgin Islands|nz Aotearoa|ph Pilipinas|lk Ceylon|ge Sakartvelo|am Hayastan|al Shqipëria|ba Bosna i Hercegovina|ba Bosnia`
+vi US Virgin Islands|vg British Virgin Islands|nz Aotearoa|ph Pilipinas|lk Ceylon|ge Sakartvelo|am Hayastan|al Shqipëria|ba Bosna i Hercegovina|ba Bosnia|fr République française|fr French Republic|fr France métropolitaine|
+de Federal Republic of Germany|cn People's Republic of China|cn PR China|cn P R China|cz Tchéquie|cz Rép Tchèque|cz República Checa|cz Repubblica Ceca|ch Confoederatio Helvetica|
+ch Swiss Confederation|ir Iran Islamic Republic of|ir Islamic Republic of Iran|st São Tomé|tt Trinidad|va Holy See|vi USVI|ua Украина|by Беларусь|kz Казахстан|gb Great Britain and Northern Ireland`
 
 /** A name without accents, spaces and punctuation, so that "Cote d Ivoire" and "Côte d’Ivoire" are one. */
 const keyOf = (name: string): string =>
@@ -51,10 +71,29 @@ export function countryCode(text: string): string | undefined {
   return index.get(text) ?? (text.length > 100 ? undefined : (index.get(keyOf(text)) ?? index.get(keyOf(text.replace(CODE_AFTER, '')))))
 }
 
+/** Names in these decide, in the order of the list; names in others are added where nobody uses them yet. */
+const FIRST = [en, fr, de, es, it, pt, nl, pl]
+const OTHERS = [ar, cs, da, el, fi, he, hi, hu, ja, ko, nb, ro, ru, sv, th, tr, uk, zh]
+
 function build(): ReadonlyMap<string, string> {
+  const found = named(FIRST)
+  for (const [key, code] of named(OTHERS)) if (!found.has(key)) found.set(key, code)
+  for (const alias of ALIASES.split('|')) {
+    const [, code, name] = /^\s*(\w\w) (.+)$/s.exec(alias)!
+    found.set(keyOf(name!), code!)
+  }
+  for (const [alpha2, alpha3] of codes as [string, string, string][]) {
+    found.set(alpha2, alpha2.toLowerCase()).set(alpha2.toLowerCase(), alpha2.toLowerCase()).set(alpha3.toLowerCase(), alpha2.toLowerCase())
+  }
+  for (const [key, code] of found) if (NOT_ISO.has(code)) found.delete(key)
+  return found
+}
+
+/** What each name means; a name that two countries claim means none. */
+function named(languages: readonly { countries: Readonly<Record<string, string | string[]>> }[]): Map<string, string> {
   const found = new Map<string, string>()
   const claimed = new Set<string>()
-  for (const { countries } of [en, fr, de, es, it, pt, nl, pl]) {
+  for (const { countries } of languages) {
     for (const [alpha2, names] of Object.entries(countries)) {
       for (const name of typeof names === 'string' ? [names] : names) {
         const key = keyOf(name)
@@ -64,13 +103,5 @@ function build(): ReadonlyMap<string, string> {
     }
   }
   for (const key of claimed) found.delete(key)
-  for (const alias of ALIASES.split('|')) {
-    const [, code, name] = /^\s*(\w\w) (.+)$/s.exec(alias)!
-    found.set(keyOf(name!), code!)
-  }
-  for (const [alpha2, alpha3] of codes as [string, string, string][]) {
-    found.set(alpha2, alpha2.toLowerCase()).set(alpha2.toLowerCase(), alpha2.toLowerCase()).set(alpha3.toLowerCase(), alpha2.toLowerCase())
-  }
-  for (const [key, code] of found) if (NOT_ISO.has(code)) found.delete(key)
   return found
 }

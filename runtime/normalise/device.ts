@@ -1,7 +1,7 @@
 /** What a browser or a phone says of itself. Most of it travels in clear, so it must be right as it stands. */
 import { type Normaliser, Unusable } from '../dialect.ts'
 import { unusable } from './reasons.ts'
-import { cleaned, idText, lower } from './text.ts'
+import { cleaned, idText, lower, toAscii } from './text.ts'
 
 const EMPTY = unusable('empty')
 const IP_NOT_VALID = unusable('ip_not_valid')
@@ -15,15 +15,16 @@ const GROUP = /^[0-9a-f]{1,4}$/i
 /** Nobody's address: unspecified and loopback. */
 const NOBODY = /^(?:0\.0\.0\.0|127\..*|[0:]+|[0:]*:0{0,3}1)$/
 
-/** One IPv4 or IPv6 address, as it stands; an IPv4 address wrapped as IPv6 is unwrapped. */
+/** One IPv4 or IPv6 address, as it stands; a port goes, and an IPv4 address wrapped as IPv6 is unwrapped. */
 export const ip: Normaliser = {
   id: 'ip',
   says: 'a valid address, never hashed',
   apply(value) {
     const text = cleaned(value)
     if (text instanceof Unusable) return text
-    const bare = text
-      .replace(/^\[(.*)\]$/, '$1')
+    const bare = toAscii(text)
+      .replace(/^\[(.*)\](?::\d{1,5})?$/, '$1')
+      .replace(/^(\d+(?:\.\d+){3}):\d{1,5}$/, '$1')
       .replace(/\/(?:32|128)$/, '')
       .replace(/^::ffff:(?=\d+\.)/i, '')
     if (!V4.test(bare) && !isV6(bare)) return IP_NOT_VALID

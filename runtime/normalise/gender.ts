@@ -1,14 +1,16 @@
-/** Gender as the platforms write it: one letter, from words in several languages; never from codes such as 1 and 2. */
+/** Gender as the platforms write it: one letter, from words and forms of address in several languages; never from codes such as 1 and 2. */
 import { type Normaliser, Unusable } from '../dialect.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, lower, toAscii } from './text.ts'
 
 const UNKNOWN = unusable('gender_unknown')
 
-const FEMALE = `f fem female femal woman women girl lady femme féminin féminine feminin feminine frau weiblich weibl mujer femenino femenina fémina hembra
-  donna femmina femminile mulher feminino feminina vrouw vrouwelijk kobieta żeńska kvinna kvinde kvinne nainen kadın`
-const MALE = `m male man men boy gentleman homme masculin masculine mann männlich maennlich männl hombre masculino varón varon uomo maschio maschile
-  homem mannelijk mężczyzna męska mand mies erkek`
+const FEMALE = `f w fem female femal woman women girl lady femme féminin féminine feminin feminine frau weiblich weibl mujer femenino femenina fémina hembra
+  donna femmina femminile mulher feminino feminina vrouw vrouwelijk kobieta żeńska kvinna kvinde kvinne nainen kadın kadin žena nő женский жен ж женщина 女 女性 أنثى
+  mrs ms miss madam mme madame mlle mademoiselle señora sra señorita signora mevrouw`
+const MALE = `m h male man men boy gentleman homme masculin masculine mann männlich maennlich männl hombre masculino varón varon uomo maschio maschile
+  homem mannelijk mężczyzna męska mand mies erkek muž férfi мужской муж м мужчина 男 男性 ذكر
+  mr mister monsieur herr señor sr signor dhr`
 const NON_BINARY = `n nb nonbinary non-binary enby divers diverse non-binaire nonbinaire nobinario no-binario nobinaria no-binaria não-binário`
 
 const words = (text: string, letter: string): [string, string][] => text.split(/\s+/).map(word => [word.normalize('NFC'), letter])

@@ -6,6 +6,7 @@ import { unusable } from './reasons.ts'
 import { cleaned } from './text.ts'
 
 const EMPTY = unusable('empty')
+const NOT_TEXT = unusable('not_text')
 const NOT_A_DIGEST = unusable('not_a_digest')
 const NOT_SHA256 = unusable('digest_not_sha256')
 const OF_NOTHING = unusable('digest_of_nothing')
@@ -16,7 +17,8 @@ export interface HexNormaliser extends Normaliser {
 }
 
 const SHA256 = /^[0-9a-f]{64}$/i
-const MD5_OR_SHA1 = /^(?:[0-9a-f]{32}|[0-9a-f]{40})$/i
+/** MD5, SHA-1, SHA-224, SHA-384 and SHA-512 in hexadecimal; SHA-256 in Base64. */
+const OTHER_DIGEST = /^(?:(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128})|[A-Za-z0-9+/_-]{43}=)$/i
 const LONGEST = 200
 const OUTER = /^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$/g
 
@@ -84,10 +86,12 @@ export function sealText(
     value.length >= 32 &&
     value.length < LONGEST &&
     !('hexIsPlain' in normaliser) &&
-    MD5_OR_SHA1.test(value.trim())
+    OTHER_DIGEST.test(value.trim())
   )
     return NOT_SHA256
   if (options.alreadyHashed) return cleaned(value) === EMPTY ? EMPTY : NOT_A_DIGEST
+  // A yes or no is nobody's name or id.
+  if (typeof value === 'boolean') return NOT_TEXT
   const plain = normaliser.apply(value, context)
   if (plain instanceof Unusable) return plain
   const digest = sha256(String(plain))

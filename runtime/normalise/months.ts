@@ -4,9 +4,9 @@
 const MONTHS: readonly RegExp[] = [
   /^(?:jan|gen|ene|jän)/,
   /^(?:feb|fév|fev)/,
-  /^(?:mar|mär|mrz|maa|mrt)/,
+  /^(?:mar|mär|mae|mrz|maa|mrt)/,
   /^(?:apr|avr|abr)/,
-  /^(?:may|mai|mei|mag)/,
+  /^(?:may|mai|maj|mei|mag)/,
   /^(?:jun|juin|giu)/,
   /^(?:jul|juil|lug)/,
   /^(?:aug|aoû|aou|ago)/,

@@ -7,7 +7,8 @@ const EMPTY = unusable('empty')
 const NO_LETTERS = unusable('name_without_letters')
 const PLAIN = /^[a-z]+$/
 const LETTER = /\p{L}/u
-const NOT_LETTERS_OR_DIGITS = /[^\p{L}\p{Mn}\p{Mc}\p{N}]+/gu
+/** Also the apostrophes that Unicode counts as letters: “Oʼbrien”, “ʻOkina”. */
+const NOT_LETTERS_OR_DIGITS = /[^\p{L}\p{Mn}\p{Mc}\p{N}]+|[\u02b9-\u02bf\u02c8\ua78b\ua78c]+/gu
 
 /** Letters, their accents and digits only, in lower case: "O’Brien" and "Mary Ann" become "obrien" and "maryann". */
 export const bareLower = (text: string): string => lower(lower(text).replace(NOT_LETTERS_OR_DIGITS, ''))

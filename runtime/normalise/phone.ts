@@ -7,9 +7,12 @@ import { cleaned, toAscii } from './text.ts'
 const NOT_VALID = unusable('phone_not_valid')
 const WITHOUT_COUNTRY = unusable('phone_without_country')
 const DIGITS_LOST = unusable('phone_digits_lost')
-/** E.164 allows 15 digits; fewer than 7 are an extension or a fragment. */
+/** E.164 allows 15 digits; a whole number of fewer than 7 is an extension or a fragment. Small islands dial four digits at home. */
 const FEWEST = 7
+const FEWEST_AT_HOME = 4
 const MOST = 15
+/** A number dialled from abroad has up to five digits of exit code before it: 00, 011, 810, 0011. */
+const MOST_DIALLED = MOST + 5
 const LONGEST = 200
 
 /** Country codes after which a digit other than a trunk zero leaves nothing to parse. Proven equal to the parser by test. */
@@ -24,7 +27,13 @@ const CERTAIN_AT_HOME: Readonly<Record<string, { code: string; form: RegExp }>> 
   GB: { code: '44', form: /^0([1-9]\d{9})$/ },
   NL: { code: '31', form: /^0([1-9]\d{8})$/ },
 }
-const EXTENSION = /[\s,;]*(?:ext(?:ension|n)?|x|#|poste|durchwahl|anexo|interno)[\s.:=]*\d{1,7}\s*$/i
+const EXTENSION = /(?:[\s,;]*(?:ext(?:ension|n)?|x|#|poste|durchwahl|anexo|interno)[\s.:=]*|\s*[,;]{2,}\s*)\d{1,7}#?\s*$/i
+const SCIENTIFIC = /^\+?\d+(?:[.,]\d+)?e\+?\d+$/i
+/** What a number column adds: "33612345678.0", "33612345678,00". */
+const NO_FRACTION = /^(\d{7,})[.,]0+$/
+/** What people type to get past a form: one digit over and over; or all of them in a row, where that is no number. */
+const ONE_DIGIT = /^(\d)\1+$/
+const ROW_OF_DIGITS = /^(?:0?123456789\d?|0?987654321\d?)$/
 
 /** Digits with country code, no plus; national numbers are read with the event's country, else the default country. */
 export const phone: Normaliser = {
@@ -32,6 +41,7 @@ export const phone: Normaliser = {
   says: 'digits only, with country code',
   apply(value, context) {
     if (typeof value === 'string' && CERTAIN.test(value)) return value.slice(1)
+    if (typeof value === 'number' && !Number.isInteger(value)) return NOT_VALID
     const text = cleaned(value)
     if (text instanceof Unusable) return text
     return text.length > LONGEST ? NOT_VALID : read(toAscii(text), context.country)
@@ -39,18 +49,26 @@ export const phone: Normaliser = {
 }
 
 function read(text: string, country: string | undefined): string | Unusable {
-  if (/^\d+(?:\.\d+)?e\+?\d+$/i.test(text)) return DIGITS_LOST
-  const body = text.replace(/^(\d{7,})\.0+$/, '$1').replace(EXTENSION, '')
+  if (SCIENTIFIC.test(text)) return DIGITS_LOST
+  const body = text.replace(NO_FRACTION, '$1').replace(EXTENSION, '')
   const plus = /^[^\d]*\+/.test(body)
   const digits = body.replace(/\D/g, '')
-  if (digits.length < FEWEST || digits.length > MOST + 5 || /^0+$/.test(digits)) return NOT_VALID
+  if (digits.length > MOST_DIALLED || /^0*$/.test(digits)) return NOT_VALID
   if (plus) return CERTAIN.test(`+${digits}`) ? digits : international(body, digits)
-  if (digits.length > MOST && !digits.startsWith('0')) return NOT_VALID
-  if (country === undefined) return countryless(digits)
-  const home = CERTAIN_AT_HOME[country]
+  if (ONE_DIGIT.test(digits)) return NOT_VALID
+  const at = country !== undefined && isSupportedCountry(country) ? country : undefined
+  if (digits.length < FEWEST) return at ? short(digits, at) : NOT_VALID
+  if (at === undefined) return digits.length > MOST && !digits.startsWith('0') ? NOT_VALID : countryless(digits)
+  const home = CERTAIN_AT_HOME[at]
   const rest = home?.form.exec(digits)
-  if (rest) return home!.code + rest[1]
-  return isSupportedCountry(country) ? national(digits, country) : countryless(digits)
+  return rest ? home!.code + rest[1] : national(digits, at)
+}
+
+/** Numbers of small islands, which no length tells from a fragment: only a whole valid one will do. */
+function short(digits: string, country: CountryCode): string | Unusable {
+  if (digits.length < FEWEST_AT_HOME) return NOT_VALID
+  const own = parsePhoneNumberFromString(digits, country)
+  return own?.isValid() ? written(own) : (zeroLost(digits, country) ?? NOT_VALID)
 }
 
 /** Written with a plus: the country code is there, so the length is all that can be wrong. A trunk zero "(0)" goes. */
@@ -60,21 +78,33 @@ function international(body: string, digits: string): string | Unusable {
   return written(parsePhoneNumberFromString(`+${digits.replace(/^0+/, '')}`))
 }
 
-/** The country's own reading first, then a foreign number whose plus was lost, then any number of the right length. */
+/**
+ * "00" before a valid foreign number means abroad everywhere, also where the exit code is another. Then the country's own
+ * reading, then a foreign number whose plus was lost, then a zero that a number column ate, then any number of the right length.
+ */
 function national(digits: string, country: CountryCode): string | Unusable {
+  const foreign = parsePhoneNumberFromString(`+${digits.replace(/^0+/, '')}`)
+  if (digits.startsWith('00') && foreign?.isValid()) return written(foreign)
   const own = parsePhoneNumberFromString(digits, country)
   if (own?.isValid()) return written(plusLost(digits, own) ?? own)
-  const foreign = parsePhoneNumberFromString(`+${digits.replace(/^0+/, '')}`)
-  if ((digits.startsWith('00') || !digits.startsWith('0')) && foreign?.isValid()) return written(foreign)
-  if (own?.isPossible()) return written(own)
+  if (!digits.startsWith('0') && digits.length <= MOST && foreign?.isValid()) return written(foreign)
+  const restored = zeroLost(digits, country)
+  if (restored) return restored
+  if (own?.isPossible() && !ROW_OF_DIGITS.test(digits)) return written(own)
   return digits.startsWith('00') ? written(foreign) : NOT_VALID
+}
+
+/** In some countries the first zero belongs to the number (Italy, Ivory Coast, Benin); columns of numbers lose it. */
+function zeroLost(digits: string, country: CountryCode): string | Unusable | undefined {
+  const own = digits.startsWith('0') ? undefined : parsePhoneNumberFromString(`0${digits}`, country)
+  return own?.isValid() && own.nationalNumber === `0${digits}` ? written(own) : undefined
 }
 
 /** Where national numbers begin with a zero, digits that begin with the country's own code instead are an international number. */
 function plusLost(digits: string, own: PhoneNumber): PhoneNumber | undefined {
   if (!digits.startsWith(own.countryCallingCode) || own.nationalNumber !== digits) return undefined
   const whole = parsePhoneNumberFromString(`+${digits}`)
-  return whole?.isValid() && own.formatNational().startsWith('0') ? whole : undefined
+  return whole?.isValid() && /^\D*0/.test(own.formatNational()) ? whole : undefined
 }
 
 /** No plus and no country: only "00" or digits that are a whole number with country code, and nothing else, will do. */

@@ -43,7 +43,11 @@ test.each([
   ['gr', ['EL', 'Greece']],
   ['ge', ['Georgia']],
   ['be', ['Belgique', 'België']],
-  ['country_unknown', ['XX', 'ZZ', 'EU', 'Europe', 'Atlantis', 'XK', '276', 'Amer']],
+  ['fr', ['République française', 'Франция', 'フランス', 'Γαλλία', 'Frankrike', '法国']],
+  ['cz', ['Tchéquie', 'Česko', 'Czech Republic', 'República Checa']],
+  ['ir', ['Iran, Islamic Republic of', 'Iran']],
+  ['th', ['Thailand', 'ไทย']],
+  ['country_unknown', ['XX', 'ZZ', 'EU', 'Europe', 'Atlantis', 'XK', '276', 'fr-FR', 'Amer']],
   ['empty', ['n/a', '', 'null', '-', ' NA ']],
 ] as const)('%s', (expected, names) => {
   for (const name of names) expect(`${name} ${read(country, name)}`).toBe(`${name} ${expected}`)
@@ -54,6 +58,7 @@ test.each([
   ['Saint-Étienne', 'saintétienne'],
   ['東京', '東京'],
   ['São Paulo', 'sãopaulo'],
+  ['Hawai\u02bbi', 'hawaii'],
   ['Frankfurt (Main)', 'frankfurtmain'],
   ['75001', 'city_without_letters'],
   ['--', 'empty'],
@@ -88,6 +93,8 @@ test.each([
   ['a long code outside the US', '12345-6789', 'SA', '123456789', '123456789'],
   ['full-width digits', '〒１００-０００１', 'JP', '1000001', '1000001'],
   ['zeros are nothing', '00000', 'US', 'empty', 'empty'],
+  ['a started ZIP+4', '94035-12', 'US', '94035', '94035'],
+  ['a fraction is no code', 75015.5, 'FR', 'postal_code_not_valid', 'postal_code_not_valid'],
   ['too short', '12', 'US', 'postal_code_not_valid', 'postal_code_not_valid'],
   ['a word', 'Berlin', 'DE', 'postal_code_not_valid', 'postal_code_not_valid'],
 ] as const)('postal code: %s', (_, value, land, code, digits) => {

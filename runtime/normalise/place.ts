@@ -83,12 +83,15 @@ const US_POST: ReadonlySet<string> = new Set(['US', 'PR', 'GU', 'VI', 'AS', 'MP'
 function postal(text: string, { country }: Context): string | Unusable {
   const ascii = toAscii(text)
   if (/^\d{5}$/.test(ascii)) return ascii === '00000' ? EMPTY : ascii
+  if (/^\d+[.,]\d*[1-9]/.test(ascii)) return POSTAL_CODE
   const zipPlus4 = country === undefined ? /^(\d{5})-\d{4}$/.exec(ascii) : null
   if (zipPlus4) return zipPlus4[1]!
   const bare = bareLower(ascii.replace(/^(\d+)\.0+$/, '$1'))
   if (/^0*$/.test(bare) || isEmptyWord(bare)) return EMPTY
   if (bare.length > 12 || !/\p{N}/u.test(bare)) return POSTAL_CODE
   if (country === undefined || !US_POST.has(country)) return bare
+  const first = /^\D*(\d{5})[-\s\u2010-\u2015]/.exec(ascii)
+  if (first) return first[1]!
   return /^\d+$/.test(bare) ? zip(bare) : (/(?<!\d)\d{5}(?!\d)/.exec(bare)?.[0] ?? bare)
 }
 

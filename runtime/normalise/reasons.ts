@@ -20,8 +20,8 @@ export const unusableReasons = {
     why: 'The column is set to "already SHA-256", and this value is not 64 hexadecimal characters.',
   },
   digest_not_sha256: {
-    title: '{field} is hashed with MD5 or SHA-1',
-    why: 'Platforms match SHA-256 only. Hash the plain value with SHA-256, or map the plain column.',
+    title: '{field} is hashed, but not as SHA-256 in hexadecimal',
+    why: 'It looks like MD5, SHA-1, SHA-512 or Base64. Platforms match 64 hexadecimal digits only: hash the plain value with SHA-256, or map the plain column.',
   },
   digest_of_nothing: {
     title: '{field} is the digest of an empty or placeholder value',
@@ -46,7 +46,7 @@ export const unusableReasons = {
   name_without_letters: { title: '{field} has no letters', why: 'Nothing is left after punctuation and symbols are removed.' },
   birth_date_not_valid: {
     title: '{field} is not a date of birth',
-    why: 'It needs a day, a month and a year with four digits, between 1900 and this year.',
+    why: 'It needs a day, a month and a year with four digits, from 1900 to today.',
   },
   birth_date_ambiguous: {
     title: '{field} can be read in two ways',
@@ -105,6 +105,10 @@ export const unusableReasons = {
   time_ambiguous: {
     title: '{field} can be read as two dates',
     why: '01/02/2026 is 1 February or 2 January. Say in Hash identity that the day comes first, or write dates as 2026-02-01.',
+  },
+  time_zone_unclear: {
+    title: '{field} has a time zone of several meanings',
+    why: 'BST is British, Bangladesh and Bougainville time; IST is Indian, Israeli and Irish. Store times with an offset such as +01:00.',
   },
   time_skipped: { title: '{field} does not exist in its time zone', why: 'The clock was put forward over it that night.' },
   time_repeated: {

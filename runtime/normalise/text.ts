@@ -84,6 +84,8 @@ const EMPTY_WORDS: ReadonlySet<string> = new Set([
 const UNSEEN =
   /\p{Cf}|\u034f|[\u115f\u1160\u3164\uffa0]|[\u17b4\u17b5]|[\u180b-\u180f]|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]|(?![\t\n\v\f\r\u0085])\p{Cc}/gu
 const LINE_SPACE = /[\t\n\v\f\r\u0085\u2028\u2029\u2800]+/g
+/** No-break, thin and wide spaces look like a space, and are one. */
+const OTHER_SPACE = /(?! )\p{Zs}/gu
 
 /**
  * The text of a cell, free of noise and in one Unicode form, or `undefined` when it says nothing: empty, a word such as
@@ -105,7 +107,8 @@ export function cleaned(value: Value | undefined): string | Unusable {
   return value === null || value === undefined ? EMPTY : NOT_TEXT
 }
 
-const tidy = (text: string): string => text.toWellFormed().replace(UNSEEN, '').replace(LINE_SPACE, ' ').normalize('NFC').trim()
+const tidy = (text: string): string =>
+  text.toWellFormed().replace(UNSEEN, '').replace(LINE_SPACE, ' ').replace(OTHER_SPACE, ' ').normalize('NFC').trim()
 
 /** Whether a text is one of the words that databases and people write for "nothing". */
 export const isEmptyWord = (text: string): boolean => text.length <= LONGEST_EMPTY_WORD && EMPTY_WORDS.has(text.toLowerCase())

@@ -11,6 +11,7 @@ const WITHOUT_ZONE = unusable('time_without_zone')
 const AMBIGUOUS = unusable('time_ambiguous')
 const SKIPPED = unusable('time_skipped')
 const REPEATED = unusable('time_repeated')
+const UNCLEAR_ZONE = unusable('time_zone_unclear')
 const IMPLAUSIBLE = unusable('time_implausible')
 /** 2004 to 2100: what is outside is a placeholder or a wrong unit, never a conversion. */
 const FIRST = Date.UTC(2004, 0, 1)
@@ -51,7 +52,7 @@ export function parseTime(value: Value, context: Pick<Context, 'timezone' | 'day
   const cell = cleaned(value)
   if (cell instanceof Unusable) return cell
   if (FAST.test(cell)) return written(ISO.exec(cell)!, context, 1, 2, 3, 4)
-  const text = toAscii(cell)
+  const text = toAscii(cell).replace(/[\u2010-\u2015\u2212]/g, '-')
   if (text.length > 80) return NOT_VALID
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return digits(text, context)
   return worded(text, context)
@@ -157,7 +158,13 @@ function hourOf(hour: number, half: string | undefined): number {
 const dayIn = (wall: number, zone: string | undefined): number | Unusable =>
   zone !== undefined && isZone(zone) ? startOfDay(wall, zone) : WITHOUT_ZONE
 
-const AMERICAN: Readonly<Record<string, number>> = { EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 }
+/** Letters with one meaning: RFC 2822's American ones, and summer times that no time zone is named after. */
+const SPOKEN: Readonly<Record<string, number>> = {
+  ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7, AKST: -9, AKDT: -8 },
+  ...{ CEST: 2, EEST: 3, WEST: 1, MEZ: 1, MESZ: 2, MSK: 3, JST: 9, KST: 9, HKT: 8, SGT: 8, AEST: 10, AEDT: 11, NZST: 12, NZDT: 13 },
+}
+/** Other three letters stand for several zones, and the machine's own list picks one: Dhaka for BST. */
+const UNCLEAR = /^(?!CET|EET|MET|WET|HST|UCT)[A-Z]{3}$/i
 const MINUTE = 60_000
 
 function clockIn(wall: number, zone: string | undefined, timezone: string | undefined): number | Unusable {
@@ -168,8 +175,9 @@ function clockIn(wall: number, zone: string | undefined, timezone: string | unde
       const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0) + Number(offset[4] ?? 0) / 60
       return minutes > 18 * 60 ? NOT_VALID : wall - (offset[1] === '-' ? -minutes : minutes) * MINUTE
     }
-    const hours = AMERICAN[zone.toUpperCase()]
+    const hours = SPOKEN[zone.toUpperCase()]
     if (hours !== undefined) return wall - hours * 60 * MINUTE
+    if (UNCLEAR.test(zone)) return UNCLEAR_ZONE
   }
   const name = zone?.replace(/^\[|\]$/g, '') ?? timezone
   if (name === undefined || !isZone(name)) return zone === undefined ? WITHOUT_ZONE : NOT_VALID
