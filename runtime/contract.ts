@@ -158,8 +158,22 @@ export interface Hints {
   country?: string
   timezone?: string
 }
+/**
+ * Stations on the way to a server, in this order, as trying a connection names them. Which one failed is told by the
+ * code of the `Stop`: `source.unknown_host`, `source.unreachable`, `source.encryption`, `source.refused_login`; any other: `query`.
+ */
+export type Stage = 'name' | 'network' | 'tls' | 'login' | 'query'
+/** What an owner of the data runs once, so that there is a login that can only read. */
+export interface Setup {
+  says: string
+  /** To be copied; what has to be replaced stands in CAPITALS. */
+  script: string
+}
 export interface Source<C extends z.ZodType = z.ZodType, N extends z.ZodType = z.ZodType> extends Kind<'source', C, N> {
   open(config: z.output<C>, connection: z.output<N>, around: Surroundings): Promise<Session>
+  /** The stations on the way that this connection takes. Absent: trying it is one step. */
+  stages?(connection: z.output<N>): readonly Stage[]
+  setup?: Setup
   hints?(config: z.output<C>): Hints
   /** Choices for the add-step menu that arrive filled in: "Sample shop orders". */
   presets?: readonly { title: string; config: z.input<C>; model?: { table: string; key: readonly string[] } }[]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { oneSelect } from './one-select.ts'
+import { backticked, cautious, hashComments, type Lexis, neverOneSelect, oneSelect, slashComments } from './one-select.ts'
 
 test.each([
   ['select 1;', 'select 1'],
@@ -29,4 +29,30 @@ test.each([
 ])('%j is refused', (sql, why) => {
   const read = oneSelect(sql)
   expect('flaw' in read && read.flaw).toContain(why)
+})
+
+/** The same text ends elsewhere in another engine: each line is one statement there, or hides a second one. */
+test.each<[string, Lexis, string, string | undefined]>([
+  ['an escaped quote', backticked, "select 'it\\'s; fine'", undefined],
+  ['texts in double quotes', backticked, 'select "a;b" from `x;y`', undefined],
+  ['a hidden statement', backticked, "select 'a\\\\'; drop table t; --'", 'one statement'],
+  ['a raw text whose end is unclear', backticked, "select r'\\'; drop table t; --'", 'not clear'],
+  ['a name whose end is unclear', backticked, 'select `a\\`; drop table t; --`', 'not clear'],
+  ['three quotes', hashComments, "select '''a ' ; b''' # ; c", undefined],
+  ['what follows three quotes', hashComments, "select ''''''; drop table t", 'one statement'],
+  ['a comment with another mark', slashComments, "select 1 // ; '", undefined],
+  ['dollars', slashComments, "select $$ ' ; $$", undefined],
+  ['a tagged dollar, which is none', slashComments, 'select $a$ ; $a$', 'one statement'],
+  ['an escape that some know', cautious, "select '\\'') q; delete from t; select * from (select '--'", 'not clear'],
+  ['a comment in a comment', cautious, 'select 1 /* /* */ ; drop table t */', 'another comment'],
+  ['a comment that ends at a lone carriage return for some', slashComments, "select 1 -- \r '\n; drop table t; -- '", 'carriage return'],
+])('%s', (_, lexis, sql, flaw) => {
+  const read = oneSelect(sql, lexis)
+  if (flaw === undefined) expect(read).toMatchObject({ sql })
+  else expect('flaw' in read && read.flaw).toContain(flaw)
+})
+test('before the engine is known, only what no engine takes is refused', () => {
+  expect(neverOneSelect("select 'it\\'s'")).toBeUndefined()
+  expect(neverOneSelect('select 1; select 2')).toContain('one statement')
+  expect(neverOneSelect("select 'x")).toContain('quote')
 })

@@ -11,9 +11,41 @@ export interface Token {
 }
 type Tokens = { tokens: Token[] } | { flaw: string }
 
+/** How an engine writes texts, names and comments. Where engines disagree on what ends a text, the spelling is refused. */
+export interface Lexis {
+  /** Marks around texts and around names. */
+  texts: string
+  names: string
+  /** `standard`: only in E'…'. `escapes`: in every text. `refused`: nobody knows, so none may stand before a closing mark. */
+  backslash: 'standard' | 'escapes' | 'refused'
+  /** Three marks around a text with line breaks. */
+  tripled?: boolean
+  dollar: RegExp | undefined
+  line: RegExp
+  /** Whether comments within comments are counted; if not, they are refused. */
+  nested: boolean
+}
+const LINE = /--[^\n\r]*/y
+export const standard: Lexis = {
+  texts: "'",
+  names: '"',
+  backslash: 'standard',
+  dollar: /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy,
+  line: LINE,
+  nested: true,
+}
+/** Standard quotes, of which some think that a backslash escapes. */
+export const cautious: Lexis = { ...standard, backslash: 'refused', nested: false }
+/** Texts in either quote with escapes, names in backticks. */
+export const backticked: Lexis = { texts: `'"`, names: '`', backslash: 'escapes', dollar: undefined, line: LINE, nested: false }
+/** The same, with `#` before comments and texts between three quotes. */
+export const hashComments: Lexis = { ...backticked, line: /(?:--|#)[^\n\r]*/y, tripled: true }
+/** Standard quotes with escapes, `//` before comments, texts between plain double dollars. */
+export const slashComments: Lexis = { ...standard, backslash: 'escapes', dollar: /\$\$/y, line: /(?:--|\/\/)[^\n\r]*/y, nested: false }
+
 /** The statement without a closing semicolon, ready to stand inside brackets; or what is wrong with it. */
-export function oneSelect(sql: string): { sql: string; tokens: readonly Token[] } | { flaw: string } {
-  const read = tokenise(sql)
+export function oneSelect(sql: string, lexis: Lexis = standard): { sql: string; tokens: readonly Token[] } | { flaw: string } {
+  const read = tokenise(sql, lexis)
   if ('flaw' in read) return read
   const { tokens } = read
   const flaw = shapeFlaw(tokens)
@@ -45,34 +77,43 @@ function shapeFlaw(tokens: readonly Token[]): string | undefined {
   return depth > 0 ? 'The query does not close all its brackets.' : undefined
 }
 
+/** What is wrong with it in every engine's spelling: for those who do not know yet which one will read it. */
+export function neverOneSelect(sql: string): string | undefined {
+  const read = oneSelect(sql)
+  if (!('flaw' in read)) return undefined
+  return [backticked, hashComments, slashComments].some(lexis => !('flaw' in oneSelect(sql, lexis))) ? undefined : read.flaw
+}
+
 const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy
 const NUMBER = /\d[\w.]*/y
-const DOLLAR = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy
-const LINE = /--[^\n\r]*/y
 const SPACE = /\s+/y
 
-/** Words, quotes and marks; comments and spaces dropped. Quoting as the SQL standard and Postgres have it. */
-export function tokenise(sql: string): Tokens {
+type Match = (pattern: RegExp, at: number) => string | undefined
+/** Words, quotes and marks; comments and spaces dropped. */
+export function tokenise(sql: string, lexis: Lexis = standard): Tokens {
   if (sql.includes('\0')) return { flaw: 'The query holds a NUL character.' }
+  if (lexis !== standard && /\r(?!\n)/.test(sql)) return { flaw: 'The query holds a carriage return without a line feed.' }
   const tokens: Token[] = []
-  const match = (pattern: RegExp, at: number) => {
+  const match: Match = (pattern, at) => {
     pattern.lastIndex = at
     return pattern.exec(sql)?.[0]
   }
   for (let at = 0; at < sql.length; ) {
-    const skipped = match(SPACE, at) ?? match(LINE, at)
+    const skipped = match(SPACE, at) ?? match(lexis.line, at)
     if (skipped) {
       at += skipped.length
       continue
     }
     if (sql.startsWith('/*', at)) {
-      const end = commentEnd(sql, at)
-      if (end === undefined) return { flaw: 'A comment is not closed.' }
+      const end = commentEnd(sql, at, lexis.nested)
+      if (end === undefined)
+        return { flaw: lexis.nested ? 'A comment is not closed.' : 'A comment is not closed, or holds another comment.' }
       at = end
       continue
     }
-    const quote = quoteAt(sql, at, match)
+    const quote = quoteAt(sql, at, lexis, match)
     if (quote === 'open') return { flaw: 'A quote is not closed.' }
+    if (quote === 'unclear') return { flaw: 'It is not clear where a text ends: a backslash stands before a quote. Write it another way.' }
     if (quote) {
       tokens.push(quote.token)
       at = quote.end
@@ -87,13 +128,14 @@ export function tokenise(sql: string): Tokens {
   return { tokens }
 }
 
-/** Comments nest. */
-function commentEnd(sql: string, start: number): number | undefined {
+/** Comments nest, or may not hold another one. */
+function commentEnd(sql: string, start: number, nested: boolean): number | undefined {
   let depth = 0
   for (let at = start; at < sql.length; at++) {
     if (sql.startsWith('/*', at)) {
       depth++
       at++
+      if (depth > 1 && !nested) return undefined
     } else if (sql.startsWith('*/', at)) {
       depth--
       at++
@@ -103,23 +145,31 @@ function commentEnd(sql: string, start: number): number | undefined {
   return undefined
 }
 
-type Quote = { token: Token; end: number } | 'open' | undefined
-function quoteAt(sql: string, at: number, match: (pattern: RegExp, at: number) => string | undefined): Quote {
-  const dollar = match(DOLLAR, at)
+type Quote = { token: Token; end: number } | 'open' | 'unclear' | undefined
+function quoteAt(sql: string, at: number, lexis: Lexis, match: Match): Quote {
+  const dollar = lexis.dollar && match(lexis.dollar, at)
   if (dollar) {
     const end = sql.indexOf(dollar, at + dollar.length)
     return end < 0 ? 'open' : { token: { kind: 'text', text: '', at }, end: end + dollar.length }
   }
-  const lead = /^(?:[eEbBxXnN](?=')|[uU]&(?=['"]))/.exec(sql.slice(at, at + 3))?.[0] ?? ''
-  const mark = sql[at + lead.length]
-  if (mark !== "'" && mark !== '"') return undefined
-  const escapes = lead.toLowerCase() === 'e'
-  for (let i = at + lead.length + 1; i < sql.length; i++) {
+  const lead = lexis.backslash === 'escapes' ? '' : (/^(?:[eEbBxXnN](?=')|[uU]&(?=['"]))/.exec(sql.slice(at, at + 3))?.[0] ?? '')
+  const start = at + lead.length
+  const mark = sql[start]
+  if (mark === undefined || !(lexis.texts + lexis.names).includes(mark)) return undefined
+  const isName = lexis.names.includes(mark)
+  const triple = lexis.tripled && !isName && sql.startsWith(mark.repeat(3), start)
+  const closing = triple ? mark.repeat(3) : mark
+  const standardEscape = lexis.backslash === 'standard' && lead.toLowerCase() === 'e'
+  const escapes = standardEscape || (lexis.backslash === 'escapes' && !isName)
+  // A raw text may end at an escaped quote or not: engines differ.
+  const raw = lexis.backslash === 'escapes' && /r/i.test(sql[at - 1] ?? '')
+  for (let i = start + closing.length; i < sql.length; i++) {
+    if (sql[i] === '\\' && sql[i + 1] === mark && lexis.backslash !== 'standard' && (!escapes || raw)) return 'unclear'
     if (escapes && sql[i] === '\\') i++
-    else if (sql[i] === mark && sql[i + 1] === mark) i++
-    else if (sql[i] === mark) {
-      const inside = sql.slice(at + lead.length + 1, i).replaceAll(mark + mark, mark)
-      return { token: { kind: mark === '"' ? 'quoted' : 'text', text: inside, at }, end: i + 1 }
+    else if (!triple && sql[i] === mark && sql[i + 1] === mark) i++
+    else if (sql.startsWith(closing, i)) {
+      const inside = sql.slice(start + closing.length, i).replaceAll(mark + mark, mark)
+      return { token: { kind: isName ? 'quoted' : 'text', text: inside, at }, end: i + closing.length }
     }
   }
   return 'open'

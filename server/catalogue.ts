@@ -34,6 +34,7 @@ function infoOf(kind: AnyKind, kinds: Kinds): KindInfo {
     ports: kind.role === 'step' ? [...(kind.ports ?? [])] : [],
     config: schemaOf(kind.config),
     connection: kind.connection ? schemaOf(kind.connection) : null,
+    ...(kind.role === 'source' && kind.setup && { setup: { ...kind.setup } }),
     example: kind.example,
     initial: (kind.initial ?? {}) as Record<string, unknown>,
     presets: kind.role === 'source' ? (kind.presets ?? []).map(presetOf) : [],

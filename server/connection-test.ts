@@ -1,8 +1,9 @@
 /** Tries a connection the way a run would use it, and says each step in words. */
 
 import type * as z from 'zod'
-import { type Destination, type Session, type Source, Stop, type Table } from '../runtime/contract.ts'
+import { type Destination, type Session, type Source, type Stage, Stop, type Table } from '../runtime/contract.ts'
 import type { ConnectionTest as Tested } from './api/payloads.ts'
+import { failedAt, passed, untilFailure } from './connection-stages.ts'
 import { type KnownConnection, openSource, type Workplace, wayTo } from './workplace.ts'
 
 type Result = z.infer<typeof Tested>
@@ -22,7 +23,7 @@ export async function testConnection(name: string, known: KnownConnection, place
   }
   const steps: Step[] = [{ name: 'Settings', ok: true }]
   try {
-    if (kind.role === 'source') steps.push(...(await trySource(name, known, place)))
+    if (kind.role === 'source') steps.push(...(await trySource(name, known, place, kind.stages?.(parsed.data))))
     else if (kind.role === 'destination') steps.push(...(await tryDestination(kind, parsed.data, known, place)))
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
@@ -50,12 +51,26 @@ async function withSession<T>(name: string, known: KnownConnection, place: Workp
   }
 }
 
-const trySource = (name: string, known: KnownConnection, place: Workplace): Promise<Step[]> =>
-  withSession(name, known, place, async session => {
-    const { length } = await session.tables()
-    const message = length === 1 ? '1 table can be read.' : `${length.toLocaleString('en')} tables can be read.`
-    return [{ name: 'Connect and read', ok: true, message }, ...worthKnowing((await session.remarks?.()) ?? [])]
-  })
+async function trySource(name: string, known: KnownConnection, place: Workplace, stages: readonly Stage[] = ['query']): Promise<Step[]> {
+  let opened = false
+  try {
+    return await withSession(name, known, place, async session => {
+      opened = true
+      const { length } = await session.tables()
+      const message = length === 1 ? '1 table can be read.' : `${length.toLocaleString('en')} tables can be read.`
+      return [...passed(stages, message), ...worthKnowing((await session.remarks?.()) ?? [])]
+    })
+  } catch (cause) {
+    if (!(cause instanceof Stop)) throw cause
+    const { code } = cause
+    const [message, why] = code === 'source.cancelled' ? TOO_SLOW : [cause.message, cause.why]
+    return untilFailure(stages, failedAt(code, opened), why ? `${message}. ${why}` : message)
+  }
+}
+const TOO_SLOW = [
+  `There was no answer within ${TRY_MS / 1000} seconds`,
+  'A warehouse that sleeps may need a minute to start: try again. If it stays so, a firewall or a list of allowed addresses may be in the way.',
+] as const
 
 const worthKnowing = (remarks: readonly string[]): Step[] => remarks.map(message => ({ name: 'Worth knowing', ok: true, message }))
 

@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
+import { sqlDialect as duckdb } from '../nodes/sources/file/sql-dialect.ts'
+import { sqlDialect as postgres } from '../nodes/sources/postgres/sql-dialect.ts'
 import { predicate } from '../runtime/conditions/predicate.ts'
 import { identifier, literal, translate } from '../runtime/conditions/sql.ts'
 import type { Condition, Conditions, Operator } from '../runtime/conditions/tree.ts'
@@ -218,13 +220,14 @@ const { tree } = fc.letrec<{ tree: Conditions }>(tie => ({
   }),
 }))
 
+const dialects = { postgres, duckdb }
 describe.each(['postgres', 'duckdb'] as const)('%s', dialect => {
   test('decides random trees as the function does', async () => {
     let translated = 0
     await fc.assert(
       fc.asyncProperty(tree, async where => {
         const { shape, rows, ask } = judges.get(dialect)!
-        const sql = translate(where, shape, dialect, now)
+        const sql = translate(where, shape, dialects[dialect], now)
         if (!sql) return
         translated++
         const meets = predicate(where, shape, { now, timezone: 'Europe/Berlin' })
@@ -241,7 +244,7 @@ describe.each(['postgres', 'duckdb'] as const)('%s', dialect => {
       fc.asyncProperty(leaves, async condition => {
         const { shape, rows, ask } = judges.get(dialect)!
         const where: Conditions = { match: 'all', conditions: [condition] }
-        const sql = translate(where, shape, dialect, now)
+        const sql = translate(where, shape, dialects[dialect], now)
         if (!sql) return
         translated++
         expect(await ask(sql.sql, sql.params)).toEqual(rows.filter(predicate(where, shape, { now })).map(r => String(r.id)))
@@ -263,7 +266,7 @@ test('what needs a zone, a pattern or a guess is not translated', () => {
     { key: 'c', type: 'text', native: 'bpchar' },
   ]
   const alone = (condition: Condition) =>
-    translate({ match: 'all', conditions: [condition] }, shape, condition.column === 'g' ? 'duckdb' : 'postgres', now)
+    translate({ match: 'all', conditions: [condition] }, shape, condition.column === 'g' ? duckdb : postgres, now)
   const cases: Condition[] = [
     { column: 'z', op: 'this', value: 'month' },
     { column: 'z', op: 'on', value: '2024-03-31' },
@@ -287,7 +290,7 @@ test('values never become part of the statement', () => {
   const translated = translate(
     { match: 'all', conditions: [{ column: 'a"b', op: 'is', value: "x'; drop table t; --" }] },
     shape,
-    'postgres',
+    postgres,
     now,
     3,
   )!

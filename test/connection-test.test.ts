@@ -20,14 +20,25 @@ it('warns of a role that may write, and not of one that may only read', async ()
   await client.end()
   const owner = await testConnection('shop-db', known(url), place)
   expect(owner.ok).toBe(true)
-  expect(owner.steps.map(step => step.name)).toEqual(['Settings', 'Connect and read', 'Worth knowing'])
+  expect(owner.steps.map(step => step.name)).toEqual(['Settings', 'Find the server', 'Reach it', 'Log in', 'Read', 'Worth knowing'])
   const reader = await testConnection('shop-db', known(url.replace(/\/\/[^@]+@/, `//${role}:pw@`)), place)
-  expect(reader.steps.map(step => step.name)).toEqual(['Settings', 'Connect and read'])
-  expect(reader.steps[1]!.message).toBe('1 table can be read.')
+  expect(reader.steps.map(step => step.name)).toEqual(['Settings', 'Find the server', 'Reach it', 'Log in', 'Read'])
+  expect(reader.steps.at(-1)!.message).toBe('1 table can be read.')
 })
 it('says what is wrong with a password without repeating it', async () => {
   const url = (await freshDatabase()).replace(/\/\/([^:]+):[^@]+@/, '//$1:canary-password@')
   const result = await testConnection('shop-db', known(url), place)
   expect(result.ok).toBe(false)
   expect(JSON.stringify(result)).not.toContain('canary-password')
+})
+it.each([
+  ['a name that nobody knows', () => 'postgres://app:x@no-such-host.invalid/db', 'Find the server'],
+  ['a closed port', () => 'postgres://app:x@127.0.0.1:1/db', 'Reach it'],
+  ['encryption that the server lacks', async () => `${await freshDatabase()}?sslmode=require`, 'Make the connection safe'],
+  ['a wrong password', async () => (await freshDatabase()).replace(/:[^:@/]+@/, ':wrong@'), 'Log in'],
+])('%s fails at its own step, after those that passed', async (_, url, failed) => {
+  const { ok, steps } = await testConnection('shop-db', known(await url()), place)
+  expect(ok).toBe(false)
+  expect(steps.filter(step => !step.ok).map(step => step.name)).toEqual([failed])
+  expect(steps.at(-1)!.message).toMatch(/\. [A-Z].*\.$/)
 })

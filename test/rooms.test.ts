@@ -14,7 +14,11 @@ const rooms: Record<string, Room> = {
     types: [],
     packages: /^(zod|node:crypto|libphonenumber-js(\/.*)?|i18n-iso-countries(\/.*)?|re2js|yaml)$/,
   },
-  nodes: { values: ['nodes', 'runtime'], types: [], packages: /^(zod|pg|pg-cursor|@duckdb\/node-api|node:.*)$/ },
+  nodes: {
+    values: ['nodes', 'runtime'],
+    types: [],
+    packages: /^(zod|pg|pg-cursor|snowflake-sdk|@google-cloud\/bigquery|google-auth-library|@duckdb\/node-api|node:.*)$/,
+  },
   server: { values: ['server', 'nodes', 'runtime'], types: [], packages: /^(?!react|@xyflow|pg$|pg-cursor|@duckdb|libphonenumber)/ },
   editor: {
     values: ['editor'],

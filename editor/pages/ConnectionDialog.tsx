@@ -12,6 +12,7 @@ import { toast } from '../ui/Toasts.tsx'
 import style from './ConnectionsPage.module.css'
 import { ConnectionTester } from './ConnectionTester.tsx'
 import { type ConnectionField, fieldsOf, freeName, missing, NAME, settingsOf, startingText } from './connection-form.ts'
+import { SetupScript } from './SetupScript.tsx'
 
 /** What the dialog is about: a stored connection, or a new one, perhaps of a given kind. */
 export interface Editing {
@@ -118,6 +119,7 @@ export function ConnectionDialog({ editing: { stored, kind: given }, catalogue, 
             autoComplete="off"
           />
         )}
+        {kind?.setup && <SetupScript setup={kind.setup} />}
         {fields.filter(f => !f.advanced).map(field)}
         {fields.some(f => f.advanced) && (
           <details className={style.more}>

@@ -248,6 +248,7 @@ export const KindInfo = z.object({
   ports: z.array(z.object({ id: z.string(), title: z.string() })),
   config: z.record(z.string(), z.unknown()),
   connection: z.record(z.string(), z.unknown()).nullable(),
+  setup: z.object({ says: z.string(), script: z.string() }).optional().meta({ description: 'Makes a login that can only read' }),
   example: z.unknown(),
   initial: z.record(z.string(), z.unknown()),
   presets: z.array(

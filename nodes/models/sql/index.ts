@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { model } from '../../../runtime/contract.ts'
-import { oneSelect } from '../../../runtime/one-select.ts'
+import { neverOneSelect } from '../../../runtime/one-select.ts'
 import { Timezone } from '../../../runtime/timezone.ts'
 
 const SQL_MAX = 100_000
@@ -37,8 +37,8 @@ export default model({
   initial: { sql: 'select *\nfrom ', key: [] },
   sentence: ({ key }) => `Query, key ${key.join(' + ')}`,
   check: ({ sql }) => {
-    const read = oneSelect(sql)
-    return 'flaw' in read ? [{ code: 'model.sql', field: 'sql', message: read.flaw }] : []
+    const flaw = neverOneSelect(sql)
+    return flaw === undefined ? [] : [{ code: 'model.sql', field: 'sql', message: flaw }]
   },
   query: ({ sql, key }) => ({ from: { sql }, key }),
   timezone: ({ timezone }) => timezone,

@@ -10,6 +10,7 @@ import { stopOf } from './failures.ts'
 import { guess } from './guess.ts'
 import type { FileSettings } from './index.ts'
 import { type Placed, place } from './place.ts'
+import { sqlDialect } from './sql-dialect.ts'
 import { makeView, type View } from './view.ts'
 
 const GUESSED_FROM = 2000
@@ -98,7 +99,7 @@ class FileSession implements Session {
   }
 
   narrows(where: Conditions, shape: Shape): boolean {
-    return translate(where, shape, 'duckdb', 0) !== undefined
+    return translate(where, shape, sqlDialect, 0) !== undefined
   }
 
   async count(query: Query, wheres: readonly (Conditions | undefined)[], now: number): Promise<readonly number[]> {
@@ -159,7 +160,7 @@ class FileSession implements Session {
     return { sql: `select ${shape.map(selected).join(', ')} from (${this.#base(query)}) q${only}${most}`, params }
   }
   #where(where: Conditions, shape: Shape, now: number, params: string[]): string {
-    const translated = translate(where, shape, 'duckdb', now, params.length)
+    const translated = translate(where, shape, sqlDialect, now, params.length)
     if (!translated) throw new Stop('source.not_narrowed', 'The condition cannot be decided in the file', 'It must be decided row by row.')
     params.push(...translated.params)
     return translated.sql

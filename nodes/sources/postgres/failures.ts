@@ -1,5 +1,6 @@
 /** Postgres' errors as sentences. Its own messages may quote cells and addresses, so only names and positions are taken. */
 import { Stop } from '../../../runtime/contract.ts'
+import { networkFailure } from '../../../runtime/source-failure.ts'
 
 /** What stands before a person's own text in the statement: positions are counted from there. */
 export const BEFORE_SQL = 'select * from (\n'
@@ -43,12 +44,6 @@ const byClass: Readonly<Record<string, Words>> = {
   '57': ['source.lost', 'The database ended the connection', 'An administrator or a restart did. The next run reads again.'],
   '58': ['source.overloaded', 'The database has trouble with its disk', 'Its log says which.'],
 }
-const network: readonly (readonly [RegExp, string])[] = [
-  [/ENOTFOUND|EAI_AGAIN/, 'The host’s name is not known. Check its spelling.'],
-  [/ECONNREFUSED/, 'Nothing answers at that host and port.'],
-  [/ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|timeout expired|connection timeout/i, 'No answer within 10 seconds. A firewall may be in the way.'],
-]
-
 interface PgError {
   code?: string
   message?: string
@@ -68,9 +63,11 @@ export function stopOf(cause: unknown, connecting = false): Stop {
     )
   if (/SASL|password/i.test(message))
     return new Stop('source.refused_login', 'The database refused the login', 'It wants a password, and none was given or it does not fit.')
-  const known = network.find(([pattern]) => pattern.test(`${code} ${message}`))
-  if (connecting || known)
-    return new Stop('source.unreachable', 'The database cannot be reached', known?.[1] ?? 'The connection was cut while it was being made.')
+  const known = networkFailure(cause)
+  if (known && known.code !== 'source.lost') return known
+  if (/timeout expired|connection timeout/i.test(message))
+    return new Stop('source.unreachable', 'The database cannot be reached', 'No answer within 10 seconds. A firewall may be in the way.')
+  if (connecting) return new Stop('source.unreachable', 'The database cannot be reached', 'The connection was cut while it was being made.')
   return new Stop('source.lost', 'The connection to the database was lost', 'The network or the server cut it. The next run reads again.')
 }
 

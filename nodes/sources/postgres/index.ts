@@ -38,6 +38,20 @@ export default source({
   connection,
   example: { connection: 'shop-db' },
   exampleConnection: { url: 'postgres://reader:secret@localhost:5432/shop' },
+  // What is written in the address is looked at when it is used.
+  stages: ({ url = '', ssl }) =>
+    ssl === 'disable' || url.includes('sslmode=disable') || /@(localhost|127\.0\.0\.1)[:/]/.test(url)
+      ? ['name', 'network', 'login', 'query']
+      : ['name', 'network', 'tls', 'login', 'query'],
+  setup: {
+    says: 'Run this in the database as its owner. It makes a role that can only read one schema.',
+    script: `create role tributary login password 'CHOOSE_A_PASSWORD';
+grant connect on database DATABASE to tributary;
+grant usage on schema SCHEMA to tributary;
+grant select on all tables in schema SCHEMA to tributary;
+alter default privileges in schema SCHEMA grant select on tables to tributary;
+alter role tributary set default_transaction_read_only = on;`,
+  },
   sentence: ({ connection }) => connection,
   open: async (_config, settings, around) => (await import('./session.ts')).open(settings, around),
 })

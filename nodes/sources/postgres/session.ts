@@ -2,15 +2,17 @@
 import Cursor from 'pg-cursor'
 import { translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
-import type { Query, Reading, Row, Session, Shape, Surroundings, Table, Value } from '../../../runtime/contract.ts'
+import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { oneSelect } from '../../../runtime/one-select.ts'
+import { FIRST_PAGE, nextPage, rowMaker } from '../../../runtime/row-maker.ts'
 import { clientConfig } from './address.ts'
 import { columnOf, type PgType, reader } from './cells.ts'
 import { BEFORE_SQL } from './failures.ts'
 import type { Connection } from './index.ts'
 import { asText, type Limits, Link, usualLimits } from './link.ts'
 import { refusal } from './refused.ts'
+import { sqlDialect } from './sql-dialect.ts'
 import { findTable, readTypes, tablesOf, writableOf } from './tables.ts'
 
 /** `limits` are for tests. */
@@ -70,7 +72,7 @@ class PostgresSession implements Session {
   }
 
   narrows(where: Conditions, shape: Shape): boolean {
-    return translate(where, shape, 'postgres', 0) !== undefined
+    return translate(where, shape, sqlDialect, 0) !== undefined
   }
 
   async count(query: Query, wheres: readonly (Conditions | undefined)[], now: number): Promise<readonly number[]> {
@@ -126,33 +128,10 @@ class PostgresSession implements Session {
   }
 
   #where(where: Conditions, shape: Shape, now: number, params: string[]): string {
-    const translated = translate(where, shape, 'postgres', now, params.length)
+    const translated = translate(where, shape, sqlDialect, now, params.length)
     if (!translated)
       throw new Stop('source.not_narrowed', 'The condition cannot be decided in the database', 'It must be decided row by row.')
     params.push(...translated.params)
     return translated.sql
-  }
-}
-
-const FIRST_PAGE = 100
-const PAGE_CHARACTERS = 8_000_000
-/** Wide rows come in small pages, so that a page fits into memory whatever is in it. */
-function nextPage(rows: readonly (readonly (string | null)[])[], most: number): number {
-  let characters = 0
-  for (const row of rows) for (const cell of row) characters += cell?.length ?? 0
-  return Math.max(1, Math.min(most, Math.floor((PAGE_CHARACTERS * rows.length) / (characters + 1))))
-}
-
-/** Loops instead of entries: this runs for every cell. A column called `__proto__` needs an object that inherits nothing. */
-function rowMaker(cells: readonly (readonly [string, ReturnType<typeof reader>])[]): (row: readonly (string | null)[]) => Row {
-  const blank = cells.some(([key]) => key === '__proto__') ? () => Object.create(null) : () => ({})
-  return row => {
-    const made: Record<string, Value> = blank()
-    for (let i = 0; i < cells.length; i++) {
-      const [key, read] = cells[i]!
-      const text = row[i]
-      made[key] = text === null || text === undefined ? null : read(text)
-    }
-    return made
   }
 }

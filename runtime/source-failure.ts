@@ -1,0 +1,51 @@
+/** What every source says when the way to its server fails: the same words and codes, whichever driver met the failure. */
+import { Stop } from './contract.ts'
+
+/** Codes that Node, its HTTP client and its TLS give. */
+const ways: readonly (readonly [RegExp, code: string, message: string, why: string])[] = [
+  [
+    /^(ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME)$/,
+    'source.unknown_host',
+    'The server’s name is not known',
+    'Check the spelling of its address.',
+  ],
+  [/^ECONNREFUSED$/, 'source.unreachable', 'The server cannot be reached', 'Nothing answers at that host and port.'],
+  [
+    /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ESOCKETTIMEDOUT)$/,
+    'source.unreachable',
+    'The server cannot be reached',
+    'No answer in time. A firewall, or a list of allowed addresses, may be in the way.',
+  ],
+  [
+    /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|UNABLE_TO_|DEPTH_ZERO_SELF|SELF_SIGNED|HOSTNAME_MISMATCH)/,
+    'source.encryption',
+    'No safe connection to the server could be made',
+    'Its certificate is not trusted or belongs to another name, or it offers no encryption.',
+  ],
+  [
+    /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/,
+    'source.lost',
+    'The connection to the server was lost',
+    'The network or the server cut it. The next run reads again.',
+  ],
+]
+
+/** A `Stop` for a failure of the way, found anywhere among its causes; `undefined` when it is something else. */
+export function networkFailure(cause: unknown): Stop | undefined {
+  for (const code of codesOf(cause, 0)) {
+    const way = ways.find(([pattern]) => pattern.test(code))
+    if (way) return new Stop(way[1], way[2], way[3])
+  }
+  return undefined
+}
+function codesOf(cause: unknown, depth: number): string[] {
+  if (typeof cause !== 'object' || cause === null || depth > 5) return []
+  const { code, cause: deeper, errors } = cause as { code?: unknown; cause?: unknown; errors?: unknown }
+  return [
+    ...codesOf(deeper, depth + 1),
+    ...(Array.isArray(errors) ? errors.flatMap(error => codesOf(error, depth + 1)) : []),
+    ...(typeof code === 'string' ? [code] : []),
+  ]
+}
+
+export const cancelled = (): Stop => new Stop('source.cancelled', 'Reading the source was cut', 'The run was killed.')
