@@ -26,6 +26,7 @@ export class Books {
   readonly tally = emptyTally()
   requests = 0
   resent = 0
+  possibleDoubles = 0
   readonly nodes: { node: string; in: number; out: number }[]
   readonly #reasons = new Map<string, ReasonCount>()
   readonly #dialect: Dialect
@@ -65,6 +66,12 @@ export class Books {
     if (key !== undefined && (LISTED.has(outcome) || code === 'same_key'))
       this.#listed.push({ key, outcome: outcome as RowProblem['outcome'], code, node, field: field ?? null, message: reason.message })
   }
+  /** Events that went again after a doubt: how often, and how many may have arrived more than once. */
+  again(node: string, events: number, { resent, doubles }: { resent: number; doubles: number }): void {
+    if (resent > 0) this.note({ outcome: 'sent_again', code: 'sent_again', node, rows: events })
+    this.resent += events * resent
+    this.possibleDoubles += events * doubles
+  }
   /** What a code means, in the platform's folder's words or ours. */
   sentence(code: string, field?: string): string {
     const reason = this.#dialect.reasons[code] ?? genericReasons[code]
@@ -90,6 +97,7 @@ export class Books {
       reasons,
       requests: this.requests,
       resent: this.resent,
+      possibleDoubles: this.possibleDoubles,
       ...(error && { error }),
       nodes: this.nodes.map(n => ({ ...n })),
     }

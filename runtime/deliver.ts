@@ -5,7 +5,7 @@
  *         ├─► begun again (same bytes)     surely not taken, or unknown and a copy is removed by the platform
  *         ├─► open (uncertain)             unknown, and no second attempt is safe or left: held, unless a person releases it
  *         ├─► withdrawn                    surely not taken and given up: the rows are new for the next run
- *         └─► split                        content at fault: suspects alone, else halves
+ *         └─► split                        content at fault: suspects alone, else halves; a part leaves when its turn comes
  */
 
 import { attemptOf } from './attempts.ts'
@@ -39,7 +39,21 @@ export interface Way {
    * `quietUntil`: until when the platform asked for no further request.
    */
   streak: { unknown: number; quietUntil?: number }
+  /** Whether to send again where the outcome is unknown; absent: where the platform removes a copy. */
+  unknown?: UnknownPolicy | undefined
 }
+/** What a person would rather have where the outcome of a request is unknown: every event, or no event twice. */
+export type UnknownPolicy = 'prefer_complete' | 'prefer_no_doubles'
+/** Whether a request of unknown outcome is sent again by itself. */
+export const repeats = (resendSafe: boolean, policy: UnknownPolicy | undefined): boolean =>
+  policy === undefined ? resendSafe : policy === 'prefer_complete'
+
+/** `lost`: attempts whose outcome was never learnt, by whomever; `resent`: sendings after the first of them. */
+export interface Doubt {
+  lost: number
+  resent: number
+}
+export const NO_DOUBT: Doubt = { lost: 0, resent: 0 }
 const UNKNOWN_STREAK_MAX = 5
 
 /** Extra calls that looking for bad events may cost a batch, and when many refusals mean that the mapping is at fault. */
@@ -103,23 +117,27 @@ export interface Hunt {
 
 export const newHunt = (): Hunt => ({ calls: HUNT_CALLS_MAX, singles: 0, failed: new Map() })
 
-/** Sends until there is a verdict to act on. `id` is the request on disk; `doubt`: these events may have been taken before. */
-export async function send(way: Way, items: readonly Item[], id: number, hunt: Hunt, doubt = false): Promise<void> {
-  const { verdict, lost } = await exchange(way, items, id)
-  const unknown = doubt || lost
+/** Sends until there is a verdict to act on. `id` is the request on disk; `before`: these events may have been taken before. */
+export async function send(way: Way, items: readonly Item[], id: number, hunt: Hunt, before = NO_DOUBT): Promise<void> {
+  const { verdict, doubt } = await exchange(way, items, id, before)
   const { world, books } = way
   const node = way.plan.resolved.destination.id
   if (verdict.kind === 'settled') {
     way.streak.unknown = 0
-    settle(way, items, id, verdict, unknown)
+    settle(way, items, id, verdict, doubt)
+    if (items.length === 1) hunt.singles++
     if (verdict.waitMs) way.streak.quietUntil = world.now() + verdict.waitMs
-  } else if (verdict.kind === 'poisoned') await isolate(way, items, id, verdict, hunt, unknown)
-  else {
-    giveUp(way, items, id, unknown)
+  } else if (verdict.kind === 'poisoned') await isolate(way, items, id, verdict, hunt, doubt)
+  else if (verdict.kind === 'retry' && doubt.lost === 0 && items.some(item => item.expires <= world.now())) {
+    // Surely not taken, and some of them too old by now: those leave with that reason, the others go on.
+    onDisk(way, items, () => world.ledger.withdraw(id))
+    await deliver(way, items)
+  } else {
+    giveUp(way, items, id, doubt)
     way.streak.unknown++
     if (
       verdict.kind === 'retry' &&
-      (world.stop.aborted || (unknown && !items[0]!.group.resendSafe && way.streak.unknown < UNKNOWN_STREAK_MAX))
+      (world.stop.aborted || (doubt.lost > 0 && !mayRepeat(way, items) && way.streak.unknown < UNKNOWN_STREAK_MAX))
     )
       return
     const known = books.sentence(verdict.code)
@@ -129,30 +147,38 @@ export async function send(way: Way, items: readonly Item[], id: number, hunt: H
   }
 }
 
-/** Attempts with the same bytes. `lost` once any attempt may have been taken without our learning it. */
-async function exchange(way: Way, items: readonly Item[], id: number): Promise<{ verdict: Verdict; lost: boolean }> {
+const mayRepeat = ({ unknown }: Way, items: readonly Item[]) =>
+  repeats(
+    items.every(item => item.group.resendSafe),
+    unknown,
+  )
+
+/** Attempts with the same bytes, until one is answered, or none may follow. */
+async function exchange(way: Way, items: readonly Item[], id: number, before: Doubt): Promise<{ verdict: Verdict; doubt: Doubt }> {
   const { plan, address, world, books } = way
   const texts = items.map(i => i.text)
-  const { resendSafe } = items[0]!.group
+  const expires = Math.min(...items.map(i => i.expires))
   const { dialect } = plan.resolved
   const call = dialect.call(texts, address)
-  let lost = false
+  let { lost, resent } = before
   let waitedMs = 0
   for (let attempt = 1; ; attempt++) {
     books.requests++
+    if (lost > 0) resent++
     const started = world.now()
     const sent = await world.send(dialect.sign?.(call, address, world.now()) ?? call)
     const verdict: Verdict = 'answer' in sent ? dialect.read(sent.answer, texts.length, address) : { kind: 'retry', ...sent.unanswered }
     world.ledger.answered(id, attemptOf(sent, verdict, { events: texts.length, started, ended: world.now(), waitedMs }, dialect.trace))
-    if (verdict.kind !== 'retry') return { verdict, lost }
-    if (verdict.taken === 'unknown') lost = true
-    if ('unanswered' in sent && sent.unanswered.final) return { verdict, lost }
-    if (attempt >= ATTEMPTS_MAX || (lost && !resendSafe)) return { verdict, lost }
+    const sure = verdict.kind !== 'retry' || verdict.taken === 'no'
+    if (!sure) lost++
+    const ended = { verdict, doubt: { lost, resent } }
+    if (verdict.kind !== 'retry' || attempt >= ATTEMPTS_MAX || (!sure && !mayRepeat(way, items))) return ended
+    if ('unanswered' in sent && sent.unanswered.final) return ended
     const pausedAt = world.now()
     await world.wait(backoff(attempt, world.random(), verdict.afterMs))
     waitedMs = world.now() - pausedAt
-    if (world.stop.aborted) return { verdict, lost }
-    onDisk(way, items, () => world.ledger.again(id))
+    if (world.stop.aborted || expires <= world.now()) return ended
+    onDisk(way, items, () => world.ledger.again(id, sure))
   }
 }
 
@@ -161,7 +187,7 @@ function settle(
   items: readonly Item[],
   id: number,
   { results, warnings }: Extract<Verdict, { kind: 'settled' }>,
-  again: boolean,
+  { lost, resent }: Doubt,
 ): void {
   const { world, books, plan } = way
   const node = plan.resolved.destination.id
@@ -178,19 +204,18 @@ function settle(
     else delivered++
   }
   books.count('delivered', delivered)
-  if (again) {
-    books.note({ outcome: 'sent_again', code: 'sent_again', node, rows: items.length })
-    books.resent += items.length
-  }
+  books.again(node, items.length, { resent, doubles: lost })
   for (const warning of warnings ?? []) books.note({ outcome: 'warning', code: warning, node, message: warning })
 }
 
 /** No further attempt. What surely was not taken is new for the next run; what may have been taken stays open on disk. */
-function giveUp(way: Way, items: readonly Item[], id: number, unknown: boolean): void {
+function giveUp(way: Way, items: readonly Item[], id: number, { lost, resent }: Doubt): void {
   const { world, books, plan } = way
   const node = plan.resolved.destination.id
-  if (unknown) for (const item of items) books.enter('uncertain', { code: 'outcome_unknown', node, key: item.label })
-  else {
+  if (lost > 0) {
+    for (const item of items) books.enter('uncertain', { code: 'outcome_unknown', node, key: item.label })
+    books.again(node, items.length, { resent, doubles: lost - 1 })
+  } else {
     onDisk(way, items, () => world.ledger.withdraw(id))
     unsent(way, items, world.stop.aborted ? 'stopped' : 'run_failed')
   }
@@ -206,7 +231,7 @@ async function isolate(
   id: number,
   refusal: Refusal & { suspects?: readonly number[] },
   hunt: Hunt,
-  doubt: boolean,
+  doubt: Doubt,
 ): Promise<void> {
   const { world } = way
   if (items.length === 1) {
@@ -242,6 +267,7 @@ async function isolate(
     }
     hunt.calls--
     try {
+      onDisk(way, part, () => world.ledger.again(ids[i]!))
       await send(way, part, ids[i]!, hunt, doubt)
     } catch (error) {
       failure = error

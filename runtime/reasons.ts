@@ -32,7 +32,7 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
   },
   sent_again: {
     title: 'Sent again after an unknown outcome',
-    why: 'An earlier attempt got no answer. The same bytes were sent again, so at most this many conversions may have arrived twice.',
+    why: 'An earlier attempt got no answer that could be read. The same bytes were sent again, so some of these events may have arrived more than once.',
   },
   expired: { title: 'Too old for the platform', why: 'The platform does not take events of this age any more.' },
   expired_waiting: {

@@ -1,6 +1,6 @@
 /** What an earlier process began and never settled: sent again with the same bytes where the platform removes a copy, else held. */
 import { Books } from './books.ts'
-import { type Item, newHunt, send, type Way } from './deliver.ts'
+import { type Item, newHunt, repeats, send, type UnknownPolicy, type Way } from './deliver.ts'
 import type { EventKey, Open } from './world.ts'
 
 /** Half of the 48 hours in which platforms remove a copy by its event id. */
@@ -10,18 +10,20 @@ export const RESEND_WITHIN_MS = 24 * 3_600_000
 export type HeldWhy = 'unreadable' | 'left_window' | 'no_dedup' | 'too_old'
 
 /** Why no run sends this request by itself; `undefined` when the next one does. */
-export function heldWhy(open: Open, now: number): HeldWhy | undefined {
-  const { resendSafe, firstSent, expires } = open
+export function heldWhy(open: Open, now: number, policy?: UnknownPolicy): HeldWhy | undefined {
+  const { resendSafe, firstSent, expires, doubts } = open
+  // Never left, or surely refused each time: nothing to hold, its rows are simply new.
+  if (doubts === 0) return undefined
   if (!textsOf(open)) return 'unreadable'
   if (expires <= now) return 'left_window'
-  if (!resendSafe) return 'no_dedup'
+  if (!repeats(resendSafe, policy)) return 'no_dedup'
   return now - firstSent > RESEND_WITHIN_MS ? 'too_old' : undefined
 }
 /** A person's word outweighs a possible copy; it does not open the platform's window, nor a body that cannot be read. */
 export const mayRelease = (why: HeldWhy): boolean => why === 'no_dedup' || why === 'too_old'
 
-export function mayResend(open: Open, now: number): boolean {
-  const why = heldWhy(open, now)
+export function mayResend(open: Open, now: number, policy?: UnknownPolicy): boolean {
+  const why = heldWhy(open, now, policy)
   return why === undefined || (open.released === true && mayRelease(why))
 }
 /** How many events a request holds; its keys when the body cannot be read: never fewer than there are. */
@@ -33,18 +35,26 @@ export async function recover(way: Way): Promise<Set<EventKey>> {
   const settled = new Set<EventKey>()
   for (const open of world.ledger.open()) {
     if (world.stop.aborted) break
+    if (open.doubts === 0) {
+      world.ledger.withdraw(open.id)
+      continue
+    }
     const items = itemsOf(open)
-    if (!mayResend(open, world.now()) || !items) continue
+    if (!mayResend(open, world.now(), way.unknown) || !items) {
+      books.possibleDoubles += eventsIn(open) * (open.doubts - 1)
+      continue
+    }
     // These rows belong to the books of the run that read them; here only requests and doubts are counted.
     const aside = new Books(plan.resolved.path, plan.resolved.destination.id, [], plan.resolved.dialect)
     world.ledger.again(open.id)
     try {
-      await send({ ...way, books: aside }, items, open.id, newHunt(), true)
+      await send({ ...way, books: aside }, items, open.id, newHunt(), { lost: open.doubts, resent: open.doubts - 1 })
     } finally {
       // Also when a part of it was settled and the rest failed.
       books.requests += aside.requests
+      books.resent += aside.resent
+      books.possibleDoubles += aside.possibleDoubles
       const again = aside.tally.delivered + aside.tally.rejected
-      books.resent += again
       if (again) books.note({ outcome: 'sent_again', code: 'sent_again', node: plan.resolved.destination.id, rows: again })
     }
     for (const key of open.keys) settled.add(key)

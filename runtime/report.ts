@@ -54,8 +54,10 @@ export interface PathReport {
   reasons: ReasonCount[]
   /** Requests that left, retries included. */
   requests: number
-  /** Events that an earlier run had sent with unknown outcome, and that this run sent again with the same bytes. */
+  /** Sendings of events again, with the same bytes, after an attempt of unknown outcome: by this run, or by one that died before it could say so. */
   resent: number
+  /** At most this many events more than there are may have arrived: one for each event and each earlier attempt of unknown outcome. */
+  possibleDoubles: number
   /** What stopped it, when it failed. */
   error?: { code: string; message: string; why: string; node?: string }
   /** Rows into and out of each node, in path order; `undefined` out for what was not counted. */

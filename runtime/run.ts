@@ -3,7 +3,7 @@
 import { Books } from './books.ts'
 import type { Session } from './contract.ts'
 import { Stop } from './contract.ts'
-import { deliver, type Item, type Way } from './deliver.ts'
+import { deliver, type Item, type UnknownPolicy, type Way } from './deliver.ts'
 import type { Plan } from './plan.ts'
 import { recover } from './recover.ts'
 import type { PathReport, PathState } from './report.ts'
@@ -21,13 +21,15 @@ export interface RunOptions {
   dryRun?: boolean
   /** Rows to read at most. */
   limit?: number
+  /** Whether to send again where the outcome is unknown; absent: where the platform removes a copy. */
+  unknown?: UnknownPolicy
 }
 
 /** Runs one path to its end and says what became of every row. Failures that a person can understand end in the report. */
 export async function run(plan: Plan, session: Session, world: World, options: RunOptions): Promise<PathReport> {
   const { path, source, model, destination, dialect } = plan.resolved
   const books = new Books(path, destination.id, [source.id, model.id, ...plan.steps.map(s => s.id), destination.id], dialect)
-  const way: Way = { plan, address: options.address, world, books, streak: { unknown: 0 } }
+  const way: Way = { plan, address: options.address, world, books, streak: { unknown: 0 }, unknown: options.unknown }
   const stream = new Stream(way, session, options)
   let error: PathReport['error']
   try {

@@ -35,7 +35,10 @@ export interface Outgoing {
 export interface Open extends Outgoing {
   id: number
   firstSent: number
+  /** Sendings so far; 0 for a part of a refused request whose turn never came. */
   attempts: number
+  /** How many of them may have been taken, as far as anybody wrote down: the events may have arrived that often. */
+  doubts: number
   /** A person let it be sent once more although a copy may arrive; over with the next attempt. */
   released?: boolean
   /** Why the stored body cannot be read (another key, damage): it must be held, never sent. */
@@ -51,15 +54,18 @@ export interface Ledger {
   look(keys: readonly EventKey[]): ReadonlyMap<EventKey, Known>
   /** Before the first byte leaves. Gives the request's id. */
   begin(request: Outgoing): number
-  /** Before each further attempt with the same bytes. */
-  again(request: number): void
+  /** Before each further attempt with the same bytes. `sure`: the one before was surely not taken, so no doubt is added. */
+  again(request: number, sure?: boolean): void
   /** What came of the attempt under way, right after it ended. On disk with the next write, whose ever it is: no write of its own. */
   answered(request: number, attempt: Attempt): void
   /** The answer was read: outcomes written and the request closed, in one transaction. */
   settle(request: number, outcomes: readonly Settlement[]): void
   /** The request surely was not processed and will not be repeated in this form: closed, its keys are new again. */
   withdraw(request: number): void
-  /** `withdraw` and `begin` of its parts, in one transaction. */
+  /**
+   * The request was surely refused and closed, its parts opened in the same transaction. A part has not left yet: `again`
+   * comes before its sending. It inherits what was in doubt of the whole before, and when that first left.
+   */
   split(request: number, parts: readonly Outgoing[]): number[]
   /** Requests of this stream that nobody settled, oldest first. */
   open(): readonly Open[]

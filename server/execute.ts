@@ -68,6 +68,7 @@ const waiting = (path: Resolved): PathReport => ({
   reasons: [],
   requests: 0,
   resent: 0,
+  possibleDoubles: 0,
   nodes: [],
 })
 

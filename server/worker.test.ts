@@ -30,6 +30,7 @@ const path = (state: PathReport['state'], read = 0): PathReport => ({
   reasons: [],
   requests: 0,
   resent: 0,
+  possibleDoubles: 0,
   nodes: [],
 })
 const report = (state: PathReport['state'], read = 0): RunReport => ({ flow: 'f', run: 'r', state, paths: [path(state, read)] })

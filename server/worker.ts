@@ -183,7 +183,20 @@ function broken(paths: PathReport[], cause: unknown): PathReport[] {
           why: 'This is a fault of the program. The server’s log has the details.',
         }
   if (paths.length === 0)
-    return [{ path: '', destination: '', state: 'failed', tally: emptyTally(), reasons: [], requests: 0, resent: 0, error, nodes: [] }]
+    return [
+      {
+        path: '',
+        destination: '',
+        state: 'failed',
+        tally: emptyTally(),
+        reasons: [],
+        requests: 0,
+        resent: 0,
+        possibleDoubles: 0,
+        error,
+        nodes: [],
+      },
+    ]
   return paths.map(path => (path.state === 'running' ? { ...path, state: 'failed' as const, error } : path))
 }
 

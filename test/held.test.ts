@@ -105,7 +105,7 @@ describe('a request that is held', () => {
     await run()
     const [{ requests }] = await held()
     await decide({ requests: [requests[0].id], action: 'send_again', confirm: true })
-    expect((await run()).path).toMatchObject({ tally: { uncertain: 30 }, resent: 0 })
+    expect((await run()).path).toMatchObject({ tally: { uncertain: 30 }, resent: 30, possibleDoubles: 30 })
     expect((await held())[0].requests).toMatchObject([{ id: requests[0].id, attempts: 2, released: false }])
     await run()
     expect(platform.requests).toBe(2)

@@ -123,12 +123,31 @@ describe('an unknown outcome', () => {
       tributary.orders(goodOrders(40))
       const path = only(await tributary.run(meta()))
       expect(path.tally.delivered).toBe(40)
-      expect(path.resent).toBe(40)
+      expect(path).toMatchObject({ resent: 40, possibleDoubles: 40 })
       expect(path.reasons.find(r => r.outcome === 'sent_again')?.rows).toBe(40)
       expect(platform.bodies[1]).toBe(platform.bodies[0])
       expect([...platform.counts().values()].every(times => times === 2)).toBe(true)
     },
   )
+
+  it('again and again: each possible double is counted, also those of runs that were cut', async () => {
+    let kill = new AbortController()
+    await open({ delayMs: 30, arrived: () => kill.abort() })
+    tributary.orders(goodOrders(40))
+    const cut = async () => {
+      kill = new AbortController()
+      const path = only(await tributary.run(meta(), { kill: kill.signal }))
+      tributary.reopen()
+      return path
+    }
+    expect(await cut()).toMatchObject({ tally: { uncertain: 40 }, resent: 0, possibleDoubles: 0 })
+    expect(await cut()).toMatchObject({ resent: 40, possibleDoubles: 40 })
+    expect(await cut()).toMatchObject({ resent: 80, possibleDoubles: 80 })
+    const last = only(await tributary.run(meta()))
+    expect(last).toMatchObject({ tally: { delivered: 40 }, resent: 120, possibleDoubles: 120 })
+    expect([...platform.counts().values()].reduce((sum, times) => sum + times - 1, 0)).toBeLessThanOrEqual(120)
+    expect(platform.counts().size).toBe(40)
+  })
 
   it('is held where the platform cannot remove a copy', async () => {
     await open({ behave: nth(1, 'accept-reset') })

@@ -21,6 +21,7 @@ const path = (nodes: { node: string; in: number; out: number }[], more: object =
   reasons: [],
   requests: 1,
   resent: 0,
+  possibleDoubles: 0,
   nodes,
   tally: { read: 10, filtered: 0, invalid: 0, duplicate: 0, expired: 0, delivered: 10, rejected: 0, uncertain: 0, unsent: 0, ...more },
 })

@@ -32,6 +32,7 @@ const ran = (hoursAgo: number, delivered: number, rejected = 0, state: Run['stat
       reasons: [],
       requests: 1,
       resent: 0,
+      possibleDoubles: 0,
       nodes: [],
     },
   ],

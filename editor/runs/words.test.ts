@@ -36,6 +36,7 @@ const run = (state: Run['state'], ...tallies: Partial<Tally>[]): Run => ({
     reasons: [],
     requests: 1,
     resent: 0,
+    possibleDoubles: 0,
     nodes: [],
   })),
 })
@@ -77,8 +78,9 @@ describe('numbers in sentences', () => {
     expect(runSentence(both, now)).toMatch(/^400 rows in, 200 for each of 2 destinations\. 0 left out\./)
     const again = run('succeeded', { read: 5, delivered: 5 })
     again.paths[0]!.resent = 1
+    again.paths[0]!.possibleDoubles = 1
     again.version = null
-    expect(runSentence(again, now)).toContain('1 event of an earlier run was sent again, because the outcome was unknown.')
+    expect(runSentence(again, now)).toContain('1 event was sent again, because an earlier outcome was unknown. At most 1 possible double.')
     expect(runSentence(again, now)).toMatch(/Draft\.$/)
   })
 })

@@ -42,8 +42,9 @@ function outcomes(t: Tally): string {
 export function runSentence(run: Run, now: number): string {
   const parts = [tallySentence(tallyOf(run)).replace(' in.', ` in${shared(run)}.`)]
   const resent = run.paths.reduce((n, p) => n + p.resent, 0)
-  if (resent)
-    parts.push(`${plural(resent, 'event')} of an earlier run ${resent === 1 ? 'was' : 'were'} sent again, because the outcome was unknown.`)
+  if (resent) parts.push(`${plural(resent, 'event')} ${resent === 1 ? 'was' : 'were'} sent again, because an earlier outcome was unknown.`)
+  const doubles = run.paths.reduce((n, p) => n + (p.possibleDoubles ?? 0), 0)
+  if (doubles) parts.push(`At most ${plural(doubles, 'possible double')}.`)
   if (run.startedAt) parts.push(run.endedAt ? `Took ${took(span(run, now))}.` : `Running for ${took(span(run, now))}.`)
   parts.push(versionWords(run))
   return parts.join(' ')

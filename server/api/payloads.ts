@@ -56,7 +56,8 @@ export const PathReport = z.object({
   tally: Tally,
   reasons: z.array(ReasonCount),
   requests: z.number(),
-  resent: z.number(),
+  resent: z.number().meta({ description: 'Sendings of events again after an attempt of unknown outcome, with the same bytes' }),
+  possibleDoubles: z.number().meta({ description: 'At most this many events more than there are may have arrived' }),
   error: z.object({ code: z.string(), message: z.string(), why: z.string(), node: z.string().optional() }).optional(),
   nodes: z.array(z.object({ node: z.string(), in: z.number(), out: z.number() })),
 })

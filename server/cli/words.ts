@@ -17,14 +17,20 @@ const OUTCOMES: Readonly<Record<ReasonCount['outcome'], string>> = {
 }
 
 /** "12,480 rows in. 2,749 left out. 0 held back. 9,731 sent: 9,702 accepted, 29 rejected." */
-export function tallySentence({ tally, resent, state }: Pick<PathReport, 'tally' | 'resent' | 'state'>): string {
+export function tallySentence({
+  tally,
+  resent,
+  possibleDoubles,
+  state,
+}: Pick<PathReport, 'tally' | 'resent' | 'possibleDoubles' | 'state'>): string {
   const sent = tally.delivered + tally.rejected + tally.uncertain
   const parts = [`${count(tally.read)} rows in`, `${count(tally.filtered)} left out`, `${count(tally.invalid)} held back`]
   if (tally.duplicate) parts.push(`${count(tally.duplicate)} sent before`)
   if (tally.expired) parts.push(`${count(tally.expired)} too old`)
   const unknown = tally.uncertain ? `, ${count(tally.uncertain)} outcome unknown` : ''
   parts.push(`${count(sent)} sent: ${count(tally.delivered)} accepted, ${count(tally.rejected)} rejected${unknown}`)
-  if (resent) parts.push(`${count(resent)} of them sent again, because an earlier outcome was unknown`)
+  if (resent) parts.push(`${count(resent)} sent again, because an earlier outcome was unknown`)
+  if (possibleDoubles) parts.push(`At most ${count(possibleDoubles)} possible ${possibleDoubles === 1 ? 'double' : 'doubles'}`)
   if (tally.unsent) parts.push(`${count(tally.unsent)} not sent`)
   if (state === 'failed') parts.push('Failed')
   if (state === 'stopped') parts.push('Stopped')

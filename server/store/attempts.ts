@@ -9,6 +9,8 @@ import { wordsOf } from './words.ts'
 /** Writing, for the ledger: each inside the caller's transaction. */
 interface Attempts {
   begun(request: { id: number; no: number; stream: number; run: number; parent?: number | undefined; events: number }): void
+  /** A part of a refused request leaves, which was only meant until now. */
+  left(request: number, run: number): void
   /** The attempt under way ended; written with the next transaction. */
   answered(request: number, attempt: Attempt): void
   /** The request goes; an attempt that was only meant, and never began, goes with it. */
@@ -31,7 +33,9 @@ function makeAttempts(store: Store): Attempts {
   const drop = store.sql.prepare(
     'delete from attempt where request = ? and no = 1 and ended is null and (select max(no) from attempt where request = ?) = 1',
   )
+  const leave = store.sql.prepare('update attempt set started = ?, run = ? where request = ? and no = 1')
   return {
+    left: (request, run) => void leave.run(store.now(), run, request),
     begun: ({ id, no, stream, run, parent, events }) => void begin.run(id, no, stream, run, parent ?? null, events, store.now()),
     answered(request, a) {
       store.soon(() => {

@@ -111,8 +111,8 @@ describe('an open request', () => {
     const second = book.begin(outgoing([c]))
     book.again(first)
     expect(reopened().open()).toEqual([
-      { id: first, keys: [a, b], body, resendSafe: false, expires: 1_800_000_000_000, firstSent: time - 1000, attempts: 2 },
-      { id: second, keys: [c], body: outgoing([c]).body, resendSafe: true, expires: 2e12, firstSent: time, attempts: 1 },
+      { id: first, keys: [a, b], body, resendSafe: false, expires: 1_800_000_000_000, firstSent: time - 1000, attempts: 2, doubts: 2 },
+      { id: second, keys: [c], body: outgoing([c]).body, resendSafe: true, expires: 2e12, firstSent: time, attempts: 1, doubts: 1 },
     ])
     expect(openRequestCount(store)).toBe(2)
   })
@@ -131,6 +131,20 @@ describe('an open request', () => {
     ])
     book.settle(first!, [{ key: a, state: 'rejected' }])
     expect(known(book)).toEqual({ [a]: 'rejected', [b]: 'uncertain', [c]: 'uncertain' })
+  })
+
+  it('counts its sendings that may have been taken; its parts inherit the doubt and its age, and have not left yet', () => {
+    const id = book.begin(outgoing([a, b]))
+    book.again(id, true)
+    book.again(id)
+    expect(book.open()[0]).toMatchObject({ attempts: 3, doubts: 2 })
+    time += 1000
+    // The third sending was refused, so only one is in doubt.
+    const [first] = book.split(id, [outgoing([a]), outgoing([b])])
+    const part = { attempts: 0, doubts: 1, firstSent: time - 1000 }
+    expect(book.open()).toMatchObject([part, part])
+    book.again(first!)
+    expect(reopened().open()).toMatchObject([{ attempts: 1, doubts: 2 }, part])
   })
 
   it('stays whole when settling or splitting it fails half-way', () => {

@@ -27,7 +27,7 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
       underway.add(id, request.keys, run)
       return id
     },
-    again: request => store.write(() => again(at, request)),
+    again: (request, sure = false) => store.write(() => again(at, request, sure)),
     answered: attempts.answered,
     settle(request, outcomes) {
       const recorded = store.write(() => {
@@ -43,8 +43,10 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
     },
     split(request, parts) {
       const ids = store.write(() => {
+        const whole = statementsOf(store).asked.get(request, at.stream)
         remove(at, request)
-        return parts.map(part => insert(at, part, request))
+        // The attempt under way was surely refused: what was in doubt is what was in doubt before it.
+        return parts.map(part => insert(at, part, whole && { ...whole, id: request, doubts: Math.max(0, whole.doubts - 1) }))
       })
       underway.remove(request)
       ids.forEach((id, i) => void underway.add(id, parts[i]!.keys, run))
@@ -176,6 +178,7 @@ interface RequestRow {
   expires: number
   first_sent: number
   attempts: number
+  doubts: number
   released: number
 }
 /** A ciphertext opens only in the row it was written to. */
@@ -198,7 +201,8 @@ function look(keys: readonly EventKey[], deliveries: Deliveries, underway: Under
   return known
 }
 
-function insert({ store, stream, run }: Place, request: Outgoing, parent?: number): number {
+/** `whole`: the refused request that this one is a part of, which has not left yet. */
+function insert({ store, stream, run }: Place, request: Outgoing, whole?: Pick<RequestRow, 'id' | 'first_sent' | 'doubts'>): number {
   const { sequence, insert } = statementsOf(store)
   const id = (sequence.get() ?? 0) + 1
   const clear = Buffer.from(request.body)
@@ -212,16 +216,19 @@ function insert({ store, stream, run }: Place, request: Outgoing, parent?: numbe
     sha256(clear),
     request.resendSafe ? 1 : 0,
     Math.trunc(request.expires),
-    store.now(),
+    whole?.first_sent ?? store.now(),
+    whole ? 0 : 1,
+    whole?.doubts ?? 1,
   )
-  attemptsOf(store).begun({ id, no: 1, stream, run: run(), parent, events: request.events ?? request.keys.length })
+  attemptsOf(store).begun({ id, no: 1, stream, run: run(), parent: whole?.id, events: request.events ?? request.keys.length })
   return id
 }
 
-function again({ store, stream, run }: Place, request: number) {
-  const open = statementsOf(store).again.get(request, stream)
+function again({ store, stream, run }: Place, request: number, sure: boolean) {
+  const open = statementsOf(store).again.get(sure ? 0 : 1, request, stream)
   if (!open) throw notOpen(request)
-  attemptsOf(store).begun({ id: request, no: open.attempts, stream, run: run(), events: open.keys })
+  if (open.attempts === 1) attemptsOf(store).left(request, run())
+  else attemptsOf(store).begun({ id: request, no: open.attempts, stream, run: run(), events: open.keys })
 }
 
 function remove({ store, stream }: Place, request: number) {
@@ -239,6 +246,7 @@ function opened({ store, stream }: Place, row: RequestRow): Open {
     keys: keysIn(row.keys),
     firstSent: row.first_sent,
     attempts: row.attempts,
+    doubts: row.doubts,
     ...(row.released === 1 && { released: true }),
   }
   try {
@@ -263,11 +271,14 @@ function prepare({ sql }: Store) {
   return {
     sequence: sql.prepare<[], number>("select seq from sqlite_sequence where name = 'request'").pluck(),
     insert: sql.prepare(
-      'insert into request (id, stream, run, keys, body, body_sha256, resend_safe, expires, first_sent, attempts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)',
+      'insert into request (id, stream, run, keys, body, body_sha256, resend_safe, expires, first_sent, attempts, doubts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     ),
     // A release is for one attempt: what comes of that one is a new question.
-    again: sql.prepare<[number, number], { attempts: number; keys: number }>(
-      'update request set attempts = attempts + 1, released = 0 where id = ? and stream = ? returning attempts, length(keys) / 16 as keys',
+    again: sql.prepare<[number, number, number], { attempts: number; keys: number }>(
+      'update request set attempts = attempts + 1, doubts = doubts + ?, released = 0 where id = ? and stream = ? returning attempts, length(keys) / 16 as keys',
+    ),
+    asked: sql.prepare<[number, number], Pick<RequestRow, 'first_sent' | 'doubts'>>(
+      'select first_sent, doubts from request where id = ? and stream = ?',
     ),
     release: sql.prepare('update request set released = 1 where id = ? and stream = ?'),
     remove: sql.prepare('delete from request where id = ? and stream = ?'),
