@@ -171,6 +171,7 @@ async function exchange(way: Way, items: readonly Item[], id: number, before: Do
     world.ledger.answered(id, attemptOf(sent, verdict, { events: texts.length, started, ended: world.now(), waitedMs }, dialect.trace))
     const sure = verdict.kind !== 'retry' || verdict.taken === 'no'
     if (!sure) lost++
+    if (!sure && 'answer' in sent) doubtful(way, verdict, items.length)
     const ended = { verdict, doubt: { lost, resent } }
     if (verdict.kind !== 'retry' || attempt >= ATTEMPTS_MAX || (!sure && !mayRepeat(way, items))) return ended
     if ('unanswered' in sent && sent.unanswered.final) return ended
@@ -180,6 +181,18 @@ async function exchange(way: Way, items: readonly Item[], id: number, before: Do
     if (world.stop.aborted || expires <= world.now()) return ended
     onDisk(way, items, () => world.ledger.again(id, sure))
   }
+}
+
+/** Said although a later attempt may settle it: an answer that does not add up is the platform's, or a proxy's, to explain. */
+function doubtful({ books, plan }: Way, { code, message }: Refusal, rows: number): void {
+  const known = books.sentence(code)
+  books.note({
+    outcome: 'warning',
+    code,
+    node: plan.resolved.destination.id,
+    rows,
+    message: known === code ? message : `${known} ${message}`,
+  })
 }
 
 function settle(

@@ -136,6 +136,8 @@ export interface Dialect<N = any> {
   /** Every documented refusal that one event can be checked for; `undefined` = fit to send. */
   judge(event: Sealed, now: number): Left | undefined
   group(event: Sealed, now: number): Group
+  /** What the person allowed less than usual: codes with sentences, counted for each event that goes on. */
+  restrictions?(event: Sealed): readonly string[]
   /** One event as JSON text, exactly as it stands in the body. */
   encode(event: Sealed): string
   call(events: readonly string[], address: Address<N>, test?: { code?: string }): Call
@@ -151,12 +153,21 @@ export interface Dialect<N = any> {
   account(connection: N): string
   verify?: {
     call(address: Address<N>, now: number): Call
-    /** `remarks`: what a person should know although it works: "v21.0 ends on 21 January 2027." */
-    read(answer: Answer, address?: Address<N>): { ok: boolean; proves: readonly string[]; problem?: Refusal; remarks?: readonly string[] }
+    read(answer: Answer, address?: Address<N>): Proof
   }
   test?: TestMode
   /** Sentences for the codes that `judge`, the normalisers and `read` use: what happened and what to do. */
   reasons: Readonly<Record<string, Reason>>
+}
+/** What trying a connection showed, part by part: "token", "dataset". */
+export interface Proof {
+  ok: boolean
+  proves: readonly string[]
+  /** The part that is at fault, with the problem. */
+  failed?: string
+  problem?: Refusal
+  /** What a person should know although it works: "v21.0 ends on 21 January 2027." */
+  remarks?: readonly string[]
 }
 export interface Reason {
   /** What happened, past tense: "Event is older than 7 days". */

@@ -31,10 +31,11 @@ export const balanced = (t: Tally): boolean =>
 /**
  * One reason and how many rows it concerns. `outcome` is where the rows went; `field_left_out` is for rows that went
  * on without a field that could not be used, `sent_again` for rows whose earlier attempt had an unknown outcome,
- * `warning` for what the platform remarked; these three are not part of the books.
+ * `warning` for what the platform remarked, `restricted` for rows that went with less than usual allowed; these are not
+ * part of the books.
  */
 export interface ReasonCount {
-  outcome: Outcome | 'field_left_out' | 'sent_again' | 'warning'
+  outcome: Outcome | 'field_left_out' | 'sent_again' | 'warning' | 'restricted'
   code: string
   node: string
   field: string | null

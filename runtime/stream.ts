@@ -148,6 +148,7 @@ export class Stream {
     if (sealed instanceof Left) return this.#leave(sealed, node, label)
     const flaw = dialect.judge(sealed, world.now())
     if (flaw) return this.#leave(flaw, destination.id, label)
+    for (const code of dialect.restrictions?.(sealed) ?? []) books.note({ outcome: 'restricted', code, node: destination.id })
     const text = dialect.encode(sealed)
     const group = dialect.group(sealed, world.now())
     const bytes = Buffer.byteLength(text)

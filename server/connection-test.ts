@@ -86,14 +86,15 @@ async function tryDestination(
   const call = dialect.verify.call(address, place.now())
   const sent = await send(dialect.sign?.(call, address, place.now()) ?? call, AbortSignal.timeout(TRY_MS))
   if ('unanswered' in sent) return [{ name: `Reach ${title}`, ok: false, message: sent.unanswered.message }]
-  const { ok, proves, problem, remarks = [] } = dialect.verify.read(sent.answer, address)
+  const { ok, proves, problem, failed = 'Accepted', remarks = [] } = dialect.verify.read(sent.answer, address)
   const reached: Step = { name: `Reach ${title}`, ok: true, ...(known.simulated && { message: 'The simulator on this server answered.' }) }
-  const reason = problem && (dialect.reasons[problem.code]?.title ?? problem.message)
+  const words = problem && dialect.reasons[problem.code]
+  const reason = words ? `${words.title}. ${words.why}` : problem?.message
   return [
     reached,
     ...proves.map(name => ({ name, ok: true })),
     ...worthKnowing(remarks),
-    ...(ok ? [] : [{ name: 'Accepted', ok: false, message: reason ?? 'The platform refused.' }]),
+    ...(ok ? [] : [{ name: failed, ok: false, message: reason ?? 'The platform refused.' }]),
   ]
 }
 

@@ -79,6 +79,19 @@ describe.each([
     for (const reason of path.reasons) expect(reason.message).not.toMatch(/person\d|@example/)
   })
 
+  it('counts the rows that go with less than usual allowed', async () => {
+    await open()
+    tributary.orders(goodOrders(6).map((order, i) => ({ ...order, out: i < 2 ? 'yes' : '', limit: i % 2 ? 'LDU' : 'no' })))
+    const path = only(await tributary.run(flow({}, { opt_out: { column: 'out' }, data_processing: { column: 'limit' } })))
+    expect(path.tally.delivered).toBe(6)
+    const told = path.reasons.filter(r => r.outcome === 'restricted').map(r => [r.code.split('.')[1], r.rows])
+    expect(told.sort()).toEqual([
+      ['limited_use', 3],
+      ['opt_out', 2],
+    ])
+    expect(path.reasons.filter(r => r.outcome === 'field_left_out')).toEqual([])
+  })
+
   it('waits when asked to slow down, and nothing counts as sent twice', async () => {
     await open({ behave: nth(1, '429') })
     tributary.orders(goodOrders(10))
@@ -127,8 +140,19 @@ describe('an unknown outcome', () => {
       expect(path.reasons.find(r => r.outcome === 'sent_again')?.rows).toBe(40)
       expect(platform.bodies[1]).toBe(platform.bodies[0])
       expect([...platform.counts().values()].every(times => times === 2)).toBe(true)
+      // What came back is said although the second attempt settled it.
+      const code = { 'accept-500': 'meta.server_error', 'accept-garbage': 'meta.unreadable', 'accept-short': 'meta.short_count' }
+      const said = path.reasons.filter(r => r.outcome === 'warning').map(r => `${r.code} ${r.rows}`)
+      expect(said).toEqual(behaviour === 'accept-reset' ? [] : [`${code[behaviour]} 40`])
     },
   )
+  it('names a miscounted answer also where no second attempt is safe', async () => {
+    await open({ behave: nth(1, 'accept-short') })
+    tributary.orders(goodOrders(40))
+    const path = only(await tributary.run(pinterest({}, { action_source: { value: 'physical_store' } })))
+    expect(path.tally).toMatchObject({ uncertain: 40, delivered: 0 })
+    expect(path.reasons.find(r => r.outcome === 'warning')).toMatchObject({ code: 'pin.short_count', rows: 40 })
+  })
 
   it('again and again: each possible double is counted, also those of runs that were cut', async () => {
     let kill = new AbortController()

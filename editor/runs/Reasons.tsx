@@ -9,7 +9,19 @@ export interface ReasonPick {
   field: string | null
   node: string
 }
-const ORDER = ['rejected', 'uncertain', 'invalid', 'expired', 'unsent', 'field_left_out', 'sent_again', 'warning', 'duplicate', 'filtered']
+const ORDER = [
+  'rejected',
+  'uncertain',
+  'invalid',
+  'expired',
+  'unsent',
+  'field_left_out',
+  'sent_again',
+  'warning',
+  'restricted',
+  'duplicate',
+  'filtered',
+]
 
 /** The table `Reasons`: why rows went another way, gravest first; a reason with kept rows filters the table of rows. */
 export function Reasons({

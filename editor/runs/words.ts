@@ -185,6 +185,7 @@ const OUTCOMES: Record<string, string> = {
   field_left_out: 'Sent without a field',
   sent_again: 'Sent again',
   warning: 'Remark of the platform',
+  restricted: 'Sent with a limit',
   sending: 'On its way',
   passed: 'Passed',
   kept: 'Kept',

@@ -14,6 +14,7 @@ const OUTCOMES: Readonly<Record<ReasonCount['outcome'], string>> = {
   field_left_out: 'field left out',
   sent_again: 'sent again',
   warning: 'warning',
+  restricted: 'sent with a limit',
 }
 
 /** "12,480 rows in. 2,749 left out. 0 held back. 9,731 sent: 9,702 accepted, 29 rejected." */

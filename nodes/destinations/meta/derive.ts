@@ -10,7 +10,7 @@ export function derive(event: Row, context: Context): Row {
   const made: Record<string, Value> = {}
   const place = typeof event.action_source === 'string' ? actionSource(event.action_source) : undefined
   if (filled(event.fbclid) && !filled(event.fbc)) made.fbc = clickId(event, context)
-  if (filled(event.data_processing)) fillLimitedUse(event, made)
+  fillLimitedUse(event, made)
   if ((place === 'app_android' || place === 'app_ios') && !filled(event.app_extinfo)) made.app_extinfo = appFacts(event, place)
   // Refused for conversations (2804064), and of no use there.
   if (place === 'business_messaging' && filled(event.event_source_url)) made.event_source_url = null
@@ -27,10 +27,22 @@ function clickId(event: Row, context: Context): Value {
   return `fb.1.${Math.floor(clicked)}.${id}`
 }
 
-/** Zero means that Meta finds the country and the state itself, from the IP address. */
+const UNITED_STATES = 1
+const META_FINDS_OUT = 0
+/**
+ * Country and state go together with the option, and with nothing else. Zero means that Meta finds them itself, from the
+ * IP address; a state that is told is one of the United States.
+ */
 function fillLimitedUse(event: Row, made: Record<string, Value>): void {
-  if (!filled(event.data_processing_country)) made.data_processing_country = 0
-  if (!filled(event.data_processing_state)) made.data_processing_state = 0
+  const { data_processing: option, data_processing_country: country, data_processing_state: state } = event
+  if (!filled(option)) {
+    if (filled(country)) made.data_processing_country = null
+    if (filled(state)) made.data_processing_state = null
+    return
+  }
+  const told = filled(state) && Number(state) !== META_FINDS_OUT
+  if (!filled(country)) made.data_processing_country = told ? UNITED_STATES : META_FINDS_OUT
+  if (!filled(state)) made.data_processing_state = META_FINDS_OUT
 }
 
 const FACTS = [

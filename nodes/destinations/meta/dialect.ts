@@ -5,7 +5,7 @@ import { derive } from './derive.ts'
 import { events } from './events.ts'
 import { targets } from './fields.ts'
 import { identity } from './identity.ts'
-import { judge, needs, window } from './judge.ts'
+import { judge, needs, restrictions, window } from './judge.ts'
 import { read, trace } from './read.ts'
 import { reasons } from './reasons.ts'
 import { probe, proven } from './verify.ts'
@@ -23,6 +23,7 @@ export const dialect: Dialect<Connection> = {
   derive,
   judge,
   group: () => ALL,
+  restrictions,
   encode,
   call,
   read,

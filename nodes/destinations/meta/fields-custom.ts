@@ -1,5 +1,5 @@
 /** What was bought, looked at or looked for. */
-import type { Target } from '../../../runtime/dialect.ts'
+import { type Context, type Target, Unusable, type Wire } from '../../../runtime/dialect.ts'
 import { contents } from '../../../runtime/normalise/items.ts'
 import { amount, currency } from '../../../runtime/normalise/money.ts'
 import { integer, list } from '../../../runtime/normalise/scalar.ts'
@@ -15,7 +15,9 @@ const field = (key: string, concept: string, title: string, normalise: Target['n
   source,
   ...more,
 })
-const items = contents({
+const HOW_DELIVERED = ['in_store', 'curbside', 'home_delivery']
+const delivery = oneOf(...HOW_DELIVERED)
+const anyItems = contents({
   price: 'number',
   keys: {
     id: 'id',
@@ -27,6 +29,20 @@ const items = contents({
     delivery: 'delivery_category',
   },
 })
+/** Items as everywhere; a way of delivery that Meta does not list is left out of its item. */
+const items: Target['normalise'] = {
+  ...anyItems,
+  apply(value, context) {
+    const list = anyItems.apply(value, context)
+    return Array.isArray(list) ? list.map(item => delivered(item, context)) : list
+  },
+}
+function delivered(item: Wire, context: Context): Wire {
+  if (typeof item !== 'object' || Array.isArray(item) || !('delivery_category' in item)) return item
+  const { delivery_category: said, ...rest } = item
+  const known = delivery.apply(said as string, context)
+  return known instanceof Unusable ? rest : { ...rest, delivery_category: known }
+}
 const rare = { advanced: true }
 
 const SEGMENTS = ['business', 'business_line', 'product_area', 'medium'].flatMap(of => [
@@ -51,7 +67,7 @@ export const customTargets: readonly Target[] = [
   field('predicted_ltv', 'predicted_ltv', 'Predicted lifetime value', amount),
   field('net_revenue', 'net_revenue', 'Net revenue', amount, rare),
   field('status', 'status', 'Registration status', text, { ...rare, help: 'For CompleteRegistration.' }),
-  field('delivery_category', 'delivery_category', 'Delivery', oneOf('in_store', 'curbside', 'home_delivery'), {
+  field('delivery_category', 'delivery_category', 'Delivery', delivery, {
     ...rare,
     help: 'in_store, curbside or home_delivery.',
   }),

@@ -14,6 +14,10 @@ const bitsOf = new Map<string, number>()
 for (const [i, set] of tooThin.entries()) for (const key of set) bitsOf.set(key, (bitsOf.get(key) ?? 0) | (1 << i))
 export const setsWith = (key: string): number => bitsOf.get(key) ?? 0
 
+/** They say whose page or account was written to, never by whom. */
+export const ofBusiness: readonly string[] = ['page_id', 'ig_account_id', 'whatsapp_business_account_id']
+for (const key of ofBusiness) bitsOf.set(key, ALL_SETS)
+
 /** Whether these keys of `user_data` are too few or too broad. */
 export const isThin = (keys: readonly string[]): boolean => tooThin.some(set => keys.every(key => set.includes(key)))
 

@@ -101,6 +101,17 @@ function judgeMessage({ values, name }: Sealed): Left | undefined {
   return channel === 'whatsapp' && !has('page_id') && !has('whatsapp_business_account_id') ? NO_WHATSAPP : undefined
 }
 
+const WITH_OPT_OUT = ['meta.opt_out']
+const LIMITED = ['meta.limited_use']
+const BOTH = [...WITH_OPT_OUT, ...LIMITED]
+const NONE: readonly string[] = []
+/** What the person allowed less than usual. */
+export function restrictions({ values }: Sealed): readonly string[] {
+  const limited = itemsOf(values.data_processing_options).length > 0
+  if (values.opt_out === true) return limited ? BOTH : WITH_OPT_OUT
+  return limited ? LIMITED : NONE
+}
+
 const filled = (value: Wire | undefined): boolean => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
 const itemsOf = (value: Wire | undefined): readonly Wire[] => (Array.isArray(value) ? value : [])
 const hasId = (item: Wire): boolean => typeof item === 'object' && 'id' in item && item.id !== ''

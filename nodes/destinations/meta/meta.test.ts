@@ -127,6 +127,12 @@ describe('what Meta refuses is found before it is sent', () => {
       [],
       'fit',
     ],
+    [
+      'a message of which only the page is known',
+      { event_name: 'LeadSubmitted', action_source: 'business_messaging', messaging_channel: 'messenger', page_id: '1' },
+      ['email'],
+      'invalid meta.user_too_thin',
+    ],
   ])('%s', (_, change, without, said) => expect(verdict(change, without)).toBe(said))
 
   it('knows the age again right before sending', () => {
@@ -162,51 +168,6 @@ describe('what Meta refuses is found before it is sent', () => {
     ] as [Row, string[]][])
       expect(dialect.reasons[verdict(change, without).split(' ')[1]!]?.title).toBeTruthy()
   })
-})
-
-describe('what is made of several fields', () => {
-  it('makes the click ID from link and click time, and keeps its case', () =>
-    expect(body({ ...sale, fbclid: 'AbCd_9', click_time: '2026-11-19T10:00:00Z' }).user_data.fbc).toBe(
-      `fb.1.${Date.parse('2026-11-19T10:00:00Z')}.AbCd_9`,
-    ))
-  it('makes none without the click’s own time, and leaves a mapped one alone', () => {
-    expect(body({ ...sale, fbclid: 'AbCd' }).user_data.fbc).toBeUndefined()
-    const fbc = 'fb.2.1554763741205.IwAR1'
-    expect(body({ ...sale, fbc, fbclid: 'other', click_time: at(DAY) }).user_data.fbc).toBe(fbc)
-  })
-  it.each([
-    ['LDU', ['LDU']],
-    ['ldp', ['LDU']],
-    ['yes', ['LDU']],
-    ['no', []],
-  ])('limited data use %s', (said, options) =>
-    expect(body({ ...sale, data_processing: said })).toMatchObject({
-      data_processing_options: options,
-      data_processing_options_country: 0,
-      data_processing_options_state: 0,
-    }),
-  )
-  it('makes the app’s sixteen facts in their order', () => {
-    const { app_data: app, action_source: place } = body({
-      ...sale,
-      action_source: 'android',
-      app_ad_tracking_enabled: 'yes',
-      app_tracking_enabled: false,
-      app_os_version: '16',
-      app_package_name: 'com.shop',
-      app_version: '7.1',
-      app_device_model: 'S25',
-      device_timezone: 'Europe/Paris',
-    })
-    expect(place).toBe('app')
-    expect(app).toEqual({
-      advertiser_tracking_enabled: 1,
-      application_tracking_enabled: 0,
-      extinfo: ['a2', 'com.shop', '7.1', '7.1', '16', 'S25', '', '', '', '', '', '', '', '', '', 'Europe/Paris'],
-    })
-  })
-  it('leaves the page address out of messages', () =>
-    expect(body({ ...sale, action_source: 'messaging', event_source_url: 'https://shop.example/' })).not.toHaveProperty('event_source_url'))
 })
 
 describe('the request', () => {

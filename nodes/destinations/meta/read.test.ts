@@ -58,8 +58,13 @@ describe('Meta’s error codes', () => {
     [400, 100, { error_subcode: 33 }, 'stop account meta.account'],
     [400, 100, { type: 'GraphMethodException' }, 'stop account meta.account'],
     [400, 100, { type: 'GraphMethodException', error_subcode: 2804009 }, 'poisoned meta.refused.2804009'],
-    [400, 100, { is_transient: true }, 'retry unknown meta.refused.100'],
-    [500, 100, { error_subcode: 2804003 }, 'retry unknown meta.refused.2804003'],
+    [400, 100, { is_transient: true }, 'retry unknown meta.trouble'],
+    [400, 100, { is_transient: true, error_subcode: 2804050 }, 'retry unknown meta.trouble'],
+    [400, 190, { is_transient: true }, 'retry no meta.trouble'],
+    [400, 4, { is_transient: true }, 'retry no meta.rate'],
+    [400, 4711, { is_transient: true }, 'retry unknown meta.trouble'],
+    [400, 100, { is_transient: 'true' }, 'poisoned meta.refused.100'],
+    [500, 100, { error_subcode: 2804003 }, 'retry unknown meta.trouble'],
     [413, 100, {}, 'poisoned meta.too_large'],
     [500, 1, {}, 'retry unknown meta.trouble'],
     [400, 1, { error_subcode: 99 }, 'stop account meta.account'],
@@ -73,8 +78,22 @@ describe('Meta’s error codes', () => {
     [400, 613, { error_subcode: 1487742 }, 'retry no meta.rate'],
     [400, 80_004, { error_subcode: 2446079 }, 'retry no meta.rate'],
     [400, 21_009, {}, 'retry no meta.rate'],
-    [429, 100, {}, 'retry no meta.refused.100'],
+    [429, 100, {}, 'retry no meta.rate'],
+    [400, 613, {}, 'retry no meta.rate'],
+    [400, 613, { error_subcode: 5044001 }, 'retry no meta.rate'],
+    [400, 80_000, {}, 'retry no meta.rate'],
+    [400, 80_003, {}, 'retry no meta.rate'],
+    [400, 80_014, {}, 'retry no meta.rate'],
     [400, 3, {}, 'stop permission meta.permission'],
+    [403, 270, {}, 'stop permission meta.permission'],
+    [403, 299, {}, 'stop permission meta.permission'],
+    [400, 190, { error_subcode: 458 }, 'stop token meta.token'],
+    [400, 190, { error_subcode: 459 }, 'stop token meta.token'],
+    [400, 190, { error_subcode: 464 }, 'stop token meta.token'],
+    [400, 190, { error_subcode: 467 }, 'stop token meta.token'],
+    [400, 190, { error_subcode: 492 }, 'stop token meta.token'],
+    [400, 100, { error_subcode: 2804014 }, 'poisoned meta.refused.2804014'],
+    [400, 100, { error_subcode: 1 }, 'poisoned meta.refused.1'],
     [403, 10, {}, 'stop permission meta.permission'],
     [403, 200, {}, 'stop permission meta.permission'],
     [403, 294, {}, 'stop permission meta.permission'],
@@ -87,10 +106,11 @@ describe('Meta’s error codes', () => {
     [400, 803, {}, 'stop account meta.account'],
     [400, 2635, {}, 'stop version meta.version'],
     [400, 4711, {}, 'poisoned meta.refused.4711'],
-    [401, 4711, {}, 'stop token meta.refused.4711'],
-    [404, 4711, {}, 'stop account meta.refused.4711'],
+    [401, 4711, {}, 'stop token meta.token'],
+    [403, 4711, {}, 'stop permission meta.permission'],
+    [404, 4711, {}, 'stop account meta.account'],
     [200, 190, {}, 'stop token meta.token'],
-    [200, 100, { error_subcode: 2804003 }, 'retry unknown meta.refused.2804003'],
+    [200, 100, { error_subcode: 2804003 }, 'retry unknown meta.trouble'],
   ])('HTTP %s, code %s %o: %s', (status, code, more, said) =>
     expect(short(dialect.read(answer(status, error(code, more)), SENT))).toBe(said),
   )
@@ -122,6 +142,7 @@ describe('how long to wait', () => {
     [{}, undefined],
     [{ 'Retry-After': '30' }, 30_000],
     [{ 'retry-after': '0' }, 1000],
+    [{ 'retry-after': '30', 'x-business-use-case-usage': '{"1":[{"call_count":100,"estimated_time_to_regain_access":2}]}' }, 120_000],
     [{ 'retry-after': 'Fri, 20 Nov 2026 12:01:00 GMT', date: 'Fri, 20 Nov 2026 12:00:00 GMT' }, 60_000],
     [{ 'retry-after': 'soon' }, undefined],
     [
@@ -253,30 +274,4 @@ it('reads anything at all without throwing, and never invents results', () => {
     }),
     { numRuns: 2000 },
   )
-})
-
-describe('verify', () => {
-  const verify = dialect.verify!
-  const NOW = Date.parse('2026-11-20T12:00:00Z')
-  it('posts one event that is too old to count, and no test code', () => {
-    const call = verify.call({ connection: { dataset: '1', token: 't', version: 'v25.0' }, base: 'https://graph.facebook.com' }, NOW)
-    const { data, ...rest } = JSON.parse(call.body)
-    expect(rest).toEqual({})
-    expect(data).toHaveLength(1)
-    expect(NOW / 1000 - data[0].event_time).toBe(8 * 24 * 3600)
-    expect(Object.keys(data[0].user_data)).toEqual(['external_id'])
-  })
-  it.each<[number, unknown, boolean, string[], string | undefined]>([
-    [400, error(100, { error_subcode: 2804003 }), true, ['token', 'account'], undefined],
-    [200, { events_received: 1 }, true, ['token', 'account'], undefined],
-    [401, error(190), false, [], 'meta.token'],
-    [400, error(100, { error_subcode: 33 }), false, [], 'meta.account'],
-    [403, error(10), false, ['token'], 'meta.permission'],
-    [403, error(200), false, ['token'], 'meta.permission'],
-    [400, error(100, { error_subcode: 2804050 }), false, [], 'meta.unproven'],
-    [502, '<html>', false, [], 'meta.unreadable'],
-  ])('%s %o: %s', (status, body, ok, proves, code) => {
-    const found = verify.read(answer(status, body))
-    expect([found.ok, found.proves, found.problem?.code]).toEqual([ok, proves, code])
-  })
 })

@@ -71,24 +71,29 @@ function errorIn(body: ReturnType<typeof object>): Fault | undefined {
 function refused(answer: Answer, fault: Fault, sent: number): Verdict {
   const { status } = answer
   const of = classOf(fault.code, fault.subcode, fault.type)
-  const refusal = { code: codeOf(fault), message: sentence(fault) }
-  if (of !== undefined && of !== 'content' && of !== 'again' && of !== 'wait') return { kind: 'stop', fault: of, ...refusal }
-  if (of === 'wait' || status === 429) return waiting(answer, refusal)
-  if (of === 'again' || fault.transient || status >= 500 || status === 408 || status === 499 || status < 400) return again(answer, refusal)
-  if (status === 413) return { kind: 'poisoned', code: 'meta.too_large', message: refusal.message }
+  const message = sentence(fault)
+  const atTheDoor = of !== undefined && of !== 'content' && of !== 'again' && of !== 'wait'
+  // Whatever its code: Meta says that it passes by itself. Token and dataset are looked at before anything is stored.
+  if (fault.transient && of !== 'wait') return again(answer, message, atTheDoor)
+  if (atTheDoor) return { kind: 'stop', fault: of, code: byClass[of], message }
+  if (of === 'wait' || status === 429) return waiting(answer, message)
+  if (of === 'again' || status >= 500 || status === 408 || status === 499 || status < 400) return again(answer, message)
+  if (status === 413) return { kind: 'poisoned', code: 'meta.too_large', message }
+  const refusal = { code: `meta.refused.${fault.subcode ?? fault.code}`, message }
   return of === undefined ? unlisted(status, refusal) : poisoned(fault, refusal, sent)
 }
 
-function waiting(answer: Answer, refusal: Refusal): Verdict {
-  const afterMs = retryAfterMs(answer) ?? usageWait(answer)
-  return { kind: 'retry', taken: 'no', ...(afterMs !== undefined && { afterMs }), ...refusal }
+/** The longest that any header asks for: calling on while blocked lengthens the block. */
+function waiting(answer: Answer, message: string): Verdict {
+  const asked = [retryAfterMs(answer), usageWait(answer)].filter(ms => ms !== undefined)
+  return { kind: 'retry', taken: 'no', ...(asked.length > 0 && { afterMs: Math.max(...asked) }), code: 'meta.rate', message }
 }
 
-/** It may have stored the events before it failed; not so when it says when to come back. */
-function again(answer: Answer, refusal: Refusal): Verdict {
+/** It may have stored the events before it failed; not so when it says when to come back, or never got past the door. */
+function again(answer: Answer, message: string, atTheDoor = false): Verdict {
   const afterMs = retryAfterMs(answer)
-  const taken = answer.status === 503 && afterMs !== undefined ? 'no' : 'unknown'
-  return { kind: 'retry', taken, ...(afterMs !== undefined && { afterMs }), ...refusal }
+  const taken = atTheDoor || (answer.status === 503 && afterMs !== undefined) ? 'no' : 'unknown'
+  return { kind: 'retry', taken, ...(afterMs !== undefined && { afterMs }), code: 'meta.trouble', message }
 }
 
 function poisoned(fault: Fault, refusal: Refusal, sent: number): Verdict {
@@ -99,23 +104,15 @@ function poisoned(fault: Fault, refusal: Refusal, sent: number): Verdict {
 /** Codes that nobody has written about: the status says whether the door or the content is at fault. */
 function unlisted(status: number, refusal: Refusal): Verdict {
   const fault = { 401: 'token', 403: 'permission', 404: 'account' }[status] as 'token' | 'permission' | 'account' | undefined
-  return fault ? { kind: 'stop', fault, ...refusal } : { kind: 'poisoned', ...refusal }
+  return fault ? { kind: 'stop', fault, code: byClass[fault], message: refusal.message } : { kind: 'poisoned', ...refusal }
 }
 
-const byClass: Readonly<Record<Exclude<Class, 'content' | 'again'>, string>> = {
-  wait: 'meta.rate',
+const byClass: Readonly<Record<Exclude<Class, 'content' | 'again' | 'wait'>, string>> = {
   token: 'meta.token',
   permission: 'meta.permission',
   account: 'meta.account',
   version: 'meta.version',
 }
-function codeOf({ code, subcode, type }: Fault): string {
-  const of = classOf(code, subcode, type)
-  if (of !== undefined && of !== 'content' && of !== 'again') return byClass[of]
-  if (of === 'again') return 'meta.trouble'
-  return `meta.refused.${subcode ?? code}`
-}
-
 function sentence({ code, subcode, shown }: Fault): string {
   const known = subcode === undefined ? undefined : subcodes[subcode]
   return [known?.title ?? 'Meta refused the request', ` (${numberOf({ code, subcode })}).`, shown && ` Meta says: “${shown}”`].join('')

@@ -48,6 +48,11 @@ const judged: Readonly<Record<string, Reason>> = {
   },
   'meta.messaging_url': { title: 'Messaging event has a page address', why: 'Meta does not take one there.' },
   'meta.messaging_event': { title: 'Meta does not take this name for messages', why: 'Use, for example, LeadSubmitted in place of Lead.' },
+  'meta.opt_out': {
+    title: 'Sent with opt-out',
+    why: 'The row says that the person opted out: Meta uses the event for attribution, not to deliver ads.',
+  },
+  'meta.limited_use': { title: 'Sent with limited data use', why: 'The row asks for it: Meta treats the event as a service provider.' },
   'meta.not_offered': { title: '{field} is not one of Meta’s values', why: 'The field’s rule, in Map fields, lists them.' },
   'meta.not_digits': { title: '{field} is not made of digits', why: 'It is an ID of digits. Read the column as text.' },
 }

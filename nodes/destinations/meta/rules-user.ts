@@ -16,7 +16,10 @@ const NAMIBIA = createHash('sha256').update('na').digest('hex')
 
 const userOf = (event: Json): Json => (event.user_data ?? {}) as Json
 const listed = (value: unknown): readonly unknown[] => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value])
-const present = (user: Json): string[] => Object.keys(user).filter(key => listed(user[key]).some(item => item !== ''))
+/** Accounts of the business itself match nobody. */
+const BUSINESS = ['page_id', 'ig_account_id', 'whatsapp_business_account_id']
+const present = (user: Json): string[] =>
+  Object.keys(user).filter(key => !BUSINESS.includes(key) && listed(user[key]).some(item => item !== ''))
 
 /** Too broad together, whichever of them are there. */
 function tooBroad(user: Json): boolean {

@@ -90,6 +90,7 @@ describe('each rule that refuses', () => {
     ['meta.limited_use', good({ data_processing_options: ['LDP'] }), undefined],
     ['meta.who', good({ user_data: { country: [digest] } }), 2804050],
     ['meta.who', good({ user_data: {} }), 2804050],
+    ['meta.who', message({ user_data: { page_id: '1' } }), 2804050],
     ['meta.lead_id', good({ user_data: { lead_id: 12 } }), 2804036],
     ['meta.value_form', good({ custom_data: { value: '12,50', currency: 'EUR' } }), undefined],
     ['meta.purchase_value', good({ custom_data: { currency: 'EUR' } }), 2804009],

@@ -29,16 +29,27 @@ export function proven(answer: Answer, address?: Address<Connection>): ReturnTyp
   const subcode = error?.error_subcode
   if (subcode === TOO_OLD || typeof body?.events_received === 'number') {
     const remarks = versionRemarks(answer, address?.connection.version)
-    return { ok: true, proves: ['token', 'account'], ...(remarks.length > 0 && { remarks }) }
+    return { ok: true, proves: [TOKEN, DATASET, MAY_WRITE], ...(remarks.length > 0 && { remarks }) }
   }
-  if (typeof error?.code !== 'number') return no('meta.unreadable', `The answer (HTTP ${answer.status}) was not Meta’s.`)
+  if (typeof error?.code !== 'number') return no('meta.unreadable', `The answer (HTTP ${answer.status}) was not Meta’s.`, 'Answer')
   const of = classOf(error.code, typeof subcode === 'number' ? subcode : undefined, error.type)
   const said = quoted(error.error_user_msg) || quoted(error.message)
   const says = said && ` Meta says: “${said}”`
-  if (of === 'token') return no('meta.token', `Meta did not accept the token (${error.code}).${says}`)
-  if (of === 'permission') return no('meta.permission', `The token may not write to this dataset (${error.code}).${says}`, ['token'])
-  if (of === 'account') return no('meta.account', `There is no such dataset, or the token may not use it (${error.code}).${says}`)
-  return no('meta.unproven', `Meta answered with code ${error.code}, which proves nothing.${says}`)
+  if (of === 'token') return no('meta.token', `Meta did not accept the token (${error.code}).${says}`, TOKEN)
+  if (of === 'permission')
+    return no('meta.permission', `The token may not write to this dataset (${error.code}).${says}`, MAY_WRITE, [TOKEN])
+  if (of === 'account') return no('meta.account', `There is no such dataset, or the token may not use it (${error.code}).${says}`, DATASET)
+  if (of === 'version') return no('meta.version', `This version of the API has ended (${error.code}).${says}`, 'API version')
+  if (of === 'wait') return no('meta.rate', `Meta asked to slow down (${error.code}), so nothing was tried.${says}`, 'Rate limit')
+  return no('meta.unproven', `Meta answered with code ${error.code}, which proves nothing.${says}`, 'Answer')
 }
 
-const no = (code: string, message: string, proves: readonly string[] = []) => ({ ok: false, proves, problem: { code, message } })
+const TOKEN = 'token'
+const DATASET = 'dataset'
+const MAY_WRITE = 'permission to send'
+const no = (code: string, message: string, failed: string, proves: readonly string[] = []) => ({
+  ok: false,
+  proves,
+  failed,
+  problem: { code, message },
+})

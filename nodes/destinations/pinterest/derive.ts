@@ -1,12 +1,16 @@
 /** What a mapping says in one way and Pinterest in another. */
 import { actionSource } from '../../../runtime/concepts.ts'
 import type { Row, Value } from '../../../runtime/contract.ts'
+import type { Context } from '../../../runtime/dialect.ts'
+import { boolean } from '../../../runtime/normalise/scalar.ts'
 
-/** The event as it came, but for an app whose system is known from other fields. */
-export function derive(event: Row): Row {
-  if (typeof event.action_source !== 'string' || actionSource(event.action_source) !== 'app') return event
-  const system = systemOf(event)
-  return system ? { ...event, action_source: system } : event
+/** The event as it came, but for an app whose system is known from other fields, and for a limit that is not set. */
+export function derive(event: Row, context: Context): Row {
+  const system = typeof event.action_source === 'string' && actionSource(event.action_source) === 'app' ? systemOf(event) : undefined
+  const unlimited = event.data_processing !== undefined && boolean.apply(event.data_processing, context) === false
+  if (!system && !unlimited) return event
+  // "No" has no word at Pinterest: the key is left out, and nothing is lost by that.
+  return { ...event, ...(system && { action_source: system }), ...(unlimited && { data_processing: null }) }
 }
 
 /** "app" alone says neither Android nor iOS, and Pinterest has no third; what nothing tells is sent as offline. */

@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts'
 import { derive } from './derive.ts'
 import { events } from './events.ts'
 import { targets } from './fields.ts'
-import { group, identity, judge, window } from './judge.ts'
+import { group, identity, judge, restrictions, window } from './judge.ts'
 import { read, trace } from './read.ts'
 import { reasons } from './reasons.ts'
 import { probe, proven } from './verify.ts'
@@ -20,6 +20,7 @@ export const dialect: Dialect<Connection> = {
   derive,
   judge,
   group,
+  restrictions,
   encode,
   call,
   read,

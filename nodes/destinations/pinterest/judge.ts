@@ -41,6 +41,17 @@ const isKnown = (values: Sealed['values']): boolean =>
 
 const filled = (value: Wire | undefined): boolean => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
 
+const OPT_OUT = ['pin.opt_out']
+const LIMITED = ['pin.limited_use']
+const BOTH = [...OPT_OUT, ...LIMITED]
+const NONE: readonly string[] = []
+/** What the person allowed less than usual. */
+export function restrictions({ values }: Sealed): readonly string[] {
+  const limited = filled(values['custom_data.opt_out_type'])
+  if (values.opt_out === true) return limited ? BOTH : OPT_OUT
+  return limited ? LIMITED : NONE
+}
+
 const ONLINE: Group = { id: 'online', events: 1000, resendSafe: true }
 /** Nothing removes a copy of these, so a lost answer puts few of them in doubt. */
 const OFFLINE: Group = { id: 'offline', events: 100, resendSafe: false }

@@ -149,7 +149,12 @@ describe('the request', () => {
   it('marks a test in the address', () => expect(dialect.call([], address, {}).url).toMatch(/\?test=true$/))
   it('says LDP for any word for it, and nothing for "no"', () => {
     expect(encoded({ ...sale, data_processing: 'LDU' }).custom_data.opt_out_type).toBe('LDP')
-    expect(encoded({ ...sale, data_processing: 'no' }).custom_data.opt_out_type).toBeUndefined()
+    const lost: string[] = []
+    const { seal: any } = sealer({ dialect, sealing: {}, timezone: undefined, now: NOW })
+    const event = any({ ...sale, data_processing: 'no' }, code => lost.push(code)) as Sealed
+    expect([event.values['custom_data.opt_out_type'], lost]).toEqual([undefined, []])
+    const cells: Row[] = [{}, { opt_out: 1 }, { data_processing: 'LDP' }]
+    expect(cells.map(more => dialect.restrictions!(sealed({ ...sale, ...more })))).toEqual([[], ['pin.opt_out'], ['pin.limited_use']])
   })
   it('takes ad accounts of 1 to 18 digits, and no address', () => {
     const parse = (more: object) => pinterest.connection!.safeParse({ ad_account: '549', token: 't', ...more }).success

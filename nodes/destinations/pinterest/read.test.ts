@@ -46,6 +46,13 @@ describe('answers', () => {
     [302, '', 'stop redirect pin.redirect'],
     [400, { code: 4196, message: "Additional properties are not allowed ('x' was unexpected)" }, 'poisoned pin.refused'],
     [400, { code: 1, message: 'x' }, 'poisoned pin.refused'],
+    [400, { code: 2, message: 'x' }, 'stop token pin.token'],
+    [400, { code: 3, message: 'x' }, 'stop token pin.token'],
+    [400, { code: 29, message: 'x' }, 'stop permission pin.permission'],
+    [400, { code: 8, message: 'x' }, 'retry no pin.rate'],
+    [400, { code: 4197, message: 'x' }, 'retry no pin.busy'],
+    [400, { code: '4196', message: 'x' }, 'retry no pin.gateway'],
+    [500, { code: 2, message: 'x' }, 'retry unknown pin.server_error'],
     [400, '<html>', 'retry no pin.gateway'],
     [401, { code: 2, message: 'Authentication failed.' }, 'stop token pin.token'],
     [401, { code: 3, message: 'x' }, 'stop token pin.token'],
@@ -56,6 +63,8 @@ describe('answers', () => {
     [413, { code: 1, message: 'x' }, 'poisoned pin.too_large'],
     [422, { code: 1, message: 'x', details: told([yes, no, yes]) }, 'settled yes no yes'],
     [422, { code: 1, message: 'x', details: { response: told([no, yes, yes]) } }, 'settled no yes yes'],
+    [422, { code: 1, message: 'x', ...told([yes, no, no]) }, 'settled yes no no'],
+    [422, { code: 1, message: 'x', details: told([yes, no]) }, 'retry unknown pin.partly'],
     [422, { code: 1, message: 'x', details: { fault: 'somewhere' } }, 'retry unknown pin.partly'],
     [422, { code: 1, message: 'x' }, 'retry unknown pin.partly'],
     [429, { code: 8, message: 'x' }, 'retry no pin.rate'],
@@ -150,15 +159,17 @@ describe('verify', () => {
     expect(call.url).toBe('https://api.pinterest.com/v5/ad_accounts/5/events?test=true')
     expect(JSON.parse(call.body).data).toHaveLength(1)
   })
-  it.each<[number, unknown, boolean, string[], string | undefined]>([
-    [200, told([yes]), true, ['token', 'account'], undefined],
-    [401, { code: 2, message: 'x' }, false, [], 'pin.token'],
-    [403, { code: 29, message: 'x' }, false, ['token'], 'pin.permission'],
-    [404, { code: 2, message: 'x' }, false, ['token'], 'pin.account'],
-    [400, { code: 4196, message: 'x' }, false, [], 'pin.unproven'],
-    [200, '<html>', false, [], 'pin.unreadable'],
-  ])('%s %o: %s', (status, body, ok, proves, code) => {
+  const all = ['token', 'ad account', 'permission to send']
+  it.each<[number, unknown, boolean, string[], string | undefined, string | undefined]>([
+    [200, told([yes]), true, all, undefined, undefined],
+    [401, { code: 2, message: 'x' }, false, [], 'pin.token', 'token'],
+    [403, { code: 29, message: 'x' }, false, ['token'], 'pin.permission', 'permission to send'],
+    [404, { code: 2, message: 'x' }, false, ['token'], 'pin.account', 'ad account'],
+    [429, { code: 8, message: 'x' }, false, [], 'pin.rate', 'Rate limit'],
+    [400, { code: 4196, message: 'x' }, false, [], 'pin.unproven', 'Answer'],
+    [200, '<html>', false, [], 'pin.unreadable', 'Answer'],
+  ])('%s %o: %s', (status, body, ok, proves, code, failed) => {
     const found = verify.read(answer(status, body))
-    expect([found.ok, found.proves, found.problem?.code]).toEqual([ok, proves, code])
+    expect([found.ok, found.proves, found.problem?.code, found.failed]).toEqual([ok, proves, code, failed])
   })
 })

@@ -64,6 +64,18 @@ interface Fault {
   body: Json
   sent: number
 }
+/** Code 2 means a bad token at 401 and an unknown account at 404, so where the status speaks, it speaks first. */
+const byStatus: Readonly<Record<number, Door>> = {
+  401: ['token', 'pin.token'],
+  403: ['permission', 'pin.permission'],
+  404: ['account', 'pin.account'],
+}
+const byCode: Readonly<Record<number, Door>> = {
+  2: ['token', 'pin.token'],
+  3: ['token', 'pin.token'],
+  29: ['permission', 'pin.permission'],
+}
+type Door = readonly ['token' | 'permission' | 'account', string]
 const RATE = 8
 const RAMPED_DOWN = 4197
 
@@ -71,8 +83,7 @@ function refused(answer: Answer, fault: Fault): Verdict {
   const { status } = answer
   const says = quoted(fault.body.message)
   const message = `HTTP ${status}, code ${fault.code}.${says && ` Pinterest says: “${says}”`}`
-  const doors = { 401: ['token', 'pin.token'], 403: ['permission', 'pin.permission'], 404: ['account', 'pin.account'] } as const
-  const door = doors[status as keyof typeof doors]
+  const door = byStatus[status] ?? (status >= 400 && status < 500 ? byCode[fault.code] : undefined)
   if (door) return { kind: 'stop', fault: door[0], code: door[1], message }
   if (fault.code === RATE) return waiting('pin.rate', message, resetMs(answer) ?? retryAfterMs(answer))
   if (fault.code === RAMPED_DOWN || (status === 503 && retryAfterMs(answer) !== undefined))
@@ -99,8 +110,10 @@ const waiting = (code: string, message: string, afterMs: number | undefined): Ve
  */
 function partly(answer: Answer, { body, sent }: Fault, message: string): Verdict {
   const details = object(body.details)
-  const known = details && (settled(answer, details, sent) ?? settled(answer, object(details.response) ?? {}, sent))
-  if (known) return known
+  for (const told of [details, object(details?.response), body]) {
+    const known = told && settled(answer, told, sent)
+    if (known) return known
+  }
   if (sent === 1) return { kind: 'settled', results: [{ code: 'pin.event_failed', message }] }
   return { kind: 'retry', taken: 'unknown', code: 'pin.partly', message }
 }

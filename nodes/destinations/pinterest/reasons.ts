@@ -23,6 +23,11 @@ export const reasons: Readonly<Record<string, Reason>> = {
     title: 'Pinterest cannot tell who it was',
     why: 'It needs an email, a mobile advertising ID, or IP address and browser together. Phone, names and click IDs are not enough.',
   },
+  'pin.opt_out': { title: 'Sent with opt-out', why: 'The row says that the person opted out of tracking, and Pinterest is told so.' },
+  'pin.limited_use': {
+    title: 'Sent with limited data processing',
+    why: 'The row asks for it. It acts where State and Country are sent with the event.',
+  },
   'pin.not_offered': { title: '{field} is not one of Pinterest’s values', why: 'The field’s rule, in Map fields, lists them.' },
   'pin.out_of_range': {
     title: '{field} is larger than Pinterest takes',
