@@ -1,0 +1,97 @@
+/**
+ * Loaded before the product (`node --import`), never part of it: counts the moments at which a process can die, and
+ * kills it with signal 9 at the one that is asked for. It sees SQL statements and HTTP exchanges, not our functions,
+ * so that it goes on holding when those are rewritten.
+ *
+ * PROOF_KILL `label:n`   dies at the nth moment of that name
+ * PROOF_COUNT file       writes how often each moment came, when the process ends by itself
+ * PROOF_EXCHANGE_MS ms   the 30 seconds that an answer may take become this
+ * PROOF_HASTY 1          waits before a retry are at their floor
+ */
+import { writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
+const { PROOF_KILL, PROOF_COUNT, PROOF_EXCHANGE_MS, PROOF_HASTY } = process.env
+const [, fatal, nth] = /^(.+):(\d+)$/.exec(PROOF_KILL ?? '') ?? []
+const counts = new Map()
+
+function moment(label) {
+  const count = (counts.get(label) ?? 0) + 1
+  counts.set(label, count)
+  if (label === fatal && count === Number(nth)) process.kill(process.pid, 'SIGKILL')
+}
+if (PROOF_COUNT) process.on('exit', () => writeFileSync(PROOF_COUNT, JSON.stringify(Object.fromEntries(counts))))
+
+const EXCHANGE_MS = 30_000
+if (PROOF_EXCHANGE_MS) {
+  const { setTimeout: real } = globalThis
+  globalThis.setTimeout = Object.assign(
+    (work, ms, ...rest) => real(work, ms === EXCHANGE_MS ? Number(PROOF_EXCHANGE_MS) : ms, ...rest),
+    real,
+  )
+}
+if (PROOF_HASTY) Math.random = () => 0
+
+if (PROOF_KILL || PROOF_COUNT) {
+  watchStatements()
+  watchExchanges()
+}
+
+/** What a transaction did is known at its end: which of the tables it wrote says which step of a delivery it was. */
+function watchStatements() {
+  const Database = require('better-sqlite3')
+  const memory = new Database(':memory:')
+  const statement = Object.getPrototypeOf(memory.prepare('select 1'))
+  memory.close()
+  const { run } = statement
+  let wrote = new Set()
+  statement.run = function (...values) {
+    const sql = this.source.trim().toLowerCase()
+    if (/^begin/.test(sql)) wrote = new Set()
+    if (/^(insert into|update|delete from) request\b/.test(sql)) {
+      const act = sql.slice(0, 6)
+      if (!wrote.has(act)) moment(`${act === 'insert' ? 'begin' : act === 'delete' ? 'close' : 'again'}:before`)
+      wrote.add(act)
+      const result = run.apply(this, values)
+      if (act === 'update' && !this.database.inTransaction) moment('again:done')
+      return result
+    }
+    if (/^insert into (settlement|delivery)\b/.test(sql)) wrote.add('outcome')
+    if (/^insert into problem\b/.test(sql)) wrote.add('rows')
+    if (/^update run\b/.test(sql)) wrote.add('run')
+    if (!/^(commit|end)/.test(sql)) return run.apply(this, values)
+    const step = stepOf(wrote)
+    wrote = new Set()
+    if (step) moment(`${step}:written`)
+    const result = run.apply(this, values)
+    if (step) moment(`${step}:committed`)
+    return result
+  }
+}
+
+function stepOf(wrote) {
+  if (wrote.has('insert')) return wrote.has('delete') ? 'split' : 'begin'
+  if (wrote.has('delete')) return wrote.has('outcome') ? 'settle' : 'withdraw'
+  if (wrote.has('update')) return 'again'
+  return wrote.has('rows') ? 'rows' : wrote.has('run') ? 'run' : undefined
+}
+
+function watchExchanges() {
+  const { Agent } = require('undici')
+  const { dispatch } = Agent.prototype
+  Agent.prototype.dispatch = function (options, handler) {
+    moment('send:before')
+    const seen = Object.create(handler)
+    for (const [method, label] of [
+      ['onRequestStart', 'send:left'],
+      ['onResponseStart', 'answer:begun'],
+      ['onResponseEnd', 'answer:ended'],
+    ])
+      seen[method] = (...values) => {
+        moment(label)
+        return handler[method]?.(...values)
+      }
+    return dispatch.call(this, options, seen)
+  }
+}

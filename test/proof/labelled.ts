@@ -1,0 +1,155 @@
+/**
+ * Layer C: kill -9 at named moments. The moments lie inside the product's process (`hook.mjs`) and on the platform's
+ * side of the wire; each is tried at its first, a middle and its last time, while all is well, while events are
+ * refused, while outcomes stay unknown, and while the platform turns requests away. The rest is drawn by chance.
+ *
+ * A shop is killed several times in a row, with new orders before each start, so that what one death leaves is what
+ * the next one meets.
+ */
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Manner } from './behaviours.ts'
+import { clean, ids, type Surroundings, toTheEnd } from './case.ts'
+import { died } from './checker.ts'
+import { type Manners, openPlatform } from './platform.ts'
+import { killAt } from './product.ts'
+import type { Random } from './random.ts'
+import { type Destination, openShop, orders, type Shop } from './shop.ts'
+
+const SUITE = 'kill -9 at a named moment'
+const WEATHERS = ['all is well', 'events refused', 'outcomes unknown', 'turned away'] as const
+type Weather = (typeof WEATHERS)[number]
+const AT_PLATFORM = ['wire:arrived', 'wire:taken', 'wire:half an answer', 'wire:answered'] as const
+const ROWS = 40
+const BATCH = 8
+const IN_A_ROW = 8
+/** From here on every shop is left alone for three further runs, else for one. */
+const MANY = 50
+
+interface Death {
+  label: string
+  nth: number
+}
+interface Campaign {
+  weather: Weather
+  destination: Destination
+  inFlight: number
+  deaths: Death[]
+}
+
+export async function labelled(around: Surroundings, count: number): Promise<void> {
+  const random = around.random.fork('labelled')
+  const possible = new Map<Weather, Death[]>()
+  for (const weather of WEATHERS) possible.set(weather, shuffled(await momentsOf(around, weather), random))
+  for (const campaign of campaigns(possible, count, random)) await wage(around, campaign, count < MANY ? 1 : 3)
+}
+
+/** Every moment of every weather first, then by chance, until there are enough. */
+function campaigns(possible: ReadonlyMap<Weather, Death[]>, count: number, random: Random): Campaign[] {
+  const left = new Map([...possible].map(([weather, deaths]) => [weather, [...deaths]]))
+  const made: Campaign[] = []
+  for (let rest = count, i = 0; rest > 0; i++) {
+    const weather = WEATHERS[i % WEATHERS.length]!
+    const size = Math.min(IN_A_ROW, rest, Math.ceil(count / WEATHERS.length))
+    const listed = left.get(weather)!.splice(0, size)
+    while (listed.length < size) listed.push(random.pick(possible.get(weather)!))
+    const byChance = left.get(weather)!.length === 0
+    const destination = byChance && random.next() < 0.5 ? 'pinterest' : 'meta'
+    made.push({ weather, destination, inFlight: byChance && random.next() < 0.3 ? 3 : 1, deaths: listed })
+    rest -= size
+  }
+  return made
+}
+
+function shuffled<T>(list: T[], random: Random): T[] {
+  return list
+    .map(item => ({ item, at: random.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item)
+}
+
+/** How often each moment comes when nothing is killed; its first, middle and last time are where a process will die. */
+async function momentsOf(around: Surroundings, weather: Weather): Promise<Death[]> {
+  const { shop, close, add } = await opened(around, { weather, destination: 'meta', inFlight: 1 })
+  const file = join(shop.folder, 'moments.json')
+  try {
+    add()
+    await shop.run({ hook: { PROOF_COUNT: file, PROOF_HASTY: '1' } }).ended
+    const counts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>
+    rmSync(file)
+    for (const label of AT_PLATFORM) counts[label] = counts['send:before'] ?? 1
+    return Object.entries(counts).flatMap(([label, times]) => [...new Set([1, Math.ceil(times / 2), times])].map(nth => ({ label, nth })))
+  } finally {
+    await close()
+  }
+}
+
+async function opened(around: Surroundings, { weather, destination, inFlight }: Omit<Campaign, 'deaths'>) {
+  const platform = await openPlatform({ manner: n => mannerAt(weather, n) })
+  const shop = openShop({ platform, destination, batch: BATCH, inFlight, ...(around.program && { program: around.program }) })
+  const poison = new Set<string>()
+  platform.manners.poison = poison
+  const add = () => {
+    shop.all.push(...orders(ROWS))
+    if (weather === 'events refused') for (const [i, { order_id }] of shop.all.entries()) if (i % 17 === 5) poison.add(order_id)
+    shop.csv(shop.all)
+  }
+  const close = async () => {
+    await platform.close()
+    shop.remove()
+  }
+  return { platform, shop, poison, add, close }
+}
+
+function mannerAt(weather: Weather, n: number): Manner {
+  if (weather === 'outcomes unknown' && n % 3 === 1) return UNTOLD[n % UNTOLD.length]!
+  if (weather === 'turned away' && n % 4 === 2) return n % 24 === 22 ? 'token no longer valid' : '400 page of a gateway'
+  return 'ok'
+}
+const UNTOLD = ['taken, then 500', 'taken, then cut', 'taken, then a page with 200', 'not taken, 500'] as const
+
+async function wage(around: Surroundings, campaign: Campaign, quiet: number): Promise<void> {
+  const { platform, shop, poison, add, close } = await opened(around, campaign)
+  const name = `${campaign.destination}, ${campaign.weather}`
+  let deaths = 0
+  try {
+    for (const death of campaign.deaths) {
+      add()
+      if (!(await die(shop, death, campaign.inFlight))) continue
+      deaths++
+      around.done({ suite: SUITE, name, cases: 1, ...clean() })
+    }
+    const taken = new Set([...ids(shop.all)].filter(id => !poison.has(id)))
+    const finding = await toTheEnd(shop, { taken, refused: poison, launch: { hook: { PROOF_HASTY: '1' } }, quiet })
+    const how = `${name}, ${campaign.inFlight} at once: ${campaign.deaths.map(({ label, nth }) => `${label} ${nth}`).join(', ')}`
+    const complaints = finding.complaints.map(text => `${text} (${how})`)
+    if (finding.unexplained + finding.untold + finding.lost > 0) complaints.push(how)
+    if (deaths === 0) complaints.push(`no process died (${how})`)
+    around.done({ suite: SUITE, name, cases: 0, ...finding, complaints })
+  } finally {
+    platform.manners = {}
+    await close()
+  }
+}
+
+async function die(shop: Shop, { label, nth }: Death, inFlight: number): Promise<boolean> {
+  const wire = label.startsWith('wire:')
+  const { manners, requests } = shop.platform
+  const started = shop.run({ hook: { PROOF_HASTY: '1', ...(!wire && { PROOF_KILL: `${label}:${nth}` }) } })
+  const seen = requests.length
+  const atWire = () => {
+    if (requests.length - seen === nth) killAt(started.pid)
+  }
+  const moment = WIRE[label]
+  if (moment) manners[moment] = atWire
+  const killed = (await started.ended).signal === 'SIGKILL'
+  if (moment) delete manners[moment]
+  if (killed) died(shop, inFlight)
+  return killed
+}
+const WIRE: Readonly<Record<string, keyof Pick<Manners, 'arrived' | 'tookIt' | 'halfAnswered' | 'answered'>>> = {
+  'wire:arrived': 'arrived',
+  'wire:taken': 'tookIt',
+  'wire:half an answer': 'halfAnswered',
+  'wire:answered': 'answered',
+}

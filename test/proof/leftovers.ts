@@ -1,0 +1,53 @@
+/** What a dead process leaves on disk, looked at in a copy: the product's own folder is never touched. */
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { canaries, type Shop } from './shop.ts'
+
+export interface Disk {
+  /** Requests that were begun and not settled. */
+  open: number
+  /** [I12] empty when the file is whole. */
+  damage: string[]
+}
+
+export function disk(data: string): Disk {
+  if (!existsSync(join(data, 'tributary.db'))) return { open: 0, damage: [] }
+  const copy = mkdtempSync(join(tmpdir(), 'tributary-look-'))
+  try {
+    for (const end of ['', '-wal'])
+      if (existsSync(join(data, `tributary.db${end}`))) copyFileSync(join(data, `tributary.db${end}`), join(copy, `tributary.db${end}`))
+    const sql = new Database(join(copy, 'tributary.db'))
+    try {
+      if (!sql.prepare("select 1 from sqlite_master where name = 'request'").get()) return { open: 0, damage: [] }
+      const checked = sql.prepare('pragma integrity_check').pluck().all() as string[]
+      const foreign = sql.prepare('pragma foreign_key_check').all()
+      return {
+        open: Number(sql.prepare('select count(*) from request').pluck().get()),
+        damage: [...checked.filter(line => line !== 'ok'), ...(foreign.length ? ['a foreign key leads nowhere'] : [])],
+      }
+    } finally {
+      sql.close()
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
+}
+
+/** [I14] personal data, the token or the key in clear, in any file of the data folder or in anything that was written. */
+export function leaks(shop: Shop): string[] {
+  const found: string[] = []
+  const look = (where: string, bytes: Buffer | string) => {
+    for (const [what, canary] of Object.entries(canaries))
+      if (bytes.includes(canary)) found.push(`the ${what} stands in clear in ${where} [I14]`)
+  }
+  for (const file of filesIn(shop.data)) look(file.slice(shop.data.length + 1).replace(/\d{4}-.*/, '*'), readFileSync(file))
+  for (const text of shop.written) look('output or log', text)
+  return [...new Set(found)]
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map(name => join(folder, name))
+    .filter(path => statSync(path).isFile())

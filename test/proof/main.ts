@@ -1,0 +1,72 @@
+/** `npm run prove`: the suites that are named, or all, in full counts; one table; 0 when everything holds. */
+import { cpus, loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { startPostgres } from '../stand-ins/start-postgres.ts'
+import { isGood, type Result, type Surroundings } from './case.ts'
+import { randomOf } from './random.ts'
+import { suites } from './suites.ts'
+import { tableOf } from './table.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    count: { type: 'string' },
+    seed: { type: 'string' },
+    program: { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+})
+const known = Object.keys(suites)
+if (values.help || positionals.some(name => !known.includes(name))) {
+  process.stdout.write(`npm run prove -- [suite…] [--count N] [--seed N]\n\n`)
+  for (const [name, { title, count }] of Object.entries(suites))
+    process.stdout.write(`  ${name.padEnd(12)} ${String(count).padStart(6)}  ${title}\n`)
+  process.exit(values.help ? 0 : 5)
+}
+
+let postgres: ReturnType<typeof startPostgres> | undefined
+const results: Result[] = []
+const around: Surroundings = {
+  postgres: async () => {
+    postgres ??= startPostgres()
+    return (await postgres).url
+  },
+  random: randomOf(Number(values.seed ?? Date.now() % 1e9)),
+  ...(values.program && { program: values.program }),
+  done(result) {
+    results.push(result)
+    process.stderr.write(
+      isGood(result) ? '.' : `\n✗ ${result.suite} · ${result.name}: ${JSON.stringify({ ...result, suite: undefined, name: undefined })}\n`,
+    )
+  },
+}
+
+const began = Date.now()
+for (const name of positionals.length ? positionals : known) {
+  const { title, count, prove } = suites[name]!
+  const wanted = values.count === undefined ? count : Number(values.count)
+  process.stderr.write(`\n${title}, ${wanted}: `)
+  try {
+    await prove(around, wanted)
+  } catch (cause) {
+    around.done({
+      suite: title,
+      name: 'the harness',
+      cases: 1,
+      lost: 0,
+      doubles: 0,
+      unexplained: 0,
+      untold: 0,
+      complaints: [String((cause as Error).stack)],
+    })
+  }
+}
+await (await postgres?.catch(() => undefined))?.stop()
+
+const minutes = ((Date.now() - began) / 60_000).toFixed(1)
+const broken = results.filter(result => !isGood(result)).length
+process.stdout.write(
+  `\n${tableOf(results)}\n\n${results.length} results, ${broken} broken. Seed ${around.random.seed}, ${minutes} min, Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}.\n`,
+)
+process.exitCode = broken ? 1 : 0
