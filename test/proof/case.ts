@@ -20,6 +20,8 @@ export interface Result extends Finding {
   suite: string
   name: string
   cases: number
+  /** How it came to this, to do it again. */
+  how?: string
   /** Worth knowing, not part of the verdict. */
   note?: string
 }
