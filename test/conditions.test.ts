@@ -1,4 +1,4 @@
-/** One tree, three judges: the function in JavaScript, Postgres and DuckDB must keep the same rows of one nasty table. */
+/** One tree, several judges: the function in JavaScript and each engine's own SQL must keep the same rows of one nasty table. */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import pg from 'pg'
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
 import { sqlDialect as duckdb } from '../nodes/sources/file/sql-dialect.ts'
 import { sqlDialect as postgres } from '../nodes/sources/postgres/sql-dialect.ts'
+import { sqlDialect as redshift } from '../nodes/sources/redshift/sql-dialect.ts'
 import { predicate } from '../runtime/conditions/predicate.ts'
 import { identifier, literal, translate } from '../runtime/conditions/sql.ts'
 import type { Condition, Conditions, Operator } from '../runtime/conditions/tree.ts'
@@ -100,7 +101,8 @@ interface Judge {
   rows: readonly Row[]
   ask(sql: string, params: string[]): Promise<string[]>
 }
-const judges = new Map<'postgres' | 'duckdb', Judge>()
+const dialects = { postgres, duckdb, redshift }
+const judges = new Map<keyof typeof dialects, Judge>()
 
 beforeAll(async () => {
   url = await freshDatabase()
@@ -126,7 +128,25 @@ beforeAll(async () => {
     })
   })
   await fillDuck()
+  await fillRedshift()
 })
+/** On Postgres, which reads all that is said to Redshift in the same way. */
+async function fillRedshift(): Promise<void> {
+  await client.query('create table nasty_there as select id, t::varchar, i, d::numeric(20, 2) as d, z, w, y, b from nasty where id < 900')
+  const { port, hostname: host, username: user, password, pathname } = new URL(url)
+  const connection = { host, port: Number(port), user, password, database: pathname.slice(1) }
+  await client.query(
+    'create view svv_columns as select table_schema, table_name, column_name, ordinal_position, data_type from information_schema.columns',
+  )
+  await withSession(kinds.get('redshift') as Source, { config: { connection: 'x' }, connection }, {}, async session => {
+    const query = { from: { sql: 'select * from nasty_there' }, key: ['id'] }
+    judges.set('redshift', {
+      shape: await session.describe(query),
+      rows: await readAll(session, query),
+      ask: async sql => (await client.query(`select id::text from nasty_there where ${sql} order by nasty_there.id`)).rows.map(r => r.id),
+    })
+  })
+}
 async function fillDuck(): Promise<void> {
   instance = await DuckDBInstance.create(':memory:')
   duck = await instance.connect()
@@ -220,8 +240,7 @@ const { tree } = fc.letrec<{ tree: Conditions }>(tie => ({
   }),
 }))
 
-const dialects = { postgres, duckdb }
-describe.each(['postgres', 'duckdb'] as const)('%s', dialect => {
+describe.each(['postgres', 'duckdb', 'redshift'] as const)('%s', dialect => {
   test('decides random trees as the function does', async () => {
     let translated = 0
     await fc.assert(

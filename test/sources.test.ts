@@ -7,9 +7,13 @@ import { kinds } from '../nodes/kinds.ts'
 import type { Query, Session, Source } from '../runtime/contract.ts'
 import { freshDatabase } from './stand-ins/postgres.ts'
 import { never, NOW as now, readAll, sql, stopped, withSession } from './stand-ins/reading.ts'
+import { type Redshift, startRedshift } from './stand-ins/redshift.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-sources-'))
 let url = ''
+let redshift: Redshift
+const ordersTable = `create table orders as select 9007199254740993 + i as order_id, (i * 0.01)::numeric(12,2) as amount,
+  timestamptz '2026-11-20 10:00:00.123456Z' + i * interval '1 second' as at, i % 2 = 0 as paid, 'note ' || i as note from generate_series(0, 2499) i`
 
 interface Case {
   kind: string
@@ -33,6 +37,22 @@ const cases: Case[] = [
     kind: 'postgres',
     config: { connection: 'db' },
     connection: () => ({ url }),
+    query: { from: { sql: 'select * from orders -- all of them' }, key: ['order_id'] },
+    rows: 2500,
+    types: { order_id: 'number', amount: 'number' },
+  },
+  {
+    kind: 'redshift',
+    config: { connection: 'db' },
+    connection: () => redshift.connection,
+    query: { from: { table: 'orders' }, key: ['order_id'] },
+    rows: 2500,
+    types: { order_id: 'number', amount: 'number', at: 'time', paid: 'boolean', note: 'text' },
+  },
+  {
+    kind: 'redshift',
+    config: { connection: 'db' },
+    connection: () => redshift.connection,
     query: { from: { sql: 'select * from orders -- all of them' }, key: ['order_id'] },
     rows: 2500,
     types: { order_id: 'number', amount: 'number' },
@@ -65,11 +85,9 @@ const cases: Case[] = [
 
 beforeAll(async () => {
   url = await freshDatabase()
-  await sql(
-    url,
-    `create table orders as select 9007199254740993 + i as order_id, (i * 0.01)::numeric(12,2) as amount,
-    timestamptz '2026-11-20 10:00:00.123456Z' + i * interval '1 second' as at, i % 2 = 0 as paid, 'note ' || i as note from generate_series(0, 2499) i`,
-  )
+  await sql(url, ordersTable)
+  redshift = await startRedshift()
+  await sql(redshift.url, ordersTable)
   const made = Array.from({ length: 2500 }, (_, i) => ({
     order_id: String(9007199254740993n + BigInt(i)),
     amount: (i / 100).toFixed(2),
@@ -83,7 +101,10 @@ beforeAll(async () => {
     made.map(o => `${JSON.stringify(o).replace(/"order_id":"(\d+)"/, '"order_id":$1')}\n`).join(''),
   )
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  await redshift.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const opened = <T>(
   { kind, config, connection }: Pick<Case, 'kind' | 'config' | 'connection'>,

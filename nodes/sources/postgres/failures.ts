@@ -61,6 +61,12 @@ export function stopOf(cause: unknown, connecting = false): Stop {
       'No safe connection to the database could be made',
       'Its certificate is not trusted, or it offers no encryption. The connection’s setting "Encryption" says how strict to be.',
     )
+  if (/authenticationOk message type/.test(message))
+    return new Stop(
+      'source.refused_login',
+      'The database asks for a login that is not understood here',
+      'It wants Kerberos or the like. Let it take a password from this address.',
+    )
   if (/SASL|password/i.test(message))
     return new Stop('source.refused_login', 'The database refused the login', 'It wants a password, and none was given or it does not fit.')
   const known = networkFailure(cause)

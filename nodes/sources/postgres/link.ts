@@ -2,6 +2,7 @@
 import pg, { type ClientConfig } from 'pg'
 import { Stop } from '../../../runtime/contract.ts'
 import { stopOf } from './failures.ts'
+import { guard } from './guarded.ts'
 
 /** In milliseconds; replaced in tests only. */
 export interface Limits {
@@ -32,6 +33,9 @@ export class Link {
     this.#limits = limits
     this.#kill = kill
     this.client = new pg.Client(config)
+    guard(this.client, cause => {
+      this.#broken ??= stopOf(cause, true)
+    })
     // Without a listener a lost connection would end the process.
     this.client.on('error', cause => {
       this.#broken ??= stopOf(cause)
@@ -51,7 +55,7 @@ export class Link {
       await this.client.connect()
     } catch (cause) {
       await this.close()
-      throw this.#broken?.code === 'source.cancelled' ? this.#broken : stopOf(cause, true)
+      throw this.#broken ?? stopOf(cause, true)
     }
     try {
       await this.client.query('begin transaction isolation level repeatable read, read only')
@@ -155,6 +159,7 @@ function settings({ statementMs }: Limits): string {
 
 async function cancel(config: ClientConfig, processID: number): Promise<void> {
   const client = new pg.Client(config)
+  guard(client, () => {})
   client.on('error', () => {})
   try {
     await client.connect()

@@ -1,0 +1,60 @@
+import * as z from 'zod'
+import { source } from '../../../runtime/contract.ts'
+
+const text = (max: number) => z.string().trim().min(1).max(max).optional()
+const connection = z
+  .strictObject({
+    host: text(255).meta({
+      title: 'Host',
+      description:
+        'The cluster’s or workgroup’s endpoint, such as shop.abc123.eu-west-1.redshift.amazonaws.com, without port and database.',
+    }),
+    port: z.number().int().min(1).max(65_535).optional().meta({ title: 'Port', description: '5439 unless given.' }),
+    database: text(127).meta({ title: 'Database' }),
+    user: text(128).meta({
+      title: 'User',
+      description: 'Best one that may only read; the script above makes one. IAM:name with temporary credentials.',
+    }),
+    password: z.string().max(4000).optional().meta({ title: 'Password', secret: true }),
+    url: z.string().max(6000).optional().meta({
+      title: 'Connection string',
+      description: 'Instead of the fields: redshift://user:password@host:5439/database.',
+      secret: true,
+      advanced: true,
+    }),
+    ssl: z.enum(['verify-full', 'require', 'disable']).optional().meta({
+      title: 'Encryption',
+      description:
+        'verify-full: encrypted, and the server proves its name (the default, except on this machine). require: encrypted. disable: in clear.',
+      advanced: true,
+    }),
+  })
+  .refine(({ url, host, database, user }) => url !== undefined || (host !== undefined && database !== undefined && user !== undefined), {
+    message: 'Give host, database and user, or a connection string.',
+  })
+export type Connection = z.output<typeof connection>
+
+/** One Redshift database, read through cursors in one read-only transaction. */
+export default source({
+  id: 'redshift',
+  title: 'Amazon Redshift',
+  summary: 'Reads tables and queries of a Redshift cluster or workgroup, without ever writing to it.',
+  icon: 'warehouse',
+  config: z.strictObject({
+    connection: z.string().min(1, 'Choose a connection.').max(200).meta({ title: 'Connection', control: 'connection' }),
+  }),
+  connection,
+  example: { connection: 'shop-redshift' },
+  exampleConnection: { host: 'shop.abc123.eu-west-1.redshift.amazonaws.com', database: 'shop', user: 'tributary', password: 'secret' },
+  sentence: ({ connection }) => connection,
+  stages: ({ ssl }) => (ssl === 'disable' ? ['name', 'network', 'login', 'query'] : ['name', 'network', 'tls', 'login', 'query']),
+  setup: {
+    says: 'Run this in the database as an administrator. It makes a user that can only read one schema. The password is stored as MD5, because the driver does not speak Redshift’s SHA-256 login.',
+    script: `-- the MD5 of password and user name, after the word md5: select 'md5' || md5('CHOOSE_A_PASSWORD' || 'tributary');
+create user tributary password 'md5RESULT_OF_THE_LINE_ABOVE';
+grant usage on schema SCHEMA to tributary;
+grant select on all tables in schema SCHEMA to tributary;
+alter default privileges in schema SCHEMA grant select on tables to tributary;`,
+  },
+  open: async (_config, settings, around) => (await import('./session.ts')).open(settings, around),
+})

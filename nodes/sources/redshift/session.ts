@@ -1,0 +1,160 @@
+/** Reads one Redshift database through cursors: nothing is held here that is not being looked at, and nothing is written. */
+import { translate } from '../../../runtime/conditions/sql.ts'
+import type { Conditions } from '../../../runtime/conditions/tree.ts'
+import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '../../../runtime/contract.ts'
+import { Stop } from '../../../runtime/contract.ts'
+import { cautious, oneSelect, type Token } from '../../../runtime/one-select.ts'
+import { FIRST_PAGE, nextPage, rowMaker } from '../../../runtime/row-maker.ts'
+import { clientConfig } from './address.ts'
+import { columnOf, reader } from './cells.ts'
+import { BEFORE_SQL } from './failures.ts'
+import type { Connection } from './index.ts'
+import { type Limits, Link, usualLimits } from './link.ts'
+import { sqlDialect } from './sql-dialect.ts'
+import { findTable, tablesOf, writableOf } from './tables.ts'
+
+/** `limits` are for tests. */
+export async function open(settings: Connection, around: Pick<Surroundings, 'kill'>, limits: Limits = usualLimits): Promise<Session> {
+  const another = async () => {
+    const link = new Link(clientConfig(settings), limits, around.kill)
+    await link.open()
+    return link
+  }
+  return new RedshiftSession(await another(), another)
+}
+
+interface Described {
+  shape: Shape
+  oids: readonly number[]
+}
+const CURSOR = 'tributary_reading'
+/** Functions that act instead of reading. */
+const acting = /^(pg_terminate_backend|pg_cancel_backend|set_config|pg_sleep|nextval|setval|lo_\w+|dblink\w*)$/
+
+class RedshiftSession implements Session {
+  readonly #link: Link
+  readonly #another: () => Promise<Link>
+  readonly #described = new Map<string, Promise<Described>>()
+  #reading = false
+
+  constructor(link: Link, another: () => Promise<Link>) {
+    this.#link = link
+    this.#another = another
+  }
+
+  tables(): Promise<readonly Table[]> {
+    return tablesOf(this.#link)
+  }
+
+  async describe(query: Query): Promise<Shape> {
+    return (await this.#describe(await this.#base(query))).shape
+  }
+
+  /** A session has one cursor at a time: a second reading meanwhile gets a connection, and a snapshot, of its own. */
+  async *read(query: Query, reading: Reading): AsyncGenerator<readonly Row[]> {
+    const base = await this.#base(query)
+    const { shape, oids } = await this.#describe(base)
+    const where = reading.where ? ` where ${this.#where(reading.where, shape, reading.now)}` : ''
+    const most = reading.limit === undefined ? '' : ` limit ${Math.max(0, Math.floor(reading.limit))}`
+    const make = rowMaker(shape.map(({ key }, i) => [key, reader(oids[i]!)] as const))
+    const own = this.#reading
+    const link = own ? await this.#another() : this.#link
+    if (!own) this.#reading = true
+    let declared = false
+    try {
+      await link.ask(`declare ${CURSOR} cursor for ${base}${where}${most}`)
+      declared = true
+      // The first rows come when the whole result is ready, the others at once.
+      let silenceMs: number | undefined
+      let size = Math.min(FIRST_PAGE, reading.size)
+      while (!reading.stop.aborted) {
+        const { rows } = await link.ask(`fetch forward ${size} from ${CURSOR}`, silenceMs)
+        if (rows.length === 0) return
+        silenceMs = link.limits.silenceMs
+        size = nextPage(rows, reading.size)
+        yield rows.map(make)
+      }
+    } catch (cause) {
+      declared = false
+      throw cause
+    } finally {
+      // A cursor that failed is gone with its transaction.
+      if (own) await link.close()
+      else {
+        if (declared) await link.ask(`close ${CURSOR}`).catch(() => {})
+        this.#reading = false
+      }
+    }
+  }
+
+  narrows(where: Conditions, shape: Shape): boolean {
+    return translate(where, shape, sqlDialect, 0) !== undefined
+  }
+
+  async count(query: Query, wheres: readonly (Conditions | undefined)[], now: number): Promise<readonly number[]> {
+    const base = await this.#base(query)
+    const { shape } = await this.#describe(base)
+    const counts = wheres.map(where => (where ? `count(case when ${this.#where(where, shape, now)} then 1 end)` : 'count(*)'))
+    const { rows } = await this.#link.ask(`select ${counts.join(', ')} from (${base}) counted`)
+    return rows[0]!.map(Number)
+  }
+
+  async remarks(): Promise<readonly string[]> {
+    const table = await writableOf(this.#link)
+    return table === undefined
+      ? []
+      : [`This user may also write (for example to ${table}). Nothing here writes, but a user that may only read is safer.`]
+  }
+
+  close(): Promise<void> {
+    return this.#link.close()
+  }
+
+  /** The rows asked for, as a statement that conditions can be added to. */
+  async #base({ from }: Query): Promise<string> {
+    if ('table' in from) return `select * from ${await findTable(this.#link, from.table)} q`
+    const read = oneSelect(from.sql, cautious)
+    if ('flaw' in read) throw new Stop('source.not_one_select', 'The query is not one SELECT', read.flaw)
+    const why = refusal(read.tokens)
+    if (why) throw new Stop('source.refused_query', 'The query is refused', why)
+    return `${BEFORE_SQL}${read.sql}\n) q`
+  }
+
+  #describe(base: string): Promise<Described> {
+    const known = this.#described.get(base)
+    if (known) return known
+    const described = this.#columns(base)
+    this.#described.set(base, described)
+    described.catch(() => this.#described.delete(base))
+    return described
+  }
+  async #columns(base: string): Promise<Described> {
+    const { fields } = await this.#link.ask(`${base} limit 0`)
+    const twice = fields.find((f, i) => fields.findIndex(other => other.name === f.name) !== i)
+    if (twice)
+      throw new Stop('source.same_column', `Two columns are called "${twice.name.slice(0, 100)}"`, 'Give one of them another name with AS.')
+    return {
+      oids: fields.map(f => f.dataTypeID),
+      shape: fields.map(f => columnOf(f.name, f.dataTypeID, f.dataTypeModifier)),
+    }
+  }
+
+  #where(where: Conditions, shape: Shape, now: number): string {
+    const translated = translate(where, shape, sqlDialect, now)
+    if (translated) return translated.sql
+    throw new Stop('source.not_narrowed', 'The condition cannot be decided in the database', 'It must be decided row by row.')
+  }
+}
+
+/** Why this query is refused; `undefined` when nothing in it acts. */
+function refusal(tokens: readonly Token[]): string | undefined {
+  for (const [i, token] of tokens.entries()) {
+    const next = tokens[i + 1]
+    if (token.text === '$' && next?.kind === 'number') return 'It uses a parameter. Write the value into the query.'
+    if ((token.kind === 'word' || token.kind === 'quoted') && next?.text === '(' && acting.test(token.text))
+      return `It calls ${token.text}, which does more than read.`
+    if (token.kind === 'word' && token.text === 'into' && tokens[0]?.text === 'select' && i > 0)
+      return 'It uses SELECT INTO, which writes a table.'
+  }
+  return undefined
+}
