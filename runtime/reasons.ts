@@ -18,6 +18,10 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
     why: 'The platform would take the two for one and say nothing. Map an event ID that each row has for itself, or leave it out and one is made.',
   },
   already_sent: { title: 'Sent by an earlier run', why: 'The destination has taken this event before, so it is not sent again.' },
+  treated_as_sent: {
+    title: 'Treated as sent after a restore',
+    why: 'The database was put back, and a person chose that events up to that time were sent already.',
+  },
   already_rejected: {
     title: 'Rejected in an earlier run',
     why: 'The platform refused this event before. After a fix it can be sent again from the run page.',

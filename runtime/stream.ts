@@ -29,6 +29,8 @@ export class Stream {
   readonly #pending = new Set<EventKey>()
   /** Full batches that nobody has begun to send. */
   readonly #full = new Set<readonly Item[]>()
+  /** Keys of this page that count as sent, by a person's decision. */
+  readonly #treated: EventKey[] = []
   /** The event id is the model's one key column: unique by itself, nothing to watch. */
   readonly #idIsKey: boolean
   #reported = 0
@@ -100,6 +102,7 @@ export class Stream {
     const shaped = rows.flatMap(row => this.#shape(row) ?? [])
     const known = world.ledger.look(shaped.flatMap(s => (s.idKey ? [s.key, s.idKey] : [s.key])))
     const batches: Item[][] = []
+    this.#treated.length = 0
     for (const row of shaped) {
       const { key, label, idKey: id } = row
       const before = known.get(key)
@@ -116,6 +119,7 @@ export class Stream {
         batches.push(...this.#held.add(item))
       }
     }
+    world.treatedAsSent?.keep(this.#treated)
     return batches
   }
   #shape(row: Row): Shaped | undefined {
@@ -146,6 +150,11 @@ export class Stream {
     const node = this.#sealNode()
     const sealed = plan.sealer.seal(event, (code, field) => books.note({ outcome: 'field_left_out', code, node, field, key: label }))
     if (sealed instanceof Left) return this.#leave(sealed, node, label)
+    if (world.treatedAsSent && sealed.time * 1000 <= world.treatedAsSent.until) {
+      this.#treated.push(key, ...(idKey ? [idKey] : []))
+      books.enter('duplicate', { code: 'treated_as_sent', node: destination.id })
+      return undefined
+    }
     const flaw = dialect.judge(sealed, world.now())
     if (flaw) return this.#leave(flaw, destination.id, label)
     for (const code of dialect.restrictions?.(sealed) ?? []) books.note({ outcome: 'restricted', code, node: destination.id })

@@ -110,4 +110,6 @@ export interface World {
   progress(report: PathReport): void
   /** Rows with reasons, in batches; the run keeps no list of them. */
   problems(rows: readonly RowProblem[]): void
+  /** After a restore: events that happened up to `until` (epoch ms) count as sent, by a person's decision; `keep` remembers them. */
+  treatedAsSent?: { until: number; keep(keys: readonly EventKey[]): void }
 }

@@ -13,6 +13,7 @@ import { healthRoutes, OPEN_PATHS } from './routes/health.ts'
 import { heldRoutes } from './routes/held.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { lookRoutes } from './routes/look.ts'
+import { putBackRoutes } from './routes/put-back.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scheduleRoutes } from './routes/schedule.ts'
 import { versionRoutes } from './routes/versions.ts'
@@ -57,6 +58,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
     runRoutes,
     connectionRoutes,
     heldRoutes,
+    putBackRoutes,
     scheduleRoutes,
     inboxRoutes,
     feedRoutes,

@@ -83,6 +83,8 @@ async function runPath(
   try {
     if (options.stop.aborted) return { ...waiting(resolved), state: 'stopped' }
     const ends = openEnds(resolved, options.flowId, place)
+    const back = options.dryRun ? undefined : place.putBack?.(ends.stream)
+    if (back?.choice === null) throw undecided(resolved.destination.id, back.events)
     const session = await openSource(resolved.source, place, kill)
     try {
       const now = place.now()
@@ -92,15 +94,20 @@ async function runPath(
       )
       const [first] = ready.problems.filter(p => p.level === 'must_fix')
       if (first) throw new Stop(first.code, first.message, 'The step must be repaired before the flow can run.', { node: first.node })
-      const world = worldOf(options, place, ends.stream, call => ends.send(call, kill), progress, resolved.path)
+      const world = {
+        ...worldOf(options, place, ends.stream, call => ends.send(call, kill), progress, resolved.path),
+        ...(back?.upTo && { treatedAsSent: { until: back.upTo, keep: (keys: readonly string[]) => back.keep(options.run, keys) } }),
+      }
       const { inFlight = resolved.dialect.limits.inFlight, batch } = resolved.destination.config as { inFlight?: number; batch?: number }
-      return await run(ready, session, world, {
+      const report = await run(ready, session, world, {
         address: ends.address,
         inFlight,
         ...(batch !== undefined && { batch }),
         ...(options.dryRun && { dryRun: true }),
         ...(options.limit !== undefined && { limit: options.limit }),
       })
+      if (options.limit === undefined && (report.state === 'succeeded' || report.state === 'partial')) back?.done()
+      return report
     } finally {
       await session.close().catch(() => {})
     }
@@ -108,6 +115,14 @@ async function runPath(
     return { ...waiting(resolved), state: 'failed', error: errorOf(cause, resolved.source.id) }
   }
 }
+
+const undecided = (node: string, events: number | null) =>
+  new Stop(
+    'store.put_back',
+    'The database was put back, and nobody has chosen yet',
+    `${events ? `Up to ${events.toLocaleString('en')} events that were sent since would be sent again.` : 'What was sent since would be sent again.'} Choose on the page Flows, or with "tributary after-restore".`,
+    { node },
+  )
 
 function worldOf(
   options: ExecuteOptions,

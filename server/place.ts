@@ -20,6 +20,7 @@ export interface PlaceParts {
   simulatorBase(kindId: string): string | undefined
   connection(name: string): KnownConnection | undefined
   ledger(stream: string, run: string): Ledger
+  putBack?: Workplace['putBack']
   /** Keeps what was sent to a destination on this server. */
   keep(entries: readonly InboxEntry[]): void
   now(): number
@@ -34,6 +35,7 @@ export function placeOf(parts: PlaceParts): Workplace {
     kinds,
     connection,
     ledger,
+    ...(parts.putBack && { putBack: parts.putBack }),
     send,
     now,
     folder,

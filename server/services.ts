@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import { kinds as allKinds } from '../nodes/kinds.ts'
 import type { Kinds } from '../runtime/contract.ts'
+import { dailyBackups } from './backups.ts'
 import { Shapes } from './check.ts'
 import type { Env } from './env.ts'
 import { execute } from './execute.ts'
@@ -14,12 +15,14 @@ import { startSchedule } from './schedule.ts'
 import { isSimulated } from './simulated.ts'
 import { openSimulators, type Simulators } from './simulators.ts'
 import { openConnection } from './store/connections.ts'
+import { counted } from './store/high-water.ts'
 import { addInbox } from './store/inbox.ts'
 import { ledger } from './store/ledger.ts'
 import { openStore, type Store } from './store/open.ts'
+import { finishRewound, rememberSent, rewoundOf } from './store/rewound.ts'
 import type { StoredRun } from './store/runs.ts'
 import { startWorker, type Worker } from './worker.ts'
-import type { KnownConnection, Workplace } from './workplace.ts'
+import type { KnownConnection, PutBack, Workplace } from './workplace.ts'
 
 /** What routes are given: the only way in which they touch anything. */
 export interface Services {
@@ -65,7 +68,8 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       simulators: async () => simulators,
       simulatorBase: simulators.base,
       connection: name => storedConnection(store, name),
-      ledger: (stream, run) => ledger(store, stream, run),
+      ledger: (stream, run) => counted(store, stream, ledger(store, stream, run)),
+      putBack: stream => putBackOf(store, stream),
       keep: entries => keep(store, feed, entries),
       now,
       folder: env.data,
@@ -83,8 +87,11 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       failed: (flow, cause) => log.error({ flow, cause: className(cause) }, 'schedule failed'),
       jumped: ms => log.warn({ seconds: Math.round(ms / 1000) }, 'the clock was set'),
     })
+    const backups = dailyBackups(store)
+    const upkeep = setInterval(() => void backups.beat(), UPKEEP_MS)
     const close = async () => {
       schedule.stop()
+      clearInterval(upkeep)
       await worker.drain()
       await out.close()
       await simulators.close()
@@ -98,10 +105,26 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
   }
 }
 
+const UPKEEP_MS = 30_000
+
 /** A saved connection as the engine wants it. */
 export function storedConnection(store: Store, name: string): KnownConnection | undefined {
   const found = openConnection(store, name)
   return found && { ...found, simulated: isSimulated(store, name) }
+}
+
+/** What the engine has to know of a restore, for one stream. */
+export function putBackOf(store: Store, stream: string): PutBack | undefined {
+  const found = rewoundOf(store, stream)
+  return (
+    found && {
+      choice: found.choice,
+      upTo: found.upTo,
+      events: found.events,
+      keep: (run, keys) => rememberSent(store, stream, run, keys),
+      done: () => finishRewound(store, stream),
+    }
+  )
 }
 
 function keep(store: Store, feed: Feed, entries: Parameters<typeof addInbox>[1]): void {

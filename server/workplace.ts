@@ -3,7 +3,7 @@ import type { Destination, Kinds, Session, Surroundings } from '../runtime/contr
 import { Stop } from '../runtime/contract.ts'
 import type { Call } from '../runtime/dialect.ts'
 import type { Placed, Resolved } from '../runtime/resolve.ts'
-import type { Ledger, Sent } from '../runtime/world.ts'
+import type { EventKey, Ledger, Sent } from '../runtime/world.ts'
 
 export interface KnownConnection {
   kind: string
@@ -17,6 +17,8 @@ export interface Workplace {
   kinds: Kinds
   connection(name: string): KnownConnection | undefined
   ledger(stream: string, run: string): Ledger
+  /** Only while a restore has to be answered for. */
+  putBack?(stream: string): PutBack | undefined
   /** Sends once over the network. `chosen`: the address that a person chose for this connection. */
   send(call: Call, kill: AbortSignal, chosen?: string): Promise<Sent>
   /** The platform's address: fixed, the operator's, or the simulator's for a simulated connection. */
@@ -28,6 +30,19 @@ export interface Workplace {
   folder: string
   /** Whether they may leave it. */
   anywhere: boolean
+}
+
+/** What was decided for a stream whose memory went back with the database. */
+export interface PutBack {
+  /** `null`: nobody has chosen yet, so nothing may be sent. */
+  choice: 'treat_as_sent' | 'send_again' | null
+  /** Epoch ms: events up to here count as sent. */
+  upTo: number | null
+  /** Sent since, at most; `null`: nobody counted. */
+  events: number | null
+  keep(run: string, keys: readonly EventKey[]): void
+  /** A whole run went over every row. */
+  done(): void
 }
 
 /** A path's two ends, ready to be used. */

@@ -5,6 +5,9 @@ import { commandLine, files, folder, line, platform, start, TOKEN, tributary } f
 
 commandLine()
 
+/** Several commands in a row, each a process of its own. */
+const LONG = 120_000
+
 it('gives the data folder to one process at a time: 3', async () => {
   const server = start(['serve'], { PORT: '0' })
   const address = await line(server.child, /Tributary is at (http:\S+)/)
@@ -92,18 +95,73 @@ it('asks for the owner’s token when others can reach it, whatever the spelling
 })
 
 describe('looking after the data folder', () => {
-  it('a backup can be put back; flows then wait, and nothing is lost', async () => {
-    const meta = await platform()
-    await tributary(['run', ...files()], meta.variables)
+  /** Five orders sent, a backup, and four more sent after it. */
+  async function restored(variables: Record<string, string>) {
+    await tributary(['run', ...files()], variables)
     const made = await tributary(['backup', 'kept', '--json'])
     expect(made.code).toBe(0)
-    await tributary(['run', ...files({ rows: 9 })], meta.variables)
-    expect((await tributary(['restore', made.json.file, '--json'])).json).toMatchObject({ paused: 0 })
-    const again = await tributary(['run', ...files({ rows: 9 }), '--json'], meta.variables)
-    meta.close()
-    expect(again.json.paths[0].tally).toMatchObject({ duplicate: 5, delivered: 4 })
-    expect(readdirSync(join(folder, 'data')).some(name => name.includes('.before-'))).toBe(true)
-  })
+    await tributary(['run', ...files({ rows: 9 })], variables)
+    return await tributary(['restore', made.json.file, '--json'])
+  }
+
+  it(
+    'after a restore nothing is sent before somebody chooses; then nothing doubles',
+    async () => {
+      const meta = await platform()
+      expect((await restored(meta.variables)).json).toMatchObject({ paused: 0, held: 1 })
+      const sent = meta.bodies.length
+      const refused = await tributary(['run', ...files({ rows: 9 }), '--json'], meta.variables)
+      expect([refused.code, refused.json.paths[0].error.code]).toEqual([1, 'store.put_back'])
+      const told = await tributary(['after-restore', '--json'])
+      expect(told.json.streams).toMatchObject([{ destination: 'meta', account: '1234567890', why: 'went_back', events: 4, choice: null }])
+      expect((await tributary(['after-restore', '--treat-as-sent', '--until', 'yesterday'])).code).toBe(5)
+      expect((await tributary(['after-restore', '--treat-as-sent'])).code).toBe(0)
+      const again = await tributary(['run', ...files({ rows: 9 }), '--json'], meta.variables)
+      expect(again.json.paths[0].tally).toMatchObject({ duplicate: 9, delivered: 0 })
+      expect(again.json.paths[0].reasons).toContainEqual(expect.objectContaining({ code: 'treated_as_sent', rows: 4 }))
+      expect(meta.bodies.length).toBe(sent)
+      // The choice has been carried out: what comes later is new, also when it happened before.
+      expect((await tributary(['after-restore', '--json'])).json.streams).toEqual([])
+      const late = await tributary(['run', ...files({ rows: 11 }), '--json'], meta.variables)
+      meta.close()
+      expect(late.json.paths[0].tally).toMatchObject({ duplicate: 9, delivered: 2 })
+      expect(readdirSync(join(folder, 'data')).some(name => name.includes('.before-'))).toBe(true)
+    },
+    LONG,
+  )
+
+  it(
+    'after a restore what was forgotten is sent again, when that is chosen',
+    async () => {
+      const meta = await platform()
+      await restored(meta.variables)
+      expect((await tributary(['after-restore', '--send-again'])).out).toContain('Chosen for 1 stream.')
+      const again = await tributary(['run', ...files({ rows: 9 }), '--json'], meta.variables)
+      meta.close()
+      expect(again.json.paths[0].tally).toMatchObject({ duplicate: 5, delivered: 4 })
+    },
+    LONG,
+  )
+
+  it(
+    'a database that is damaged can be replaced, and one of another key cannot',
+    async () => {
+      const meta = await platform()
+      await tributary(['run', ...files()], meta.variables)
+      const made = await tributary(['backup', 'kept', '--json'])
+      const key = readFileSync(join(folder, 'data', 'key'), 'utf8')
+      writeFileSync(join(folder, 'data', 'tributary.db'), 'no database any more'.repeat(1000))
+      writeFileSync(join(folder, 'data', 'key'), `${Buffer.from(Array.from({ length: 32 }, (_, i) => i * 7)).toString('base64')}\n`)
+      const other = await tributary(['restore', made.json.file])
+      expect([other.code, other.err]).toEqual([5, expect.stringContaining('sealed with another key')])
+      writeFileSync(join(folder, 'data', 'key'), key)
+      expect((await tributary(['restore', made.json.file])).code).toBe(0)
+      const again = await tributary(['run', ...files(), '--json'], meta.variables)
+      meta.close()
+      expect(again.json.paths[0].tally).toMatchObject({ duplicate: 5, delivered: 0 })
+    },
+    LONG,
+  )
 
   it('what is no backup changes nothing', async () => {
     const meta = await platform()

@@ -39,8 +39,36 @@ export type RejectedCount = z.infer<typeof RejectedCount>
 
 export const AuditLine = z.object({
   at: z.string(),
-  what: z.enum(['send_again', 'treat_as_sent', 'forget_rejected']),
+  what: z.enum(['send_again', 'treat_as_sent', 'forget_rejected', 'put_back', 'put_back_treat_as_sent', 'put_back_send_again']),
   flow: z.string(),
   request: z.number().nullable(),
   events: z.number(),
+})
+
+/** A stream whose memory went back in time with the database. */
+export const Rewound = z.object({
+  id: z.number(),
+  flow: z.string(),
+  flowName: z.string().nullable().meta({ description: 'null when no such flow is saved here' }),
+  destination: z.string().meta({ description: 'The kind of destination' }),
+  account: z.string(),
+  why: z.enum(['went_back', 'other', 'alone']).meta({
+    description:
+      'went_back: an earlier state of this database. other: another database. alone: nothing beside it tells how much it has sent',
+  }),
+  noticed: z.string(),
+  since: z.string().nullable().meta({ description: 'What was sent up to here is remembered' }),
+  until: z.string().nullable().meta({ description: 'The last request that is known to have left' }),
+  events: z.number().nullable().meta({ description: 'Events sent in between, at most; null when nobody counted' }),
+  choice: z.enum(['treat_as_sent', 'send_again']).nullable(),
+  upTo: z.string().nullable(),
+})
+export const ChooseRewound = z.strictObject({
+  streams: z.array(z.number().int()).min(1).max(10_000),
+  action: z.enum(['treat_as_sent', 'send_again']),
+  until: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({ description: 'treat_as_sent: events that happened up to here; else the last request that is known to have left, else now' }),
+  confirm: z.boolean().optional(),
 })

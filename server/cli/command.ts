@@ -22,6 +22,10 @@ export interface Flags {
   limit?: string
   'dry-run'?: boolean
   json?: boolean
+  stream?: string
+  until?: string
+  'treat-as-sent'?: boolean
+  'send-again'?: boolean
   sample?: boolean
   help?: boolean
   version?: boolean
@@ -46,6 +50,11 @@ const commands: Readonly<Record<string, Known>> = {
   doctor: { words: [], flags: ['data', 'json'], load: async () => (await import('./doctor.ts')).doctor },
   backup: { words: ['DIR'], flags: ['data', 'json'], load: async () => (await import('./upkeep.ts')).backup },
   restore: { words: ['FILE'], flags: ['data', 'json'], load: async () => (await import('./upkeep.ts')).restore },
+  'after-restore': {
+    words: [],
+    flags: ['data', 'json', 'stream', 'until', 'treat-as-sent', 'send-again'],
+    load: async () => (await import('./after-restore.ts')).afterRestore,
+  },
   'rotate-key': { words: [], flags: ['data', 'json'], load: async () => (await import('./upkeep.ts')).rotateKey },
 }
 
@@ -101,6 +110,10 @@ function parsed(args: readonly string[]): { values: Flags; positionals: string[]
         limit: text,
         'dry-run': yes,
         json: yes,
+        stream: text,
+        until: text,
+        'treat-as-sent': yes,
+        'send-again': yes,
         sample: yes,
         help: { ...yes, short: 'h' },
         version: { ...yes, short: 'v' },

@@ -11,6 +11,8 @@ export const HELP = `Usage: tributary COMMAND
   doctor                           is this machine and data folder fit to run
   backup DIR                       copy the database into DIR, also while the server runs
   restore FILE                     put a backup back; every flow is paused until somebody resumes it
+  after-restore [--treat-as-sent [--until TIME] | --send-again] [--stream ID]
+                                   say what became of events sent since the backup; nothing is sent before
   rotate-key                       seal all secrets with a new key
 
   --connections FILE   connections by name, with \${NAME} from the environment (run, check, preview, explain)

@@ -8,8 +8,9 @@ import { type Env, readEnv } from '../env.ts'
 import { lockFolder } from '../lock.ts'
 import { type Outbound, outbound } from '../outbound.ts'
 import { placeOf, reachable } from '../place.ts'
-import { storedConnection } from '../services.ts'
+import { putBackOf, storedConnection } from '../services.ts'
 import { openSimulators, type Simulators } from '../simulators.ts'
+import { counted } from '../store/high-water.ts'
 import { addInbox } from '../store/inbox.ts'
 import { ledger } from '../store/ledger.ts'
 import { openStore, type Store } from '../store/open.ts'
@@ -62,7 +63,8 @@ export async function commandPlace(file: string, flags: Flags, mode: 'write' | '
       },
       simulatorBase: id => simulators?.base(id),
       connection,
-      ledger: (stream, run) => (opened && mode === 'write' ? ledger(opened, stream, run) : nobodyKnows),
+      ledger: (stream, run) => (opened && mode === 'write' ? counted(opened, stream, ledger(opened, stream, run)) : nobodyKnows),
+      putBack: stream => opened && putBackOf(opened, stream),
       keep: entries => void (mode === 'write' && opened && addInbox(opened, entries)),
       now: Date.now,
       folder,

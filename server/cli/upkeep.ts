@@ -26,10 +26,18 @@ export const restore: Command = async ([file = ''], flags) => {
   const env = commandEnv(flags)
   const lock = lockFolder(env.data)
   try {
-    const { kept, paused } = putBack(file, env.data, env.key)
-    const before = kept ? `What was there before is ${kept}.\n` : ''
-    const text = `Restored.\n${before}${paused} ${paused === 1 ? 'flow is' : 'flows are'} paused: what was sent after this backup was made is not remembered, and would be sent again. Resume each when that is right.`
-    say(flags.json, { restored: file, kept: kept ?? null, paused }, text)
+    const { kept, paused, held } = putBack(file, env.data, env.key)
+    const lines = [
+      'Restored.',
+      ...(kept ? [`What was there before is ${kept}.`] : []),
+      `${paused} ${paused === 1 ? 'flow is' : 'flows are'} paused: resume each when that is right.`,
+      ...(held
+        ? [
+            `Events were sent after this backup was made, and it does not remember them. Nothing is sent before you choose, for ${held} ${held === 1 ? 'stream' : 'streams'}: tributary after-restore`,
+          ]
+        : ['Nothing was sent after this backup was made, as far as this folder tells.']),
+    ]
+    say(flags.json, { restored: file, kept: kept ?? null, paused, held }, lines.join('\n'))
     return EXIT.settled
   } finally {
     lock.release()

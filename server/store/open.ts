@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { keyFile, masterKey, otherKey, type Secrets, secretsOf } from '../secrets.ts'
+import { closeHighWater, openHighWater } from './high-water.ts'
 import { migrate } from './migrate.ts'
 import { StoreProblem } from './refused.ts'
 
@@ -50,7 +51,9 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     migrate(sql, readonly)
     const secrets = secretsOf(options.key ? masterKey(folder, options.key) : keyOf(sql, folder, readonly))
     sameKey(sql, secrets, readonly)
-    return storeOf(folder, sql, secrets, readonly, now)
+    const store = storeOf(folder, sql, secrets, readonly, now)
+    if (!readonly) openHighWater(store)
+    return store
   } catch (cause) {
     sql?.close()
     if (String((cause as { code?: string }).code).startsWith('SQLITE_')) throw unreadable(folder, cause)
@@ -88,6 +91,7 @@ function storeOf(folder: string, sql: Database.Database, secrets: Secrets, reado
     close() {
       if (!sql.open) return
       settle()
+      closeHighWater(this)
       if (!readonly) sql.pragma('wal_checkpoint(truncate)')
       sql.close()
     },

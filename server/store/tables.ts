@@ -16,8 +16,8 @@ export interface RunOptions {
   limit?: number
 }
 
-/** What a person decided about events of unknown outcome, or about rejected ones. */
-export type Act = 'send_again' | 'treat_as_sent' | 'forget_rejected'
+/** What a person decided about events of unknown outcome, about rejected ones, or after a database was put back. */
+export type Act = 'send_again' | 'treat_as_sent' | 'forget_rejected' | 'put_back' | 'put_back_treat_as_sent' | 'put_back_send_again'
 
 /** setting.ts */
 export const setting = sqliteTable('setting', { name: text().primaryKey(), value: text().notNull() })
@@ -122,6 +122,22 @@ export const audit = sqliteTable('audit', {
   flow: text().notNull(),
   request: integer(),
   events: integer().notNull(),
+})
+
+/** rewound.ts */
+export const rewound = sqliteTable('rewound', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  stream: text().notNull(),
+  flow: text().notNull(),
+  why: text().notNull(),
+  noticed: integer().notNull(),
+  since: integer(),
+  until: integer(),
+  events: integer(),
+  choice: text().$type<'treat_as_sent' | 'send_again'>(),
+  upTo: integer('up_to'),
+  chosen: integer(),
+  done: integer(),
 })
 
 // `word`, `request`, `attempt`, `settlement` and `delivery` are not here: the ledger's files speak SQL themselves, on the hot path.
