@@ -18,6 +18,13 @@ export const Schedule = z.strictObject({
   timezone: z.string().min(1).max(64).default('UTC'),
   missed: z.enum(['last', 'all', 'none']).default('last'),
 })
+/**
+ * How a flow is delivered, where the product's own rules are not wanted. `unknown`: what to do where nobody knows whether a
+ * request was taken; absent, it is sent again where the platform removes a copy and held where it does not.
+ */
+export const Delivery = z.strictObject({
+  unknown: z.enum(['prefer_complete', 'prefer_no_doubles']).optional(),
+})
 export const Note = z.strictObject({ id: Id, text: z.string().max(10_000) })
 
 export const Flow = z.strictObject({
@@ -26,6 +33,7 @@ export const Flow = z.strictObject({
   nodes: z.array(FlowNode).max(NODES_MAX),
   edges: z.array(FlowEdge).max(NODES_MAX * 2),
   schedule: Schedule.nullish(),
+  delivery: Delivery.optional(),
   notes: z.array(Note).max(100).optional(),
   layout: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })).optional(),
 })
@@ -33,6 +41,7 @@ export type Flow = z.infer<typeof Flow>
 export type FlowNode = z.infer<typeof FlowNode>
 export type FlowEdge = z.infer<typeof FlowEdge>
 export type Schedule = z.infer<typeof Schedule>
+export type Delivery = z.infer<typeof Delivery>
 
 export interface Step {
   node: FlowNode

@@ -105,6 +105,7 @@ async function runPath(
         ...(batch !== undefined && { batch }),
         ...(options.dryRun && { dryRun: true }),
         ...(options.limit !== undefined && { limit: options.limit }),
+        ...(flow.delivery?.unknown && { unknown: flow.delivery.unknown }),
       })
       if (options.limit === undefined && (report.state === 'succeeded' || report.state === 'partial')) back?.done()
       return report
@@ -132,31 +133,19 @@ function worldOf(
   progress: World['progress'],
   path: string,
 ): World {
+  const stop = AbortSignal.any([options.stop, options.kill])
   return {
     run: options.run,
     now: place.now,
-    random: Math.random,
+    random: place.random,
     ledger: place.ledger(stream, options.run),
     send,
-    wait: ms => pause(ms, AbortSignal.any([options.stop, options.kill])),
-    stop: AbortSignal.any([options.stop, options.kill]),
+    wait: ms => place.wait(ms, stop),
+    stop,
     kill: options.kill,
     progress,
     problems: rows => {
       if (rows.length) options.problems(path, rows)
     },
   }
-}
-
-function pause(ms: number, until: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    if (until.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      until.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    until.addEventListener('abort', done, { once: true })
-  })
 }

@@ -32,19 +32,20 @@ export interface HeldPath {
 /** Everything that waits for a person, path by path. `running` is a run that goes on: what it sent is still under way. */
 export function heldOf(store: Store, id: string, document: Flow, place: Workplace, running: string | undefined): HeldPath[] {
   const drawn = streamsOf(document, id, place)
+  const policy = document.delivery?.unknown
   const groups = Map.groupBy(
     openRequests(store, id).filter(request => request.run !== running),
     ({ stream }) => stream,
   )
   return [...groups].flatMap(([stream, open]) => {
     const end = drawn.get(stream)
-    const requests = open.flatMap(request => shown(request, place.now(), end !== undefined) ?? [])
+    const requests = open.flatMap(request => shown(request, heldWhy(request, place.now(), policy), end !== undefined) ?? [])
     return requests.length ? [{ path: end?.path ?? null, destination: end?.destination ?? null, requests }] : []
   })
 }
 
-function shown(open: StreamRequest, now: number, drawn: boolean): HeldRequest | undefined {
-  const why = heldWhy(open, now) ?? (drawn ? undefined : 'not_drawn')
+function shown(open: StreamRequest, held: HeldWhy | undefined, drawn: boolean): HeldRequest | undefined {
+  const why = held ?? (drawn ? undefined : 'not_drawn')
   if (!why) return undefined
   return {
     id: open.id,

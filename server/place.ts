@@ -24,13 +24,16 @@ export interface PlaceParts {
   /** Keeps what was sent to a destination on this server. */
   keep(entries: readonly InboxEntry[]): void
   now(): number
+  /** Chance and waiting, for whoever plays with time; absent: the real ones. */
+  random?(): number
+  wait?: Workplace['wait']
   folder: string
   anywhere: boolean
 }
 
 /** The engine's surroundings: connections, ledgers, addresses and the ways to send. */
 export function placeOf(parts: PlaceParts): Workplace {
-  const { kinds, connection, ledger, send, now, folder, anywhere } = parts
+  const { kinds, connection, ledger, send, now, random = Math.random, wait = pause, folder, anywhere } = parts
   return {
     kinds,
     connection,
@@ -38,6 +41,8 @@ export function placeOf(parts: PlaceParts): Workplace {
     ...(parts.putBack && { putBack: parts.putBack }),
     send,
     now,
+    random,
+    wait,
     folder,
     anywhere,
     base: (destination, known) => baseOf(parts, destination, known),
@@ -46,6 +51,19 @@ export function placeOf(parts: PlaceParts): Workplace {
       return { base, send: call => answerHere(parts, speaker, from, call, base) }
     },
   }
+}
+
+function pause(ms: number, until: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (until.aborted) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      until.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    until.addEventListener('abort', done, { once: true })
+  })
 }
 
 /** Platforms' fixed addresses, the operator's replacements, our own simulators, and what the operator lists. */

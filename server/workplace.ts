@@ -26,6 +26,10 @@ export interface Workplace {
   /** A destination on this server that speaks another's language: its address, and what answers there. */
   local(speaker: Destination, from: { flow: string; node: string }): { base: string; send(call: Call): Promise<Sent> }
   now(): number
+  /** 0 to 1, for spreading retries. */
+  random(): number
+  /** Resolves after `ms`, or at once when `until` is aborted. */
+  wait(ms: number, until: AbortSignal): Promise<void>
   /** Relative file paths start here. */
   folder: string
   /** Whether they may leave it. */

@@ -1,0 +1,189 @@
+/** One history: rows arrive, runs come and go, the program dies and comes back, the platform misbehaves; then all is quiet and the books are opened. */
+import type { Row } from '../../runtime/contract.ts'
+import { Flow } from '../../runtime/flow.ts'
+import { balanced, type PathReport, type RunReport } from '../../runtime/report.ts'
+import type { Store } from '../../server/store/open.ts'
+import { clockOf } from './clock.ts'
+import { diceOf } from './dice.ts'
+import { check, type Facts } from './invariants.ts'
+import { platformOf } from './platform.ts'
+import { type Around, begin, type Life, type Plant } from './process.ts'
+
+const START = Date.parse('2026-11-02T08:00:00Z')
+const HOUR = 3_600_000
+
+export interface Outcome {
+  seed: number
+  broken: string[]
+  events: number
+  posts: number
+  deaths: number
+  runs: number
+}
+
+/** Plays the history of `seed`. `plant`: a fault of the engine to be caught. */
+export async function history(store: Store, seed: number, plant?: Plant): Promise<Outcome> {
+  const dice = diceOf(seed)
+  const clock = clockOf(START)
+  const each = dice.chance(0.4)
+  const platform = platformOf(clock, dice, account => (account === 'A' ? each : !each))
+  const mode = { deadly: 0, faulty: true }
+  const faultiness = dice.pick([0, 0.05, 0.2, 0.5])
+  const deadliness = dice.pick([0, 0.002, 0.01, 0.03])
+  const rows: Row[] = []
+  const reports: RunReport[] = []
+  const facts: Facts = { settled: new Map(), repeated: [] }
+  const around: Around = {
+    store,
+    clock,
+    dice,
+    platform,
+    rows: () => () => rows.slice(),
+    accounts: { a: 'A', b: dice.chance(0.5) ? 'A' : 'B' },
+    deadly: () => mode.deadly,
+    plant,
+    settled(stream, keys) {
+      const known = facts.settled.get(stream) ?? new Set()
+      facts.settled.set(stream, known)
+      for (const key of keys) {
+        if (known.has(key)) facts.repeated.push(key)
+        known.add(key)
+      }
+    },
+  }
+  const policy = dice.pick([undefined, undefined, 'prefer_complete', 'prefer_no_doubles'] as const)
+  const flows = Array.from({ length: dice.int(1, 2) }, (_, i) => ({
+    id: `s${seed}-${i}-${Math.random().toString(36).slice(2, 8)}`,
+    document: flowOf(`flow ${i}`, i, dice.int(1, 2), dice.int(3, 25), dice.pick([1, 1, 1, 3]), policy),
+  }))
+  const paths = flows.reduce((sum, { document }) => sum + document.nodes.filter(node => node.kind === 'sim').length, 0)
+
+  let made = 0
+  const arrive = (count: number) => {
+    for (let i = 0; i < count; i++) {
+      const id = `r${made++}`
+      if (dice.chance(0.02)) platform.poison.add(id)
+      const late = dice.chance(0.05) ? dice.int(0, 6 * 24) * HOUR : dice.int(0, 600_000)
+      rows.push({
+        id,
+        at: new Date(clock.now() - late).toISOString(),
+        place: dice.chance(0.2) ? 'physical_store' : 'website',
+        v: dice.int(1, 999),
+      })
+      if (dice.chance(0.02)) rows.push({ ...rows.at(-1)!, v: 0 })
+    }
+  }
+  const change = () => {
+    for (let i = 0; i < 3 && rows.length; i++) {
+      const at = dice.int(0, rows.length - 1)
+      rows[at] = { ...rows[at]!, v: dice.int(1000, 1999) }
+    }
+  }
+
+  let life: Life = begin(around)
+  let deaths = 0
+  let runs = 0
+  /** Both flows at the same time, as the server would; ends when all have ended, or the program is dead. */
+  const round = async (): Promise<RunReport[]> => {
+    if (life.dead) life = begin(around)
+    const now = life
+    const stop = new AbortController()
+    const kill = new AbortController()
+    if (mode.faulty && dice.chance(0.1)) clock.after(dice.int(0, 5000), () => stop.abort())
+    if (mode.faulty && dice.chance(0.05))
+      clock.after(dice.int(0, 5000), () => {
+        stop.abort()
+        kill.abort()
+      })
+    const ended: RunReport[] = []
+    let failure: unknown
+    for (const { id, document } of flows) {
+      runs++
+      now.run(document, id, `${id}-${runs}`, { stop: stop.signal, kill: kill.signal }).then(
+        report => void ended.push(report),
+        cause => {
+          failure = cause
+        },
+      )
+    }
+    await clock.until(() => now.dead || failure !== undefined || ended.length === flows.length)
+    if (now.dead) deaths++
+    else if (failure !== undefined) throw failure
+    else reports.push(...ended)
+    return now.dead ? [] : ended
+  }
+
+  const rounds = dice.int(3, 8)
+  for (let n = 0; n < rounds; n++) {
+    arrive(Math.ceil(dice.int(40, 300) / rounds))
+    if (dice.chance(0.5)) change()
+    platform.manners.fault = faultiness
+    mode.deadly = deadliness
+    await round()
+    platform.manners.deadTokens.clear()
+    await clock.pass(dice.pick([0, 1000, 60_000, HOUR, 8 * HOUR, ...(dice.chance(0.2) ? [25 * HOUR] : [])]))
+  }
+
+  Object.assign(mode, { deadly: 0, faulty: false })
+  platform.manners.fault = 0
+  platform.manners.deadTokens.clear()
+  await clock.pass(2 * HOUR)
+  let last: RunReport[] = []
+  for (let n = 0; n < 12; n++) {
+    last = await round()
+    await clock.pass(HOUR / 4)
+    if (n > 1 && last.every(({ paths }) => paths.every(quiet))) break
+  }
+  const before = platform.posts.length
+  for (let n = 0; n < 3; n++) last = await round()
+  const broken = [
+    // Quiet time is per run so far, not yet per account.
+    ...(flows.length + paths === 2 ? platform.broken : []),
+    ...(platform.posts.length > before ? [`I4: ${platform.posts.length - before} requests after everything was settled`] : []),
+    ...reports.flatMap(({ paths }) => paths.filter(path => !balanced(path.tally)).map(path => `I5: ${JSON.stringify(path.tally)}`)),
+    ...check({ store, clock, platform, facts, rows, flows, last, reports }),
+  ]
+  life.die()
+  return {
+    seed,
+    broken: [...new Set(broken)],
+    events: new Set(rows.map(row => row.id)).size * paths,
+    posts: platform.posts.length,
+    deaths,
+    runs,
+  }
+}
+
+const quiet = ({ tally }: PathReport) => tally.delivered + tally.rejected + tally.unsent === 0
+
+function flowOf(name: string, i: number, paths: number, batch: number, inFlight: number, unknown: string | undefined): Flow {
+  const ends = Array.from({ length: paths }, (_, p) => ({
+    id: `out${p}`,
+    kind: 'sim',
+    config: { connection: p === 0 ? 'a' : 'b', batch, inFlight },
+  }))
+  return Flow.parse({
+    tributary: 1,
+    name: `${name} ${i}`,
+    nodes: [
+      { id: 'shop', kind: 'memory', config: {} },
+      { id: 'orders', kind: 'table', config: { table: 'orders', key: ['id'] } },
+      {
+        id: 'map',
+        kind: 'mapping',
+        config: {
+          fields: {
+            event_name: { value: 'Purchase' },
+            action_source: { column: 'place' },
+            event_time: { column: 'at' },
+            order_id: { column: 'id' },
+            value: { column: 'v' },
+          },
+        },
+      },
+      ...ends,
+    ],
+    edges: [{ from: 'shop', to: 'orders' }, { from: 'orders', to: 'map' }, ...ends.map(({ id }) => ({ from: 'map', to: id }))],
+    ...(unknown && { delivery: { unknown } }),
+  })
+}

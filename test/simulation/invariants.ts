@@ -1,0 +1,103 @@
+/** What must hold after every history, told from the platform's side and from the disk, not from what the engine says of itself. */
+import type { Row } from '../../runtime/contract.ts'
+import type { Flow } from '../../runtime/flow.ts'
+import { eventKey } from '../../runtime/identity.ts'
+import type { RunReport } from '../../runtime/report.ts'
+import { ledger } from '../../server/store/ledger.ts'
+import type { Store } from '../../server/store/open.ts'
+import type { Clock } from './clock.ts'
+import { WINDOW_S } from './kinds.ts'
+import type { Platform, Post } from './platform.ts'
+
+/** Noted while it happened. */
+export interface Facts {
+  /** Keys whose outcome was committed, by stream. */
+  settled: Map<string, Set<string>>
+  /** Keys whose outcome was committed twice. */
+  repeated: string[]
+}
+interface End {
+  store: Store
+  clock: Clock
+  platform: Platform
+  facts: Facts
+  rows: readonly Row[]
+  flows: readonly { id: string; document: Flow }[]
+  last: readonly RunReport[]
+  reports: readonly RunReport[]
+}
+
+export function check(end: End): string[] {
+  const { platform, facts, flows } = end
+  const broken: string[] = []
+  if (facts.repeated.length) broken.push(`I4: ${facts.repeated.length} outcomes were written twice`)
+  const streams = new Map<string, Post[]>()
+  for (const post of platform.posts) streams.set(post.stream, [...(streams.get(post.stream) ?? []), post])
+  broken.push(...conserved(end))
+  for (const [stream, posts] of streams) broken.push(...checkStream(end, stream, posts))
+  for (const { paths } of end.last) if (paths.length === 0) broken.push(`I1: ${flows.length} flows, and one run without a path`)
+  return broken
+}
+
+/** Every row is accounted for in the last run, and nothing is left to send. */
+function conserved({ last, rows }: End): string[] {
+  return last.flatMap(({ paths }) =>
+    paths.flatMap(path => {
+      const { tally } = path
+      if (path.error) return [`I1: a quiet run failed: ${path.error.code} ${path.error.message} ${path.error.why}`]
+      if (tally.read !== rows.length) return [`I1: ${tally.read} of ${rows.length} rows were read`]
+      return tally.unsent + tally.delivered > 0 ? [`I1: after everything, ${JSON.stringify(tally)}`] : []
+    }),
+  )
+}
+
+function checkStream({ store, clock, platform, rows }: End, stream: string, posts: readonly Post[]): string[] {
+  const broken: string[] = []
+  posts = posts.map(post => (post.noted ? post : { ...post, known: 'unknown' }))
+  const events = new Map<string, { id: Set<string>; delivered: number; posts: Post[] }>()
+  for (const post of posts)
+    for (const { row, id } of post.events) {
+      const known = events.get(row) ?? { id: new Set(), delivered: 0, posts: [] }
+      events.set(row, known)
+      known.id.add(id)
+      known.posts.push(post)
+    }
+  for (const [row, { id, posts }] of events) {
+    if (id.size > 1) broken.push(`I3: ${row} left under ${id.size} ids`)
+    const unknown = posts.filter(post => post.known === 'unknown').length
+    const sure = posts.filter(post => post.known === 'settled').length
+    if (sure > 1) broken.push(`I4: ${row} was sent again after it was settled`)
+    // Taken at most once for each attempt that nobody knows of, and once for the one that is known.
+    if (sure === 1 && posts.findIndex(post => post.known === 'settled') < posts.length - 1)
+      broken.push(`I4: ${row} was sent after it was settled`)
+    if (unknown > 0) broken.push(...sameBytes(row, posts))
+  }
+  const book = ledger({ ...store, now: clock.now }, stream, 'checker')
+  const names = [...new Set(rows.map(row => String(row.id)))]
+  const keys = new Map(names.map(name => [name, eventKey('Purchase', [name])]))
+  const known = book.look([...keys.values()])
+  for (const name of names) {
+    const state = known.get(keys.get(name)!)?.state
+    const all = events.get(name)?.posts ?? []
+    const times = timesTaken(platform, stream, name)
+    if (state === 'delivered' && times === 0) broken.push(`I1: ${name} counts as delivered and never arrived`)
+    if (state === 'rejected' && !platform.poison.has(name)) broken.push(`I6: ${name} was rejected and is good`)
+    if (state === undefined) {
+      const expires = Date.parse(String(rows.find(row => row.id === name)!.at)) + WINDOW_S * 1000
+      if (expires > clock.now()) broken.push(`I1: ${name} was lost`)
+      if (times > 0) broken.push(`I1: ${name} arrived and nobody knows`)
+    }
+    const doubts = all.filter(post => post.known === 'unknown').length
+    if (times - 1 > doubts) broken.push(`I2: ${name} arrived ${times} times after ${doubts} unknown outcomes`)
+  }
+  return broken
+}
+
+/** After an outcome that nobody knows, the same bytes go again. */
+function sameBytes(row: string, posts: readonly Post[]): string[] {
+  const texts = posts.map(post => post.texts[post.events.findIndex(event => event.row === row)])
+  const first = posts.findIndex(post => post.known === 'unknown')
+  return texts.slice(first).some(text => text !== texts[first]) ? [`I3: ${row} left in other bytes after an unknown outcome`] : []
+}
+
+const timesTaken = (platform: Platform, stream: string, row: string): number => platform.taken.get(`${stream} ${row}`) ?? 0

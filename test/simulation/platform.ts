@@ -1,0 +1,160 @@
+/** The platform as it really was: what arrived when, what was taken, and what it said. It misbehaves as the dice fall. */
+import type { Call } from '../../runtime/dialect.ts'
+import type { Sent } from '../../runtime/world.ts'
+import type { Clock } from './clock.ts'
+import type { Dice } from './dice.ts'
+
+/** An event as it stands in a body. */
+export interface WireEvent {
+  id: string
+  /** The row it was made of. */
+  row: string
+  v: number
+}
+export interface Post {
+  at: number
+  account: string
+  stream: string
+  events: WireEvent[]
+  texts: string[]
+  /** What the sender was told: `unknown` until an answer that says otherwise has been handed over. */
+  known: 'unknown' | 'settled' | 'not_taken' | 'refused'
+  /** It acted on that, and the act was committed; before, a death makes it unknown again. */
+  noted: boolean
+  /** Who sent it. */
+  life: object
+}
+/** How likely each misbehaviour is, for one exchange. */
+export interface Manners {
+  fault: number
+  /** Each account whose token is dead. */
+  deadTokens: Set<string>
+}
+export interface Platform {
+  posts: Post[]
+  /** How often each event was really taken, by stream and row. */
+  taken: Map<string, number>
+  /** Rows that the platform refuses for their content. */
+  poison: Set<string>
+  manners: Manners
+  /** `gone`: nobody is there any more to hear the answer. */
+  send(from: { stream: string; life: object }, call: Call, gone: () => boolean): Promise<Sent>
+  broken: string[]
+}
+
+const FAULTS = [
+  'refused',
+  'accept-500',
+  'accept-reset',
+  'accept-garbage',
+  'accept-short',
+  '500',
+  'reset',
+  '429',
+  '503',
+  '503-later',
+  'html-400',
+  'token',
+] as const
+type Fault = (typeof FAULTS)[number]
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): Sent => ({
+  answer: { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) },
+})
+const silence = (taken: 'no' | 'unknown'): Sent => ({
+  unanswered: { taken, code: taken === 'no' ? 'refused' : 'econnreset', message: 'No answer.' },
+})
+
+export function platformOf(clock: Clock, dice: Dice, each: (account: string) => boolean): Platform {
+  const quiet = new Map<string, number>()
+  const under = new Map<string, number>()
+  const platform: Platform = {
+    posts: [],
+    taken: new Map(),
+    poison: new Set(),
+    manners: { fault: 0, deadTokens: new Set() },
+    send,
+    broken: [],
+  }
+
+  const take = (stream: string, events: readonly WireEvent[]) => {
+    for (const { row } of events) platform.taken.set(`${stream} ${row}`, (platform.taken.get(`${stream} ${row}`) ?? 0) + 1)
+  }
+  /** Takes what is good and says so, in the manner of this account: event by event, or all or nothing. */
+  function work({ account, stream, events }: Post): { said: Sent; known: Post['known'] } {
+    const bad = events.map(({ row }) => platform.poison.has(row))
+    if (each(account)) {
+      take(
+        stream,
+        events.filter((_, i) => !bad[i]),
+      )
+      return { said: json(200, { results: bad.map(no => (no ? 'bad' : null)) }), known: 'settled' }
+    }
+    if (!bad.includes(true)) {
+      take(stream, events)
+      return { said: json(200, { results: events.map(() => null) }), known: 'settled' }
+    }
+    const suspects = dice.chance(0.3) ? bad.flatMap((no, i) => (no ? [i] : [])) : undefined
+    return { said: json(400, { refused: true, suspects }), known: 'refused' }
+  }
+  function answer(post: Post): { said: Sent; known: Post['known']; quietMs?: number } {
+    const { account } = post
+    if (platform.manners.deadTokens.has(account)) return { said: json(401, { token: true }), known: 'not_taken' }
+    const fault: Fault | undefined = dice.chance(platform.manners.fault) ? dice.pick(FAULTS) : undefined
+    const later = dice.pick([1, 20, 90])
+    switch (fault) {
+      case undefined:
+        return work(post)
+      case 'token':
+        platform.manners.deadTokens.add(account)
+        return { said: json(401, { token: true }), known: 'not_taken' }
+      case 'refused':
+        return { said: silence('no'), known: 'not_taken' }
+      case '429':
+      case '503-later':
+        return { said: json(fault === '429' ? 429 : 503, {}, { 'retry-after': String(later) }), known: 'not_taken', quietMs: later * 1000 }
+      case 'html-400':
+        return { said: { answer: { status: 400, headers: {}, body: '<html>' } }, known: 'not_taken' }
+      case '500':
+      case '503':
+        return { said: json(Number(fault), {}), known: 'unknown' }
+      case 'reset':
+        return { said: silence('unknown'), known: 'unknown' }
+      default: {
+        work(post)
+        const said: Record<string, Sent> = {
+          'accept-500': json(500, {}),
+          'accept-reset': silence('unknown'),
+          'accept-garbage': { answer: { status: 200, headers: {}, body: '<html>welcome' } },
+          'accept-short': json(200, { results: post.events.slice(1).map(() => null) }),
+        }
+        return { said: said[fault]!, known: 'unknown' }
+      }
+    }
+  }
+
+  function send({ stream, life }: { stream: string; life: object }, call: Call, gone: () => boolean): Promise<Sent> {
+    const account = call.url
+    const texts = (JSON.parse(call.body) as { events: WireEvent[] }).events.map(event => JSON.stringify(event))
+    const events = texts.map(text => JSON.parse(text) as WireEvent)
+    const post: Post = { at: clock.now(), account, stream, events, texts, known: 'unknown', noted: false, life }
+    platform.posts.push(post)
+    const until = quiet.get(account) ?? 0
+    if (post.at < until) platform.broken.push(`I13: sent to ${account} ${until - post.at} ms before it allowed`)
+    under.set(stream, (under.get(stream) ?? 0) + 1)
+    return new Promise(resolve => {
+      clock.after(dice.int(1, 400), () => {
+        const { said, known, quietMs } = answer(post)
+        clock.after(dice.int(1, 100), () => {
+          under.set(stream, under.get(stream)! - 1)
+          if (gone()) return
+          post.known = known
+          // From when it was heard.
+          if (quietMs) quiet.set(account, Math.max(quiet.get(account) ?? 0, clock.now() + quietMs))
+          resolve(said)
+        })
+      })
+    })
+  }
+  return platform
+}

@@ -1,0 +1,208 @@
+/** One life of the program: the real engine on the real ledger, until it dies at whatever moment the dice choose. */
+import type { Flow } from '../../runtime/flow.ts'
+import { eventKey } from '../../runtime/identity.ts'
+import type { RunReport } from '../../runtime/report.ts'
+import type { Ledger, Sent } from '../../runtime/world.ts'
+import { execute } from '../../server/execute.ts'
+import { placeOf } from '../../server/place.ts'
+import { ledger } from '../../server/store/ledger.ts'
+import type { Store } from '../../server/store/open.ts'
+import type { Workplace } from '../../server/workplace.ts'
+import type { Clock } from './clock.ts'
+import type { Dice } from './dice.ts'
+import { kindsFor, type Rows } from './kinds.ts'
+import type { Platform, Post } from './platform.ts'
+
+/** Nothing of the program is there any more. */
+class Dead extends Error {}
+
+export interface Life {
+  readonly dead: boolean
+  run(flow: Flow, flowId: string, run: string, signals: { stop: AbortSignal; kill: AbortSignal }): Promise<RunReport>
+  die(): void
+}
+export interface Around {
+  store: Store
+  clock: Clock
+  dice: Dice
+  platform: Platform
+  rows(flowId: string): Rows
+  accounts: Readonly<Record<string, string>>
+  /** How likely it is to die at any one of its steps. */
+  deadly(): number
+  /** A fault planted between the engine and what it is given. */
+  plant?: Plant | undefined
+  settled(stream: string, keys: readonly string[]): void
+}
+/** What a test may put in between: never in the product. */
+export interface Plant {
+  ledger?(real: Ledger): Ledger
+  send?(send: (call: Parameters<Workplace['send']>[0]) => Promise<Sent>, call: Parameters<Workplace['send']>[0]): Promise<Sent>
+  place?(real: Workplace): Workplace
+}
+
+const keyOf = ({ events }: Post) => eventKey('Purchase', [events[0]!.row])
+
+export function begin(around: Around): Life {
+  const { clock, dice, platform, plant } = around
+  const life = { dead: false }
+  // Another object, so that nothing that a former life kept in memory is found; and dead when this life is.
+  const { sql } = around.store
+  const store: Store = {
+    ...around.store,
+    now: clock.now,
+    sql: new Proxy(sql, {
+      get: (target, name) => {
+        if (name === 'open') return !life.dead
+        const value = Reflect.get(target, name, target)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    }),
+  }
+  const perhaps = () => {
+    if (life.dead) throw new Dead('dead')
+    if (dice.chance(around.deadly())) {
+      life.dead = true
+      throw new Dead('dies')
+    }
+  }
+  const never = new Promise<never>(() => {})
+
+  /** Dies before or after each write: what was committed stays, what was not did not happen. */
+  function mortal(stream: string, real: Ledger): Ledger {
+    /** The first key of each open request: by it a request is told from the others. */
+    const firsts = new Map<number, string>()
+    const noted = (request: number) => {
+      for (const post of platform.posts)
+        if (post.life === life && post.stream === stream && !post.noted && post.known !== 'unknown' && keyOf(post) === firsts.get(request))
+          post.noted = true
+    }
+    const writes = <A extends unknown[], R>(write: (...args: A) => R) => {
+      return (...args: A): R => {
+        perhaps()
+        const result = write(...args)
+        perhaps()
+        return result
+      }
+    }
+    const alive = <A extends unknown[], R>(read: (...args: A) => R) => {
+      return (...args: A): R => {
+        if (life.dead) throw new Dead('dead')
+        return read(...args)
+      }
+    }
+    return {
+      look: alive(real.look),
+      open: alive(() => {
+        const open = real.open()
+        for (const { id, keys } of open) firsts.set(id, keys[0]!)
+        return open
+      }),
+      answered: alive(real.answered),
+      begin: writes(request => {
+        const id = real.begin(request)
+        firsts.set(id, request.keys[0]!)
+        return id
+      }),
+      again: writes((request, sure) => {
+        real.again(request, sure)
+        noted(request)
+      }),
+      withdraw: writes(request => {
+        real.withdraw(request)
+        noted(request)
+      }),
+      split: writes((request, parts) => {
+        const ids = real.split(request, parts)
+        noted(request)
+        for (const [i, id] of ids.entries()) firsts.set(id, parts[i]!.keys[0]!)
+        return ids
+      }),
+      settle: writes((request, outcomes) => {
+        real.settle(request, outcomes)
+        noted(request)
+        around.settled(
+          stream,
+          outcomes.filter(outcome => outcome.state !== 'uncertain').map(outcome => outcome.key),
+        )
+      }),
+    }
+  }
+
+  async function gate(): Promise<void> {
+    await new Promise<void>(resolve => clock.after(dice.int(0, 30), resolve))
+    if (dice.chance(around.deadly())) life.dead = true
+    if (life.dead) await never
+  }
+  const flows = new Map<string, string>()
+  const placed = placeOf({
+    kinds: new Map(),
+    env: { overrides: new Map() },
+    send: async () => never,
+    simulators: async () => {
+      throw new Error('no simulators here')
+    },
+    simulatorBase: () => undefined,
+    connection: name => ({ kind: 'sim', settings: { account: around.accounts[name]! }, simulated: false }),
+    ledger: (stream, run) => {
+      flows.set(run, stream)
+      const real = ledger(store, stream, run)
+      return mortal(stream, plant?.ledger?.(real) ?? real)
+    },
+    keep: () => {},
+    now: clock.now,
+    random: dice,
+    wait: async (ms, until) => {
+      await new Promise<void>(resolve => {
+        if (until.aborted) return resolve()
+        clock.after(ms, resolve)
+        until.addEventListener('abort', () => resolve(), { once: true })
+      })
+      if (life.dead) await never
+    },
+    folder: '.',
+    anywhere: false,
+  })
+
+  return {
+    get dead() {
+      return life.dead
+    },
+    die() {
+      life.dead = true
+    },
+    async run(flow, flowId, run, signals) {
+      const kinds = kindsFor(around.rows(flowId), gate)
+      const place: Workplace = {
+        ...placed,
+        kinds,
+        send: async (call, kill) => {
+          await gate()
+          const stream = flows.get(run)!
+          const send = (wanted: typeof call) =>
+            Promise.race([
+              platform.send({ stream, life }, wanted, () => life.dead || kill.aborted),
+              new Promise<Sent>(resolve => {
+                const cut = () => resolve({ unanswered: { taken: 'unknown', code: 'stopped', message: 'Cut.' } })
+                if (kill.aborted) cut()
+                else kill.addEventListener('abort', cut, { once: true })
+              }),
+            ])
+          const sent = await (plant?.send?.(send, call) ?? send(call))
+          if (life.dead) await never
+          if (dice.chance(around.deadly())) {
+            life.dead = true
+            await never
+          }
+          return sent
+        },
+      }
+      const report = await execute(
+        flow,
+        { flowId, run, ...signals, progress: () => {}, problems: () => {} },
+        plant?.place?.(place) ?? place,
+      )
+      return life.dead ? never : report
+    },
+  }
+}
