@@ -14,6 +14,7 @@ import type { Books } from './books.ts'
 import { Stop } from './contract.ts'
 import type { Refusal, Verdict } from './dialect.ts'
 import type { Plan } from './plan.ts'
+import { shownOf } from './shown.ts'
 import type { EventKey, Outgoing, Settlement, World } from './world.ts'
 
 /** An event ready to leave. */
@@ -168,7 +169,11 @@ async function exchange(way: Way, items: readonly Item[], id: number, before: Do
     const started = world.now()
     const sent = await world.send(dialect.sign?.(call, address, world.now()) ?? call)
     const verdict: Verdict = 'answer' in sent ? dialect.read(sent.answer, texts.length, address) : { kind: 'retry', ...sent.unanswered }
-    world.ledger.answered(id, attemptOf(sent, verdict, { events: texts.length, started, ended: world.now(), waitedMs }, dialect.trace))
+    world.ledger.answered(
+      id,
+      attemptOf(sent, verdict, { events: texts.length, started, ended: world.now(), waitedMs }, dialect.trace),
+      () => shownOf(sent, verdict, call, texts, dialect.targets),
+    )
     const sure = verdict.kind !== 'retry' || verdict.taken === 'no'
     if (!sure) lost++
     if (!sure && 'answer' in sent) doubtful(way, verdict, items.length)

@@ -78,7 +78,8 @@ function itemsOf(open: Open): Item[] | undefined {
     expires,
   }))
 }
-function textsOf({ keys, body }: Open): string[] | undefined {
+/** The stored events, or nothing when the body cannot be read. */
+export function textsOf({ keys, body }: Open): string[] | undefined {
   try {
     const list: unknown = JSON.parse(body)
     const whole = Array.isArray(list) && (keys.length === list.length || keys.length === list.length * 2)

@@ -2,6 +2,7 @@
 import type { Attempt } from './attempts.ts'
 import type { Answer, Call } from './dialect.ts'
 import type { PathReport } from './report.ts'
+import type { Shown } from './shown.ts'
 
 /** 16 bytes as 32 hex characters: which conversion this is, for life, within one stream. */
 export type EventKey = string
@@ -56,8 +57,11 @@ export interface Ledger {
   begin(request: Outgoing): number
   /** Before each further attempt with the same bytes. `sure`: the one before was surely not taken, so no doubt is added. */
   again(request: number, sure?: boolean): void
-  /** What came of the attempt under way, right after it ended. On disk with the next write, whose ever it is: no write of its own. */
-  answered(request: number, attempt: Attempt): void
+  /**
+   * What came of the attempt under way, right after it ended. On disk with the next write, whose ever it is: no write of
+   * its own. `shown` makes what a person may see of it, for the few that are kept.
+   */
+  answered(request: number, attempt: Attempt, shown: () => Shown): void
   /** The answer was read: outcomes written and the request closed, in one transaction. */
   settle(request: number, outcomes: readonly Settlement[]): void
   /** The request surely was not processed and will not be repeated in this form: closed, its keys are new again. */

@@ -14,6 +14,7 @@ import { heldRoutes } from './routes/held.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { lookRoutes } from './routes/look.ts'
 import { putBackRoutes } from './routes/put-back.ts'
+import { requestRoutes } from './routes/requests.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scheduleRoutes } from './routes/schedule.ts'
 import { versionRoutes } from './routes/versions.ts'
@@ -56,6 +57,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
     versionRoutes,
     lookRoutes,
     runRoutes,
+    requestRoutes,
     connectionRoutes,
     heldRoutes,
     putBackRoutes,

@@ -1,4 +1,5 @@
 /** Requests whose outcome nobody knows and that no run sends again by itself: what they are, and what a person decided. */
+import type { Dialect } from '../runtime/dialect.ts'
 import type { Flow } from '../runtime/flow.ts'
 import { eventsIn, type HeldWhy, heldWhy, mayRelease } from '../runtime/recover.ts'
 import { destinationsOf, resolve } from '../runtime/resolve.ts'
@@ -59,14 +60,20 @@ function shown(open: StreamRequest, held: HeldWhy | undefined, drawn: boolean): 
   }
 }
 
+export interface StreamEnd {
+  path: string
+  destination: string
+  dialect: Dialect
+}
 /** Ledgers that the next run opens, with the first path of each. */
-function streamsOf(document: Flow, flow: string, place: Workplace): Map<string, { path: string; destination: string }> {
-  const streams = new Map<string, { path: string; destination: string }>()
+export function streamsOf(document: Flow, flow: string, place: Workplace): Map<string, StreamEnd> {
+  const streams = new Map<string, StreamEnd>()
   for (const leaf of destinationsOf(document, place.kinds)) {
     const resolved = resolve(document, leaf, place.kinds)
     if (Array.isArray(resolved)) continue
     const stream = streamOf(() => openEnds(resolved, flow, place).stream)
-    if (stream && !streams.has(stream)) streams.set(stream, { path: resolved.path, destination: resolved.destination.id })
+    if (stream && !streams.has(stream))
+      streams.set(stream, { path: resolved.path, destination: resolved.destination.id, dialect: resolved.dialect })
   }
   return streams
 }

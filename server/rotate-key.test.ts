@@ -9,6 +9,7 @@ import { openConnection, saveConnection } from './store/connections.ts'
 import { addInbox, listInbox } from './store/inbox.ts'
 import { ledger } from './store/ledger.ts'
 import { openStore } from './store/open.ts'
+import { samplesOf } from './store/samples.ts'
 
 const schema = z.object({ token: z.string().meta({ secret: true }) })
 const key = 'a'.repeat(32)
@@ -18,19 +19,27 @@ let folder: string
 const fill = (given?: string) => {
   const store = openStore(folder, { key: given })
   saveConnection(store, 'main', 'meta', { token: 'the-token' }, schema)
-  ledger(store, 'stream', 'run').begin({ keys: [key], body: 'the bytes', resendSafe: true, expires: 2e12 })
+  const book = ledger(store, 'stream', 'run')
+  const request = book.begin({ keys: [key], body: 'the bytes', resendSafe: true, expires: 2e12 })
+  const attempt = { events: 1, started: 1, ended: 2, waitedMs: 0, class: 'stop', rejected: 0, status: 401 } as const
+  book.answered(request, attempt, () => ({ events: [{ at: 0, text: 'the sample' }], of: 1, answer: null }))
   addInbox(store, [{ flow: 'f', node: 'n', rules: 'r', accepted: true, body: 'the test', findings: [] }])
   store.close()
 }
 const read = (given?: string) => {
   const store = openStore(folder, { key: given })
   try {
-    return [openConnection(store, 'main')?.settings.token, ledger(store, 'stream', 'run').open()[0]?.body, listInbox(store)[0]?.body]
+    return [
+      openConnection(store, 'main')?.settings.token,
+      ledger(store, 'stream', 'run').open()[0]?.body,
+      listInbox(store)[0]?.body,
+      samplesOf(store, 1).get(1)?.events[0]?.text,
+    ]
   } finally {
     store.close()
   }
 }
-const whole = ['the-token', 'the bytes', 'the test']
+const whole = ['the-token', 'the bytes', 'the test', 'the sample']
 beforeEach(() => {
   folder = dataFolder()
 })
@@ -59,7 +68,7 @@ it('keeps what could not be opened, and changes the rest', () => {
   store.sql.exec('update request set body = cast(substr(body, 1, length(body) - 1) as blob)')
   store.close()
   rotateKey(folder)
-  expect(read()).toEqual(['the-token', '', 'the test'])
+  expect(read()).toEqual(['the-token', '', 'the test', 'the sample'])
 })
 
 it('killed at any moment, the folder opens with everything in it', async () => {

@@ -10,6 +10,7 @@ import { resealConnections } from './store/connections.ts'
 import { resealInbox } from './store/inbox.ts'
 import { resealRequests } from './store/ledger.ts'
 import { openStore } from './store/open.ts'
+import { resealSamples } from './store/samples.ts'
 import { setSetting } from './store/setting.ts'
 
 /** Where the new key is. When a `TRIBUTARY_KEY` was given, that has to be replaced by this file's content. */
@@ -32,6 +33,7 @@ export function rotateKey(folder: string, given?: string): Rotated {
       resealConnections(store, to)
       resealRequests(store, to)
       resealInbox(store, to)
+      resealSamples(store, to)
       setSetting(store, 'key', to.fingerprint)
     })
   } finally {

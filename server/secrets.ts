@@ -13,7 +13,7 @@ const VERSION = 1
 const HEAD = 1 + 4 + 12 + 16
 
 /** Each purpose has a key of its own: what opens a stored request opens no connection. */
-export type Purpose = 'connections' | 'requests' | 'inbox'
+export type Purpose = 'connections' | 'requests' | 'samples' | 'inbox'
 
 /** Seals and opens bytes. `place` names where they are stored: table, row, field. */
 export interface Secrets {

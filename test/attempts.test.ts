@@ -37,7 +37,9 @@ const inShop = (more = {}) => ordersFlow('pinterest', 'pin-main', more)
 /** Every attempt of every run, in the order in which they began. */
 function all(store: Store): StoredAttempt[] {
   const runs = store.sql.prepare<[], string>('select distinct w.text from attempt a join word w on w.id = a.run').pluck().all()
-  return runs.flatMap(run => attemptsOfRun(store, run, { limit: 10_000 })).sort((a, b) => a.started - b.started || a.request - b.request)
+  return runs
+    .flatMap(run => attemptsOfRun(store, run, { limit: 10_000 }).filter(attempt => attempt.run === run))
+    .sort((a, b) => a.started - b.started || a.request - b.request)
 }
 const arrived = (attempts: readonly StoredAttempt[]) => attempts.map(({ events, status }) => ({ events, status }))
 

@@ -18,6 +18,8 @@ const fine = (now: number): Attempt => ({
   status: 200,
 })
 
+const nothing = () => ({ events: [], of: 1, answer: null })
+
 let store: Store
 let time: number
 beforeEach(() => {
@@ -31,7 +33,7 @@ describe('the record of sendings', () => {
     const book = ledger(store, 'stream', 'run')
     for (let n = 1; n <= 7; n++) {
       const id = book.begin(outgoing(n))
-      book.answered(id, fine(time))
+      book.answered(id, fine(time), nothing)
       if (n !== 3) book.settle(id, [{ key: keyOf(n), state: 'delivered' }])
       time += n === 5 ? 31 * DAY : 1000
     }
@@ -60,7 +62,7 @@ describe('the record of sendings', () => {
     book.withdraw(never)
     expect(attemptsOfRequest(store, never)).toEqual([])
     const told = book.begin(outgoing(2))
-    book.answered(told, { ...fine(time), class: 'not_taken', status: 429, code: 'x.rate' })
+    book.answered(told, { ...fine(time), class: 'not_taken', status: 429, code: 'x.rate' }, nothing)
     book.withdraw(told)
     expect(attemptsOfRequest(store, told)).toMatchObject([{ class: 'not_taken', status: 429, code: 'x.rate', ended: time + 5 }])
   })

@@ -83,18 +83,18 @@ type Row = Omit<StoredAttempt, 'stream' | 'run'> & { stream: number; run: number
 const COLUMNS =
   'request, no, parent, stream, run, events, started, ended, waited, class, status, rejected, code, platform_code as platformCode, trace'
 
-/** Sendings of a run in their order, those of requests after `after`, at most `limit` requests. */
+/** All sendings of the requests that a run had a part in, in order: of those after `after`, at most `limit` requests. */
 export function attemptsOfRun(
   store: Store,
   run: string,
-  { after = 0, limit = 100 }: { after?: number; limit?: number } = {},
+  { after = 0, limit = 100 }: { after?: number | undefined; limit?: number } = {},
 ): StoredAttempt[] {
   const id = wordsOf(store).find(run)
   if (id === undefined) return []
   return list(
     store,
-    `where run = ? and request in (select distinct request from attempt where run = ? and request > ? order by request limit ?) order by request, no`,
-    [id, id, after, limit],
+    `where request in (select distinct request from attempt where run = ? and request > ? order by request limit ?) order by request, no`,
+    [id, after, limit],
   )
 }
 

@@ -1,5 +1,5 @@
 /** What people decided about events whose outcome is in doubt: kept for good, without personal data. */
-import { desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull } from 'drizzle-orm'
 import type { Store } from './open.ts'
 import { type Act, audit } from './tables.ts'
 
@@ -27,3 +27,14 @@ export const listAudit = (store: Store, flow: string, limit = 500): AuditLine[] 
     .orderBy(desc(audit.id))
     .limit(limit)
     .all()
+
+/** What was decided about single requests of a flow, oldest first. */
+export function decisionsOn(store: Store, flow: string): ReadonlyMap<number, AuditLine[]> {
+  const lines = store.db
+    .select({ at: audit.at, what: audit.what, flow: audit.flow, request: audit.request, events: audit.events })
+    .from(audit)
+    .where(and(eq(audit.flow, flow), isNotNull(audit.request)))
+    .orderBy(asc(audit.id))
+    .all()
+  return Map.groupBy(lines, line => line.request!)
+}

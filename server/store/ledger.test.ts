@@ -6,7 +6,7 @@ import type { EventKey, Ledger, Outgoing } from '../../runtime/world.ts'
 import { startChild } from '../../test/stand-ins/child.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
 import { pruneLedger } from './deliveries.ts'
-import { closeExpired, history, ledger, openRequestCount } from './ledger.ts'
+import { closeExpired, ledger, openRequestCount } from './ledger.ts'
 import { openStore, type Store } from './open.ts'
 
 const DAY = 86_400_000

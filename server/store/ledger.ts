@@ -10,6 +10,7 @@ import { attemptsOf } from './attempts.ts'
 import { type Deliveries, deliveriesOf, findDelivery } from './deliveries.ts'
 import { keyBytes, keysIn } from './event-keys.ts'
 import type { Store } from './open.ts'
+import { sampler } from './samples.ts'
 import { noLongerUnderway, type Underway, underwayOf } from './underway.ts'
 import { wordsOf } from './words.ts'
 
@@ -18,6 +19,7 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
   const words = wordsOf(store)
   const at: Place = { store, stream: words.id(stream), runText: run, run: () => words.id(run) }
   const attempts = attemptsOf(store)
+  const keepSample = sampler(store)
   const underway = underwayOf(store, at.stream)
   const deliveries = deliveriesOf(store, at.stream)
   return {
@@ -28,7 +30,10 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
       return id
     },
     again: (request, sure = false) => store.write(() => again(at, request, sure)),
-    answered: attempts.answered,
+    answered(request, attempt, shown) {
+      attempts.answered(request, attempt)
+      keepSample(request, attempt, shown)
+    },
     settle(request, outcomes) {
       const recorded = store.write(() => {
         remove(at, request)
@@ -75,6 +80,15 @@ export function openRequests(store: Store, flow: string): StreamRequest[] {
       .map(row => ({ ...opened(at, row), stream: words.text(stream), run: words.text(row.run) }))
   })
 }
+/** One open request with its bytes. */
+export function openRequest(store: Store, id: number, stream: string): Open | undefined {
+  const at: Place = { store, stream: wordsOf(store).find(stream) ?? -1, runText: '', run: () => 0 }
+  const row = statementsOf(store).request.get(id, at.stream)
+  return row && opened(at, row)
+}
+/** Whether nobody has settled it. */
+export const stillOpen = (store: Store, id: number): boolean =>
+  store.sql.prepare<[number], number>('select 1 from request where id = ?').get(id) !== undefined
 /** The next run sends this request once more; `note` is written in the same transaction. */
 export function release(store: Store, { id, stream }: StreamRequest, note: () => void): void {
   store.write(() => {
@@ -285,6 +299,7 @@ function prepare({ sql }: Store) {
     expired: sql.prepare<[number, number], { id: number; stream: number; run: number; keys: Buffer }>(
       'select id, stream, run, keys from request where expires < ? and first_sent < ?',
     ),
+    request: sql.prepare<[number, number], RequestRow>('select * from request where id = ? and stream = ?'),
     requests: sql.prepare<[number], RequestRow>('select * from request where stream = ? order by id'),
   }
 }

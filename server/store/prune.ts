@@ -4,6 +4,7 @@ import { pruneLedger } from './deliveries.ts'
 import { closeExpired } from './ledger.ts'
 import type { Store } from './open.ts'
 import { pruneRuns } from './runs.ts'
+import { pruneSamples } from './samples.ts'
 import { pruneTicks } from './ticks.ts'
 
 export async function prune(store: Store): Promise<void> {
@@ -14,5 +15,6 @@ export async function prune(store: Store): Promise<void> {
   if (!store.sql.open) return
   pruneRuns(store)
   pruneTicks(store)
+  pruneSamples(store)
   store.sql.pragma('incremental_vacuum(2000)')
 }

@@ -140,4 +140,4 @@ export const rewound = sqliteTable('rewound', {
   done: integer(),
 })
 
-// `word`, `request`, `attempt`, `settlement` and `delivery` are not here: the ledger's files speak SQL themselves, on the hot path.
+// `word`, `request`, `attempt`, `sample`, `settlement` and `delivery` are not here: the ledger's files speak SQL themselves, on the hot path.
