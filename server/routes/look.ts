@@ -12,7 +12,7 @@ import { type App, body, json, optionalBody, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { getFlow, getVersion } from '../store/flows.ts'
-import { history } from '../store/ledger.ts'
+import { history } from '../store/history.ts'
 import { problemsOfKey } from '../store/problems.ts'
 import { FlowId } from './flows.ts'
 

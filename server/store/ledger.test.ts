@@ -6,6 +6,8 @@ import type { EventKey, Ledger, Outgoing } from '../../runtime/world.ts'
 import { startChild } from '../../test/stand-ins/child.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
 import { pruneLedger } from './deliveries.ts'
+import { history } from './history.ts'
+
 import { closeExpired, ledger, openRequestCount } from './ledger.ts'
 import { openStore, type Store } from './open.ts'
 

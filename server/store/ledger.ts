@@ -7,7 +7,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { EventKey, Known, Ledger, Open, Outgoing, Settled } from '../../runtime/world.ts'
 import { reseal, type Secrets } from '../secrets.ts'
 import { attemptsOf } from './attempts.ts'
-import { type Deliveries, deliveriesOf, findDelivery } from './deliveries.ts'
+import { type Deliveries, deliveriesOf } from './deliveries.ts'
 import { keyBytes, keysIn } from './event-keys.ts'
 import type { Store } from './open.ts'
 import { sampler } from './samples.ts'
@@ -111,32 +111,6 @@ export function treatAsSent(store: Store, { id, stream, run, keys }: StreamReque
   })
   recorded()
   noLongerUnderway(store, number, id)
-}
-
-/** What became of one event, for people: when, by which run, and why when it was rejected. */
-export interface History {
-  state: Settled
-  run: string
-  code: string | null
-  /** Epoch ms; for an open request, when it first left. */
-  at: number
-  /** The request has left and nobody has settled it. */
-  open: boolean
-  /** The request it is in, or was settled in; null for what was settled before that was noted. */
-  request: number | null
-}
-/** What the ledger knows of one event; `undefined` when it never left. */
-export function history(store: Store, stream: string, key: EventKey): History | undefined {
-  const words = wordsOf(store)
-  const id = words.find(stream)
-  if (id === undefined) return undefined
-  const request = statementsOf(store)
-    .requests.all(id)
-    .find(row => keysIn(row.keys).includes(key))
-  if (request)
-    return { state: 'uncertain', run: words.text(request.run), code: null, at: request.first_sent, open: true, request: request.id }
-  const delivery = findDelivery(store, id, key)
-  return delivery && { ...delivery, open: false }
 }
 
 /** How many requests wait for somebody to settle them, over all streams. */
