@@ -37,7 +37,6 @@ export default defineConfig(({ command }) => ({
           '@duckdb/node-api',
           'snowflake-sdk',
           '@google-cloud/bigquery',
-          'google-auth-library',
           'undici',
           'pino',
           'libphonenumber-js',

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
+import { sqlDialect as bigquery } from '../nodes/sources/bigquery/sql-dialect.ts'
 import { sqlDialect as duckdb } from '../nodes/sources/file/sql-dialect.ts'
 import { sqlDialect as postgres } from '../nodes/sources/postgres/sql-dialect.ts'
 import { sqlDialect as redshift } from '../nodes/sources/redshift/sql-dialect.ts'
@@ -11,6 +12,7 @@ import { predicate } from '../runtime/conditions/predicate.ts'
 import { identifier, literal, translate } from '../runtime/conditions/sql.ts'
 import type { Condition, Conditions, Operator } from '../runtime/conditions/tree.ts'
 import type { Row, Shape, Source } from '../runtime/contract.ts'
+import { toDuck as bigQueryToDuck } from './stand-ins/bigquery.ts'
 import { freshDatabase } from './stand-ins/postgres.ts'
 import { readAll, withSession } from './stand-ins/reading.ts'
 
@@ -101,7 +103,7 @@ interface Judge {
   rows: readonly Row[]
   ask(sql: string, params: string[]): Promise<string[]>
 }
-const dialects = { postgres, duckdb, redshift }
+const dialects = { postgres, duckdb, redshift, bigquery }
 const judges = new Map<keyof typeof dialects, Judge>()
 
 beforeAll(async () => {
@@ -129,7 +131,29 @@ beforeAll(async () => {
   })
   await fillDuck()
   await fillRedshift()
+  await inOtherWords('bigquery', bigQueryToDuck, {
+    VARCHAR: 'STRING',
+    INTEGER: 'INT64',
+    BIGINT: 'INT64',
+    'DECIMAL(20,2)': 'NUMERIC',
+    TIMESTAMP: 'DATETIME',
+    'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP',
+    BOOLEAN: 'BOOL',
+  })
 })
+/** The same table, whose columns have another engine's types; what is said to that engine, DuckDB runs in its own words. */
+async function inOtherWords(
+  dialect: keyof typeof dialects,
+  words: (sql: string) => string,
+  natives: Record<string, string>,
+): Promise<void> {
+  const { shape, rows, ask } = judges.get('duckdb')!
+  judges.set(dialect, {
+    shape: shape.map(column => ({ ...column, native: natives[column.native!] ?? column.native! })),
+    rows,
+    ask: (sql, params) => ask(words(sql), params),
+  })
+}
 /** On Postgres, which reads all that is said to Redshift in the same way. */
 async function fillRedshift(): Promise<void> {
   await client.query('create table nasty_there as select id, t::varchar, i, d::numeric(20, 2) as d, z, w, y, b from nasty where id < 900')
@@ -240,7 +264,7 @@ const { tree } = fc.letrec<{ tree: Conditions }>(tie => ({
   }),
 }))
 
-describe.each(['postgres', 'duckdb', 'redshift'] as const)('%s', dialect => {
+describe.each(['postgres', 'duckdb', 'redshift', 'bigquery'] as const)('%s', dialect => {
   test('decides random trees as the function does', async () => {
     let translated = 0
     await fc.assert(

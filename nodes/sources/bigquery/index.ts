@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import { source } from '../../../runtime/contract.ts'
+
+const text = (max: number) => z.string().trim().min(1).max(max).optional()
+const connection = z
+  .strictObject({
+    project: z
+      .string()
+      .trim()
+      .regex(/^[a-z0-9.:-]{4,80}$/, 'Use the project’s id, such as shop-analytics-123, not its display name.')
+      .meta({ title: 'Project', description: 'The id of the project that pays for the queries.' }),
+    location: text(40).meta({
+      title: 'Location',
+      description: 'Where the data lies: EU, US, europe-west1 … All tables of one query lie in one.',
+    }),
+    dataset: text(1024).meta({
+      title: 'Dataset',
+      description:
+        'Whose tables go by their bare name; project.dataset for one of another project. Without it, the project’s datasets are listed.',
+    }),
+    login: z.enum(['service_account', 'server_identity']).default('service_account').meta({
+      title: 'Log in as',
+      description:
+        'service_account: with the key below. server_identity: what this server is to Google (workload identity, attached service account, application default credentials); no key is stored.',
+    }),
+    private_key_json: z.string().max(20_000).optional().meta({
+      title: 'Service account key',
+      description: 'The whole content of the JSON file that Google gave, braces included.',
+      secret: true,
+    }),
+    max_gigabytes: z.number().positive().max(1_000_000).optional().meta({
+      title: 'Most gigabytes one query may read',
+      description: 'A dearer query is refused before it costs anything.',
+      advanced: true,
+    }),
+    endpoint: z
+      .url({ protocol: /^https?$/ })
+      .max(300)
+      .refine(url => /^https:|^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(url), 'It must begin with https://.')
+      .optional()
+      .meta({ title: 'Endpoint', description: 'A private or regional endpoint instead of bigquery.googleapis.com.', advanced: true }),
+  })
+  .refine(({ login, private_key_json }) => login === 'server_identity' || private_key_json !== undefined, {
+    path: ['private_key_json'],
+    message: 'Paste the service account’s key, or log in as the server.',
+  })
+export type Connection = z.output<typeof connection>
+
+/** The datasets of one BigQuery project. */
+export default source({
+  id: 'bigquery',
+  title: 'Google BigQuery',
+  summary: 'Reads tables and queries of BigQuery datasets, without ever writing to them.',
+  icon: 'warehouse',
+  config: z.strictObject({
+    connection: z.string().min(1, 'Choose a connection.').max(200).meta({ title: 'Connection', control: 'connection' }),
+  }),
+  connection,
+  example: { connection: 'shop-bigquery' },
+  exampleConnection: { project: 'shop-analytics-123', location: 'EU', dataset: 'shop', private_key_json: '{"type":"service_account"}' },
+  sentence: ({ connection }) => connection,
+  stages: () => ['name', 'network', 'tls', 'login', 'query'],
+  setup: {
+    says: 'Run this in Cloud Shell as an owner of the project. It makes a service account that can run queries and read one dataset, and a key to paste below.',
+    script: `gcloud iam service-accounts create tributary --project=PROJECT
+gcloud projects add-iam-policy-binding PROJECT --role=roles/bigquery.jobUser --condition=None \\
+  --member=serviceAccount:tributary@PROJECT.iam.gserviceaccount.com
+echo 'GRANT \`roles/bigquery.dataViewer\` ON SCHEMA \`PROJECT.DATASET\`
+  TO "serviceAccount:tributary@PROJECT.iam.gserviceaccount.com"' | bq query --project_id=PROJECT --location=LOCATION --use_legacy_sql=false
+gcloud iam service-accounts keys create tributary-key.json --iam-account=tributary@PROJECT.iam.gserviceaccount.com
+cat tributary-key.json`,
+  },
+  open: async (_config, settings, around) => (await import('./session.ts')).open(settings, around),
+})

@@ -1,0 +1,107 @@
+/** One query: started, waited for, read page by page, and cancelled when nobody wants it any more. */
+import { Stop } from '../../../runtime/contract.ts'
+import type { Cell, Field } from './cells.ts'
+import type { Client, Limits } from './client.ts'
+import { stopOf } from './failures.ts'
+import type { Connection } from './index.ts'
+
+export interface Statement {
+  sql: string
+  params: readonly string[]
+}
+interface JobAnswer {
+  jobReference: { jobId: string; location?: string }
+  status?: { state?: string; errorResult?: { reason?: string; message?: string } }
+  statistics?: { query?: { statementType?: string; schema?: { fields?: Field[] } } }
+}
+export interface Page {
+  jobComplete?: boolean
+  pageToken?: string
+  rows?: { f: { v: Cell }[] }[]
+  schema?: { fields?: Field[] }
+}
+/** How long one question may wait for a query to end. */
+const WAIT_MS = 5_000
+const GIGABYTE = 1_000_000_000
+
+export class Jobs {
+  readonly #client: Client
+  readonly #settings: Connection
+  readonly #limits: Limits
+  readonly #kill: AbortSignal
+
+  constructor(client: Client, settings: Connection, limits: Limits, kill: AbortSignal) {
+    this.#client = client
+    this.#settings = settings
+    this.#limits = limits
+    this.#kill = kill
+  }
+
+  /** Columns and kind of statement, without reading or paying. */
+  async describe(sql: string): Promise<Field[]> {
+    const { statistics } = await this.#client.post<JobAnswer>('/jobs', this.#job({ sql, params: [] }, true))
+    if (statistics?.query?.statementType !== 'SELECT')
+      throw new Stop('source.only_reads', 'The query does more than read', 'A source is only read: it must be one SELECT.')
+    return statistics.query.schema?.fields ?? []
+  }
+
+  /** Pages of at most `size()` rows. */
+  async *pages(statement: Statement, size: () => number, stop?: AbortSignal): AsyncGenerator<Page> {
+    const { jobReference, status } = await this.#client.post<JobAnswer>('/jobs', this.#job(statement, false))
+    if (status?.errorResult) throw stopOf(status.errorResult)
+    const { jobId, location } = jobReference
+    const path = `/queries/${jobId}`
+    const asking = { 'formatOptions.useInt64Timestamp': true, ...(location && { location }) }
+    const cancel = () => this.#client.cancel(jobId, location)
+    this.#kill.addEventListener('abort', cancel, { once: true })
+    let running = true
+    try {
+      while (running) {
+        const { jobComplete } = await this.#client.get<Page>(path, { ...asking, maxResults: 0, timeoutMs: WAIT_MS })
+        running = jobComplete !== true
+        if (running && stop?.aborted) return
+      }
+      let token: string | undefined
+      do {
+        const page: Page = await this.#client.get<Page>(path, { ...asking, maxResults: size(), ...(token && { pageToken: token }) })
+        token = page.pageToken
+        yield page
+      } while (token)
+    } finally {
+      this.#kill.removeEventListener('abort', cancel)
+      if (running && !this.#kill.aborted) cancel()
+    }
+  }
+
+  #job({ sql, params }: Statement, dryRun: boolean): object {
+    const { location, max_gigabytes } = this.#settings
+    return {
+      ...(location && { jobReference: { projectId: this.#settings.project, location } }),
+      configuration: {
+        dryRun,
+        jobTimeoutMs: String(this.#limits.statementMs),
+        labels: { program: 'tributary' },
+        query: {
+          query: sql,
+          useLegacySql: false,
+          ...(this.#settings.dataset && { defaultDataset: datasetOf(this.#settings, this.#settings.dataset) }),
+          ...(max_gigabytes && { maximumBytesBilled: String(Math.round(max_gigabytes * GIGABYTE)) }),
+          ...(params.length > 0 && {
+            parameterMode: 'NAMED',
+            queryParameters: params.map((value, i) => ({
+              name: `tributary_${i + 1}`,
+              parameterType: { type: 'STRING' },
+              parameterValue: { value },
+            })),
+          }),
+        },
+      },
+    }
+  }
+}
+
+/** `dataset` or `project.dataset`. */
+export function datasetOf({ project }: Connection, written: string): { projectId: string; datasetId: string } {
+  const at = written.lastIndexOf('.')
+  return at < 0 ? { projectId: project, datasetId: written } : { projectId: written.slice(0, at), datasetId: written.slice(at + 1) }
+}
