@@ -1,6 +1,7 @@
 /** The books of one path: every row read is entered once, under one outcome, and reasons say how many rows and which. */
 import { concept } from './concepts.ts'
 import type { Dialect } from './dialect.ts'
+import type { Quality } from './quality.ts'
 import { genericReasons } from './reasons.ts'
 import { balanced, emptyTally, type Outcome, type PathReport, type PathState, type ReasonCount } from './report.ts'
 import type { RowProblem } from './world.ts'
@@ -28,16 +29,19 @@ export class Books {
   resent = 0
   possibleDoubles = 0
   readonly nodes: { node: string; in: number; out: number }[]
+  /** What the events hold, when somebody asks. */
+  readonly quality: Quality | undefined
   readonly #reasons = new Map<string, ReasonCount>()
   readonly #dialect: Dialect
   readonly #path: string
   readonly #destination: string
   #listed: RowProblem[] = []
 
-  constructor(path: string, destination: string, nodes: readonly string[], dialect: Dialect) {
+  constructor(path: string, destination: string, nodes: readonly string[], dialect: Dialect, quality?: Quality) {
     this.#path = path
     this.#destination = destination
     this.#dialect = dialect
+    this.quality = quality
     this.nodes = nodes.map(node => ({ node, in: 0, out: 0 }))
   }
 
@@ -100,6 +104,7 @@ export class Books {
       possibleDoubles: this.possibleDoubles,
       ...(error && { error }),
       nodes: this.nodes.map(n => ({ ...n })),
+      ...(state !== 'running' && this.quality?.rows && { quality: this.quality.report((code, field) => this.sentence(code, field)) }),
     }
   }
 }

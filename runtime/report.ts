@@ -45,6 +45,46 @@ export interface ReasonCount {
   samples: string[]
 }
 
+/** What the rows of a run hold for one field. `filled` = `usable` + the rows of `failed`; `rows` − `filled` hold nothing. */
+export interface FieldQuality {
+  concept: string
+  /** As the destination calls it. */
+  title: string
+  /** The platform's weight for finding a person; 0: not used for that. */
+  worth: number
+  /** Something is drawn that feeds it. */
+  mapped: boolean
+  filled: number
+  usable: number
+  /** Of the usable: arrived as SHA-256. */
+  hashed: number
+  failed: { code: string; rows: number; message: string }[]
+  /** What travels and looks wrong all the same: placeholders, one value in many rows, digests of no spelling. */
+  warnings: { code: string; rows: number; message: string }[]
+}
+/** Input quality: counts, never a value. */
+export interface PathQuality {
+  /** Events that were looked at: new ones, kept by all conditions. Rows sent before are not looked at again. */
+  rows: number
+  /** 0 to 100: worth × coverage of everything that helps to find the person. Our estimate. */
+  readiness: number
+  /** What would add most. */
+  next: { concept: string; title: string; kind: 'map' | 'repair' | 'fill'; points: number; message: string } | null
+  fields: FieldQuality[]
+  /** The last comparable run of the same path, when there was one. */
+  before?: CoverageBefore
+}
+/** What is kept of a run for the next one to be compared with. */
+export interface CoverageBefore {
+  run: string
+  /** ISO 8601. */
+  at: string
+  rows: number
+  readiness: number
+  /** Share of rows with a usable value, 0 to 1, by concept; only of mapped fields. */
+  coverage: Record<string, number>
+}
+
 export type PathState = 'running' | 'succeeded' | 'partial' | 'failed' | 'stopped' | 'interrupted'
 export interface PathReport {
   /** Ids of the nodes from source to destination, joined by " > ". */
@@ -63,6 +103,8 @@ export interface PathReport {
   error?: { code: string; message: string; why: string; node?: string }
   /** Rows into and out of each node, in path order; `undefined` out for what was not counted. */
   nodes: { node: string; in: number; out: number }[]
+  /** Input quality; absent when no event was looked at, and while the run goes on. */
+  quality?: PathQuality
 }
 export type RunState = PathState | 'queued'
 export interface RunReport {

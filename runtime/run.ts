@@ -5,6 +5,7 @@ import type { Session } from './contract.ts'
 import { Stop } from './contract.ts'
 import { deliver, type Item, type UnknownPolicy, type Way } from './deliver.ts'
 import type { Plan } from './plan.ts'
+import { Quality } from './quality.ts'
 import { recover } from './recover.ts'
 import type { PathReport, PathState } from './report.ts'
 import { Stream } from './stream.ts'
@@ -28,7 +29,9 @@ export interface RunOptions {
 /** Runs one path to its end and says what became of every row. Failures that a person can understand end in the report. */
 export async function run(plan: Plan, session: Session, world: World, options: RunOptions): Promise<PathReport> {
   const { path, source, model, destination, dialect } = plan.resolved
-  const books = new Books(path, destination.id, [source.id, model.id, ...plan.steps.map(s => s.id), destination.id], dialect)
+  const nodes = [source.id, model.id, ...plan.steps.map(s => s.id), destination.id]
+  const quality = new Quality(dialect, plan.steps.at(-1)?.shape ?? plan.rows, plan.sealing.alreadyHashed)
+  const books = new Books(path, destination.id, nodes, dialect, quality)
   const way: Way = { plan, address: options.address, world, books, streak: { unknown: 0 }, unknown: options.unknown }
   const stream = new Stream(way, session, options)
   let error: PathReport['error']

@@ -6,6 +6,7 @@ import type { Context, Dialect, Normaliser, Sealed, Target, Wire } from './diale
 import { Unusable } from './dialect.ts'
 import { isDigest, sealText } from './normalise/hashed.ts'
 import { country as countryName } from './normalise/place.ts'
+import type { Watch } from './quality.ts'
 import { remembered } from './remembered.ts'
 
 /** Told of each field that was left out of an event that went on without it. */
@@ -14,11 +15,14 @@ export type LostField = (code: string, concept: string) => void
 export interface Sealer {
   /** The event's name in the platform's spelling; part of its key in the ledger. */
   name(event: Row): string | Left
-  seal(event: Row, lost: LostField): Sealed | Left
+  /** `watch` is told of every value, also of events that leave here. */
+  seal(event: Row, lost: LostField, watch?: Watch): Sealed | Left
 }
 
 interface Writer {
   target: Target
+  /** Place of the target in the platform's list. */
+  at: number
   write(value: Value, context: Context): Wire | Unusable
 }
 
@@ -37,7 +41,7 @@ type EventConcept = (typeof EVENT)[number]
 /** Decides once what is written for each field, so that per event there is only writing. */
 export function sealer({ dialect, sealing, timezone, now }: SealPlan): Sealer {
   const writersOf = Map.groupBy(
-    dialect.targets.map(t => writer(t, sealing)),
+    dialect.targets.map((t, at) => writer(t, sealing, at)),
     w => w.target.concept,
   )
   const required = dialect.targets.filter(t => t.required)
@@ -65,20 +69,25 @@ export function sealer({ dialect, sealing, timezone, now }: SealPlan): Sealer {
       const text = nameWriter.write(value, base)
       return text instanceof Unusable ? new Left('invalid', text.code, 'event_name') : String(text)
     },
-    seal(mapped, lost) {
+    seal(mapped, lost, watch) {
       const context = contextOf(mapped)
       const event = dialect.derive ? dialect.derive(mapped, context) : mapped
       const values: Record<string, Wire> = {}
+      let left: Left | undefined
+      watch?.event(event)
       for (const id in event) {
         const value = event[id]
         if (value === null || value === undefined || value === '') continue
-        for (const { target, write } of writersOf.get(id) ?? NONE) {
+        for (const { target, write, at } of writersOf.get(id) ?? NONE) {
           const wire = write(value, context)
+          watch?.saw(at, value, wire)
           if (!(wire instanceof Unusable)) values[target.key] = wire
-          else if (target.required) return new Left('invalid', wire.code, target.concept)
-          else lost(wire.code, target.concept)
+          else if (target.required) left ??= new Left('invalid', wire.code, target.concept)
+          else if (!left) lost(wire.code, target.concept)
         }
+        if (left && !watch) break
       }
+      if (left) return left
       for (const { key, concept } of required) if (values[key] === undefined) return missing.get(concept)!
       const source = sourceTarget ? String(values[sourceTarget.key] ?? '') : ''
       const time = clamped(Number(values[timeTarget!.key]), now, dialect.window(source).maxFutureS)
@@ -94,15 +103,16 @@ function clamped(time: number, now: number, toleranceS: number): number {
   return time > seconds && time <= seconds + toleranceS ? seconds : time
 }
 
-function writer(target: Target, sealing: Sealing): Writer {
+function writer(target: Target, sealing: Sealing, at = -1): Writer {
   const { normalise, hash, many } = target
   const already = hash === true && (sealing.alreadyHashed ?? []).includes(target.concept)
   const one = hash ? hashing(normalise, already) : (value: Value, context: Context): Wire | Unusable => normalise.apply(value, context)
   if (!many || takesLists(target))
-    return { target, write: (value, context) => one(Array.isArray(value) && !takesLists(target) ? (value[0] ?? null) : value, context) }
+    return { target, at, write: (value, context) => one(Array.isArray(value) && !takesLists(target) ? (value[0] ?? null) : value, context) }
   const other = sealing.variants && target.variant && hash ? hashing(target.variant, already) : undefined
   return {
     target,
+    at,
     write(value, context) {
       if (!Array.isArray(value) && !other) {
         const wire = one(value, context)

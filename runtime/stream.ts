@@ -148,7 +148,8 @@ export class Stream {
     const { plan, world, books } = this.#way
     const { dialect, destination } = plan.resolved
     const node = this.#sealNode()
-    const sealed = plan.sealer.seal(event, (code, field) => books.note({ outcome: 'field_left_out', code, node, field, key: label }))
+    const note = (code: string, field: string) => books.note({ outcome: 'field_left_out', code, node, field, key: label })
+    const sealed = plan.sealer.seal(event, note, books.quality)
     if (sealed instanceof Left) return this.#leave(sealed, node, label)
     if (world.treatedAsSent && sealed.time * 1000 <= world.treatedAsSent.until) {
       this.#treated.push(key, ...(idKey ? [idKey] : []))

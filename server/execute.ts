@@ -8,6 +8,7 @@ import { emptyTally, type PathReport, type RunReport, stateOf } from '../runtime
 import { destinationsOf, drawingProblems, type Resolved, resolve } from '../runtime/resolve.ts'
 import { errorOf, run } from '../runtime/run.ts'
 import type { RowProblem, World } from '../runtime/world.ts'
+import { besideLastRun } from './coverage.ts'
 import { named, openEnds, openSource, type Workplace } from './workplace.ts'
 
 export type { Workplace } from './workplace.ts'
@@ -108,7 +109,7 @@ async function runPath(
         ...(flow.delivery?.unknown && { unknown: flow.delivery.unknown }),
       })
       if (options.limit === undefined && (report.state === 'succeeded' || report.state === 'partial')) back?.done()
-      return report
+      return besideLastRun(report, resolved, options, place)
     } finally {
       await session.close().catch(() => {})
     }

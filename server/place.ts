@@ -5,6 +5,7 @@ import type { Ledger, Sent } from '../runtime/world.ts'
 import type { Env } from './env.ts'
 import type { OutboundOptions } from './outbound.ts'
 import type { Simulators } from './simulators.ts'
+import type { CoverageMemory } from './store/coverage.ts'
 import type { InboxEntry } from './store/inbox.ts'
 import type { KnownConnection, Workplace } from './workplace.ts'
 
@@ -23,6 +24,7 @@ export interface PlaceParts {
   putBack?: Workplace['putBack']
   /** Keeps what was sent to a destination on this server. */
   keep(entries: readonly InboxEntry[]): void
+  coverage?: CoverageMemory | undefined
   now(): number
   /** Chance and waiting, for whoever plays with time; absent: the real ones. */
   random?(): number
@@ -33,13 +35,14 @@ export interface PlaceParts {
 
 /** The engine's surroundings: connections, ledgers, addresses and the ways to send. */
 export function placeOf(parts: PlaceParts): Workplace {
-  const { kinds, connection, ledger, send, now, random = Math.random, wait = pause, folder, anywhere } = parts
+  const { kinds, connection, ledger, send, coverage, now, random = Math.random, wait = pause, folder, anywhere } = parts
   return {
     kinds,
     connection,
     ledger,
     ...(parts.putBack && { putBack: parts.putBack }),
     send,
+    coverage,
     now,
     random,
     wait,

@@ -15,6 +15,7 @@ import { startSchedule } from './schedule.ts'
 import { isSimulated } from './simulated.ts'
 import { openSimulators, type Simulators } from './simulators.ts'
 import { openConnection } from './store/connections.ts'
+import { coverageMemory } from './store/coverage.ts'
 import { counted } from './store/high-water.ts'
 import { addInbox } from './store/inbox.ts'
 import { ledger } from './store/ledger.ts'
@@ -71,6 +72,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       ledger: (stream, run) => counted(store, stream, ledger(store, stream, run)),
       putBack: stream => putBackOf(store, stream),
       keep: entries => keep(store, feed, entries),
+      coverage: coverageMemory(store),
       now,
       folder: env.data,
       anywhere: false,

@@ -4,6 +4,7 @@ import { Stop } from '../runtime/contract.ts'
 import type { Call } from '../runtime/dialect.ts'
 import type { Placed, Resolved } from '../runtime/resolve.ts'
 import type { EventKey, Ledger, Sent } from '../runtime/world.ts'
+import type { CoverageMemory } from './store/coverage.ts'
 
 export interface KnownConnection {
   kind: string
@@ -25,6 +26,8 @@ export interface Workplace {
   base(destination: Destination, connection: KnownConnection): string
   /** A destination on this server that speaks another's language: its address, and what answers there. */
   local(speaker: Destination, from: { flow: string; node: string }): { base: string; send(call: Call): Promise<Sent> }
+  /** Where runs are compared with the one before; absent: they are not. */
+  coverage?: CoverageMemory | undefined
   now(): number
   /** 0 to 1, for spreading retries. */
   random(): number

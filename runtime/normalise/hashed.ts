@@ -24,7 +24,7 @@ const OUTER = /^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$/g
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
-/** Digests of values that mean "nothing": each would join everybody whose field was empty. */
+/** Digests of values that mean "nothing", hashed once and twice: each would join everybody whose field was empty. */
 const OF_PLACEHOLDERS: ReadonlySet<string> = new Set(
   [
     '',
@@ -52,7 +52,7 @@ const OF_PLACEHOLDERS: ReadonlySet<string> = new Set(
     '{}',
     '[]',
     '""',
-  ].map(sha256),
+  ].flatMap(text => [sha256(text), sha256(sha256(text))]),
 )
 
 /** Whether this is a SHA-256 digest in hexadecimal, in any case, with or without outer spaces. */

@@ -1,6 +1,9 @@
 /** Every body that the API takes or gives, in one place: validated by these, documented from these, typed by these. */
 import { z } from '@hono/zod-openapi'
 import { Flow, Schedule } from '../../runtime/flow.ts'
+import { PathReport } from './report.ts'
+
+export { PathReport, ReasonCount, Tally } from './report.ts'
 
 export const ApiError = z.object({
   code: z.string(),
@@ -29,38 +32,6 @@ export const Column = z.object({
   native: z.string().optional(),
 })
 
-export const Tally = z.object({
-  read: z.number(),
-  filtered: z.number(),
-  invalid: z.number(),
-  duplicate: z.number(),
-  expired: z.number(),
-  delivered: z.number(),
-  rejected: z.number(),
-  uncertain: z.number(),
-  unsent: z.number(),
-})
-export const ReasonCount = z.object({
-  outcome: z.string(),
-  code: z.string(),
-  node: z.string(),
-  field: z.string().nullable(),
-  rows: z.number(),
-  message: z.string(),
-  samples: z.array(z.string()),
-})
-export const PathReport = z.object({
-  path: z.string(),
-  destination: z.string(),
-  state: z.enum(['running', 'succeeded', 'partial', 'failed', 'stopped', 'interrupted']),
-  tally: Tally,
-  reasons: z.array(ReasonCount),
-  requests: z.number(),
-  resent: z.number().meta({ description: 'Sendings of events again after an attempt of unknown outcome, with the same bytes' }),
-  possibleDoubles: z.number().meta({ description: 'At most this many events more than there are may have arrived' }),
-  error: z.object({ code: z.string(), message: z.string(), why: z.string(), node: z.string().optional() }).optional(),
-  nodes: z.array(z.object({ node: z.string(), in: z.number(), out: z.number() })),
-})
 export const Run = z.object({
   run: z.string(),
   flow: z.string(),

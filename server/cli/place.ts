@@ -10,6 +10,7 @@ import { type Outbound, outbound } from '../outbound.ts'
 import { placeOf, reachable } from '../place.ts'
 import { putBackOf, storedConnection } from '../services.ts'
 import { openSimulators, type Simulators } from '../simulators.ts'
+import { coverageMemory } from '../store/coverage.ts'
 import { counted } from '../store/high-water.ts'
 import { addInbox } from '../store/inbox.ts'
 import { ledger } from '../store/ledger.ts'
@@ -66,6 +67,7 @@ export async function commandPlace(file: string, flags: Flags, mode: 'write' | '
       ledger: (stream, run) => (opened && mode === 'write' ? counted(opened, stream, ledger(opened, stream, run)) : nobodyKnows),
       putBack: stream => opened && putBackOf(opened, stream),
       keep: entries => void (mode === 'write' && opened && addInbox(opened, entries)),
+      coverage: opened && mode === 'write' ? coverageMemory(opened) : undefined,
       now: Date.now,
       folder,
       anywhere: true,

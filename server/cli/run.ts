@@ -8,7 +8,7 @@ import { ulid } from '../store/ulid.ts'
 import { type Command, EXIT, type Exit } from './command.ts'
 import { commandPlace } from './place.ts'
 import { onSignals } from './signals.ts'
-import { failureText, reasonsTable, tallySentence } from './words.ts'
+import { failureText, qualityLine, reasonsTable, tallySentence } from './words.ts'
 
 export const run: Command = async ([file = ''], flags) => {
   const limit = positive(flags.limit, '--limit')
@@ -68,7 +68,8 @@ function print(report: RunReport, json: boolean, seconds: number): void {
 export function pathText(path: PathReport): string {
   const failed = path.error ? `\n${failureText(path.error)}` : ''
   const reasons = reasonsTable(path.reasons)
-  return `${path.path}\n${tallySentence(path)}${failed}${reasons && `\n${reasons}`}`
+  const quality = path.quality ? `\n${qualityLine(path.quality)}` : ''
+  return `${path.path}\n${tallySentence(path)}${failed}${reasons && `\n${reasons}`}${quality}`
 }
 
 /** Nothing was wrong with data or platform, only with what somebody has to set. */

@@ -1,5 +1,5 @@
 /** Numbers as sentences: the same words as on the screen. */
-import type { PathReport, ReasonCount } from '../../runtime/report.ts'
+import type { PathQuality, PathReport, ReasonCount } from '../../runtime/report.ts'
 
 const count = (n: number) => n.toLocaleString('en-US')
 const OUTCOMES: Readonly<Record<ReasonCount['outcome'], string>> = {
@@ -36,6 +36,12 @@ export function tallySentence({
   if (state === 'failed') parts.push('Failed')
   if (state === 'stopped') parts.push('Stopped')
   return `${parts.join('. ')}.`
+}
+
+/** "Input quality: match readiness 62 of 100, 64 in the run before. Map Phone: no column feeds it yet. Worth about 15 points." */
+export function qualityLine({ readiness, before, next }: PathQuality): string {
+  const was = before && before.readiness !== readiness ? `, ${before.readiness} in the run before` : ''
+  return `Input quality: match readiness ${readiness} of 100${was}.${next ? ` ${next.message}` : ''}`
 }
 
 /** A failure as sentences; some messages already end in a full stop. */

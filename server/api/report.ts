@@ -1,0 +1,70 @@
+/** What a run says of each path: its books, its reasons, its input quality. */
+import { z } from '@hono/zod-openapi'
+
+const QualityCount = z.object({ code: z.string(), rows: z.number(), message: z.string() })
+export const PathQuality = z.object({
+  rows: z.number().meta({ description: 'Events looked at: new ones, kept by all conditions' }),
+  readiness: z.number().meta({ description: 'Match readiness, 0 to 100: worth × coverage. An estimate' }),
+  next: z
+    .object({ concept: z.string(), title: z.string(), kind: z.enum(['map', 'repair', 'fill']), points: z.number(), message: z.string() })
+    .nullable()
+    .meta({ description: 'The step that would add most points' }),
+  fields: z.array(
+    z.object({
+      concept: z.string(),
+      title: z.string(),
+      worth: z.number().meta({ description: 'Weight for finding the person; 0: not used for that' }),
+      mapped: z.boolean(),
+      filled: z.number().meta({ description: 'Rows that hold anything: usable + the rows of failed' }),
+      usable: z.number(),
+      hashed: z.number().meta({ description: 'Of the usable: arrived as SHA-256' }),
+      failed: z.array(QualityCount).meta({ description: 'Values that could not be used, by reason' }),
+      warnings: z.array(QualityCount).meta({ description: 'Values that travel and look wrong: placeholders, one value in many rows' }),
+    }),
+  ),
+  before: z
+    .object({
+      run: z.string(),
+      at: z.string(),
+      rows: z.number(),
+      readiness: z.number(),
+      coverage: z.record(z.string(), z.number()).meta({ description: 'Share of usable rows by concept, 0 to 1' }),
+    })
+    .optional()
+    .meta({ description: 'The last comparable run of the same path' }),
+})
+export type PathQuality = z.infer<typeof PathQuality>
+
+export const Tally = z.object({
+  read: z.number(),
+  filtered: z.number(),
+  invalid: z.number(),
+  duplicate: z.number(),
+  expired: z.number(),
+  delivered: z.number(),
+  rejected: z.number(),
+  uncertain: z.number(),
+  unsent: z.number(),
+})
+export const ReasonCount = z.object({
+  outcome: z.string(),
+  code: z.string(),
+  node: z.string(),
+  field: z.string().nullable(),
+  rows: z.number(),
+  message: z.string(),
+  samples: z.array(z.string()),
+})
+export const PathReport = z.object({
+  path: z.string(),
+  destination: z.string(),
+  state: z.enum(['running', 'succeeded', 'partial', 'failed', 'stopped', 'interrupted']),
+  tally: Tally,
+  reasons: z.array(ReasonCount),
+  requests: z.number(),
+  resent: z.number().meta({ description: 'Sendings of events again after an attempt of unknown outcome, with the same bytes' }),
+  possibleDoubles: z.number().meta({ description: 'At most this many events more than there are may have arrived' }),
+  error: z.object({ code: z.string(), message: z.string(), why: z.string(), node: z.string().optional() }).optional(),
+  nodes: z.array(z.object({ node: z.string(), in: z.number(), out: z.number() })),
+  quality: PathQuality.optional().meta({ description: 'Input quality; absent while the run goes on' }),
+})
