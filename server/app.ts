@@ -4,7 +4,7 @@ import { type EditorFiles, serveEditor } from './editor-files.ts'
 import { isLoopback } from './env.ts'
 import { jsonOnly, ownerOnly, ownHostOnly, ownOriginOnly, safeHeaders, shortBody } from './guard.ts'
 import { type App, docsPage, INFO, newApp } from './openapi.ts'
-import { answerFor, nameOf, notFound, placesOf } from './problems.ts'
+import { answerFor, nameOf, notFound, placesOf, unwritable } from './problems.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { feedRoutes } from './routes/feed.ts'
@@ -25,6 +25,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
   const { env, log } = services
   const app = newApp()
   app.onError((thrown, c) => {
+    services.health.notice(thrown)
     const { status, error, unexpected } = answerFor(thrown)
     if (unexpected)
       log.error(
@@ -49,6 +50,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
   if (env.ownerToken !== undefined) app.use(guarded(ownerOnly(env.ownerToken), files))
   app.use('/api/*', jsonOnly)
   app.use('/api/*', shortBody)
+  app.use('/api/*', readOnlyInTrouble(services.health))
 
   healthRoutes(app, services)
   for (const routes of [
@@ -78,6 +80,18 @@ function documentation(app: App): void {
   const document = app.getOpenAPI31Document(INFO)
   app.get('/api/openapi.json', c => c.json(document))
   app.get('/api/docs', c => c.html(docsPage(document)))
+}
+
+/** Acts that only look, though they are asked by POST. */
+const LOOKS = /\/(check|preview|explain|rows|test|tables|columns|suggest)$/
+/** While the database cannot be written, what would change something is declined at once, with the reason. */
+function readOnlyInTrouble(health: Services['health']): MiddlewareHandler {
+  return (c, next) => {
+    const trouble = health.trouble()
+    const reading = c.req.method === 'GET' || c.req.method === 'HEAD' || LOOKS.test(c.req.path)
+    if (trouble && !reading) throw unwritable(trouble)
+    return next()
+  }
 }
 
 /** Everything needs the token but health and the editor's built files, which hold nothing of anybody. */

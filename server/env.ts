@@ -23,6 +23,8 @@ export interface Env {
   logLevel: string
   /** Asked of every caller when set; needed when the server listens beyond this machine. */
   ownerToken: string | undefined
+  /** Days for which the ledger remembers what was sent. */
+  ledgerDays: number
   /** A platform's address as the operator replaced it, by the variable's name. */
   overrides: ReadonlyMap<string, string>
 }
@@ -53,6 +55,7 @@ export function readEnv(variables: Variables, kinds: Kinds): Env {
       .map(hostAndPort),
     logLevel: level(text('LOG_LEVEL')),
     ownerToken: ownerToken(text('TRIBUTARY_OWNER_TOKEN')),
+    ledgerDays: ledgerDays(text('TRIBUTARY_LEDGER_DAYS')),
     overrides: overrides(variables, kinds),
   }
 }
@@ -77,6 +80,18 @@ function key(value: string | undefined): string | undefined {
 function level(value = 'info'): string {
   if (!LEVELS.includes(value)) throw new Misconfigured(`LOG_LEVEL must be one of ${LEVELS.join(', ')}.`)
   return value
+}
+
+/** A platform takes events of up to 62 days: whoever forgets sooner sends twice. */
+const LEDGER_DAYS_MIN = 70
+function ledgerDays(value = '90'): number {
+  const days = Number(value)
+  if (!/^\d{1,5}$/.test(value) || days < LEDGER_DAYS_MIN)
+    throw new Misconfigured(
+      `TRIBUTARY_LEDGER_DAYS must be a whole number of at least ${LEDGER_DAYS_MIN}.`,
+      'Platforms take events of up to 62 days. A ledger that forgets sooner would let events be sent twice. Unset it for 90.',
+    )
+  return days
 }
 
 function ownerToken(value: string | undefined): string | undefined {

@@ -8,6 +8,7 @@ import type { ApiError } from './api/payloads.ts'
 import { BadSchedule } from './due-times.ts'
 import { KeyProblem } from './secrets.ts'
 import { Refused } from './store/refused.ts'
+import { type StoreTrouble, storeTrouble } from './store-health.ts'
 
 /** An answer other than success, thrown by whoever knows why. */
 export class Declined extends Error {
@@ -34,6 +35,8 @@ export function answerFor(thrown: unknown): { status: ContentfulStatusCode; erro
   if (thrown instanceof KeyProblem) return new Declined(503, thrown.code, thrown.message, thrown.why)
   if (thrown instanceof BadSchedule) return new Declined(400, thrown.code, 'This is not a schedule', thrown.message, { who: thrown.field })
   if (thrown instanceof HTTPException) return fromFramework(thrown)
+  const trouble = storeTrouble(thrown)
+  if (trouble) return unwritable(trouble)
   const unexpected = randomBytes(3).toString('hex').toUpperCase()
   const why = `What you saved is safe. Error ${unexpected} was logged.`
   const fix = [{ label: 'Try again', action: 'retry' }]
@@ -57,6 +60,9 @@ function fromFramework({ status, message }: HTTPException): Declined {
   if (status === 400) return new Declined(400, 'request.unreadable', 'The request could not be read', 'Its body is not JSON.')
   return new Declined(status as ContentfulStatusCode, 'request.declined', message || 'The request was declined')
 }
+
+/** The database cannot be written: nothing was changed. */
+export const unwritable = ({ code, title, why }: StoreTrouble) => new Declined(503, code, title, `Nothing was changed. ${why}`)
 
 export const tooLong = () => new Declined(413, 'request.too_long', 'The request is too long', 'At most 1 MiB is taken.')
 export const notFound = (title: string, why = '') => new Declined(404, 'app.not_found', title, why)

@@ -28,10 +28,14 @@ export interface TimekeeperOptions {
   wake(): void
   /** Told what went wrong with one flow's schedule; the others go on. */
   failed?: (flow: string, cause: unknown) => void
+  /** Asked before each look: not while the database cannot be written. What comes due meanwhile is missed, and made up for. */
+  may?: () => boolean
   /** Told when the clock was set, by how many ms; negative: back. */
   jumped?: (ms: number) => void
   /** Ms between heartbeats. */
   every?: number
+  /** Days for which the ledger remembers. */
+  ledgerDays?: number
   /** Ms that only run forward. */
   steadily?: () => number
 }
@@ -44,14 +48,8 @@ const DAY_MS = 86_400_000
 /** A mark this far in the future was set by a wrong clock; less is a clock set back, and nothing of it fires twice. */
 const AHEAD_MS = DAY_MS
 
-export function startSchedule({
-  store,
-  wake,
-  failed,
-  jumped,
-  every = 1000,
-  steadily = () => performance.now(),
-}: TimekeeperOptions): Timekeeper {
+export function startSchedule(options: TimekeeperOptions): Timekeeper {
+  const { store, wake, failed, jumped, may = () => true, every = 1000, ledgerDays, steadily = () => performance.now() } = options
   const known = new Map<string, Known>()
   const crowd = crowds()
   const clock = watchClock({ store, steadily, ...(jumped && { jumped }) })
@@ -65,6 +63,7 @@ export function startSchedule({
   }
   const beat = () =>
     guarded('', () => {
+      if (!may()) return
       clock.beat()
       const now = store.now()
       const flows = scheduledFlows(store)
@@ -86,7 +85,7 @@ export function startSchedule({
       if (due > 0) wake()
       if (clock.trusted() && (pruned === undefined || steadily() - pruned > DAY_MS)) {
         pruned = steadily()
-        prune(store).catch(cause => failed?.('', cause))
+        prune(store, ledgerDays).catch(cause => failed?.('', cause))
       }
     })
   const timer = setInterval(beat, every)

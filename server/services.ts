@@ -22,6 +22,7 @@ import { ledger } from './store/ledger.ts'
 import { openStore, type Store } from './store/open.ts'
 import { finishRewound, rememberSent, rewoundOf } from './store/rewound.ts'
 import type { StoredRun } from './store/runs.ts'
+import { type StoreHealth, watchStore } from './store-health.ts'
 import { startWorker, type Worker } from './worker.ts'
 import type { KnownConnection, PutBack, Workplace } from './workplace.ts'
 
@@ -36,6 +37,8 @@ export interface Services {
   /** Columns of models, remembered for a minute. */
   shapes: Shapes
   worker: Worker
+  /** Whether the database can be written. */
+  health: StoreHealth
   log: Logger
   /** Exchanges with platforms by host and result, for `/metrics`. */
   exchanges: ReadonlyMap<string, number>
@@ -77,20 +80,40 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       folder: env.data,
       anywhere: false,
     })
-    const worker = startWorker({
+    const health = watchStore({
       store,
+      changed: trouble => {
+        if (trouble) log.error({ code: trouble.code }, trouble.title)
+        else log.info('the database can be written again')
+        feed.publish('store.health', [], { trouble: trouble ?? null })
+        worker.wake()
+      },
+    })
+    const may = () => health.trouble() === undefined
+    const worker: Worker = startWorker({
+      store,
+      may,
+      hindered: health.notice,
       execute: (flow, order) => execute(flow, order, place),
       changed: announcer(feed),
       failed: (run, cause) => log.error({ run: run.id, flow: run.flow, cause: className(cause) }, 'run failed on our side'),
     })
     const schedule = startSchedule({
       store,
+      ledgerDays: env.ledgerDays,
+      may,
       wake: worker.wake,
-      failed: (flow, cause) => log.error({ flow, cause: className(cause) }, 'schedule failed'),
+      failed: (flow, cause) => {
+        health.notice(cause)
+        log.error({ flow, cause: className(cause) }, 'schedule failed')
+      },
       jumped: ms => log.warn({ seconds: Math.round(ms / 1000) }, 'the clock was set'),
     })
     const backups = dailyBackups(store)
-    const upkeep = setInterval(() => void backups.beat(), UPKEEP_MS)
+    const upkeep = setInterval(() => {
+      health.beat()
+      if (may()) void backups.beat()
+    }, UPKEEP_MS)
     const close = async () => {
       schedule.stop()
       clearInterval(upkeep)
@@ -100,14 +123,14 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       store.close()
       lock.release()
     }
-    return { env, kinds, store, feed, simulators, place, shapes: new Shapes(), worker, log, exchanges, now, close }
+    return { env, kinds, store, feed, simulators, place, shapes: new Shapes(), worker, health, log, exchanges, now, close }
   } catch (cause) {
     lock.release()
     throw cause
   }
 }
 
-const UPKEEP_MS = 30_000
+const UPKEEP_MS = 5_000
 
 /** A saved connection as the engine wants it. */
 export function storedConnection(store: Store, name: string): KnownConnection | undefined {

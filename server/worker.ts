@@ -3,7 +3,7 @@
  * recorded here, and nowhere else.
  */
 import type { Flow } from '../runtime/flow.ts'
-import { emptyTally, type PathReport, type RunReport, stateOf } from '../runtime/report.ts'
+import { emptyTally, type PathReport, type PathState, type RunReport, stateOf } from '../runtime/report.ts'
 import type { RowProblem } from '../runtime/world.ts'
 import { Unfit } from './execute.ts'
 import { findFlow, getVersion } from './store/flows.ts'
@@ -21,6 +21,7 @@ import {
   saveProgress,
   stopQueued,
 } from './store/runs.ts'
+import { storeTrouble } from './store-health.ts'
 
 /** What a run is asked and how it tells what it does. */
 export interface RunOrder {
@@ -47,6 +48,10 @@ export interface WorkerOptions {
   changed?: (run: StoredRun) => void
   /** Told what a run died of; without row values. */
   failed?: (run: StoredRun, cause: unknown) => void
+  /** Asked before a run begins: not while the database cannot be written. */
+  may?: () => boolean
+  /** Told when the database could not be written. */
+  hindered?: (cause: unknown) => void
 }
 export interface Worker {
   /** Something was queued: look now rather than at the next heartbeat. */
@@ -68,36 +73,63 @@ const PROGRESS_MS = 500
 const RESUMES_MAX = 3
 
 /** Starts working. Call it once, after the lock is held: whatever stands as running is then known to be dead. */
-export function startWorker({ store, execute, flows = FLOWS, changed, failed }: WorkerOptions): Worker {
+export function startWorker({ store, execute, flows = FLOWS, changed, failed, may = () => true, hindered }: WorkerOptions): Worker {
   const listeners = new Set<(run: StoredRun) => void>(changed ? [changed] : [])
   const working = new Map<string, { flow: string; stop: AbortController; kill: AbortController; done: Promise<void> }>()
   /** Stopped because the server ends: begun anew when it is back. */
   const cutShort = new Set<string>()
+  /** Ended, but the disk could not be told: it is tried again with each look. */
+  const unrecorded = new Map<string, { run: StoredRun; end: End }>()
   let draining = false
   const tell = (id: string) => {
     const run = findRun(store, id)
     if (run) for (const listener of listeners) listener(run)
   }
+  /** What the database refuses is told to whoever watches over it, and tried again later. */
+  const attempt = (act: () => void): boolean => {
+    try {
+      act()
+      return true
+    } catch (cause) {
+      hindered?.(cause)
+      return false
+    }
+  }
+  const record = (run: StoredRun, end: End) => {
+    const done = attempt(() => {
+      finishRun(store, run.id, end.state, end.paths)
+      const cut = cutShort.has(run.id) && end.state === 'stopped'
+      if (cut || (end.hindered && !tooOften(store, run.flow))) queueAgain(store, run)
+    })
+    if (done) unrecorded.delete(run.id)
+    else unrecorded.set(run.id, { run, end })
+  }
   const begin = (run: StoredRun) => {
     const stop = new AbortController()
     const kill = new AbortController()
-    const done = work(store, execute, run, { stop: stop.signal, kill: kill.signal, tell, failed })
-      .catch(cause => failed?.(run, cause))
-      .finally(() => {
-        working.delete(run.id)
-        tell(run.id)
-        if (cutShort.has(run.id) && findRun(store, run.id)?.state === 'stopped') queueAgain(store, run)
-        wake()
-      })
+    const done = work(store, execute, run, { stop: stop.signal, kill: kill.signal, tell, failed, attempt }).then(end => {
+      if (end.hindered) hindered?.(end.hindered)
+      record(run, end)
+      working.delete(run.id)
+      attempt(() => tell(run.id))
+      wake()
+    })
     working.set(run.id, { flow: run.flow, stop, kill, done })
     tell(run.id)
   }
   const wake = () => {
-    while (!draining && store.sql.open && working.size < flows) {
-      const run = claimRun(store)
-      if (!run) return
-      begin(run)
+    if (!store.sql.open || !may()) return
+    for (const { run, end } of [...unrecorded.values()]) {
+      record(run, end)
+      attempt(() => tell(run.id))
     }
+    attempt(() => {
+      while (!draining && working.size < flows) {
+        const run = claimRun(store)
+        if (!run) return
+        begin(run)
+      }
+    })
   }
   for (const run of resume(store)) tell(run.id)
   setImmediate(wake)
@@ -137,9 +169,16 @@ interface Surroundings {
   kill: AbortSignal
   tell(run: string): void
   failed: WorkerOptions['failed']
+  attempt(act: () => void): boolean
+}
+/** How a run ended. `hindered`: the database could not be written; the run is begun anew when it can. */
+interface End {
+  state: Exclude<PathState, 'running'>
+  paths: PathReport[]
+  hindered?: unknown
 }
 
-async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill, tell, failed }: Surroundings): Promise<void> {
+async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill, tell, failed, attempt }: Surroundings): Promise<End> {
   let paths: PathReport[] = []
   let saved = 0
   try {
@@ -154,15 +193,24 @@ async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill
         paths = report.paths
         if (performance.now() - saved < PROGRESS_MS) return
         saved = performance.now()
-        saveProgress(store, run.id, report)
-        tell(run.id)
+        // Only for those who look: a run does not end because of it.
+        attempt(() => {
+          saveProgress(store, run.id, report)
+          tell(run.id)
+        })
       },
       problems: (path, rows) => addProblems(store, run, path, rows),
     })
-    finishRun(store, run.id, ended(report), report.paths)
+    const unwritten = report.paths.find(({ error }) => error?.code === 'store.failed')
+    return unwritten
+      ? { state: 'interrupted', paths: report.paths, hindered: unwritten.error }
+      : { state: ended(report), paths: report.paths }
   } catch (cause) {
     failed?.(run, cause)
-    finishRun(store, run.id, 'failed', broken(paths, cause))
+    const trouble = storeTrouble(cause)
+    return trouble
+      ? { state: 'interrupted', paths: broken(paths, cause), hindered: cause }
+      : { state: 'failed', paths: broken(paths, cause) }
   }
 }
 
@@ -177,11 +225,11 @@ function broken(paths: PathReport[], cause: unknown): PathReport[] {
   const error =
     cause instanceof Unfit
       ? { code: 'flow.unfit', message: cause.message, why: cause.problems.map(problem => problem.message).join(' ') }
-      : {
+      : (unwritable(cause) ?? {
           code: 'run.broken',
           message: 'The run ended unexpectedly.',
           why: 'This is a fault of the program. The server’s log has the details.',
-        }
+        })
   if (paths.length === 0)
     return [
       {
@@ -198,6 +246,11 @@ function broken(paths: PathReport[], cause: unknown): PathReport[] {
       },
     ]
   return paths.map(path => (path.state === 'running' ? { ...path, state: 'failed' as const, error } : path))
+}
+
+function unwritable(cause: unknown): PathReport['error'] {
+  const trouble = storeTrouble(cause)
+  return trouble && { code: trouble.code, message: trouble.title, why: trouble.why }
 }
 
 /**

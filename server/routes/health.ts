@@ -10,6 +10,8 @@ export const OPEN_PATHS = ['/healthz', '/readyz'] as const
 export function healthRoutes(app: App, services: Services): void {
   app.get('/healthz', c => c.json({ ok: true }))
   app.get('/readyz', c => {
+    const trouble = services.health.trouble()
+    if (trouble) return c.json({ ok: false, reason: trouble }, 503)
     const ready = isReady(services)
     return c.json({ ok: ready }, ready ? 200 : 503)
   })
@@ -24,7 +26,7 @@ function isReady({ store }: Services): boolean {
   }
 }
 
-function metricsOf({ store, exchanges, feed }: Services): string {
+function metricsOf({ store, exchanges, feed, health }: Services): string {
   return [
     metric(
       'tributary_runs',
@@ -44,6 +46,7 @@ function metricsOf({ store, exchanges, feed }: Services): string {
       'Requests to platforms since the start, by host and result.',
       [...exchanges].map(([name, n]) => [{ host: name.split(' ')[0]!, result: name.split(' ')[1]! }, n]),
     ),
+    metric('tributary_store_writable', 'gauge', 'Whether the database can be written.', [[{}, health.trouble() ? 0 : 1]]),
     metric('tributary_open_requests', 'gauge', 'Requests that left and were not settled yet.', [[{}, openRequestCount(store)]]),
     metric('tributary_listeners', 'gauge', 'Browsers that listen to the live feed.', [[{}, feed.listeners()]]),
     metric('process_resident_memory_bytes', 'gauge', 'Memory of the process.', [[{}, process.memoryUsage.rss()]]),

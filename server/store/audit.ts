@@ -1,5 +1,5 @@
-/** What people decided about events whose outcome is in doubt: kept for good, without personal data. */
-import { and, asc, desc, eq, isNotNull } from 'drizzle-orm'
+/** What people decided about events whose outcome is in doubt: kept for 400 days, without personal data. */
+import { and, asc, desc, eq, isNotNull, lt } from 'drizzle-orm'
 import type { Store } from './open.ts'
 import { type Act, audit } from './tables.ts'
 
@@ -38,3 +38,10 @@ export function decisionsOn(store: Store, flow: string): ReadonlyMap<number, Aud
     .all()
   return Map.groupBy(lines, line => line.request!)
 }
+
+const KEEP_DAYS = 400
+export const pruneAudit = (store: Store, days = KEEP_DAYS): number =>
+  store.db
+    .delete(audit)
+    .where(lt(audit.at, store.now() - days * 86_400_000))
+    .run().changes

@@ -224,7 +224,7 @@ const DAYS_MIN = 70
  * forgotten belongs to an event that can no longer be accepted, and forgetting cannot cause a double. Works in pages,
  * with room for others between them.
  */
-export async function pruneLedger(store: Store, days = 90, page = 20_000): Promise<number> {
+export async function pruneLedger(store: Store, days = 90, page = 5_000): Promise<number> {
   if (!(days >= DAYS_MIN)) throw new Error(`The ledger must remember at least ${DAYS_MIN} days. You asked for ${days}.`)
   for (const stream of store.sql.prepare<[], number>('select distinct stream from settlement').pluck().all())
     while (store.sql.open && deliveriesOf(store, stream).step()) await pause()

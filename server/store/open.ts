@@ -109,6 +109,7 @@ function settle(sql: Database.Database, readonly: boolean) {
       `It may damage the database. Version ${SQLITE_NEEDED.join('.')} or later is needed.`,
     )
   sql.pragma('busy_timeout = 5000')
+  if (readonly) sql.pragma('query_only = on')
   if (!readonly) {
     // Only has an effect before the first table; without it the file never shrinks.
     sql.pragma('auto_vacuum = incremental')

@@ -1,20 +1,32 @@
-/** Daily housekeeping: what nobody can need any more is forgotten, and the file gives space back. */
+/**
+ * Daily housekeeping: what nobody can need any more is forgotten, and the file gives space back. Forgetting cannot cause a
+ * double: no platform takes an event that is older than 62 days, and the ledger remembers for at least 70.
+ */
+
 import { pruneAttempts } from './attempts.ts'
+import { pruneAudit } from './audit.ts'
 import { pruneLedger } from './deliveries.ts'
 import { closeExpired } from './ledger.ts'
 import type { Store } from './open.ts'
 import { pruneRuns } from './runs.ts'
 import { pruneSamples } from './samples.ts'
+import { setSetting } from './setting.ts'
 import { pruneTicks } from './ticks.ts'
 
-export async function prune(store: Store): Promise<void> {
+const RUNS_AT_A_TIME = 500
+
+export async function prune(store: Store, ledgerDays = 90): Promise<void> {
   closeExpired(store)
-  await pruneLedger(store)
+  await pruneLedger(store, ledgerDays)
   if (!store.sql.open) return
   await pruneAttempts(store)
   if (!store.sql.open) return
-  pruneRuns(store)
+  while (store.sql.open && pruneRuns(store, { limit: RUNS_AT_A_TIME }) === RUNS_AT_A_TIME)
+    await new Promise(resolve => setImmediate(resolve))
+  if (!store.sql.open) return
   pruneTicks(store)
   pruneSamples(store)
+  pruneAudit(store)
+  setSetting(store, 'pruned', String(store.now() - ledgerDays * 86_400_000))
   store.sql.pragma('incremental_vacuum(2000)')
 }

@@ -206,8 +206,13 @@ export function deleteFlow(store: Store, id: string): void {
 }
 
 const KEEP_DAYS = 180
-/** Forgets runs that ended long ago, with their problems. At most `limit` a call. */
-export function pruneRuns(store: Store, days = KEEP_DAYS, limit = 500): number {
+const KEEP_RUNS = 10_000
+/** Forgets runs that ended long ago, and those beyond a flow's newest 10,000, with their problems. At most `limit` a call. */
+export function pruneRuns(store: Store, { days = KEEP_DAYS, runs = KEEP_RUNS, limit = 500 } = {}): number {
+  const many = store.sql.prepare<[number, number], { id: string }>(
+    `select id from (select id, ended_at, row_number() over (partition by flow order by id desc) newest from run)
+     where newest > ? and ended_at is not null limit ?`,
+  )
   return store.write(() => {
     const old = store.db
       .select({ id: run.id })
@@ -215,8 +220,10 @@ export function pruneRuns(store: Store, days = KEEP_DAYS, limit = 500): number {
       .where(lt(run.endedAt, store.now() - days * 86_400_000))
       .limit(limit)
       .all()
-    forgetRuns(store, old)
-    return old.length
+    const all = old.length < limit ? [...old, ...many.all(runs, limit - old.length)] : old
+    const ids = [...new Set(all.map(({ id }) => id))].map(id => ({ id }))
+    forgetRuns(store, ids)
+    return ids.length
   })
 }
 
