@@ -1,7 +1,7 @@
 /** The document a person draws and the server stores: human-readable, no secrets, layout apart from meaning. */
 import * as z from 'zod'
 
-export const NODES_MAX = 200
+export const NODES_MAX = 1_000
 const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'An id is 1 to 64 letters, digits, "_" or "-".')
 
 export const FlowNode = z.strictObject({
@@ -25,7 +25,10 @@ export const Schedule = z.strictObject({
 export const Delivery = z.strictObject({
   unknown: z.enum(['prefer_complete', 'prefer_no_doubles']).optional(),
 })
+/** What somebody wrote beside the steps; where it stands is in `layout`, under its id. */
 export const Note = z.strictObject({ id: Id, text: z.string().max(10_000) })
+/** A name for steps that belong together. It means nothing to a run. */
+export const Frame = z.strictObject({ id: Id, name: z.string().max(200), steps: z.array(Id).max(NODES_MAX) })
 
 export const Flow = z.strictObject({
   tributary: z.literal(1, 'This flow was written for another version of Tributary; version 1 is understood here.'),
@@ -35,11 +38,14 @@ export const Flow = z.strictObject({
   schedule: Schedule.nullish(),
   delivery: Delivery.optional(),
   notes: z.array(Note).max(100).optional(),
+  frames: z.array(Frame).max(100).optional(),
   layout: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })).optional(),
 })
 export type Flow = z.infer<typeof Flow>
 export type FlowNode = z.infer<typeof FlowNode>
 export type FlowEdge = z.infer<typeof FlowEdge>
+export type Note = z.infer<typeof Note>
+export type Frame = z.infer<typeof Frame>
 export type Schedule = z.infer<typeof Schedule>
 export type Delivery = z.infer<typeof Delivery>
 

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { announce } from '../announce/announce.ts'
 import { addChoice, replaceWith } from '../commands/adding.ts'
 import { useSituation } from '../commands/situation.ts'
 import { focusStep, type Stage, useStage } from '../commands/stage.ts'
@@ -38,10 +39,17 @@ function OpenMenu({ adding }: { adding: Adding }) {
   const dragged = adding.kind
   // biome-ignore lint/correctness/useExhaustiveDependencies: a step dragged from the palette was already chosen, once
   useEffect(() => {
-    if (dragged) add(all.find(c => c.kind.id === dragged))
+    if (!dragged) return
+    const choice = all.find(c => c.kind.id === dragged)
+    if (choice) return add(choice)
+    // It does not fit into this connection: what does stays open to choose from.
+    announce(`Cannot insert. ${situation.kinds.get(dragged)?.title ?? dragged} does not fit here.`)
   }, [dragged])
   return (
     <div ref={box} role="dialog" aria-label={adding.replaces ? 'Replace with' : 'Add step'} className={styles.menu} style={place}>
+      {dragged && (
+        <p className={styles.notHere}>{situation.kinds.get(dragged)?.title ?? dragged} does not fit into this connection. These do:</p>
+      )}
       <PickList
         search="Search steps"
         list="Steps that fit"

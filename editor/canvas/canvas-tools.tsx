@@ -2,7 +2,7 @@ import { useStore } from '@xyflow/react'
 import { commandOf, possible } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
 import { useAct, useSituation } from '../commands/situation.ts'
-import { useStage } from '../commands/stage.ts'
+import { mapShown, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { Button } from '../ui/Button.tsx'
 import { Tip } from '../ui/Tooltip.tsx'
@@ -81,7 +81,8 @@ export function UndoRedo() {
 }
 
 function MapToggle() {
-  const shown = useStage(s => s.map)
+  const steps = useDocument(s => s.flow.nodes.length)
+  const shown = useStage(s => mapShown(s.map, steps))
   const act = useAct()
   return (
     <Tip text={shown ? 'Hide map' : 'Show map'}>

@@ -10,24 +10,31 @@ import {
   useReactFlow,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { type DragEvent, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type DragEvent, type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef } from 'react'
+import type { Situation } from '../commands/command.ts'
 import { useSituation } from '../commands/situation.ts'
-import { useStage } from '../commands/stage.ts'
-import { placeSteps } from '../document/edits.ts'
+import { mapShown, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
+import { edgeId } from '../document/store.ts'
+import { useAppearance } from '../styles/appearance.ts'
 import styles from './canvas.module.css'
 import { CanvasTools } from './canvas-tools.tsx'
 import { useCards, useFocusRequests } from './cards.ts'
 import { connectingOf } from './connecting.ts'
 import { useCounts } from './counts.ts'
-import { drawnEdges } from './drawn.ts'
+import { type Dragging, edgeUnder } from './dragging.ts'
+import { type DrawnNode, drawnEdges } from './drawn.ts'
 import { EmptyCanvas } from './empty-canvas.tsx'
+import { FrameCard } from './frame-card.tsx'
+import { HelperLines } from './helper-lines.tsx'
+import { hover } from './hover.ts'
+import { NoteCard } from './note-card.tsx'
 import { Ribbon, type RibbonEdge } from './ribbon.tsx'
-import { StepCard, type StepNode } from './step-card.tsx'
+import { StepCard } from './step-card.tsx'
 import { SelectionTools } from './toolbars.tsx'
 import { FIT, useView } from './view.ts'
 
-const nodeTypes = { step: StepCard }
+const nodeTypes = { step: StepCard, note: NoteCard, frame: FrameCard }
 const edgeTypes = { ribbon: Ribbon }
 const CULL_FROM = 150
 const READABLE = 0.35
@@ -48,10 +55,10 @@ const HANDS = {
   selectionOnDrag: !coarse,
   selectionMode: SelectionMode.Partial,
   panOnDrag: coarse ? true : [1],
-  panOnScroll: !coarse,
   zoomOnDoubleClick: false,
   elevateNodesOnSelect: true,
-} satisfies ReactFlowProps<StepNode, RibbonEdge>
+  reconnectRadius: 16,
+} satisfies ReactFlowProps<DrawnNode, RibbonEdge>
 
 /** The flow as a picture. */
 export const Canvas = () => (
@@ -67,9 +74,10 @@ function Picture() {
   const readOnly = useDocument(s => s.readOnly)
   const selectedEdge = useDocument(s => s.selectedEdge)
   const counts = useCounts()
-  const map = useStage(s => s.map)
-  const { nodes, change, watchFocus } = useCards(root)
-  const edges = useMemo(() => drawnEdges(flow, at.kinds, counts, selectedEdge), [flow, at.kinds, counts, selectedEdge])
+  const folded = useStage(s => s.folded)
+  const wheel = useAppearance(s => s.wheel)
+  const { nodes, change, watchFocus, dragging } = useCards(root)
+  const edges = useMemo(() => drawnEdges(flow, at.kinds, counts, selectedEdge, folded), [flow, at.kinds, counts, selectedEdge, folded])
   const { screenToFlowPosition } = useReactFlow()
   useView(root)
   useFocusRequests()
@@ -84,7 +92,14 @@ function Picture() {
   )
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only watches which card has the focus
-    <div ref={root} className={styles.canvas} data-flow-view data-region="canvas" onFocus={watchFocus}>
+    <div
+      ref={root}
+      className={styles.canvas}
+      data-flow-view
+      data-region="canvas"
+      data-dragging={dragging.going || undefined}
+      onFocus={watchFocus}
+    >
       <ReactFlow
         aria-label="Flow canvas"
         aria-describedby="canvas-help"
@@ -93,9 +108,11 @@ function Picture() {
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={change}
-        {...usePointer(root, add)}
+        {...usePointer(root, add, dragging)}
         onDragOver={(event: DragEvent) => event.preventDefault()}
-        onDrop={(event: DragEvent) => dropped(event, add)}
+        onDrop={(event: DragEvent) => dropped(event, at, add)}
+        panOnScroll={!coarse && wheel === 'pan'}
+        edgesReconnectable={!readOnly}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         onlyRenderVisibleElements={flow.nodes.length > CULL_FROM}
@@ -103,19 +120,29 @@ function Picture() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--dot)" />
         <SelectionTools />
-        {map && (
-          <MiniMap
-            pannable
-            zoomable
-            ariaLabel="Map of the flow"
-            nodeBorderRadius={12}
-            style={{ width: 150, height: 92 }}
-            className={styles.map}
-          />
-        )}
+        <SmallMap dragging={dragging.going} />
+        <HelperLines lines={dragging.lines} />
       </ReactFlow>
       <OverCanvas />
     </div>
+  )
+}
+
+/** The whole flow, small. It rests while a card is dragged: redrawing it then costs more than the card itself. */
+function SmallMap({ dragging }: { dragging: boolean }) {
+  const steps = useDocument(s => s.flow.nodes.length)
+  const shown = useStage(s => mapShown(s.map, steps))
+  if (!shown || dragging) return null
+  return (
+    <MiniMap
+      pannable
+      zoomable
+      ariaLabel="Map of the flow"
+      nodeBorderRadius={12}
+      nodeClassName={node => `map-${node.type}`}
+      style={{ width: 150, height: 92 }}
+      className={styles.map}
+    />
   )
 }
 
@@ -142,36 +169,60 @@ function OverCanvas() {
 function usePointer(
   root: { current: HTMLDivElement | null },
   add: (at: { clientX: number; clientY: number }) => void,
-): ReactFlowProps<StepNode, RibbonEdge> {
+  dragging: Dragging,
+): ReactFlowProps<DrawnNode, RibbonEdge> {
   const at = useSituation()
   const { screenToFlowPosition } = useReactFlow()
   return useMemo(() => {
     const connecting = connectingOf(at)
-    const { store, kinds } = at
+    const { store } = at
     return {
-      onNodeDragStop: (_, __, moved) => {
-        const { flow, dispatch } = store.getState()
-        dispatch(placeSteps(flow, kinds, Object.fromEntries(moved.map(n => [n.id, n.position]))))
-      },
+      onNodeDragStart: dragging.start,
+      onNodeDragStop: (event, _, moved) => dragging.stop(pointOf(event), moved),
+      onSelectionDragStart: dragging.start,
+      onSelectionDragStop: (event, moved) => dragging.stop(pointOf(event), moved),
       onNodeContextMenu: (event, node) => {
-        event.preventDefault()
-        if (!store.getState().selected.includes(node.id)) store.getState().select([node.id])
-        // The toolbar's own menu, as soon as the toolbar is there.
-        setTimeout(() => root.current?.querySelector<HTMLElement>('[aria-label="More step actions"]')?.click(), 50)
+        const { flow, selected, select } = store.getState()
+        const frame = flow.frames?.find(f => f.id === node.id)
+        if (frame) select(frame.steps)
+        else if (!selected.includes(node.id)) select([node.id])
+        offer(event, 'step')
       },
+      onEdgeContextMenu: (event, edge) => {
+        store.getState().selectEdge(edge.id)
+        offer(event, 'connection')
+      },
+      onPaneContextMenu: event => {
+        store.getState().select([])
+        offer(event, 'canvas')
+      },
+      onSelectionContextMenu: event => offer(event, 'step'),
       onEdgeClick: (_, edge) => store.getState().selectEdge(edge.id),
+      onEdgeMouseEnter: (_, edge) => hover(edge.id),
+      onEdgeMouseLeave: () => hover(null),
       onPaneClick: () => store.getState().select([]),
       onDoubleClick: event => {
         if (!store.getState().readOnly && (event.target as Element).classList.contains('react-flow__pane')) add(event)
       },
       isValidConnection: connecting.valid,
       onConnect: connecting.made,
+      onReconnectStart: (_, edge) => connecting.lift(edge.id),
+      onReconnect: (edge, to) => connecting.moved(edge.id, to),
       onConnectStart: (_, from) => connecting.start(root.current, from),
       onConnectEnd: (event, state) => connecting.end(root.current, event, state, screenToFlowPosition),
       onClickConnectStart: (_, from) => connecting.start(root.current, from),
       onClickConnectEnd: (event, state) => connecting.end(root.current, event, state, screenToFlowPosition),
     }
-  }, [at, root, add, screenToFlowPosition])
+  }, [at, root, add, dragging.start, dragging.stop, screenToFlowPosition])
+}
+const pointOf = (event: MouseEvent | TouchEvent | ReactMouseEvent) =>
+  'changedTouches' in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event
+/** Opens the menu of what can be done here; from the menu key it opens at the card, which has no pointer. */
+function offer(event: MouseEvent | ReactMouseEvent, of: 'step' | 'connection' | 'canvas'): void {
+  event.preventDefault()
+  const box = event.target instanceof Element ? event.target.getBoundingClientRect() : new DOMRect()
+  const keyed = event.clientX === 0 && event.clientY === 0
+  useStage.setState({ context: { x: keyed ? box.left + 24 : event.clientX, y: keyed ? box.top + 24 : event.clientY, of } })
 }
 
 function useFirstFit(): void {
@@ -189,10 +240,17 @@ function useFirstFit(): void {
   }, [ready, fitView, getViewport, setViewport, getNodes])
 }
 
-function dropped(event: DragEvent, add: (event: DragEvent) => void): void {
+/** A kind from the palette: into the connection it was dropped on, else where it was dropped. */
+function dropped(event: DragEvent, at: Situation, add: (event: DragEvent) => void): void {
   const kind = event.dataTransfer.getData('application/x-tributary-kind')
   if (!kind) return
   event.preventDefault()
-  add(event)
-  useStage.setState(s => (s.adding ? { adding: { ...s.adding, kind } } : {}))
+  const under = edgeUnder(event.clientX, event.clientY)
+  const edge = at.store.getState().flow.edges.find(e => edgeId(e) === under)
+  const spot = { x: event.clientX, y: event.clientY }
+  if (edge) useStage.setState({ adding: { where: { into: edge }, after: edge.from, before: edge.to, at: spot, kind } })
+  else {
+    add(event)
+    useStage.setState(s => (s.adding ? { adding: { ...s.adding, kind } } : {}))
+  }
 }

@@ -5,52 +5,66 @@ import { drawnStep, overlaid, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { useCounts } from './counts.ts'
-import { drawnNodes } from './drawn.ts'
+import { type Dragging, useDragging } from './dragging.ts'
+import { type DrawnNode, drawnNodes } from './drawn.ts'
 import { useStates } from './states.ts'
-import type { StepNode } from './step-card.tsx'
 import { columnsIn } from './view.ts'
 
+export interface Cards {
+  nodes: DrawnNode[]
+  change(changes: NodeChange<DrawnNode>[]): void
+  watchFocus(event: FocusEvent): void
+  dragging: Dragging
+}
+
 /** Cards follow the document, except while one is dragged: then React Flow knows best. */
-export function useCards(root: { current: HTMLDivElement | null }) {
-  const { store, kinds } = useSituation()
+export function useCards(root: { current: HTMLDivElement | null }): Cards {
+  const at = useSituation()
+  const { store, kinds } = at
+  const dragging = useDragging(at)
   const flow = useDocument(s => s.flow)
   const selected = useDocument(s => s.selected)
   const renaming = useStage(s => s.renaming)
   const sentences = useCheck(s => s.nodes)
   const states = useStates()
   const counts = useCounts()
+  const folded = useStage(s => s.folded)
+  const notesHidden = useStage(s => s.notesHidden)
   const [focused, setFocused] = useState<string>()
-  const [nodes, setNodes] = useState<StepNode[]>([])
-  const there = (id: string | undefined) => (id !== undefined && flow.nodes.some(n => n.id === id) ? id : undefined)
+  const [nodes, setNodes] = useState<DrawnNode[]>([])
+  const there = (id: string | undefined) =>
+    id !== undefined && (flow.nodes.some(n => n.id === id) || flow.notes?.some(n => n.id === id)) ? id : undefined
   const active = there(focused) ?? there(selected.at(-1)) ?? flow.nodes[0]?.id
 
   useEffect(() => {
     const columns = columnsIn(root.current)
-    setNodes(before => drawnNodes({ flow, kinds, states, sentences, selected, active, renaming, columns, counts }, before))
-  }, [root, flow, kinds, states, sentences, selected, active, renaming, counts])
+    const drawing = { flow, kinds, states, sentences, selected, active, renaming, columns, counts, folded, notesHidden }
+    setNodes(before => drawnNodes(drawing, before))
+  }, [root, flow, kinds, states, sentences, selected, active, renaming, counts, folded, notesHidden])
 
-  const change = (changes: NodeChange<StepNode>[]) => {
+  const change = (changes: NodeChange<DrawnNode>[]) => {
     const picks = changes.filter(c => c.type === 'select')
     if (picks.length) {
       const chosen = new Set(store.getState().selected)
       for (const pick of picks) {
+        // A frame is chosen through its steps.
+        if (flow.frames?.some(f => f.id === pick.id)) continue
         chosen.delete(pick.id)
         if (pick.selected) chosen.add(pick.id)
       }
       store.getState().select([...chosen])
     }
-    setNodes(before =>
-      applyNodeChanges(
-        changes.filter(c => c.type !== 'remove'),
-        before,
-      ),
+    const wanted = dragging.settle(
+      changes.filter(c => c.type !== 'remove'),
+      nodes,
     )
+    setNodes(before => applyNodeChanges(wanted, before))
   }
   const watchFocus = (event: FocusEvent) => {
     const id = (event.target as Element).closest<HTMLElement>('.react-flow__node')?.dataset.id
     if (id !== undefined) setFocused(id)
   }
-  return { nodes, change, watchFocus }
+  return { nodes, change, watchFocus, dragging }
 }
 
 /** Frames that a card must keep the focus before it counts as there: while it is measured it can lose it again. */

@@ -1,5 +1,6 @@
 /** Drawing a connection with the pointer: what fits lights up, what does not is refused in words. */
 import type { Connection, FinalConnectionState, InternalNode, OnConnectStartParams } from '@xyflow/react'
+import type { Flow, FlowEdge } from '../../runtime/flow.ts'
 import { announce } from '../announce/announce.ts'
 import type { Situation } from '../commands/command.ts'
 import { useStage } from '../commands/stage.ts'
@@ -7,11 +8,16 @@ import { connect } from '../document/edits.ts'
 import { portsOf } from '../document/graph.ts'
 import { refusal } from '../document/legal.ts'
 import type { Place } from '../document/places.ts'
+import { reconnect } from '../document/rewire.ts'
+import { edgeId } from '../document/store.ts'
 
 export interface Connecting {
   valid(connection: Pick<Connection, 'source' | 'target'>): boolean
   start(root: HTMLElement | null, from: OnConnectStartParams): void
   made(connection: Connection): void
+  /** An end of this connection is being moved. */
+  lift(edge: string): void
+  moved(edge: string, to: Connection): void
   end(
     root: HTMLElement | null,
     event: MouseEvent | TouchEvent,
@@ -22,10 +28,23 @@ export interface Connecting {
 
 export function connectingOf({ store, kinds }: Situation): Connecting {
   const defaultPort = (id: string) => portsOf(kinds.get(store.getState().flow.nodes.find(n => n.id === id)?.kind ?? ''))[0]?.id ?? ''
+  // The connection whose end is being moved: what is legal is judged without it.
+  let lifted: string | null = null
+  const without = (flow: Flow): Flow => (lifted === null ? flow : { ...flow, edges: flow.edges.filter(e => edgeId(e) !== lifted) })
   return {
-    valid: ({ source, target }) => refusal(store.getState().flow, kinds, source, target) === null,
+    valid: ({ source, target }) => refusal(without(store.getState().flow), kinds, source, target) === null,
+    lift(edge) {
+      lifted = edge
+    },
+    moved(edge, { source, target, sourceHandle }) {
+      const { flow, dispatch } = store.getState()
+      const old = flow.edges.find(e => edgeId(e) === edge)
+      const next: FlowEdge = { from: source, to: target, port: sourceHandle ?? defaultPort(source) }
+      if (!old || (old.from === next.from && old.to === next.to && (old.port ?? defaultPort(old.from)) === next.port)) return
+      if (refusal(without(flow), kinds, source, target) === null) dispatch(reconnect(flow, kinds, old, next))
+    },
     start(root, { nodeId, handleType }) {
-      const { flow } = store.getState()
+      const flow = without(store.getState().flow)
       const kind = kinds.get(flow.nodes.find(n => n.id === nodeId)?.kind ?? '')
       if (!root || !kind?.emits || handleType !== 'source') return
       root.dataset.connecting = kind.emits
@@ -38,6 +57,8 @@ export function connectingOf({ store, kinds }: Situation): Connecting {
     },
     end(root, event, state, toFlow) {
       if (root) delete root.dataset.connecting
+      const wasLifted = lifted !== null
+      lifted = null
       const at =
         'changedTouches' in event
           ? { x: event.changedTouches[0]?.clientX ?? 0, y: event.changedTouches[0]?.clientY ?? 0 }
@@ -48,7 +69,8 @@ export function connectingOf({ store, kinds }: Situation): Connecting {
       const to = state.toNode?.id ?? under(event)
       if (to === from) return
       if (to) refuse({ store, kinds }, from, port, to, at)
-      else useStage.setState({ adding: { where: { after: from, port, at: lowered(toFlow(at)) }, after: from, before: null, at } })
+      else if (!wasLifted)
+        useStage.setState({ adding: { where: { after: from, port, at: lowered(toFlow(at)) }, after: from, before: null, at } })
     },
   }
 }

@@ -1,9 +1,12 @@
 /** The document as React Flow wants it. What did not change keeps its object, so that its card is not redrawn. */
 import type { Flow } from '../../runtime/flow.ts'
 import { type Kinds, kindWord, nameOf, portOf, portsOf } from '../document/graph.ts'
-import { placesOf } from '../document/places.ts'
+import { type Places, placesOf } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
 import { type Counts, ribbonWidth } from './counts.ts'
+import type { FrameNode } from './frame-card.tsx'
+import { drawnFrames, drawnNotes, hiddenIn } from './marks-drawn.ts'
+import type { NoteNode } from './note-card.tsx'
 import type { RibbonEdge } from './ribbon.tsx'
 import type { StepNode } from './step-card.tsx'
 import type { StepState } from './step-state.ts'
@@ -19,17 +22,33 @@ export interface Drawing {
   renaming: string | null
   columns: number
   counts: Counts
+  folded: ReadonlySet<string>
+  notesHidden: boolean
 }
+/** Whatever is drawn at a place: steps, notes, frames. */
+export type DrawnNode = StepNode | NoteNode | FrameNode
 const fresh: StepState = { tone: 'ready', words: 'Ready', number: '', said: 'ready', share: null }
 
-export function drawnNodes(drawing: Drawing, before: readonly StepNode[]): StepNode[] {
-  const { flow, kinds, states, sentences, selected, active, renaming, counts } = drawing
-  const places = placesOf(flow, drawing.columns)
-  const old = new Map(before.map(n => [n.id, n]))
+export function drawnNodes(drawing: Drawing, before: readonly DrawnNode[]): DrawnNode[] {
+  const places = placesOf(drawing.flow, drawing.columns)
+  const marks = { ...drawing, places }
+  const of = <T extends DrawnNode>(type: T['type']) => new Map(before.filter((n): n is T => n.type === type).map(n => [n.id, n] as const))
+  return [
+    ...drawnFrames(marks, of<FrameNode>('frame')),
+    ...drawnSteps(drawing, places, of<StepNode>('step')),
+    ...drawnNotes(marks, of<NoteNode>('note')),
+  ]
+}
+
+function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, StepNode>): StepNode[] {
+  const { flow, kinds, states, sentences, active, renaming, counts } = drawing
+  const selected = new Set(drawing.selected)
+  const hidden = hiddenIn(flow, drawing.folded)
+  const out = Map.groupBy(flow.edges, e => e.from)
   return flow.nodes.map((step): StepNode => {
     const kind = kinds.get(step.kind)
     const state = states.get(step.id) ?? fresh
-    const used = flow.edges.filter(e => e.from === step.id).map(e => portOf(e, kind))
+    const used = (out.get(step.id) ?? []).map(e => portOf(e, kind))
     const free = portsOf(kind)
       .map(p => p.id)
       .filter(p => !used.includes(p))
@@ -44,7 +63,7 @@ export function drawnNodes(drawing: Drawing, before: readonly StepNode[]): StepN
       naming: renaming === step.id,
       loss: lossOf(counts, step.id, portsOf(kind).length > 1 && used.length > 1),
     }
-    const chosen = selected.includes(step.id)
+    const chosen = selected.has(step.id)
     return {
       ...present,
       id: step.id,
@@ -52,6 +71,7 @@ export function drawnNodes(drawing: Drawing, before: readonly StepNode[]): StepN
       position: present?.dragging ? present.position : (places[step.id] ?? { x: 0, y: 0 }),
       data: present && sameData(present.data, data) ? present.data : data,
       selected: chosen,
+      hidden: hidden.has(step.id),
       ariaRole: 'group',
       ariaLabel: `${kindWord(kind)}: ${nameOf(step, kind)}, ${state.said}`,
       domAttributes: {
@@ -71,26 +91,37 @@ function sameData(a: StepNode['data'], b: StepNode['data']): boolean {
   return plain.every(key => a[key] === b[key]) && JSON.stringify([a.state, a.free]) === JSON.stringify([b.state, b.free])
 }
 
-export function drawnEdges(flow: Flow, kinds: Kinds, counts: Counts, selected: string | null): RibbonEdge[] {
-  const named = new Map(flow.nodes.map(n => [n.id, nameOf(n, kinds.get(n.kind))]))
-  return flow.edges.map((edge): RibbonEdge => {
-    const kind = kinds.get(flow.nodes.find(n => n.id === edge.from)?.kind ?? '')
+export function drawnEdges(flow: Flow, kinds: Kinds, counts: Counts, selected: string | null, folded: ReadonlySet<string>): RibbonEdge[] {
+  const nodes = new Map(flow.nodes.map(n => [n.id, n]))
+  const named = (id: string) => {
+    const node = nodes.get(id)
+    return node && nameOf(node, kinds.get(node.kind))
+  }
+  const hidden = hiddenIn(flow, folded)
+  return flow.edges.flatMap((edge): RibbonEdge[] => {
+    const kind = kinds.get(nodes.get(edge.from)?.kind ?? '')
     const port = portOf(edge, kind)
+    const [from, to] = [hidden.get(edge.from), hidden.get(edge.to)]
+    // Inside of a folded frame.
+    if (from !== undefined && from === to) return []
     // A connection carries no rows: only what a model gives on can be counted.
     const rows = kind?.emits === 'connection' ? null : (counts.into[edge.to] ?? null)
     const second = kind !== undefined && portsOf(kind)[0]?.id !== port
-    return {
-      id: edgeId(edge),
-      type: 'ribbon',
-      source: edge.from,
-      target: edge.to,
-      sourceHandle: port || null,
-      targetHandle: null,
-      selected: selected === edgeId(edge),
-      data: { rows, most: counts.most, second },
-      ariaRole: 'group',
-      ariaLabel: `Connection from ${named.get(edge.from)} to ${named.get(edge.to)}${rows === null ? '' : `, ${rows.toLocaleString('en')} rows`}`,
-      domAttributes: { 'aria-roledescription': 'connection' },
-    }
+    return [
+      {
+        id: edgeId(edge),
+        type: 'ribbon',
+        source: from ?? edge.from,
+        target: to ?? edge.to,
+        sourceHandle: from === undefined ? port || null : null,
+        targetHandle: null,
+        selected: selected === edgeId(edge),
+        reconnectable: from === undefined && to === undefined,
+        data: { rows, most: counts.most, second },
+        ariaRole: 'group',
+        ariaLabel: `Connection from ${named(edge.from)} to ${named(edge.to)}${rows === null ? '' : `, ${rows.toLocaleString('en')} rows`}`,
+        domAttributes: { 'aria-roledescription': 'connection' },
+      },
+    ]
   })
 }

@@ -19,17 +19,24 @@ interface PickListProps {
   onText: (text: string) => void
   picks: readonly Pick[]
   onPick: (index: number) => void
+  /** The choice moved to another one: by arrow or pointer, or because typing changed the list. */
+  onLook?: (index: number) => void
   empty: ReactNode
 }
 
 /** Type to narrow, arrows to choose, Enter to take; the first is chosen at once. The keyboard stays in the search box. */
-export function PickList({ search, list, text, onText, picks, onPick, empty }: PickListProps) {
+export function PickList({ search, list, text, onText, picks, onPick, onLook, empty }: PickListProps) {
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const [at, setAt] = useState(0)
   const chosen = Math.min(at, picks.length - 1)
   // Before the next key can be pressed.
   useLayoutEffect(() => field.current?.focus({ preventScroll: true }), [])
+  const shown = picks[chosen]?.key
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once per choice, whatever the caller redraws
+  useEffect(() => {
+    if (shown !== undefined) onLook?.(chosen)
+  }, [shown])
   useEffect(() => {
     document.getElementById(`${id}${chosen}`)?.scrollIntoView({ block: 'nearest' })
   }, [id, chosen])

@@ -1,7 +1,9 @@
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
+import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { ribbonWidth } from './counts.ts'
+import { hover } from './hover.ts'
 import styles from './ribbon.module.css'
 import { threadPath } from './thread-path.ts'
 import { ConnectionTools } from './toolbars.tsx'
@@ -13,7 +15,10 @@ const PORT_HALF = matchMedia('(pointer: coarse)').matches ? 22 : 14
 
 /** A connection: a thread while nothing is counted, then a ribbon as wide as what went through it. */
 export const Ribbon = memo(({ id, sourceX, sourceY, targetX, targetY, data, selected }: EdgeProps<RibbonEdge>) => {
-  const open = useDocument(s => s.selectedEdge === id)
+  const chosen = useDocument(s => s.selectedEdge === id)
+  const hovered = useStage(s => s.hovered === id)
+  const readOnly = useDocument(s => s.readOnly)
+  const open = (chosen || hovered) && !readOnly
   const rows = data?.rows ?? null
   const [fromX, toX] = [sourceX - PORT_HALF, targetX + PORT_HALF]
   const { path, midX, midY } = threadPath({ fromX, fromY: sourceY, toX, toY: targetY })
@@ -26,13 +31,17 @@ export const Ribbon = memo(({ id, sourceX, sourceY, targetX, targetY, data, sele
         className={styles.thread}
         data-counted={rows !== null || undefined}
         data-second={data?.second || undefined}
-        data-selected={selected || open || undefined}
+        data-selected={selected || chosen || undefined}
         style={{ strokeWidth: width }}
       />
       <EdgeLabelRenderer>
         <div className={styles.spot} style={{ transform: `translate(-50%, -50%) translate(${midX}px, ${midY}px)` }}>
           {rows !== null && <span className={styles.chip}>{rows.toLocaleString('en')}</span>}
-          {open && <ConnectionTools />}
+          {open && (
+            <div onPointerEnter={() => hover(id)} onPointerLeave={() => hover(null)}>
+              <ConnectionTools id={id} />
+            </div>
+          )}
         </div>
       </EdgeLabelRenderer>
     </>

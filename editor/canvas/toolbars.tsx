@@ -2,19 +2,30 @@ import { NodeToolbar, Position, useStore } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 import { commandOf, possible } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
-import { useAct, useKinds, useSituation } from '../commands/situation.ts'
-import { showTab, useStage } from '../commands/stage.ts'
-import { placeSteps } from '../document/edits.ts'
-import { useDocument, useDocumentStore } from '../document/hooks.ts'
-import { CARD_WIDTH, type Place, placesOf } from '../document/places.ts'
-import { edgeId } from '../document/store.ts'
+import { useAct, useSituation } from '../commands/situation.ts'
+import { useStage } from '../commands/stage.ts'
+import { useDocument } from '../document/hooks.ts'
+import { CARD_WIDTH } from '../document/places.ts'
 import { Button } from '../ui/Button.tsx'
 import { Menu } from '../ui/Menu.tsx'
 import { Sign } from './pictograms.tsx'
 import styles from './toolbars.module.css'
 
 const onCard = ['preview', 'connect', 'insert-before', 'replace', 'skip'] as const
-const inMenu = ['add-after', 'rename', 'duplicate', 'copy', 'cut', 'delete', 'delete-apart'] as const
+const inMenu = [
+  'add-after',
+  'rename',
+  'move-up',
+  'move-down',
+  'skip',
+  'copy',
+  'cut',
+  'duplicate',
+  'frame',
+  'unframe',
+  'delete',
+  'delete-apart',
+] as const
 
 /** Floats above what is selected, at screen size whatever the zoom. */
 export function SelectionTools() {
@@ -22,10 +33,12 @@ export function SelectionTools() {
   const readOnly = useDocument(s => s.readOnly)
   const adding = useStage(s => s.adding !== null)
   const align = useAlign(selected.at(-1))
-  if (!selected.length || readOnly || adding || innerWidth < 768) return null
+  const writing = useStage(s => s.renaming !== null)
+  const note = useDocument(s => s.flow.notes?.some(n => n.id === s.selected.at(-1)) ?? false)
+  if (!selected.length || readOnly || adding || writing || innerWidth < 768) return null
   return (
     <NodeToolbar nodeId={[...selected]} isVisible position={Position.Top} align={align} offset={14} className="nodrag nopan nowheel">
-      {selected.length === 1 ? <StepTools /> : <StepsTools ids={selected} />}
+      {selected.length > 1 ? <StepsTools /> : note ? <NoteTools /> : <StepTools />}
     </NodeToolbar>
   )
 }
@@ -57,6 +70,19 @@ function StepTools() {
     </div>
   )
 }
+function NoteTools() {
+  const at = useSituation()
+  return (
+    <div role="toolbar" aria-label="Selected note" className={styles.bar}>
+      {(['rename', 'duplicate', 'delete'] as const).map(id => (
+        <Button key={id} size="small" variant="quiet" onPress={() => commandOf(id).run(at)}>
+          {commandOf(id).title(at)}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
 /** Everything else that can be done to the selected step, each with its key. */
 export function StepMenu({ name = 'More step actions' }: { name?: string }) {
   const at = useSituation()
@@ -77,75 +103,47 @@ export function StepMenu({ name = 'More step actions' }: { name?: string }) {
   )
 }
 
-function StepsTools({ ids }: { ids: readonly string[] }) {
+const onCards = ['align-left', 'align-top', 'distribute-horizontally', 'frame', 'duplicate', 'skip', 'delete'] as const
+function StepsTools() {
   const at = useSituation()
   const act = useAct()
-  const align = (label: string, to: (places: readonly (readonly [string, Place])[]) => readonly (readonly [string, Place])[]) => () => {
-    const { flow, dispatch } = at.store.getState()
-    const all = placesOf(flow)
-    dispatch(placeSteps(flow, at.kinds, Object.fromEntries(to(ids.map(id => [id, all[id] ?? { x: 0, y: 0 }]))), label))
-  }
-  const acts: readonly [string, () => void][] = [
-    ['Align left', align('align left', all => all.map(([id, p]) => [id, { x: Math.min(...all.map(a => a[1].x)), y: p.y }]))],
-    ['Align top', align('align top', all => all.map(([id, p]) => [id, { x: p.x, y: Math.min(...all.map(a => a[1].y)) }]))],
-    ['Distribute horizontally', align('distribute', spread)],
-    ['Duplicate', () => act('duplicate')],
-    ['Skip steps', () => act('skip')],
-    ['Delete steps', () => act('delete')],
-  ]
+  useDocument(s => s.flow)
   return (
     <div role="toolbar" aria-label="Selected steps" className={styles.bar}>
-      {acts.map(([name, run]) => (
-        <Button key={name} size="small" variant="quiet" onPress={run}>
-          {name}
-        </Button>
-      ))}
+      {onCards
+        .map(commandOf)
+        .filter(command => possible(command, at))
+        .map(command => (
+          <Button key={command.id} size="small" variant="quiet" onPress={() => act(command.id)}>
+            {command.title(at)}
+          </Button>
+        ))}
+      <StepMenu name="More actions for selected steps" />
     </div>
   )
 }
-function spread(all: readonly (readonly [string, Place])[]): (readonly [string, Place])[] {
-  const sorted = all.toSorted((a, b) => a[1].x - b[1].x)
-  const [first, last] = [sorted[0]![1].x, sorted.at(-1)![1].x]
-  return sorted.map(([id, p], i) => [id, { x: first + ((last - first) * i) / Math.max(1, sorted.length - 1), y: p.y }])
-}
 
-/** What can be done to the selected connection. */
-export function ConnectionTools() {
-  const store = useDocumentStore()
-  const kinds = useKinds()
-  const act = useAct()
+/** What can be done to a connection. */
+export function ConnectionTools({ id }: { id: string }) {
+  const at = useSituation()
   const bar = useRef<HTMLDivElement>(null)
+  const { store } = at
   useEffect(() => {
     if (useStage.getState().focusConnection) bar.current?.querySelector('button')?.focus()
     useStage.setState({ focusConnection: false })
   }, [])
-  const edge = () => store.getState().flow.edges.find(e => edgeId(e) === store.getState().selectedEdge)
-  const insert = () => {
-    const found = edge()
+  const act = (command: string) => {
+    store.getState().selectEdge(id)
     const box = bar.current?.getBoundingClientRect()
-    if (found)
-      useStage.setState({
-        adding: { where: { into: found }, after: found.from, before: found.to, at: box ? { x: box.left, y: box.bottom + 6 } : null },
-      })
-  }
-  const preview = () => {
-    const found = edge()
-    if (!found || !kinds) return
-    store.getState().select([found.from])
-    showTab('preview')
-    useStage.setState(s => ({ previewAsked: s.previewAsked + 1 }))
+    commandOf(command).run({ ...at, ...(box && { spot: { x: box.left, y: box.bottom + 6 } }) })
   }
   return (
     <div ref={bar} role="toolbar" aria-label="Selected connection" className={`${styles.bar} ${styles.onThread} nodrag nopan`}>
-      <Button size="small" variant="quiet" onPress={insert}>
-        Insert step
-      </Button>
-      <Button size="small" variant="quiet" onPress={preview}>
-        Preview rows
-      </Button>
-      <Button size="small" variant="quiet" onPress={() => act('remove-connection')}>
-        Remove connection
-      </Button>
+      {(['insert-into', 'preview-connection', 'remove-connection'] as const).map(command => (
+        <Button key={command} size="small" variant="quiet" onPress={() => act(command)}>
+          {commandOf(command).title(at)}
+        </Button>
+      ))}
     </div>
   )
 }

@@ -23,6 +23,20 @@ export function useView(root: { current: HTMLDivElement | null }): void {
   })
   useEffect(() => {
     const box = () => root.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1_020, 700)
+    let at: Place | undefined
+    const canvas = root.current
+    const follow = ({ clientX, clientY }: PointerEvent) => {
+      at = { x: clientX, y: clientY }
+    }
+    const lost = () => {
+      at = undefined
+    }
+    canvas?.addEventListener('pointermove', follow, { passive: true })
+    canvas?.addEventListener('pointerleave', lost)
+    const inside = ({ x, y }: Place) => {
+      const { left, right, top, bottom } = box()
+      return x >= left && x <= right && y >= top && y <= bottom
+    }
     const centre = (node: Place) =>
       void setCenter(node.x + CARD_WIDTH / 2, node.y + CARD_HEIGHT / 2, { zoom: getViewport().zoom, duration: motion() })
     const reveal = (id: string, near: boolean) => {
@@ -32,7 +46,14 @@ export function useView(root: { current: HTMLDivElement | null }): void {
       const from = flowToScreenPosition(node.position)
       const to = flowToScreenPosition({ x: node.position.x + CARD_WIDTH + 60, y: node.position.y + CARD_HEIGHT })
       if (from.x >= left + 16 && to.x <= right - 8 && from.y >= top + 48 && to.y <= bottom - 72) return
-      if (near) return centre(node.position)
+      if (near) {
+        // No further than it takes.
+        const now = getViewport()
+        const off = (low: number, high: number, start: number, end: number) =>
+          start < low ? low - start : end > high ? Math.max(high - end, low - start) : 0
+        const by = { x: off(left + 24, right - 16, from.x, to.x), y: off(top + 64, bottom - 84, from.y, to.y) }
+        return void setViewport({ ...now, x: now.x + by.x, y: now.y + by.y }, { duration: motion() })
+      }
       void fitView({ ...FIT, minZoom: 0.6, duration: motion() }).then(() => {
         const seen = flowToScreenPosition(node.position)
         if (seen.x < left || seen.x > right - 100 || seen.y < top || seen.y > bottom - 100) centre(node.position)
@@ -53,9 +74,15 @@ export function useView(root: { current: HTMLDivElement | null }): void {
           const { left, top, width, height } = box()
           return screenToFlowPosition({ x: left + width / 2, y: top + height / 2 })
         },
+        toFlow: spot => (inside(spot) ? screenToFlowPosition(spot) : undefined),
+        pointer: () => (at && inside(at) ? screenToFlowPosition(at) : undefined),
         columns: () => columnsIn(root.current),
       },
     })
-    return () => useStage.setState({ view: null })
+    return () => {
+      canvas?.removeEventListener('pointermove', follow)
+      canvas?.removeEventListener('pointerleave', lost)
+      useStage.setState({ view: null })
+    }
   }, [root, fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, setCenter])
 }

@@ -3,7 +3,8 @@ import { childrenOf, inOrder, type Kinds, parentOf } from '../document/graph.ts'
 
 /** Where an arrow key leads from a step: left and right along the flow, up and down among siblings, else in reading order. `Previous` and `Next` are the reading order itself. */
 export function neighbour(flow: Flow, kinds: Kinds, id: string, key: string): string | undefined {
-  const order = inOrder(flow, kinds).map(p => p.node.id)
+  // Notes come after the steps.
+  const order = [...inOrder(flow, kinds).map(p => p.node.id), ...(flow.notes ?? []).map(n => n.id)]
   const step = (by: number, among: readonly string[]) => among[among.indexOf(id) + by]
   const siblings = () => {
     const parent = parentOf(flow, id)

@@ -2,10 +2,12 @@
 
 import type { KindInfo } from '../../server/api/payloads.ts'
 import { api } from '../api.ts'
-import { addSteps, type NewStep, replaceStep, type Where } from '../document/edits.ts'
+import { addSteps, called, type NewStep, type Where } from '../document/edits.ts'
 import { upstream } from '../document/graph.ts'
 import { type Choice, tableModel } from '../document/legal.ts'
+import { replaceStep } from '../document/rewire.ts'
 import type { TableInfo } from '../queries.ts'
+import { toast } from '../ui/Toasts.tsx'
 import type { Situation } from './command.ts'
 import { focusStep, useStage } from './stage.ts'
 
@@ -24,9 +26,17 @@ export async function addChoice(at: Situation, choice: Choice, where: Where): Pr
 
 /** Makes a step the chosen kind. */
 export function replaceWith(at: Situation, id: string, choice: Choice): void {
-  const { flow, dispatch } = at.store.getState()
-  dispatch(replaceStep(flow, at.kinds, id, started(at, choice.kind)))
+  const { flow, dispatch, undo } = at.store.getState()
+  const edit = replaceStep(flow, at.kinds, id, started(at, choice.kind))
+  dispatch(edit)
   focusStep(id)
+  if (edit.dropped.length) {
+    const lost = edit.dropped.map(e => called(flow, at.kinds, e.to)).join(', ')
+    toast(`${called(flow, at.kinds, id)} has no such way out any more: ${lost} lost its connection.`, {
+      tone: 'warn',
+      acts: [{ label: 'Undo', act: undo }],
+    })
+  }
 }
 
 /** A kind's first settings: its own, and the first saved connection where it needs one. */

@@ -19,6 +19,17 @@ test.each([
 ])('%s on the clipboard is answered in words', (_, text, says) => {
   expect(readPart(text)).toMatch(says)
 })
+test('a kind that is not installed here is named, and nothing is pasted', () => {
+  const text = '{"tributary":1,"steps":{"nodes":[{"id":"a","kind":"fax","config":{}}],"edges":[]}}'
+  expect(readPart(text, kinds)).toMatch(/no kind of step called fax/)
+})
+test('what is broken inside is left out, never passed on', () => {
+  const text = JSON.stringify({
+    tributary: 1,
+    steps: { nodes: [{ id: 'a', kind: 'ads', config: {} }], edges: [], layout: { a: { x: 'left' } }, notes: [{ id: 1 }], frames: 'x' },
+  })
+  expect(readPart(text, kinds)).toEqual({ nodes: [{ id: 'a', kind: 'ads', config: {} }], edges: [], layout: {} })
+})
 test('a whole flow can be pasted too', () => {
   expect(readPart('{"tributary":1,"name":"x","nodes":[{"id":"a","kind":"ads","config":{}}],"edges":[]}')).toMatchObject({
     nodes: [{ id: 'a' }],

@@ -1,8 +1,9 @@
 import { announce } from '../announce/announce.ts'
-import { cut, type Part, pasteSteps } from '../document/edits.ts'
 import type { Kinds } from '../document/graph.ts'
+import { cut, type Part, pasteSteps } from '../document/parts.ts'
+import { toast } from '../ui/Toasts.tsx'
 import type { Situation } from './command.ts'
-import { focusStep } from './stage.ts'
+import { focusStep, useStage } from './stage.ts'
 
 // Where the browser gives no clipboard (no https), copying works within this tab.
 let kept = ''
@@ -20,48 +21,88 @@ function secretNames(schema: Record<string, unknown> | undefined): Set<string> {
   return new Set(Object.entries(properties).flatMap(([key, property]) => (property?.secret ? [key] : [])))
 }
 
+const NOTHING = 'The clipboard holds no steps. Copy steps in a flow first.'
+const PART_MAX = 1_000
+
 /** Reads what `written` wrote, or a whole flow; otherwise says why not. */
-export function readPart(text: string): Part | string {
+export function readPart(text: string, kinds?: Kinds): Part | string {
   let found: unknown
   try {
     found = JSON.parse(text)
   } catch {
-    return 'The clipboard holds no steps. Copy steps in a flow first.'
+    return NOTHING
   }
-  const box = found as { tributary?: unknown; steps?: unknown } | null
-  if (typeof box !== 'object' || box === null || typeof box.tributary !== 'number')
-    return 'The clipboard holds no steps. Copy steps in a flow first.'
-  if (box.tributary !== 1) return 'These steps come from a newer Tributary. Update this one to paste them.'
-  const part = (box.steps ?? box) as Part
-  const whole =
-    Array.isArray(part.nodes) && part.nodes.length && part.nodes.length <= 200 && Array.isArray(part.edges) && part.nodes.every(isNode)
-  return whole ? part : 'The clipboard holds no steps. Copy steps in a flow first.'
+  const whole = found as { tributary?: unknown; steps?: unknown } | null
+  if (typeof whole !== 'object' || whole === null || typeof whole.tributary !== 'number') return NOTHING
+  if (whole.tributary !== 1) return 'These steps come from a newer Tributary. Update this one to paste them.'
+  const part = (whole.steps ?? whole) as Part
+  if (!isList(part.nodes, isNode) || !isList(part.edges, isEdge) || (!part.nodes.length && !part.notes?.length)) return NOTHING
+  const strange = kinds && [...new Set(part.nodes.map(n => n.kind).filter(kind => !kinds.has(kind)))]
+  if (strange?.length)
+    return `Nothing was pasted: there is no kind of step called ${strange.join(', ')} here. Update Tributary, or copy the other steps.`
+  return {
+    nodes: part.nodes,
+    edges: part.edges,
+    ...(isList(part.notes, n => isBox(n) && typeof n.id === 'string' && typeof n.text === 'string') && { notes: part.notes }),
+    ...(isList(part.frames, f => isBox(f) && typeof f.id === 'string' && typeof f.name === 'string' && isList(f.steps, isText)) && {
+      frames: part.frames,
+    }),
+    ...(isList(part.incoming, isEdge) && { incoming: part.incoming }),
+    ...(isBox(part.layout) && {
+      layout: Object.fromEntries(Object.entries(part.layout).filter(([, at]) => isPlace(at))) as Part['layout'],
+    }),
+  }
 }
-const isNode = (node: unknown): boolean => {
-  const n = node as { id?: unknown; kind?: unknown; config?: unknown } | null
-  return (
-    typeof n === 'object' &&
-    n !== null &&
-    typeof n.id === 'string' &&
-    typeof n.kind === 'string' &&
-    typeof n.config === 'object' &&
-    n.config !== null
-  )
-}
+type Box = Record<string, unknown>
+const isBox = (value: unknown): value is Box => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText = (value: unknown) => typeof value === 'string'
+const isPlace = (at: unknown) => isBox(at) && Number.isFinite(at.x) && Number.isFinite(at.y)
+const isList = (list: unknown, of: (item: unknown) => boolean): boolean =>
+  Array.isArray(list) && list.length <= PART_MAX * 2 && list.every(of)
+const isNode = (n: unknown) => isBox(n) && typeof n.id === 'string' && typeof n.kind === 'string' && isBox(n.config)
+const isEdge = (e: unknown) => isBox(e) && typeof e.from === 'string' && typeof e.to === 'string'
 
-export async function copySelected({ store, kinds }: Situation): Promise<boolean> {
+/** Copies what is selected, as text that can be pasted in any tab, install or e-mail. */
+export function copySelected({ store, kinds }: Situation): void {
   const { flow, selected } = store.getState()
   kept = written(cut(flow, selected), kinds)
-  await navigator.clipboard?.writeText(kept).catch(() => {})
+  void write(kept)
   announce(selected.length === 1 ? 'Copied 1 step.' : `Copied ${selected.length} steps.`)
-  return true
 }
-export async function pasteCopied({ store, kinds }: Situation): Promise<void> {
+/** Without https there is no clipboard to write to, but a copy event may still be filled. */
+async function write(text: string): Promise<void> {
+  const byEvent = () => {
+    const fill = (event: ClipboardEvent) => {
+      event.clipboardData?.setData('text/plain', text)
+      event.preventDefault()
+    }
+    document.addEventListener('copy', fill, { once: true })
+    document.execCommand('copy')
+    document.removeEventListener('copy', fill)
+  }
+  await (navigator.clipboard?.writeText(text) ?? Promise.reject(new Error())).catch(byEvent)
+}
+
+/** From a menu, where the browser lets us read; a key press brings the text with it: `pasteText`. */
+export async function pasteCopied(at: Situation, incoming: boolean): Promise<void> {
   const text = (await navigator.clipboard?.readText().catch(() => kept)) || kept
-  const part = readPart(text)
-  if (typeof part === 'string') return announce(part)
+  pasteText(at, text, incoming)
+}
+/** Pastes at the pointer where it is over the picture. */
+export function pasteText({ store, kinds, spot }: Situation, text: string, incoming: boolean): void {
+  const part = readPart(text, kinds)
+  if (typeof part === 'string') {
+    toast(part, { tone: 'warn' })
+    announce(part)
+    return
+  }
   const { flow, dispatch } = store.getState()
-  const edit = pasteSteps(flow, kinds, part)
+  const view = useStage.getState().view
+  const at = (spot && view?.toFlow(spot)) ?? view?.pointer()
+  const edit = pasteSteps(flow, kinds, part, { incoming, ...(at && { at }) })
   dispatch(edit)
-  if (edit.select?.[0]) focusStep(edit.select[0])
+  const first = edit.select?.[0]
+  if (first === undefined) return
+  focusStep(first)
+  view?.reveal(first, true)
 }

@@ -7,6 +7,8 @@ export interface Situation {
   store: DocumentStore
   /** The key that asked for it, for commands that several keys share. */
   key?: { name: string; shift: boolean }
+  /** Where on screen it was asked for: a context menu. */
+  spot?: { x: number; y: number }
   kinds: Kinds
   connections: readonly Connection[]
   /** Saves at once; the header's run, test and publish wait for it. */
@@ -21,10 +23,12 @@ export interface PageActs {
   duplicateFlow(): void
   exportFlow(): void
   pauseSchedule(): void
+  seeRuns(): void
   paused: boolean
 }
 
-export type Group = 'Step' | 'Edit' | 'View' | 'Flow'
+export const groups = ['Step', 'Flow', 'Edit', 'View'] as const
+export type Group = (typeof groups)[number]
 /** One thing a person can do. */
 export interface Command {
   id: string
@@ -42,6 +46,12 @@ export interface Command {
   run(at: Situation): void
 }
 
+/** What is selected that is a step; notes are selected too. */
+export function stepsAt({ store }: Pick<Situation, 'store'>): string[] {
+  const { flow, selected } = store.getState()
+  return selected.filter(id => flow.nodes.some(n => n.id === id))
+}
 /** The step that a command for one step is about. */
-export const stepAt = ({ store }: Situation): string | undefined => store.getState().selected.at(-1)
+export const stepAt = (at: Situation): string | undefined => stepsAt(at).at(-1)
 export const hasStep = (at: Situation): boolean => stepAt(at) !== undefined
+export const hasSelected = ({ store }: Situation): boolean => store.getState().selected.length > 0

@@ -16,6 +16,10 @@ export interface View {
   reveal(node: string, near?: boolean): void
   /** The middle of what is visible, in the flow's coordinates. */
   middle(): Place
+  /** A point of the screen in the flow's coordinates, where it is over the picture. */
+  toFlow(spot: Place): Place | undefined
+  /** Where the pointer is over the picture, in the flow's coordinates. */
+  pointer(): Place | undefined
   /** Cards that fit side by side at full size. */
   columns(): number
 }
@@ -34,15 +38,25 @@ export interface Stage {
   /** The dialog `Connect … to`. */
   connecting: { from: string; port: string } | null
   refused: { from: string; port: string; to: string; refusal: Refusal; at: { x: number; y: number } } | null
+  /** The step or frame whose name, or the note whose text, is being typed. */
   renaming: string | null
+  /** The menu of everything that can be done at a place. */
+  context: { x: number; y: number; of: 'step' | 'connection' | 'canvas' } | null
+  /** The bar that finds steps, columns and values. */
+  finding: boolean
   dialog: DialogName | null
   tab: Tab
   detailsOpen: boolean
   /** Settings as a sheet or page, where they are not docked. */
   settingsOpen: boolean
   main: 'canvas' | 'list'
-  /** The small map of the whole flow. */
-  map: boolean
+  /** The small map of the whole flow; `null` shows it in flows large enough to need one. */
+  map: boolean | null
+  notesHidden: boolean
+  /** Frames shown as one card. */
+  folded: ReadonlySet<string>
+  /** The connection under the pointer. */
+  hovered: string | null
   view: View | null
   /** The connection's toolbar takes the keyboard when it appears. */
   focusConnection: boolean
@@ -60,6 +74,9 @@ const calm = {
   connecting: null,
   refused: null,
   renaming: null,
+  context: null,
+  finding: false,
+  hovered: null,
   dialog: null,
   settingsOpen: false,
   focus: null,
@@ -70,7 +87,9 @@ const blank: Stage = {
   tab: 'preview',
   detailsOpen: true,
   main: 'canvas',
-  map: false,
+  map: null,
+  notesHidden: false,
+  folded: new Set(),
   view: null,
   previewAsked: 0,
   focusConnection: false,
@@ -99,6 +118,13 @@ export function drawnStep(id: string, list: boolean): HTMLElement | null {
 }
 /** Whether something lies over the flow that must get the keys first. */
 export const overlaid = (): boolean => {
-  const { adding, connecting, refused, renaming, dialog } = useStage.getState()
-  return Boolean(adding || connecting || refused || renaming || dialog)
+  const { adding, connecting, refused, renaming, dialog, context, finding } = useStage.getState()
+  return Boolean(adding || connecting || refused || renaming || dialog || context || finding)
 }
+
+const MAP_FROM = 15
+export const mapShown = (map: boolean | null, steps: number): boolean => map ?? steps >= MAP_FROM
+
+/** Folds a frame, or opens it. */
+export const fold = (frame: string): void =>
+  useStage.setState(({ folded }) => ({ folded: new Set(folded.has(frame) ? [...folded].filter(id => id !== frame) : [...folded, frame]) }))

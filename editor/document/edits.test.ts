@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
-import { addSteps, cut, moveSteps, pasteSteps, removeSteps } from './edits.ts'
+import { addSteps, moveSteps, removeSteps } from './edits.ts'
 import { inOrder, kindsOf } from './graph.ts'
 import { noHistory, perform } from './history.ts'
 import { followers, refusal, starters } from './legal.ts'
 import { merge } from './merge.ts'
+import { cut, pasteSteps } from './parts.ts'
 import { arrange, placesOf } from './places.ts'
 import { setConfig } from './settings.ts'
 

@@ -3,6 +3,7 @@ import type { Flow, FlowEdge, FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
 import { type Edit, nodeOf } from './edit.ts'
 import { childrenOf, downstream, freshId, freshName, type Kinds, kindWord, nameOf, parentOf, portsOf } from './graph.ts'
+import { idsOf, noteOf, prune } from './marks.ts'
 import { COLUMN, freePlace, type Place, placeAfter, placesOf } from './places.ts'
 
 /** A step to be added: its kind and what it starts with. */
@@ -14,7 +15,7 @@ export interface NewStep {
 /** Where new steps go: behind an output, into a connection, or free on the canvas. */
 export type Where = { after: string; port: string; at?: Place } | { into: FlowEdge } | { at: Place } | null
 
-const stepsOf = (n: number) => (n === 1 ? '1 step' : `${n} steps`)
+export const stepsOf = (n: number) => (n === 1 ? '1 step' : `${n} steps`)
 
 /** Adds steps, wired in a row; the last one is selected unless `focus` says which. */
 export function addSteps(
@@ -25,7 +26,7 @@ export function addSteps(
   columns = 3,
   focus?: number,
 ): Edit & { ids: string[] } {
-  const taken = new Set(flow.nodes.map(n => n.id))
+  const taken = idsOf(flow)
   let named = flow
   const nodes = steps.map(({ kind, config, name }): FlowNode => {
     const id = freshId(taken, kind.id)
@@ -90,13 +91,13 @@ function shift(draft: Flow, id: string, by: number, line: number): void {
   if (at && Math.abs(at.y - line) < 60) draft.layout![id] = { x: at.x + by, y: at.y }
 }
 /** Gives every step the place it is shown at, before one of them moves. */
-function settle(draft: Flow, columns = 3): void {
+export function settle(draft: Flow, columns = 3): void {
   const places = placesOf(draft, columns)
   draft.layout ??= {}
   for (const node of draft.nodes)
     if (!Object.hasOwn(draft.layout, node.id) && places[node.id]) draft.layout[node.id] = { ...places[node.id]! }
 }
-function wire(from: string, kind: KindInfo | undefined, to: string): FlowEdge {
+export function wire(from: string, kind: KindInfo | undefined, to: string): FlowEdge {
   const port = portsOf(kind)[0]?.id
   return { from, to, ...(port && { port }) }
 }
@@ -149,18 +150,21 @@ export const disconnect = (flow: Flow, kinds: Kinds, edge: Pick<FlowEdge, 'from'
 export function removeSteps(flow: Flow, kinds: Kinds, ids: readonly string[], heal: boolean): Edit {
   const gone = new Set(ids)
   const healed = heal ? healing(flow, kinds, gone) : []
-  const one = ids.length === 1 ? `Removed ${called(flow, kinds, ids[0]!)}.` : `Removed ${ids.length} steps.`
+  const what = ids.length === 1 ? called(flow, kinds, ids[0]!) : stepsOf(ids.length)
+  const one = `Removed ${what}.`
   const after = healed.map(e => ` ${called(flow, kinds, e.from)} now goes to ${called(flow, kinds, e.to)}.`).join('')
   const neighbour = parentOf(flow, ids[0] ?? '')?.from ?? childrenOf(flow, ids[0] ?? '')[0]?.to
   return {
-    label: ids.length === 1 ? `remove ${called(flow, kinds, ids[0]!)}` : `remove ${ids.length} steps`,
+    label: `remove ${what}`,
     announce: one + after,
     select: [neighbour, ...flow.nodes.map(n => n.id)].filter(id => id !== undefined && !gone.has(id)).slice(0, 1) as string[],
     change: draft => {
       settle(draft)
       draft.nodes = draft.nodes.filter(n => !gone.has(n.id))
       draft.edges = [...draft.edges.filter(e => !gone.has(e.from) && !gone.has(e.to)), ...healed]
+      draft.notes = draft.notes?.filter(n => !gone.has(n.id))
       for (const id of gone) delete draft.layout?.[id]
+      prune(draft)
     },
   }
 }
@@ -177,54 +181,6 @@ function healing(flow: Flow, kinds: Kinds, gone: ReadonlySet<string>): FlowEdge[
     })
 }
 
-/** Copies steps with the connections among them, 20 px aside. */
-export const duplicateSteps = (flow: Flow, kinds: Kinds, ids: readonly string[]): Edit =>
-  pasteSteps(flow, kinds, cut(flow, ids), { label: `duplicate ${stepsOf(ids.length)}`, aside: 20 })
-
-/** A part of a flow: what copying puts on the clipboard. */
-export type Part = Pick<Flow, 'nodes' | 'edges'> & { layout?: Flow['layout'] }
-export function cut(flow: Flow, ids: readonly string[]): Part {
-  const inside = new Set(ids)
-  const places = placesOf(flow)
-  return {
-    nodes: flow.nodes.filter(n => inside.has(n.id)),
-    edges: flow.edges.filter(e => inside.has(e.from) && inside.has(e.to)),
-    layout: Object.fromEntries(ids.flatMap(id => (places[id] ? [[id, places[id]]] : []))),
-  }
-}
-/** Adds a part of a flow under new ids. */
-export function pasteSteps(flow: Flow, kinds: Kinds, part: Part, how: { label?: string; aside?: number; at?: Place } = {}): Edit {
-  const taken = new Set(flow.nodes.map(n => n.id))
-  const ids = new Map<string, string>()
-  let named = flow
-  const nodes = part.nodes.map(node => {
-    const id = freshId(taken, node.id)
-    taken.add(id)
-    ids.set(node.id, id)
-    const copy = { ...structuredClone(node), id, name: freshName(named, kinds, nameOf(node, kinds.get(node.kind))) }
-    named = { ...named, nodes: [...named.nodes, copy] }
-    return copy
-  })
-  const corner = Object.values(part.layout ?? {})
-  const origin = { x: Math.min(...corner.map(p => p.x)), y: Math.min(...corner.map(p => p.y)) }
-  const offset = how.at && corner.length ? { x: how.at.x - origin.x, y: how.at.y - origin.y } : { x: how.aside ?? 40, y: how.aside ?? 40 }
-  return {
-    label: how.label ?? `paste ${stepsOf(nodes.length)}`,
-    announce: `Added ${stepsOf(nodes.length)}.`,
-    select: [...ids.values()],
-    change: draft => {
-      settle(draft)
-      draft.nodes.push(...nodes)
-      for (const e of part.edges)
-        if (ids.has(e.from) && ids.has(e.to)) draft.edges.push({ ...e, from: ids.get(e.from)!, to: ids.get(e.to)! })
-      for (const [old, id] of ids) {
-        const at = part.layout && Object.hasOwn(part.layout, old) ? part.layout[old]! : { x: 0, y: 0 }
-        draft.layout![id] = { x: at.x + offset.x, y: at.y + offset.y }
-      }
-    },
-  }
-}
-
 /** Puts steps at places, as a drag ended or an arrow key moved them; a burst is one step of history. */
 export const placeSteps = (flow: Flow, kinds: Kinds, places: Readonly<Record<string, Place>>, label?: string): Edit => {
   const ids = Object.keys(places)
@@ -238,7 +194,8 @@ export const placeSteps = (flow: Flow, kinds: Kinds, places: Readonly<Record<str
     same: label ? undefined : `move ${ids.join()}`,
     change: draft => {
       settle(draft)
-      for (const id of ids) if (nodeOf(draft, id)) draft.layout![id] = { x: Math.round(places[id]!.x), y: Math.round(places[id]!.y) }
+      for (const id of ids)
+        if (nodeOf(draft, id) || noteOf(draft, id)) draft.layout![id] = { x: Math.round(places[id]!.x), y: Math.round(places[id]!.y) }
     },
   }
 }
@@ -251,39 +208,9 @@ export function moveSteps(flow: Flow, kinds: Kinds, ids: readonly string[], by: 
   )
 }
 
-/** Makes a step another kind; its name and place stay, and every connection that still fits. */
-export const replaceStep = (flow: Flow, kinds: Kinds, id: string, { kind, config }: NewStep): Edit => ({
-  label: `replace ${called(flow, kinds, id)}`,
-  announce: `${called(flow, kinds, id)} is now ${kind.title}.`,
-  select: [id],
-  change: draft => {
-    const node = nodeOf(draft, id)
-    if (!node) return
-    node.kind = kind.id
-    node.config = structuredClone(config ?? {})
-    const ports = new Set(portsOf(kind).map(p => p.id))
-    draft.edges = draft.edges.filter(e => e.from !== id || !e.port || ports.has(e.port))
-    for (const e of draft.edges) if (e.from === id && !e.port && portsOf(kind)[0]?.id) e.port = portsOf(kind)[0]!.id
-  },
-})
-
-/** A skipped step lets everything through unchanged. */
-export const skipSteps = (flow: Flow, kinds: Kinds, ids: readonly string[], skip: boolean): Edit => {
-  const what = ids.length === 1 ? called(flow, kinds, ids[0]!) : `${ids.length} steps`
-  return {
-    label: `${skip ? 'skip' : 'use'} ${what}`,
-    announce: skip ? `Skipped ${what}.` : `${what} is used again.`,
-    change: draft => {
-      for (const id of ids) {
-        const node = nodeOf(draft, id)
-        if (node && skip) node.skip = true
-        else if (node) delete node.skip
-      }
-    },
-  }
-}
-
-const called = (flow: Flow, kinds: Kinds, id: string): string => {
+/** What a step is called, whatever became of it. */
+export const called = (flow: Flow, kinds: Kinds, id: string): string => {
   const node = nodeOf(flow, id)
-  return node ? nameOf(node, kinds.get(node.kind)) : id
+  if (node) return nameOf(node, kinds.get(node.kind))
+  return noteOf(flow, id) ? 'the note' : id
 }

@@ -61,7 +61,8 @@ export function merge(base: Flow, mine: Flow, theirs: Flow, { choose = () => 'mi
       }
       return { ...out }
     }
-    const clash = { path: path.join(' / '), mine: my === absent ? undefined : my, theirs: their === absent ? undefined : their }
+    const words = path.map(key => key.replace(SIGN, '')).join(' / ')
+    const clash = { path: words, mine: my === absent ? undefined : my, theirs: their === absent ? undefined : their }
     clashes.push(clash)
     return choose(clash) === 'mine' ? my : their
   }
@@ -71,22 +72,33 @@ export function merge(base: Flow, mine: Flow, theirs: Flow, { choose = () => 'mi
 }
 
 // Lists whose items have a name become boxes by that name, so that they join item by item.
-const byId = <T extends { id: string }>(list: readonly T[]): Box =>
-  Object.assign(Object.create(null), Object.fromEntries(list.map(i => [i.id, i])))
+// The sign keeps them in order (a step may be called "2") and apart from what every object has.
+const SIGN = '='
+const boxed = (pairs: readonly (readonly [string, Json])[]): Box => Object.fromEntries(pairs.map(([id, value]) => [SIGN + id, value]))
+const byId = (list: readonly { id: string }[]): Box => boxed(list.map(item => [item.id, item]))
 function keyed(flow: Flow): Box {
   return {
     ...flow,
     nodes: byId(flow.nodes),
     // One parent per step: the end names the connection.
-    edges: Object.assign(Object.create(null), Object.fromEntries(flow.edges.map(e => [e.to, e]))),
+    edges: boxed(flow.edges.map(e => [e.to, e])),
     ...(flow.notes && { notes: byId(flow.notes) }),
+    ...(flow.frames && { frames: byId(flow.frames.map(f => ({ ...f, steps: boxed(f.steps.map(id => [id, true])) }))) }),
   }
 }
 function unkeyed(box: Box): Flow {
+  const there = box.nodes as Box
   return {
     ...(box as unknown as Flow),
     nodes: Object.values(box.nodes as Record<string, Flow['nodes'][number]>),
     edges: Object.values(box.edges as Record<string, Flow['edges'][number]>),
+    ...(isBox(box.frames) && { frames: framesOf(box.frames, there) }),
     ...(isBox(box.notes) && { notes: Object.values(box.notes as Record<string, NonNullable<Flow['notes']>[number]>) }),
   }
+}
+function framesOf(frames: Box, there: Box): NonNullable<Flow['frames']> {
+  const all = Object.values(frames as Record<string, { id: string; name: string; steps: Box }>)
+  return all
+    .map(f => ({ ...f, steps: Object.keys(f.steps).flatMap(key => (Object.hasOwn(there, key) ? [key.slice(SIGN.length)] : [])) }))
+    .filter(f => f.steps.length > 0)
 }

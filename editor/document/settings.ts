@@ -1,4 +1,4 @@
-/** Edits of settings: a step's config and name, the flow's name, schedule and notes. */
+/** Edits of settings: a step's config and name, the flow's name and schedule. */
 import type { Fix } from '../../runtime/contract.ts'
 import type { Flow, Schedule } from '../../runtime/flow.ts'
 import { type Edit, nodeOf } from './edit.ts'
@@ -64,17 +64,6 @@ export const setSchedule = (schedule: Schedule | null): Edit => ({
   change: flow => {
     if (schedule) flow.schedule = schedule
     else delete flow.schedule
-  },
-})
-
-/** The flow's own note, shown in its settings. */
-export const setNote = (text: string): Edit => ({
-  label: 'edit note',
-  same: 'flow note',
-  change: flow => {
-    const others = (flow.notes ?? []).filter(n => n.id !== 'note')
-    flow.notes = text ? [{ id: 'note', text: text.slice(0, 10_000) }, ...others] : others
-    if (!flow.notes.length) delete flow.notes
   },
 })
 

@@ -1,18 +1,13 @@
-import { useNavigate } from '@tanstack/react-router'
 import { Sign } from '../canvas/pictograms.tsx'
 import { commandOf, possible } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
 import { useSituation } from '../commands/situation.ts'
-import { openDialog } from '../commands/stage.ts'
-import { useDocument } from '../document/hooks.ts'
 import { Button } from '../ui/Button.tsx'
 import { Menu } from '../ui/Menu.tsx'
 
 /** `More flow actions`: what is done to a flow as a whole, rarely. */
 export function FlowMenu({ compact }: { compact: boolean }) {
   const at = useSituation()
-  const id = useDocument(s => s.id)
-  const navigate = useNavigate()
   const item = (name: string) => {
     const command = commandOf(name)
     return {
@@ -29,8 +24,8 @@ export function FlowMenu({ compact }: { compact: boolean }) {
       items={[
         ...(compact ? [item('test'), item('schedule')] : []),
         item('versions'),
-        { id: 'all-runs', text: 'All runs', onAction: () => void navigate({ to: '/flows/$id/runs', params: { id } }) },
-        { id: 'discard', text: 'Discard draft', onAction: () => openDialog('discard') },
+        item('all-runs'),
+        item('discard'),
         null,
         item('duplicate-flow'),
         item('export'),
@@ -40,7 +35,7 @@ export function FlowMenu({ compact }: { compact: boolean }) {
         item('command-menu'),
         item('keys'),
         null,
-        { id: 'delete-flow', text: 'Delete flow', danger: true, onAction: () => openDialog('delete-flow') },
+        { ...item('delete-flow'), danger: true },
       ]}
     >
       <Button variant="quiet" aria-label="More flow actions">

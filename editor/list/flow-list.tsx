@@ -15,6 +15,7 @@ import { useDocument } from '../document/hooks.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './flow-list.module.css'
+import { MarkRows } from './mark-rows.tsx'
 
 /** `treegrid` Flow list: one row a step, in the order of the flow. */
 export function FlowList() {
@@ -23,7 +24,8 @@ export function FlowList() {
   const selected = useDocument(s => s.selected)
   const [focused, setFocused] = useState<string>()
   const rows = useMemo(() => inOrder(flow, kinds), [flow, kinds])
-  const active = rows.some(r => r.node.id === focused) ? focused : (selected.at(-1) ?? rows[0]?.node.id)
+  const there = (id: string | undefined) => id !== undefined && (rows.some(r => r.node.id === id) || flow.notes?.some(n => n.id === id))
+  const active = there(focused) ? focused : (selected.at(-1) ?? rows[0]?.node.id)
   const states = useStates()
   useRowFocus()
   if (!rows.length)
@@ -58,6 +60,7 @@ export function FlowList() {
             chosen={selected.includes(row.node.id)}
           />
         ))}
+        <MarkRows active={active} />
       </div>
     </div>
   )

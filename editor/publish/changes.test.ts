@@ -108,6 +108,14 @@ test.each<[string, (flow: Flow) => void, string[]]>([
     ['1 layout change'],
   ],
   [
+    'notes and frames only',
+    f => {
+      f.notes = [{ id: 'note', text: 'Why 7 days?' }]
+      f.frames = [{ id: 'frame', name: 'Shaping', steps: ['map'] }]
+    },
+    ['2 layout changes'],
+  ],
+  [
     'a wire',
     f => {
       f.edges = []

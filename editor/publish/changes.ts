@@ -126,9 +126,15 @@ function layoutChanges(before: Flow, after: Flow): string[] {
   const moved = after.nodes.filter(
     ({ id }) => before.layout?.[id] && JSON.stringify(before.layout[id]) !== JSON.stringify(after.layout?.[id]),
   ).length
-  const notes = JSON.stringify(before.notes ?? []) === JSON.stringify(after.notes ?? []) ? 0 : 1
-  const count = moved + notes
+  const marks = differing(before.notes, after.notes) + differing(before.frames, after.frames)
+  const count = moved + marks
   return count === 0 ? [] : [`${count} layout ${count === 1 ? 'change' : 'changes'}`]
+}
+
+/** How many notes or frames are new, gone or changed. */
+function differing(before: readonly { id: string }[] = [], after: readonly { id: string }[] = []): number {
+  const [was, is] = [before, after].map(list => new Map(list.map(item => [item.id, JSON.stringify(item)])))
+  return [...new Set([...was!.keys(), ...is!.keys()])].filter(id => was!.get(id) !== is!.get(id)).length
 }
 
 /** The name a version gets when nobody writes one: its first sentences. */

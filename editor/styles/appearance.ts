@@ -7,10 +7,12 @@ export interface Appearance {
   motion: 'system' | 'off'
   /** Single-letter shortcuts inside the canvas and the flow list. */
   letters: boolean
+  /** What the scroll wheel does over the picture of a flow. */
+  wheel: 'pan' | 'zoom'
 }
 
 const KEY = 'tributary.appearance'
-const initial: Appearance = { theme: 'system', density: 'comfortable', motion: 'system', letters: true }
+const initial: Appearance = { theme: 'system', density: 'comfortable', motion: 'system', letters: true, wheel: 'pan' }
 
 /** The present choice; `useAppearance(s => s.letters)` is what the canvas asks before it takes a single letter. */
 export const useAppearance = create<Appearance>()(() => ({ ...initial, ...stored() }))

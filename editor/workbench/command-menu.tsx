@@ -1,25 +1,19 @@
 import { useMemo, useState } from 'react'
 import { PickList } from '../canvas/pick-list.tsx'
-import { commands, possible } from '../commands/commands.ts'
-import { keyWords } from '../commands/keys.ts'
+import { KindTile } from '../canvas/pictograms.tsx'
+import { type Offer, offers } from '../commands/offers.ts'
 import { useSituation } from '../commands/situation.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 
-// These mean nothing without the key that says which way.
-const WITHOUT = new Set(['command-menu', 'pan', 'move'])
-
-/** Every act by name, with its key: dialog `Command menu`. */
+/** Every act by name, with its key, what was used last first; typing also finds steps to go to and kinds to add. */
 export function CommandMenu({ close }: { close: () => void }) {
   const at = useSituation()
   const [text, setText] = useState('')
-  const found = useMemo(() => {
-    const words = text.trim().toLowerCase()
-    return commands.filter(c => !WITHOUT.has(c.id) && possible(c, at) && c.title(at).toLowerCase().includes(words))
-  }, [at, text])
+  const found = useMemo((): Offer[] => offers(at, text), [at, text])
   const act = (i: number) => {
     close()
     // After the dialog has given the focus back.
-    setTimeout(() => found[i]?.run(at), 0)
+    setTimeout(() => found[i]?.run(), 0)
   }
   return (
     <Dialog isOpen onClose={close} title="Command menu" size="small">
@@ -29,7 +23,13 @@ export function CommandMenu({ close }: { close: () => void }) {
           list="Commands"
           text={text}
           onText={setText}
-          picks={found.map(c => ({ key: c.id, title: c.title(at), ...(c.keys?.[0] && { end: <kbd>{keyWords(c.keys[0])}</kbd> }) }))}
+          picks={found.map(({ key, title, why, keys, kind }) => ({
+            key,
+            title,
+            ...(why && { why }),
+            ...(kind && { icon: <KindTile kind={kind} small /> }),
+            ...(keys && { end: <kbd>{keys}</kbd> }),
+          }))}
           onPick={act}
           empty="There is no such command."
         />

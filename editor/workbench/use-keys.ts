@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { neighbour } from '../canvas/walk.ts'
+import { pasteText } from '../commands/clipboard.ts'
 import type { Situation } from '../commands/command.ts'
 import { commandFor, possible } from '../commands/commands.ts'
 import { typing } from '../commands/keys.ts'
@@ -25,6 +26,11 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
       const command = commandFor(event, inside)
       // A field undoes its own typing; a focused button answers Enter and Space itself.
       if (!command || (typing(target) && /^(undo|redo)$/.test(command.id))) return
+      // The browser brings what is on the clipboard, in an event of its own.
+      if (command.group === 'Edit' && /^paste/.test(command.id)) {
+        wired = event.shiftKey
+        return
+      }
       if ((event.key === 'Enter' || event.key === ' ') && !event.ctrlKey && !event.metaKey && target?.closest('button, a, [role=button]'))
         return
       if (inside) chooseFocused(target!, situation, command.group)
@@ -32,12 +38,28 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
       event.preventDefault()
       command.run({ ...situation, key: { name: event.key, shift: event.shiftKey } })
     }
+    const paste = (event: ClipboardEvent) => {
+      const target = event.target instanceof Element ? event.target : null
+      if (
+        overlaid() ||
+        typing(target) ||
+        situation.store.getState().readOnly ||
+        !(target === document.body || target?.closest('[data-flow-view]'))
+      )
+        return
+      event.preventDefault()
+      pasteText(situation, event.clipboardData?.getData('text/plain') ?? '', wired)
+      wired = false
+    }
+    let wired = false
     const leave = (event: KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && !overlaid() && back(event, situation)
     document.addEventListener('keydown', hear)
     document.addEventListener('keydown', leave)
+    document.addEventListener('paste', paste)
     return () => {
       document.removeEventListener('keydown', hear)
       document.removeEventListener('keydown', leave)
+      document.removeEventListener('paste', paste)
     }
   }, [page, situation])
 }

@@ -32,6 +32,7 @@ export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns):
           { onSuccess: made => void navigate({ to: '/flows/$id', params: { id: made.id } }), onError: toastError },
         )
       },
+      seeRuns: () => void navigate({ to: '/flows/$id/runs', params: { id } }),
       exportFlow: () => download(`${store.getState().flow.name}.json`, `${JSON.stringify(store.getState().flow, null, 2)}\n`),
       pauseSchedule: () =>
         pause(!paused, { onSuccess: () => toast(paused ? 'The schedule goes on.' : 'The schedule is paused.'), onError: toastError }),

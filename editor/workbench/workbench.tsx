@@ -3,6 +3,8 @@ import { announce } from '../announce/announce.ts'
 import { AddMenu } from '../canvas/add-menu.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
 import { ConnectDialog } from '../canvas/connect-dialog.tsx'
+import { ContextMenu } from '../canvas/context-menu.tsx'
+import { FindBar } from '../canvas/find-bar.tsx'
 import { Refusal } from '../canvas/refusal.tsx'
 import type { Situation } from '../commands/command.ts'
 import { SituationContext } from '../commands/situation.ts'
@@ -79,6 +81,8 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
     <SituationContext value={situation}>
       <Layout page={page} version={version} />
       <AddMenu />
+      <ContextMenu />
+      <FindBar />
       <Refusal />
       <ConnectDialog />
       {question && <ClashDialog question={question} />}

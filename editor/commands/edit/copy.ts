@@ -1,5 +1,5 @@
 import { copySelected } from '../clipboard.ts'
-import type { Command } from '../command.ts'
+import { type Command, hasSelected } from '../command.ts'
 
 export const command: Command = {
   id: 'copy',
@@ -7,6 +7,6 @@ export const command: Command = {
   title: () => 'Copy',
   keys: ['Mod+c'],
   looks: true,
-  possible: ({ store }) => store.getState().selected.length > 0,
+  possible: hasSelected,
   run: at => void copySelected(at),
 }

@@ -1,5 +1,5 @@
 import { copySelected } from '../clipboard.ts'
-import type { Command } from '../command.ts'
+import { type Command, hasSelected } from '../command.ts'
 import { remove } from '../steps/delete.ts'
 
 export const command: Command = {
@@ -7,8 +7,9 @@ export const command: Command = {
   group: 'Edit',
   title: () => 'Cut',
   keys: ['Mod+x'],
-  possible: ({ store }) => store.getState().selected.length > 0,
-  run: async at => {
-    if (await copySelected(at)) remove(at, true)
+  possible: hasSelected,
+  run: at => {
+    copySelected(at)
+    remove(at, true)
   },
 }

@@ -1,5 +1,5 @@
 import { moveSteps } from '../../document/edits.ts'
-import type { Command } from '../command.ts'
+import { type Command, hasSelected } from '../command.ts'
 
 const ways: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
@@ -15,7 +15,7 @@ export const command: Command = {
   group: 'Edit',
   title: () => 'Move step',
   keys: arrows.flatMap(arrow => [`Alt+${arrow}`, `Shift+Alt+${arrow}`]),
-  possible: ({ store }) => store.getState().selected.length > 0,
+  possible: hasSelected,
   run: ({ store, kinds, key }) => {
     const [x, y] = ways[key?.name ?? ''] ?? [0, 1]
     const by = key?.shift ? 100 : 20

@@ -6,5 +6,5 @@ export const command: Command = {
   group: 'Edit',
   title: () => 'Paste',
   keys: ['Mod+v'],
-  run: at => void pasteCopied(at),
+  run: at => void pasteCopied(at, false),
 }

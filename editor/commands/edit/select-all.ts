@@ -9,7 +9,7 @@ export const command: Command = {
   looks: true,
   run: ({ store }) => {
     const { flow, select } = store.getState()
-    select(flow.nodes.map(n => n.id))
+    select([...(flow.notes ?? []), ...flow.nodes].map(n => n.id))
     announce(`${flow.nodes.length} steps selected.`)
   },
 }

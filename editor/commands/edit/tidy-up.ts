@@ -1,21 +1,24 @@
+import { announce } from '../../announce/announce.ts'
 import { placeSteps } from '../../document/edits.ts'
-import { inOrder } from '../../document/graph.ts'
-import { arrange } from '../../document/places.ts'
-import type { Command } from '../command.ts'
+import { tidied } from '../../document/tidy.ts'
+import { type Command, stepsAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
+/** Lays out what is selected, or the whole flow. */
 export const command: Command = {
   id: 'tidy-up',
   group: 'Edit',
-  title: () => 'Tidy up',
+  title: at => (stepsAt(at).length > 1 ? 'Tidy up selected steps' : 'Tidy up'),
   keys: ['Shift+t'],
   possible: ({ store }) => store.getState().flow.nodes.length > 1,
-  run: ({ store, kinds }) => {
-    const { flow, dispatch } = store.getState()
+  run: at => {
+    const { flow, dispatch } = at.store.getState()
     const view = useStage.getState().view
-    const order = inOrder(flow, kinds).map(p => p.node.id)
-    const places = arrange(flow, view?.columns() ?? 3, order)
-    dispatch(placeSteps(flow, kinds, places, 'tidy up'))
-    requestAnimationFrame(() => view?.fit())
+    const some = stepsAt(at)
+    const whole = some.length < 2
+    const before = flow
+    dispatch(placeSteps(flow, at.kinds, tidied(flow, at.kinds, view?.columns() ?? 3, whole ? undefined : some), 'tidy up'))
+    if (at.store.getState().flow === before) return announce('It is tidy already.')
+    if (whole) requestAnimationFrame(() => view?.fit())
   },
 }

@@ -14,6 +14,6 @@ export const command: Command = {
     const free = portsOf(kind).find(p => !flow.edges.some(e => e.from === id && (e.port ?? portsOf(kind)[0]?.id) === p.id))
     const port = free ?? portsOf(kind)[0]
     const after = id !== undefined && port ? { after: id, port: port.id } : null
-    useStage.setState({ adding: { where: after, after: after?.after ?? null, before: null, at: null } })
+    useStage.setState({ adding: { where: after, after: after?.after ?? null, before: null, at: at.spot ?? null } })
   },
 }

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts'
+import { type Command, hasStep } from '../command.ts'
 import { remove } from './delete.ts'
 
 export const command: Command = {
@@ -6,6 +6,6 @@ export const command: Command = {
   group: 'Step',
   title: () => 'Delete without reconnecting',
   keys: ['Shift+Delete', 'Shift+Backspace'],
-  possible: ({ store }) => store.getState().selected.length > 0,
+  possible: hasStep,
   run: at => remove(at, false),
 }

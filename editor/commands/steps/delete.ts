@@ -1,5 +1,6 @@
 import { removeSteps } from '../../document/edits.ts'
-import type { Command, Situation } from '../command.ts'
+import { toast } from '../../ui/Toasts.tsx'
+import { type Command, hasSelected, type Situation } from '../command.ts'
 import { focusStep } from '../stage.ts'
 
 /** Removes what is selected, and puts the keyboard on a neighbour. */
@@ -7,6 +8,8 @@ export function remove(at: Situation, heal: boolean): void {
   const { flow, selected, dispatch } = at.store.getState()
   const edit = removeSteps(flow, at.kinds, selected, heal)
   dispatch(edit)
+  // Only when connections were part of it: what became of them.
+  if (flow.edges.some(e => selected.includes(e.from) || selected.includes(e.to))) toast(edit.announce!)
   const next = edit.select?.[0]
   if (next) focusStep(next)
   // The flow is empty again: on to its one button, once it is drawn.
@@ -18,6 +21,6 @@ export const command: Command = {
   group: 'Step',
   title: ({ store }) => (store.getState().selected.length > 1 ? 'Delete steps' : 'Delete'),
   keys: ['Delete', 'Backspace'],
-  possible: ({ store }) => store.getState().selected.length > 0,
+  possible: hasSelected,
   run: at => remove(at, true),
 }

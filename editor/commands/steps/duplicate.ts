@@ -1,5 +1,5 @@
-import { duplicateSteps } from '../../document/edits.ts'
-import type { Command } from '../command.ts'
+import { duplicateSteps } from '../../document/parts.ts'
+import { type Command, hasSelected } from '../command.ts'
 import { focusStep } from '../stage.ts'
 
 export const command: Command = {
@@ -7,7 +7,7 @@ export const command: Command = {
   group: 'Step',
   title: () => 'Duplicate',
   keys: ['Mod+d'],
-  possible: ({ store }) => store.getState().selected.length > 0,
+  possible: hasSelected,
   run: ({ store, kinds }) => {
     const { flow, selected, dispatch } = store.getState()
     const edit = duplicateSteps(flow, kinds, selected)

@@ -10,6 +10,6 @@ export const command: Command = {
   possible: at => parentOf(at.store.getState().flow, stepAt(at) ?? '') !== undefined,
   run: at => {
     const edge = parentOf(at.store.getState().flow, stepAt(at)!)!
-    useStage.setState({ adding: { where: { into: edge }, after: edge.from, before: edge.to, at: null } })
+    useStage.setState({ adding: { where: { into: edge }, after: edge.from, before: edge.to, at: at.spot ?? null } })
   },
 }

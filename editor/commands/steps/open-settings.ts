@@ -1,4 +1,4 @@
-import { type Command, hasStep, stepAt } from '../command.ts'
+import { type Command, hasSelected, stepAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
@@ -7,9 +7,12 @@ export const command: Command = {
   title: () => 'Open settings',
   keys: ['Enter'],
   looks: true,
-  possible: hasStep,
+  possible: hasSelected,
   run: at => {
-    at.store.getState().select([stepAt(at)!])
+    const step = stepAt(at)
+    // A note has no settings but its text.
+    if (step === undefined) return useStage.setState({ renaming: at.store.getState().selected.at(-1)! })
+    at.store.getState().select([step])
     useStage.setState({ settingsOpen: true })
     // After the panel has drawn the step.
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-region="settings"] h2')?.focus())

@@ -1,11 +1,12 @@
-import { type Command, hasStep, stepAt } from '../command.ts'
+import { type Command, hasSelected } from '../command.ts'
 import { useStage } from '../stage.ts'
 
+/** A step's name, a note's text. */
 export const command: Command = {
   id: 'rename',
   group: 'Step',
-  title: () => 'Rename',
+  title: at => (at.store.getState().flow.notes?.some(n => n.id === at.store.getState().selected.at(-1)) ? 'Edit note' : 'Rename'),
   keys: ['F2'],
-  possible: hasStep,
-  run: at => useStage.setState({ renaming: stepAt(at)! }),
+  possible: hasSelected,
+  run: at => useStage.setState({ renaming: at.store.getState().selected.at(-1)! }),
 }

@@ -8,5 +8,5 @@ export const command: Command = {
   title: () => 'Replace with...',
   keys: ['r'],
   possible: at => alike(at.store.getState().flow, at.kinds, stepAt(at) ?? '').length > 0,
-  run: at => useStage.setState({ adding: { where: null, after: stepAt(at)!, before: null, at: null, replaces: stepAt(at)! } }),
+  run: at => useStage.setState({ adding: { where: null, after: stepAt(at)!, before: null, at: at.spot ?? null, replaces: stepAt(at)! } }),
 }

@@ -1,24 +1,23 @@
-import { skipSteps } from '../../document/edits.ts'
-import type { Command, Situation } from '../command.ts'
+import { skipSteps } from '../../document/rewire.ts'
+import { type Command, hasStep, type Situation, stepsAt } from '../command.ts'
 
-const allSkipped = ({ store }: Situation) => {
-  const { flow, selected } = store.getState()
-  return selected.every(id => flow.nodes.find(n => n.id === id)?.skip)
+const allSkipped = (at: Situation) => {
+  const { flow } = at.store.getState()
+  return stepsAt(at).every(id => flow.nodes.find(n => n.id === id)?.skip)
 }
 
 export const command: Command = {
   id: 'skip',
   group: 'Step',
-  title: at =>
-    at.store.getState().selected.length > 1
-      ? 'Skip steps'
-      : allSkipped(at) && at.store.getState().selected.length
-        ? 'Use step again'
-        : 'Skip step',
+  title: at => {
+    const again = hasStep(at) && allSkipped(at)
+    if (stepsAt(at).length > 1) return again ? 'Use steps again' : 'Skip steps'
+    return again ? 'Use step again' : 'Skip step'
+  },
   keys: ['m'],
-  possible: ({ store }) => store.getState().selected.length > 0,
+  possible: hasStep,
   run: at => {
-    const { flow, selected, dispatch } = at.store.getState()
-    dispatch(skipSteps(flow, at.kinds, selected, !allSkipped(at)))
+    const { flow, dispatch } = at.store.getState()
+    dispatch(skipSteps(flow, at.kinds, stepsAt(at), !allSkipped(at)))
   },
 }

@@ -1,10 +1,10 @@
 import type { Command } from '../command.ts'
-import { useStage } from '../stage.ts'
+import { mapShown, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'map',
   group: 'View',
-  title: () => (useStage.getState().map ? 'Hide map' : 'Show map'),
+  title: ({ store }) => (mapShown(useStage.getState().map, store.getState().flow.nodes.length) ? 'Hide map' : 'Show map'),
   looks: true,
-  run: () => useStage.setState(s => ({ map: !s.map })),
+  run: ({ store }) => useStage.setState(s => ({ map: !mapShown(s.map, store.getState().flow.nodes.length) })),
 }

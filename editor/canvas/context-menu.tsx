@@ -1,0 +1,80 @@
+import { Fragment, useCallback, useRef } from 'react'
+import { Menu, MenuItem, MenuSection, Separator } from 'react-aria-components'
+import type { Command } from '../commands/command.ts'
+import { commandOf, possible } from '../commands/commands.ts'
+import { keyWords } from '../commands/keys.ts'
+import { useSituation } from '../commands/situation.ts'
+import { focusStep, type Stage, useStage } from '../commands/stage.ts'
+import style from '../ui/Menu.module.css'
+import styles from './add-menu.module.css'
+import { useDismiss, useInside } from './floating.ts'
+
+type Context = NonNullable<Stage['context']>
+/** What can be done where, in groups. Whatever cannot be done now is left out. */
+const acts: Readonly<Record<Context['of'], readonly (readonly string[])[]>> = {
+  step: [
+    ['open-settings', 'rename', 'preview', 'skip'],
+    ['add-after', 'insert-before', 'connect', 'replace', 'move-up', 'move-down'],
+    ['copy', 'cut', 'duplicate', 'frame', 'unframe', 'rename-frame', 'fold'],
+    ['align-left', 'align-top', 'distribute-horizontally', 'distribute-vertically'],
+    ['delete', 'delete-apart'],
+  ],
+  connection: [['insert-into', 'preview-connection'], ['remove-connection']],
+  canvas: [
+    ['add-after', 'note', 'paste', 'paste-wired'],
+    ['select-all', 'find', 'tidy-up'],
+    ['fit', 'zoom-100', 'map', 'notes', 'switch-view'],
+  ],
+}
+
+/** The menu of a right press, a long press or the menu key: everything that can be done there, each with its key. */
+export function ContextMenu() {
+  const context = useStage(s => s.context)
+  return context && <OpenMenu context={context} />
+}
+
+function OpenMenu({ context }: { context: Context }) {
+  const at = useSituation()
+  const box = useRef<HTMLDivElement>(null)
+  const place = useInside(box, context)
+  const close = useCallback(() => {
+    useStage.setState({ context: null })
+    const step = at.store.getState().selected.at(-1)
+    if (context.of === 'step' && step !== undefined) focusStep(step)
+  }, [at, context])
+  useDismiss(box, close)
+  const sections = acts[context.of].map(ids => ids.map(commandOf).filter(c => possible(c, at))).filter(s => s.length > 0)
+  const run = (command: Command) => {
+    useStage.setState({ context: null })
+    command.run({ ...at, spot: { x: context.x, y: context.y } })
+  }
+  return (
+    <div ref={box} className={`${styles.menu} ${styles.context}`} style={place}>
+      <Menu aria-label={`${context.of[0]!.toUpperCase()}${context.of.slice(1)} actions`} autoFocus="first" className={style.menu!}>
+        {sections.map((commands, i) => (
+          <Fragment key={commands[0]!.id}>
+            {i > 0 && <Separator className={style.line!} />}
+            <MenuSection aria-label={commands[0]!.group}>
+              {commands.map(command => (
+                <MenuItem
+                  key={command.id}
+                  id={command.id}
+                  textValue={command.title(at)}
+                  className={style.item!}
+                  onAction={() => run(command)}
+                >
+                  <span className={style.label}>{command.title(at)}</span>
+                  {command.keys?.[0] && (
+                    <span className={style.keys} aria-hidden>
+                      {keyWords(command.keys[0])}
+                    </span>
+                  )}
+                </MenuItem>
+              ))}
+            </MenuSection>
+          </Fragment>
+        ))}
+      </Menu>
+    </div>
+  )
+}

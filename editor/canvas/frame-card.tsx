@@ -1,0 +1,82 @@
+import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
+import { memo } from 'react'
+import { fold, useStage } from '../commands/stage.ts'
+import { useDocumentStore } from '../document/hooks.ts'
+import { renameFrame } from '../document/marks.ts'
+import styles from './marks.module.css'
+import { Sign } from './pictograms.tsx'
+
+export type FrameNode = Node<{ name: string; steps: readonly string[]; names: string; shut: boolean; naming: boolean }, 'frame'>
+
+/** A name around steps that belong together; folded, it stands for them. Its name takes them all along. */
+export const FrameCard = memo(({ id, data: { name, steps, names, shut, naming } }: NodeProps<FrameNode>) => {
+  const store = useDocumentStore()
+  const word = shut ? 'Open' : 'Fold'
+  return (
+    <div className={styles.frame} data-shut={shut || undefined}>
+      <div className={styles.frameHead}>
+        {naming ? (
+          <FrameName id={id} name={name} />
+        ) : (
+          <button
+            type="button"
+            tabIndex={-1}
+            className={styles.frameName}
+            aria-label={`Select the steps of ${name}`}
+            onPointerDown={() => store.getState().select(steps)}
+            onClick={() => store.getState().select(steps)}
+            onDoubleClick={() => !store.getState().readOnly && useStage.setState({ renaming: id })}
+          >
+            {name}
+          </button>
+        )}
+        <button
+          type="button"
+          tabIndex={-1}
+          className={`${styles.fold} nodrag`}
+          aria-label={`${word} ${name}`}
+          aria-expanded={!shut}
+          onClick={() => fold(id)}
+        >
+          <Sign name={shut ? 'down' : 'up'} size={16} />
+        </button>
+      </div>
+      {shut && (
+        <>
+          <Handle type="target" position={Position.Left} isConnectable={false} className={styles.end} />
+          <p className={styles.inside}>{names}</p>
+          <p className={styles.count}>
+            {steps.length} {steps.length === 1 ? 'step' : 'steps'}
+          </p>
+          <Handle type="source" position={Position.Right} isConnectable={false} className={styles.end} />
+        </>
+      )}
+    </div>
+  )
+})
+
+function FrameName({ id, name }: { id: string; name: string }) {
+  const store = useDocumentStore()
+  const done = (value: string | null) => {
+    if (useStage.getState().renaming !== id) return
+    useStage.setState({ renaming: null })
+    if (value?.trim() && value.trim() !== name) store.getState().dispatch(renameFrame(id, value))
+  }
+  return (
+    <input
+      className={`${styles.nameField} nodrag nopan`}
+      aria-label="Frame name"
+      defaultValue={name}
+      maxLength={200}
+      ref={field => {
+        if (field && document.activeElement !== field) requestAnimationFrame(() => field.select())
+      }}
+      onBlur={event => done(event.currentTarget.value)}
+      onKeyDown={event => {
+        event.stopPropagation()
+        if (event.key === 'Enter') done(event.currentTarget.value)
+        if (event.key === 'Escape') done(null)
+      }}
+    />
+  )
+}

@@ -1,0 +1,3 @@
+import { aligning } from '../aligning.ts'
+
+export const command = aligning('align-left', 'Align left', 'left')

@@ -1,0 +1,15 @@
+import { edgeId } from '../../document/store.ts'
+import type { Command } from '../command.ts'
+import { useStage } from '../stage.ts'
+
+export const command: Command = {
+  id: 'insert-into',
+  group: 'Edit',
+  title: () => 'Insert step',
+  possible: ({ store }) => store.getState().selectedEdge !== null,
+  run: ({ store, spot }) => {
+    const { flow, selectedEdge } = store.getState()
+    const edge = flow.edges.find(e => edgeId(e) === selectedEdge)
+    if (edge) useStage.setState({ adding: { where: { into: edge }, after: edge.from, before: edge.to, at: spot ?? null } })
+  },
+}

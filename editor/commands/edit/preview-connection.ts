@@ -1,0 +1,19 @@
+import { edgeId } from '../../document/store.ts'
+import type { Command } from '../command.ts'
+import { showTab, useStage } from '../stage.ts'
+
+export const command: Command = {
+  id: 'preview-connection',
+  group: 'Edit',
+  title: () => 'Preview rows',
+  looks: true,
+  possible: ({ store }) => store.getState().selectedEdge !== null,
+  run: ({ store }) => {
+    const { flow, selectedEdge, select } = store.getState()
+    const edge = flow.edges.find(e => edgeId(e) === selectedEdge)
+    if (!edge) return
+    select([edge.from])
+    showTab('preview')
+    useStage.setState(s => ({ previewAsked: s.previewAsked + 1 }))
+  },
+}

@@ -1,0 +1,19 @@
+import { frameAround, removeFrames } from '../../document/marks.ts'
+import { type Command, type Situation, stepsAt } from '../command.ts'
+
+const framesAt = (at: Situation) => {
+  const { flow } = at.store.getState()
+  return [...new Set(stepsAt(at).flatMap(id => frameAround(flow, id)?.id ?? []))]
+}
+
+export const command: Command = {
+  id: 'unframe',
+  group: 'Edit',
+  title: () => 'Remove frame',
+  keys: ['Mod+Shift+g'],
+  possible: at => framesAt(at).length > 0,
+  run: at => {
+    const { flow, dispatch } = at.store.getState()
+    dispatch(removeFrames(flow, framesAt(at)))
+  },
+}

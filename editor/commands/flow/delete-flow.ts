@@ -1,0 +1,10 @@
+import type { Command } from '../command.ts'
+import { openDialog } from '../stage.ts'
+
+export const command: Command = {
+  id: 'delete-flow',
+  group: 'Flow',
+  title: () => 'Delete flow',
+  looks: true,
+  run: () => openDialog('delete-flow'),
+}

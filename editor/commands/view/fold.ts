@@ -1,0 +1,15 @@
+import { frameAround } from '../../document/marks.ts'
+import { type Command, type Situation, stepAt } from '../command.ts'
+import { fold, useStage } from '../stage.ts'
+
+const frameAt = (at: Situation) => frameAround(at.store.getState().flow, stepAt(at) ?? '')?.id
+
+/** Shows a frame as one card, or its steps again. A way of looking: nothing of the flow changes. */
+export const command: Command = {
+  id: 'fold',
+  group: 'View',
+  title: at => (useStage.getState().folded.has(frameAt(at) ?? '') ? 'Open frame' : 'Fold frame'),
+  looks: true,
+  possible: at => frameAt(at) !== undefined,
+  run: at => fold(frameAt(at)!),
+}

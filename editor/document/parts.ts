@@ -1,0 +1,94 @@
+/** Parts of a flow that travel: copied, cut, pasted, duplicated. */
+import type { Flow, FlowEdge } from '../../runtime/flow.ts'
+import type { Edit } from './edit.ts'
+import { settle, stepsOf } from './edits.ts'
+import { freshId, freshName, type Kinds, nameOf } from './graph.ts'
+import { idsOf } from './marks.ts'
+import { type Place, placesOf } from './places.ts'
+
+/** What copying puts on the clipboard. */
+export type Part = Pick<Flow, 'nodes' | 'edges' | 'notes' | 'frames' | 'layout'> & {
+  /** Connections into the part from outside, for pasting it where those steps are too. */
+  incoming?: readonly FlowEdge[]
+}
+export function cut(flow: Flow, ids: readonly string[]): Part {
+  const inside = new Set(ids)
+  const places = placesOf(flow)
+  const notes = flow.notes?.filter(n => inside.has(n.id)) ?? []
+  const frames = flow.frames?.filter(f => f.steps.every(id => inside.has(id))) ?? []
+  return {
+    nodes: flow.nodes.filter(n => inside.has(n.id)),
+    edges: flow.edges.filter(e => inside.has(e.from) && inside.has(e.to)),
+    ...(notes.length > 0 && { notes }),
+    ...(frames.length > 0 && { frames }),
+    incoming: flow.edges.filter(e => !inside.has(e.from) && inside.has(e.to)),
+    layout: Object.fromEntries(ids.flatMap(id => (Object.hasOwn(places, id) ? [[id, places[id]!]] : []))),
+  }
+}
+
+export interface PasteHow {
+  label?: string
+  /** The upper left corner comes here; otherwise `aside` px beside where it was copied. */
+  at?: Place
+  aside?: number
+  /** Also connects it to the steps that fed it, where they are. */
+  incoming?: boolean
+}
+/** Adds a part of a flow under new ids and free names; only the copy stays selected. */
+export function pasteSteps(flow: Flow, kinds: Kinds, part: Part, how: PasteHow = {}): Edit {
+  const taken = idsOf(flow)
+  const ids = new Map<string, string>()
+  const fresh = (old: string) => {
+    const id = freshId(taken, old)
+    taken.add(id)
+    ids.set(old, id)
+    return id
+  }
+  let named = flow
+  const nodes = part.nodes.map(node => {
+    const copy = { ...structuredClone(node), id: fresh(node.id), name: freshName(named, kinds, nameOf(node, kinds.get(node.kind))) }
+    named = { ...named, nodes: [...named.nodes, copy] }
+    return copy
+  })
+  const notes = (part.notes ?? []).map(note => ({ ...note, id: fresh(note.id) }))
+  const select = [...ids.values()]
+  const frames = (part.frames ?? []).map(frame => ({ ...frame, id: fresh(frame.id), steps: frame.steps.flatMap(id => ids.get(id) ?? []) }))
+  const there = new Set(flow.nodes.map(n => n.id))
+  const wires = [
+    ...part.edges.filter(e => ids.has(e.from) && ids.has(e.to)).map(e => ({ ...e, from: ids.get(e.from)!, to: ids.get(e.to)! })),
+    ...(how.incoming ? (part.incoming ?? []) : []).filter(e => there.has(e.from) && ids.has(e.to)).map(e => ({ ...e, to: ids.get(e.to)! })),
+  ]
+  const offset = offsetOf(part, how)
+  return {
+    label: how.label ?? `paste ${stepsOf(nodes.length)}`,
+    announce: `Added ${stepsOf(nodes.length)}.`,
+    select,
+    change: draft => {
+      settle(draft)
+      draft.nodes.push(...nodes)
+      draft.edges.push(...wires)
+      if (notes.length) draft.notes = [...(draft.notes ?? []), ...notes]
+      if (frames.length) draft.frames = [...(draft.frames ?? []), ...frames]
+      for (const [old, id] of ids) {
+        const at = part.layout && Object.hasOwn(part.layout, old) ? part.layout[old]! : { x: 0, y: 0 }
+        if (!frames.some(f => f.id === id)) draft.layout![id] = { x: Math.round(at.x + offset.x), y: Math.round(at.y + offset.y) }
+      }
+    },
+  }
+}
+function offsetOf({ layout }: Part, { at, aside = 40 }: PasteHow): Place {
+  const corners = Object.values(layout ?? {})
+  if (!at || !corners.length) return { x: aside, y: aside }
+  return { x: at.x - Math.min(...corners.map(p => p.x)), y: at.y - Math.min(...corners.map(p => p.y)) }
+}
+
+/** Copies steps with the connections among them, 20 px aside. */
+export const duplicateSteps = (flow: Flow, kinds: Kinds, ids: readonly string[]): Edit =>
+  pasteSteps(flow, kinds, cut(flow, ids), { label: `duplicate ${stepsOf(ids.length)}`, aside: 20 })
+
+/** Leaves copies where steps were dragged to, as a drag with Alt does; the steps themselves stay. */
+export const copiesAt = (flow: Flow, kinds: Kinds, ids: readonly string[], by: Place): Edit => {
+  const part = cut(flow, ids)
+  const moved = Object.fromEntries(Object.entries(part.layout ?? {}).map(([id, at]) => [id, { x: at.x + by.x, y: at.y + by.y }]))
+  return pasteSteps(flow, kinds, { ...part, layout: moved }, { label: `duplicate ${stepsOf(ids.length)}`, aside: 0 })
+}

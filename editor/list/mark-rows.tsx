@@ -1,0 +1,142 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: in a treegrid the row takes the focus, not its cells
+import { useState } from 'react'
+import { useAct, useSituation } from '../commands/situation.ts'
+import { useDocument } from '../document/hooks.ts'
+import { frameWords, noteWords, removeFrames, renameFrame, writeNote } from '../document/marks.ts'
+import { Button } from '../ui/Button.tsx'
+import styles from './flow-list.module.css'
+
+/** Notes and frames, after the steps: what stands on them, and what can be done to them. */
+export function MarkRows({ active }: { active: string | undefined }) {
+  const { store, kinds } = useSituation()
+  const flow = useDocument(s => s.flow)
+  const selected = useDocument(s => s.selected)
+  const readOnly = useDocument(s => s.readOnly)
+  const { select, dispatch } = store.getState()
+  const act = useAct()
+  return (
+    <>
+      {flow.frames?.map(frame => {
+        const { title, inside } = frameWords(flow, kinds, frame)
+        return (
+          <div key={frame.id} role="row" aria-level={1} aria-label={`Frame: ${title}`} className={styles.row}>
+            <span role="gridcell" className={styles.name}>
+              <Words
+                name={frame.name}
+                kind="Frame"
+                label="Frame name"
+                readOnly={readOnly}
+                keep={name => dispatch(renameFrame(frame.id, name))}
+              />
+            </span>
+            <span role="gridcell" className={styles.does}>
+              {inside}
+            </span>
+            <span role="gridcell" />
+            <span role="gridcell" />
+            <span role="gridcell" className={styles.acts}>
+              <Button size="small" variant="quiet" aria-label={`Select the steps of ${frame.name}`} onPress={() => select(frame.steps)}>
+                Select
+              </Button>
+              {!readOnly && (
+                <Button
+                  size="small"
+                  variant="quiet"
+                  aria-label={`Remove frame ${frame.name}`}
+                  onPress={() => dispatch(removeFrames(flow, [frame.id]))}
+                >
+                  Remove
+                </Button>
+              )}
+            </span>
+          </div>
+        )
+      })}
+      {flow.notes?.map(note => (
+        <div
+          key={note.id}
+          role="row"
+          aria-level={1}
+          aria-label={`Note: ${noteWords(note)}`}
+          aria-selected={selected.includes(note.id)}
+          tabIndex={active === note.id ? 0 : -1}
+          data-id={note.id}
+          className={styles.row}
+        >
+          <span role="gridcell" className={styles.name}>
+            <span>
+              <b>{noteWords(note)}</b>
+              <small>Note</small>
+            </span>
+          </span>
+          <span role="gridcell" className={styles.does}>
+            <Words name={note.text} label="Note text" readOnly={readOnly} keep={text => dispatch(writeNote(note.id, text))} />
+          </span>
+          <span role="gridcell" />
+          <span role="gridcell" />
+          <span role="gridcell" className={styles.acts}>
+            {!readOnly && (
+              <Button
+                size="small"
+                variant="quiet"
+                aria-label={`Delete note ${noteWords(note)}`}
+                onPress={() => {
+                  select([note.id])
+                  act('delete')
+                }}
+              >
+                Delete
+              </Button>
+            )}
+          </span>
+        </div>
+      ))}
+    </>
+  )
+}
+
+interface WordsProps {
+  name: string
+  kind?: string
+  label: string
+  readOnly: boolean
+  keep(words: string): void
+}
+/** Words that a press turns into a field. */
+function Words({ name, kind, label, readOnly, keep }: WordsProps) {
+  const [writing, write] = useState(false)
+  if (!writing)
+    return (
+      <span className={styles.words}>
+        <span>
+          {kind ? <b>{name}</b> : name}
+          {kind && <small>{kind}</small>}
+        </span>
+        {!readOnly && (
+          <Button size="small" variant="quiet" aria-label={`Edit ${label.toLowerCase()}`} onPress={() => write(true)}>
+            Edit
+          </Button>
+        )}
+      </span>
+    )
+  const done = (value: string | null) => {
+    write(false)
+    if (value !== null && value !== name) keep(value)
+  }
+  return (
+    <textarea
+      className={styles.field}
+      aria-label={label}
+      defaultValue={name}
+      rows={kind ? 1 : 3}
+      // biome-ignore lint/a11y/noAutofocus: the press that opened it asked for it
+      autoFocus
+      onBlur={event => done(event.currentTarget.value)}
+      onKeyDown={event => {
+        event.stopPropagation()
+        if (event.key === 'Escape') done(null)
+        if (event.key === 'Enter' && (kind || event.ctrlKey || event.metaKey)) done(event.currentTarget.value)
+      }}
+    />
+  )
+}

@@ -1,0 +1,239 @@
+/** Editing acts in a real browser: every one by pointer and by keyboard, each one step of undo. */
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Flow } from '../../runtime/flow.ts'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let context: BrowserContext
+let page: Page
+let faults: string[]
+
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+beforeEach(async () => {
+  faults = []
+  context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' })
+  page = await opened()
+})
+afterEach(async () => {
+  await context.close()
+  expect(faults).toEqual([])
+})
+async function opened(): Promise<Page> {
+  const made = await context.newPage()
+  made.setDefaultTimeout(15_000)
+  made.on('pageerror', error => faults.push(error.message))
+  return made
+}
+
+type Role = Parameters<Page['getByRole']>[0]
+const G = (role: Role, name: string | RegExp, on = page) => on.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
+const says = (text: string | RegExp, on = page) => G('status', 'Editor announcements', on).filter({ hasText: text }).waitFor()
+const press = (key: string) => page.keyboard.press(key)
+
+const sieve = (id: string, name: string) => ({ id, kind: 'filter', name, config: {} })
+const small: Flow = {
+  tributary: 1,
+  name: 'Small',
+  nodes: [
+    { id: 'shop', kind: 'sample', config: {} },
+    { id: 'orders', kind: 'table', name: 'Orders', config: { table: 'orders', key: ['order_id'] } },
+    { ...sieve('paid', 'Paid'), config: { where: { match: 'all', conditions: [{ column: 'status', op: 'is', value: 'paid' }] } } },
+    sieve('big', 'Big ones'),
+    sieve('free', 'Free'),
+  ],
+  edges: [
+    { from: 'shop', to: 'orders' },
+    { from: 'orders', to: 'paid' },
+    { from: 'paid', to: 'big', port: 'kept' },
+  ],
+  layout: { shop: { x: 0, y: 0 }, orders: { x: 360, y: 0 }, paid: { x: 720, y: 0 }, big: { x: 720, y: 280 }, free: { x: 0, y: 280 } },
+}
+async function make(document: Flow = small): Promise<string> {
+  const answer = await fetch(`${served.url}/api/flows`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
+    body: JSON.stringify({ document }),
+  })
+  return ((await answer.json()) as { id: string }).id
+}
+const stored = async (id: string) => ((await (await fetch(`${served.url}/api/flows/${id}`)).json()) as { document: Flow }).document
+const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
+const wires = async (id: string) => (await stored(id)).edges.map(e => `${e.from}${e.port ? `.${e.port}` : ''}>${e.to}`).toSorted()
+const open = async (id: string, on = page) => {
+  await on.goto(`${served.url}/flows/${id}?lang=en`)
+  await G('group', /^Source:/, on).waitFor()
+  await on.waitForFunction(() => document.querySelector('.react-flow__node')?.getBoundingClientRect().width)
+}
+const step = (name: RegExp) => G('group', name)
+const middle = async (thing: Locator) => {
+  const box = (await thing.boundingBox())!
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+async function drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(from.x + (to.x - from.x) / 2, from.y + (to.y - from.y) / 2, { steps: 4 })
+  await page.mouse.move(to.x, to.y, { steps: 4 })
+  await page.mouse.up()
+}
+
+describe('editing', { timeout: 60_000 }, () => {
+  it('a frame and a note are made, named, found, folded and undone by keyboard', async () => {
+    const id = await make()
+    await open(id)
+    await step(/^Filter: Paid/).focus()
+    await press('Control+g')
+    await page.keyboard.type('Shaping')
+    await press('Enter')
+    await G('group', 'Frame: Shaping, 1 step').waitFor()
+    await step(/^Filter: Paid/).focus()
+    await press('Shift+S')
+    await page.getByRole('textbox', { name: 'Note text' }).waitFor()
+    await page.keyboard.type('Refunds go elsewhere')
+    await press('Escape')
+    await G('group', 'Note: Refunds go elsewhere').waitFor()
+    await soon(async () => (await stored(id)).notes?.[0]?.text).toBe('Refunds go elsewhere')
+    expect((await stored(id)).frames).toEqual([{ id: 'frame', name: 'Shaping', steps: ['paid'] }])
+    await G('button', 'Fold Shaping').click()
+    await step(/^Filter: Paid/).waitFor({ state: 'detached' })
+    await G('group', /^Connection from Orders to Paid/).waitFor({ state: 'attached' })
+    await G('button', 'Open Shaping').click()
+    await step(/^Filter: Paid/).waitFor()
+    await press('Control+f')
+    await page.keyboard.type('refunds')
+    await G('option', /^Refunds go elsewhere/).waitFor()
+    await press('Enter')
+    await press('Delete')
+    await G('group', /^Note:/).waitFor({ state: 'detached' })
+    await press('Control+z')
+    await G('group', 'Note: Refunds go elsewhere').waitFor()
+  })
+
+  it('finds columns and values, steps through the picture, and goes there', async () => {
+    await open(await make())
+    await step(/^Source:/).focus()
+    await press('Control+f')
+    await page.keyboard.type('status')
+    await G('option', 'Paid').waitFor()
+    await G('status', 'Matches').filter({ hasText: '1 match' }).waitFor()
+    await G('button', 'Values').click()
+    await G('status', 'Matches').filter({ hasText: '0 matches' }).waitFor()
+    await G('button', 'Everywhere').click()
+    await G('searchbox', 'Find in this flow').press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe('paid')
+  })
+
+  it('an end of a connection is dragged to another step, as one undo', async () => {
+    const id = await make()
+    await open(id)
+    const end = page.locator('.react-flow__edge[data-id="paid>big"] .react-flow__edgeupdater-target')
+    await drag(await middle(end), await middle(G('button', 'Input of Free')))
+    await says('Connected Paid to Free.')
+    await soon(() => wires(id)).toEqual(['orders>paid', 'paid.kept>free', 'shop>orders'])
+    await press('Control+z')
+    await says('Undone: connect Paid to Free.')
+    await soon(() => wires(id)).toEqual(['orders>paid', 'paid.kept>big', 'shop>orders'])
+  })
+
+  it('a step dropped on a connection goes into it; what does not fit says so', async () => {
+    const id = await make()
+    await open(id)
+    const line = page.locator('.react-flow__edge[data-id="orders>paid"] .react-flow__edge-path')
+    const [from, to] = [await middle(step(/^Filter: Free/)), await middle(line)]
+    await drag({ x: from.x, y: from.y + 20 }, to)
+    await soon(() => wires(id)).toEqual(['free.kept>paid', 'orders>free', 'paid.kept>big', 'shop>orders'])
+    await press('Control+z')
+    await soon(() => wires(id)).toEqual(['orders>paid', 'paid.kept>big', 'shop>orders'])
+    await G('button', 'Add Filter').dragTo(page.locator('.react-flow__pane'), { targetPosition: await within(line) })
+    await soon(async () => (await wires(id)).length).toBe(4)
+  })
+  const within = async (line: Locator) => {
+    const [at, pane] = [await middle(line), (await page.locator('.react-flow__pane').boundingBox())!]
+    return { x: at.x - pane.x, y: at.y - pane.y }
+  }
+
+  it('everything is in the menu of a right press and of the menu key, with its key', async () => {
+    const id = await make()
+    await open(id)
+    await step(/^Filter: Big ones/).focus()
+    await press('Shift+F10')
+    const menu = G('menu', 'Step actions')
+    await menu.waitFor()
+    await menu.getByRole('menuitem', { name: 'Move up in its branch' }).click()
+    await says('Moved Big ones up.')
+    await soon(() => wires(id)).toEqual(['big.kept>paid', 'orders>big', 'shop>orders'])
+    await page.locator('.react-flow__pane').click({ button: 'right', position: { x: 60, y: 500 } })
+    await G('menu', 'Canvas actions').getByRole('menuitem', { name: 'Add note' }).click()
+    await page.getByRole('textbox', { name: 'Note text' }).waitFor()
+  })
+
+  it('copies in one tab and pastes in another, with what fed it when asked', async () => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const [one, two] = [await make(), await make({ ...small, name: 'Other' })]
+    await open(one)
+    await step(/^Filter: Paid/).focus()
+    await press('Control+c')
+    await says('Copied 1 step.')
+    const other = await opened()
+    await open(two, other)
+    await other.bringToFront()
+    await G('group', /^Source:/, other).focus()
+    await other.keyboard.press('Control+v')
+    await says('Added 1 step.', other)
+    await soon(async () => (await stored(two)).nodes.map(n => n.name)).toContain('Paid 2')
+    expect(await wires(two)).not.toContain('orders>paid-2')
+    await other.keyboard.press('Control+Shift+V')
+    await soon(() => wires(two)).toContain('orders>paid-3')
+    await other.evaluate(() => navigator.clipboard.writeText('just words'))
+    await other.keyboard.press('Control+v')
+    await G('region', 'Notifications', other).filter({ hasText: 'The clipboard holds no steps' }).waitFor()
+  })
+
+  it('cards come to rest in line; Alt leaves a copy; several are lined up and spread at once', async () => {
+    const id = await make()
+    await open(id)
+    const from = await middle(step(/^Filter: Free/))
+    const zoom = ((await step(/^Filter: Free/).boundingBox())!.width || 256) / 256
+    await drag({ x: from.x, y: from.y + 20 }, { x: from.x + 3 * zoom, y: from.y + 20 + 57 * zoom })
+    await soon(async () => (await stored(id)).layout?.free).toEqual({ x: 0, y: 340 })
+    const now = await middle(step(/^Filter: Free/))
+    await page.keyboard.down('Alt')
+    await drag({ x: now.x, y: now.y + 20 }, { x: now.x + 280 * zoom, y: now.y + 20 + 60 * zoom })
+    await page.keyboard.up('Alt')
+    await soon(async () => (await stored(id)).nodes.map(n => n.name)).toContain('Free 2')
+    expect((await stored(id)).layout?.free).toEqual({ x: 0, y: 340 })
+    await press('Control+a')
+    await G('toolbar', 'Selected steps').getByRole('button', { name: 'Align top' }).click()
+    await says('Align top: done.')
+    await soon(async () => new Set(Object.values((await stored(id)).layout!).map(p => p.y)).size).toBe(1)
+    await press('Control+z')
+    await says('Undone: align top.')
+  })
+
+  it('single letters can be switched off from the command menu, and Ctrl keys stay', async () => {
+    await open(await make())
+    await step(/^Filter: Paid/).focus()
+    await press('Control+k')
+    await G('searchbox', 'Type a command').fill('single-letter')
+    await press('Enter')
+    await says('Single-letter shortcuts are off.')
+    await step(/^Filter: Paid/).focus()
+    await press('a')
+    await press('m')
+    expect(await G('dialog', 'Add step').count()).toBe(0)
+    await step(/^Filter: Paid/).focus()
+    await press('Control+k')
+    await G('searchbox', 'Type a command').fill('go to big')
+    await press('Enter')
+    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe('big')
+  })
+})
