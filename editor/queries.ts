@@ -2,6 +2,7 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type * as z from 'zod'
 import type { Flow } from '../runtime/flow.ts'
+import type { Choices } from '../server/api/choices.ts'
 import type * as decisions from '../server/api/decisions.ts'
 import type * as body from '../server/api/payloads.ts'
 import { api, apiText } from './api.ts'
@@ -235,6 +236,12 @@ export const useTestConnection = () =>
       const { name, ...settings } = typeof ask === 'string' ? { name: ask } : ask
       return post<ConnectionTest>(`/api/connections/${encodeURIComponent(name)}/test`, settings)
     },
+  })
+/** What a setting may be, as the platform lists it for what is typed. Changes nothing. */
+export const useChoices = () =>
+  useMutation({
+    mutationFn: ({ name, ...settings }: { name: string; kind: string; settings: Record<string, unknown> }) =>
+      post<Choices>(`/api/connections/${encodeURIComponent(name)}/lists`, settings),
   })
 export const useClearInbox = () =>
   useChange(

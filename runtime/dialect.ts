@@ -155,9 +155,31 @@ export interface Dialect<N = any> {
     call(address: Address<N>, now: number): Call
     read(answer: Answer, address?: Address<N>): Proof
   }
+  /** What one of the connection's settings may be, where the platform lists it. */
+  lists?: Listing<N>
   test?: TestMode
   /** Sentences for the codes that `judge`, the normalisers and `read` use: what happened and what to do. */
   reasons: Readonly<Record<string, Reason>>
+}
+/** One value that a setting of a connection may have. */
+export interface Choice {
+  value: string
+  title: string
+  /** What tells it from others of that name. */
+  note?: string
+}
+/** One call of a listing, and what its answer will be about. */
+export interface Asking {
+  call: Call
+  about: string
+}
+export type Listed = { choices: readonly Choice[]; more: readonly Asking[] } | { problem: Refusal }
+/** A walk of calls, each answer naming the next ones. Pure, like all of a dialect. */
+export interface Listing<N = any> {
+  /** The setting of the connection that the choices are for. */
+  setting: string
+  start(address: Address<N>): readonly Asking[]
+  read(answer: Answer, about: string, address: Address<N>): Listed
 }
 /** What trying a connection showed, part by part: "token", "dataset". */
 export interface Proof {

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { Form } from 'react-aria-components'
 import type { Catalogue } from '../../server/api/payloads.ts'
 import { type Connection, useSaveConnection } from '../queries.ts'
@@ -9,6 +9,7 @@ import { Select } from '../ui/Select.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/Toasts.tsx'
+import { ConnectionChoices } from './ConnectionChoices.tsx'
 import style from './ConnectionsPage.module.css'
 import { ConnectionTester } from './ConnectionTester.tsx'
 import { type ConnectionField, fieldsOf, freeName, missing, NAME, settingsOf, startingText } from './connection-form.ts'
@@ -68,15 +69,25 @@ export function ConnectionDialog({ editing: { stored, kind: given }, catalogue, 
       },
     )
   }
+  const change = (key: string) => (value: string) => setTyped(before => ({ ...before, [key]: value }))
   const field = (f: ConnectionField) => (
-    <FieldInput
-      key={f.key}
-      field={f}
-      kept={stored !== null}
-      value={typed[f.key] ?? ''}
-      onChange={value => setTyped({ ...typed, [f.key]: value })}
-      missing={tried && lacking.includes(f.key)}
-    />
+    <Fragment key={f.key}>
+      <FieldInput
+        field={f}
+        kept={stored !== null}
+        value={typed[f.key] ?? ''}
+        onChange={change(f.key)}
+        missing={tried && lacking.includes(f.key)}
+      />
+      {f.listed && (
+        <ConnectionChoices
+          title={f.title}
+          value={typed[f.key] ?? ''}
+          onChange={change(f.key)}
+          asked={() => ({ name, kind: kindId, settings: settingsOf(fields, typed) })}
+        />
+      )}
+    </Fragment>
   )
   return (
     <Dialog

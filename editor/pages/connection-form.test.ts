@@ -4,7 +4,7 @@ import { fieldsOf, freeName, missing, settingsOf, startingText } from './connect
 const schema = {
   type: 'object',
   properties: {
-    dataset: { type: 'string', title: 'Dataset ID', description: 'Digits.' },
+    dataset: { type: 'string', title: 'Dataset ID', description: 'Digits.', listed: true },
     token: { type: 'string', title: 'Access token', secret: true },
     port: { type: 'integer', title: 'Port', default: 5432, advanced: true },
     version: { type: 'string', enum: ['v1', 'v2'], default: 'v2', title: 'Version', advanced: true },
@@ -27,6 +27,7 @@ describe('the form of a connection', () => {
       ['zone', 'text', false, false, false],
     ])
     expect(fields[3]!.choices).toEqual(['v1', 'v2'])
+    expect(fields.filter(f => f.listed).map(f => f.key)).toEqual(['dataset'])
   })
 
   it('joins alternatives and requires only what all of them do', () => {

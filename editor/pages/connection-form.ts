@@ -9,6 +9,8 @@ export interface ConnectionField {
   secret: boolean
   required: boolean
   advanced: boolean
+  /** The platform may list what it can be. */
+  listed: boolean
   /** Text the field starts with. */
   initial: string
 }
@@ -59,6 +61,7 @@ function fieldOf(key: string, property: Schema, required: boolean): ConnectionFi
     secret: property.secret === true || single.secret === true,
     required: required && start === undefined,
     advanced: property.advanced === true,
+    listed: property.listed === true,
     initial: start === undefined ? '' : String(start),
   }
 }

@@ -3,7 +3,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Kinds } from '../../runtime/contract.ts'
+import { Choices } from '../api/choices.ts'
 import { Connection, ConnectionTest, SaveConnection, TableInfo } from '../api/payloads.ts'
+import { connectionChoices, listingOf } from '../connection-choices.ts'
 import { openTables, testConnection } from '../connection-test.ts'
 import { gate } from '../gate.ts'
 import { type App, body, json, nothing, optionalBody, problems } from '../openapi.ts'
@@ -57,6 +59,15 @@ const test = createRoute({
   request: { params: Name, body: optionalBody(SaveConnection.partial()) },
   responses: { 200: json(ConnectionTest, 'What was tried'), ...problems },
 })
+const choices = createRoute({
+  method: 'post',
+  path: '/api/connections/{name}/lists',
+  tags,
+  summary:
+    'What a setting of this connection may be, as the platform lists it. With these settings when given, else as saved. Changes nothing.',
+  request: { params: Name, body: optionalBody(SaveConnection.partial()) },
+  responses: { 200: json(Choices, 'What may be chosen, or why nothing'), ...problems },
+})
 const tables = createRoute({
   method: 'get',
   path: '/api/connections/{name}/tables',
@@ -98,15 +109,26 @@ export function connectionRoutes(app: App, { store, kinds, place, feed }: Servic
     feed.publish('connection.deleted', [], { name })
     return c.body(null, 204)
   })
-  app.openapi(test, async c => {
-    const { name } = c.req.valid('param')
-    const asked = c.req.valid('json') ?? {}
+  /** As saved, or as typed with the secrets that are kept. `sought`: the setting that is asked about, whatever is typed there. */
+  const asKnown = (name: string, asked: Partial<z.infer<typeof SaveConnection>> = {}, sought?: (kind: string) => string | undefined) => {
     const kind = asked.kind ?? findConnection(store, name)?.kind
     if (kind === undefined) throw notFound('There is no such connection.')
     schemaOf(kinds, kind)
-    const settings = completeSettings(store, name, kind, asked.settings ?? openConnection(store, name)?.settings ?? {})
-    const simulated = asked.settings === undefined && isSimulated(store, name)
-    return c.json(await trying.pass(() => testConnection(name, { kind, settings, simulated }, place)), 200)
+    const stored = openConnection(store, name)?.settings
+    const settings = completeSettings(store, name, kind, asked.settings ?? stored ?? {})
+    const open = sought?.(kind)
+    if (open !== undefined && stored?.[open] !== undefined) settings[open] = stored[open]
+    // Typing the same again keeps it on the simulator, as saving would.
+    return { kind, settings, simulated: isSimulated(store, name) && isDeepStrictEqual(settings, stored) }
+  }
+  app.openapi(test, async c => {
+    const { name } = c.req.valid('param')
+    const known = asKnown(name, c.req.valid('json'))
+    return c.json(await trying.pass(() => testConnection(name, known, place)), 200)
+  })
+  app.openapi(choices, async c => {
+    const known = asKnown(c.req.valid('param').name, c.req.valid('json'), kind => listingOf(kinds.get(kind))?.setting)
+    return c.json(await trying.pass(() => connectionChoices(known, place)), 200)
   })
   app.openapi(tables, async c => {
     const { name } = c.req.valid('param')

@@ -185,6 +185,25 @@ describe('a connection', () => {
       await status.filter({ hasText: 'It works.' }).waitFor()
       expect(await status.getByRole('listitem').count()).toBeGreaterThan(1)
     }))
+
+  it('looks up what the token may use, so that nobody copies a number', () =>
+    visit('/connections', {}, async page => {
+      await page
+        .getByRole('button', { name: /^Edit .*simulator/ })
+        .first()
+        .click()
+      const dialog = page.getByRole('dialog', { name: /^Edit / })
+      const field = dialog.getByRole('textbox', { name: /ID/ }).first()
+      await field.fill('')
+      await dialog.getByRole('button', { name: /^Look up / }).click()
+      await dialog.getByRole('combobox', { name: 'What this token may use' }).click()
+      await page
+        .getByRole('option', { name: /Sample shop/ })
+        .first()
+        .click()
+      expect(await field.inputValue()).toMatch(/^\d+$/)
+      await accessible(page)
+    }))
 })
 
 it('the theme is remembered on this device', () =>

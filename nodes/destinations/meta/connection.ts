@@ -7,7 +7,11 @@ export const connection = z.strictObject({
     .string()
     .trim()
     .regex(/^\d{1,20}$/, 'A dataset ID is digits only. Find it in Events Manager, under Settings.')
-    .meta({ title: 'Dataset ID', description: 'Also called pixel ID. Digits, from Events Manager → your dataset → Settings.' }),
+    .meta({
+      listed: true,
+      title: 'Dataset ID',
+      description: 'Also called pixel ID. Digits, from Events Manager → your dataset → Settings.',
+    }),
   token: z.string().trim().min(1, 'An access token is needed.').meta({
     title: 'Access token',
     secret: true,

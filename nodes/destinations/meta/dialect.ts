@@ -6,6 +6,7 @@ import { events } from './events.ts'
 import { targets } from './fields.ts'
 import { identity } from './identity.ts'
 import { judge, needs, restrictions, window } from './judge.ts'
+import { datasets } from './lists.ts'
 import { read, trace } from './read.ts'
 import { reasons } from './reasons.ts'
 import { probe, proven } from './verify.ts'
@@ -30,6 +31,7 @@ export const dialect: Dialect<Connection> = {
   trace,
   account: ({ dataset }) => dataset,
   verify: { call: probe, read: proven },
+  lists: datasets,
   test: {
     title: 'Meta test event',
     says: 'The events show up in Events Manager, under Test events. Meta does not drop them: they count for measurement and targeting like real ones.',

@@ -70,6 +70,11 @@ const answered: Readonly<Record<string, Reason>> = {
     title: 'There is no such dataset, or the token may not use it',
     why: 'Compare the dataset ID with Events Manager; the token must be made for it.',
   },
+  'meta.list_unread': { title: 'The list could not be read', why: 'A proxy may have answered for Meta. Try again, or type the number.' },
+  'meta.may_not_list': {
+    title: 'This token may not list datasets',
+    why: 'Tokens made in Events Manager send only. Type the number: Events Manager → your dataset → Settings.',
+  },
   'meta.version': { title: 'This version of Meta’s API has ended', why: 'Choose a newer one in the connection’s settings.' },
   'meta.redirect': {
     title: 'Meta’s address answered with a redirect',

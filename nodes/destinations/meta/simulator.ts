@@ -70,6 +70,7 @@ function respond({ method, path, headers, body }: Request, now: number): Answer 
   const bearer = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
   const token = /^Bearer\s+(\S.*)$/i.exec(bearer ?? '')?.[1] ?? query.get('access_token') ?? (isObject(parsed) && parsed.access_token)
   if (!token) return say(401, oauth(190, 'An access token is required to request this resource.'))
+  if (method === 'GET') return list(place, say)
   if (method !== 'POST' || dataset === undefined || !/^\d+$/.test(dataset))
     return say(400, graph(33, 'Unsupported request, or the object does not exist.'))
   if (!isObject(parsed) || !Array.isArray(parsed.data)) return say(400, oauth(100, '(#100) The parameter data is required'))
@@ -79,6 +80,25 @@ function respond({ method, path, headers, body }: Request, now: number): Answer 
     return say(400, oauth(100, `Param data must have between 1 and ${callRules.most} events`))
   const error = firstFault(parsed.data, now)
   return error ? say(400, error) : say(200, { events_received: parsed.data.length, messages: [], fbtrace_id: trace(body) })
+}
+
+/** What a token of a business may list: businesses, and the datasets that each owns or was given. */
+function list(place: string, say: (status: number, json: unknown) => Answer): Answer {
+  const asked = place.replace(/^\/v\d{1,3}\.\d{1,2}/, '').replace(/\/$/, '')
+  const data = LISTS[asked]
+  if (data === undefined) return say(400, graph(33, 'Unsupported get request, or the object does not exist.'))
+  return say(200, { data, paging: { cursors: { before: 'QVFI', after: 'QVFJ' } } })
+}
+const dataset = (id: string, name: string, more: object = {}) => ({ id, name, is_unavailable: false, ...more })
+const LISTS: Readonly<Record<string, readonly object[]>> = {
+  '/me/businesses': [
+    { id: '1000001', name: 'Sample shop' },
+    { id: '1000002', name: 'Sample agency' },
+  ],
+  '/1000001/owned_pixels': [dataset('1234567890', 'Sample shop, web', { last_fired_time: '2026-11-20T10:00:00+0000' })],
+  '/1000001/client_pixels': [],
+  '/1000002/owned_pixels': [dataset('1234567891', 'Sample agency'), dataset('1234567892', 'Closed', { is_unavailable: true })],
+  '/1000002/client_pixels': [dataset('1234567890', 'Sample shop, web', { last_fired_time: '2026-11-20T10:00:00+0000' })],
 }
 
 /** One bad event and nothing is taken: form first, over all events, then rule by rule as Meta checks them. */

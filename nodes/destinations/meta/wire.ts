@@ -20,15 +20,16 @@ export function call(events: readonly string[], { connection, base }: Address<Co
   const { dataset, token, version } = connection
   if (test && !test.code)
     throw new Stop('meta.test_code_missing', 'A test at Meta needs a test event code.', 'Without one the events would count as real ones.')
+  const proof = appSecretProof(connection)
   const testing = test ? `,"test_event_code":${JSON.stringify(test.code)}` : ''
   return {
     method: 'POST',
-    url: `${base.replace(/\/+$/, '')}/${version}/${dataset}/events${proof(connection)}`,
+    url: `${base.replace(/\/+$/, '')}/${version}/${dataset}/events${proof ? `?appsecret_proof=${proof}` : ''}`,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
     body: `{"data":[${events.join(',')}]${testing}}`,
   }
 }
 
 /** Shows that the token's sender knows the app secret; asked for by apps that have the setting on. */
-const proof = ({ token, app_secret }: Connection): string =>
-  app_secret ? `?appsecret_proof=${createHmac('sha256', app_secret).update(token).digest('hex')}` : ''
+export const appSecretProof = ({ token, app_secret }: Connection): string | undefined =>
+  app_secret ? createHmac('sha256', app_secret).update(token).digest('hex') : undefined

@@ -6,7 +6,7 @@ export const connection = z.strictObject({
     .string()
     .trim()
     .regex(/^\d{1,18}$/, 'An ad account ID is 1 to 18 digits. It is not the tag ID.')
-    .meta({ title: 'Ad account ID', description: 'Up to 18 digits, from Ads Manager. Not the tag ID.' }),
+    .meta({ listed: true, title: 'Ad account ID', description: 'Up to 18 digits, from Ads Manager. Not the tag ID.' }),
   token: z.string().trim().min(1, 'A conversion access token is needed.').meta({
     title: 'Conversion access token',
     secret: true,

@@ -5,6 +5,7 @@ import { derive } from './derive.ts'
 import { events } from './events.ts'
 import { targets } from './fields.ts'
 import { group, identity, judge, restrictions, window } from './judge.ts'
+import { adAccounts } from './lists.ts'
 import { read, trace } from './read.ts'
 import { reasons } from './reasons.ts'
 import { probe, proven } from './verify.ts'
@@ -27,6 +28,7 @@ export const dialect: Dialect<Connection> = {
   trace,
   account: ({ ad_account }) => ad_account,
   verify: { call: probe, read: proven },
+  lists: adAccounts,
   test: {
     title: 'Pinterest test mode',
     says: 'Pinterest checks the events and answers as always, but records nothing. To see them under Test events, open that page first.',

@@ -44,6 +44,14 @@ export const reasons: Readonly<Record<string, Reason>> = {
     title: 'Pinterest does not know this ad account',
     why: 'Compare the number with Ads Manager. The tag ID is another number.',
   },
+  'pin.list_unread': {
+    title: 'The list could not be read',
+    why: 'A proxy may have answered for Pinterest. Try again, or type the number.',
+  },
+  'pin.may_not_list': {
+    title: 'This token may not list ad accounts',
+    why: 'A conversion access token sends only. Type the number: it stands in Ads Manager, and is not the tag ID.',
+  },
   'pin.redirect': {
     title: 'Pinterest’s address answered with a redirect',
     why: 'It is never followed, since the token would travel along. Look at a proxy in between.',

@@ -49,6 +49,7 @@ function respond({ method, path, headers, body }: Request, now: number): Answer 
   const account = /^\/v5\/ad_accounts\/([^/]+)\/events\/?$/.exec(place)?.[1]
   const bearer = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
   if (!/^Bearer\s+\S/i.test(bearer ?? '')) return say(401, { code: 2, message: 'Authentication failed.' }, body)
+  if (method === 'GET' && /^\/v5\/ad_accounts\/?$/.test(place)) return accounts(query, body)
   if (account === undefined || method !== 'POST') return say(404, { code: 0, message: 'Route not found.' }, body)
   if (!/^\d{1,18}$/.test(account)) return invalid(`'${account.slice(0, 40)}' does not match '^\\\\d+$'`, body)
   const parsed = parse(body)
@@ -61,6 +62,26 @@ function respond({ method, path, headers, body }: Request, now: number): Answer 
   const fault = firstFault(parsed.data, now)
   if (fault !== undefined) return invalid(fault, body)
   return results(parsed.data as Json[], now, query.get('test') === 'true', body)
+}
+
+const ACCOUNTS = [
+  { id: '549755885175', name: 'Sample shop', country: 'FR', currency: 'EUR', owner: { username: 'sampleshop' }, permissions: ['OWNER'] },
+  {
+    id: '549755885176',
+    name: 'Sample shop, outlet',
+    country: 'DE',
+    currency: 'EUR',
+    owner: { username: 'outlet' },
+    permissions: ['ADMIN'],
+  },
+]
+/** Page by page, as Pinterest lists: 1 to 250 a page, 25 where nothing is asked, and a bookmark while there is more. */
+function accounts(query: URLSearchParams, body: string): Answer {
+  const size = Number(query.get('page_size') ?? 25)
+  if (!Number.isInteger(size) || size < 1 || size > 250) return invalid('page_size is not between 1 and 250', body)
+  const from = Number(query.get('bookmark') ?? 0) || 0
+  const items = ACCOUNTS.slice(from, from + size)
+  return say(200, { items, bookmark: from + size < ACCOUNTS.length ? String(from + size) : null }, body)
 }
 
 function parse(body: string): unknown {
