@@ -8,6 +8,7 @@ import { sqlDialect as bigquery } from '../nodes/sources/bigquery/sql-dialect.ts
 import { sqlDialect as duckdb } from '../nodes/sources/file/sql-dialect.ts'
 import { sqlDialect as postgres } from '../nodes/sources/postgres/sql-dialect.ts'
 import { sqlDialect as redshift } from '../nodes/sources/redshift/sql-dialect.ts'
+import { sqlDialect as snowflake } from '../nodes/sources/snowflake/sql-dialect.ts'
 import { predicate } from '../runtime/conditions/predicate.ts'
 import { identifier, literal, translate } from '../runtime/conditions/sql.ts'
 import type { Condition, Conditions, Operator } from '../runtime/conditions/tree.ts'
@@ -15,6 +16,7 @@ import type { Row, Shape, Source } from '../runtime/contract.ts'
 import { toDuck as bigQueryToDuck } from './stand-ins/bigquery.ts'
 import { freshDatabase } from './stand-ins/postgres.ts'
 import { readAll, withSession } from './stand-ins/reading.ts'
+import { toDuck as snowflakeToDuck } from './stand-ins/snowflake.ts'
 
 const now = Date.parse('2024-03-31T12:00:00Z')
 const texts = [
@@ -103,7 +105,7 @@ interface Judge {
   rows: readonly Row[]
   ask(sql: string, params: string[]): Promise<string[]>
 }
-const dialects = { postgres, duckdb, redshift, bigquery }
+const dialects = { postgres, duckdb, redshift, bigquery, snowflake }
 const judges = new Map<keyof typeof dialects, Judge>()
 
 beforeAll(async () => {
@@ -131,6 +133,14 @@ beforeAll(async () => {
   })
   await fillDuck()
   await fillRedshift()
+  await inOtherWords('snowflake', snowflakeToDuck, {
+    VARCHAR: 'VARCHAR',
+    INTEGER: 'NUMBER(38,0)',
+    BIGINT: 'NUMBER(38,0)',
+    'DECIMAL(20,2)': 'NUMBER(20,2)',
+    TIMESTAMP: 'TIMESTAMP_NTZ',
+    'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP_TZ',
+  })
   await inOtherWords('bigquery', bigQueryToDuck, {
     VARCHAR: 'STRING',
     INTEGER: 'INT64',
@@ -264,7 +274,7 @@ const { tree } = fc.letrec<{ tree: Conditions }>(tie => ({
   }),
 }))
 
-describe.each(['postgres', 'duckdb', 'redshift', 'bigquery'] as const)('%s', dialect => {
+describe.each(Object.keys(dialects) as (keyof typeof dialects)[])('%s', dialect => {
   test('decides random trees as the function does', async () => {
     let translated = 0
     await fc.assert(

@@ -78,3 +78,6 @@ function asText(name: string, type: string): string {
 export const ordersTable = (table: string): string =>
   `create table ${table} as select 9007199254740993 + i as order_id, (i * 0.01)::decimal(12, 2) as amount,
    timestamptz '2026-11-20 10:00:00.123456Z' + to_seconds(i) as at, i % 2 = 0 as paid, 'note ' || i as note from range(2500) t(i)`
+/** The same with names in capitals, as an engine writes them that got them without quotes. */
+export const inCapitals = (table: string): string =>
+  table.replaceAll(/ as (order_id|amount|at|paid|note)\b/g, (_, name: string) => ` as "${name.toUpperCase()}"`)
