@@ -1,6 +1,5 @@
 /** How long to wait before the same bytes are sent again: full jitter, growing, bounded; what the platform asks for comes first. */
 
-export const ATTEMPTS_MAX = 6
 const FIRST_MS = 2_000
 const FLOOR_MS = 500
 const CEILING_MS = 300_000

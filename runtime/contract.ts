@@ -67,11 +67,21 @@ export class Stop extends Error {
   readonly code: string
   readonly why: string
   node?: string
-  constructor(code: string, message: string, why = '', options?: ErrorOptions & { node?: string }) {
+  /** What it takes to go on: a person's repair, or nothing but time, from `until` (epoch ms) on. Absent: not known. */
+  needs?: 'person' | 'time'
+  until?: number
+  constructor(
+    code: string,
+    message: string,
+    why = '',
+    options?: ErrorOptions & { node?: string; needs?: 'person' | 'time'; until?: number | undefined },
+  ) {
     super(message, options)
     this.code = code
     this.why = why
     if (options?.node !== undefined) this.node = options.node
+    if (options?.needs !== undefined) this.needs = options.needs
+    if (options?.until !== undefined) this.until = options.until
   }
 }
 

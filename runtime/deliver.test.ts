@@ -1,8 +1,10 @@
 /** What a platform's wish for quiet does to the requests that follow. Its settling and hunting is tried through whole runs. */
 import { expect, it } from 'vitest'
+import { freshAccount } from './account.ts'
 import { Books } from './books.ts'
-import { deliver, type Item, type Way } from './deliver.ts'
+import { deliver } from './deliver.ts'
 import type { Verdict } from './dialect.ts'
+import { type Item, ownRules, type Way } from './way.ts'
 import type { World } from './world.ts'
 
 const item = (key: string): Item => ({
@@ -21,6 +23,7 @@ function way(verdicts: readonly Verdict[]): { way: Way; told: string[]; books: B
   const stop = new AbortController()
   let now = 0
   let sent = 0
+  let account = freshAccount(0)
   const say = (what: string) => void told.push(`${now} ${what}`)
   const dialect = {
     call: () => ({ method: 'POST', url: 'https://x', headers: {}, body: '' }),
@@ -32,6 +35,12 @@ function way(verdicts: readonly Verdict[]): { way: Way; told: string[]; books: B
     now: () => now,
     random: () => 0,
     stop: stop.signal,
+    account: {
+      get: () => account,
+      put(state) {
+        account = state
+      },
+    },
     send: async call => {
       say(`sent, signed at ${call.headers.at}`)
       return { answer: { status: 200, headers: {}, body: '' } }
@@ -54,7 +63,15 @@ function way(verdicts: readonly Verdict[]): { way: Way; told: string[]; books: B
   const books = new Books('a > b', 'b', [], dialect as never)
   const plan = { resolved: { destination: { id: 'b' }, dialect } }
   return {
-    way: { plan: plan as never, address: { connection: {}, base: 'https://x' }, world: world as World, books, streak: { unknown: 0 } },
+    way: {
+      plan: plan as never,
+      address: { connection: {}, base: 'https://x' },
+      world: world as World,
+      books,
+      rules: ownRules,
+      streak: { unknown: 0 },
+      answers: { events: 0, refused: new Map() },
+    },
     told,
     books,
     stop,

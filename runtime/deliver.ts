@@ -8,53 +8,13 @@
  *         └─► split                        content at fault: suspects alone, else halves; a part leaves when its turn comes
  */
 
-import { attemptOf } from './attempts.ts'
-import { ATTEMPTS_MAX, backoff } from './backoff.ts'
-import type { Books } from './books.ts'
+import { BREAKER, trying } from './account.ts'
 import { Stop } from './contract.ts'
 import type { Refusal, Verdict } from './dialect.ts'
-import type { Plan } from './plan.ts'
-import { shownOf } from './shown.ts'
-import type { EventKey, Outgoing, Settlement, World } from './world.ts'
+import { exchange, ready } from './exchange.ts'
+import { type Doubt, type Item, mayRepeat, NO_DOUBT, onDisk, storeFailed, type Way } from './way.ts'
+import type { Outgoing, Settlement } from './world.ts'
 
-/** An event ready to leave. */
-export interface Item {
-  key: EventKey
-  /** The event id as a key, when the id may not be unique by itself. */
-  idKey: EventKey | undefined
-  /** The row's key as people see it. */
-  label: string
-  text: string
-  bytes: number
-  group: { id: string; events: number; resendSafe: boolean }
-  /** Epoch ms after which the platform refuses it. */
-  expires: number
-}
-export interface Way {
-  plan: Plan
-  address: { connection: unknown; base: string }
-  world: World
-  books: Books
-  /**
-   * `unknown`: requests in a row whose outcome stayed unknown; a platform that only swallows must not swallow everything.
-   * `quietUntil`: until when the platform asked for no further request.
-   */
-  streak: { unknown: number; quietUntil?: number }
-  /** Whether to send again where the outcome is unknown; absent: where the platform removes a copy. */
-  unknown?: UnknownPolicy | undefined
-}
-/** What a person would rather have where the outcome of a request is unknown: every event, or no event twice. */
-export type UnknownPolicy = 'prefer_complete' | 'prefer_no_doubles'
-/** Whether a request of unknown outcome is sent again by itself. */
-export const repeats = (resendSafe: boolean, policy: UnknownPolicy | undefined): boolean =>
-  policy === undefined ? resendSafe : policy === 'prefer_complete'
-
-/** `lost`: attempts whose outcome was never learnt, by whomever; `resent`: sendings after the first of them. */
-export interface Doubt {
-  lost: number
-  resent: number
-}
-export const NO_DOUBT: Doubt = { lost: 0, resent: 0 }
 const UNKNOWN_STREAK_MAX = 5
 
 /** Extra calls that looking for bad events may cost a batch, and when many refusals mean that the mapping is at fault. */
@@ -70,45 +30,61 @@ export const outgoing = (items: readonly Item[]): Outgoing => ({
   expires: Math.min(...items.map(i => i.expires)),
 })
 
+/** Sends a batch, in one request, or in small ones while it is being tried whether the account works again. */
 export async function deliver(way: Way, batch: readonly Item[]): Promise<void> {
   const { world, books, plan } = way
   const node = plan.resolved.destination.id
-  // Before the intent is on disk, and never after the last request.
-  const quietMs = (way.streak.quietUntil ?? 0) - world.now()
-  if (quietMs > 0) await world.wait(quietMs)
-  const fit = batch.filter(item => item.expires > world.now())
-  for (const item of batch) if (item.expires <= world.now()) books.enter('expired', { code: 'expired_waiting', node, key: item.label })
-  if (world.stop.aborted) return unsent(way, fit, 'stopped')
-  if (fit.length === 0) return
-  let id: number
+  let rest = batch
   try {
-    id = world.ledger.begin(outgoing(fit))
+    while (rest.length > 0) {
+      // Before the intent is on disk, and never after the last request.
+      const later = await ready(way)
+      for (const item of rest) if (item.expires <= world.now()) books.enter('expired', { code: 'expired_waiting', node, key: item.label })
+      rest = rest.filter(item => item.expires > world.now())
+      if (world.stop.aborted || rest.length === 0) return
+      if (later !== undefined) throw waiting(way, later)
+      refuseSystemic(way)
+      const part = trying(world.account.get()) ? rest.slice(0, BREAKER.probe) : rest
+      const id = begin(way, part)
+      rest = rest.slice(part.length)
+      await send(way, part, id, newHunt())
+    }
   } catch (cause) {
-    // Nothing left: without the intent on disk nothing may.
-    unsent(way, fit, 'run_failed')
-    throw storeFailed(cause)
+    unsent(way, rest, 'run_failed')
+    rest = []
+    throw cause
+  } finally {
+    unsent(way, rest, 'stopped')
   }
-  await send(way, fit, id, newHunt())
 }
 
-const storeFailed = (cause: unknown) =>
-  cause instanceof Stop
-    ? cause
-    : new Stop(
-        'store.failed',
-        'The ledger could not be written',
-        'The disk may be full, read-only or damaged. Nothing more is sent until it can be written.',
-        { cause },
-      )
-/** Writes to the ledger after a request left. If that fails the request stays open on disk: its outcome is unknown. */
-function onDisk<T>({ books, plan }: Way, items: readonly Item[], write: () => T): T {
+function begin({ world }: Way, items: readonly Item[]): number {
   try {
-    return write()
+    return world.ledger.begin(outgoing(items))
   } catch (cause) {
-    for (const item of items) books.enter('uncertain', { code: 'outcome_unknown', node: plan.resolved.destination.id, key: item.label })
+    // Nothing left: without the intent on disk nothing may.
     throw storeFailed(cause)
   }
 }
+
+/** The platform wants to be left alone for longer than a run may wait. */
+export const waiting = ({ plan }: Way, until: number): Stop =>
+  new Stop(
+    'account.waiting',
+    'The platform takes no requests for now',
+    'It asked for a pause, or did not answer for a while. Nothing is lost: the events wait where they are.',
+    { node: plan.resolved.destination.id, needs: 'time', until },
+  )
+
+const SYSTEMIC_ANSWERS = 20
+/** When most events are refused for one reason, the mapping is at fault: the rest is not spoiled as well. */
+function refuseSystemic({ answers: { events, refused }, rules, plan, books }: Way): void {
+  if (events < SYSTEMIC_ANSWERS) return
+  for (const [code, count] of refused)
+    if (count >= events * rules.refusedShare) throw tooMany(plan.resolved.destination.id, books.sentence(code))
+}
+const tooMany = (node: string, why: string) =>
+  new Stop('too_many_refusals', 'The platform refuses most events for the same reason', why, { node, needs: 'person' })
 
 export interface Hunt {
   calls: number
@@ -120,17 +96,20 @@ export const newHunt = (): Hunt => ({ calls: HUNT_CALLS_MAX, singles: 0, failed:
 
 /** Sends until there is a verdict to act on. `id` is the request on disk; `before`: these events may have been taken before. */
 export async function send(way: Way, items: readonly Item[], id: number, hunt: Hunt, before = NO_DOUBT): Promise<void> {
-  const { verdict, doubt } = await exchange(way, items, id, before)
+  const { verdict, doubt, again, smaller } = await exchange(way, items, id, before)
   const { world, books } = way
   const node = way.plan.resolved.destination.id
   if (verdict.kind === 'settled') {
     way.streak.unknown = 0
     settle(way, items, id, verdict, doubt)
     if (items.length === 1) hunt.singles++
-    if (verdict.waitMs) way.streak.quietUntil = world.now() + verdict.waitMs
   } else if (verdict.kind === 'poisoned') await isolate(way, items, id, verdict, hunt, doubt)
-  else if (verdict.kind === 'retry' && doubt.lost === 0 && items.some(item => item.expires <= world.now())) {
-    // Surely not taken, and some of them too old by now: those leave with that reason, the others go on.
+  else if (
+    verdict.kind === 'retry' &&
+    doubt.lost === 0 &&
+    (smaller || (again !== undefined && items.some(item => item.expires <= world.now())))
+  ) {
+    // Surely not taken: fewer of them are tried, or those that are too old by now leave with that reason.
     onDisk(way, items, () => world.ledger.withdraw(id))
     await deliver(way, items)
   } else {
@@ -142,62 +121,10 @@ export async function send(way: Way, items: readonly Item[], id: number, hunt: H
     )
       return
     const known = books.sentence(verdict.code)
-    throw known === verdict.code
-      ? new Stop(verdict.code, verdict.message, '', { node })
-      : new Stop(verdict.code, known, verdict.message, { node })
+    // What may be tried again needs time; anything else, a person's repair.
+    const how = { node, needs: again === undefined ? 'person' : 'time', until: again } as const
+    throw known === verdict.code ? new Stop(verdict.code, verdict.message, '', how) : new Stop(verdict.code, known, verdict.message, how)
   }
-}
-
-const mayRepeat = ({ unknown }: Way, items: readonly Item[]) =>
-  repeats(
-    items.every(item => item.group.resendSafe),
-    unknown,
-  )
-
-/** Attempts with the same bytes, until one is answered, or none may follow. */
-async function exchange(way: Way, items: readonly Item[], id: number, before: Doubt): Promise<{ verdict: Verdict; doubt: Doubt }> {
-  const { plan, address, world, books } = way
-  const texts = items.map(i => i.text)
-  const expires = Math.min(...items.map(i => i.expires))
-  const { dialect } = plan.resolved
-  const call = dialect.call(texts, address)
-  let { lost, resent } = before
-  let waitedMs = 0
-  for (let attempt = 1; ; attempt++) {
-    books.requests++
-    if (lost > 0) resent++
-    const started = world.now()
-    const sent = await world.send(dialect.sign?.(call, address, world.now()) ?? call)
-    const verdict: Verdict = 'answer' in sent ? dialect.read(sent.answer, texts.length, address) : { kind: 'retry', ...sent.unanswered }
-    world.ledger.answered(
-      id,
-      attemptOf(sent, verdict, { events: texts.length, started, ended: world.now(), waitedMs }, dialect.trace),
-      () => shownOf(sent, verdict, call, texts, dialect.targets),
-    )
-    const sure = verdict.kind !== 'retry' || verdict.taken === 'no'
-    if (!sure) lost++
-    if (!sure && 'answer' in sent) doubtful(way, verdict, items.length)
-    const ended = { verdict, doubt: { lost, resent } }
-    if (verdict.kind !== 'retry' || attempt >= ATTEMPTS_MAX || (!sure && !mayRepeat(way, items))) return ended
-    if ('unanswered' in sent && sent.unanswered.final) return ended
-    const pausedAt = world.now()
-    await world.wait(backoff(attempt, world.random(), verdict.afterMs))
-    waitedMs = world.now() - pausedAt
-    if (world.stop.aborted || expires <= world.now()) return ended
-    onDisk(way, items, () => world.ledger.again(id, sure))
-  }
-}
-
-/** Said although a later attempt may settle it: an answer that does not add up is the platform's, or a proxy's, to explain. */
-function doubtful({ books, plan }: Way, { code, message }: Refusal, rows: number): void {
-  const known = books.sentence(code)
-  books.note({
-    outcome: 'warning',
-    code,
-    node: plan.resolved.destination.id,
-    rows,
-    message: known === code ? message : `${known} ${message}`,
-  })
 }
 
 function settle(
@@ -216,6 +143,8 @@ function settle(
   })
   onDisk(way, items, () => world.ledger.settle(id, outcomes))
   let delivered = 0
+  way.answers.events += items.length
+  for (const no of results) if (no) way.answers.refused.set(no.code, (way.answers.refused.get(no.code) ?? 0) + 1)
   for (const [i, item] of items.entries()) {
     const no = results[i]
     if (no) books.enter('rejected', { code: no.code, node, key: item.label, message: no.message })
@@ -267,14 +196,14 @@ async function isolate(
   if (systemic || hunt.calls < parts.length || world.stop.aborted) {
     giveUp(way, items, id, doubt)
     if (world.stop.aborted) return
-    throw new Stop('too_many_refusals', 'The platform refuses most events for the same reason', refusal.message, {
-      node: way.plan.resolved.destination.id,
-    })
+    throw tooMany(way.plan.resolved.destination.id, refusal.message)
   }
   const ids = onDisk(way, items, () => world.ledger.split(id, parts.map(outgoing)))
   let failure: unknown
   for (const [i, part] of parts.entries()) {
-    if (failure !== undefined) {
+    const later = failure === undefined ? await ready(way) : undefined
+    if (later !== undefined) failure = waiting(way, later)
+    if (failure !== undefined || world.stop.aborted) {
       // The part was begun on disk but never left: give it back, so that the next run sends it.
       try {
         giveUp(way, part, ids[i]!, doubt)

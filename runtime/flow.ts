@@ -19,11 +19,24 @@ export const Schedule = z.strictObject({
   missed: z.enum(['last', 'all', 'none']).default('last'),
 })
 /**
- * How a flow is delivered, where the product's own rules are not wanted. `unknown`: what to do where nobody knows whether a
- * request was taken; absent, it is sent again where the platform removes a copy and held where it does not.
+ * How a flow is delivered, where the product's own rules are not wanted. Absent: `unknown`, sent again where the platform
+ * removes a copy, held where it does not; `waitMinutes` 5; `attempts` 6; `refusedPercent` 50; `invalidPercent` 20; `volume` ask.
  */
 export const Delivery = z.strictObject({
-  unknown: z.enum(['prefer_complete', 'prefer_no_doubles']).optional(),
+  unknown: z.enum(['prefer_complete', 'prefer_no_doubles']).optional().meta({
+    description: 'Where nobody knows whether a request was taken: rather every event, or rather none twice',
+  }),
+  waitMinutes: z.int().min(1).max(60).optional().meta({ description: 'The longest that a run waits for a platform at a time' }),
+  attempts: z.int().min(1).max(10).optional().meta({ description: 'Sendings of one request in one run, at most' }),
+  refusedPercent: z.int().min(10).max(100).optional().meta({
+    description: 'Share of at least 20 answers that are refusals for one reason, from which on the rest is not sent and the flow is paused',
+  }),
+  invalidPercent: z.int().min(1).max(100).optional().meta({
+    description: 'Share of at least 100 new rows held back, more than usual, from which on the flow is paused; 100: never',
+  }),
+  volume: z.enum(['ask', 'hold', 'off']).optional().meta({
+    description: 'When ten times more or less than usual is new: say so, wait for a person before anything is sent, or nothing',
+  }),
 })
 /** What somebody wrote beside the steps; where it stands is in `layout`, under its id. */
 export const Note = z.strictObject({ id: Id, text: z.string().max(10_000) })

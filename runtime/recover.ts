@@ -1,6 +1,8 @@
 /** What an earlier process began and never settled: sent again with the same bytes where the platform removes a copy, else held. */
 import { Books } from './books.ts'
-import { type Item, newHunt, repeats, send, type UnknownPolicy, type Way } from './deliver.ts'
+import { newHunt, send, waiting } from './deliver.ts'
+import { ready } from './exchange.ts'
+import { type Item, repeats, type UnknownPolicy, type Way } from './way.ts'
 import type { EventKey, Open } from './world.ts'
 
 /** Half of the 48 hours in which platforms remove a copy by its event id. */
@@ -40,12 +42,15 @@ export async function recover(way: Way): Promise<Set<EventKey>> {
       continue
     }
     const items = itemsOf(open)
-    if (!mayResend(open, world.now(), way.unknown) || !items) {
+    if (!mayResend(open, world.now(), way.rules.unknown) || !items) {
       books.possibleDoubles += eventsIn(open) * (open.doubts - 1)
       continue
     }
     // These rows belong to the books of the run that read them; here only requests and doubts are counted.
     const aside = new Books(plan.resolved.path, plan.resolved.destination.id, [], plan.resolved.dialect)
+    const later = await ready(way)
+    if (later !== undefined) throw waiting(way, later)
+    if (world.stop.aborted) break
     world.ledger.again(open.id)
     try {
       await send({ ...way, books: aside }, items, open.id, newHunt(), { lost: open.doubts, resent: open.doubts - 1 })

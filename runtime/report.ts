@@ -85,6 +85,18 @@ export interface CoverageBefore {
   coverage: Record<string, number>
 }
 
+/**
+ * What stopped a path. `needs`: what it takes to go on, a person's repair or nothing but time; absent where that is not
+ * known. `resumesAt`: from when on it is worth another go, ISO 8601.
+ */
+export interface RunError {
+  code: string
+  message: string
+  why: string
+  node?: string
+  needs?: 'person' | 'time'
+  resumesAt?: string
+}
 export type PathState = 'running' | 'succeeded' | 'partial' | 'failed' | 'stopped' | 'interrupted'
 export interface PathReport {
   /** Ids of the nodes from source to destination, joined by " > ". */
@@ -100,7 +112,7 @@ export interface PathReport {
   /** At most this many events more than there are may have arrived: one for each event and each earlier attempt of unknown outcome. */
   possibleDoubles: number
   /** What stopped it, when it failed. */
-  error?: { code: string; message: string; why: string; node?: string }
+  error?: RunError
   /** Rows into and out of each node, in path order; `undefined` out for what was not counted. */
   nodes: { node: string; in: number; out: number }[]
   /** Input quality; absent when no event was looked at, and while the run goes on. */

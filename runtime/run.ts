@@ -1,14 +1,16 @@
 /** Pulls a path dry: recover, read, shape, seal, judge, batch, deliver. The books balance on every way out. */
 
+import { readyAt, tryNow } from './account.ts'
 import { Books } from './books.ts'
 import type { Session } from './contract.ts'
 import { Stop } from './contract.ts'
-import { deliver, type Item, type UnknownPolicy, type Way } from './deliver.ts'
+import { deliver, waiting } from './deliver.ts'
 import type { Plan } from './plan.ts'
 import { Quality } from './quality.ts'
 import { recover } from './recover.ts'
 import type { PathReport, PathState } from './report.ts'
 import { Stream } from './stream.ts'
+import { type DeliveryRules, type Item, ownRules, type Way } from './way.ts'
 import { window } from './window.ts'
 import type { EventKey, World } from './world.ts'
 
@@ -22,8 +24,9 @@ export interface RunOptions {
   dryRun?: boolean
   /** Rows to read at most. */
   limit?: number
-  /** Whether to send again where the outcome is unknown; absent: where the platform removes a copy. */
-  unknown?: UnknownPolicy
+  rules?: DeliveryRules
+  /** A person waits for it: an account that did not work is tried at once, not when we would try it again. */
+  asked?: boolean
 }
 
 /** Runs one path to its end and says what became of every row. Failures that a person can understand end in the report. */
@@ -32,10 +35,19 @@ export async function run(plan: Plan, session: Session, world: World, options: R
   const nodes = [source.id, model.id, ...plan.steps.map(s => s.id), destination.id]
   const quality = new Quality(dialect, plan.steps.at(-1)?.shape ?? plan.rows, plan.sealing.alreadyHashed)
   const books = new Books(path, destination.id, nodes, dialect, quality)
-  const way: Way = { plan, address: options.address, world, books, streak: { unknown: 0 }, unknown: options.unknown }
+  const way: Way = {
+    plan,
+    address: options.address,
+    world,
+    books,
+    rules: options.rules ?? ownRules,
+    streak: { unknown: 0 },
+    answers: { events: 0, refused: new Map() },
+  }
   const stream = new Stream(way, session, options)
   let error: PathReport['error']
   try {
+    if (!options.dryRun) open(way, options.asked)
     const recovered = options.dryRun ? new Set<EventKey>() : await recover(way)
     await window(stream.batches(recovered), options.inFlight, async batch => {
       stream.begun(batch)
@@ -52,6 +64,14 @@ export async function run(plan: Plan, session: Session, world: World, options: R
   return report
 }
 
+/** Reads nothing when nothing could be sent. */
+function open(way: Way, asked = false): void {
+  const { account } = way.world
+  if (asked) account.put(tryNow(account.get()))
+  const at = readyAt(account.get())
+  if (at - way.world.now() > way.rules.patienceMs) throw waiting(way, at)
+}
+
 function endState({ tally }: Books, error: PathReport['error'], world: World): PathState {
   if (world.stop.aborted) return 'stopped'
   if (error) return 'failed'
@@ -62,7 +82,15 @@ const OF_THE_QUERY: ReadonlySet<string> = new Set(['source.bad_query', 'source.b
 
 /** A failure in words. What nobody foresaw keeps its class name only: its message might hold data. */
 export function errorOf(cause: unknown, node: string): NonNullable<PathReport['error']> {
-  if (cause instanceof Stop) return { code: cause.code, message: cause.message, why: cause.why, node: cause.node ?? node }
+  if (cause instanceof Stop)
+    return {
+      code: cause.code,
+      message: cause.message,
+      why: cause.why,
+      node: cause.node ?? node,
+      ...(cause.needs && { needs: cause.needs }),
+      ...(cause.until !== undefined && { resumesAt: new Date(cause.until).toISOString() }),
+    }
   return { code: 'app.unknown', message: 'Something went wrong on our side', why: cause instanceof Error ? cause.name : 'Unknown failure' }
 }
 async function hold({ books, plan }: Way, batch: readonly Item[]): Promise<void> {

@@ -2,9 +2,9 @@
 import { Batches } from './batches.ts'
 import type { Row, Session } from './contract.ts'
 import { Left } from './contract.ts'
-import type { Item, Way } from './deliver.ts'
 import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
 import { Fused } from './plan.ts'
+import type { Item, Way } from './way.ts'
 import type { EventKey, Known } from './world.ts'
 
 const PAGE = 1000

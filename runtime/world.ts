@@ -1,4 +1,5 @@
 /** What a run is given: the only ways in which it touches anything outside itself. */
+import type { AccountState } from './account.ts'
 import type { Attempt } from './attempts.ts'
 import type { Answer, Call } from './dialect.ts'
 import type { PathReport } from './report.ts'
@@ -95,6 +96,12 @@ export interface RowProblem {
   message: string
 }
 
+/** What is known of the account that is sent to: shared by all who send to it, and on disk as far as it must outlive this process. */
+export interface Account {
+  get(): AccountState
+  put(state: AccountState): void
+}
+
 export interface World {
   /** This run's id, as the ledger notes it. */
   run: string
@@ -102,6 +109,7 @@ export interface World {
   /** 0 to 1, for spreading retries. */
   random(): number
   ledger: Ledger
+  account: Account
   /** Never throws; cut by `kill`. */
   send(call: Call): Promise<Sent>
   /** Resolves after `ms`, or at once when stopped. */

@@ -2,14 +2,15 @@
 
 import type { Problem } from '../runtime/contract.ts'
 import { Stop } from '../runtime/contract.ts'
-import type { Flow } from '../runtime/flow.ts'
+import type { Delivery, Flow } from '../runtime/flow.ts'
 import { plan } from '../runtime/plan.ts'
 import { emptyTally, type PathReport, type RunReport, stateOf } from '../runtime/report.ts'
 import { destinationsOf, drawingProblems, type Resolved, resolve } from '../runtime/resolve.ts'
 import { errorOf, run } from '../runtime/run.ts'
+import { type DeliveryRules, ownRules } from '../runtime/way.ts'
 import type { RowProblem, World } from '../runtime/world.ts'
 import { besideLastRun } from './coverage.ts'
-import { named, openEnds, openSource, type Workplace } from './workplace.ts'
+import { type Ends, named, openEnds, openSource, type Workplace } from './workplace.ts'
 
 export type { Workplace } from './workplace.ts'
 
@@ -20,6 +21,10 @@ export interface ExecuteOptions {
   dryRun?: boolean
   /** Rows to read per path, at most. */
   limit?: number
+  /** A person waits for it: what did not work is tried at once. */
+  asked?: boolean
+  /** Nobody begins the next run by itself: rather wait long than end early. */
+  alone?: boolean
   /** Read no more, begin no new request, let what is under way finish. */
   stop: AbortSignal
   /** Cut everything. */
@@ -27,6 +32,15 @@ export interface ExecuteOptions {
   progress(report: RunReport): void
   problems(path: string, rows: readonly RowProblem[]): void
 }
+
+/** The flow's own rules where it has some, the product's where not. */
+export const rulesOf = ({ unknown, waitMinutes, attempts, refusedPercent }: Delivery = {}, { alone = false } = {}): DeliveryRules => ({
+  unknown,
+  attempts: attempts ?? ownRules.attempts,
+  patienceMs: waitMinutes !== undefined ? waitMinutes * 60_000 : alone ? ALONE_MS : ownRules.patienceMs,
+  refusedShare: (refusedPercent ?? ownRules.refusedShare * 100) / 100,
+})
+const ALONE_MS = 3_600_000
 
 /** The drawing cannot be run; nothing was opened. */
 export class Unfit extends Error {
@@ -96,7 +110,7 @@ async function runPath(
       const [first] = ready.problems.filter(p => p.level === 'must_fix')
       if (first) throw new Stop(first.code, first.message, 'The step must be repaired before the flow can run.', { node: first.node })
       const world = {
-        ...worldOf(options, place, ends.stream, call => ends.send(call, kill), progress, resolved.path),
+        ...worldOf(options, place, ends, progress, resolved.path),
         ...(back?.upTo && { treatedAsSent: { until: back.upTo, keep: (keys: readonly string[]) => back.keep(options.run, keys) } }),
       }
       const { inFlight = resolved.dialect.limits.inFlight, batch } = resolved.destination.config as { inFlight?: number; batch?: number }
@@ -106,7 +120,8 @@ async function runPath(
         ...(batch !== undefined && { batch }),
         ...(options.dryRun && { dryRun: true }),
         ...(options.limit !== undefined && { limit: options.limit }),
-        ...(flow.delivery?.unknown && { unknown: flow.delivery.unknown }),
+        rules: rulesOf(flow.delivery, options),
+        ...(options.asked && { asked: true }),
       })
       if (options.limit === undefined && (report.state === 'succeeded' || report.state === 'partial')) back?.done()
       return besideLastRun(report, resolved, options, place)
@@ -126,21 +141,15 @@ const undecided = (node: string, events: number | null) =>
     { node },
   )
 
-function worldOf(
-  options: ExecuteOptions,
-  place: Workplace,
-  stream: string,
-  send: World['send'],
-  progress: World['progress'],
-  path: string,
-): World {
+function worldOf(options: ExecuteOptions, place: Workplace, ends: Ends, progress: World['progress'], path: string): World {
   const stop = AbortSignal.any([options.stop, options.kill])
   return {
     run: options.run,
     now: place.now,
     random: place.random,
-    ledger: place.ledger(stream, options.run),
-    send,
+    ledger: place.ledger(ends.stream, options.run),
+    account: place.account(ends.account),
+    send: call => ends.send(call, options.kill),
     wait: ms => place.wait(ms, stop),
     stop,
     kill: options.kill,

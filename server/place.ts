@@ -21,6 +21,7 @@ export interface PlaceParts {
   simulatorBase(kindId: string): string | undefined
   connection(name: string): KnownConnection | undefined
   ledger(stream: string, run: string): Ledger
+  account: Workplace['account']
   putBack?: Workplace['putBack']
   /** Keeps what was sent to a destination on this server. */
   keep(entries: readonly InboxEntry[]): void
@@ -35,11 +36,12 @@ export interface PlaceParts {
 
 /** The engine's surroundings: connections, ledgers, addresses and the ways to send. */
 export function placeOf(parts: PlaceParts): Workplace {
-  const { kinds, connection, ledger, send, coverage, now, random = Math.random, wait = pause, folder, anywhere } = parts
+  const { kinds, connection, ledger, account, send, coverage, now, random = Math.random, wait = pause, folder, anywhere } = parts
   return {
     kinds,
     connection,
     ledger,
+    account,
     ...(parts.putBack && { putBack: parts.putBack }),
     send,
     coverage,

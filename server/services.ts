@@ -14,6 +14,7 @@ import { runPayload } from './run-payload.ts'
 import { startSchedule } from './schedule.ts'
 import { isSimulated } from './simulated.ts'
 import { openSimulators, type Simulators } from './simulators.ts'
+import { accountOf } from './store/accounts.ts'
 import { openConnection } from './store/connections.ts'
 import { coverageMemory } from './store/coverage.ts'
 import { counted } from './store/high-water.ts'
@@ -73,6 +74,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       simulatorBase: simulators.base,
       connection: name => storedConnection(store, name),
       ledger: (stream, run) => counted(store, stream, ledger(store, stream, run)),
+      account: name => accountOf(store, name),
       putBack: stream => putBackOf(store, stream),
       keep: entries => keep(store, feed, entries),
       coverage: coverageMemory(store),

@@ -3,7 +3,7 @@ import type { Destination, Kinds, Session, Surroundings } from '../runtime/contr
 import { Stop } from '../runtime/contract.ts'
 import type { Call } from '../runtime/dialect.ts'
 import type { Placed, Resolved } from '../runtime/resolve.ts'
-import type { EventKey, Ledger, Sent } from '../runtime/world.ts'
+import type { Account, EventKey, Ledger, Sent } from '../runtime/world.ts'
 import type { CoverageMemory } from './store/coverage.ts'
 
 export interface KnownConnection {
@@ -18,6 +18,8 @@ export interface Workplace {
   kinds: Kinds
   connection(name: string): KnownConnection | undefined
   ledger(stream: string, run: string): Ledger
+  /** What the account that is sent to allows, for all who send to it. */
+  account(name: string): Account
   /** Only while a restore has to be answered for. */
   putBack?(stream: string): PutBack | undefined
   /** Sends once over the network. `chosen`: the address that a person chose for this connection. */
@@ -58,6 +60,8 @@ export interface Ends {
   send(call: Call, kill: AbortSignal): Promise<Sent>
   /** Names the ledger: one flow's model to one destination account. */
   stream: string
+  /** Names the account: what it asks for holds for everybody who sends to it. */
+  account: string
 }
 
 /** Finds and parses the saved connection that a node names. Kinds without connections need none. */
@@ -103,12 +107,16 @@ export function openEnds({ destination, model, speaker, dialect }: Resolved, flo
       address: { connection, base },
       send: call => send(call),
       stream: [flow, model.id, destination.kind.id, destination.id].join('\n'),
+      account: [destination.kind.id, flow, destination.id].join('\n'),
     }
   }
   const { parsed, known } = connectionOf(destination, place)
+  const account = [destination.kind.id, dialect.account(parsed)]
   return {
     ...wayTo(destination.kind, parsed, known, place),
-    stream: [flow, model.id, destination.kind.id, dialect.account(parsed)].join('\n'),
+    stream: [flow, model.id, ...account].join('\n'),
+    // A simulator is nobody else's account.
+    account: [...account, ...(known.simulated ? ['simulated'] : [])].join('\n'),
   }
 }
 

@@ -38,6 +38,7 @@ async function tried(url: string, egressAllow: readonly string[]) {
     simulatorBase: () => undefined,
     connection: nothing,
     ledger: nothing,
+    account: nothing,
     keep: nothing,
     now: Date.now,
     folder: '.',

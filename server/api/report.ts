@@ -55,6 +55,14 @@ export const ReasonCount = z.object({
   message: z.string(),
   samples: z.array(z.string()),
 })
+export const RunError = z.object({
+  code: z.string(),
+  message: z.string(),
+  why: z.string(),
+  node: z.string().optional(),
+  needs: z.enum(['person', 'time']).optional().meta({ description: 'What it takes to go on: a repair, or nothing but time' }),
+  resumesAt: z.string().optional().meta({ description: 'From when on it is worth another go' }),
+})
 export const PathReport = z.object({
   path: z.string(),
   destination: z.string(),
@@ -64,7 +72,7 @@ export const PathReport = z.object({
   requests: z.number(),
   resent: z.number().meta({ description: 'Sendings of events again after an attempt of unknown outcome, with the same bytes' }),
   possibleDoubles: z.number().meta({ description: 'At most this many events more than there are may have arrived' }),
-  error: z.object({ code: z.string(), message: z.string(), why: z.string(), node: z.string().optional() }).optional(),
+  error: RunError.optional(),
   nodes: z.array(z.object({ node: z.string(), in: z.number(), out: z.number() })),
   quality: PathQuality.optional().meta({ description: 'Input quality; absent while the run goes on' }),
 })

@@ -2,14 +2,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { kinds } from '../../nodes/kinds.ts'
+import { freshAccount } from '../../runtime/account.ts'
 import type { Flow } from '../../runtime/flow.ts'
-import type { Ledger } from '../../runtime/world.ts'
+import type { Account, Ledger } from '../../runtime/world.ts'
 import { type Env, readEnv } from '../env.ts'
 import { lockFolder } from '../lock.ts'
 import { type Outbound, outbound } from '../outbound.ts'
 import { placeOf, reachable } from '../place.ts'
 import { putBackOf, storedConnection } from '../services.ts'
 import { openSimulators, type Simulators } from '../simulators.ts'
+import { accountOf } from '../store/accounts.ts'
 import { coverageMemory } from '../store/coverage.ts'
 import { counted } from '../store/high-water.ts'
 import { addInbox } from '../store/inbox.ts'
@@ -65,6 +67,7 @@ export async function commandPlace(file: string, flags: Flags, mode: 'write' | '
       simulatorBase: id => simulators?.base(id),
       connection,
       ledger: (stream, run) => (opened && mode === 'write' ? counted(opened, stream, ledger(opened, stream, run)) : nobodyKnows),
+      account: name => (opened && mode === 'write' ? accountOf(opened, name) : nobodysAccount),
       putBack: stream => opened && putBackOf(opened, stream),
       keep: entries => void (mode === 'write' && opened && addInbox(opened, entries)),
       coverage: opened && mode === 'write' ? coverageMemory(opened) : undefined,
@@ -86,6 +89,7 @@ const openToLook = (env: Env): Store | undefined =>
 const refuse = (): never => {
   throw new Error('Nothing is sent while looking')
 }
+const nobodysAccount: Account = { get: () => freshAccount(0), put: () => {} }
 const nobodyKnows: Ledger = {
   look: () => new Map(),
   begin: refuse,

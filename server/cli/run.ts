@@ -25,6 +25,8 @@ export const run: Command = async ([file = ''], flags) => {
         run: id,
         stop,
         kill,
+        asked: true,
+        alone: true,
         ...(flags['dry-run'] && { dryRun: true }),
         ...(limit !== undefined && { limit }),
         progress: () => {},

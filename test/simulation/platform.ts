@@ -38,7 +38,9 @@ export interface Platform {
   poison: Set<string>
   manners: Manners
   /** `gone`: nobody is there any more to hear the answer. */
-  send(from: { stream: string; life: object }, call: Call, gone: () => boolean): Promise<Sent>
+  send(from: { stream: string; life: object; at: number }, call: Call, gone: () => boolean): Promise<Sent>
+  /** The sender lived to hear this answer: from now on what it asks for holds. */
+  heard(sent: Sent): void
   broken: string[]
 }
 
@@ -66,7 +68,9 @@ const silence = (taken: 'no' | 'unknown'): Sent => ({
 })
 
 export function platformOf(clock: Clock, dice: Dice, each: (account: string) => boolean): Platform {
-  const quiet = new Map<string, number>()
+  /** From when it was heard, until when. */
+  const quiet = new Map<string, { from: number; until: number }>()
+  const asked = new WeakMap<Sent, () => void>()
   const under = new Map<string, number>()
   const platform: Platform = {
     posts: [],
@@ -74,6 +78,7 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
     poison: new Set(),
     manners: { fault: 0, deadTokens: new Set() },
     send,
+    heard: sent => void asked.get(sent)?.(),
     broken: [],
   }
 
@@ -133,14 +138,14 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
     }
   }
 
-  function send({ stream, life }: { stream: string; life: object }, call: Call, gone: () => boolean): Promise<Sent> {
+  function send({ stream, life, at }: { stream: string; life: object; at: number }, call: Call, gone: () => boolean): Promise<Sent> {
     const account = call.url
     const texts = (JSON.parse(call.body) as { events: WireEvent[] }).events.map(event => JSON.stringify(event))
     const events = texts.map(text => JSON.parse(text) as WireEvent)
-    const post: Post = { at: clock.now(), account, stream, events, texts, known: 'unknown', noted: false, life }
+    const post: Post = { at, account, stream, events, texts, known: 'unknown', noted: false, life }
     platform.posts.push(post)
-    const until = quiet.get(account) ?? 0
-    if (post.at < until) platform.broken.push(`I13: sent to ${account} ${until - post.at} ms before it allowed`)
+    const { from, until } = quiet.get(account) ?? { from: 0, until: 0 }
+    if (post.at >= from && post.at < until) platform.broken.push(`I13: sent to ${account} ${until - post.at} ms before it allowed`)
     under.set(stream, (under.get(stream) ?? 0) + 1)
     return new Promise(resolve => {
       clock.after(dice.int(1, 400), () => {
@@ -149,8 +154,11 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
           under.set(stream, under.get(stream)! - 1)
           if (gone()) return
           post.known = known
-          // From when it was heard.
-          if (quietMs) quiet.set(account, Math.max(quiet.get(account) ?? 0, clock.now() + quietMs))
+          if (quietMs)
+            asked.set(said, () => {
+              const until = clock.now() + quietMs
+              if (until > (quiet.get(account)?.until ?? 0)) quiet.set(account, { from: clock.now(), until })
+            })
           resolve(said)
         })
       })

@@ -5,6 +5,7 @@ import type { RunReport } from '../../runtime/report.ts'
 import type { Ledger, Sent } from '../../runtime/world.ts'
 import { execute } from '../../server/execute.ts'
 import { placeOf } from '../../server/place.ts'
+import { accountOf } from '../../server/store/accounts.ts'
 import { ledger } from '../../server/store/ledger.ts'
 import type { Store } from '../../server/store/open.ts'
 import type { Workplace } from '../../server/workplace.ts'
@@ -149,6 +150,16 @@ export function begin(around: Around): Life {
       const real = ledger(store, stream, run)
       return mortal(stream, plant?.ledger?.(real) ?? real)
     },
+    account: name => {
+      const real = accountOf(store, name)
+      return {
+        get: () => real.get(),
+        put(state) {
+          if (life.dead) throw new Dead('dead')
+          real.put(state)
+        },
+      }
+    },
     keep: () => {},
     now: clock.now,
     random: dice,
@@ -177,11 +188,12 @@ export function begin(around: Around): Life {
         ...placed,
         kinds,
         send: async (call, kill) => {
+          const at = clock.now()
           await gate()
           const stream = flows.get(run)!
           const send = (wanted: typeof call) =>
             Promise.race([
-              platform.send({ stream, life }, wanted, () => life.dead || kill.aborted),
+              platform.send({ stream, life, at }, wanted, () => life.dead || kill.aborted),
               new Promise<Sent>(resolve => {
                 const cut = () => resolve({ unanswered: { taken: 'unknown', code: 'stopped', message: 'Cut.' } })
                 if (kill.aborted) cut()
@@ -194,6 +206,7 @@ export function begin(around: Around): Life {
             life.dead = true
             await never
           }
+          platform.heard(sent)
           return sent
         },
       }

@@ -10,6 +10,7 @@ import { type ExecuteOptions, execute } from '../../server/execute.ts'
 import { outbound } from '../../server/outbound.ts'
 import { placeOf } from '../../server/place.ts'
 import { openSimulators } from '../../server/simulators.ts'
+import { accountOf } from '../../server/store/accounts.ts'
 import { ledger } from '../../server/store/ledger.ts'
 import { openStore, type Store } from '../../server/store/open.ts'
 import type { KnownConnection } from '../../server/workplace.ts'
@@ -44,6 +45,7 @@ export async function engine(
     simulatorBase: simulators.base,
     connection: name => connections[name],
     ledger: (stream, run) => ledger(store, stream, run),
+    account: name => accountOf(store, name),
     keep: () => {},
     now: Date.now,
     folder,

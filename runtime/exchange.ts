@@ -1,0 +1,107 @@
+/** Attempts with the same bytes, each at a time that the account allows. */
+import { BREAKER, began, claimed, failed, hushed, readyAt, retried, retryAt, trying, tryNow, worked } from './account.ts'
+import { attemptOf } from './attempts.ts'
+import { backoff } from './backoff.ts'
+import type { Refusal, Verdict } from './dialect.ts'
+import { shownOf } from './shown.ts'
+import { type Doubt, type Item, mayRepeat, onDisk, type Way } from './way.ts'
+
+/** What came of it. `again`: when it is worth another go, epoch ms; `smaller`: surely not taken, and to be tried with fewer events. */
+export interface Exchanged {
+  verdict: Verdict
+  doubt: Doubt
+  again?: number
+  smaller?: true
+}
+
+/**
+ * Waits until the account allows a request. Gives the time from which it does when this run would have to wait for longer
+ * than it may.
+ */
+export async function ready({ world, rules }: Way): Promise<number | undefined> {
+  for (;;) {
+    const state = world.account.get()
+    const ms = readyAt(state) - world.now()
+    if (world.stop.aborted) return undefined
+    if (ms > rules.patienceMs) return readyAt(state)
+    if (ms <= 0) {
+      // Taken at once, before anybody else who waited for the same moment.
+      world.account.put(claimed(state, world.now()))
+      return undefined
+    }
+    await world.wait(ms)
+  }
+}
+
+/** Attempts with the same bytes, until one is answered, or none may follow. */
+export async function exchange(way: Way, items: readonly Item[], id: number, before: Doubt): Promise<Exchanged> {
+  const { plan, address, world, books, rules } = way
+  const texts = items.map(i => i.text)
+  const expires = Math.min(...items.map(i => i.expires))
+  const { dialect } = plan.resolved
+  const call = dialect.call(texts, address)
+  let { lost, resent } = before
+  let waitedMs = 0
+  const account = world.account
+  account.put(before.lost > 0 ? retried(account.get(), world.now(), true) : began(account.get(), world.now()))
+  for (let attempt = 1; ; attempt++) {
+    books.requests++
+    if (lost > 0) resent++
+    const started = world.now()
+    const sent = await world.send(dialect.sign?.(call, address, world.now()) ?? call)
+    const verdict: Verdict = 'answer' in sent ? dialect.read(sent.answer, texts.length, address) : { kind: 'retry', ...sent.unanswered }
+    world.ledger.answered(
+      id,
+      attemptOf(sent, verdict, { events: texts.length, started, ended: world.now(), waitedMs }, dialect.trace),
+      () => shownOf(sent, verdict, call, texts, dialect.targets),
+    )
+    const sure = verdict.kind !== 'retry' || verdict.taken === 'no'
+    if (!sure) lost++
+    if (!sure && 'answer' in sent) doubtful(way, verdict, items.length)
+    const heardAt = world.now()
+    note(way, verdict)
+    const doubt = { lost, resent }
+    if (verdict.kind !== 'retry' || ('unanswered' in sent && sent.unanswered.final)) return { verdict, doubt }
+    const again = nextTry(way, verdict, attempt)
+    if (attempt >= rules.attempts || (!sure && !mayRepeat(way, items)) || again - heardAt > rules.patienceMs)
+      return { verdict, doubt, again }
+    await world.wait(again - heardAt)
+    // Somebody else may have learnt meanwhile that the account wants to be left alone.
+    if ((await ready(way)) !== undefined || world.stop.aborted || expires <= world.now()) return { verdict, doubt, again }
+    if (lost === 0 && trying(account.get()) && items.length > BREAKER.probe) {
+      account.put(tryNow(account.get()))
+      return { verdict, doubt, again, smaller: true }
+    }
+    waitedMs = world.now() - heardAt
+    onDisk(way, items, () => world.ledger.again(id, sure))
+    account.put(retried(account.get(), world.now(), verdict.afterMs !== undefined))
+  }
+}
+
+/** What an answer says of the account: that it works, that it wants quiet, or nothing good. */
+function note({ world: { account, now } }: Way, verdict: Verdict): void {
+  const state = account.get()
+  if (verdict.kind === 'settled')
+    account.put(verdict.waitMs === undefined ? worked(state) : hushed(worked(state), now() + backoff(1, 0, verdict.waitMs)))
+  else if (verdict.kind === 'poisoned' || verdict.kind === 'stop') account.put(worked(state))
+  else account.put(verdict.afterMs === undefined ? failed(state, now()) : hushed(state, now() + backoff(1, 0, verdict.afterMs)))
+}
+/** When the same bytes may go again, epoch ms. */
+function nextTry({ world }: Way, { afterMs }: { afterMs?: number }, attempt: number): number {
+  const now = world.now()
+  const state = world.account.get()
+  const paid = afterMs === undefined ? retryAt(state, now) : now
+  return Math.ceil(Math.max(now + backoff(attempt, world.random(), afterMs), readyAt(state), paid))
+}
+
+/** Said although a later attempt may settle it: an answer that does not add up is the platform's, or a proxy's, to explain. */
+function doubtful({ books, plan }: Way, { code, message }: Refusal, rows: number): void {
+  const known = books.sentence(code)
+  books.note({
+    outcome: 'warning',
+    code,
+    node: plan.resolved.destination.id,
+    rows,
+    message: known === code ? message : `${known} ${message}`,
+  })
+}
