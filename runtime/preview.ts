@@ -4,7 +4,7 @@ import { Books } from './books.ts'
 import type { Row, Session, Shape } from './contract.ts'
 import { Left } from './contract.ts'
 import type { Call, Sealed, Wire } from './dialect.ts'
-import { defaultEventId, eventKey, keyLabel, keyParts } from './identity.ts'
+import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
 import type { Plan } from './plan.ts'
 
 export interface Gone {
@@ -42,9 +42,11 @@ export interface PreviewOptions {
   rows: number
   address: { connection: unknown; base: string }
   now: number
+  /** Events per request, at most, as the step's settings say; the platform's own limit holds anyway. */
+  batch?: number
 }
 
-export async function preview(plan: Plan, session: Session, { rows: limit, address, now }: PreviewOptions): Promise<PathPreview> {
+export async function preview(plan: Plan, session: Session, { rows: limit, address, now, batch }: PreviewOptions): Promise<PathPreview> {
   const rows = await firstRows(plan, session, limit, now)
   const { source, model, destination, dialect, path } = plan.resolved
   const books = new Books(path, destination.id, [], dialect)
@@ -87,7 +89,7 @@ export async function preview(plan: Plan, session: Session, { rows: limit, addre
   }
   showSealed(plan, nodes, last, fit)
   nodes.push(last)
-  return { path, destination: destination.id, nodes, requests: requestsOf(plan, fit, address), fit }
+  return { path, destination: destination.id, nodes, requests: requestsOf(plan, fit, address, batch), fit }
 }
 
 async function firstRows(plan: Plan, session: Session, limit: number, now: number): Promise<Row[]> {
@@ -107,14 +109,14 @@ function sealedOf(plan: Plan, event: Row, parts: readonly string[] | null, seen:
   const key = eventKey(name, parts)
   if (seen.has(key)) return new Left('invalid', 'same_key')
   const { event_id: id } = event
-  const sealed = plan.sealer.seal(
-    id === null || id === undefined || id === '' ? { ...event, event_id: defaultEventId(name, parts) } : event,
-    () => {},
-  )
+  const own = id === null || id === undefined || id === '' ? undefined : idKey(name, String(id))
+  if (own && seen.has(own)) return new Left('invalid', 'id_not_unique', 'event_id')
+  const sealed = plan.sealer.seal(own ? event : { ...event, event_id: defaultEventId(name, parts) }, () => {})
   if (sealed instanceof Left) return sealed
   const flaw = plan.resolved.dialect.judge(sealed, now)
   if (flaw) return flaw
   seen.add(key)
+  if (own) seen.add(own)
   return sealed
 }
 
@@ -133,10 +135,10 @@ function showSealed(plan: Plan, nodes: NodePreview[], last: NodePreview, fit: re
   drawn.rows = fit.map(f => Object.fromEntries(used.map(t => [t.concept, flat(f.sealed.values[t.key])])))
 }
 
-function requestsOf(plan: Plan, fit: readonly Fit[], address: PreviewOptions['address']): Call[] {
+function requestsOf(plan: Plan, fit: readonly Fit[], address: PreviewOptions['address'], most = Number.POSITIVE_INFINITY): Call[] {
   const { dialect } = plan.resolved
   const batches = new Batches<Fit & { bytes: number }>(dialect.limits.bytes)
-  const sized = fit.map(f => ({ ...f, bytes: Buffer.byteLength(f.text) }))
+  const sized = fit.map(f => ({ ...f, bytes: Buffer.byteLength(f.text), group: { ...f.group, events: Math.min(f.group.events, most) } }))
   const full = [...sized.flatMap(f => [...batches.add(f)]), ...batches.rest()]
   return full.map(batch =>
     dialect.call(

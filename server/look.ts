@@ -41,7 +41,8 @@ async function previewPath(flow: Flow, flowId: string, leaf: string, place: Work
     return await withPlan(resolved, flow, place, async (ready, session) => {
       const [first] = ready.problems.filter(p => p.level === 'must_fix')
       const ends = endsOrExample(resolved, flowId, place)
-      const look = await preview(ready, session, { rows, address: ends.address, now: place.now() })
+      const { batch } = resolved.destination.config as { batch?: number }
+      const look = await preview(ready, session, { rows, address: ends.address, now: place.now(), ...(batch && { batch }) })
       return first
         ? { ...look, requests: [], fit: [], error: { code: first.code, message: first.message, why: '', node: first.node } }
         : look

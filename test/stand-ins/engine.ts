@@ -7,6 +7,7 @@ import { Flow } from '../../runtime/flow.ts'
 import { balanced, type PathReport, type RunReport } from '../../runtime/report.ts'
 import type { RowProblem } from '../../runtime/world.ts'
 import { type ExecuteOptions, execute } from '../../server/execute.ts'
+import { type PathLook, previewFlow } from '../../server/look.ts'
 import { outbound } from '../../server/outbound.ts'
 import { placeOf } from '../../server/place.ts'
 import { openSimulators } from '../../server/simulators.ts'
@@ -20,6 +21,8 @@ export interface Engine {
   /** Writes `orders.csv` beside the flow. */
   orders(rows: readonly Record<string, unknown>[]): void
   run(flow: unknown, options?: Partial<ExecuteOptions>): Promise<RunReport>
+  /** What a preview of the first rows shows. */
+  look(flow: unknown, rows?: number): Promise<PathLook[]>
   problems: RowProblem[]
   store(): Store
   /** Closes the store and opens it again, as after a restart. */
@@ -73,6 +76,10 @@ export async function engine(
       )
       for (const path of report.paths) if (!balanced(path.tally)) throw new Error(`The books do not balance: ${JSON.stringify(path.tally)}`)
       return report
+    },
+    async look(document, rows = 1000) {
+      const flow = Flow.parse(document)
+      return previewFlow(flow, flow.name, place, { rows })
     },
     reopen() {
       store.close()

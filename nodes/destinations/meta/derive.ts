@@ -4,13 +4,14 @@ import type { Row, Value } from '../../../runtime/contract.ts'
 import { type Context, Unusable } from '../../../runtime/dialect.ts'
 import { cleaned } from '../../../runtime/normalise/text.ts'
 import { parseTime } from '../../../runtime/normalise/time.ts'
+import { limitedUse } from './spellings.ts'
 
 /** The event with the made fields filled in; what was mapped directly always wins. */
 export function derive(event: Row, context: Context): Row {
   const made: Record<string, Value> = {}
   const place = typeof event.action_source === 'string' ? actionSource(event.action_source) : undefined
   if (filled(event.fbclid) && !filled(event.fbc)) made.fbc = clickId(event, context)
-  fillLimitedUse(event, made)
+  fillLimitedUse(event, made, context)
   if ((place === 'app_android' || place === 'app_ios') && !filled(event.app_extinfo)) made.app_extinfo = appFacts(event, place)
   // Refused for conversations (2804064), and of no use there.
   if (place === 'business_messaging' && filled(event.event_source_url)) made.event_source_url = null
@@ -33,9 +34,9 @@ const META_FINDS_OUT = 0
  * Country and state go together with the option, and with nothing else. Zero means that Meta finds them itself, from the
  * IP address; a state that is told is one of the United States.
  */
-function fillLimitedUse(event: Row, made: Record<string, Value>): void {
+function fillLimitedUse(event: Row, made: Record<string, Value>, context: Context): void {
   const { data_processing: option, data_processing_country: country, data_processing_state: state } = event
-  if (!filled(option)) {
+  if (!filled(option) || limitedUse.apply(option!, context) instanceof Unusable) {
     if (filled(country)) made.data_processing_country = null
     if (filled(state)) made.data_processing_state = null
     return
