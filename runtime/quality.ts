@@ -14,6 +14,12 @@ export interface Watch {
   saw(at: number, value: Value, wire: Wire | Unusable): void
 }
 
+/** The drawn steps at which a person can do something about it. */
+export interface Where {
+  mapping?: string | undefined
+  sealing?: string | undefined
+}
+
 interface Tracked {
   target: Target
   drawn: boolean
@@ -47,11 +53,13 @@ export class Quality implements Watch {
   readonly #fields: (Tracked | undefined)[]
   readonly #dialect: Dialect
   readonly #said: ReadonlySet<string>
+  readonly #where: Where
 
   /** `has`: what arrives at the destination. `alreadyHashed`: concepts whose columns are said to hold digests. */
-  constructor(dialect: Dialect, has: Shape, alreadyHashed: readonly string[] = []) {
+  constructor(dialect: Dialect, has: Shape, alreadyHashed: readonly string[] = [], where: Where = {}) {
     this.#dialect = dialect
     this.#said = new Set(alreadyHashed)
+    this.#where = where
     const drawn = new Set(has.map(column => column.key))
     const taken = new Set<string>()
     this.#fields = dialect.targets.map(target => {
@@ -88,7 +96,8 @@ export class Quality implements Watch {
     const fields = this.#fields.flatMap(field => (field ? [this.#field(field, sentence)] : []))
     const helps = fields.filter(field => this.#matters(field)).map(field => this.#help(field))
     const { score, next } = readiness(helps)
-    return { rows: this.rows, readiness: score, next, fields }
+    const node = next?.kind === 'repair' ? (this.#where.sealing ?? this.#where.mapping) : this.#where.mapping
+    return { rows: this.rows, readiness: score, next: next && { ...next, ...(node !== undefined && { node }) }, fields }
   }
 
   #field({ target, drawn, filled, usable, hashed, failed, suspects, common }: Tracked, sentence: Sentence): FieldQuality {

@@ -69,7 +69,7 @@ export interface PathQuality {
   /** 0 to 100: worth × coverage of everything that helps to find the person. Our estimate. */
   readiness: number
   /** What would add most. */
-  next: { concept: string; title: string; kind: 'map' | 'repair' | 'fill'; points: number; message: string } | null
+  next: { concept: string; title: string; kind: 'map' | 'repair' | 'fill'; points: number; message: string; node?: string } | null
   fields: FieldQuality[]
   /** The last comparable run of the same path, when there was one. */
   before?: CoverageBefore

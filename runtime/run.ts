@@ -33,7 +33,9 @@ export interface RunOptions {
 export async function run(plan: Plan, session: Session, world: World, options: RunOptions): Promise<PathReport> {
   const { path, source, model, destination, dialect } = plan.resolved
   const nodes = [source.id, model.id, ...plan.steps.map(s => s.id), destination.id]
-  const quality = new Quality(dialect, plan.steps.at(-1)?.shape ?? plan.rows, plan.sealing.alreadyHashed)
+  const at = (does: 'feeds' | 'sealing') => plan.steps.findLast(step => step.kind[does])?.id
+  const where = { mapping: at('feeds'), sealing: at('sealing') }
+  const quality = new Quality(dialect, plan.steps.at(-1)?.shape ?? plan.rows, plan.sealing.alreadyHashed, where)
   const books = new Books(path, destination.id, nodes, dialect, quality)
   const way: Way = {
     plan,

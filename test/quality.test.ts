@@ -66,6 +66,7 @@ describe('input quality', () => {
       title: 'Phone',
       kind: 'repair',
       points: 22,
+      node: 'map',
       message: 'Repair Phone: 60 of 100 rows hold one that cannot be used. It has no country. Worth about 22 points.',
     })
     expect(JSON.stringify(quality)).not.toMatch(/example\.com|06 12|[0-9a-f]{64}/)

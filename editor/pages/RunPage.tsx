@@ -5,6 +5,7 @@ import { runEventsPath, useStopRun } from '../queries.ts'
 import { Doubts } from '../runs/Doubts.tsx'
 import { Explain } from '../runs/Explain.tsx'
 import { PathNotes } from '../runs/PathNotes.tsx'
+import { hasQuality, Quality } from '../runs/Quality.tsx'
 import { type ReasonPick, Reasons } from '../runs/Reasons.tsx'
 import { Result } from '../runs/Result.tsx'
 import { Rows } from '../runs/Rows.tsx'
@@ -78,6 +79,11 @@ function Body({ run, now }: { run: Run; now: number }) {
       </div>
       <PathNotes run={run} name={name} />
       <Doubts run={run} name={name} />
+      {hasQuality(run) && (
+        <Section title="Input quality">
+          <Quality run={run} name={name} />
+        </Section>
+      )}
       <Section title="Reasons">
         <Reasons run={run} name={name} picked={picked} onPick={setPicked} />
       </Section>

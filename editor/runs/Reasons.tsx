@@ -59,7 +59,7 @@ export function Reasons({
         return (
           <tr key={`${reason.path} ${reason.outcome} ${reason.code} ${reason.field} ${reason.node}`}>
             <td className={style.outcome} data-outcome={reason.outcome}>
-              {outcomeWords(reason.outcome)}
+              {reason.code === 'coverage_fell' ? 'Worth a look' : outcomeWords(reason.outcome)}
             </td>
             <th scope="row" className={style.reason}>
               {reason.message}

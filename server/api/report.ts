@@ -6,7 +6,14 @@ export const PathQuality = z.object({
   rows: z.number().meta({ description: 'Events looked at: new ones, kept by all conditions' }),
   readiness: z.number().meta({ description: 'Match readiness, 0 to 100: worth × coverage. An estimate' }),
   next: z
-    .object({ concept: z.string(), title: z.string(), kind: z.enum(['map', 'repair', 'fill']), points: z.number(), message: z.string() })
+    .object({
+      concept: z.string(),
+      title: z.string(),
+      kind: z.enum(['map', 'repair', 'fill']),
+      points: z.number(),
+      message: z.string(),
+      node: z.string().optional().meta({ description: 'The drawn step to open' }),
+    })
     .nullable()
     .meta({ description: 'The step that would add most points' }),
   fields: z.array(
