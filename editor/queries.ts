@@ -1,10 +1,12 @@
 /** Every endpoint as a hook: one key per thing, so that a change refreshes exactly what it touched. */
-import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type * as z from 'zod'
 import type { Flow } from '../runtime/flow.ts'
 import type { Choices } from '../server/api/choices.ts'
 import type * as decisions from '../server/api/decisions.ts'
+import type { Explained } from '../server/api/explained.ts'
 import type * as body from '../server/api/payloads.ts'
+import type { RequestDetail, RequestList } from '../server/api/requests.ts'
 import { api, apiText } from './api.ts'
 import { freshToken } from './token.ts'
 
@@ -103,10 +105,26 @@ export const useRunEvents = (run: string, settled: boolean, code?: string) =>
 export const EVENTS_MAX = 1000
 export const runEventsPath = (run: string, format: 'json' | 'ndjson' | 'csv') =>
   `/api/runs/${encodeURIComponent(run)}/events?format=${format}`
+/** What left for a run, a page at a time; asked anew every few seconds while it goes on. */
+export const useRunRequests = (run: string, active: boolean) =>
+  useInfiniteQuery({
+    queryKey: [...keys.run(run), 'requests', active],
+    queryFn: ({ pageParam }) =>
+      api<RequestList>(`/api/runs/${encodeURIComponent(run)}/requests?limit=50${pageParam ? `&after=${pageParam}` : ''}`),
+    initialPageParam: 0,
+    getNextPageParam: page => page.next,
+    refetchInterval: active && 3_000,
+  })
+export const useRequest = (run: string, request: number, wanted: boolean) =>
+  useQuery({
+    queryKey: [...keys.run(run), 'request', request],
+    queryFn: () => api<RequestDetail>(`/api/runs/${encodeURIComponent(run)}/requests/${request}`),
+    enabled: wanted,
+  })
 export const useExplain = (flow: string, key: string | undefined) =>
   useQuery({
     queryKey: [...keys.flow(flow), 'explain', key],
-    queryFn: () => api<body.Explained>(at(flow, `/explain?key=${encodeURIComponent(key ?? '')}`)),
+    queryFn: () => api<Explained>(at(flow, `/explain?key=${encodeURIComponent(key ?? '')}`)),
     enabled: !!key,
     retry: false,
   })

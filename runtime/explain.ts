@@ -1,10 +1,12 @@
 /** One row's way through every step, with the reason where it left. */
 
 import { Books } from './books.ts'
+import { eventNames } from './concepts.ts'
 import type { Conditions } from './conditions/tree.ts'
-import { Left, type Row, type Session } from './contract.ts'
-import { defaultEventId, eventKey, keyLabel, keyParts } from './identity.ts'
-import type { Plan } from './plan.ts'
+import { type Decisive, why } from './conditions/why.ts'
+import { Left, type Row, type Session, type Shape } from './contract.ts'
+import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
+import type { Plan, Ready } from './plan.ts'
 import type { EventKey } from './world.ts'
 
 export interface ExplainedStep {
@@ -14,67 +16,140 @@ export interface ExplainedStep {
   code: string | null
   field: string | null
   message: string
+  /** The conditions by which this step decided, when it is one of conditions. */
+  conditions: Decisive[]
+  /** The row as this step gives it on; as it came, where it left. Personal values in clear: mask it before it is shown. */
+  row: Row | null
+  columns: Shape
 }
 export interface ExplainedRow {
   found: boolean
+  /** Rows with this key; more than one and the first is sent, the others are duplicates. */
+  rows: number
   steps: ExplainedStep[]
   /** The event's key in the ledger, when the row got as far as having an event name. */
   key: EventKey | null
+  /** Keys under which the ledger may know it, likeliest first: also of rows that are gone, or leave early today. */
+  keys: EventKey[]
+  /** The event as it would leave now, one JSON text. Personal values in clear. */
+  event: string | null
 }
 
+type Way = Pick<ExplainedRow, 'steps' | 'key' | 'event'>
 /** `label` is the key as people see it: the key columns' values joined by "/". */
 export async function explain(plan: Plan, session: Session, label: string, now: number): Promise<ExplainedRow> {
-  const row = await find(plan, session, label, now)
+  const { row, rows } = await find(plan, session, label, now)
+  const way = row ? wayOf(plan, row, now) : { steps: [missing(plan, label)], key: null, event: null }
+  if (rows > 1) way.steps[1]!.message = `${rows} rows have this key. The first is sent; the others count as duplicates.`
+  const keys = candidates(plan, label)
+  return { found: row !== undefined, rows, ...way, keys: way.key ? [way.key, ...keys.filter(key => key !== way.key)] : keys }
+}
+
+const bare = { conditions: [], row: null, columns: [] }
+const missing = ({ resolved: { model } }: Plan, label: string): ExplainedStep => ({
+  ...bare,
+  node: model.id,
+  outcome: 'not_read',
+  code: 'no_row',
+  field: null,
+  message: `The model gives no row with the key ${label} now.`,
+})
+
+function wayOf(plan: Plan, row: Row, now: number): Way {
   const { source, model, destination, dialect, path } = plan.resolved
-  if (!row)
-    return {
-      found: false,
-      key: null,
-      steps: [
-        { node: model.id, outcome: 'not_read', code: 'no_row', field: null, message: `The model gives no row with the key ${label} now.` },
-      ],
-    }
   const books = new Books(path, destination.id, [], dialect)
-  const passed = (node: string, message: string): ExplainedStep => ({ node, outcome: 'passed', code: null, field: null, message })
-  const left = (node: string, l: Left): ExplainedStep => ({
+  let value: Row = row
+  let columns: Shape = plan.rows
+  const passed = (node: string, message: string): ExplainedStep => ({
+    ...bare,
     node,
+    outcome: 'passed',
+    code: null,
+    field: null,
+    message,
+    row: value,
+    columns,
+  })
+  const left = (node: string, l: Left): ExplainedStep => ({
+    ...passed(node, books.sentence(l.code, l.field)),
     outcome: l.outcome,
     code: l.code,
     field: l.field ?? null,
-    message: books.sentence(l.code, l.field),
   })
-  const steps = [passed(source.id, 'Read.'), passed(model.id, 'One of the model’s rows.')]
-  let value: Row = row
+  const steps = [{ ...passed(source.id, 'Read.'), row: null }, passed(model.id, 'One of the model’s rows.')]
   for (const step of plan.steps) {
     const next = step.apply(value)
-    if (next instanceof Left) return { found: true, key: null, steps: [...steps, left(step.id, next)] }
+    const conditions = decisive(plan, step, value, columns, now)
+    if (next instanceof Left) return { key: null, event: null, steps: [...steps, { ...left(step.id, next), conditions }] }
     value = next
-    steps.push(passed(step.id, 'Went on.'))
+    columns = step.shape
+    steps.push({ ...passed(step.id, 'Went on.'), conditions })
   }
   const parts = keyParts(row, plan.query.key)!
   const name = plan.sealer.name(value)
-  if (name instanceof Left) return { found: true, key: null, steps: [...steps, left(destination.id, name)] }
+  if (name instanceof Left) return { key: null, event: null, steps: [...steps, left(destination.id, name)] }
   const key = eventKey(name, parts)
   const lost: ExplainedStep[] = []
   const sealed = plan.sealer.seal({ event_id: defaultEventId(name, parts), ...value }, (code, field) =>
-    lost.push({ node: destination.id, outcome: 'field_left_out', code, field, message: books.sentence(code, field) }),
+    lost.push({ ...bare, node: destination.id, outcome: 'field_left_out', code, field, message: books.sentence(code, field) }),
   )
-  if (sealed instanceof Left) return { found: true, key, steps: [...steps, ...lost, left(destination.id, sealed)] }
+  if (sealed instanceof Left) return { key, event: null, steps: [...steps, ...lost, left(destination.id, sealed)] }
   const flaw = dialect.judge(sealed, now)
-  return { found: true, key, steps: [...steps, ...lost, flaw ? left(destination.id, flaw) : passed(destination.id, 'Fit to send.')] }
+  const last = flaw ? left(destination.id, flaw) : { ...passed(destination.id, 'Fit to send.'), row: null }
+  return { key, event: flaw ? null : dialect.encode(sealed), steps: [...steps, ...lost, last] }
 }
 
-/** Asks the source for the one row when it can find it itself; else reads until it comes by. */
-async function find(plan: Plan, session: Session, label: string, now: number): Promise<Row | undefined> {
-  const stop = new AbortController()
-  const [column] = plan.query.key
-  const where: Conditions = { match: 'all', conditions: [{ column: column!, op: 'is', value: label }] }
-  const narrow = plan.query.key.length === 1 && session.narrows?.(where, plan.rows)
-  for await (const rows of session.read(plan.query, { size: 1000, now, stop: stop.signal, ...(narrow && { where }) })) {
-    for (const row of rows) {
-      const parts = keyParts(row, plan.query.key)
-      if (parts && keyLabel(parts) === label) return row
+const decisive = (plan: Plan, step: Ready, row: Row, columns: Shape, now: number): Decisive[] =>
+  step.where ? why(step.where, row, columns, { now, timezone: plan.timezone }) : []
+
+const SPLITS_MAX = 50
+/** Where the ledger may know it: the key's parts under each event name that the mapping can give, then as an event id. */
+function candidates(plan: Plan, label: string): EventKey[] {
+  const fixed = plan.resolved.steps.map(({ kind, config }) => kind.feeds?.(config, 'event_name')).find(from => from && 'value' in from)
+  const given = fixed && 'value' in fixed ? [fixed.value] : eventNames
+  const names = new Set(given.map(name => plan.sealer.name({ event_name: name })).filter(name => typeof name === 'string'))
+  const parts = splits(label, plan.query.key.length)
+  return [...names].flatMap(name => [...parts.map(one => eventKey(name, one)), idKey(name, label)])
+}
+/** Every way to read a label as so many values: one of them may hold a "/" itself. */
+function splits(label: string, columns: number): string[][] {
+  if (columns === 1) return [[label]]
+  const pieces = label.split('/')
+  const found: string[][] = []
+  const go = (from: number, parts: string[]) => {
+    if (found.length >= SPLITS_MAX) return
+    if (parts.length === columns - 1) {
+      if (from < pieces.length) found.push([...parts, pieces.slice(from).join('/')])
+      return
     }
+    for (let to = from + 1; to < pieces.length; to++) go(to, [...parts, pieces.slice(from, to).join('/')])
   }
-  return undefined
+  go(0, [])
+  return found
+}
+
+/** Rows that are read on for a second one with the same key, where the source cannot look for it. */
+const READ_ON = 200_000
+/** Asks the source for the row when it can find it itself; else reads until it comes by. */
+async function find(plan: Plan, session: Session, label: string, now: number): Promise<{ row: Row | undefined; rows: number }> {
+  const stop = new AbortController()
+  const { key } = plan.query
+  const [parts, ...more] = splits(label, key.length)
+  if (!parts) return { row: undefined, rows: 0 }
+  const where: Conditions = { match: 'all', conditions: key.map((column, i) => ({ column, op: 'is', value: parts[i]! })) }
+  const narrow = more.length === 0 && session.narrows?.(where, plan.rows)
+  let row: Row | undefined
+  let rows = 0
+  let after = 0
+  for await (const page of session.read(plan.query, { size: 1000, now, stop: stop.signal, ...(narrow && { where }) })) {
+    for (const one of page) {
+      const values = keyParts(one, key)
+      if (!values || keyLabel(values) !== label) continue
+      row ??= one
+      rows++
+    }
+    if (row) after += page.length
+    if (after > READ_ON) break
+  }
+  return { row, rows }
 }

@@ -111,6 +111,7 @@ export interface PathExplained extends ExplainedRow {
   destination: string
   /** Names the ledger that remembers the row. */
   stream: string | null
+  dialect: Resolved['dialect']
 }
 /** One row's way through every path of a flow. */
 export async function explainKey(flow: Flow, flowId: string, place: Workplace, key: string): Promise<PathExplained[]> {
@@ -123,7 +124,13 @@ export async function explainKey(flow: Flow, flowId: string, place: Workplace, k
       if (first) throw new Stop(first.code, first.message, '', { node: first.node })
       return explain(ready, session, key, place.now())
     })
-    told.push({ ...row, path: resolved.path, destination: resolved.destination.id, stream: streamOf(resolved, flowId, place) })
+    told.push({
+      ...row,
+      path: resolved.path,
+      destination: resolved.destination.id,
+      stream: streamOf(resolved, flowId, place),
+      dialect: resolved.dialect,
+    })
   }
   return told
 }

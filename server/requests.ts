@@ -27,34 +27,50 @@ export function requestsOf(
   const groups = [...Map.groupBy(attempts, ({ request }) => request).values()]
   const page = groups.slice(0, limit)
   const last = page.at(-1)?.[0]?.request
-  return { requests: infosOf(store, run, place, page), next: groups.length > limit && last !== undefined ? last : null }
+  return { requests: infosOf(store, aroundRun(store, run, place), page), next: groups.length > limit && last !== undefined ? last : null }
 }
 
 /** One request with what is kept of it. Throws `not_found` for one that the run had no part in. */
 export function requestDetail(store: Store, run: StoredRun, place: Workplace, id: number): RequestDetail {
   const attempts = attemptsOfRequest(store, id)
   if (!attempts.some(attempt => attempt.run === run.id)) throw notFound('There is no such request of this run')
-  const [info] = infosOf(store, run, place, [attempts])
+  const around = aroundRun(store, run, place)
+  const [info] = infosOf(store, around, [attempts])
   const samples = samplesOf(store, id)
   return {
     ...info!,
-    sent: openSent(store, run, place, id, attempts[0]!) ?? sampleSent(samples),
+    sent: openSent(store, around, id, attempts[0]!) ?? sampleSent(samples),
     answers: [...samples].flatMap(([no, { answer }]) => (answer ? [{ no, ...answer }] : [])),
   }
 }
 
+/** What is needed to tell of a flow's requests. */
+export interface Around {
+  flow: string
+  /** The run that goes on, if one does. */
+  running: string | undefined
+  /** Ledgers with where they lead. */
+  ends: ReadonlyMap<string, StreamEnd>
+  kinds: Kinds
+}
+const aroundRun = (store: Store, run: StoredRun, place: Workplace): Around => ({
+  flow: run.flow,
+  running: run.state === 'running' ? run.id : undefined,
+  ends: endsOf(store, run, place),
+  kinds: place.kinds,
+})
+
 /** All that is known of these requests, whatever run they belong to. */
-export const infosOf = (store: Store, run: StoredRun, place: Workplace, groups: readonly (readonly StoredAttempt[])[]): RequestInfo[] => {
+export function infosOf(store: Store, around: Around, groups: readonly (readonly StoredAttempt[])[]): RequestInfo[] {
   const ids = groups.map(([first]) => first!.request)
   const kept = ids.length ? sampled(store, Math.min(...ids), Math.max(...ids)) : new Set<number>()
-  const decided = decisionsOn(store, run.flow)
-  const ends = endsOf(store, run, place)
+  const decided = decisionsOn(store, around.flow)
   return groups.map(attempts => {
-    const { request } = attempts[0]!
+    const { request, stream } = attempts[0]!
     const open = stillOpen(store, request)
-    const running = run.state === 'running' && attempts.at(-1)!.run === run.id
+    const running = around.running !== undefined && attempts.at(-1)!.run === around.running
     return {
-      ...infoOf(attempts, { open, running, end: ends.get(attempts[0]!.stream), kinds: place.kinds }),
+      ...infoOf(attempts, { open, running, end: around.ends.get(stream), kinds: around.kinds }),
       shown: open || kept.has(request),
       decisions: (decided.get(request) ?? []).map(({ at, what }) => ({ at: iso(at), what })),
     }
@@ -119,16 +135,10 @@ function endsOf(store: Store, run: StoredRun, place: Workplace): Map<string, Str
 }
 
 /** While it is open the very bytes are there. */
-function openSent(
-  store: Store,
-  run: StoredRun,
-  place: Workplace,
-  id: number,
-  { stream }: StoredAttempt,
-): RequestDetail['sent'] | undefined {
+function openSent(store: Store, { ends, kinds }: Around, id: number, { stream }: StoredAttempt): RequestDetail['sent'] | undefined {
   const open = openRequest(store, id, stream)
   const texts = open && textsOf(open)
-  return texts && { events: shownEvents(texts, targetsOf(endsOf(store, run, place).get(stream), stream, place.kinds)), of: texts.length }
+  return texts && { events: shownEvents(texts, targetsOf(ends.get(stream), stream, kinds)), of: texts.length }
 }
 function targetsOf(end: StreamEnd | undefined, stream: string, kinds: Kinds): readonly Target[] {
   const kind = kinds.get(stream.split('\n')[2] ?? '')

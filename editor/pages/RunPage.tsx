@@ -7,6 +7,7 @@ import { Explain } from '../runs/Explain.tsx'
 import { PathNotes } from '../runs/PathNotes.tsx'
 import { hasQuality, Quality } from '../runs/Quality.tsx'
 import { type ReasonPick, Reasons } from '../runs/Reasons.tsx'
+import { Requests } from '../runs/Requests.tsx'
 import { Result } from '../runs/Result.tsx'
 import { Rows } from '../runs/Rows.tsx'
 import { RunProgress } from '../runs/RunProgress.tsx'
@@ -102,6 +103,9 @@ function Body({ run, now }: { run: Run; now: number }) {
           <Explain flow={run.flow} name={name} asked={asked} onAsk={setAsked} now={now} />
         </Section>
       </div>
+      <Section title="Requests">
+        <Requests run={run} name={name} now={now} />
+      </Section>
     </>
   )
 }

@@ -2,8 +2,10 @@ import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { useLiveRun } from '../live/use-live.ts'
 import { HISTORY_MAX, useFlowDetail, useRunHistory, useStartRun } from '../queries.ts'
+import { Explain } from '../runs/Explain.tsx'
 import { RunStrip } from '../runs/RunStrip.tsx'
 import { RunsTable, runPath } from '../runs/RunsTable.tsx'
+import { useStepNames } from '../runs/step-names.ts'
 import type { Bar } from '../runs/strip.ts'
 import { nextRunWords } from '../runs/words.ts'
 import { Button } from '../ui/Button.tsx'
@@ -13,7 +15,7 @@ import { useGo } from '../ui/Link.tsx'
 import { Select } from '../ui/Select.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { toastError } from '../ui/Toasts.tsx'
-import { Page, useNow } from './Page.tsx'
+import { Page, Section, useNow } from './Page.tsx'
 import style from './RunsPage.module.css'
 
 const RESULTS: Record<string, { text: string; fits: (run: Run) => boolean }> = {
@@ -36,7 +38,17 @@ export function RunsPage({ flow }: { flow: string }) {
       actions={<RunNow flow={flow} live={detail.data?.live ?? null} />}
     >
       <Runs flow={flow} next={detail.data} />
+      <ExplainRow flow={flow} />
     </Page>
+  )
+}
+
+function ExplainRow({ flow }: { flow: string }) {
+  const [asked, setAsked] = useState('')
+  return (
+    <Section title="Explain a row">
+      <Explain flow={flow} name={useStepNames(flow)} asked={asked} onAsk={setAsked} now={useNow()} />
+    </Section>
   )
 }
 

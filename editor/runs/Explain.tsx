@@ -1,18 +1,22 @@
 import { useEffect, useRef, useState } from 'react'
+import type { Explained } from '../../server/api/explained.ts'
 import { useExplain } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { Attempts, RequestView } from './RequestView.tsx'
+import { cellText, conditionSentence, doublesSentence, readable, requestOutcome, requestSentence } from './request-words.ts'
 import style from './tables.module.css'
 import { moment } from './time.ts'
-import { outcomeWords } from './words.ts'
+import { outcomeWords, plural } from './words.ts'
 
 const WENT_ON = new Set(['passed', 'field_left_out'])
 const LEDGER: Record<string, string> = {
   delivered: 'The platform accepted it',
   rejected: 'The platform rejected it',
   uncertain: 'It was sent, and the outcome is unknown',
+  open: 'It was sent, and the outcome is not known yet',
 }
 
 /** One row's way through every step, found by its key. */
@@ -55,32 +59,108 @@ export function Explain({
       <div role="status" aria-label="Explanation" ref={answer}>
         {isFetching && <SkeletonRows rows={3} name="Looking for the row" />}
         {error && <ErrorNote error={error} />}
-        {!isFetching &&
-          data?.paths.map(path => (
-            <section key={path.path} className={style.path} aria-label={`Way of ${data.key} to ${name(path.destination)}`}>
-              <h3>{`Row ${data.key} to ${name(path.destination)}`}</h3>
-              <ol className={style.way}>
-                {path.steps.map((step, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a way is read once, in order
-                  <li key={at} data-left={WENT_ON.has(step.outcome) ? undefined : ''}>
-                    <strong>{name(step.node)}</strong>
-                    <span>{step.outcome === 'passed' ? step.message : `${outcomeWords(step.outcome)}: ${step.message}`}</span>
-                  </li>
-                ))}
-              </ol>
-              <p>
-                {path.ledger
-                  ? `${LEDGER[path.ledger.state] ?? outcomeWords(path.ledger.state)}, ${moment(path.ledger.at, now)}.`
-                  : 'Nothing was sent for this row yet.'}
-              </p>
-              {path.problems.slice(0, 3).map(problem => (
-                <p key={`${problem.run} ${problem.code} ${problem.field}`} className={style.note}>
-                  {`Seen in an earlier run: ${outcomeWords(problem.outcome).toLowerCase()}. ${problem.message}`}
-                </p>
-              ))}
-            </section>
-          ))}
+        {!isFetching && data?.paths.map(path => <Way key={path.path} of={data.key} path={path} name={name} now={now} />)}
       </div>
     </>
+  )
+}
+
+type Path = Explained['paths'][number]
+function Way({ of, path, name, now }: { of: string; path: Path; name: (node: string) => string; now: number }) {
+  return (
+    <section className={style.path} aria-label={`Way of ${of} to ${name(path.destination)}`}>
+      <h3>{`Row ${of} to ${name(path.destination)}`}</h3>
+      <p>{ledgerSentence(path, now)}</p>
+      {path.possibleDoubles > 0 && (
+        <p className={style.outcome} data-outcome="uncertain">
+          {doublesSentence(path.possibleDoubles)}
+        </p>
+      )}
+      {path.requests.length > 0 && <Sendings requests={path.requests} now={now} />}
+      <h4>Its way today</h4>
+      <ol className={style.way}>
+        {path.steps.map((step, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a way is read once, in order
+          <li key={at} data-left={WENT_ON.has(step.outcome) ? undefined : ''}>
+            <strong>{name(step.node)}</strong>
+            <div>
+              <span>{step.outcome === 'passed' ? step.message : `${outcomeWords(step.outcome)}: ${step.message}`}</span>
+              {step.conditions.map(condition => (
+                <p key={`${condition.says} ${condition.column}`}>{conditionSentence(condition)}</p>
+              ))}
+              {step.row && <RowHere row={step.row} at={name(step.node)} />}
+            </div>
+          </li>
+        ))}
+      </ol>
+      {path.event && <Shown title="The event as it would leave now" text={path.event} />}
+      {path.problems.slice(0, 3).map(problem => (
+        <p key={`${problem.run} ${problem.code} ${problem.field}`} className={style.note}>
+          {`Seen in an earlier run: ${outcomeWords(problem.outcome).toLowerCase()}. ${problem.message}`}
+        </p>
+      ))}
+    </section>
+  )
+}
+
+function ledgerSentence({ ledger, requests }: Path, now: number): string {
+  if (!ledger) return 'Nothing was sent for this row, as far as is remembered.'
+  const decided = requests.at(-1)?.decisions.at(-1)
+  if (ledger.state === 'delivered' && decided?.what === 'treat_as_sent')
+    return `It was sent, and the outcome is unknown. A person had it treated as sent, ${moment(decided.at, now)}.`
+  const said = LEDGER[ledger.state] ?? outcomeWords(ledger.state)
+  return `${said}, ${moment(ledger.at, now)}.${ledger.message ? ` ${ledger.message}` : ''}`
+}
+
+function Sendings({ requests, now }: { requests: Path['requests']; now: number }) {
+  const [seen, setSeen] = useState<{ request: number; run: string } | null>(null)
+  const [looking, setLooking] = useState(false)
+  return (
+    <>
+      {requests.map(request => (
+        <div key={request.request} className={style.sending}>
+          <p>
+            {`In request ${request.request} with ${plural(request.events, 'event')}: ${requestOutcome(request).toLowerCase()}. ${requestSentence(request)} `}
+            <Button
+              size="small"
+              variant="quiet"
+              aria-label={`Show request ${request.request}`}
+              onPress={() => {
+                setSeen({ request: request.request, run: request.attempts[0]!.run })
+                setLooking(true)
+              }}
+            >
+              Show
+            </Button>
+          </p>
+          <Attempts request={request} now={now} />
+        </div>
+      ))}
+      {seen && <RequestView {...seen} isOpen={looking} onClose={() => setLooking(false)} now={now} />}
+    </>
+  )
+}
+
+function RowHere({ row, at }: { row: Record<string, unknown>; at: string }) {
+  return (
+    <details>
+      <summary>{`The row after ${at}`}</summary>
+      <dl className={style.cells}>
+        {Object.entries(row).map(([column, value]) => (
+          <div key={column}>
+            <dt>{column}</dt>
+            <dd>{cellText(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+function Shown({ title, text }: { title: string; text: string }) {
+  return (
+    <details>
+      <summary>{title}</summary>
+      <pre className={style.text}>{readable(text)}</pre>
+    </details>
   )
 }

@@ -189,25 +189,6 @@ export const InboxItem = z.object({
 })
 export type InboxItem = z.infer<typeof InboxItem>
 
-export const Explained = z.object({
-  key: z.string(),
-  found: z.boolean(),
-  paths: z.array(
-    z.object({
-      path: z.string(),
-      destination: z.string(),
-      steps: z.array(
-        z.object({ node: z.string(), outcome: z.string(), code: z.string().nullable(), field: z.string().nullable(), message: z.string() }),
-      ),
-      ledger: z.object({ state: z.string(), run: z.string(), at: z.string() }).nullable(),
-      problems: z.array(
-        z.object({ run: z.string(), outcome: z.string(), code: z.string(), field: z.string().nullable(), message: z.string() }),
-      ),
-    }),
-  ),
-})
-export type Explained = z.infer<typeof Explained>
-
 /** One kind as the editor receives it. `config` and `connection` are JSON Schema with `title`, `control`, `secret`. */
 export const KindInfo = z.object({
   id: z.string(),

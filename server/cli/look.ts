@@ -2,10 +2,10 @@
 import type { Row } from '../../runtime/contract.ts'
 import { checkFlow } from '../check.ts'
 import { Misconfigured } from '../env.ts'
-import { explainKey, type PathLook, previewFlow } from '../look.ts'
-import { history } from '../store/history.ts'
-import { problemsOfKey } from '../store/problems.ts'
+import { explained } from '../explain.ts'
+import { type PathLook, previewFlow } from '../look.ts'
 import { type Command, EXIT } from './command.ts'
+import { explainedText } from './explain.ts'
 import { type CommandPlace, commandPlace } from './place.ts'
 import { positive } from './run.ts'
 import { failureText } from './words.ts'
@@ -53,25 +53,10 @@ export const explain: Command = ([file = ''], flags) => {
   if (key === undefined)
     throw new Misconfigured('"tributary explain" needs --key VALUE.', 'Values of several key columns are joined by "/".')
   return looking(commandPlace(file, flags, 'look'), async ({ flow, place, store }) => {
-    const told = await explainKey(flow, flow.name, place, key)
-    const known = store ? problemsOfKey(store, flow.name, key) : []
-    const paths = told.map(({ path, destination, steps, stream, key: event }) => {
-      const past = store && stream && event ? history(store, stream, event) : undefined
-      const ledger = past ? { state: past.open ? 'open' : past.state, run: past.run, at: new Date(past.at).toISOString() } : null
-      const problems = known
-        .filter(row => row.path === path)
-        .map(({ run, outcome, code, field, message }) => ({ run, outcome, code, field, message }))
-      return { path, destination, steps, ledger, problems }
-    })
-    const found = told.some(path => path.found)
-    if (flags.json) print({ key, found, paths })
-    else {
-      for (const { path, steps, ledger } of paths) {
-        process.stdout.write(`${path}\n${steps.map(({ node, outcome, message }) => `  ${node}  ${outcome}  ${message}\n`).join('')}`)
-        process.stdout.write(ledger ? `  ledger  ${ledger.state} at ${ledger.at}, run ${ledger.run}\n` : '  ledger  never sent\n')
-      }
-    }
-    return found ? EXIT.settled : EXIT.failed
+    const told = await explained(flow, place, key, { flowId: flow.name, store })
+    if (flags.json) print(told)
+    else process.stdout.write(told.paths.map(explainedText).join('\n'))
+    return told.found ? EXIT.settled : EXIT.failed
   })
 }
 

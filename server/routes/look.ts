@@ -3,17 +3,18 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Dialect, Verdict } from '../../runtime/dialect.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { suggestMapping } from '../../runtime/suggest/suggest.ts'
-import { Checked, Drawn, Explained, PreviewAsk, Previewed, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'
+import { Explained } from '../api/explained.ts'
+import { Checked, Drawn, PreviewAsk, Previewed, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'
 import { checkFlow } from '../check.ts'
+import { explained, personalIn } from '../explain.ts'
 import { gate } from '../gate.ts'
-import { explainKey, previewFlow, sampleAt, testCall } from '../look.ts'
+import { previewFlow, sampleAt, testCall } from '../look.ts'
 import { maskRows } from '../masking.ts'
 import { type App, body, json, optionalBody, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { getFlow, getVersion } from '../store/flows.ts'
-import { history } from '../store/history.ts'
-import { problemsOfKey } from '../store/problems.ts'
+import { activeRun } from '../store/runs.ts'
 import { FlowId } from './flows.ts'
 
 const tags = ['Looking']
@@ -77,11 +78,7 @@ export function lookRoutes(app: App, services: Services): void {
     const { document, rows, node, values } = PreviewAsk.parse(c.req.valid('json') ?? {})
     const flow = drawn(id, document)
     const looks = await reading.pass(() => previewFlow(flow, id, place, { rows, ...(node !== undefined && { node }) }))
-    const personal = new Set(
-      [...services.kinds.values()].flatMap(kind =>
-        kind.role === 'destination' ? (kind.dialect?.targets ?? []).filter(t => t.personal && !t.hash).map(t => t.key) : [],
-      ),
-    )
+    const personal = personalIn(services.kinds)
     const paths = looks.map(({ fit: _, requests, nodes, ...look }) => ({
       ...look,
       nodes: nodes.map(seen => ({ ...seen, rows: values ? seen.rows : maskRows(seen.rows, seen.columns, personal) })),
@@ -105,21 +102,9 @@ export function lookRoutes(app: App, services: Services): void {
     const flow = getFlow(store, c.req.valid('param').id)
     const { key } = c.req.valid('query')
     const document = flow.live === null ? flow.document : getVersion(store, flow.id, flow.live).document
-    const told = await reading.pass(() => explainKey(document, flow.id, place, key))
-    const known = problemsOfKey(store, flow.id, key)
-    const paths = told.map(({ path, destination, steps, stream, key: event }) => {
-      const past = stream && event ? history(store, stream, event) : undefined
-      return {
-        path,
-        destination,
-        steps,
-        ledger: past ? { state: past.open ? 'open' : past.state, run: past.run, at: new Date(past.at).toISOString() } : null,
-        problems: known
-          .filter(row => row.path === path)
-          .map(({ run, outcome, code, field, message }) => ({ run, outcome, code, field, message })),
-      }
-    })
-    return c.json({ key, found: told.some(path => path.found), paths }, 200)
+    const busy = activeRun(store, flow.id)
+    const running = busy?.state === 'running' ? busy.id : undefined
+    return c.json(await reading.pass(() => explained(document, place, key, { flowId: flow.id, store, running })), 200)
   })
 }
 

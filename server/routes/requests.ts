@@ -25,19 +25,19 @@ const list = createRoute({
 })
 const read = createRoute({
   method: 'get',
-  path: '/api/runs/{id}/requests/{request}',
+  path: '/api/runs/{id}/requests/{n}',
   tags,
   summary: 'One request: what was sent, and what was answered.',
   description:
     'A body is there while the request is open. After that, for seven days: the first request of each path, and those of which something was refused. Identity is shown as the hashes that were sent; personal values in clear and tokens are masked.',
-  request: { params: RunId.extend({ request: z.coerce.number().int().min(1) }) },
+  request: { params: RunId.extend({ n: z.coerce.number().int().min(1) }) },
   responses: { 200: json(RequestDetail, 'The request'), ...problems },
 })
 
 export function requestRoutes(app: App, { store, place }: Services): void {
   app.openapi(list, c => c.json(requestsOf(store, getRun(store, c.req.valid('param').id), place, c.req.valid('query')), 200))
   app.openapi(read, c => {
-    const { id, request } = c.req.valid('param')
-    return c.json(requestDetail(store, getRun(store, id), place, request), 200)
+    const { id, n } = c.req.valid('param')
+    return c.json(requestDetail(store, getRun(store, id), place, n), 200)
   })
 }

@@ -1,0 +1,78 @@
+import { useState } from 'react'
+import type { Run } from '../../server/api/payloads.ts'
+import { isActive } from '../live/use-live.ts'
+import { useRunRequests } from '../queries.ts'
+import { Button } from '../ui/Button.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { Head, Table } from '../ui/Table.tsx'
+import { RequestView } from './RequestView.tsx'
+import { requestOutcome, requestSentence, requestTone } from './request-words.ts'
+import style from './tables.module.css'
+import { moment } from './time.ts'
+import { count } from './words.ts'
+
+/** The table `Requests`: what left for a run, each with what became of it. */
+export function Requests({ run, name, now }: { run: Run; name: (node: string) => string; now: number }) {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useRunRequests(run.run, isActive(run))
+  const [seen, setSeen] = useState<number | null>(null)
+  // Apart from which one, so that its words stay while the dialog fades.
+  const [looking, setLooking] = useState(false)
+  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (!data) return <SkeletonRows rows={3} name="Loading requests" />
+  const requests = data.pages.flatMap(page => page.requests)
+  if (requests.length === 0) return <p className={style.note}>No request is remembered. They are kept for 30 days.</p>
+  return (
+    <>
+      <Table
+        name="Requests"
+        head={
+          <>
+            <Head>First sent</Head>
+            <Head>To</Head>
+            <Head number>Events</Head>
+            <Head>What happened</Head>
+            <Head>
+              <span className={style.note}>More</span>
+            </Head>
+          </>
+        }
+      >
+        {requests.map(request => (
+          <tr key={request.request}>
+            <th scope="row">{moment(request.attempts[0]!.startedAt, now)}</th>
+            <td>{request.destination ? name(request.destination) : 'No longer drawn'}</td>
+            <td data-number>{count(request.events)}</td>
+            <td className={style.reason}>
+              <span className={style.outcome} data-outcome={requestTone(request)}>
+                {requestOutcome(request)}
+              </span>
+              {` ${requestSentence(request)}`}
+            </td>
+            <td>
+              <Button
+                size="small"
+                variant="quiet"
+                aria-label={`Show request ${request.request}`}
+                onPress={() => {
+                  setSeen(request.request)
+                  setLooking(true)
+                }}
+              >
+                Show
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </Table>
+      {hasNextPage && (
+        <p>
+          <Button size="small" pending={isFetchingNextPage} onPress={() => void fetchNextPage()}>
+            Show more requests
+          </Button>
+        </p>
+      )}
+      {seen !== null && <RequestView run={run.run} request={seen} isOpen={looking} onClose={() => setLooking(false)} now={now} />}
+    </>
+  )
+}
