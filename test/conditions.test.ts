@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
 import { sqlDialect as bigquery } from '../nodes/sources/bigquery/sql-dialect.ts'
+import { sqlDialect as databricks } from '../nodes/sources/databricks/sql-dialect.ts'
 import { sqlDialect as duckdb } from '../nodes/sources/file/sql-dialect.ts'
 import { sqlDialect as postgres } from '../nodes/sources/postgres/sql-dialect.ts'
 import { sqlDialect as redshift } from '../nodes/sources/redshift/sql-dialect.ts'
@@ -14,6 +15,7 @@ import { identifier, literal, translate } from '../runtime/conditions/sql.ts'
 import type { Condition, Conditions, Operator } from '../runtime/conditions/tree.ts'
 import type { Row, Shape, Source } from '../runtime/contract.ts'
 import { toDuck as bigQueryToDuck } from './stand-ins/bigquery.ts'
+import { toDuck as databricksToDuck } from './stand-ins/databricks.ts'
 import { freshDatabase } from './stand-ins/postgres.ts'
 import { readAll, withSession } from './stand-ins/reading.ts'
 import { toDuck as snowflakeToDuck } from './stand-ins/snowflake.ts'
@@ -105,7 +107,7 @@ interface Judge {
   rows: readonly Row[]
   ask(sql: string, params: string[]): Promise<string[]>
 }
-const dialects = { postgres, duckdb, redshift, bigquery, snowflake }
+const dialects = { postgres, duckdb, redshift, bigquery, snowflake, databricks }
 const judges = new Map<keyof typeof dialects, Judge>()
 
 beforeAll(async () => {
@@ -133,6 +135,16 @@ beforeAll(async () => {
   })
   await fillDuck()
   await fillRedshift()
+  await inOtherWords('databricks', databricksToDuck, {
+    VARCHAR: 'string',
+    INTEGER: 'int',
+    BIGINT: 'bigint',
+    'DECIMAL(20,2)': 'decimal(20,2)',
+    DATE: 'date',
+    BOOLEAN: 'boolean',
+    TIMESTAMP: 'timestamp_ntz',
+    'TIMESTAMP WITH TIME ZONE': 'timestamp',
+  })
   await inOtherWords('snowflake', snowflakeToDuck, {
     VARCHAR: 'VARCHAR',
     INTEGER: 'NUMBER(38,0)',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
 import type { Query, Session, Source } from '../runtime/contract.ts'
 import { type BigQuery, startBigQuery } from './stand-ins/bigquery.ts'
+import { type Databricks, startDatabricks } from './stand-ins/databricks.ts'
 import { inCapitals, ordersTable } from './stand-ins/duck.ts'
 import { freshDatabase } from './stand-ins/postgres.ts'
 import { never, NOW as now, readAll, sql, stopped, withSession } from './stand-ins/reading.ts'
@@ -17,6 +18,7 @@ let url = ''
 let redshift: Redshift
 let bigquery: BigQuery
 let snowflake: Snowflake
+let databricks: Databricks
 const inPostgres = `create table orders as select 9007199254740993 + i as order_id, (i * 0.01)::numeric(12,2) as amount,
   timestamptz '2026-11-20 10:00:00.123456Z' + i * interval '1 second' as at, i % 2 = 0 as paid, 'note ' || i as note from generate_series(0, 2499) i`
 
@@ -95,6 +97,22 @@ const cases: Case[] = [
     types: { order_id: 'number', amount: 'number' },
   },
   {
+    kind: 'databricks',
+    config: { connection: 'db' },
+    connection: () => databricks.connection,
+    query: { from: { table: 'orders' }, key: ['order_id'] },
+    rows: 2500,
+    types: { order_id: 'number', amount: 'number', at: 'time', paid: 'boolean', note: 'text' },
+  },
+  {
+    kind: 'databricks',
+    config: { connection: 'db' },
+    connection: () => databricks.connection,
+    query: { from: { sql: 'select * from `sales`.`orders` -- all of them' }, key: ['order_id'] },
+    rows: 2500,
+    types: { order_id: 'number', amount: 'number' },
+  },
+  {
     kind: 'file',
     config: { path: 'orders.csv' },
     connection: () => undefined,
@@ -126,6 +144,7 @@ beforeAll(async () => {
   redshift = await startRedshift()
   await sql(redshift.url, inPostgres)
   bigquery = await startBigQuery([ordersTable('orders')])
+  databricks = await startDatabricks([ordersTable('orders')])
   snowflake = await startSnowflake([...MACROS, inCapitals(ordersTable('"ORDERS"'))])
   const made = Array.from({ length: 2500 }, (_, i) => ({
     order_id: String(9007199254740993n + BigInt(i)),
@@ -141,7 +160,7 @@ beforeAll(async () => {
   )
 })
 afterAll(async () => {
-  await Promise.all([redshift.close(), bigquery.close(), snowflake.close()])
+  await Promise.all([redshift.close(), bigquery.close(), snowflake.close(), databricks.close()])
   rmSync(folder, { recursive: true, force: true })
 })
 
