@@ -1,8 +1,25 @@
 /** A path's input quality beside that of the run before it, and kept for the next one. */
+import type { Problem } from '../runtime/contract.ts'
 import { compared, coverageOf } from '../runtime/quality-change.ts'
 import type { PathReport } from '../runtime/report.ts'
 import type { Resolved } from '../runtime/resolve.ts'
+import type { StoredRun } from './store/runs.ts'
 import type { Workplace } from './workplace.ts'
+
+/** What fell in the last run that ended, as problems of the steps that are still drawn. */
+export function fallenProblems({ paths }: Pick<StoredRun, 'paths'>, drawn: (node: string) => boolean): Problem[] {
+  return paths.flatMap(({ reasons }) =>
+    reasons
+      .filter(({ code, node }) => code === 'coverage_fell' && drawn(node))
+      .map(({ node, code, field, message }) => ({
+        node,
+        code,
+        level: 'worth_a_look' as const,
+        message: `In the last run: ${message}`,
+        ...(field !== null && { field }),
+      })),
+  )
+}
 
 /** A trial run and one of a few rows are compared, but nothing is compared with them. */
 export function besideLastRun(

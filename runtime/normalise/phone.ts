@@ -90,9 +90,15 @@ function national(digits: string, country: CountryCode): string | Unusable {
   if (!digits.startsWith('0') && digits.length <= MOST && foreign?.isValid()) return written(foreign)
   const restored = zeroLost(digits, country)
   if (restored) return restored
-  if (own?.isPossible() && !ROW_OF_DIGITS.test(digits)) return written(own)
+  if (own && likely(own) && !ROW_OF_DIGITS.test(digits)) return written(own)
   return digits.startsWith('00') ? written(foreign) : NOT_VALID
 }
+
+/** Of the right length, and not with another country's trunk zero, nor with an area code that North America has none of. */
+const likely = (number: PhoneNumber): boolean =>
+  number.isPossible() &&
+  !number.nationalNumber.startsWith('0') &&
+  !(number.countryCallingCode === '1' && number.nationalNumber.startsWith('1'))
 
 /** In some countries the first zero belongs to the number (Italy, Ivory Coast, Benin); columns of numbers lose it. */
 function zeroLost(digits: string, country: CountryCode): string | Unusable | undefined {

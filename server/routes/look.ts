@@ -6,6 +6,7 @@ import { suggestMapping } from '../../runtime/suggest/suggest.ts'
 import { Explained } from '../api/explained.ts'
 import { Checked, Drawn, PreviewAsk, Previewed, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'
 import { checkFlow } from '../check.ts'
+import { fallenProblems } from '../coverage.ts'
 import { explained, personalIn } from '../explain.ts'
 import { gate } from '../gate.ts'
 import { previewFlow, sampleAt, testCall } from '../look.ts'
@@ -14,7 +15,7 @@ import { type App, body, json, optionalBody, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { getFlow, getVersion } from '../store/flows.ts'
-import { activeRun } from '../store/runs.ts'
+import { activeRun, listRuns } from '../store/runs.ts'
 import { FlowId } from './flows.ts'
 
 const tags = ['Looking']
@@ -70,8 +71,11 @@ export function lookRoutes(app: App, services: Services): void {
   }
   app.openapi(check, async c => {
     const { document } = Drawn.parse(c.req.valid('json') ?? {})
-    const { problems: found, nodes } = await checkFlow(drawn(c.req.valid('param').id, document), place, shapes)
-    return c.json({ problems: found, nodes, checkedAt: new Date(now()).toISOString() } as Checked, 200)
+    const { id } = c.req.valid('param')
+    const { problems: found, nodes } = await checkFlow(drawn(id, document), place, shapes)
+    const [last] = listRuns(store, { flow: id, limit: 3 }).filter(run => run.endedAt !== null)
+    const fallen = last ? fallenProblems(last, node => node in nodes) : []
+    return c.json({ problems: [...found, ...fallen], nodes, checkedAt: new Date(now()).toISOString() } as Checked, 200)
   })
   app.openapi(preview, async c => {
     const { id } = c.req.valid('param')

@@ -107,6 +107,17 @@ it('fits a screen 320 pixels wide', { timeout: 90_000 }, () =>
   }),
 )
 
+it('is a problem of the flow until a run is as full again', async () => {
+  const { problems } = await ask<{ problems: { code: string; level: string; field?: string; message: string }[] }>(
+    `/api/flows/${flow}/check`,
+    'POST',
+    {},
+  )
+  expect(problems.filter(problem => problem.code === 'coverage_fell')).toMatchObject([
+    { level: 'worth_a_look', field: 'email', message: expect.stringMatching(/^In the last run: Email is usable in 40%/) },
+  ])
+})
+
 it('leads to the step where something can be done', { timeout: 90_000 }, () =>
   visit({}, async page => {
     await part(page)
