@@ -7,6 +7,8 @@ import { balanced, emptyTally, type Outcome, type PathReport, type PathState, ty
 import type { RowProblem } from './world.ts'
 
 const SAMPLES = 5
+/** What leaves the platform's window within this time is soon too late. */
+export const SOON_MS = 6 * 3_600_000
 /** More kinds of reasons than this are folded into one: a platform that invents codes must not fill our memory. */
 const REASONS_MAX = 500
 const LISTED: ReadonlySet<string> = new Set(['invalid', 'expired', 'rejected', 'uncertain'])
@@ -28,6 +30,7 @@ export class Books {
   requests = 0
   resent = 0
   possibleDoubles = 0
+  readonly #waiting = { events: 0, soon: 0, first: Number.POSITIVE_INFINITY }
   readonly nodes: { node: string; in: number; out: number }[]
   /** What the events hold, when somebody asks. */
   readonly quality: Quality | undefined
@@ -70,6 +73,13 @@ export class Books {
     if (key !== undefined && (LISTED.has(outcome) || code === 'same_key'))
       this.#listed.push({ key, outcome: outcome as RowProblem['outcome'], code, node, field: field ?? null, message: reason.message })
   }
+  /** An event that is ready and stays for a later run. */
+  unsent(entry: Omit<Entry, 'outcome'>, expires: number, now: number): void {
+    this.enter('unsent', entry)
+    this.#waiting.events++
+    if (expires - now <= SOON_MS) this.#waiting.soon++
+    this.#waiting.first = Math.min(this.#waiting.first, expires)
+  }
   /** Events that went again after a doubt: how often, and how many may have arrived more than once. */
   again(node: string, events: number, { resent, doubles }: { resent: number; doubles: number }): void {
     if (resent > 0) this.note({ outcome: 'sent_again', code: 'sent_again', node, rows: events })
@@ -93,6 +103,7 @@ export class Books {
     if (state !== 'running' && !balanced(this.tally))
       throw new Error(`The books of ${this.#path} do not balance: ${JSON.stringify(this.tally)}`)
     const reasons = [...this.#reasons.values()].map(r => ({ ...r, samples: [...r.samples] })).sort((a, b) => b.rows - a.rows)
+    const { events, soon, first } = this.#waiting
     return {
       path: this.#path,
       destination: this.#destination,
@@ -103,6 +114,7 @@ export class Books {
       resent: this.resent,
       possibleDoubles: this.possibleDoubles,
       ...(error && { error }),
+      ...(events > 0 && { outlook: { waiting: events, soon, first: new Date(first).toISOString() } }),
       nodes: this.nodes.map(n => ({ ...n })),
       ...(state !== 'running' && this.quality?.rows && { quality: this.quality.report((code, field) => this.sentence(code, field)) }),
     }

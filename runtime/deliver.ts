@@ -167,8 +167,9 @@ function giveUp(way: Way, items: readonly Item[], id: number, { lost, resent }: 
     unsent(way, items, world.stop.aborted ? 'stopped' : 'run_failed')
   }
 }
-function unsent({ books, plan }: Way, items: readonly Item[], code: string): void {
-  for (const item of items) books.enter('unsent', { code, node: plan.resolved.destination.id, key: item.label })
+function unsent({ books, plan, world }: Way, items: readonly Item[], code: string): void {
+  const node = plan.resolved.destination.id
+  for (const item of items) books.unsent({ code, node, key: item.label }, item.expires, world.now())
 }
 
 /** A refused batch: suspects named by the platform go first, else it is halved until the bad events stand alone. */

@@ -113,10 +113,18 @@ export interface PathReport {
   possibleDoubles: number
   /** What stopped it, when it failed. */
   error?: RunError
+  /** Only when something waits. */
+  outlook?: Outlook
   /** Rows into and out of each node, in path order; `undefined` out for what was not counted. */
   nodes: { node: string; in: number; out: number }[]
   /** Input quality; absent when no event was looked at, and while the run goes on. */
   quality?: PathQuality
+}
+/** Events that were read and not sent: how many, how many leave the platform's window within six hours, and when the first does (ISO 8601). */
+export interface Outlook {
+  waiting: number
+  soon: number
+  first: string | null
 }
 export type RunState = PathState | 'queued'
 export interface RunReport {

@@ -95,6 +95,7 @@ export function errorOf(cause: unknown, node: string): NonNullable<PathReport['e
     }
   return { code: 'app.unknown', message: 'Something went wrong on our side', why: cause instanceof Error ? cause.name : 'Unknown failure' }
 }
-async function hold({ books, plan }: Way, batch: readonly Item[]): Promise<void> {
-  for (const item of batch) books.enter('unsent', { code: 'dry_run', node: plan.resolved.destination.id, key: item.label })
+async function hold({ books, plan, world }: Way, batch: readonly Item[]): Promise<void> {
+  const node = plan.resolved.destination.id
+  for (const item of batch) books.unsent({ code: 'dry_run', node, key: item.label }, item.expires, world.now())
 }

@@ -90,9 +90,9 @@ export class Stream {
   }
   /** What was read and never begun: unsent, and new for the next run. */
   giveBack(code: string): void {
-    const { books, plan } = this.#way
+    const { books, plan, world } = this.#way
     for (const item of [...[...this.#full].flat(), ...this.#held.left()])
-      books.enter('unsent', { code, node: plan.resolved.destination.id, key: item.label })
+      books.unsent({ code, node: plan.resolved.destination.id, key: item.label }, item.expires, world.now())
     this.#countEnds()
   }
 

@@ -4,7 +4,7 @@ import type { Problem } from '../runtime/contract.ts'
 import { Stop } from '../runtime/contract.ts'
 import type { Delivery, Flow } from '../runtime/flow.ts'
 import { plan } from '../runtime/plan.ts'
-import { emptyTally, type PathReport, type RunReport, stateOf } from '../runtime/report.ts'
+import { emptyTally, type PathReport, type RunError, type RunReport, stateOf } from '../runtime/report.ts'
 import { destinationsOf, drawingProblems, type Resolved, resolve } from '../runtime/resolve.ts'
 import { errorOf, run } from '../runtime/run.ts'
 import { type DeliveryRules, ownRules } from '../runtime/way.ts'
@@ -23,6 +23,8 @@ export interface ExecuteOptions {
   limit?: number
   /** A person waits for it: what did not work is tried at once. */
   asked?: boolean
+  /** Destinations that rest until a person resumes them, with what they rest for: their paths are not run. */
+  resting?: ReadonlyMap<string, RunError>
   /** Nobody begins the next run by itself: rather wait long than end early. */
   alone?: boolean
   /** Read no more, begin no new request, let what is under way finish. */
@@ -97,6 +99,8 @@ async function runPath(
   const { kill } = options
   try {
     if (options.stop.aborted) return { ...waiting(resolved), state: 'stopped' }
+    const rests = options.resting?.get(resolved.destination.id)
+    if (rests) return { ...waiting(resolved), state: 'failed', error: rests }
     const ends = openEnds(resolved, options.flowId, place)
     const back = options.dryRun ? undefined : place.putBack?.(ends.stream)
     if (back?.choice === null) throw undecided(resolved.destination.id, back.events)

@@ -1,9 +1,10 @@
 /** A flow as lists and headers show it. */
-import type { FlowDetail, FlowSummary } from './api/payloads.ts'
+import type { FlowDetail, FlowSummary, Hold as HoldPayload } from './api/payloads.ts'
 import { draftChanges } from './draft-changes.ts'
 import { runPayload } from './run-payload.ts'
 import { nextRun } from './schedule.ts'
 import { getVersion, type StoredFlow } from './store/flows.ts'
+import { type Hold, holdsOf } from './store/holds.ts'
 import type { Store } from './store/open.ts'
 import { listRuns, type StoredRun } from './store/runs.ts'
 
@@ -18,6 +19,7 @@ export function flowSummary(store: Store, flow: StoredFlow, lastRun: StoredRun |
     revision: flow.revision,
     live: flow.live,
     paused: flow.paused,
+    holds: holdsOf(store, flow.id).map(holdPayload),
     draftChanges: draftChanges(flow.document, live),
     schedule,
     nextRun: next === undefined ? null : new Date(next).toISOString(),
@@ -25,6 +27,14 @@ export function flowSummary(store: Store, flow: StoredFlow, lastRun: StoredRun |
     updatedAt: new Date(flow.updatedAt).toISOString(),
   }
 }
+
+const iso = (ms: number) => new Date(ms).toISOString()
+const holdPayload = ({ flow: _, run: __, since, firstExpiry, resumeAt, ...hold }: Hold): HoldPayload => ({
+  ...hold,
+  since: iso(since),
+  firstExpiry: firstExpiry === null ? null : iso(firstExpiry),
+  resumesAt: resumeAt === null ? null : iso(resumeAt),
+})
 
 export function flowDetail(store: Store, flow: StoredFlow): FlowDetail {
   return { ...flowSummary(store, flow, listRuns(store, { flow: flow.id, limit: 1 })[0]), document: flow.document }

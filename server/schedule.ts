@@ -11,6 +11,7 @@ import { watchClock } from './clock.ts'
 import { crowds } from './crowd.ts'
 import { BadSchedule, dueAfter } from './due-times.ts'
 import { getVersion, pullBackDueAfter, type ScheduledFlow, scheduledFlows, setDueAfter } from './store/flows.ts'
+import { dueHolds } from './store/holds.ts'
 import type { Store } from './store/open.ts'
 import { prune } from './store/prune.ts'
 import { activeRun, createRun } from './store/runs.ts'
@@ -82,6 +83,10 @@ export function startSchedule(options: TimekeeperOptions): Timekeeper {
           const { schedule, next } = known.get(flow.id)!
           if (schedule && now >= next + crowd.delay(flow.id, next)) due += comeDue(store, flow, schedule)
         })
+      for (const flow of dueHolds(store))
+        guarded(flow, () => {
+          due += goOn(store, flow)
+        })
       if (due > 0) wake()
       if (clock.trusted() && (pruned === undefined || steadily() - pruned > DAY_MS)) {
         pruned = steadily()
@@ -90,6 +95,13 @@ export function startSchedule(options: TimekeeperOptions): Timekeeper {
     })
   const timer = setInterval(beat, every)
   return { beat, stop: () => clearInterval(timer) }
+}
+
+/** What rested until now is sent, unless a run is under way anyway. */
+function goOn(store: Store, flow: string): number {
+  if (activeRun(store, flow)) return 0
+  createRun(store, { flow, trigger: 'catch_up' })
+  return 1
 }
 
 interface Known extends ScheduledFlow {

@@ -2,10 +2,12 @@
 import type { Logger } from 'pino'
 import { kinds as allKinds } from '../nodes/kinds.ts'
 import type { Kinds } from '../runtime/contract.ts'
+import type { PathReport } from '../runtime/report.ts'
+import { afterRun } from './after-run.ts'
 import { dailyBackups } from './backups.ts'
 import { Shapes } from './check.ts'
 import type { Env } from './env.ts'
-import { execute } from './execute.ts'
+import { type ExecuteOptions, execute } from './execute.ts'
 import { type Feed, openFeed } from './feed.ts'
 import { lockFolder } from './lock.ts'
 import { outbound } from './outbound.ts'
@@ -18,13 +20,16 @@ import { accountOf } from './store/accounts.ts'
 import { openConnection } from './store/connections.ts'
 import { coverageMemory } from './store/coverage.ts'
 import { counted } from './store/high-water.ts'
+import { holdsOf } from './store/holds.ts'
 import { addInbox } from './store/inbox.ts'
 import { ledger } from './store/ledger.ts'
 import { openStore, type Store } from './store/open.ts'
 import { finishRewound, rememberSent, rewoundOf } from './store/rewound.ts'
 import type { StoredRun } from './store/runs.ts'
 import { type StoreHealth, watchStore } from './store-health.ts'
-import { startWorker, type Worker } from './worker.ts'
+import { remarked } from './usual.ts'
+import { heldForVolume } from './volume-hold.ts'
+import { type RunOrder, startWorker, type Worker } from './worker.ts'
 import type { KnownConnection, PutBack, Workplace } from './workplace.ts'
 
 /** What routes are given: the only way in which they touch anything. */
@@ -96,7 +101,11 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       store,
       may,
       hindered: health.notice,
-      execute: (flow, order) => execute(flow, order, place),
+      execute: async (flow, order) => {
+        const all = { ...order, ...standing(store, order) }
+        return (await heldForVolume(store, flow, all, place)) ?? execute(flow, all, place)
+      },
+      ended: (run, paths) => concluded({ store, kinds, feed }, run, paths),
       changed: announcer(feed),
       failed: (run, cause) => log.error({ run: run.id, flow: run.flow, cause: className(cause) }, 'run failed on our side'),
     })
@@ -133,6 +142,21 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
 }
 
 const UPKEEP_MS = 5_000
+
+/** What a run is told of the past: which destinations rest, and whether a person waits for it. */
+function standing(store: Store, { flowId, trigger, resumed }: RunOrder): Pick<ExecuteOptions, 'asked' | 'resting'> {
+  const asked = trigger === 'manual' || trigger === 'api' || resumed === true
+  const stuck = asked ? [] : holdsOf(store, flowId).filter(({ resumeAt }) => resumeAt === null)
+  return { asked, resting: new Map(stuck.map(({ node, code, message, why }) => [node, { code, message, why, node, needs: 'person' }])) }
+}
+
+/** What a run's end means for those to come, and what of it is worth a look. */
+function concluded({ store, kinds, feed }: { store: Store; kinds: Kinds; feed: Feed }, run: StoredRun, found: PathReport[]): PathReport[] {
+  const paths = remarked(store, run, found)
+  const now = afterRun(store, run, paths, kinds)
+  if (now === 'paused') feed.publish('flow.paused', [`flow:${run.flow}`], { flow: run.flow })
+  return paths
+}
 
 /** A saved connection as the engine wants it. */
 export function storedConnection(store: Store, name: string): KnownConnection | undefined {

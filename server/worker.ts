@@ -21,12 +21,15 @@ import {
   saveProgress,
   stopQueued,
 } from './store/runs.ts'
+import type { Trigger } from './store/tables.ts'
 import { storeTrouble } from './store-health.ts'
 
 /** What a run is asked and how it tells what it does. */
 export interface RunOrder {
   flowId: string
   run: string
+  trigger: Trigger
+  resumed?: boolean
   dryRun?: boolean
   limit?: number
   /** Read no more, begin no new request, let what is under way finish. */
@@ -46,6 +49,8 @@ export interface WorkerOptions {
   flows?: number
   /** Told each change of a run: queued elsewhere, begun, progressed, ended. */
   changed?: (run: StoredRun) => void
+  /** Told how a run ended, in the transaction that records it; gives its paths as they are to be kept. */
+  ended?: (run: StoredRun, paths: PathReport[]) => PathReport[]
   /** Told what a run died of; without row values. */
   failed?: (run: StoredRun, cause: unknown) => void
   /** Asked before a run begins: not while the database cannot be written. */
@@ -73,7 +78,7 @@ const PROGRESS_MS = 500
 const RESUMES_MAX = 3
 
 /** Starts working. Call it once, after the lock is held: whatever stands as running is then known to be dead. */
-export function startWorker({ store, execute, flows = FLOWS, changed, failed, may = () => true, hindered }: WorkerOptions): Worker {
+export function startWorker({ store, execute, flows = FLOWS, changed, ended, failed, may = () => true, hindered }: WorkerOptions): Worker {
   const listeners = new Set<(run: StoredRun) => void>(changed ? [changed] : [])
   const working = new Map<string, { flow: string; stop: AbortController; kill: AbortController; done: Promise<void> }>()
   /** Stopped because the server ends: begun anew when it is back. */
@@ -97,7 +102,7 @@ export function startWorker({ store, execute, flows = FLOWS, changed, failed, ma
   }
   const record = (run: StoredRun, end: End) => {
     const done = attempt(() => {
-      finishRun(store, run.id, end.state, end.paths)
+      store.write(() => finishRun(store, run.id, end.state, (!end.hindered && ended?.(run, end.paths)) || end.paths))
       const cut = cutShort.has(run.id) && end.state === 'stopped'
       if (cut || (end.hindered && !tooOften(store, run.flow))) queueAgain(store, run)
     })
@@ -187,6 +192,7 @@ async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill
       ...run.options,
       flowId: run.flow,
       run: run.id,
+      trigger: run.trigger,
       stop,
       kill,
       progress(report) {
@@ -204,7 +210,7 @@ async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill
     const unwritten = report.paths.find(({ error }) => error?.code === 'store.failed')
     return unwritten
       ? { state: 'interrupted', paths: report.paths, hindered: unwritten.error }
-      : { state: ended(report), paths: report.paths }
+      : { state: endOf(report), paths: report.paths }
   } catch (cause) {
     failed?.(run, cause)
     const trouble = storeTrouble(cause)
@@ -215,7 +221,7 @@ async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill
 }
 
 /** A report that still says "running" was cut short. */
-function ended({ paths }: RunReport) {
+function endOf({ paths }: RunReport) {
   const state = stateOf(paths)
   return state === 'running' ? 'interrupted' : state
 }

@@ -1,6 +1,6 @@
 /** Edits of settings: a step's config and name, the flow's name and schedule. */
 import type { Fix } from '../../runtime/contract.ts'
-import type { Flow, Schedule } from '../../runtime/flow.ts'
+import type { Delivery, Flow, Schedule } from '../../runtime/flow.ts'
 import { type Edit, nodeOf } from './edit.ts'
 
 type Box = Record<string, unknown>
@@ -64,6 +64,19 @@ export const setSchedule = (schedule: Schedule | null): Edit => ({
   change: flow => {
     if (schedule) flow.schedule = schedule
     else delete flow.schedule
+  },
+})
+
+/** One rule of delivery; `undefined` goes back to the product's own. */
+export const setDelivery = <K extends keyof Delivery>(name: K, value: Delivery[K] | undefined): Edit => ({
+  label: 'change what happens when things go wrong',
+  same: `delivery ${name}`,
+  change: flow => {
+    const delivery: Delivery = { ...flow.delivery }
+    if (value === undefined) delete delivery[name]
+    else delivery[name] = value
+    if (Object.keys(delivery).length) flow.delivery = delivery
+    else delete flow.delivery
   },
 })
 

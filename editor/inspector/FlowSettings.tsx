@@ -3,6 +3,7 @@ import { useDispatch, useFlow, useSelect } from '../document/hooks.ts'
 import { renameFlow } from '../document/settings.ts'
 import { scheduleWords } from '../schedule/cron-form.ts'
 import { Button } from '../ui/Button.tsx'
+import { DeliverySettings } from './DeliverySettings.tsx'
 import { FirstFlow } from './FirstFlow.tsx'
 import { TextBox } from './form/inputs.tsx'
 import css from './inspector.module.css'
@@ -36,6 +37,7 @@ export function FlowSettings() {
             )}
           </div>
         </div>
+        <DeliverySettings />
         {!readOnly && <FirstFlow select={select} />}
       </div>
     </>

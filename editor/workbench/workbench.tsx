@@ -23,6 +23,7 @@ import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
 import { ClashDialog } from './clash-dialog.tsx'
 import { Details } from './details.tsx'
+import { HoldBanner } from './hold-banner.tsx'
 import { SettingsSheet } from './settings-sheet.tsx'
 import { SideNav } from './side-nav.tsx'
 import { useAddress } from './use-address.ts'
@@ -152,6 +153,7 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
         </div>
       )}
       <main className={styles.main} id="flow">
+        <HoldBanner />
         {version === undefined ? <OtherTabBanner /> : <VersionBanner version={version} />}
         {picture ? <Canvas /> : <FlowList />}
         {phone && !empty && (

@@ -45,12 +45,25 @@ export const Run = z.object({
 })
 export type Run = z.infer<typeof Run>
 
+export const Hold = z.object({
+  node: z.string().meta({ description: 'The destination that is not sent to for now' }),
+  code: z.string(),
+  message: z.string().meta({ description: 'What happened' }),
+  why: z.string().meta({ description: 'Why, and the way out' }),
+  since: z.string(),
+  waiting: z.number().meta({ description: 'Events that were read and not sent' }),
+  expiring: z.number().meta({ description: 'Of those, how many leave the platform’s window within six hours' }),
+  firstExpiry: z.string().nullable(),
+  resumesAt: z.string().nullable().meta({ description: 'When it goes on by itself; null: when a person resumes it' }),
+})
+export type Hold = z.infer<typeof Hold>
 export const FlowSummary = z.object({
   id: z.string(),
   name: z.string(),
   revision: z.number(),
   live: z.number().nullable().meta({ description: 'Version that the schedule runs' }),
   paused: z.boolean(),
+  holds: z.array(Hold).meta({ description: 'Destinations that are not sent to for now, and why' }),
   draftChanges: z.number().meta({ description: 'Sentences by which the draft differs from the live version' }),
   schedule: Schedule.nullable(),
   nextRun: z.string().nullable(),

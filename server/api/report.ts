@@ -70,6 +70,11 @@ export const RunError = z.object({
   needs: z.enum(['person', 'time']).optional().meta({ description: 'What it takes to go on: a repair, or nothing but time' }),
   resumesAt: z.string().optional().meta({ description: 'From when on it is worth another go' }),
 })
+export const Outlook = z.object({
+  waiting: z.number().meta({ description: 'Events read and not sent' }),
+  soon: z.number().meta({ description: 'Of those, how many leave the platform’s window within six hours' }),
+  first: z.string().nullable().meta({ description: 'When the first one does' }),
+})
 export const PathReport = z.object({
   path: z.string(),
   destination: z.string(),
@@ -80,6 +85,7 @@ export const PathReport = z.object({
   resent: z.number().meta({ description: 'Sendings of events again after an attempt of unknown outcome, with the same bytes' }),
   possibleDoubles: z.number().meta({ description: 'At most this many events more than there are may have arrived' }),
   error: RunError.optional(),
+  outlook: Outlook.optional().meta({ description: 'Only when events wait' }),
   nodes: z.array(z.object({ node: z.string(), in: z.number(), out: z.number() })),
   quality: PathQuality.optional().meta({ description: 'Input quality; absent while the run goes on' }),
 })

@@ -8,6 +8,8 @@ import { type App, emptyBody, json, optionalBody, problems } from '../openapi.ts
 import { Declined } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { getFlow, getVersion, listVersions, publishFlow, restoreVersion, type StoredVersion, setPaused } from '../store/flows.ts'
+import { liftHolds } from '../store/holds.ts'
+import { activeRun, createRun } from '../store/runs.ts'
 import { FlowId } from './flows.ts'
 
 const tags = ['Versions']
@@ -26,7 +28,8 @@ const pause = createRoute({
   method: 'post',
   path: '/api/flows/{id}/pause',
   tags,
-  summary: 'The schedule starts no more runs; with `{ "paused": false }` it goes on, from now.',
+  summary:
+    'The schedule starts no more runs and the one under way begins no further request; with `{ "paused": false }` it goes on, from now.',
   request: { params: FlowId, body: optionalBody(z.strictObject({ paused: z.boolean().default(true) })) },
   responses: { 200: json(FlowDetail, 'The flow'), ...problems },
 })
@@ -34,7 +37,7 @@ const resume = createRoute({
   method: 'post',
   path: '/api/flows/{id}/resume',
   tags,
-  summary: 'The schedule goes on, from now.',
+  summary: 'The schedule goes on, from now; what rested because of trouble is sent at once.',
   request: { params: FlowId, body: emptyBody },
   responses: { 200: json(FlowDetail, 'The flow'), ...problems },
 })
@@ -63,7 +66,7 @@ const restore = createRoute({
   responses: { 200: json(FlowDetail, 'The flow'), ...problems },
 })
 
-export function versionRoutes(app: App, { store, place, shapes, feed }: Services): void {
+export function versionRoutes(app: App, { store, place, shapes, feed, worker }: Services): void {
   app.openapi(publish, async c => {
     const { id } = c.req.valid('param')
     const { document, revision } = getFlow(store, id)
@@ -77,8 +80,22 @@ export function versionRoutes(app: App, { store, place, shapes, feed }: Services
     feed.publish('flow.published', [`flow:${id}`], { flow: id, version: version.version })
     return c.json(shown(version, version.version), 200)
   })
+  /** What is on its way finishes; no further request begins. */
+  const stopRun = (id: string) => {
+    const busy = activeRun(store, id)
+    if (busy && busy.trigger !== 'manual' && busy.trigger !== 'api') worker.stop(busy.id)
+  }
+  /** What rested goes on at once: by the person's word, it is worth another go. */
+  const goOn = (id: string) => {
+    const rested = liftHolds(store, id)
+    if (rested === 0 || getFlow(store, id).live === null || activeRun(store, id)) return
+    createRun(store, { flow: id, trigger: 'catch_up', options: { resumed: true } })
+    worker.wake()
+  }
   const setTo = (id: string, paused: boolean) => {
     const flow = setPaused(store, id, paused)
+    if (paused) stopRun(id)
+    else goOn(id)
     feed.publish(paused ? 'flow.paused' : 'flow.resumed', [`flow:${id}`], { flow: id })
     return flowDetail(store, flow)
   }

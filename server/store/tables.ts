@@ -14,6 +14,8 @@ export type TickVerdict = 'queued' | 'coalesced' | 'skipped'
 export interface RunOptions {
   dryRun?: boolean
   limit?: number
+  /** A person had it go on: what did not work is tried at once, and what is unusual is not asked again. */
+  resumed?: boolean
 }
 
 /** What a person decided about events of unknown outcome, about rejected ones, or after a database was put back. */

@@ -1,0 +1,41 @@
+import { useDocument, useFlow } from '../document/hooks.ts'
+import { useNow } from '../pages/Page.tsx'
+import { useFlowDetail, usePause } from '../queries.ts'
+import { holdWords } from '../runs/hold-words.ts'
+import { Button } from '../ui/Button.tsx'
+import { toast, toastError } from '../ui/Toasts.tsx'
+import styles from './workbench.module.css'
+
+/** Says which destination rests, why, what waits, and offers the way out: one button for all of them. */
+export function HoldBanner() {
+  const id = useDocument(s => s.id)
+  const { document } = useFlow()
+  const { data } = useFlowDetail(id)
+  const resume = usePause(id)
+  const now = useNow()
+  const holds = data?.holds ?? []
+  if (holds.length === 0) return null
+  const nameOf = (node: string) => document.nodes.find(step => step.id === node)?.name ?? node
+  return (
+    <section className={styles.banner} aria-label="Sending rests">
+      <div className={styles.holds}>
+        {holds.map(hold => {
+          const { what, waits, way } = holdWords(hold, nameOf(hold.node), now)
+          return (
+            <p key={hold.node}>
+              <strong>{what}</strong> {waits} {way}
+            </p>
+          )
+        })}
+      </div>
+      <Button
+        size="small"
+        variant="primary"
+        pending={resume.isPending}
+        onPress={() => resume.mutate(false, { onSuccess: () => toast('Sending goes on.'), onError: toastError })}
+      >
+        Resume sending
+      </Button>
+    </section>
+  )
+}

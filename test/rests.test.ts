@@ -1,0 +1,127 @@
+/** A destination that cannot be sent to rests: nothing is lost, it is said once, and one press goes on. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { createRun } from '../server/store/runs.ts'
+import { type Doors, ended, openDoors } from './doors.ts'
+import { type Behaviour, type Platform, recordingPlatform } from './platforms/recording.ts'
+import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
+
+let platform: Platform
+let doors: Doors
+let behaviour: (n: number) => Behaviour
+afterEach(async () => {
+  await doors?.close()
+  await platform?.close()
+})
+
+async function open(document: Record<string, any>, connections = ['meta-main']): Promise<string> {
+  behaviour = () => 'ok'
+  platform = await recordingPlatform({ behave: n => behaviour(n) })
+  doors = await openDoors({ META_BASE_URL: platform.url }, { fresh: true })
+  for (const name of connections)
+    await doors.ask('PUT', `/api/connections/${name}`, {
+      kind: 'meta',
+      settings: { dataset: name === 'meta-main' ? '1' : '2', token: 'T' },
+    })
+  const { json } = await doors.ask('POST', '/api/flows', { document })
+  orders(20)
+  expect((await doors.ask('POST', `/api/flows/${json.id}/publish`, {})).status).toBe(200)
+  return json.id
+}
+function orders(count: number) {
+  const rows = goodOrders(count)
+  const names = Object.keys(rows[0]!)
+  writeFileSync(join(doors.folder, 'orders.csv'), [names.join(','), ...rows.map(row => names.map(name => row[name]).join(','))].join('\n'))
+}
+const run = async (flow: string) => ended(doors, (await doors.ask('POST', `/api/flows/${flow}/runs`, {})).json.run)
+const detail = async (flow: string) => (await doors.ask('GET', `/api/flows/${flow}`)).json
+const newest = async (flow: string) => ended(doors, (await doors.ask('GET', `/api/flows/${flow}/runs?limit=1`)).json[0].run)
+
+it('a dead token pauses the flow with the way out; resuming sends everything, once', async () => {
+  const id = await open(ordersFlow('meta', 'meta-main'))
+  behaviour = () => 'token'
+  const failed = await run(id)
+  expect(failed.paths[0]).toMatchObject({
+    state: 'failed',
+    error: { code: 'meta.token', needs: 'person' },
+    outlook: { waiting: 20, soon: 0 },
+  })
+  const paused = await detail(id)
+  expect(paused).toMatchObject({ paused: true, holds: [{ node: 'out', code: 'meta.token', waiting: 20, expiring: 0, resumesAt: null }] })
+  expect(Date.parse(paused.holds[0].firstExpiry)).toBeGreaterThan(Date.now())
+
+  behaviour = () => 'ok'
+  expect((await doors.ask('POST', `/api/flows/${id}/resume`, {})).json).toMatchObject({ paused: false, holds: [] })
+  expect(await newest(id)).toMatchObject({ trigger: 'catch_up', state: 'succeeded' })
+  expect(platform.taken).toHaveLength(20)
+  expect((await detail(id)).holds).toEqual([])
+})
+
+it('a run that a person starts after the repair ends the rest as well', async () => {
+  const id = await open(ordersFlow('meta', 'meta-main'))
+  behaviour = () => 'token'
+  await run(id)
+  behaviour = () => 'ok'
+  await run(id)
+  expect(await detail(id)).toMatchObject({ holds: [] })
+  expect(platform.taken).toHaveLength(20)
+})
+
+it('one destination that rests does not hold up the other, and is passed by until it is resumed', async () => {
+  const document = ordersFlow('meta', 'meta-main')
+  document.nodes.push({ id: 'second', kind: 'meta', config: { connection: 'meta-second' } })
+  document.edges.push({ from: 'hash', to: 'second' })
+  const id = await open(document, ['meta-main', 'meta-second'])
+  behaviour = n => (n === 1 ? 'token' : 'ok')
+  await run(id)
+  expect(await detail(id)).toMatchObject({ paused: false, holds: [{ node: 'out' }] })
+  expect(platform.taken).toHaveLength(20)
+  orders(30)
+  const { run: due } = createRun(doors.services.store, { flow: id, trigger: 'schedule' })
+  doors.services.worker.wake()
+  const scheduled = await ended(doors, due.id)
+  expect(scheduled.paths).toMatchObject([
+    { destination: 'out', requests: 0, error: { code: 'meta.token', needs: 'person' } },
+    { destination: 'second', tally: { delivered: 10, duplicate: 20 } },
+  ])
+  // What waits is what was counted when it was last read.
+  expect((await detail(id)).holds).toMatchObject([{ node: 'out', waiting: 20 }])
+})
+
+it('quiet that is longer than a run may wait ends the run; it goes on by itself when it is over', async () => {
+  const id = await open({ ...ordersFlow('meta', 'meta-main'), schedule: { cron: '0 0 1 1 *', timezone: 'UTC', missed: 'last' } })
+  const { place, store } = doors.services
+  const account = place.account('meta\n1')
+  account.put({ ...account.get(), quietUntil: Date.now() + 3_600_000 })
+  const waits = await run(id)
+  expect(waits.paths[0]).toMatchObject({ state: 'failed', requests: 0, error: { code: 'account.waiting', needs: 'time' } })
+  const { paused, holds } = await detail(id)
+  expect(paused).toBe(false)
+  expect(Date.parse(holds[0].resumesAt)).toBeGreaterThan(Date.now() + 3_500_000)
+
+  account.put({ ...account.get(), quietUntil: 0 })
+  store.sql.prepare('update hold set resume_at = ?').run(Date.now())
+  while ((await detail(id)).holds.length) await new Promise(resolve => setTimeout(resolve, 50))
+  expect(platform.taken).toHaveLength(20)
+})
+
+it('ten times more than usual is said; a flow that wants to be asked first sends nothing until it is resumed', async () => {
+  const id = await open({ ...ordersFlow('meta', 'meta-main'), delivery: { volume: 'hold' } })
+  for (let n = 1; n <= 6; n++) {
+    orders(20 + n * 5)
+    await run(id)
+  }
+  const before = platform.requests
+  orders(400)
+  const { run: due } = createRun(doors.services.store, { flow: id, trigger: 'schedule' })
+  doors.services.worker.wake()
+  const held = await ended(doors, due.id)
+  expect(held.paths[0]).toMatchObject({ state: 'failed', error: { code: 'volume_unusual', needs: 'person' } })
+  expect(platform.requests).toBe(before)
+  expect((await detail(id)).holds).toMatchObject([{ code: 'volume_unusual', waiting: 350 }])
+  await doors.ask('POST', `/api/flows/${id}/resume`, {})
+  const sent = await newest(id)
+  expect(sent.paths[0].tally.delivered).toBe(350)
+  expect(sent.paths[0].reasons.find((reason: any) => reason.code === 'volume_unusual')).toMatchObject({ outcome: 'warning', rows: 350 })
+})

@@ -1,0 +1,93 @@
+/** The checker is checked: faults that people really make, planted between the engine and its world, are each found. */
+import { expect, it } from 'vitest'
+import type { Ledger, Sent } from '../../runtime/world.ts'
+import { history } from './history.ts'
+import type { Plant } from './process.ts'
+import { scratch } from './scratch.ts'
+
+const TRIES = 60
+const answered = (sent: Sent, change: (status: number, body: string) => { status: number; body: string } | undefined): Sent => {
+  if (!('answer' in sent)) return sent
+  const other = change(sent.answer.status, sent.answer.body)
+  return other ? { answer: { ...sent.answer, ...other } } : sent
+}
+const allOf = (call: { body: string }, result: string | null) =>
+  JSON.stringify({ results: (JSON.parse(call.body) as { events: unknown[] }).events.map(() => result) })
+
+/** Counts as delivered what has not left yet: the at-most-once of the careless. */
+function markFirst(real: Ledger): Ledger {
+  const begin: Ledger['begin'] = request => {
+    const id = real.begin(request)
+    real.settle(
+      id,
+      [...new Set(request.keys)].map(key => ({ key, state: 'delivered' })),
+    )
+    return id
+  }
+  return { ...real, begin, again: () => {}, settle: () => {}, withdraw: () => {}, split: (_, parts) => parts.map(begin) }
+}
+
+const planted: readonly [string, Plant, RegExp][] = [
+  ['marks before it sends', { ledger: markFirst }, /I1: .* never arrived/],
+  [
+    'takes any success for taken',
+    {
+      send: async (send, call) => answered(await send(call), status => (status === 200 ? { status, body: allOf(call, null) } : undefined)),
+    },
+    /I1: .* never arrived/,
+  ],
+  [
+    'does not listen when asked for quiet',
+    {
+      send: async (send, call) => {
+        const sent = await send(call)
+        return 'answer' in sent ? { answer: { ...sent.answer, headers: {} } } : sent
+      },
+    },
+    /I13: /,
+  ],
+  [
+    'tries again what was refused for its content',
+    { send: async (send, call) => answered(await send(call), (status, body) => (status === 400 ? { status: 503, body } : undefined)) },
+    /I1: /,
+  ],
+  [
+    'makes ids by chance',
+    {
+      send: (send, call) =>
+        send({ ...call, body: call.body.replaceAll(/"id":"[^"]*"/g, () => `"id":"${Math.random().toString(36).slice(2)}"`) }),
+    },
+    /I3: .* ids/,
+  ],
+  [
+    'forgets at its start what it had begun',
+    {
+      ledger: real => {
+        for (const { id } of real.open()) real.withdraw(id)
+        return real
+      },
+    },
+    /I[23]: /,
+  ],
+  ['forgets what was sent', { ledger: real => ({ ...real, look: keys => new Map([...real.look(keys)].slice(1)) }) }, /I4: /],
+  [
+    'blames the neighbours',
+    {
+      send: async (send, call) =>
+        answered(await send(call), status => (status === 400 ? { status: 200, body: allOf(call, 'bad') } : undefined)),
+    },
+    /I6: /,
+  ],
+]
+
+it.each(planted)('an engine that %s is found out', { timeout: 300_000 }, async (_, plant, said) => {
+  const { store, close } = scratch()
+  const found: string[] = []
+  try {
+    for (let seed = 1; seed <= TRIES && !found.some(what => said.test(what)); seed++)
+      found.push(...(await history(store, seed, plant).catch((cause: unknown) => ({ broken: [`died: ${String(cause)}`] }))).broken)
+  } finally {
+    close()
+  }
+  expect(found.find(what => said.test(what))).toMatch(said)
+})
