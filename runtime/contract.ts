@@ -219,7 +219,8 @@ export interface Edge {
   /** Sets of concepts of which one complete set lets the far end find the person. */
   identity?: readonly (readonly string[])[]
 }
-export type Apply = (row: Row) => Row | Left
+/** `lost` is told of a value that a row goes on without: why, and the name of the column or field. */
+export type Apply = (row: Row, lost?: (code: string, field: string) => void) => Row | Left
 
 /** How identity fields are treated on a path; a step may add to it, the destination's fields apply it. */
 export interface Sealing {

@@ -213,8 +213,8 @@ function windowing(
 }
 
 /**
- * The steps as one function from row to event; a row leaves at the first step that says so, and `at` is that step's
- * place. Rows into and out of each step are counted on the way.
+ * The steps as one function from row to event; a row leaves at the first step that says so. `at` is the place of the step
+ * that spoke last. Rows into and out of each step are counted on the way.
  */
 export class Fused {
   at = 0
@@ -224,15 +224,13 @@ export class Fused {
     this.#applies = steps.map(s => s.apply)
     this.#counts = counts
   }
-  apply(row: Row): Row | Left {
+  apply(row: Row, lost?: Parameters<Apply>[1]): Row | Left {
     let value: Row = row
     for (let i = 0; i < this.#applies.length; i++) {
       this.#counts[i]!.in++
-      const next = this.#applies[i]!(value)
-      if (next instanceof Left) {
-        this.at = i
-        return next
-      }
+      this.at = i
+      const next = this.#applies[i]!(value, lost)
+      if (next instanceof Left) return next
       this.#counts[i]!.out++
       value = next
     }

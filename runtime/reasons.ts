@@ -8,6 +8,17 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
     title: 'The row has no key',
     why: 'A key column is empty, so the row cannot be told from others and a copy could not be noticed.',
   },
+  formula_not_a_number: {
+    title: 'A formula met something that is no number',
+    why: 'The column {field} was left empty for these rows. Read the number with number(…), or choose another value with if(…).',
+  },
+  formula_divided_by_zero: { title: 'A formula divided by zero', why: 'The column {field} was left empty for these rows.' },
+  formula_too_long: { title: 'A formula’s result is too long', why: 'The column {field} was left empty for these rows.' },
+  formula_currency: {
+    title: 'A formula met an unknown currency',
+    why: 'The column {field} was left empty for these rows: without the currency nobody knows how many cents make one unit.',
+  },
+  formula_not_json: { title: 'A formula met a text that is no JSON', why: 'The column {field} was left empty for these rows.' },
   needs_repair: { title: 'The step must be repaired first', why: 'Its problem says what is wrong.' },
   same_key: {
     title: 'Another row of this run has the same key',

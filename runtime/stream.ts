@@ -126,9 +126,10 @@ export class Stream {
     const { plan, books } = this.#way
     const parts = keyParts(row, plan.query.key)
     const label = parts ? keyLabel(parts) : undefined
-    const event = this.#fused.apply(row)
+    const at = () => plan.steps[plan.narrowed.length + this.#fused.at]!.id
+    const event = this.#fused.apply(row, (code, field) => books.note({ outcome: 'field_left_out', code, node: at(), field, key: label }))
     if (event instanceof Left) {
-      const node = plan.steps[plan.narrowed.length + this.#fused.at]!.id
+      const node = at()
       books.enter(event.outcome, { code: event.code, node, field: event.field, key: event.outcome === 'filtered' ? undefined : label })
       return undefined
     }

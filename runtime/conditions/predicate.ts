@@ -111,7 +111,7 @@ function truth(cell: Value | undefined): boolean | undefined {
 }
 
 /** What a cell looks like as text; lists and objects have no text. */
-const textOf = (cell: Value | undefined): string | undefined =>
+export const textOf = (cell: Value | undefined): string | undefined =>
   typeof cell === 'string' ? cell : typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : undefined
 
 function textual(op: 'contains' | 'starts_with' | 'ends_with' | 'matches', wanted: string): Meets {

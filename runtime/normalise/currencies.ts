@@ -8,3 +8,12 @@ export const currencies: ReadonlySet<string> = new Set(
   RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF
   XCD XCG XOF XPF YER ZAR ZMW ZWG ANG CLF`.split(/\s+/),
 )
+
+/** Currencies whose smallest unit is no hundredth: ISO 4217, read 2026-01. */
+const UNCOMMON: Readonly<Record<string, number>> = Object.fromEntries([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' ').map(code => [code, 0]),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map(code => [code, 3]),
+  ['CLF', 4],
+])
+/** Decimal places of a currency: 2 for euros, 0 for yen, 3 for Kuwaiti dinars. */
+export const minorUnits = (code: string): number => UNCOMMON[code] ?? 2

@@ -15,7 +15,7 @@ export interface Served {
 }
 
 const LAUNCHER = join(import.meta.dirname, '../../bin/tributary.mjs')
-const READY_MS = 30_000
+const READY_MS = 120_000
 
 export async function serve(env: Record<string, string> = {}, data = mkdtempSync(join(tmpdir(), 'tributary-'))): Promise<Served> {
   const port = await freePort()

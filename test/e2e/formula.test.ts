@@ -1,0 +1,79 @@
+/** The Formula step in a real browser: a column is written, its result is seen on a row, and a slip is explained at its place. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let page: Page
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage()
+  page.setDefaultTimeout(30_000)
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+
+const document = {
+  tributary: 1,
+  name: 'Worked out',
+  nodes: [
+    { id: 'shop', kind: 'sample', config: {} },
+    { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'] } },
+    { id: 'more', kind: 'formula', config: { columns: [{ name: 'double', formula: '[order_total] * 2' }] } },
+    {
+      id: 'map',
+      kind: 'mapping',
+      config: {
+        fields: {
+          event_name: { value: 'Purchase' },
+          action_source: { value: 'website' },
+          event_time: { column: 'created_at' },
+          value: { column: 'double' },
+          currency: { value: 'EUR' },
+          email: { column: 'customer_email' },
+        },
+      },
+    },
+    { id: 'inbox', kind: 'inbox', config: {} },
+  ],
+  edges: [
+    { from: 'shop', to: 'orders' },
+    { from: 'orders', to: 'more' },
+    { from: 'more', to: 'map' },
+    { from: 'map', to: 'inbox' },
+  ],
+}
+
+it('shows a result for the first row, takes a new column, and explains a slip', async () => {
+  const answer = await fetch(`${served.url}/api/flows`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
+    body: JSON.stringify({ document }),
+  })
+  const { id } = (await answer.json()) as { id: string }
+  await page.goto(`${served.url}/flows/${id}?step=more`)
+  const result = (name: string) => page.getByRole('status', { name: `Result of ${name}`, exact: true }).innerText()
+  await expect.poll(() => result('double'), { timeout: 30_000 }).toMatch(/^\d/)
+
+  await page.getByRole('button', { name: 'Add a column' }).click()
+  await page.getByRole('textbox', { name: 'Column', exact: true }).last().fill('shout')
+  const formula = page.getByRole('textbox', { name: 'Formula of shout' })
+  await formula.fill('upper([currency_of])')
+  await expect.poll(() => page.getByText(/There is no column "currency_of"/).count(), { timeout: 30_000 }).toBeGreaterThan(0)
+  await formula.fill('upper("ok")')
+  await expect.poll(() => result('shout'), { timeout: 30_000 }).toBe('OK')
+
+  await page.getByText('What can be written').click()
+  await page.getByText('first(a, b, …)').waitFor()
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+    expect(violations.map(({ id: rule, nodes }) => [rule, nodes[0]?.html])).toEqual([])
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/formula-${theme}.png` })
+  }
+})
