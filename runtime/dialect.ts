@@ -131,6 +131,8 @@ export interface Dialect<N = any> {
   identity: readonly (readonly string[])[]
   window(source: string): Window
   limits: { bytes: number; inFlight: number }
+  /** What is worth a look about a name that many events will have, before anything is read. */
+  remark?(eventName: string, actionSource: string): NameRemark | undefined
   /** Adds what is made of several concepts (a click id from its parts) before sealing. */
   derive?(event: Row, context: Context): Row
   /** Every documented refusal that one event can be checked for; `undefined` = fit to send. */
@@ -181,6 +183,12 @@ export interface Listing<N = any> {
   start(address: Address<N>): readonly Asking[]
   read(answer: Answer, about: string, address: Address<N>): Listed
 }
+export interface NameRemark {
+  code: string
+  message: string
+  /** The name that was probably meant, as a mapping writes it. */
+  meant?: string
+}
 /** What trying a connection showed, part by part: "token", "dataset". */
 export interface Proof {
   ok: boolean
@@ -203,6 +211,8 @@ export interface Rule {
   says: string
   source: string
   read: string
+  /** What the platform does with an event that breaks it: "refuses the whole request". */
+  verdict: string
 }
 export interface Finding {
   rule: string

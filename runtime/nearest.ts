@@ -9,6 +9,16 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   return best && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.name : undefined
 }
 
+const SHORTEST_NAME = 5
+/** The standard name that a name of one or two other letters was probably meant to be; `undefined` for all others. */
+export function nearMiss(name: string, standard: readonly string[]): string | undefined {
+  if (name.length < SHORTEST_NAME) return undefined
+  const [small, all] = [name.toLowerCase(), standard.map(known => known.toLowerCase())]
+  if (all.includes(small)) return undefined
+  const at = all.findIndex(known => known.length >= SHORTEST_NAME && editDistance(small, known) <= 2)
+  return standard[at]
+}
+
 function editDistance(a: string, b: string): number {
   if (a.length > 100 || b.length > 100) return Number.POSITIVE_INFINITY
   let before = Array.from({ length: b.length + 1 }, (_, i) => i)

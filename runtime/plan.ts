@@ -45,12 +45,14 @@ export interface Far {
   destination?: string
   needs(eventName: string, source: string): readonly string[]
   identity: readonly (readonly string[])[]
+  remark?: Dialect['remark']
 }
 export const farEnd = (dialect: Dialect, title: string): Far => ({
   wants: dialect.targets,
   destination: title,
   needs: dialect.needs,
   identity: dialect.identity,
+  ...(dialect.remark && { remark: dialect.remark }),
 })
 /** Before a destination is drawn: everything that any of them wants. */
 export function anyFarEnd(kinds: Kinds): Far {
@@ -90,6 +92,7 @@ export function walk(
       needs: far.needs,
       identity: far.identity,
       ...(far.destination && { destination: far.destination }),
+      ...(far.remark && { remark: far.remark }),
     }
     const complaints = kind.check?.(config, edge) ?? []
     problems.push(...complaints.map(c => ({ level: 'must_fix' as const, ...c, node: id })))

@@ -20,8 +20,8 @@ async function conformance(): Promise<string> {
     parts.push(
       `## ${kind.title}`,
       table(
-        ['rule', 'what it says', 'source', 'read'],
-        simulator.rules.map(rule => [rule.id, rule.says, rule.source, rule.read]),
+        ['rule', 'what it says', 'what the platform does', 'source', 'read'],
+        simulator.rules.map(rule => [rule.id, rule.says, rule.verdict, rule.source, rule.read]),
       ),
     )
   }

@@ -92,7 +92,7 @@ describe.each(destinations.filter(k => k.simulator).map(k => [k.id, k] as const)
     const { rules } = await kind.simulator!()
     expect(rules.length).toBeGreaterThan(5)
     expect(new Set(rules.map(r => r.id)).size).toBe(rules.length)
-    for (const rule of rules) expect(rule.source && rule.says && rule.read, rule.id).toBeTruthy()
+    for (const rule of rules) expect(rule.source && rule.says && rule.read && rule.verdict, rule.id).toBeTruthy()
   })
   it('answers anything without throwing', async () => {
     const simulator = await kind.simulator!()

@@ -2,7 +2,7 @@
 import type { Dialect } from '../../../runtime/dialect.ts'
 import type { Connection } from './connection.ts'
 import { derive } from './derive.ts'
-import { events } from './events.ts'
+import { events, remark } from './events.ts'
 import { targets } from './fields.ts'
 import { identity } from './identity.ts'
 import { judge, needs, restrictions, window } from './judge.ts'
@@ -20,6 +20,7 @@ export const dialect: Dialect<Connection> = {
   needs,
   identity,
   window,
+  remark,
   limits: { bytes: 1_000_000, inFlight: 1 },
   derive,
   judge,

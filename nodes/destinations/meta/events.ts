@@ -1,7 +1,8 @@
 /** Names of events and places in Meta's spelling, whatever spelling a mapping gave. Names are case-sensitive at Meta. */
 
 import { actionSource } from '../../../runtime/concepts.ts'
-import { type Normaliser, Unusable } from '../../../runtime/dialect.ts'
+import { type NameRemark, type Normaliser, Unusable } from '../../../runtime/dialect.ts'
+import { nearMiss } from '../../../runtime/nearest.ts'
 import { text } from '../../../runtime/normalise/text.ts'
 
 /** The vocabulary's names that Meta has a standard event for. The others travel as custom events. */
@@ -45,7 +46,7 @@ export const messagingEvents = [
   'RatingProvided',
   'ReviewProvided',
 ]
-const appEvents = [
+export const appEvents = [
   'MobileAppInstall',
   'fb_mobile_activate_app',
   'fb_mobile_purchase',
@@ -70,6 +71,18 @@ const SOURCE_UNKNOWN = new Unusable('meta.action_source')
 
 /** Meta's spelling of a name: `purchase` and `add_to_cart` would be custom events, so near misses become what is meant. */
 export const spelled = (name: string): string => spellings.get(letters(name)) ?? name
+
+const standard = [...Object.keys(events), ...messagingEvents, ...appEvents]
+const PLAIN = /^[\p{L}\p{N} _-]+$/u
+/** A custom event is taken without a word, also where a standard one was meant. Which characters it may have is not written. */
+export function remark(name: string): NameRemark | undefined {
+  const text = name.trim()
+  if (text === '' || spellings.has(letters(text))) return undefined
+  const meant = nearMiss(text, standard)
+  if (meant) return { code: 'meta.near_name', message: `“${text}” would be a custom event at Meta. Did you mean ${meant}?`, meant }
+  if (PLAIN.test(text)) return undefined
+  return { code: 'meta.odd_name', message: `“${text}” has characters that Meta may not take in a custom event’s name.` }
+}
 
 export const eventName: Normaliser = {
   id: 'meta_event_name',

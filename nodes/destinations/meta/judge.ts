@@ -1,9 +1,8 @@
 /** Every refusal that Meta documents and one event can be checked for: one bad event would refuse the whole request. */
 
-import { eventNames } from '../../../runtime/concepts.ts'
 import { Left } from '../../../runtime/contract.ts'
 import type { Sealed, Wire } from '../../../runtime/dialect.ts'
-import { events, messagingEvents, spelled } from './events.ts'
+import { appEvents, events, messagingEvents, spelled } from './events.ts'
 import { ALL_SETS, setsWith } from './identity.ts'
 
 const HOUR_S = 3600
@@ -89,13 +88,14 @@ function judgeApp(values: Sealed['values']): Left | undefined {
   return facts.length === 16 && (facts[0] === 'a2' || facts[0] === 'i2') && filled(facts[4]) ? undefined : NO_FACTS
 }
 
-const webNames: ReadonlySet<string> = new Set([...eventNames, ...Object.values(events)].filter(name => !messagingEvents.includes(name)))
+/** Standard on websites and in apps, and not in the list for conversations. Names of one's own are nobody's: Meta takes them or says so. */
+const elsewhere: ReadonlySet<string> = new Set([...Object.values(events), ...appEvents].filter(name => !messagingEvents.includes(name)))
 function judgeMessage({ values, name }: Sealed): Left | undefined {
   const has = (key: string) => filled(values[USER + key])
   const channel = values.messaging_channel
   if (channel === undefined) return NO_CHANNEL
   if (values.event_source_url !== undefined) return NO_ADDRESS
-  if (webNames.has(name)) return NOT_A_MESSAGE
+  if (elsewhere.has(name)) return NOT_A_MESSAGE
   if (channel === 'messenger' && !has('page_id')) return NO_PAGE
   if (channel === 'instagram' && !has('ig_account_id')) return NO_INSTAGRAM
   return channel === 'whatsapp' && !has('page_id') && !has('whatsapp_business_account_id') ? NO_WHATSAPP : undefined

@@ -1,7 +1,7 @@
 /** Rules about what was bought, and about events in apps and in conversations. */
 
 import type { Json, MetaRule } from './rules.ts'
-import { isObject } from './rules-event.ts'
+import { isObject, STANDARD } from './rules-event.ts'
 
 const PAGE = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/custom-data'
 const APP = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/app-data'
@@ -19,7 +19,8 @@ const isAmount = (value: unknown): boolean =>
 
 const TAKEN_IN_MESSAGES =
   /^(Purchase|LeadSubmitted|InitiateCheckout|AddToCart|ViewContent|Order(Created|Shipped|Delivered|Canceled|Returned)|CartAbandoned|QualifiedLead|RatingProvided|ReviewProvided)$/
-const REFUSED_IN_MESSAGES = /^(Lead|Schedule)$/
+/** Lead and Schedule were seen refused; the other standard names outside the list are taken to be, too. */
+const refusedInMessages = (name: string): boolean => STANDARD.includes(name) || /^(fb_mobile_|MobileAppInstall$)/.test(name)
 const talks = (event: Json): boolean => event.action_source === 'business_messaging'
 
 export const customRules: readonly MetaRule[] = [
@@ -132,14 +133,14 @@ export const customRules: readonly MetaRule[] = [
   },
   {
     id: 'meta.message_name',
-    says: 'Messaging events have names of their own: LeadSubmitted, not Lead.',
+    says: 'Messaging events have names of their own: LeadSubmitted, not Lead. (Only Lead and Schedule were seen refused.)',
     source: LOGS,
     read: READ,
     effect: 'refuses',
     subcode: 2804066,
     fault: event => {
       const name = String(event.event_name)
-      return talks(event) && !TAKEN_IN_MESSAGES.test(name) && REFUSED_IN_MESSAGES.test(name) ? `${name} is not taken here` : undefined
+      return talks(event) && !TAKEN_IN_MESSAGES.test(name) && refusedInMessages(name) ? `${name} is not taken here` : undefined
     },
   },
   {

@@ -26,7 +26,7 @@ const KEYS = new Set([
   'messaging_channel',
 ])
 const SOURCES = ['email', 'website', 'app', 'phone_call', 'chat', 'physical_store', 'system_generated', 'business_messaging', 'other']
-const STANDARD = [
+export const STANDARD = [
   'AddPaymentInfo',
   'AddToCart',
   'AddToWishlist',

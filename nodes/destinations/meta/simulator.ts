@@ -19,8 +19,15 @@ const TOP_KEYS = [
   'appsecret_proof',
 ]
 
+const verdict = (effect: MetaRule['effect'], subcode: number | undefined): string =>
+  effect === 'refuses'
+    ? `refuses the whole request (100${subcode ? `/${subcode}` : ''})`
+    : effect === 'loses'
+      ? 'takes it, worth nothing'
+      : 'takes it, could be better'
+
 export const simulator: Simulator = {
-  rules: rules.map(({ id, says, source, read }) => ({ id, says, source, read })),
+  rules: rules.map(({ id, says, source, read, effect, subcode }) => ({ id, says, source, read, verdict: verdict(effect, subcode) })),
   answer: (request, now) => respond(request, now),
   judge(body, now) {
     const events = eventsIn(body)

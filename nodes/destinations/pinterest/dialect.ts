@@ -2,7 +2,7 @@
 import type { Dialect } from '../../../runtime/dialect.ts'
 import type { Connection } from './connection.ts'
 import { derive } from './derive.ts'
-import { events } from './events.ts'
+import { events, remark } from './events.ts'
 import { targets } from './fields.ts'
 import { group, identity, judge, restrictions, window } from './judge.ts'
 import { adAccounts } from './lists.ts'
@@ -17,6 +17,7 @@ export const dialect: Dialect<Connection> = {
   needs: () => [],
   identity,
   window,
+  remark,
   limits: { bytes: 2_000_000, inFlight: 1 },
   derive,
   judge,

@@ -1,6 +1,7 @@
 /** Names of events and places in Pinterest's spelling, whatever spelling a mapping gave. */
 import { actionSource } from '../../../runtime/concepts.ts'
-import { type Normaliser, Unusable } from '../../../runtime/dialect.ts'
+import { type NameRemark, type Normaliser, Unusable } from '../../../runtime/dialect.ts'
+import { nearMiss } from '../../../runtime/nearest.ts'
 import { textUpTo } from '../../../runtime/normalise/text.ts'
 
 /** The vocabulary's names that Pinterest has a standard event for. The others travel as names of the advertiser's own. */
@@ -37,6 +38,16 @@ const anyName = textUpTo(255)
 
 /** Pinterest's spelling of a name; a name that is nobody's stays as it is, since its spelling must match Ads Manager's. */
 export const spelled = (name: string): string => spellings.get(letters(name)) ?? name
+
+const standard = [...Object.keys(events), ...Object.values(events)]
+/** Pinterest processes any name; one that nobody defined in Ads Manager is labelled "Unknown" and counts for nothing. */
+export function remark(name: string): NameRemark | undefined {
+  const text = name.trim()
+  if (text === '' || spellings.has(letters(text))) return undefined
+  const meant = nearMiss(text, standard)
+  const label = `“${text}” is none of Pinterest’s events: it counts only where it is defined in Ads Manager in the same spelling.`
+  return { code: 'pin.own_name', message: meant ? `${label} Did you mean ${meant}?` : label, ...(meant && { meant }) }
+}
 
 export const eventName: Normaliser = {
   id: 'pinterest_event_name',

@@ -9,8 +9,16 @@ const MOST = 1000
 const MOST_IN_TESTS = 20
 const RATE = 120_000
 
+const verdicts: Readonly<Record<PinterestRule['effect'], string>> = {
+  refuses: 'refuses the whole request (4196)',
+  fails: 'does not process the event',
+  warns: 'processes it with a warning',
+  loses: 'processes it, worth nothing',
+  advises: 'processes it, could be better',
+}
+
 export const simulator: Simulator = {
-  rules: rules.map(({ id, says, source, read }) => ({ id, says, source, read })),
+  rules: rules.map(({ id, says, source, read, effect }) => ({ id, says, source, read, verdict: verdicts[effect] })),
   answer: (request, now) => respond(request, now),
   judge(body, now) {
     const parsed = parse(body)

@@ -11,7 +11,14 @@ type Fields = Readonly<Record<string, Expression>>
 const MADE = new Set(['event_id'])
 
 export function complaints({ fields }: { fields: Fields }, edge: Edge): Complaint[] {
-  return [...unknown(fields), ...gone(fields, edge), ...unmapped(fields, edge), ...nobody(fields, edge), ...zoneless(fields, edge)]
+  return [
+    ...unknown(fields),
+    ...gone(fields, edge),
+    ...unmapped(fields, edge),
+    ...named(fields, edge),
+    ...nobody(fields, edge),
+    ...zoneless(fields, edge),
+  ]
 }
 
 const title = (id: string) => concept.get(id)?.title ?? id
@@ -61,6 +68,21 @@ function unmapped(fields: Fields, edge: Edge): Complaint[] {
 function fixesFor(id: string, { hints }: Edge): Fix[] {
   const hint = id === 'currency' ? hints.currency : undefined
   return hint ? [{ label: `Use ${hint} for all rows`, set: { path: ['fields', id], value: { value: hint } } }] : []
+}
+
+/** A name that the far end takes, and perhaps for something else than was meant: one for all rows, or those of a value map. */
+function named({ event_name: name, action_source: source }: Fields, { remark }: Edge): Complaint[] {
+  const fixed = fixedText(name)
+  const names = fixed !== undefined ? [fixed] : name && 'map' in name ? Object.values(name.map).map(String) : []
+  return [...new Set(names)].flatMap((text): Complaint[] => {
+    const said = remark?.(text, fixedText(source) ?? 'website')
+    if (!said) return []
+    const fixes: Fix[] =
+      said.meant && fixed !== undefined
+        ? [{ label: `Use ${said.meant}`, set: { path: ['fields', 'event_name'], value: { value: said.meant } } }]
+        : []
+    return [{ code: said.code, level: 'worth_a_look', field: 'event_name', message: said.message, fixes }]
+  })
 }
 
 /** No set of identity fields is complete: the far end could not find one single person. */
