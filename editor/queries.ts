@@ -228,9 +228,18 @@ export const useDecideHeld = (flow: string) =>
     () => [keys.doubts(flow), [...keys.flow(flow), 'explain']],
   )
 /** Lets the next run send the rejected rows of a run again. */
+/** What would become of the rejected rows of a run if they were sent as the flow is now; reads the source. */
+export const useReplayPreview = (flow: string, run: string, wanted: boolean) =>
+  useQuery({
+    queryKey: [...keys.doubts(flow), 'replay', run],
+    queryFn: () => post<decisions.Replayed>(at(flow, '/replay'), { run, asSent: false, preview: true }),
+    enabled: wanted,
+    retry: false,
+    staleTime: 0,
+  })
 export const useForgetRejected = (flow: string) =>
   useChange(
-    (run: string) => post<decisions.RejectedCount>(at(flow, '/rejected'), { run, confirm: true }),
+    (run: string) => post<Of<typeof decisions.ReplayDone>>(at(flow, '/replay'), { run, asSent: false, confirm: true }),
     () => [keys.doubts(flow), [...keys.flow(flow), 'explain']],
   )
 export const useSaveConnection = () =>

@@ -12,6 +12,7 @@ import { BREAKER, trying } from './account.ts'
 import { Stop } from './contract.ts'
 import type { Refusal, Verdict } from './dialect.ts'
 import { exchange, ready } from './exchange.ts'
+import { printOf } from './identity.ts'
 import { type Doubt, type Item, mayRepeat, NO_DOUBT, onDisk, storeFailed, type Way } from './way.ts'
 import type { Outgoing, Settlement } from './world.ts'
 
@@ -138,7 +139,7 @@ function settle(
   const node = plan.resolved.destination.id
   const outcomes = items.flatMap((item, i): Settlement[] => {
     const no = results[i]
-    if (no) return [{ key: item.key, state: 'rejected', code: no.code }]
+    if (no) return [{ key: item.key, state: 'rejected', code: no.code, print: printOf(item.text) }]
     return [{ key: item.key, state: 'delivered' }, ...(item.idKey ? [{ key: item.idKey, state: 'delivered' as const }] : [])]
   })
   onDisk(way, items, () => world.ledger.settle(id, outcomes))

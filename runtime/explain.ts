@@ -102,14 +102,18 @@ function wayOf(plan: Plan, row: Row, now: number): Way {
 const decisive = (plan: Plan, step: Ready, row: Row, columns: Shape, now: number): Decisive[] =>
   step.where ? why(step.where, row, columns, { now, timezone: plan.timezone }) : []
 
+/** Event names, in the platform's spelling, that the mapping can give: the one it fixes, else the standard ones. */
+export function namesOf({ resolved, sealer }: Plan): string[] {
+  const fixed = resolved.steps.map(({ kind, config }) => kind.feeds?.(config, 'event_name')).find(from => from && 'value' in from)
+  const given = fixed && 'value' in fixed ? [fixed.value] : eventNames
+  return [...new Set(given.map(name => sealer.name({ event_name: name })).filter(name => typeof name === 'string'))]
+}
+
 const SPLITS_MAX = 50
 /** Where the ledger may know it: the key's parts under each event name that the mapping can give, then as an event id. */
 function candidates(plan: Plan, label: string): EventKey[] {
-  const fixed = plan.resolved.steps.map(({ kind, config }) => kind.feeds?.(config, 'event_name')).find(from => from && 'value' in from)
-  const given = fixed && 'value' in fixed ? [fixed.value] : eventNames
-  const names = new Set(given.map(name => plan.sealer.name({ event_name: name })).filter(name => typeof name === 'string'))
   const parts = splits(label, plan.query.key.length)
-  return [...names].flatMap(name => [...parts.map(one => eventKey(name, one)), idKey(name, label)])
+  return namesOf(plan).flatMap(name => [...parts.map(one => eventKey(name, one)), idKey(name, label)])
 }
 /** Every way to read a label as so many values: one of them may hold a "/" itself. */
 function splits(label: string, columns: number): string[][] {

@@ -20,6 +20,8 @@ export interface Settlement {
   key: EventKey
   state: Settled
   code?: string
+  /** Of a refused event: what tells its text from another one. */
+  print?: string
 }
 /** A request before it leaves. `body` is stored sealed and encrypted until it is settled. */
 export interface Outgoing {

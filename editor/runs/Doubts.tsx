@@ -2,13 +2,13 @@ import { useId, useState } from 'react'
 import type { DecideHeld, HeldPath } from '../../server/api/decisions.ts'
 import type { Run } from '../../server/api/payloads.ts'
 import { isActive } from '../live/use-live.ts'
-import { useDecideHeld, useForgetRejected, useHeld, useRejected } from '../queries.ts'
+import { useDecideHeld, useForgetRejected, useHeld, useRejected, useReplayPreview } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { toast } from '../ui/Toasts.tsx'
 import style from './Doubts.module.css'
-import { type Decision, heldSentences, sendAgain, sendRejected, treatAsSent, twice } from './doubts.ts'
+import { type Decision, heldSentences, replaySentences, sendAgain, sendRejected, treatAsSent, twice } from './doubts.ts'
 import { plural, tallyOf } from './words.ts'
 
 interface Question {
@@ -134,7 +134,20 @@ function Asked({ run, question, isOpen, onClose }: { run: Run; question: Questio
       onConfirm={confirm}
     >
       <p>{decision.says}</p>
+      {!held && <WhatWouldLeave run={run} wanted={isOpen && !work.isSuccess} />}
       <ErrorNote error={work.error} />
     </Confirm>
+  )
+}
+
+/** The difference, counted before anything leaves. */
+function WhatWouldLeave({ run, wanted }: { run: Run; wanted: boolean }) {
+  const { data, error } = useReplayPreview(run.flow, run.run, wanted)
+  return (
+    <div role="status" aria-label="What would leave">
+      {error && <ErrorNote error={error} />}
+      {!data && !error && <p>Reading the rows to see what would leave now.</p>}
+      {data && replaySentences(data).map(sentence => <p key={sentence}>{sentence}</p>)}
+    </div>
   )
 }

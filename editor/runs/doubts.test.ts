@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HeldPath } from '../../server/api/decisions.ts'
-import { heldSentences, sendAgain, sendRejected, treatAsSent } from './doubts.ts'
+import { heldSentences, replaySentences, sendAgain, sendRejected, treatAsSent } from './doubts.ts'
 
 type Held = HeldPath['requests'][number]
 const held = (events: number, more: Partial<Held> = {}): Held => ({
@@ -45,4 +45,29 @@ it('each question names the act and the counts', () => {
   })
   expect(treatAsSent(requests)).toMatchObject({ act: 'Treat 60 events as sent', done: '60 events count as accepted now.' })
   expect(sendRejected(1).act).toBe('Send 1 rejected row again')
+})
+
+it.each([
+  [{ changed: 2 }, ['2 rows would leave differently from before.']],
+  [
+    { unchanged: 1, tooOld: 1, noLongerInSource: 3 },
+    [
+      '1 row would leave exactly as before, and may be rejected again.',
+      '1 row is too old for the platform by now.',
+      '3 rows are no longer in the source.',
+    ],
+  ],
+  [{}, []],
+])('what would be sent again: %j', (more, says) => {
+  const none = {
+    asSent: { requests: 0, events: 0 },
+    asNow: 0,
+    changed: 0,
+    unchanged: 0,
+    leavesEarlier: 0,
+    tooOld: 0,
+    noLongerInSource: 0,
+    notDrawn: 0,
+  }
+  expect(replaySentences({ ...none, ...more })).toEqual(says)
 })

@@ -1,5 +1,5 @@
 /** What is said of events whose outcome nobody knows, and of what can be decided about them. Pure. */
-import type { HeldPath } from '../../server/api/decisions.ts'
+import type { HeldPath, Replayed } from '../../server/api/decisions.ts'
 import { count, plural } from './words.ts'
 
 type Held = HeldPath['requests'][number]
@@ -64,4 +64,17 @@ export function sendRejected(rows: number): Decision {
     says: 'The next run sends them as they are by then. Nothing that was accepted is sent again.',
     done: `${plural(rows, 'rejected row')} will be sent again with the next run.`,
   }
+}
+
+/** What would become of the rejected rows as the flow is now, each of them in one sentence. */
+export function replaySentences(of: Replayed): string[] {
+  const said = [
+    of.changed && `${plural(of.changed, 'row')} would leave differently from before.`,
+    of.unchanged && `${plural(of.unchanged, 'row')} would leave exactly as before, and may be rejected again.`,
+    of.leavesEarlier && `${plural(of.leavesEarlier, 'row')} would be left out or held back.`,
+    of.tooOld && `${plural(of.tooOld, 'row')} ${of.tooOld === 1 ? 'is' : 'are'} too old for the platform by now.`,
+    of.noLongerInSource && `${plural(of.noLongerInSource, 'row')} ${of.noLongerInSource === 1 ? 'is' : 'are'} no longer in the source.`,
+    of.notDrawn && `${plural(of.notDrawn, 'row')} went to an account that is no longer drawn.`,
+  ]
+  return said.filter(sentence => sentence !== 0)
 }

@@ -37,6 +37,26 @@ export type ForgetRejected = z.infer<typeof ForgetRejected>
 export const RejectedCount = z.object({ rejected: z.number() })
 export type RejectedCount = z.infer<typeof RejectedCount>
 
+export const ReplayAsk = z.strictObject({
+  run: z.string().min(1).max(64).optional().meta({ description: 'Only what this run refused' }),
+  asSent: z.boolean().default(true).meta({ description: 'Open requests that a person may let go, with the same bytes' }),
+  asNow: z.boolean().default(true).meta({ description: 'Refused rows, read from the source and mapped anew' }),
+  preview: z.boolean().optional().meta({ description: 'true: only count. Nothing is changed' }),
+  confirm,
+})
+export const Replayed = z.object({
+  asSent: z.object({ requests: z.number(), events: z.number() }),
+  asNow: z.number().meta({ description: 'Refused rows that are fit to be sent now' }),
+  changed: z.number().meta({ description: 'Of those: would leave differently from what was refused' }),
+  unchanged: z.number().meta({ description: 'Of those: byte for byte what was refused' }),
+  leavesEarlier: z.number().meta({ description: 'Refused rows that are left out or held back by now' }),
+  tooOld: z.number(),
+  noLongerInSource: z.number(),
+  notDrawn: z.number().meta({ description: 'Refused by an account that no step sends to any more' }),
+})
+export type Replayed = z.infer<typeof Replayed>
+export const ReplayDone = z.object({ requests: z.number(), events: z.number(), rejected: z.number() })
+
 export const AuditLine = z.object({
   at: z.string(),
   what: z.enum(['send_again', 'treat_as_sent', 'forget_rejected', 'put_back', 'put_back_treat_as_sent', 'put_back_send_again']),

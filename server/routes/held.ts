@@ -1,13 +1,25 @@
 /** What a person decides about events in doubt: held requests, rejected rows, and the record of each decision. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { AuditLine, Decided, DecideHeld, ForgetRejected, HeldPath, RejectedCount } from '../api/decisions.ts'
+import {
+  AuditLine,
+  Decided,
+  DecideHeld,
+  ForgetRejected,
+  HeldPath,
+  RejectedCount,
+  ReplayAsk,
+  ReplayDone,
+  Replayed,
+} from '../api/decisions.ts'
+import { gate } from '../gate.ts'
 import { chosen, decide, type HeldPath as Held, type HeldAct, heldOf } from '../held.ts'
 import { type App, body, json, problems } from '../openapi.ts'
 import { Declined, notFound } from '../problems.ts'
+import { previewReplay, replay } from '../replay.ts'
 import type { Services } from '../services.ts'
 import { addAudit, listAudit } from '../store/audit.ts'
 import { rejected } from '../store/deliveries.ts'
-import { getFlow, getVersion } from '../store/flows.ts'
+import { getFlow, getVersion, type StoredFlow } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
 import { Refused } from '../store/refused.ts'
 import { activeRun, getRun } from '../store/runs.ts'
@@ -48,6 +60,16 @@ const forget = createRoute({
   request: { params: FlowId, body: body(ForgetRejected) },
   responses: { 200: json(RejectedCount, 'How many were forgotten'), ...problems },
 })
+const again = createRoute({
+  method: 'post',
+  path: '/api/flows/{id}/replay',
+  tags,
+  summary: 'Sends again after a repair: open requests as they were sent, refused rows as the flow is now.',
+  description:
+    'With `preview` it counts what would leave, and changes nothing. Without `confirm` nothing is changed either, and the 409 has the same counts in `raw`. Confirmed, it all leaves with the next run. Never what was delivered.',
+  request: { params: FlowId, body: body(ReplayAsk) },
+  responses: { 200: json(z.union([Replayed, ReplayDone]), 'The counts, or what was decided'), ...problems },
+})
 const audit = createRoute({
   method: 'get',
   path: '/api/flows/{id}/audit',
@@ -58,10 +80,10 @@ const audit = createRoute({
 })
 
 export function heldRoutes(app: App, { store, place }: Services): void {
+  const documentOf = (flow: StoredFlow) => (flow.live === null ? flow.document : getVersion(store, flow.id, flow.live).document)
   const heldIn = (id: string): Held[] => {
     const flow = getFlow(store, id)
-    const document = flow.live === null ? flow.document : getVersion(store, flow.id, flow.live).document
-    return heldOf(store, flow.id, document, place, runningIn(store, flow.id))
+    return heldOf(store, flow.id, documentOf(flow), place, runningIn(store, flow.id))
   }
   app.openapi(list, c => {
     const paths = heldIn(c.req.valid('param').id)
@@ -108,6 +130,23 @@ export function heldRoutes(app: App, { store, place }: Services): void {
       if (events) addAudit(store, { what: 'forget_rejected', flow: id, request: null, events })
     })
     return c.json({ rejected: rows }, 200)
+  })
+  const counting = gate(2, 8)
+  app.openapi(again, async c => {
+    const flow = getFlow(store, c.req.valid('param').id)
+    const { preview, confirm, ...asked } = c.req.valid('json')
+    const ask = { ...asked, flow: flow.id, run: runOf(store, flow.id, asked.run) }
+    const held = heldIn(flow.id)
+    if (preview || !confirm) {
+      const would = await counting.pass(() => previewReplay(store, documentOf(flow), place, held, ask))
+      if (preview) return c.json(would, 200)
+      throw unconfirmed(
+        `The next run would send ${plural(would.asSent.events, 'event')} again as sent, and ${plural(would.asNow, 'refused row')} as the flow is now, ${would.changed.toLocaleString('en')} of them changed.`,
+        would,
+      )
+    }
+    notRunning(store, flow.id)
+    return c.json(await replay(store, held, ask, () => notRunning(store, flow.id)), 200)
   })
   app.openapi(audit, c => {
     const { id } = getFlow(store, c.req.valid('param').id)

@@ -10,6 +10,7 @@ import { attemptsOf } from './attempts.ts'
 import { type Deliveries, deliveriesOf } from './deliveries.ts'
 import { keyBytes, keysIn } from './event-keys.ts'
 import type { Store } from './open.ts'
+import { keepPrints } from './rejections.ts'
 import { sampler } from './samples.ts'
 import { noLongerUnderway, type Underway, underwayOf } from './underway.ts'
 import { wordsOf } from './words.ts'
@@ -37,6 +38,7 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
     settle(request, outcomes) {
       const recorded = store.write(() => {
         remove(at, request)
+        keepPrints(store, at.stream, outcomes)
         return deliveries.record(at.run(), outcomes, request)
       })
       recorded()

@@ -8,6 +8,7 @@ import { pruneAudit } from './audit.ts'
 import { pruneLedger } from './deliveries.ts'
 import { closeExpired } from './ledger.ts'
 import type { Store } from './open.ts'
+import { pruneRejections } from './rejections.ts'
 import { pruneRuns } from './runs.ts'
 import { pruneSamples } from './samples.ts'
 import { setSetting } from './setting.ts'
@@ -26,6 +27,7 @@ export async function prune(store: Store, ledgerDays = 90): Promise<void> {
   if (!store.sql.open) return
   pruneTicks(store)
   pruneSamples(store)
+  pruneRejections(store)
   pruneAudit(store)
   setSetting(store, 'pruned', String(store.now() - ledgerDays * 86_400_000))
   store.sql.pragma('incremental_vacuum(2000)')
