@@ -5,6 +5,7 @@
 import { and, asc, desc, eq, inArray, lt, notInArray, or, type SQL } from 'drizzle-orm'
 import type { Flow } from '../../runtime/flow.ts'
 import type { PathReport, PathState, RunReport, RunState } from '../../runtime/report.ts'
+import { forgetCoverage } from './coverage.ts'
 import { getFlow, removeFlow } from './flows.ts'
 import type { Store } from './open.ts'
 import { forgetProblems } from './problems.ts'
@@ -201,6 +202,7 @@ export function deleteFlow(store: Store, id: string): void {
     const busy = activeRun(store, id)
     if (busy) throw new Refused('running', 'This flow is running.', 'Stop the run, then delete the flow.', busy.id)
     forgetRuns(store, store.db.select({ id: run.id }).from(run).where(eq(run.flow, id)).all())
+    forgetCoverage(store, id)
     removeFlow(store, id)
   })
 }

@@ -9,3 +9,7 @@ export const getSetting = (store: Store, name: string): string | undefined =>
 
 export const setSetting = (store: Store, name: string, value: string): void =>
   void store.db.insert(setting).values({ name, value }).onConflictDoUpdate({ target: setting.name, set: { value } }).run()
+
+/** Forgets every fact whose name begins so. */
+export const forgetSettings = (store: Store, beginning: string): void =>
+  void store.sql.prepare('delete from setting where substr(name, 1, ?) = ?').run(beginning.length, beginning)
