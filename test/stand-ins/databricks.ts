@@ -17,6 +17,7 @@ export interface Databricks {
   piecesWithToken: boolean[]
   /** Answer so many calls with "too many requests" first. */
   busy: number
+  duck: Duck
   cut(): void
   close(): Promise<void>
 }
@@ -56,6 +57,7 @@ export async function startDatabricks(setup: readonly string[] = []): Promise<Da
     mayWrite: false,
     piecesWithToken: [],
     busy: 0,
+    duck,
     cut: () => server.closeAllConnections(),
     close: async () => {
       server.closeAllConnections()

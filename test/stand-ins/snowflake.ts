@@ -20,6 +20,7 @@ export interface Snowflake {
   mayWrite: boolean
   /** Sessions that were opened and not closed. */
   sessions: Set<string>
+  duck: Duck
   cut(): void
   close(): Promise<void>
 }
@@ -66,6 +67,7 @@ export async function startSnowflake(setup: readonly string[] = []): Promise<Sno
     denied: new Set(),
     mayWrite: false,
     sessions: new Set(),
+    duck,
     cut: () => server.closeAllConnections(),
     close: async () => {
       server.closeAllConnections()
