@@ -89,7 +89,7 @@ async function tryDestination(
   const { ok, proves, problem, failed = 'Accepted', remarks = [] } = dialect.verify.read(sent.answer, address)
   const reached: Step = { name: `Reach ${title}`, ok: true, ...(known.simulated && { message: 'The simulator on this server answered.' }) }
   const words = problem && dialect.reasons[problem.code]
-  const reason = words ? `${words.title}. ${words.why}` : problem?.message
+  const reason = words ? `${problem.message} ${words.why}` : problem?.message
   return [
     reached,
     ...proves.map(name => ({ name, ok: true })),

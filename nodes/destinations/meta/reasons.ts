@@ -92,6 +92,7 @@ const answered: Readonly<Record<string, Reason>> = {
   'meta.gateway': { title: 'Something in between answered for Meta', why: 'A proxy or firewall did not let the request through.' },
   'meta.too_large': { title: 'The request was too large', why: 'It is sent again in halves.' },
   'meta.test_code_missing': { title: 'A test needs a test event code', why: 'Find it in Events Manager, under Test events.' },
+  'meta.try_later': { title: 'Meta asked to slow down', why: 'Wait some minutes and test again.' },
   'meta.unproven': {
     title: 'The check could not be decided',
     why: 'Meta’s answer is neither the one for a good connection nor for a bad one.',

@@ -32,10 +32,10 @@ describe('verify', () => {
     [403, error(10), false, ['token'], 'meta.permission', 'permission to send'],
     [403, error(200), false, ['token'], 'meta.permission', 'permission to send'],
     [400, error(2635), false, [], 'meta.version', 'API version'],
-    [400, error(4), false, [], 'meta.rate', 'Rate limit'],
+    [400, error(4), false, [], 'meta.try_later', 'Rate limit'],
     [400, error(100, { error_subcode: 2804050 }), false, [], 'meta.unproven', 'Answer'],
     [400, error(1), false, [], 'meta.unproven', 'Answer'],
-    [502, '<html>', false, [], 'meta.unreadable', 'Answer'],
+    [502, '<html>', false, [], 'meta.unproven', 'Answer'],
   ])('%s %o: %s', (status, body, ok, proves, code, failed) => {
     const found = verify.read(answer(status, body))
     expect([found.ok, found.proves, found.problem?.code, found.failed]).toEqual([ok, proves, code, failed])

@@ -31,7 +31,7 @@ export function proven(answer: Answer, address?: Address<Connection>): ReturnTyp
     const remarks = versionRemarks(answer, address?.connection.version)
     return { ok: true, proves: [TOKEN, DATASET, MAY_WRITE], ...(remarks.length > 0 && { remarks }) }
   }
-  if (typeof error?.code !== 'number') return no('meta.unreadable', `The answer (HTTP ${answer.status}) was not Meta’s.`, 'Answer')
+  if (typeof error?.code !== 'number') return no('meta.unproven', `The answer (HTTP ${answer.status}) was not Meta’s.`, 'Answer')
   const of = classOf(error.code, typeof subcode === 'number' ? subcode : undefined, error.type)
   const said = quoted(error.error_user_msg) || quoted(error.message)
   const says = said && ` Meta says: “${said}”`
@@ -40,7 +40,7 @@ export function proven(answer: Answer, address?: Address<Connection>): ReturnTyp
     return no('meta.permission', `The token may not write to this dataset (${error.code}).${says}`, MAY_WRITE, [TOKEN])
   if (of === 'account') return no('meta.account', `There is no such dataset, or the token may not use it (${error.code}).${says}`, DATASET)
   if (of === 'version') return no('meta.version', `This version of the API has ended (${error.code}).${says}`, 'API version')
-  if (of === 'wait') return no('meta.rate', `Meta asked to slow down (${error.code}), so nothing was tried.${says}`, 'Rate limit')
+  if (of === 'wait') return no('meta.try_later', `Meta asked to slow down (${error.code}), so nothing was tried.${says}`, 'Rate limit')
   return no('meta.unproven', `Meta answered with code ${error.code}, which proves nothing.${says}`, 'Answer')
 }
 

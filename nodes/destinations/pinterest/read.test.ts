@@ -165,9 +165,9 @@ describe('verify', () => {
     [401, { code: 2, message: 'x' }, false, [], 'pin.token', 'token'],
     [403, { code: 29, message: 'x' }, false, ['token'], 'pin.permission', 'permission to send'],
     [404, { code: 2, message: 'x' }, false, ['token'], 'pin.account', 'ad account'],
-    [429, { code: 8, message: 'x' }, false, [], 'pin.rate', 'Rate limit'],
+    [429, { code: 8, message: 'x' }, false, [], 'pin.try_later', 'Rate limit'],
     [400, { code: 4196, message: 'x' }, false, [], 'pin.unproven', 'Answer'],
-    [200, '<html>', false, [], 'pin.unreadable', 'Answer'],
+    [200, '<html>', false, [], 'pin.unproven', 'Answer'],
   ])('%s %o: %s', (status, body, ok, proves, code, failed) => {
     const found = verify.read(answer(status, body))
     expect([found.ok, found.proves, found.problem?.code, found.failed]).toEqual([ok, proves, code, failed])

@@ -67,6 +67,7 @@ export const reasons: Readonly<Record<string, Reason>> = {
   'pin.partly': { title: 'Pinterest processed only some of the events', why: 'Its answer does not say which. They keep their ids.' },
   'pin.gateway': { title: 'Something in between answered for Pinterest', why: 'A proxy or firewall did not let the request through.' },
   'pin.too_large': { title: 'The request was too large', why: 'It is sent again in halves.' },
+  'pin.try_later': { title: 'Pinterest asked to slow down', why: 'Wait some minutes and test again.' },
   'pin.unproven': {
     title: 'The check could not be decided',
     why: 'Pinterest’s answer is neither the one for a good connection nor for a bad one.',

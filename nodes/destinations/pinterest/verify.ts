@@ -23,14 +23,14 @@ export function proven(answer: Answer): Proof {
   const { status } = answer
   const body = objectIn(answer.body)
   if (status >= 200 && status < 300 && Array.isArray(body?.events)) return { ok: true, proves: [TOKEN, ACCOUNT, MAY_WRITE] }
-  if (typeof body?.code !== 'number') return no('pin.unreadable', `The answer (HTTP ${status}) was not Pinterest’s.`, 'Answer')
+  if (typeof body?.code !== 'number') return no('pin.unproven', `The answer (HTTP ${status}) was not Pinterest’s.`, 'Answer')
   const said = quoted(body.message)
   const says = said && ` Pinterest says: “${said}”`
   if (status === 401) return no('pin.token', `Pinterest did not accept the token.${says}`, TOKEN)
   if (status === 403)
     return no('pin.permission', `The token’s user has no rights on this ad account, or the number is another’s.${says}`, MAY_WRITE, [TOKEN])
   if (status === 404) return no('pin.account', `Pinterest does not know this ad account. Is it the tag ID?${says}`, ACCOUNT, [TOKEN])
-  if (status === 429) return no('pin.rate', `Pinterest asked to slow down, so nothing was tried.${says}`, 'Rate limit')
+  if (status === 429) return no('pin.try_later', `Pinterest asked to slow down, so nothing was tried.${says}`, 'Rate limit')
   return no('pin.unproven', `Pinterest answered with HTTP ${status}, code ${body.code}, which proves nothing.${says}`, 'Answer')
 }
 
