@@ -20,12 +20,14 @@ import { useAppearance } from '../styles/appearance.ts'
 import styles from './canvas.module.css'
 import { CanvasTools } from './canvas-tools.tsx'
 import { useCards, useFocusRequests } from './cards.ts'
+import { CompareBanner } from './compare-banner.tsx'
 import { connectingOf } from './connecting.ts'
 import { useCounts } from './counts.ts'
 import { type Dragging, edgeUnder } from './dragging.ts'
 import { type DrawnNode, drawnEdges } from './drawn.ts'
 import { EmptyCanvas } from './empty-canvas.tsx'
 import { FrameCard } from './frame-card.tsx'
+import { GhostCard } from './ghost-card.tsx'
 import { HelperLines } from './helper-lines.tsx'
 import { hover } from './hover.ts'
 import { NoteCard } from './note-card.tsx'
@@ -34,7 +36,7 @@ import { StepCard } from './step-card.tsx'
 import { SelectionTools } from './toolbars.tsx'
 import { FIT, useView } from './view.ts'
 
-const nodeTypes = { step: StepCard, note: NoteCard, frame: FrameCard }
+const nodeTypes = { step: StepCard, note: NoteCard, frame: FrameCard, ghost: GhostCard }
 const edgeTypes = { ribbon: Ribbon }
 const CULL_FROM = 150
 const READABLE = 0.35
@@ -77,7 +79,11 @@ function Picture() {
   const folded = useStage(s => s.folded)
   const wheel = useAppearance(s => s.wheel)
   const { nodes, change, watchFocus, dragging } = useCards(root)
-  const edges = useMemo(() => drawnEdges(flow, at.kinds, counts, selectedEdge, folded), [flow, at.kinds, counts, selectedEdge, folded])
+  const drawnBefore = useRef<RibbonEdge[]>([])
+  const edges = useMemo(() => {
+    drawnBefore.current = drawnEdges(flow, at.kinds, counts, selectedEdge, folded, drawnBefore.current)
+    return drawnBefore.current
+  }, [flow, at.kinds, counts, selectedEdge, folded])
   const { screenToFlowPosition } = useReactFlow()
   useView(root)
   useFocusRequests()
@@ -98,6 +104,7 @@ function Picture() {
       data-flow-view
       data-region="canvas"
       data-dragging={dragging.going || undefined}
+      data-locked={readOnly || undefined}
       onFocus={watchFocus}
     >
       <ReactFlow
@@ -160,6 +167,7 @@ function OverCanvas() {
       </p>
       {empty && <EmptyCanvas />}
       <CanvasTools />
+      <CompareBanner />
       {live !== null && <p className={styles.running}>Running the live version ({live}). Your draft is not affected.</p>}
     </>
   )

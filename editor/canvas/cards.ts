@@ -30,6 +30,7 @@ export function useCards(root: { current: HTMLDivElement | null }): Cards {
   const counts = useCounts()
   const folded = useStage(s => s.folded)
   const notesHidden = useStage(s => s.notesHidden)
+  const compare = useStage(s => s.compare?.document ?? null)
   const [focused, setFocused] = useState<string>()
   const [nodes, setNodes] = useState<DrawnNode[]>([])
   const there = (id: string | undefined) =>
@@ -38,9 +39,9 @@ export function useCards(root: { current: HTMLDivElement | null }): Cards {
 
   useEffect(() => {
     const columns = columnsIn(root.current)
-    const drawing = { flow, kinds, states, sentences, selected, active, renaming, columns, counts, folded, notesHidden }
+    const drawing = { flow, kinds, states, sentences, selected, active, renaming, columns, counts, folded, notesHidden, compare }
     setNodes(before => drawnNodes(drawing, before))
-  }, [root, flow, kinds, states, sentences, selected, active, renaming, counts, folded, notesHidden])
+  }, [root, flow, kinds, states, sentences, selected, active, renaming, counts, folded, notesHidden, compare])
 
   const change = (changes: NodeChange<DrawnNode>[]) => {
     const picks = changes.filter(c => c.type === 'select')

@@ -1,5 +1,7 @@
 /** The document as React Flow wants it. What did not change keeps its object, so that its card is not redrawn. */
+import type { Node } from '@xyflow/react'
 import type { Flow } from '../../runtime/flow.ts'
+import { compared } from '../document/compare.ts'
 import { type Kinds, kindWord, nameOf, portOf, portsOf } from '../document/graph.ts'
 import { type Places, placesOf } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
@@ -24,9 +26,12 @@ export interface Drawing {
   counts: Counts
   folded: ReadonlySet<string>
   notesHidden: boolean
+  /** An earlier state to outline the differences from. */
+  compare: Flow | null
 }
 /** Whatever is drawn at a place: steps, notes, frames. */
-export type DrawnNode = StepNode | NoteNode | FrameNode
+export type DrawnNode = StepNode | NoteNode | FrameNode | GhostNode
+export type GhostNode = Node<{ name: string }, 'ghost'>
 const fresh: StepState = { tone: 'ready', words: 'Ready', number: '', said: 'ready', share: null }
 
 export function drawnNodes(drawing: Drawing, before: readonly DrawnNode[]): DrawnNode[] {
@@ -34,10 +39,36 @@ export function drawnNodes(drawing: Drawing, before: readonly DrawnNode[]): Draw
   const marks = { ...drawing, places }
   const of = <T extends DrawnNode>(type: T['type']) => new Map(before.filter((n): n is T => n.type === type).map(n => [n.id, n] as const))
   return [
+    ...ghosts(drawing),
     ...drawnFrames(marks, of<FrameNode>('frame')),
     ...drawnSteps(drawing, places, of<StepNode>('step')),
     ...drawnNotes(marks, of<NoteNode>('note')),
   ]
+}
+
+const unchanged: ReturnType<typeof compared> = new Map()
+/** Steps that the earlier state had and this one has not, where they stood. */
+function ghosts({ flow, kinds, compare, columns }: Drawing): GhostNode[] {
+  if (!compare) return []
+  const places = placesOf(compare, columns)
+  const gone = new Set([...compared(compare, flow)].filter(([, change]) => change === 'removed').map(([id]) => id))
+  return compare.nodes
+    .filter(n => gone.has(n.id))
+    .map(
+      (node): GhostNode =>
+        ({
+          id: `was-${node.id}`,
+          type: 'ghost',
+          position: places[node.id] ?? { x: 0, y: 0 },
+          data: { name: nameOf(node, kinds.get(node.kind)) },
+          selectable: false,
+          draggable: false,
+          connectable: false,
+          ariaRole: 'group',
+          ariaLabel: `${kindWord(kinds.get(node.kind))}: ${nameOf(node, kinds.get(node.kind))}, removed`,
+          domAttributes: { tabIndex: -1 },
+        }) as GhostNode,
+    )
 }
 
 function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, StepNode>): StepNode[] {
@@ -45,6 +76,7 @@ function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, S
   const selected = new Set(drawing.selected)
   const hidden = hiddenIn(flow, drawing.folded)
   const out = Map.groupBy(flow.edges, e => e.from)
+  const since = drawing.compare ? compared(drawing.compare, flow) : unchanged
   return flow.nodes.map((step): StepNode => {
     const kind = kinds.get(step.kind)
     const state = states.get(step.id) ?? fresh
@@ -64,7 +96,7 @@ function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, S
       loss: lossOf(counts, step.id, portsOf(kind).length > 1 && used.length > 1),
     }
     const chosen = selected.has(step.id)
-    return {
+    const drawn = {
       ...present,
       id: step.id,
       type: 'step',
@@ -73,14 +105,26 @@ function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, S
       selected: chosen,
       hidden: hidden.has(step.id),
       ariaRole: 'group',
-      ariaLabel: `${kindWord(kind)}: ${nameOf(step, kind)}, ${state.said}`,
+      className: since.has(step.id) ? `is-${since.get(step.id)}` : undefined,
+      ariaLabel: `${kindWord(kind)}: ${nameOf(step, kind)}, ${since.has(step.id) ? `${since.get(step.id)}, ` : ''}${state.said}`,
       domAttributes: {
         tabIndex: active === step.id ? 0 : -1,
         'aria-roledescription': 'step',
         'aria-describedby': chosen ? 'step-selected' : undefined,
       },
     } as StepNode
+    return present && sameDrawing(present, drawn) ? present : drawn
   })
+}
+/** What did not change keeps its object: the drawing library then leaves it alone. */
+function sameDrawing(a: StepNode, b: StepNode): boolean {
+  const plain = ['data', 'selected', 'hidden', 'className', 'ariaLabel'] as const
+  return (
+    plain.every(key => a[key] === b[key]) &&
+    a.position.x === b.position.x &&
+    a.position.y === b.position.y &&
+    a.domAttributes?.['aria-describedby'] === b.domAttributes?.['aria-describedby']
+  )
 }
 /** Width of the ribbon of rows that leave here and go nowhere; 0 for none. */
 const lossOf = ({ steps, most }: Counts, id: string, drawnElsewhere: boolean): number =>
@@ -91,13 +135,21 @@ function sameData(a: StepNode['data'], b: StepNode['data']): boolean {
   return plain.every(key => a[key] === b[key]) && JSON.stringify([a.state, a.free]) === JSON.stringify([b.state, b.free])
 }
 
-export function drawnEdges(flow: Flow, kinds: Kinds, counts: Counts, selected: string | null, folded: ReadonlySet<string>): RibbonEdge[] {
+export function drawnEdges(
+  flow: Flow,
+  kinds: Kinds,
+  counts: Counts,
+  selected: string | null,
+  folded: ReadonlySet<string>,
+  before: readonly RibbonEdge[] = [],
+): RibbonEdge[] {
   const nodes = new Map(flow.nodes.map(n => [n.id, n]))
   const named = (id: string) => {
     const node = nodes.get(id)
     return node && nameOf(node, kinds.get(node.kind))
   }
   const hidden = hiddenIn(flow, folded)
+  const old = new Map(before.map(e => [e.id, e]))
   return flow.edges.flatMap((edge): RibbonEdge[] => {
     const kind = kinds.get(nodes.get(edge.from)?.kind ?? '')
     const port = portOf(edge, kind)
@@ -107,21 +159,21 @@ export function drawnEdges(flow: Flow, kinds: Kinds, counts: Counts, selected: s
     // A connection carries no rows: only what a model gives on can be counted.
     const rows = kind?.emits === 'connection' ? null : (counts.into[edge.to] ?? null)
     const second = kind !== undefined && portsOf(kind)[0]?.id !== port
-    return [
-      {
-        id: edgeId(edge),
-        type: 'ribbon',
-        source: from ?? edge.from,
-        target: to ?? edge.to,
-        sourceHandle: from === undefined ? port || null : null,
-        targetHandle: null,
-        selected: selected === edgeId(edge),
-        reconnectable: from === undefined && to === undefined,
-        data: { rows, most: counts.most, second },
-        ariaRole: 'group',
-        ariaLabel: `Connection from ${named(edge.from)} to ${named(edge.to)}${rows === null ? '' : `, ${rows.toLocaleString('en')} rows`}`,
-        domAttributes: { 'aria-roledescription': 'connection' },
-      },
-    ]
+    const drawn: RibbonEdge = {
+      id: edgeId(edge),
+      type: 'ribbon',
+      source: from ?? edge.from,
+      target: to ?? edge.to,
+      sourceHandle: from === undefined ? port || null : null,
+      targetHandle: null,
+      selected: selected === edgeId(edge),
+      reconnectable: from === undefined && to === undefined,
+      data: { rows, most: counts.most, second },
+      ariaRole: 'group',
+      ariaLabel: `Connection from ${named(edge.from)} to ${named(edge.to)}${rows === null ? '' : `, ${rows.toLocaleString('en')} rows`}`,
+      domAttributes: { 'aria-roledescription': 'connection' },
+    }
+    const present = old.get(drawn.id)
+    return [present && JSON.stringify(present) === JSON.stringify(drawn) ? present : drawn]
   })
 }

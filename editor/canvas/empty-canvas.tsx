@@ -1,5 +1,8 @@
+import { useSituation } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
+import { replaceFlow } from '../document/settings.ts'
+import { type Template, useTemplates } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './canvas.module.css'
 
@@ -30,7 +33,31 @@ export function EmptyCanvas() {
           Start with a source
         </Button>
       )}
+      {!readOnly && <TemplateChips />}
       <p>A source brings your orders or leads in. Every next step is one press away.</p>
     </div>
   )
 }
+
+const CHIPS = 3
+/** The quickest way to something that works: a template takes the empty flow's place, as one act that can be undone. */
+function TemplateChips() {
+  const { data } = useTemplates()
+  const { store } = useSituation()
+  if (!data?.length) return null
+  const take = ({ document, title }: Template) => {
+    store.getState().dispatch(replaceFlow(document, 'start from a template', `${title}: ${document.nodes.length} steps added.`))
+    setTimeout(() => useStage.getState().view?.fit(), SETTLED_MS)
+  }
+  return (
+    <div className={styles.chips} role="group" aria-label="Templates">
+      {data.slice(0, CHIPS).map(template => (
+        <Button key={template.id} size="small" onPress={() => take(template)}>
+          {template.title}
+        </Button>
+      ))}
+    </div>
+  )
+}
+// By then its cards have been measured.
+const SETTLED_MS = 120

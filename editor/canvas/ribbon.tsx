@@ -18,6 +18,7 @@ export const Ribbon = memo(({ id, sourceX, sourceY, targetX, targetY, data, sele
   const chosen = useDocument(s => s.selectedEdge === id)
   const hovered = useStage(s => s.hovered === id)
   const readOnly = useDocument(s => s.readOnly)
+  const far = useStage(s => s.far)
   const open = (chosen || hovered) && !readOnly
   const rows = data?.rows ?? null
   const [fromX, toX] = [sourceX - PORT_HALF, targetX + PORT_HALF]
@@ -34,16 +35,18 @@ export const Ribbon = memo(({ id, sourceX, sourceY, targetX, targetY, data, sele
         data-selected={selected || chosen || undefined}
         style={{ strokeWidth: width }}
       />
-      <EdgeLabelRenderer>
-        <div className={styles.spot} style={{ transform: `translate(-50%, -50%) translate(${midX}px, ${midY}px)` }}>
-          {rows !== null && <span className={styles.chip}>{rows.toLocaleString('en')}</span>}
-          {open && (
-            <div onPointerEnter={() => hover(id)} onPointerLeave={() => hover(null)}>
-              <ConnectionTools id={id} />
-            </div>
-          )}
-        </div>
-      </EdgeLabelRenderer>
+      {(open || (rows !== null && !far)) && (
+        <EdgeLabelRenderer>
+          <div className={styles.spot} style={{ transform: `translate(-50%, -50%) translate(${midX}px, ${midY}px)` }}>
+            {rows !== null && <span className={styles.chip}>{rows.toLocaleString('en')}</span>}
+            {open && (
+              <div onPointerEnter={() => hover(id)} onPointerLeave={() => hover(null)}>
+                <ConnectionTools id={id} />
+              </div>
+            )}
+          </div>
+        </EdgeLabelRenderer>
+      )}
     </>
   )
 })

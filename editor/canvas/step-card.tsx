@@ -7,7 +7,7 @@ import { focusStep, useStage } from '../commands/stage.ts'
 import { nameOf, portsOf } from '../document/graph.ts'
 import { useDocumentStore } from '../document/hooks.ts'
 import { renameStep } from '../document/settings.ts'
-import { KindTile, Sign } from './pictograms.tsx'
+import { familyOf, KindTile, Sign } from './pictograms.tsx'
 import { StateLine } from './state-line.tsx'
 import styles from './step-card.module.css'
 import type { StepState } from './step-state.ts'
@@ -27,10 +27,24 @@ export type StepNode = Node<
 >
 
 /** A step as a card: what it is, what it does, how it stands. A pure view; every act is a command. */
-export const StepCard = memo(({ id, data }: NodeProps<StepNode>) => {
+export const StepCard = memo(({ id, data, selected, height }: NodeProps<StepNode>) => {
   const { step, kind, sentence, state, active, naming } = data
   const name = nameOf(step, kind)
   const tab = active ? 0 : -1
+  const far = useStage(s => s.far)
+  if (far && !selected && !naming)
+    return (
+      <div
+        className={`${styles.card} ${styles.far}`}
+        style={{ height }}
+        data-tone={state.tone}
+        data-family={familyOf(kind)}
+        data-skipped={step.skip || undefined}
+      >
+        <Title id={id} name={name} tab={tab} />
+        <Ports id={id} name={name} kind={kind} tab={tab} free={none} far />
+      </div>
+    )
   return (
     <div className={styles.card} data-tone={state.tone} data-skipped={step.skip || undefined}>
       <div className={styles.head}>
@@ -42,6 +56,26 @@ export const StepCard = memo(({ id, data }: NodeProps<StepNode>) => {
       </div>
       <StateLine state={state} />
       {data.loss > 0 && <Loss width={data.loss} port={portsOf(kind).length > 1} />}
+      <Ports id={id} name={name} kind={kind} tab={tab} free={data.free} />
+    </div>
+  )
+})
+
+const none: readonly string[] = []
+
+interface PortsProps {
+  /** Too far away for words beside a port. */
+  far?: boolean
+  id: string
+  name: string
+  kind: KindInfo | undefined
+  tab: number
+  free: readonly string[]
+}
+/** The way in, and the ways out with a plus where nothing follows yet. */
+function Ports({ id, name, kind, tab, free, far }: PortsProps) {
+  return (
+    <>
       {kind?.accepts && (
         <Handle
           type="target"
@@ -61,13 +95,14 @@ export const StepCard = memo(({ id, data }: NodeProps<StepNode>) => {
           kind={kind!}
           port={port}
           second={i > 0}
-          plus={i === 0 && data.free.includes(port.id)}
+          plus={i === 0 && free.includes(port.id)}
+          far={far ?? false}
           tab={tab}
         />
       ))}
-    </div>
+    </>
   )
-})
+}
 
 /** Rows that left here: a thin ribbon that turns down and fades, from the lower port or from under the card. */
 const Loss = ({ width, port }: { width: number; port: boolean }) => (
@@ -142,11 +177,12 @@ interface OutPortProps {
   name: string
   kind: KindInfo
   port: { id: string; title: string }
+  far: boolean
   second: boolean
   plus: boolean
   tab: number
 }
-function OutPort({ id, name, kind, port, second, plus, tab }: OutPortProps) {
+function OutPort({ id, name, kind, port, second, plus, tab, far }: OutPortProps) {
   const way = port.title ? `${port.title} ${kind.emits}` : ''
   return (
     <>
@@ -159,7 +195,7 @@ function OutPort({ id, name, kind, port, second, plus, tab }: OutPortProps) {
         tabIndex={-1}
         aria-label={`${way || 'Output'} of ${name}`}
       />
-      {way && (
+      {way && !far && (
         <span aria-hidden="true" className={`${styles.portName} ${second ? styles.second : ''}`}>
           {port.title}
         </span>

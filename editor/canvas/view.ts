@@ -12,13 +12,13 @@ export const columnsIn = (root: HTMLElement | null): number => Math.max(2, Math.
 
 const motion = () => (document.documentElement.dataset.motion === 'off' || matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180)
 
-/** Lets commands move the view, and tells the stylesheet how far away it is. */
+/** Lets commands move the view, and tells the cards how far away they are. */
 export function useView(root: { current: HTMLDivElement | null }): void {
   const { fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, setCenter } = useReactFlow()
   useOnViewportChange({
     onChange: ({ zoom }) => {
       root.current?.style.setProperty('--counter', String(Math.max(1, 1 / zoom)))
-      if (root.current) root.current.toggleAttribute('data-far', zoom < FAR)
+      if (useStage.getState().far !== zoom < FAR) useStage.setState({ far: zoom < FAR })
     },
   })
   useEffect(() => {

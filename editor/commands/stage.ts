@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { Flow } from '../../runtime/flow.ts'
 import type { Where } from '../document/edits.ts'
 import type { Refusal } from '../document/legal.ts'
 import type { Place } from '../document/places.ts'
@@ -50,9 +51,13 @@ export interface Stage {
   /** Settings as a sheet or page, where they are not docked. */
   settingsOpen: boolean
   main: 'canvas' | 'list'
+  /** The state that the picture is compared with: its differences are outlined. */
+  compare: { version: number; document: Flow } | null
   /** The small map of the whole flow; `null` shows it in flows large enough to need one. */
   map: boolean | null
   notesHidden: boolean
+  /** Too far away to read: cards show their kind, name and state alone. */
+  far: boolean
   /** Frames shown as one card. */
   folded: ReadonlySet<string>
   /** The connection under the pointer. */
@@ -88,7 +93,9 @@ const blank: Stage = {
   detailsOpen: true,
   main: 'canvas',
   map: null,
+  compare: null,
   notesHidden: false,
+  far: false,
   folded: new Set(),
   view: null,
   previewAsked: 0,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
 import { addSteps, moveSteps, removeSteps } from './edits.ts'
-import { inOrder, kindsOf } from './graph.ts'
+import { freshId, inOrder, kindsOf, markIds } from './graph.ts'
 import { noHistory, perform } from './history.ts'
 import { followers, refusal, starters } from './legal.ts'
 import { merge } from './merge.ts'
@@ -199,4 +199,12 @@ test('a step may have any name that an object has', () => {
   const moved = done(moveSteps(odd, kinds, ['constructor'], { x: 20, y: 0 }), odd)
   expect(Object.entries(moved.layout!).map(([id, at]) => `${id} ${at.x}`)).toEqual(['constructor 20', 'toString 352'])
   expect(done(pasteSteps(odd, kinds, { nodes: odd.nodes, edges: [] }), odd).layout).toMatchObject({ 'constructor-2': { x: 40, y: 40 } })
+})
+
+test('ids of two visits never meet, and stay short when copied again', () => {
+  markIds('k3x9')
+  expect(freshId(new Set(), 'filter')).toBe('filter-k3x9')
+  expect(freshId(new Set(['filter-k3x9']), 'filter-k3x9')).toBe('filter-k3x9-2')
+  markIds('')
+  expect(freshId(new Set(['filter']), 'filter')).toBe('filter-2')
 })

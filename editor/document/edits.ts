@@ -1,4 +1,5 @@
 /** Edits of the drawing: add, connect, insert, remove, move, duplicate, skip. */
+import { isDraft, original } from 'immer'
 import type { Flow, FlowEdge, FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
 import { type Edit, nodeOf } from './edit.ts'
@@ -92,10 +93,11 @@ function shift(draft: Flow, id: string, by: number, line: number): void {
 }
 /** Gives every step the place it is shown at, before one of them moves. */
 export function settle(draft: Flow, columns = 3): void {
-  const places = placesOf(draft, columns)
+  // Read from what it was, not through the draft: hundreds of times faster.
+  const places = placesOf(isDraft(draft) ? (original(draft) ?? draft) : draft, columns)
   draft.layout ??= {}
-  for (const node of draft.nodes)
-    if (!Object.hasOwn(draft.layout, node.id) && places[node.id]) draft.layout[node.id] = { ...places[node.id]! }
+  const known = new Set(Object.keys(draft.layout))
+  for (const id of Object.keys(places)) if (!known.has(id)) draft.layout[id] = { ...places[id]! }
 }
 export function wire(from: string, kind: KindInfo | undefined, to: string): FlowEdge {
   const port = portsOf(kind)[0]?.id

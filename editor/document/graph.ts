@@ -31,9 +31,14 @@ export function freshName(flow: Flow, kinds: Kinds, wanted: string): string {
   if (!taken.has(wanted)) return wanted
   for (let i = 2; ; i++) if (!taken.has(`${wanted} ${i}`)) return `${wanted} ${i}`
 }
-/** A short id that no other step has: the wanted word, with a number when taken. */
+let mark = ''
+/** What this visit's new ids end with, so that two people who each add a step at once add two steps. */
+export const markIds = (visit: string): void => {
+  mark = visit && `-${visit}`
+}
+/** A short id that no other step has: the wanted word and this visit's mark, with a number when taken. */
 export function freshId(taken: ReadonlySet<string>, wanted: string): string {
-  const word = wanted.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 48) || 'step'
+  const word = `${wanted.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 48) || 'step'}${mark && !wanted.endsWith(mark) ? mark : ''}`
   if (!taken.has(word)) return word
   for (let i = 2; ; i++) if (!taken.has(`${word}-${i}`)) return `${word}-${i}`
 }

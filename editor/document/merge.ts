@@ -61,6 +61,8 @@ export function merge(base: Flow, mine: Flow, theirs: Flow, { choose = () => 'mi
       }
       return { ...out }
     }
+    // Where a card stands is no question to ask anybody.
+    if (path[0] === 'layout') return my
     const words = path.map(key => key.replace(SIGN, '')).join(' / ')
     const clash = { path: words, mine: my === absent ? undefined : my, theirs: their === absent ? undefined : their }
     clashes.push(clash)

@@ -1,10 +1,11 @@
 import type { KindInfo } from '../../server/api/payloads.ts'
 import { KindTile } from '../canvas/pictograms.tsx'
-import { useDispatch, useFlow, useStep } from '../document/hooks.ts'
+import { useDispatch, useFlow, useSelect, useStep } from '../document/hooks.ts'
 import { renameStep, setConfig } from '../document/settings.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
 import { useProblemsOf } from '../problems/use-check.ts'
-import { useCatalogue } from '../queries.ts'
+import { useCatalogue, useFlowDetail } from '../queries.ts'
+import { FirstFlow } from './FirstFlow.tsx'
 import { FlowSettings } from './FlowSettings.tsx'
 import { TextBox } from './form/inputs.tsx'
 import { IdentityTable } from './IdentityTable.tsx'
@@ -52,9 +53,18 @@ function StepSettings({ id, kind }: { id: string; kind: KindInfo | undefined }) 
           readOnly={readOnly}
         />
         {kind && <KindSettings id={id} kind={kind} />}
+        {!readOnly && <BeforeFirstVersion />}
       </div>
     </>
   )
+}
+
+/** Until a flow is live, what is left to do stays in sight. */
+function BeforeFirstVersion() {
+  const { id } = useFlow()
+  const select = useSelect()
+  const { data } = useFlowDetail(id)
+  return data?.live === null ? <FirstFlow select={select} /> : null
 }
 
 function KindSettings({ id, kind }: { id: string; kind: KindInfo }) {

@@ -23,7 +23,7 @@ export function PreviewPanel() {
   const node = document.nodes.find(n => n.id === (selected ?? document.nodes.at(-1)?.id))
   const { seen, path } = useSampleOf(node?.id)
   const kind = catalogue?.kinds.find(k => k.id === node?.kind)
-  const sample = () => void samplePreview(id, document)
+  const sample = () => void samplePreview(id, document, node?.id)
   useAsked(sample)
   if (!node) return <Nothing>Choose a step to see its rows.</Nothing>
   const sampled = flow === id && answer !== null

@@ -4,6 +4,7 @@ import type { Flow } from '../../runtime/flow.ts'
 import type { Previewed } from '../../server/api/payloads.ts'
 import { type ApiError, asApiError } from '../api.ts'
 import { countPreview } from '../canvas/counts.ts'
+import { upstream } from '../document/graph.ts'
 import { useFlow } from '../document/hooks.ts'
 import { askPreview } from '../queries.ts'
 
@@ -16,10 +17,12 @@ interface PreviewState {
   answer: Previewed | null
   /** The draft that was sampled; another draft makes the sample out of date. */
   of: Flow | null
+  /** The step along whose way a large flow was sampled; null when all of it was. */
+  along: string | null
   pending: boolean
   error: ApiError | null
 }
-const blank: PreviewState = { flow: null, answer: null, of: null, pending: false, error: null }
+const blank: PreviewState = { flow: null, answer: null, of: null, along: null, pending: false, error: null }
 const ROWS = 200
 const AFTER_EDIT_MS = 400
 
@@ -30,18 +33,43 @@ export const usePinned = create<{ pinned: boolean }>()(() => ({ pinned: false })
 export const useShowValues = create<{ shown: boolean }>()(() => ({ shown: false }))
 
 let asking: AbortController | null = null
-/** Samples every path of the draft, and tells the canvas how many rows went where. Sends nothing to a destination. */
-export async function samplePreview(flow: string, document: Flow): Promise<void> {
+/**
+ * Samples every path of the draft, of a large flow those through `node`, and tells the canvas how many rows went where.
+ * Sends nothing to a destination.
+ */
+export async function samplePreview(flow: string, document: Flow, node?: string | null): Promise<void> {
   asking?.abort()
   const stop = new AbortController()
   asking = stop
   usePreviewState.setState(s => ({ ...(s.flow === flow ? s : { ...blank, flow }), pending: true, error: null }))
   try {
-    const answer = uptoFault(await askPreview(flow, { document, rows: ROWS, values: useShowValues.getState().shown }, stop.signal))
-    usePreviewState.setState({ answer, of: document, pending: false })
+    const sampled = through(document, node ?? null)
+    const answer = uptoFault(await askPreview(flow, { document: sampled, rows: ROWS, values: useShowValues.getState().shown }, stop.signal))
+    usePreviewState.setState({ answer, of: document, along: sampled === document ? null : (node ?? null), pending: false })
     countPreview(answer)
   } catch (error) {
     if (!stop.signal.aborted) usePreviewState.setState({ pending: false, error: asApiError(error) })
+  }
+}
+
+const WAYS_MAX = 12
+/** Of a flow with many ends, the ways through one step: its own rows are wanted, not those of all the others. */
+export function through(document: Flow, node: string | null): Flow {
+  const feeds = new Set(document.edges.map(e => e.from))
+  if (document.nodes.filter(n => !feeds.has(n.id)).length <= WAYS_MAX) return document
+  const at = node ?? document.nodes[0]?.id
+  if (at === undefined) return document
+  const kept = new Set(upstream(document, at))
+  // On to one end, since only whole ways are sampled.
+  for (let next: string | undefined = at; next !== undefined && kept.size <= document.nodes.length; ) {
+    kept.add(next)
+    const from: string = next
+    next = document.edges.find(e => e.from === from && !kept.has(e.to))?.to
+  }
+  return {
+    ...document,
+    nodes: document.nodes.filter(n => kept.has(n.id)),
+    edges: document.edges.filter(e => kept.has(e.from) && kept.has(e.to)),
   }
 }
 
@@ -73,13 +101,14 @@ export function useIsStale(): boolean {
 
 /** Keeps the sample fresh while something is on screen that counts on it: asks 400 ms after an edit. */
 export function useLivePreview(): void {
-  const { id, document } = useFlow()
+  const { id, document, selected } = useFlow()
   const { nodes, edges } = document
   // biome-ignore lint/correctness/useExhaustiveDependencies: layout and names do not change what passes
   useEffect(() => {
-    const { flow, of } = usePreviewState.getState()
-    if (flow === id && (usePinned.getState().pinned || (of?.nodes === nodes && of?.edges === edges))) return
-    const timer = setTimeout(() => samplePreview(id, document), flow === id ? AFTER_EDIT_MS : 0)
+    const { flow, of, along } = usePreviewState.getState()
+    const fresh = of?.nodes === nodes && of?.edges === edges && (along === null || along === selected)
+    if (flow === id && (usePinned.getState().pinned || fresh)) return
+    const timer = setTimeout(() => samplePreview(id, document, selected), flow === id ? AFTER_EDIT_MS : 0)
     return () => clearTimeout(timer)
-  }, [id, nodes, edges])
+  }, [id, nodes, edges, selected])
 }

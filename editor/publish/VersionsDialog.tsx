@@ -13,6 +13,7 @@ import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Pill } from '../ui/Pill.tsx'
 import { toast, toastError } from '../ui/Toasts.tsx'
 import { changes } from './changes.ts'
+import { type KeptDraft, keepDraft, keptDrafts } from './kept-drafts.ts'
 import css from './publish.module.css'
 import { untilSaved } from './until-saved.ts'
 
@@ -32,6 +33,7 @@ function Versions() {
     <Dialog isOpen onClose={close} title="Versions" size="wide">
       <ErrorNote error={error} />
       {!isPending && versions?.length === 0 && <EmptyState>No version yet. Publish the draft to make the first one.</EmptyState>}
+      <KeptDrafts />
       <ul className={css.versions} aria-label="Versions">
         {versions?.map(version => (
           <VersionLine key={version.version} version={version} compared={compared === version.version} compare={compare} />
@@ -72,6 +74,37 @@ function VersionLine({ version, compared, compare }: { version: Version; compare
   )
 }
 
+/** What was drawn before another state took its place. */
+function KeptDrafts() {
+  const { id, readOnly } = useFlow()
+  const store = useDocumentStore()
+  const dispatch = useDispatch()
+  const [kept] = useState(() => keptDrafts(id))
+  if (!kept.length || readOnly) return null
+  const take = (draft: KeptDraft) => {
+    keepDraft(id, { at: new Date().toISOString(), why: 'before a kept draft was taken', document: store.getState().flow })
+    dispatch(replaceFlow(draft.document, 'take a kept draft', 'The kept draft is the draft now.'))
+    close()
+  }
+  return (
+    <details className={css.kept}>
+      <summary>Drafts kept on this device ({kept.length})</summary>
+      <ul aria-label="Kept drafts">
+        {kept.map(draft => (
+          <li key={draft.at}>
+            <span>
+              <time dateTime={draft.at}>{when.format(new Date(draft.at))}</time>, {draft.why}, {draft.document.nodes.length} steps
+            </span>
+            <Button size="small" onPress={() => take(draft)}>
+              Take as draft
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
 const when = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
 
 /** Both acts go through the document, so that they can be undone and the present draft stays one undo away. */
@@ -87,6 +120,7 @@ function useVersionActs(n: number) {
     try {
       const path = `/api/flows/${encodeURIComponent(id)}/versions/${n}`
       const { document } = await cache.ensureQueryData({ queryKey: keys.version(id, n), queryFn: () => api<VersionDetail>(path) })
+      keepDraft(id, { at: new Date().toISOString(), why: `before version ${n} was taken`, document: store.getState().flow })
       dispatch(replaceFlow(document, `edit version ${n} as draft`, `Version ${n} is the draft now.`))
       return true
     } catch (error) {
@@ -116,6 +150,17 @@ function Comparison({ version }: { version: number }) {
     <div className={css.comparison}>
       <ErrorNote error={error} />
       {sentences && <p>{sentences.length === 0 ? 'The draft is the same as this version.' : 'From this version to the draft:'}</p>}
+      {data && (sentences?.length ?? 0) > 0 && innerWidth >= 768 && (
+        <Button
+          size="small"
+          onPress={() => {
+            useStage.setState({ compare: { version, document: data.document }, main: 'canvas', dialog: null })
+            requestAnimationFrame(() => useStage.getState().view?.fit())
+          }}
+        >
+          Show on the canvas
+        </Button>
+      )}
       <ul className={css.changes} aria-label={`Changes since version ${version}`}>
         {sentences?.map(sentence => (
           <li key={sentence}>{sentence}</li>

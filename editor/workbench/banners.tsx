@@ -32,13 +32,18 @@ export function VersionBanner({ version }: { version: number }) {
 export function OtherTabBanner() {
   const other = useOtherTab(useDocument(s => s.id))
   const [hidden, hide] = useState(false)
-  if (!other || hidden) return null
+  if (!other.open || hidden) return null
   return (
     <div className={styles.banner} data-tone="calm" role="status">
       <span>This flow is open in another tab. Changes from both are joined.</span>
-      <Button size="small" onPress={() => hide(true)}>
-        All right
-      </Button>
+      <span>
+        <Button size="small" onPress={other.call}>
+          Go to that tab
+        </Button>{' '}
+        <Button size="small" onPress={() => hide(true)}>
+          Hide this note
+        </Button>
+      </span>
     </div>
   )
 }

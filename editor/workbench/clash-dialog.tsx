@@ -1,13 +1,25 @@
 import { useState } from 'react'
+import { useSituation } from '../commands/situation.ts'
+import { useDocument } from '../document/hooks.ts'
+import { keepDraft } from '../publish/kept-drafts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
+import { clashWords } from './clash-words.ts'
 import type { Question } from './use-saver.ts'
 
 /** Two people changed the same setting: one choice each, `alertdialog` Two edits to the same thing. */
 export function ClashDialog({ question: { clashes, answer } }: { question: Question }) {
+  const { kinds } = useSituation()
+  const id = useDocument(s => s.id)
+  const flow = useDocument(s => s.flow)
+  // Whatever is chosen, the other side can be had again.
+  const decide = (made: ReadonlyMap<string, 'mine' | 'theirs'>) => {
+    keepDraft(id, { at: new Date().toISOString(), why: 'before it was joined with another tab', document: flow })
+    answer(made)
+  }
   const [choices, setChoices] = useState<ReadonlyMap<string, 'mine' | 'theirs'>>(new Map())
-  const all = (side: 'mine' | 'theirs') => answer(new Map(clashes.map(c => [c.path, side])))
+  const all = (side: 'mine' | 'theirs') => decide(new Map(clashes.map(c => [c.path, side])))
   return (
     <Dialog
       isOpen
@@ -19,7 +31,7 @@ export function ClashDialog({ question: { clashes, answer } }: { question: Quest
         <>
           <Button onPress={() => all('mine')}>Use all mine</Button>
           <Button onPress={() => all('theirs')}>Use all theirs</Button>
-          <Button variant="primary" onPress={() => answer(new Map(clashes.map(c => [c.path, choices.get(c.path) ?? 'mine'])))}>
+          <Button variant="primary" onPress={() => decide(new Map(clashes.map(c => [c.path, choices.get(c.path) ?? 'mine'])))}>
             Keep choices
           </Button>
         </>
@@ -29,7 +41,7 @@ export function ClashDialog({ question: { clashes, answer } }: { question: Quest
       {clashes.map(clash => (
         <RadioGroup
           key={clash.path}
-          label={clash.path}
+          label={clashWords(clash.path, flow, kinds)}
           value={choices.get(clash.path) ?? 'mine'}
           onChange={side => setChoices(new Map(choices).set(clash.path, side === 'theirs' ? 'theirs' : 'mine'))}
           options={[

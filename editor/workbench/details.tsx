@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Sign } from '../canvas/pictograms.tsx'
 import { type Tab, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
@@ -11,7 +12,7 @@ import { RunsPanel } from './runs-panel.tsx'
 import styles from './workbench.module.css'
 
 /** The region `Details`: rows, problems, runs and the list, below the flow. */
-export function Details({ collapsed }: { collapsed: boolean }) {
+export function Details({ collapsed, children }: { collapsed: boolean; children?: ReactNode }) {
   const tab = useStage(s => s.tab)
   const open = useStage(s => s.detailsOpen)
   const listIsMain = useStage(s => s.main === 'list')
@@ -20,6 +21,7 @@ export function Details({ collapsed }: { collapsed: boolean }) {
   const toggle = () => useStage.setState({ detailsOpen: !open })
   return (
     <section aria-label="Details" className={styles.details} data-region="details" data-collapsed={collapsed || undefined}>
+      {children}
       <Tabs
         name="Details"
         selected={tab === 'list' && listIsMain ? 'preview' : tab}

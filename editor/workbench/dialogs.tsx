@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useStage } from '../commands/stage.ts'
 import { useDocument, useDocumentStore } from '../document/hooks.ts'
 import { replaceFlow } from '../document/settings.ts'
+import { keepDraft } from '../publish/kept-drafts.ts'
 import { PublishDialog } from '../publish/PublishDialog.tsx'
 import { VersionsDialog } from '../publish/VersionsDialog.tsx'
 import { useDeleteFlow, useFlowDetail, useVersion } from '../queries.ts'
@@ -85,6 +86,7 @@ function DiscardDraft() {
       act="Discard draft"
       pending={!document}
       onConfirm={() => {
+        if (document) keepDraft(id, { at: new Date().toISOString(), why: 'before it was discarded', document: store.getState().flow })
         if (document) store.getState().dispatch(replaceFlow(document, 'discard draft', 'The draft is the live version again.'))
         close()
       }}

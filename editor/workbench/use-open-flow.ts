@@ -3,8 +3,10 @@ import { useEffect, useState } from 'react'
 import { api } from '../api.ts'
 import { clearCounts } from '../canvas/counts.ts'
 import { clearStage } from '../commands/stage.ts'
+import { markIds } from '../document/graph.ts'
 import { type DocumentStore, openDocument } from '../document/store.ts'
 import { flowOptions, keys, type VersionDetail } from '../queries.ts'
+import { freshToken } from '../token.ts'
 
 const room = () => (innerWidth >= 1_180 ? 'wide' : innerWidth >= 768 ? 'narrow' : 'phone')
 
@@ -21,6 +23,7 @@ export function useOpenFlow(id: string, version: number | undefined): { store: D
     setError(null)
     clearStage(room())
     clearCounts()
+    markIds(freshToken().slice(0, 4))
     const read = async () => {
       const detail = await cache.fetchQuery({ ...flowOptions(id), staleTime: 0 })
       if (version === undefined) return detail

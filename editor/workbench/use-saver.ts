@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { FlowDetail } from '../../server/api/payloads.ts'
 import { ApiError, api } from '../api.ts'
+import { openDialog, useStage } from '../commands/stage.ts'
 import { bringBack, type Choose, keepSaved, type Saver, type Shelf } from '../document/autosave.ts'
 import { journalIn } from '../document/journal.ts'
 import type { Clash } from '../document/merge.ts'
@@ -90,9 +91,16 @@ function useTheirs(store: DocumentStore, shelf: Shelf): void {
       const { flow, base, save, revision, readOnly } = store.getState()
       return flow === base && save.state === 'saved' && !readOnly && (news.revision === 0 || news.revision > revision)
     }
-    if (news.kind !== 'saved' || !settled()) return
+    if (news.kind === 'published') return wentLive(news.version)
+    if (!settled()) return
     const theirs = await shelf.get(store.getState().id)
     if (!settled() || theirs.revision <= store.getState().revision) return
     store.getState().takeTheirs(theirs)
   })
+}
+
+/** Somebody published: said once the dialog that may have done it here is closed. */
+function wentLive(version: number | null): void {
+  if (version === null || useStage.getState().dialog !== null) return
+  toast(`Version ${version} went live.`, { acts: [{ label: 'See what changed', act: () => openDialog('versions') }] })
 }

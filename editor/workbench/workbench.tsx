@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { announce } from '../announce/announce.ts'
 import { AddMenu } from '../canvas/add-menu.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
@@ -26,6 +26,7 @@ import { Details } from './details.tsx'
 import { HoldBanner } from './hold-banner.tsx'
 import { SettingsSheet } from './settings-sheet.tsx'
 import { SideNav } from './side-nav.tsx'
+import { Splitter } from './splitter.tsx'
 import { useAddress } from './use-address.ts'
 import { useKeys } from './use-keys.ts'
 import { useOpenFlow } from './use-open-flow.ts'
@@ -87,12 +88,29 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
       <Refusal />
       <ConnectDialog />
       {question && <ClashDialog question={question} />}
-      <Suspense>
-        <Dialogs />
-      </Suspense>
+      <LateDialogs />
     </SituationContext>
   )
 }
+
+/** The dialogs come when one is asked for, or when the page has nothing else to do. */
+function LateDialogs() {
+  const asked = useStage(s => s.dialog !== null)
+  const [ready, setReady] = useState(false)
+  useEffect(() => {
+    const wake = () => setReady(true)
+    if (!('requestIdleCallback' in window)) return void setTimeout(wake, IDLE_MS)
+    const timer = setTimeout(() => requestIdleCallback(wake, { timeout: IDLE_MS }), IDLE_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  if (!asked && !ready) return null
+  return (
+    <Suspense>
+      <Dialogs />
+    </Suspense>
+  )
+}
+const IDLE_MS = 2_000
 
 function useTitle(): void {
   const name = useDocument(s => s.flow.name)
@@ -156,6 +174,16 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
         <HoldBanner />
         {version === undefined ? <OtherTabBanner /> : <VersionBanner version={version} />}
         {picture ? <Canvas /> : <FlowList />}
+        {docked && (
+          <Splitter
+            name="Width of the settings"
+            property="--settings"
+            axis="x"
+            least={320}
+            most={560}
+            usual={width === 'wide' ? 360 : 340}
+          />
+        )}
         {phone && !empty && (
           <button
             type="button"
@@ -167,7 +195,18 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
           </button>
         )}
       </main>
-      <Details collapsed={!docked} />
+      <Details collapsed={!docked}>
+        {open && !phone && (
+          <Splitter
+            name="Height of the details"
+            property="--details"
+            axis="y"
+            least={120}
+            most={560}
+            usual={width === 'wide' ? 240 : 200}
+          />
+        )}
+      </Details>
       {docked ? (
         <div className={styles.settings} data-region="settings">
           <Inspector />

@@ -1,0 +1,101 @@
+/** Beginning, publishing, comparing and going back, in a real browser. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Flow } from '../../runtime/flow.ts'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let context: BrowserContext
+let page: Page
+let faults: string[]
+
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+beforeEach(async () => {
+  faults = []
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+  page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  page.on('pageerror', error => faults.push(error.message))
+})
+afterEach(async () => {
+  await context.close()
+  expect(faults).toEqual([])
+})
+
+type Role = Parameters<Page['getByRole']>[0]
+const G = (role: Role, name: string | RegExp, on = page) => on.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
+const ask = async <T>(path: string, method = 'GET', body?: unknown): Promise<T> =>
+  (
+    await fetch(served.url + path, {
+      method,
+      headers: { 'content-type': 'application/json', 'x-tributary': '1' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  ).json() as Promise<T>
+const soon = <T>(of: () => Promise<T>) => expect.poll(of, { timeout: 15_000 })
+const stored = async (id: string) => (await ask<{ document: Flow }>(`/api/flows/${id}`)).document
+
+describe('a flow', { timeout: 90_000 }, () => {
+  it('begins from a template on the empty canvas, as one act that can be undone, with the checklist in sight', async () => {
+    const { id } = await ask<{ id: string }>('/api/flows', 'POST', {})
+    await page.goto(`${served.url}/flows/${id}?lang=en`)
+    await G('group', 'Templates').getByRole('button').first().click()
+    await G('group', /^Filter:/).waitFor()
+    await page.getByRole('button', { name: /^Open settings of Filter/ }).click()
+    await G('list', 'First flow').getByRole('listitem').first().waitFor()
+    await G('button', 'Undo').click()
+    await G('button', 'Start with a source').waitFor()
+    await soon(async () => (await stored(id)).nodes.length).toBe(0)
+  })
+
+  it('shows what changed since a version, in sentences and on the canvas, and goes back without losing the draft', async () => {
+    const { id } = await ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-both' })
+    await ask(`/api/flows/${id}/publish`, 'POST', { note: 'First' })
+    await page.goto(`${served.url}/flows/${id}?lang=en`)
+    await G('group', /^Filter:/).focus()
+    await page.keyboard.press('m')
+    await G('group', /^Pinterest:/).focus()
+    await page.keyboard.press('Delete')
+    await G('button', /^Version: Draft, \d+ changes not live/).click()
+    const versions = G('dialog', 'Versions')
+    await versions.getByRole('button', { name: 'Compare' }).click()
+    await versions.getByRole('listitem').filter({ hasText: 'Pinterest: removed' }).last().waitFor()
+    await versions.getByRole('button', { name: 'Show on the canvas' }).click()
+    await G('status', 'Comparison').filter({ hasText: 'Since version 1: 1 changed, 1 removed.' }).waitFor()
+    await G('group', /^Filter: .*, changed, skipped$/).waitFor()
+    await G('group', 'Pinterest: Pinterest, removed').waitFor()
+    const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+    expect(found.violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(node => node.html).join(' ')}`)).toEqual([])
+    await G('button', 'Close comparison').click()
+    await G('button', /^Version:/).click()
+    await versions.getByRole('button', { name: 'Edit as draft' }).click()
+    await G('group', /^Pinterest:/).waitFor()
+    await G('button', /^Version:/).click()
+    await versions.getByText('Drafts kept on this device (1)').click()
+    await G('list', 'Kept drafts').getByRole('button', { name: 'Take as draft' }).click()
+    await G('group', /^Pinterest:/).waitFor({ state: 'detached' })
+    await soon(async () => (await stored(id)).nodes.some(n => n.kind === 'pinterest')).toBe(false)
+  })
+
+  it('has panels whose size is set by keyboard and remembered', async () => {
+    const { id } = await ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-both' })
+    await page.goto(`${served.url}/flows/${id}?lang=en`)
+    await G('separator', 'Width of the settings').focus()
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('ArrowLeft')
+    await G('separator', 'Height of the details').press('Home')
+    await page.reload()
+    expect(await G('separator', 'Width of the settings').getAttribute('aria-valuenow')).toBe('400')
+    const box = await G('region', 'Details').boundingBox()
+    expect(Math.round(box!.height)).toBe(120)
+  })
+})
