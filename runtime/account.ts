@@ -91,7 +91,8 @@ export function failed(state: AccountState, now: number): AccountState {
   const failures = state.failures + 1
   const recent = [...state.recent, 1].slice(-BREAKER.of)
   const bad = recent.reduce((sum, one) => sum + one, 0)
-  const opens = state.opened > 0 || failures >= BREAKER.inARow || (recent.length >= BREAKER.atLeast && bad > recent.length * BREAKER.share)
+  const opens =
+    state.opened > 0 || failures >= BREAKER.inARow || (recent.length >= BREAKER.atLeast && bad > (recent.length + 1) * BREAKER.share)
   const opened = opens ? state.opened + 1 : 0
   return {
     ...state,

@@ -1,5 +1,6 @@
 /** The reading side of a run: pages in, full batches out. Holds at most a page, one unfinished batch per group and one batch ahead. */
 import { Batches } from './batches.ts'
+import { SOON_MS } from './books.ts'
 import type { Row, Session } from './contract.ts'
 import { Left } from './contract.ts'
 import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
@@ -9,6 +10,13 @@ import type { EventKey, Known } from './world.ts'
 
 const PAGE = 1000
 const PROGRESS_MS = 250
+
+/** What leaves the window soon goes before the rest of its page; all else keeps the order in which it was read. */
+function urgentFirst(items: Item[], soon: number): Item[] {
+  if (!items.some(item => item.expires <= soon)) return items
+  const urgent = items.filter(item => item.expires <= soon).sort((a, b) => a.expires - b.expires)
+  return [...urgent, ...items.filter(item => item.expires > soon)]
+}
 
 interface Shaped {
   key: EventKey
@@ -101,7 +109,7 @@ export class Stream {
     const { plan, world, books } = this.#way
     const shaped = rows.flatMap(row => this.#shape(row) ?? [])
     const known = world.ledger.look(shaped.flatMap(s => (s.idKey ? [s.key, s.idKey] : [s.key])))
-    const batches: Item[][] = []
+    const fresh: Item[] = []
     this.#treated.length = 0
     for (const row of shaped) {
       const { key, label, idKey: id } = row
@@ -116,11 +124,11 @@ export class Stream {
         if (!item) continue
         this.#pending.add(key)
         if (id) this.#pending.add(id)
-        batches.push(...this.#held.add(item))
+        fresh.push(item)
       }
     }
     world.treatedAsSent?.keep(this.#treated)
-    return batches
+    return urgentFirst(fresh, world.now() + SOON_MS).flatMap(item => [...this.#held.add(item)])
   }
   #shape(row: Row): Shaped | undefined {
     const { plan, books } = this.#way

@@ -1,13 +1,16 @@
 /** One history: rows arrive, runs come and go, the program dies and comes back, the platform misbehaves; then all is quiet and the books are opened. */
 import type { Row } from '../../runtime/contract.ts'
 import { Flow } from '../../runtime/flow.ts'
+import { heldWhy, mayRelease } from '../../runtime/recover.ts'
 import { balanced, type PathReport, type RunReport } from '../../runtime/report.ts'
+import { closeExpired, openRequests, release, treatAsSent } from '../../server/store/ledger.ts'
 import type { Store } from '../../server/store/open.ts'
 import { clockOf } from './clock.ts'
 import { diceOf } from './dice.ts'
 import { check, type Facts } from './invariants.ts'
 import { platformOf } from './platform.ts'
-import { type Around, begin, type Life, type Plant } from './process.ts'
+import { type Around, begin, keyOf, type Life, type Plant } from './process.ts'
+import type { Transitions } from './transitions.ts'
 
 const START = Date.parse('2026-11-02T08:00:00Z')
 const HOUR = 3_600_000
@@ -22,17 +25,17 @@ export interface Outcome {
 }
 
 /** Plays the history of `seed`. `plant`: a fault of the engine to be caught. */
-export async function history(store: Store, seed: number, plant?: Plant): Promise<Outcome> {
+export async function history(store: Store, seed: number, plant?: Plant, seen?: Transitions): Promise<Outcome> {
   const dice = diceOf(seed)
   const clock = clockOf(START)
   const each = dice.chance(0.4)
   const platform = platformOf(clock, dice, account => (account.startsWith('A') ? each : !each))
-  const mode = { deadly: 0, faulty: true }
+  const mode = { deadly: 0, faulty: true, decides: dice.chance(seen ? 0.7 : 0.3) }
   const faultiness = dice.pick([0, 0.05, 0.2, 0.5])
   const deadliness = dice.pick([0, 0.002, 0.01, 0.03])
   const rows: Row[] = []
   const reports: RunReport[] = []
-  const facts: Facts = { settled: new Map(), repeated: [] }
+  const facts: Facts = { settled: new Map(), repeated: [], released: new Set(), treated: new Set() }
   const around: Around = {
     store,
     clock,
@@ -42,6 +45,7 @@ export async function history(store: Store, seed: number, plant?: Plant): Promis
     accounts: { a: `A of ${seed}`, b: dice.chance(0.5) ? `A of ${seed}` : `B of ${seed}` },
     deadly: () => mode.deadly,
     plant,
+    seen,
     settled(stream, keys) {
       const known = facts.settled.get(stream) ?? new Set()
       facts.settled.set(stream, known)
@@ -113,6 +117,33 @@ export async function history(store: Store, seed: number, plant?: Plant): Promis
     return now.dead ? [] : ended
   }
 
+  /** Between two runs a person may look at what is held, and decide. */
+  const look = () => {
+    if (life.dead) life = begin(around)
+    for (const { id, document } of flows)
+      for (const open of openRequests(life.store, id)) {
+        if (!heldWhy(open, clock.now(), document.delivery?.unknown) || open.released) continue
+        seen?.held(open.stream, open)
+        if (!mode.decides || !dice.chance(0.3)) continue
+        const may = mayRelease(heldWhy(open, clock.now(), document.delivery?.unknown)!)
+        if (may && dice.chance(0.5)) {
+          release(life.store, open, () => {})
+          for (const { row } of platform.posts.findLast(post => post.stream === open.stream && keyOf(post) === open.keys[0])?.events ?? [])
+            facts.released.add(`${open.stream} ${row}`)
+          seen?.decided(open.stream, open, 'open')
+        } else {
+          treatAsSent(life.store, open, () => {})
+          for (const key of new Set(open.keys)) facts.treated.add(`${open.stream} ${key}`)
+          seen?.decided(open.stream, open, 'settled')
+        }
+      }
+    if (!dice.chance(0.3)) return
+    const before = flows.flatMap(({ id }) => openRequests(life.store, id))
+    closeExpired(life.store)
+    const left = new Set(flows.flatMap(({ id }) => openRequests(life.store, id)).map(open => open.id))
+    for (const open of before) if (!left.has(open.id)) seen?.closed(open.stream, open)
+  }
+
   const rounds = dice.int(3, 8)
   for (let n = 0; n < rounds; n++) {
     arrive(Math.ceil(dice.int(40, 300) / rounds))
@@ -120,8 +151,9 @@ export async function history(store: Store, seed: number, plant?: Plant): Promis
     platform.manners.fault = faultiness
     mode.deadly = deadliness
     await round()
+    look()
     platform.manners.deadTokens.clear()
-    await clock.pass(dice.pick([0, 1000, 60_000, HOUR, 8 * HOUR, ...(dice.chance(0.2) ? [25 * HOUR] : [])]))
+    await clock.pass(dice.pick([0, 1000, 60_000, HOUR, 8 * HOUR, ...(dice.chance(0.2) ? [25 * HOUR, 80 * HOUR, 200 * HOUR] : [])]))
   }
 
   Object.assign(mode, { deadly: 0, faulty: false })

@@ -15,6 +15,9 @@ export interface Facts {
   settled: Map<string, Set<string>>
   /** Keys whose outcome was committed twice. */
   repeated: string[]
+  /** Rows that a person let go once more, and keys that a person counts as sent; by stream. */
+  released: Set<string>
+  treated: Set<string>
 }
 interface End {
   store: Store
@@ -51,8 +54,11 @@ function conserved({ last, rows }: End): string[] {
   )
 }
 
-function checkStream({ store, clock, platform, rows }: End, stream: string, posts: readonly Post[]): string[] {
+function checkStream({ store, clock, platform, rows, flows, facts }: End, stream: string, posts: readonly Post[]): string[] {
   const broken: string[] = []
+  const { document, inFlight } = flowOf(flows, stream)
+  const most = Math.max(...posts.map(post => post.beside))
+  if (most > inFlight) broken.push(`I11: ${most} requests of one stream at once, and ${inFlight} were allowed`)
   posts = posts.map(post => (post.noted ? post : { ...post, known: 'unknown' }))
   const events = new Map<string, { id: Set<string>; delivered: number; posts: Post[] }>()
   for (const post of posts)
@@ -71,6 +77,12 @@ function checkStream({ store, clock, platform, rows }: End, stream: string, post
     if (sure === 1 && posts.findIndex(post => post.known === 'settled') < posts.length - 1)
       broken.push(`I4: ${row} was sent after it was settled`)
     if (unknown > 0) broken.push(...sameBytes(row, posts))
+    const safe = rows.find(({ id }) => id === row)?.place !== 'physical_store'
+    const policy = document.delivery?.unknown
+    const repeats = policy === undefined ? safe : policy === 'prefer_complete'
+    const first = posts.findIndex(post => post.known === 'unknown')
+    if (!repeats && !facts.released.has(`${stream} ${row}`) && first >= 0 && first < posts.length - 1)
+      broken.push(`I2: ${row} was sent again after an unknown outcome, and should be held`)
   }
   const book = ledger({ ...store, now: clock.now }, stream, 'checker')
   const names = [...new Set(rows.map(row => String(row.id)))]
@@ -80,7 +92,8 @@ function checkStream({ store, clock, platform, rows }: End, stream: string, post
     const state = known.get(keys.get(name)!)?.state
     const all = events.get(name)?.posts ?? []
     const times = timesTaken(platform, stream, name)
-    if (state === 'delivered' && times === 0) broken.push(`I1: ${name} counts as delivered and never arrived`)
+    if (state === 'delivered' && times === 0 && !facts.treated.has(`${stream} ${keys.get(name)}`))
+      broken.push(`I1: ${name} counts as delivered and never arrived`)
     if (state === 'rejected' && !platform.poison.has(name)) broken.push(`I6: ${name} was rejected and is good`)
     if (state === undefined) {
       const expires = Date.parse(String(rows.find(row => row.id === name)!.at)) + WINDOW_S * 1000
@@ -98,6 +111,11 @@ function sameBytes(row: string, posts: readonly Post[]): string[] {
   const texts = posts.map(post => post.texts[post.events.findIndex(event => event.row === row)])
   const first = posts.findIndex(post => post.known === 'unknown')
   return texts.slice(first).some(text => text !== texts[first]) ? [`I3: ${row} left in other bytes after an unknown outcome`] : []
+}
+
+function flowOf(flows: End['flows'], stream: string): { document: Flow; inFlight: number } {
+  const { document } = flows.find(({ id }) => stream.startsWith(`${id}\n`))!
+  return { document, inFlight: Math.max(...document.nodes.map(node => Number(node.config.inFlight ?? 1))) }
 }
 
 const timesTaken = (platform: Platform, stream: string, row: string): number => platform.taken.get(`${stream} ${row}`) ?? 0

@@ -21,6 +21,8 @@ export interface Post {
   known: 'unknown' | 'settled' | 'not_taken' | 'refused'
   /** It acted on that, and the act was committed; before, a death makes it unknown again. */
   noted: boolean
+  /** How many of this stream were under way at once, this one included, as far as one life of the program goes. */
+  beside: number
   /** Who sent it. */
   life: object
 }
@@ -57,6 +59,7 @@ const FAULTS = [
   '503-later',
   'html-400',
   'token',
+  'garbage',
 ] as const
 type Fault = (typeof FAULTS)[number]
 
@@ -66,6 +69,14 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
 const silence = (taken: 'no' | 'unknown'): Sent => ({
   unanswered: { taken, code: taken === 'no' ? 'refused' : 'econnreset', message: 'No answer.' },
 })
+
+const numbers = new WeakMap<object, number>()
+let lives = 0
+function lifeNumber(life: object): number {
+  const known = numbers.get(life) ?? ++lives
+  numbers.set(life, known)
+  return known
+}
 
 export function platformOf(clock: Clock, dice: Dice, each: (account: string) => boolean): Platform {
   /** From when it was heard, until when. */
@@ -120,6 +131,9 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
         return { said: json(fault === '429' ? 429 : 503, {}, { 'retry-after': String(later) }), known: 'not_taken', quietMs: later * 1000 }
       case 'html-400':
         return { said: { answer: { status: 400, headers: {}, body: '<html>' } }, known: 'not_taken' }
+      case 'garbage':
+        // Somebody in between answered, and nothing was taken.
+        return { said: { answer: { status: 200, headers: {}, body: '<html>welcome' } }, known: 'unknown' }
       case '500':
       case '503':
         return { said: json(Number(fault), {}), known: 'unknown' }
@@ -142,16 +156,18 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
     const account = call.url
     const texts = (JSON.parse(call.body) as { events: WireEvent[] }).events.map(event => JSON.stringify(event))
     const events = texts.map(text => JSON.parse(text) as WireEvent)
-    const post: Post = { at, account, stream, events, texts, known: 'unknown', noted: false, life }
+    const post: Post = { at, account, stream, events, texts, known: 'unknown', noted: false, life, beside: 1 }
     platform.posts.push(post)
     const { from, until } = quiet.get(account) ?? { from: 0, until: 0 }
     if (post.at >= from && post.at < until) platform.broken.push(`I13: sent to ${account} ${until - post.at} ms before it allowed`)
-    under.set(stream, (under.get(stream) ?? 0) + 1)
+    const mine = `${stream} ${lifeNumber(life)}`
+    under.set(mine, (under.get(mine) ?? 0) + 1)
+    post.beside = under.get(mine)!
     return new Promise(resolve => {
       clock.after(dice.int(1, 400), () => {
         const { said, known, quietMs } = answer(post)
         clock.after(dice.int(1, 100), () => {
-          under.set(stream, under.get(stream)! - 1)
+          under.set(mine, under.get(mine)! - 1)
           if (gone()) return
           post.known = known
           if (quietMs)

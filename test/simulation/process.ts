@@ -13,11 +13,14 @@ import type { Clock } from './clock.ts'
 import type { Dice } from './dice.ts'
 import { kindsFor, type Rows } from './kinds.ts'
 import type { Platform, Post } from './platform.ts'
+import type { Transitions } from './transitions.ts'
 
 /** Nothing of the program is there any more. */
 class Dead extends Error {}
 
 export interface Life {
+  /** The store as this life sees it. */
+  readonly store: Store
   readonly dead: boolean
   run(flow: Flow, flowId: string, run: string, signals: { stop: AbortSignal; kill: AbortSignal }): Promise<RunReport>
   die(): void
@@ -31,6 +34,8 @@ export interface Around {
   accounts: Readonly<Record<string, string>>
   /** How likely it is to die at any one of its steps. */
   deadly(): number
+  /** Notes which states are walked. */
+  seen?: Transitions | undefined
   /** A fault planted between the engine and what it is given. */
   plant?: Plant | undefined
   settled(stream: string, keys: readonly string[]): void
@@ -42,7 +47,8 @@ export interface Plant {
   place?(real: Workplace): Workplace
 }
 
-const keyOf = ({ events }: Post) => eventKey('Purchase', [events[0]!.row])
+/** By its first event a request is told from the others. */
+export const keyOf = ({ events }: Post) => eventKey('Purchase', [events[0]!.row])
 
 export function begin(around: Around): Life {
   const { clock, dice, platform, plant } = around
@@ -148,7 +154,7 @@ export function begin(around: Around): Life {
     ledger: (stream, run) => {
       flows.set(run, stream)
       const real = ledger(store, stream, run)
-      return mortal(stream, plant?.ledger?.(real) ?? real)
+      return mortal(stream, plant?.ledger?.(real) ?? around.seen?.watch(stream, real) ?? real)
     },
     account: name => {
       const real = accountOf(store, name)
@@ -176,6 +182,7 @@ export function begin(around: Around): Life {
   })
 
   return {
+    store,
     get dead() {
       return life.dead
     },
@@ -191,8 +198,9 @@ export function begin(around: Around): Life {
           const at = clock.now()
           await gate()
           const stream = flows.get(run)!
-          const send = (wanted: typeof call) =>
-            Promise.race([
+          let said: Sent | undefined
+          const send = async (wanted: typeof call) => {
+            said = await Promise.race([
               platform.send({ stream, life, at }, wanted, () => life.dead || kill.aborted),
               new Promise<Sent>(resolve => {
                 const cut = () => resolve({ unanswered: { taken: 'unknown', code: 'stopped', message: 'Cut.' } })
@@ -200,13 +208,15 @@ export function begin(around: Around): Life {
                 else kill.addEventListener('abort', cut, { once: true })
               }),
             ])
+            return said
+          }
           const sent = await (plant?.send?.(send, call) ?? send(call))
           if (life.dead) await never
           if (dice.chance(around.deadly())) {
             life.dead = true
             await never
           }
-          platform.heard(sent)
+          if (said) platform.heard(said)
           return sent
         },
       }

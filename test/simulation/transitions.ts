@@ -1,0 +1,97 @@
+/** Which arrows of the drawn states were really walked: noted at each write, by request and by event. */
+import { readFileSync } from 'node:fs'
+import type { EventKey, Ledger, Open } from '../../runtime/world.ts'
+
+export type Machine = 'request' | 'event'
+export interface Transitions {
+  walked: Record<Machine, Set<string>>
+  /** The ledger of one stream, with every write noted once it was committed. */
+  watch(stream: string, real: Ledger): Ledger
+  /** What is found held between two runs. */
+  held(stream: string, open: Open): void
+  /** A person decided about a held request. */
+  decided(stream: string, open: Open, to: 'open' | 'settled'): void
+  /** The window closed over a held request, and nobody may send it any more. */
+  closed(stream: string, open: Open): void
+}
+
+export function transitions(): Transitions {
+  const walked: Record<Machine, Set<string>> = { request: new Set(), event: new Set() }
+  const states = new Map<string, string>()
+  const move = (machine: Machine, id: string, to: string, from = states.get(`${machine} ${id}`) ?? '[*]') => {
+    walked[machine].add(`${from} --> ${to}`)
+    states.set(`${machine} ${id}`, to)
+  }
+  const request = (stream: string, id: number, to: string) => move('request', `${stream} ${id}`, to)
+  const events = (stream: string, keys: Iterable<EventKey>, to: string) => {
+    for (const key of new Set(keys)) {
+      const id = `${stream} ${key}`
+      move('event', id, to, states.get(`event ${id}`) ?? 'new')
+    }
+  }
+  return {
+    walked,
+    watch(stream, real) {
+      const keysOf = new Map<number, readonly EventKey[]>()
+      return {
+        ...real,
+        open() {
+          const all = real.open()
+          for (const { id, keys } of all) keysOf.set(id, keys)
+          return all
+        },
+        begin(outgoing) {
+          const id = real.begin(outgoing)
+          keysOf.set(id, outgoing.keys)
+          request(stream, id, 'open')
+          events(stream, outgoing.keys, 'open')
+          return id
+        },
+        again(id, sure) {
+          real.again(id, sure)
+          request(stream, id, 'open')
+        },
+        settle(id, outcomes) {
+          real.settle(id, outcomes)
+          request(stream, id, 'settled')
+          for (const { key, state } of outcomes) events(stream, [key], state)
+        },
+        withdraw(id) {
+          real.withdraw(id)
+          request(stream, id, 'withdrawn')
+          events(stream, keysOf.get(id) ?? [], 'new')
+        },
+        split(id, parts) {
+          const ids = real.split(id, parts)
+          request(stream, id, 'split')
+          for (const [i, part] of ids.entries()) {
+            keysOf.set(part, parts[i]!.keys)
+            request(stream, part, 'meant')
+          }
+          return ids
+        },
+      }
+    },
+    held(stream, { id, keys }) {
+      if (states.get(`request ${stream} ${id}`) === 'held') return
+      request(stream, id, 'held')
+      events(stream, keys, 'held')
+    },
+    decided(stream, { id, keys }, to) {
+      request(stream, id, to)
+      events(stream, keys, to === 'open' ? 'open' : 'delivered')
+    },
+    closed(stream, { id, keys }) {
+      request(stream, id, 'closed')
+      events(stream, keys, 'uncertain')
+    },
+  }
+}
+
+/** The arrows under a heading of `server/README.md`, as they are drawn there. */
+export function drawn(heading: string): string[] {
+  const text = readFileSync('server/README.md', 'utf8')
+  const section = text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+  const diagram = section.split('```mermaid')[1]?.split('```')[0] ?? ''
+  return [...diagram.matchAll(/^\s*(\S+) --> (\w+)/gm)].map(([, from, to]) => `${from} --> ${to}`).sort()
+}
