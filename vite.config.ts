@@ -39,6 +39,7 @@ export default defineConfig(({ command }) => ({
           '@google-cloud/bigquery',
           'undici',
           'pino',
+          'nodemailer',
           'libphonenumber-js',
           'i18n-iso-countries',
         ],

@@ -5,6 +5,7 @@ import { isLoopback } from './env.ts'
 import { jsonOnly, ownerOnly, ownHostOnly, ownOriginOnly, safeHeaders, shortBody } from './guard.ts'
 import { type App, docsPage, INFO, newApp } from './openapi.ts'
 import { answerFor, nameOf, notFound, placesOf, unwritable } from './problems.ts'
+import { alertRoutes } from './routes/alerts.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { feedRoutes } from './routes/feed.ts'
@@ -62,6 +63,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
     requestRoutes,
     connectionRoutes,
     heldRoutes,
+    alertRoutes,
     putBackRoutes,
     scheduleRoutes,
     inboxRoutes,

@@ -23,6 +23,12 @@ export interface Env {
   logLevel: string
   /** Asked of every caller when set; needed when the server listens beyond this machine. */
   ownerToken: string | undefined
+  /** Where alerts go, beside the channels that people add. */
+  alertEmail: string | undefined
+  alertSmtp: string | undefined
+  alertWebhook: string | undefined
+  /** The address under which people reach this server, for links in alerts. */
+  publicUrl: string | undefined
   /** Days for which the ledger remembers what was sent. */
   ledgerDays: number
   /** A platform's address as the operator replaced it, by the variable's name. */
@@ -55,6 +61,10 @@ export function readEnv(variables: Variables, kinds: Kinds): Env {
       .map(hostAndPort),
     logLevel: level(text('LOG_LEVEL')),
     ownerToken: ownerToken(text('TRIBUTARY_OWNER_TOKEN')),
+    alertEmail: text('TRIBUTARY_ALERT_EMAIL'),
+    alertSmtp: text('TRIBUTARY_ALERT_SMTP'),
+    alertWebhook: text('TRIBUTARY_ALERT_WEBHOOK'),
+    publicUrl: text('TRIBUTARY_URL') === undefined ? undefined : address('TRIBUTARY_URL', text('TRIBUTARY_URL')!),
     ledgerDays: ledgerDays(text('TRIBUTARY_LEDGER_DAYS')),
     overrides: overrides(variables, kinds),
   }

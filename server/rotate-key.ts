@@ -6,6 +6,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { keyFile, secretsOf } from './secrets.ts'
+import { resealChannels } from './store/channels.ts'
 import { resealConnections } from './store/connections.ts'
 import { resealInbox } from './store/inbox.ts'
 import { resealRequests } from './store/ledger.ts'
@@ -33,6 +34,7 @@ export function rotateKey(folder: string, given?: string): Rotated {
       resealConnections(store, to)
       resealRequests(store, to)
       resealInbox(store, to)
+      resealChannels(store, to)
       resealSamples(store, to)
       setSetting(store, 'key', to.fingerprint)
     })

@@ -4,6 +4,10 @@ import { kinds as allKinds } from '../nodes/kinds.ts'
 import type { Kinds } from '../runtime/contract.ts'
 import type { PathReport } from '../runtime/report.ts'
 import { afterRun } from './after-run.ts'
+import { type Alerts, alertsOf } from './alerts/alerts.ts'
+import { environmentChannels } from './alerts/channel.ts'
+import { flowsAmiss } from './alerts/of-flows.ts'
+import { serverAmiss } from './alerts/of-server.ts'
 import { dailyBackups } from './backups.ts'
 import { Shapes } from './check.ts'
 import type { Env } from './env.ts'
@@ -45,6 +49,7 @@ export interface Services {
   worker: Worker
   /** Whether the database can be written. */
   health: StoreHealth
+  alerts: Alerts
   log: Logger
   /** Exchanges with platforms by host and result, for `/metrics`. */
   exchanges: ReadonlyMap<string, number>
@@ -121,9 +126,25 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       jumped: ms => log.warn({ seconds: Math.round(ms / 1000) }, 'the clock was set'),
     })
     const backups = dailyBackups(store)
+    const alerts = alertsOf({
+      store,
+      post: { send: out.send, allowed: env.egressAllow },
+      fixed: environmentChannels(env),
+      look: () => [...serverAmiss({ store, trouble: health.trouble(), backup: backups.state() }), ...flowsAmiss(store)],
+      link: flow => env.publicUrl && (flow === null ? env.publicUrl : `${env.publicUrl}/flows/${encodeURIComponent(flow)}/runs`),
+      changed: () => feed.publish('alerts.changed', [], {}),
+      failed: (channel, why) => log.warn({ channel, why }, 'an alert was not taken'),
+    })
+    let looked = Number.NEGATIVE_INFINITY
+    worker.subscribe(run => {
+      if (run.endedAt !== null) looked = Number.NEGATIVE_INFINITY
+    })
     const upkeep = setInterval(() => {
       health.beat()
       if (may()) void backups.beat()
+      if (performance.now() - looked < ALERTS_MS) return
+      looked = performance.now()
+      void alerts.beat()
     }, UPKEEP_MS)
     const close = async () => {
       schedule.stop()
@@ -134,7 +155,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       store.close()
       lock.release()
     }
-    return { env, kinds, store, feed, simulators, place, shapes: new Shapes(), worker, health, log, exchanges, now, close }
+    return { env, kinds, store, feed, simulators, place, shapes: new Shapes(), worker, health, alerts, log, exchanges, now, close }
   } catch (cause) {
     lock.release()
     throw cause
@@ -142,6 +163,8 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
 }
 
 const UPKEEP_MS = 5_000
+/** Between two looks at what is amiss; sooner after a run. */
+const ALERTS_MS = 30_000
 
 /** What a run is told of the past: which destinations rest, and whether a person waits for it. */
 function standing(store: Store, { flowId, trigger, resumed }: RunOrder): Pick<ExecuteOptions, 'asked' | 'resting'> {

@@ -6,6 +6,7 @@
 import { pruneAttempts } from './attempts.ts'
 import { pruneAudit } from './audit.ts'
 import { pruneLedger } from './deliveries.ts'
+import { pruneIncidents } from './incidents.ts'
 import { closeExpired } from './ledger.ts'
 import type { Store } from './open.ts'
 import { pruneRejections } from './rejections.ts'
@@ -29,6 +30,7 @@ export async function prune(store: Store, ledgerDays = 90): Promise<void> {
   pruneSamples(store)
   pruneRejections(store)
   pruneAudit(store)
+  pruneIncidents(store)
   setSetting(store, 'pruned', String(store.now() - ledgerDays * 86_400_000))
   store.sql.pragma('incremental_vacuum(2000)')
 }

@@ -142,4 +142,39 @@ export const rewound = sqliteTable('rewound', {
   done: integer(),
 })
 
+/** channels.ts */
+export const channel = sqliteTable('channel', {
+  id: text().primaryKey(),
+  kind: text().$type<'email' | 'address'>().notNull(),
+  name: text().notNull(),
+  settings: blob({ mode: 'buffer' }).notNull(),
+  made: integer().notNull(),
+})
+
+/** incidents.ts */
+export const incident = sqliteTable('incident', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  scope: text().notNull(),
+  code: text().notNull(),
+  title: text().notNull(),
+  why: text().notNull(),
+  flow: text(),
+  opened: integer().notNull(),
+  closed: integer(),
+  quiet: integer({ mode: 'boolean' }).notNull().default(false),
+})
+
+/** incidents.ts */
+export const alert = sqliteTable('alert', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  incident: integer().notNull(),
+  event: text().$type<'opened' | 'recovered'>().notNull(),
+  channel: text().notNull(),
+  made: integer().notNull(),
+  tries: integer().notNull().default(0),
+  due: integer().notNull(),
+  done: integer(),
+  failed: text(),
+})
+
 // `word`, `request`, `attempt`, `sample`, `settlement` and `delivery` are not here: the ledger's files speak SQL themselves, on the hot path.
