@@ -167,15 +167,7 @@ function FieldInput({
       </Switch>
     )
   if (field.type === 'choice')
-    return (
-      <Select
-        label={field.title}
-        description={field.description}
-        value={value || null}
-        onChange={onChange}
-        options={field.choices.map(id => ({ id, text: id }))}
-      />
-    )
+    return <Select label={field.title} description={field.description} value={value || null} onChange={onChange} options={field.choices} />
   return (
     <TextField
       label={field.title}

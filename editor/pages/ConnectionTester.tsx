@@ -1,4 +1,5 @@
 import { Check, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useTestConnection } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
@@ -10,6 +11,11 @@ type Settings = { kind: string; settings: Record<string, unknown> }
 /** Tries a connection and says each step: as saved, or with what `typed` gives, before it is saved. */
 export function ConnectionTester({ name, typed }: { name: string; typed?: () => Settings | null }) {
   const test = useTestConnection()
+  const said = useRef<HTMLDivElement>(null)
+  // In a long form the answer comes below what can be seen.
+  useEffect(() => {
+    if (test.data) said.current?.scrollIntoView({ block: 'nearest' })
+  }, [test.data])
   const begin = () => {
     const settings = typed?.()
     if (typed && !settings) return
@@ -20,7 +26,7 @@ export function ConnectionTester({ name, typed }: { name: string; typed?: () => 
       <Button size="small" pending={test.isPending} onPress={begin} {...(typed ? {} : { 'aria-label': `Test connection ${name}` })}>
         {test.isPending ? 'Testing…' : 'Test connection'}
       </Button>
-      <div role="status" aria-label={`Test of ${name}`}>
+      <div role="status" ref={said} aria-label={`Test of ${name}`}>
         {test.data && (
           <>
             <p className={style.verdict} data-ok={test.data.ok}>

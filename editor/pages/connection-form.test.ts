@@ -26,7 +26,7 @@ describe('the form of a connection', () => {
       ['ssl', 'boolean', false, false, false],
       ['zone', 'text', false, false, false],
     ])
-    expect(fields[3]!.choices).toEqual(['v1', 'v2'])
+    expect(fields[3]!.choices.map(choice => choice.id)).toEqual(['v1', 'v2'])
     expect(fields.filter(f => f.listed).map(f => f.key)).toEqual(['dataset'])
   })
 

@@ -5,7 +5,7 @@ export interface ConnectionField {
   title: string
   description: string | undefined
   type: 'text' | 'number' | 'boolean' | 'choice'
-  choices: readonly string[]
+  choices: readonly { id: string; text: string }[]
   secret: boolean
   required: boolean
   advanced: boolean
@@ -43,7 +43,8 @@ const requires = (schema: Schema, key: string): boolean => Array.isArray(schema.
 
 function fieldOf(key: string, property: Schema, required: boolean): ConnectionField {
   const single = plainOf(property)
-  const choices = Array.isArray(single.enum) ? single.enum.map(String) : []
+  const titles = (property.titles ?? single.titles ?? {}) as Record<string, string>
+  const choices = Array.isArray(single.enum) ? single.enum.map(String).map(id => ({ id, text: titles[id] ?? id })) : []
   const start = property.default ?? single.default
   return {
     key,

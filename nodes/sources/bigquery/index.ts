@@ -18,11 +18,15 @@ const connection = z
       description:
         'Whose tables go by their bare name; project.dataset for one of another project. Without it, the project’s datasets are listed.',
     }),
-    login: z.enum(['service_account', 'server_identity']).default('service_account').meta({
-      title: 'Log in as',
-      description:
-        'service_account: with the key below. server_identity: what this server is to Google (workload identity, attached service account, application default credentials); no key is stored.',
-    }),
+    login: z
+      .enum(['service_account', 'server_identity'])
+      .default('service_account')
+      .meta({
+        title: 'Log in as',
+        description:
+          'This server itself: its workload identity, attached service account or application default credentials; no key is stored.',
+        titles: { service_account: 'A service account, with its key', server_identity: 'This server itself' },
+      }),
     private_key_json: z.string().max(20_000).optional().meta({
       title: 'Service account key',
       description: 'The whole content of the JSON file that Google gave, braces included.',

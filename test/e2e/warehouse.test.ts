@@ -1,0 +1,81 @@
+/** A warehouse as a person connects it: the form, the script that makes a login, and a trial that says which station failed. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type BigQuery, startBigQuery } from '../stand-ins/bigquery.ts'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { ordersTable } from '../stand-ins/duck.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let bigquery: BigQuery
+beforeAll(async () => {
+  ;[browser, served, bigquery] = await Promise.all([openBrowser(), serve(), startBigQuery([ordersTable('orders')])])
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+  await bigquery?.close()
+})
+const shot = async (page: Page, name: string) => process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
+
+it('is added with what the form asks for, tried, and then chosen for a step', { timeout: 120_000 }, async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  await page.goto(`${served.url}/connections?lang=en`)
+  await page.getByRole('button', { name: 'Add connection' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Add connection' })
+  await dialog
+    .getByRole('combobox', { name: 'Kind of connection' })
+    .or(dialog.getByRole('button', { name: /Kind of connection/ }))
+    .first()
+    .click()
+  await shot(page, 'kinds')
+  await page.getByRole('option', { name: /Google BigQuery/ }).click()
+
+  await dialog.getByText('Make a login that can only read').click()
+  expect(await dialog.getByRole('region', { name: 'Script to copy' }).innerText()).toContain('roles/bigquery.dataViewer')
+  const { project, location, dataset, private_key_json, endpoint } = bigquery.connection
+  await dialog.getByLabel('Project').fill(project)
+  await dialog.getByLabel('Location').fill(location)
+  await dialog.getByLabel('Dataset').fill(dataset)
+  await dialog.getByText('More settings').click()
+  await dialog.getByLabel('Endpoint').fill(endpoint)
+  const key = dialog.getByLabel('Service account key')
+  await key.fill(bigquery.strangeKey)
+  await dialog.getByRole('button', { name: 'Test connection' }).click()
+  const steps = dialog.getByRole('status').getByRole('listitem')
+  await dialog.getByText('It does not work yet.').waitFor()
+  expect(await steps.last().innerText()).toMatch(/Log in/)
+  await shot(page, 'refused')
+  await key.fill(private_key_json)
+  await dialog.getByRole('button', { name: 'Test connection' }).click()
+  await dialog.getByText('It works.').waitFor()
+  expect(await steps.last().innerText()).toMatch(/1 table can be read/)
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  await shot(page, 'works')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await dialog.getByRole('button', { name: 'Copy the script' }).scrollIntoViewIfNeeded()
+  await shot(page, 'phone-dark')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  await page.setViewportSize({ width: 1280, height: 1000 })
+  await dialog.getByRole('button', { name: 'Save connection' }).click()
+  await page.getByText('Saved bigquery.').waitFor()
+
+  await page.goto(`${served.url}/flows/new?lang=en`)
+  await page
+    .getByRole('button', { name: /blank|empty/i })
+    .first()
+    .click()
+  await page
+    .getByRole('region', { name: 'Steps' })
+    .or(page.getByRole('button', { name: /Add step/ }))
+    .first()
+    .waitFor()
+  await shot(page, 'steps')
+  await context.close()
+})
