@@ -142,7 +142,7 @@ function settle(
     if (no) return [{ key: item.key, state: 'rejected', code: no.code, print: printOf(item.text) }]
     return [{ key: item.key, state: 'delivered' }, ...(item.idKey ? [{ key: item.idKey, state: 'delivered' as const }] : [])]
   })
-  onDisk(way, items, () => world.ledger.settle(id, outcomes))
+  onDisk(way, items, () => world.ledger.settle(id, outcomes, { resent: items.length * resent, doubles: items.length * lost }))
   let delivered = 0
   way.answers.events += items.length
   for (const no of results) if (no) way.answers.refused.set(no.code, (way.answers.refused.get(no.code) ?? 0) + 1)

@@ -44,6 +44,7 @@ export async function recover(way: Way): Promise<Set<EventKey>> {
     const items = itemsOf(open)
     if (!mayResend(open, world.now(), way.rules.unknown) || !items) {
       books.possibleDoubles += eventsIn(open) * (open.doubts - 1)
+      books.resent += eventsIn(open) * (open.doubts - 1)
       continue
     }
     // These rows belong to the books of the run that read them; here only requests and doubts are counted.

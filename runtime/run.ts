@@ -49,7 +49,12 @@ export async function run(plan: Plan, session: Session, world: World, options: R
   const stream = new Stream(way, session, options)
   let error: PathReport['error']
   try {
-    if (!options.dryRun) open(way, options.asked)
+    if (!options.dryRun) {
+      const left = world.ledger.uncounted()
+      books.resent += left.resent
+      books.possibleDoubles += left.doubles
+      open(way, options.asked)
+    }
     const recovered = options.dryRun ? new Set<EventKey>() : await recover(way)
     await window(stream.batches(recovered), options.inFlight, async batch => {
       stream.begun(batch)

@@ -49,6 +49,12 @@ export interface Open extends Outgoing {
   unreadable?: string
 }
 
+/** Sendings of events after a doubt, and at most how many events more than there are may have arrived by them. */
+export interface Again {
+  resent: number
+  doubles: number
+}
+
 /**
  * What was sent where, for one stream (one flow's model to one destination account). Every writing method has
  * committed to disk, `synchronous=FULL`, when it returns.
@@ -66,7 +72,9 @@ export interface Ledger {
    */
   answered(request: number, attempt: Attempt, shown: () => Shown): void
   /** The answer was read: outcomes written and the request closed, in one transaction. */
-  settle(request: number, outcomes: readonly Settlement[]): void
+  settle(request: number, outcomes: readonly Settlement[], again?: Again): void
+  /** What was settled so by runs that died before their report was kept. */
+  uncounted(): Again
   /** The request surely was not processed and will not be repeated in this form: closed, its keys are new again. */
   withdraw(request: number): void
   /**

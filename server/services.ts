@@ -30,6 +30,7 @@ import { ledger } from './store/ledger.ts'
 import { openStore, type Store } from './store/open.ts'
 import { finishRewound, rememberSent, rewoundOf } from './store/rewound.ts'
 import type { StoredRun } from './store/runs.ts'
+import { allCounted } from './store/uncounted.ts'
 import { type StoreHealth, watchStore } from './store-health.ts'
 import { remarked } from './usual.ts'
 import { heldForVolume } from './volume-hold.ts'
@@ -177,6 +178,8 @@ function standing(store: Store, { flowId, trigger, resumed }: RunOrder): Pick<Ex
 function concluded({ store, kinds, feed }: { store: Store; kinds: Kinds; feed: Feed }, run: StoredRun, found: PathReport[]): PathReport[] {
   const paths = remarked(store, run, found)
   const now = afterRun(store, run, paths, kinds)
+  // A path that was not even opened has not said what former runs left to be counted.
+  if (!run.options.dryRun && paths.every(path => !path.error || path.tally.read > 0)) allCounted(store, run.flow)
   if (now === 'paused') feed.publish('flow.paused', [`flow:${run.flow}`], { flow: run.flow })
   return paths
 }

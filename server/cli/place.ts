@@ -96,6 +96,7 @@ const nobodyKnows: Ledger = {
   again: refuse,
   answered: refuse,
   settle: refuse,
+  uncounted: refuse,
   withdraw: refuse,
   split: refuse,
   open: () => [],

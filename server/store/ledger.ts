@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { eventsIn } from '../../runtime/recover.ts'
 import type { EventKey, Known, Ledger, Open, Outgoing, Settled } from '../../runtime/world.ts'
 import { reseal, type Secrets } from '../secrets.ts'
 import { attemptsOf } from './attempts.ts'
@@ -12,6 +13,7 @@ import { keyBytes, keysIn } from './event-keys.ts'
 import type { Store } from './open.ts'
 import { keepPrints } from './rejections.ts'
 import { sampler } from './samples.ts'
+import { addUncounted, uncounted } from './uncounted.ts'
 import { noLongerUnderway, type Underway, underwayOf } from './underway.ts'
 import { wordsOf } from './words.ts'
 
@@ -35,15 +37,17 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
       attempts.answered(request, attempt)
       keepSample(request, attempt, shown)
     },
-    settle(request, outcomes) {
+    settle(request, outcomes, again) {
       const recorded = store.write(() => {
         remove(at, request)
+        if (again) addUncounted(store, at.stream, again)
         keepPrints(store, at.stream, outcomes)
         return deliveries.record(at.run(), outcomes, request)
       })
       recorded()
       underway.remove(request)
     },
+    uncounted: () => uncounted(store, at.stream),
     withdraw(request) {
       store.write(() => remove(at, request))
       underway.remove(request)
@@ -99,12 +103,15 @@ export function release(store: Store, { id, stream }: StreamRequest, note: () =>
   })
 }
 /** Its events count as delivered from now on; `note` is written in the same transaction. */
-export function treatAsSent(store: Store, { id, stream, run, keys }: StreamRequest, note: () => void): void {
+export function treatAsSent(store: Store, request: StreamRequest, note: () => void): void {
+  const { id, stream, run, keys } = request
   const words = wordsOf(store)
   const number = words.id(stream)
   const recorded = store.write(() => {
     if (statementsOf(store).remove.run(id, number).changes !== 1) throw notOpen(id)
     note()
+    const again = (request.doubts - 1) * eventsIn(request)
+    addUncounted(store, number, { resent: again, doubles: again })
     return deliveriesOf(store, number).record(
       words.id(run),
       [...new Set(keys)].map(key => ({ key, state: 'delivered' })),

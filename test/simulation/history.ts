@@ -5,6 +5,7 @@ import { heldWhy, mayRelease } from '../../runtime/recover.ts'
 import { balanced, type PathReport, type RunReport } from '../../runtime/report.ts'
 import { closeExpired, openRequests, release, treatAsSent } from '../../server/store/ledger.ts'
 import type { Store } from '../../server/store/open.ts'
+import { allCounted } from '../../server/store/uncounted.ts'
 import { clockOf } from './clock.ts'
 import { diceOf } from './dice.ts'
 import { check, type Facts } from './invariants.ts'
@@ -113,7 +114,10 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
     await clock.until(() => now.dead || failure !== undefined || ended.length === flows.length)
     if (now.dead) deaths++
     else if (failure !== undefined) throw failure
-    else reports.push(...ended)
+    else {
+      reports.push(...ended)
+      for (const { id } of flows) allCounted(now.store, id)
+    }
     return now.dead ? [] : ended
   }
 

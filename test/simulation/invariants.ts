@@ -36,7 +36,7 @@ export function check(end: End): string[] {
   if (facts.repeated.length) broken.push(`I4: ${facts.repeated.length} outcomes were written twice`)
   const streams = new Map<string, Post[]>()
   for (const post of platform.posts) streams.set(post.stream, [...(streams.get(post.stream) ?? []), post])
-  broken.push(...conserved(end))
+  broken.push(...conserved(end), ...counted(end))
   for (const [stream, posts] of streams) broken.push(...checkStream(end, stream, posts))
   for (const { paths } of end.last) if (paths.length === 0) broken.push(`I1: ${flows.length} flows, and one run without a path`)
   return broken
@@ -52,6 +52,18 @@ function conserved({ last, rows }: End): string[] {
       return tally.unsent + tally.delivered > 0 ? [`I1: after everything, ${JSON.stringify(tally)}`] : []
     }),
   )
+}
+
+/** What may have arrived more than once is in the reports, also when the run that sent it died before it could say so. */
+function counted({ platform, reports }: End): string[] {
+  const doubles = [...platform.taken.values()].reduce((sum, times) => sum + times - 1, 0)
+  const said = reports.flatMap(({ paths }) => paths).reduce((sum, path) => sum + path.possibleDoubles, 0)
+  const resent = reports.flatMap(({ paths }) => paths).reduce((sum, path) => sum + path.resent, 0)
+  const words = `${doubles} events too many arrived, and`
+  return [
+    ...(doubles > said ? [`I2: ${words} ${said} possible doubles were told`] : []),
+    ...(doubles > resent ? [`I2: ${words} ${resent} sendings again were told`] : []),
+  ]
 }
 
 function checkStream({ store, clock, platform, rows, flows, facts }: End, stream: string, posts: readonly Post[]): string[] {

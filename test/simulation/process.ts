@@ -125,8 +125,9 @@ export function begin(around: Around): Life {
         for (const [i, id] of ids.entries()) firsts.set(id, parts[i]!.keys[0]!)
         return ids
       }),
-      settle: writes((request, outcomes) => {
-        real.settle(request, outcomes)
+      uncounted: alive(real.uncounted),
+      settle: writes((request, outcomes, again) => {
+        real.settle(request, outcomes, again)
         noted(request)
         around.settled(
           stream,

@@ -51,8 +51,8 @@ export function transitions(): Transitions {
           real.again(id, sure)
           request(stream, id, 'open')
         },
-        settle(id, outcomes) {
-          real.settle(id, outcomes)
+        settle(id, outcomes, again) {
+          real.settle(id, outcomes, again)
           request(stream, id, 'settled')
           for (const { key, state } of outcomes) events(stream, [key], state)
         },
