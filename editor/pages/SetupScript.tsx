@@ -14,7 +14,7 @@ export function SetupScript({ setup: { says, script } }: { setup: { says: string
     <details className={style.setup}>
       <summary>Make a login that can only read</summary>
       <p>{says}</p>
-      {/* Long lines scroll sideways: the keyboard must reach it. */}
+      {/* A long script scrolls: the keyboard must reach it. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes focus */}
       <pre tabIndex={0} role="region" aria-label="Script to copy">
         {script}

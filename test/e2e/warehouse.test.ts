@@ -61,6 +61,8 @@ it('is added with what the form asks for, tried, and then chosen for a step', { 
   await page.emulateMedia({ colorScheme: 'dark' })
   await dialog.getByRole('button', { name: 'Copy the script' }).scrollIntoViewIfNeeded()
   await shot(page, 'phone-dark')
+  const { x, width } = (await dialog.getByRole('button', { name: 'Save connection' }).boundingBox())!
+  expect(x + width).toBeLessThanOrEqual(390)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   await page.setViewportSize({ width: 1280, height: 1000 })
   await dialog.getByRole('button', { name: 'Save connection' }).click()

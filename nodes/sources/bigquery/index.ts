@@ -63,7 +63,8 @@ export default source({
   example: { connection: 'shop-bigquery' },
   exampleConnection: { project: 'shop-analytics-123', location: 'EU', dataset: 'shop', private_key_json: '{"type":"service_account"}' },
   sentence: ({ connection }) => connection,
-  stages: () => ['name', 'network', 'tls', 'login', 'query'],
+  stages: ({ endpoint = '' }) =>
+    endpoint.startsWith('http:') ? ['name', 'network', 'login', 'query'] : ['name', 'network', 'tls', 'login', 'query'],
   setup: {
     says: 'Run this in Cloud Shell as an owner of the project. It makes a service account that can run queries and read one dataset, and a key to paste below.',
     script: `gcloud iam service-accounts create tributary --project=PROJECT

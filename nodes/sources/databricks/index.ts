@@ -64,7 +64,7 @@ export default source({
     access_token: 'dapi-example',
   },
   sentence: ({ connection }) => connection,
-  stages: () => ['name', 'network', 'tls', 'login', 'query'],
+  stages: ({ host }) => (host.startsWith('http:') ? ['name', 'network', 'login', 'query'] : ['name', 'network', 'tls', 'login', 'query']),
   setup: {
     says: 'In Settings, Identity and access, add a service principal called tributary and make it an OAuth secret; on the SQL warehouse give it "Can use". Then run this as the catalog’s owner, so that it can only read one schema.',
     script: `grant use catalog on catalog CATALOG to \`APPLICATION_ID\`;

@@ -64,7 +64,8 @@ export default source({
     database: 'SHOP',
   },
   sentence: ({ connection }) => connection,
-  stages: () => ['name', 'network', 'tls', 'login', 'query'],
+  stages: ({ endpoint = '' }) =>
+    endpoint.startsWith('http:') ? ['name', 'network', 'login', 'query'] : ['name', 'network', 'tls', 'login', 'query'],
   setup: {
     says: 'Make a key pair in a terminal, then run the rest in a worksheet as ACCOUNTADMIN. It makes a service user whose role can only read one schema, and a small warehouse that sleeps after a minute.',
     script: `-- openssl genrsa 2048 | openssl pkcs8 -topk8 -nocrypt -out tributary.p8      (the private key, to be pasted below)
