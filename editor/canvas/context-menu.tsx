@@ -49,7 +49,7 @@ function OpenMenu({ context }: { context: Context }) {
     command.run({ ...at, spot: { x: context.x, y: context.y } })
   }
   return (
-    <div ref={box} className={`${styles.menu} ${styles.context}`} style={place}>
+    <div ref={box} role="dialog" aria-label="Actions" className={`${styles.menu} ${styles.context}`} style={place}>
       <Menu aria-label={`${context.of[0]!.toUpperCase()}${context.of.slice(1)} actions`} autoFocus="first" className={style.menu!}>
         {sections.map((commands, i) => (
           <Fragment key={commands[0]!.id}>

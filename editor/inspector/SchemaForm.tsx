@@ -1,13 +1,26 @@
-import { type ReactNode, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { Problem } from '../../runtime/contract.ts'
+import { Skeleton } from '../ui/Skeleton.tsx'
 import css from './inspector.module.css'
 import { type Property, propertiesOf, type Schema } from './property.ts'
 import type { ControlProps } from './step-context.ts'
 
-type Control = (props: ControlProps) => ReactNode
-const files = import.meta.glob<{ Control: Control }>('./controls/*.tsx', { eager: true })
-const controls = new Map(Object.entries(files).map(([path, file]) => [path.slice('./controls/'.length, -'.tsx'.length), file.Control]))
+type Control = ComponentType<ControlProps>
+interface ControlFile {
+  Control: Control
+}
+const files = import.meta.glob<ControlFile>(['./controls/*.tsx', '!./controls/conditions.tsx', '!./controls/mapping.tsx'], { eager: true })
+// Too heavy to come with the page: they come with the first step that has one.
+const lateFiles = import.meta.glob<ControlFile>(['./controls/conditions.tsx', './controls/mapping.tsx'])
+const nameIn = (path: string) => path.slice('./controls/'.length, -'.tsx'.length)
+const controls = new Map<string, Control>([
+  ...Object.entries(files).map(([path, file]): [string, Control] => [nameIn(path), file.Control]),
+  ...Object.entries(lateFiles).map(([path, load]): [string, Control] => [
+    nameIn(path),
+    lazy(() => load().then(file => ({ default: file.Control }))),
+  ]),
+])
 /** The control of a name; a name that nobody knows here is edited as text. */
 export const controlFor = (name: string): Control => controls.get(name) ?? controls.get('text')!
 
@@ -30,14 +43,15 @@ export function SchemaForm({ schema, values, set, problems = [], readOnly = fals
   const draw = (property: Property) => {
     const Control = controlFor(property.control)
     return (
-      <Control
-        key={property.name}
-        property={property}
-        value={values[property.name]}
-        set={(value, inside = []) => set([property.name, ...inside], value, property.title)}
-        problems={problemsOf(property, properties, problems)}
-        readOnly={readOnly}
-      />
+      <Suspense key={property.name} fallback={<Skeleton />}>
+        <Control
+          property={property}
+          value={values[property.name]}
+          set={(value, inside = []) => set([property.name, ...inside], value, property.title)}
+          problems={problemsOf(property, properties, problems)}
+          readOnly={readOnly}
+        />
+      </Suspense>
     )
   }
   return (

@@ -64,13 +64,18 @@ export function MarkRows({ active }: { active: string | undefined }) {
           className={styles.row}
         >
           <span role="gridcell" className={styles.name}>
-            <span>
-              <b>{noteWords(note)}</b>
-              <small>Note</small>
-            </span>
+            <Words
+              name={note.text}
+              shown={noteWords(note)}
+              kind="Note"
+              label="Note text"
+              lines={4}
+              readOnly={readOnly}
+              keep={text => dispatch(writeNote(note.id, text))}
+            />
           </span>
           <span role="gridcell" className={styles.does}>
-            <Words name={note.text} label="Note text" readOnly={readOnly} keep={text => dispatch(writeNote(note.id, text))} />
+            {note.text}
           </span>
           <span role="gridcell" />
           <span role="gridcell" />
@@ -97,20 +102,23 @@ export function MarkRows({ active }: { active: string | undefined }) {
 
 interface WordsProps {
   name: string
-  kind?: string
+  /** What stands for it while it is not being written. */
+  shown?: string
+  kind: string
+  lines?: number
   label: string
   readOnly: boolean
   keep(words: string): void
 }
 /** Words that a press turns into a field. */
-function Words({ name, kind, label, readOnly, keep }: WordsProps) {
+function Words({ name, shown = name, kind, lines = 1, label, readOnly, keep }: WordsProps) {
   const [writing, write] = useState(false)
   if (!writing)
     return (
       <span className={styles.words}>
         <span>
-          {kind ? <b>{name}</b> : name}
-          {kind && <small>{kind}</small>}
+          <b>{shown}</b>
+          <small>{kind}</small>
         </span>
         {!readOnly && (
           <Button size="small" variant="quiet" aria-label={`Edit ${label.toLowerCase()}`} onPress={() => write(true)}>
@@ -128,14 +136,14 @@ function Words({ name, kind, label, readOnly, keep }: WordsProps) {
       className={styles.field}
       aria-label={label}
       defaultValue={name}
-      rows={kind ? 1 : 3}
+      rows={lines}
       // biome-ignore lint/a11y/noAutofocus: the press that opened it asked for it
       autoFocus
       onBlur={event => done(event.currentTarget.value)}
       onKeyDown={event => {
         event.stopPropagation()
         if (event.key === 'Escape') done(null)
-        if (event.key === 'Enter' && (kind || event.ctrlKey || event.metaKey)) done(event.currentTarget.value)
+        if (event.key === 'Enter' && (lines === 1 || event.ctrlKey || event.metaKey)) done(event.currentTarget.value)
       }}
     />
   )

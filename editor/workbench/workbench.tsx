@@ -21,7 +21,6 @@ import { useCheck, useKeepChecked } from '../problems/use-check.ts'
 import { useCatalogue, useConnections } from '../queries.ts'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
-import { ClashDialog } from './clash-dialog.tsx'
 import { Details } from './details.tsx'
 import { HoldBanner } from './hold-banner.tsx'
 import { SettingsSheet } from './settings-sheet.tsx'
@@ -36,6 +35,7 @@ import { useSaver } from './use-saver.ts'
 import { useWidth } from './use-width.ts'
 import styles from './workbench.module.css'
 
+const ClashDialog = lazy(() => import('./clash-dialog.tsx').then(m => ({ default: m.ClashDialog })))
 const Dialogs = lazy(() => import('./dialogs.tsx').then(m => ({ default: m.Dialogs })))
 
 /** The editor of one flow. */
@@ -87,7 +87,11 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
       <FindBar />
       <Refusal />
       <ConnectDialog />
-      {question && <ClashDialog question={question} />}
+      {question && (
+        <Suspense>
+          <ClashDialog question={question} />
+        </Suspense>
+      )}
       <LateDialogs />
     </SituationContext>
   )
@@ -223,7 +227,11 @@ function enterFlow(page: HTMLElement | null, store: DocumentStore): void {
   const { flow, selected } = store.getState()
   const start = page?.querySelector<HTMLElement>('#flow [tabindex="0"][data-id], [data-start]')
   const step = selected.at(-1) ?? flow.nodes[0]?.id
-  if (start) start.focus()
+  if (start) {
+    start.focus()
+    // Half of it may lie outside.
+    if (start.dataset.id) useStage.getState().view?.reveal(start.dataset.id, true)
+  }
   if (start || step === undefined) return
   // Far outside of what is drawn: brought into view first.
   focusStep(step)
