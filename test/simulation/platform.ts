@@ -40,7 +40,7 @@ export interface Platform {
   poison: Set<string>
   manners: Manners
   /** `gone`: nobody is there any more to hear the answer. */
-  send(from: { stream: string; life: object; at: number }, call: Call, gone: () => boolean): Promise<Sent>
+  send(from: { stream: string; life: object; at: number; cut: AbortSignal }, call: Call, gone: () => boolean): Promise<Sent>
   /** The sender lived to hear this answer: from now on what it asks for holds. */
   heard(sent: Sent): void
   broken: string[]
@@ -152,22 +152,33 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
     }
   }
 
-  function send({ stream, life, at }: { stream: string; life: object; at: number }, call: Call, gone: () => boolean): Promise<Sent> {
+  function send(
+    { stream, life, at, cut }: { stream: string; life: object; at: number; cut: AbortSignal },
+    call: Call,
+    gone: () => boolean,
+  ): Promise<Sent> {
     const account = call.url
     const texts = (JSON.parse(call.body) as { events: WireEvent[] }).events.map(event => JSON.stringify(event))
     const events = texts.map(text => JSON.parse(text) as WireEvent)
     const post: Post = { at, account, stream, events, texts, known: 'unknown', noted: false, life, beside: 1 }
     platform.posts.push(post)
     const { from, until } = quiet.get(account) ?? { from: 0, until: 0 }
-    if (post.at >= from && post.at < until) platform.broken.push(`I13: sent to ${account} ${until - post.at} ms before it allowed`)
+    if (post.at > from && post.at < until) platform.broken.push(`I13: sent to ${account} ${until - post.at} ms before it allowed`)
     const mine = `${stream} ${lifeNumber(life)}`
     under.set(mine, (under.get(mine) ?? 0) + 1)
     post.beside = under.get(mine)!
+    let over = false
+    const ends = () => {
+      if (!over) under.set(mine, under.get(mine)! - 1)
+      over = true
+    }
+    // Cut on our side: whatever the platform still makes of it.
+    cut.addEventListener('abort', ends, { once: true })
     return new Promise(resolve => {
       clock.after(dice.int(1, 400), () => {
         const { said, known, quietMs } = answer(post)
         clock.after(dice.int(1, 100), () => {
-          under.set(mine, under.get(mine)! - 1)
+          ends()
           if (gone()) return
           post.known = known
           if (quietMs)

@@ -202,7 +202,7 @@ export function begin(around: Around): Life {
           let said: Sent | undefined
           const send = async (wanted: typeof call) => {
             said = await Promise.race([
-              platform.send({ stream, life, at }, wanted, () => life.dead || kill.aborted),
+              platform.send({ stream, life, at, cut: kill }, wanted, () => life.dead || kill.aborted),
               new Promise<Sent>(resolve => {
                 const cut = () => resolve({ unanswered: { taken: 'unknown', code: 'stopped', message: 'Cut.' } })
                 if (kill.aborted) cut()
