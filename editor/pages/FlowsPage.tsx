@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { Attention } from './Attention.tsx'
 import style from './FlowsPage.module.css'
 import { FlowTable } from './FlowTable.tsx'
 import { GhostFlow } from './GhostFlow.tsx'
@@ -44,6 +45,7 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
         </>
       }
     >
+      <Attention />
       {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {!data && !error && <SkeletonRows name="Loading flows" />}
       {empty && !open && (
