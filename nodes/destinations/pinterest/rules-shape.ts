@@ -29,7 +29,6 @@ const content = objectShape({
   item_name: 'text',
   item_category: 'text',
   item_brand: 'text',
-  item_brand_id: 'text',
 })
 
 export const customShape = objectShape({

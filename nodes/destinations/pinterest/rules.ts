@@ -1,8 +1,10 @@
 /**
  * Pinterest's rules as we read them, one row each, for the simulator and the Test inbox. Written from the official schema
- * and the papers alone, sharing no code with the folder's own builder and judge.
+ * and the papers alone, sharing no code with the folder's own builder and judge. After our reading of the form the official
+ * schema itself is asked: what we overlooked, it refuses.
  */
 import type { Rule } from '../../../runtime/dialect.ts'
+import { eventFlaw } from './official.ts'
 import { customShape, eventShape, fits, type Json, objectShape } from './rules-shape.ts'
 import { valueRules } from './rules-value.ts'
 
@@ -56,6 +58,7 @@ const shapeRules: readonly PinterestRule[] = [
       ? undefined
       : 'user_data is not valid under any of the given schemas'
   }),
+  shape('pin.schema', 'An event fits the schema that Pinterest itself publishes, read by a validator.', eventFlaw),
 ]
 
 /** The form first, since a wrong form refuses the request; then what concerns one event. */

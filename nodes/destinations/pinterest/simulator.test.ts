@@ -75,6 +75,9 @@ describe('each rule that refuses the request', () => {
     ['pin.who', good({ user_data: { ph: [digest], external_id: [digest], click_id: 'x' } })],
     ['pin.who', good({ user_data: { client_ip_address: '93.184.216.34' } })],
     ['pin.who', good({ user_data: { em: [] } })],
+    ['pin.schema', good({ device_info: { screen_width: 30_721 } })],
+    ['pin.schema', good({ custom_data: { contents: [{ id: 'a', item_brand_id: 'b' }] } })],
+    ['pin.schema', good({ advertiser_tracking_enabled: true })],
   ]
   it.each(cases)('%s', (rule, event) => {
     expect(send(good(), event)).toMatchObject({ status: 400, json: { code: 4196 } })
@@ -84,6 +87,20 @@ describe('each rule that refuses the request', () => {
   })
   it('has a case here for every one of them', () =>
     expect(rules.filter(r => r.effect === 'refuses' && !cases.some(([id]) => id === r.id)).map(r => r.id)).toEqual([]))
+})
+
+it.each<[Event, string]>([
+  [{ custom_data: { value: 10 } }, 'custom_data.value must be string (type)'],
+  [{ colour: 1 }, "Additional properties are not allowed ('colour' was unexpected)"],
+  [{ custom_data: { contents: [{ colour: 1 }] } }, "('colour' was unexpected in custom_data.contents.0)"],
+  [{ device_info: { form_factor: 'fridge' } }, 'device_info.form_factor must be equal to one of the allowed values (enum)'],
+  [{ user_data: { ph: [digest] } }, 'user_data must match a schema in anyOf (anyOf)'],
+])('says which part of the official schema %o breaks', (more, words) => {
+  const [{ findings } = { findings: [] }] = simulator.judge(JSON.stringify({ data: [good(more)] }), NOW)
+  const { ok, message } = findings.find(f => f.rule === 'pin.schema')!
+  expect(ok).toBe(false)
+  expect(message).toContain(words)
+  expect(message).toContain('would refuse the whole request')
 })
 
 describe('rules about one event', () => {
@@ -131,7 +148,8 @@ const ajv = new Ajv({ strict: false, formats: { int64: true } })
 ajv.addSchema({ $id: 'pinterest', components: official.components })
 const conforms = ajv.compile({ $ref: 'pinterest#/components/schemas/ConversionEvents' })
 
-it('takes no request that the official schema refuses', () => {
+const byHand = rules.filter(rule => rule.effect === 'refuses' && rule.id !== 'pin.schema')
+it('reads the form as the official schema does: what our own rules take, it takes', () => {
   const value = fc.oneof(
     fc.json().map(json => JSON.parse(json)),
     fc.string(),
@@ -162,9 +180,11 @@ it('takes no request that the official schema refuses', () => {
   fc.assert(
     fc.property(event, ({ top, user_data: user, ...parts }) => {
       const made = { ...good(parts), ...(user && { user_data: { em: [digest], ...user } }), ...top }
-      const { status } = send(made)
-      if (status === 200) taken++
-      if (status === 200) expect(conforms({ data: [made] }), JSON.stringify(conforms.errors)).toBe(true)
+      // Our own reading alone: with the schema itself among the rules there would be nothing to compare.
+      if (byHand.some(rule => rule.fault(made, NOW) !== undefined)) return
+      taken++
+      expect(conforms({ data: [made] }), JSON.stringify(conforms.errors)).toBe(true)
+      expect(send(made).status).toBe(200)
     }),
     { numRuns: 3000 },
   )

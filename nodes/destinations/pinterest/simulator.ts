@@ -1,6 +1,7 @@
 /** Pinterest to try things on: answers over HTTP as the papers say, and tells people which rule an event breaks. */
 import { createHash } from 'node:crypto'
 import type { Answer, Finding, Simulator } from '../../../runtime/dialect.ts'
+import { bodyFlaw } from './official.ts'
 import { type PinterestRule, rules } from './rules.ts'
 import { isObject, type Json } from './rules-shape.ts'
 
@@ -67,7 +68,7 @@ function respond({ method, path, headers, body }: Request, now: number): Answer 
   if (!Array.isArray(parsed.data)) return invalid("'data' is a required property", body)
   if (parsed.data.length < 1 || parsed.data.length > MOST)
     return invalid(`data has ${parsed.data.length} events; 1 to ${MOST} are taken`, body)
-  const fault = firstFault(parsed.data, now)
+  const fault = firstFault(parsed.data, now) ?? bodyFlaw(parsed)
   if (fault !== undefined) return invalid(fault, body)
   return results(parsed.data as Json[], now, query.get('test') === 'true', body)
 }
