@@ -71,4 +71,23 @@ const why = (last: Ended | undefined): string => {
   return `${path.state} ${path.error?.code ?? ''}, unsent ${path.tally.unsent}, unknown ${path.tally.uncertain}`
 }
 
+/** Several cases at a time: most of what they do is wait. A case that breaks the harness is a result as well. */
+export async function sideBySide<T extends { name: string }>(
+  around: Surroundings,
+  suite: string,
+  list: readonly T[],
+  prove: (item: T) => Promise<Partial<Result>>,
+  width = 4,
+): Promise<void> {
+  const queue = [...list]
+  const lane = async () => {
+    for (let item = queue.shift(); item; item = queue.shift()) {
+      const { name } = item
+      const result = await prove(item).catch(cause => ({ ...clean(), complaints: [`the case broke: ${(cause as Error).stack}`] }))
+      around.done({ suite, name, cases: 1, ...clean(), ...result })
+    }
+  }
+  await Promise.all(Array.from({ length: width }, lane))
+}
+
 export const ids = (list: readonly { order_id: string }[]): Set<string> => new Set(list.map(({ order_id }) => order_id))

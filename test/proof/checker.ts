@@ -78,6 +78,8 @@ export function judge(shop: Shop, expected: Expected): Finding {
   if (wrong.length) complaints.push(`${wrong.length} refused events were taken`)
   complaints.push(...books(shop), ...quietKept(requests))
   const told = shop.runs.reduce((sum, { report }) => sum + (report?.paths ?? []).reduce((all, path) => all + path.resent, 0), 0)
+  const nothingInDoubt = unknown.size === 0 && shop.platform.cutEarly === 0 && requests.every(request => request.told)
+  if (nothingInDoubt && told > 0) complaints.push('repeats are counted although every outcome was known')
   return { lost: missing, doubles, unexplained, untold: Math.max(0, doubles - told), complaints: [...new Set(complaints)] }
 }
 

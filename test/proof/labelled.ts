@@ -40,7 +40,7 @@ interface Campaign {
 export async function labelled(around: Surroundings, count: number): Promise<void> {
   const random = around.random.fork('labelled')
   const possible = new Map<Weather, Death[]>()
-  for (const weather of WEATHERS) possible.set(weather, shuffled(await momentsOf(around, weather), random))
+  for (const weather of WEATHERS) possible.set(weather, random.shuffled(await momentsOf(around, weather)))
   for (const campaign of campaigns(possible, count, random)) await wage(around, campaign, count < MANY ? 1 : 3)
 }
 
@@ -59,13 +59,6 @@ function campaigns(possible: ReadonlyMap<Weather, Death[]>, count: number, rando
     rest -= size
   }
   return made
-}
-
-function shuffled<T>(list: T[], random: Random): T[] {
-  return list
-    .map(item => ({ item, at: random.next() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ item }) => item)
 }
 
 /** How often each moment comes when nothing is killed; its first, middle and last time are where a process will die. */

@@ -102,8 +102,13 @@ export async function openPlatform(manners: Manners = {}): Promise<Platform> {
     await manners.tookIt?.(entry)
     response.once('finish', () => {
       entry.answeredAt = Date.now()
+      // On a busy machine the client may have given up meanwhile.
+      if (entry.answeredAt - entry.at > PATIENCE_MS) entry.told = false
       if (behaviour.quietS) entry.quietUntil = entry.answeredAt + behaviour.quietS * 1000
       manners.answered?.(entry)
+    })
+    response.once('close', () => {
+      if (!response.writableFinished) entry.told = false
     })
     // A refusal is an answer that tells, unless the manner keeps the client from reading it.
     const good = whole
@@ -118,6 +123,8 @@ export async function openPlatform(manners: Manners = {}): Promise<Platform> {
   return platform
 }
 
+/** An answer that takes longer may come too late for a client whose patience a suite has shortened. */
+const PATIENCE_MS = 1500
 const REFUSAL = {
   status: 400,
   body: { error: { message: 'Invalid parameter', type: 'OAuthException', code: 100, error_subcode: 2804050, fbtrace_id: 'T' } },

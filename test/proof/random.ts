@@ -6,6 +6,7 @@ export interface Random {
   /** A whole number from `from` up to and with `to`. */
   whole(from: number, to: number): number
   pick<T>(list: readonly T[]): T
+  shuffled<T>(list: readonly T[]): T[]
   /** Chance of its own for one case, so that cases do not depend on each other's order. */
   fork(name: string): Random
 }
@@ -25,6 +26,11 @@ export function randomOf(seed: number): Random {
     next,
     whole: (from, to) => from + Math.floor(next() * (to - from + 1)),
     pick: list => list[Math.floor(next() * list.length)]!,
+    shuffled: list =>
+      list
+        .map(item => ({ item, at: next() }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ item }) => item),
     fork: name => randomOf([...name].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0, seed)),
   }
 }

@@ -108,7 +108,7 @@ export interface Shop {
   all: Order[]
   platform: Platform
   /** Runs the flow file once, in a process of its own. */
-  run(launch?: Launch & { args?: string[] }): Started
+  run(launch?: Launch & { connections?: string }): Started
   /** Everything any process of this shop wrote. */
   written: string[]
   /** Ended runs, in order. */
@@ -116,6 +116,8 @@ export interface Shop {
   env: Record<string, string>
   csv(orders: readonly Order[]): void
   flow(document: unknown): void
+  /** Another connections file, with these instead; gives its path. */
+  connections(changed: Record<string, unknown>): string
   remove(): void
 }
 export interface ShopOptions extends FlowOptions {
@@ -145,8 +147,8 @@ export function openShop(options: ShopOptions): Shop {
     written: [],
     runs: [],
     env,
-    run({ args = [], ...launch } = {}) {
-      const started = start(['run', where('flow.json'), '--connections', where('connections.json'), '--data', data, '--json', ...args], {
+    run({ connections = where('connections.json'), ...launch } = {}) {
+      const started = start(['run', where('flow.json'), '--connections', connections, '--data', data, '--json'], {
         ...(options.program && { program: options.program }),
         ...launch,
         env: { ...env, ...launch.env },
@@ -159,6 +161,7 @@ export function openShop(options: ShopOptions): Shop {
     },
     csv: list => writeFileSync(where('orders.csv'), csvOf(list)),
     flow: document => writeFileSync(where('flow.json'), JSON.stringify(document)),
+    connections: () => where('connections.json'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
   platform.manners.token ??= canaries.token
@@ -171,6 +174,10 @@ export function openShop(options: ShopOptions): Shop {
     ...(options.database && { 'shop-db': { kind: 'postgres', url: options.database } }),
   }
   writeFileSync(where('connections.json'), JSON.stringify(connections))
+  shop.connections = changed => {
+    writeFileSync(where('connections-changed.json'), JSON.stringify({ ...connections, ...changed }))
+    return where('connections-changed.json')
+  }
   return shop
 }
 

@@ -1,6 +1,8 @@
 /** The suites by name, with the counts of a full proof and those that fit into every test run. */
 import type { Surroundings } from './case.ts'
 import { labelled } from './labelled.ts'
+import { platformFaults } from './platform-faults.ts'
+import { sourceFaults } from './source-faults.ts'
 
 export interface Suite {
   title: string
@@ -12,4 +14,6 @@ export interface Suite {
 }
 export const suites: Readonly<Record<string, Suite>> = {
   moments: { title: 'kill -9 at a named moment', count: 500, small: 8, prove: labelled },
+  platform: { title: 'faults of the platform, each alone, then pairs', count: 100, small: 4, prove: platformFaults },
+  source: { title: 'faults of the source', count: 12, small: 2, prove: sourceFaults },
 }
