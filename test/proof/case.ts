@@ -12,6 +12,8 @@ export interface Surroundings {
   random: Random
   /** Another build than the checkout's: what is planted in it must be found. */
   program?: string
+  /** Only cases of this name. */
+  only?: string
   /** Told of each case when it is done. */
   done(result: Result): void
 }
@@ -79,7 +81,7 @@ export async function sideBySide<T extends { name: string }>(
   prove: (item: T) => Promise<Partial<Result>>,
   width = 4,
 ): Promise<void> {
-  const queue = [...list]
+  const queue = list.filter(({ name }) => around.only === undefined || name === around.only)
   const lane = async () => {
     for (let item = queue.shift(); item; item = queue.shift()) {
       const { name } = item

@@ -43,6 +43,7 @@ export function leaks(shop: Shop): string[] {
       if (bytes.includes(canary)) found.push(`the ${what} stands in clear in ${where} [I14]`)
   }
   for (const file of filesIn(shop.data)) look(file.slice(shop.data.length + 1).replace(/\d{4}-.*/, '*'), readFileSync(file))
+  if (shop.platform.requests.some(({ body }) => body.includes(canaries.email))) found.push('an e-mail address was sent in clear')
   for (const text of shop.written) look('output or log', text)
   return [...new Set(found)]
 }

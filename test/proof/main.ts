@@ -2,6 +2,7 @@
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../stand-ins/start-postgres.ts'
+import { copyBuild } from './builds.ts'
 import { isGood, type Result, type Surroundings } from './case.ts'
 import { randomOf } from './random.ts'
 import { suites } from './suites.ts'
@@ -33,7 +34,8 @@ const around: Surroundings = {
     return (await postgres).url
   },
   random: randomOf(Number(values.seed ?? Date.now() % 1e9)),
-  ...(values.program && { program: values.program }),
+  // A copy, so that a build in the meantime changes nothing.
+  program: values.program ?? copyBuild('whole'),
   done(result) {
     results.push(result)
     process.stderr.write(

@@ -2,6 +2,9 @@
 import type { Surroundings } from './case.ts'
 import { labelled } from './labelled.ts'
 import { platformFaults } from './platform-faults.ts'
+import { powerCuts } from './power-cuts.ts'
+import { processFaults } from './process-faults.ts'
+import { randomKills } from './random-kills.ts'
 import { sourceFaults } from './source-faults.ts'
 
 export interface Suite {
@@ -14,6 +17,9 @@ export interface Suite {
 }
 export const suites: Readonly<Record<string, Suite>> = {
   moments: { title: 'kill -9 at a named moment', count: 500, small: 8, prove: labelled },
+  times: { title: 'kill -9 at any time, run and serve', count: 200, small: 3, prove: randomKills },
+  power: { title: 'power cuts', count: 500, small: 6, prove: powerCuts },
   platform: { title: 'faults of the platform, each alone, then pairs', count: 100, small: 4, prove: platformFaults },
+  machine: { title: 'faults of the machine', count: 21, small: 2, prove: processFaults },
   source: { title: 'faults of the source', count: 12, small: 2, prove: sourceFaults },
 }
