@@ -99,6 +99,7 @@ export const behaviours = {
   'not taken, cut while it arrives': notTaken(() => {}, { early: true }),
   'not taken, no answer': notTaken(() => {}, { told: false }),
   '429 with seconds': slowDown(() => '2', 2),
+  '429 with 12 seconds': slowDown(() => '12', 12),
   '429 with a date': slowDown(() => new Date(Math.ceil(Date.now() / 1000) * 1000 + 2000).toUTCString(), 2),
   '429 with garbage': slowDown(() => 'soon', 0),
   '429 with 10^9': slowDown(() => '1000000000', 3600),

@@ -13,7 +13,7 @@ export interface Finding {
   doubles: number
   /** Doubles that no unknown outcome explains. */
   unexplained: number
-  /** Doubles that the product's own count of repeats does not cover. */
+  /** Doubles beyond what the product's own runs say is possible (`possibleDoubles`). */
   untold: number
   /** Everything else that must not be, in words. */
   complaints: string[]
@@ -77,7 +77,7 @@ export function judge(shop: Shop, expected: Expected): Finding {
   const wrong = [...(expected.refused ?? [])].filter(id => deliveries.has(id))
   if (wrong.length) complaints.push(`${wrong.length} refused events were taken`)
   complaints.push(...books(shop), ...quietKept(requests))
-  const told = shop.runs.reduce((sum, { report }) => sum + (report?.paths ?? []).reduce((all, path) => all + path.resent, 0), 0)
+  const told = shop.runs.reduce((sum, { report }) => sum + (report?.paths ?? []).reduce((all, path) => all + path.possibleDoubles, 0), 0)
   const nothingInDoubt = unknown.size === 0 && shop.platform.cutEarly === 0 && requests.every(request => request.told)
   if (nothingInDoubt && told > 0) complaints.push('repeats are counted although every outcome was known')
   return { lost: missing, doubles, unexplained, untold: Math.max(0, doubles - told), complaints: [...new Set(complaints)] }

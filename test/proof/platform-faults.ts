@@ -1,6 +1,7 @@
 /** Layer E, the platform's half: every way of answering alone, then two of them close together. */
 import { behaviours, type Manner } from './behaviours.ts'
 import { ids, judged, type Result, type Surroundings, sideBySide, toTheEnd } from './case.ts'
+import { died } from './checker.ts'
 import { openPlatform, type Platform } from './platform.ts'
 import { killAt, pause } from './product.ts'
 import { type Destination, openShop, type Shop } from './shop.ts'
@@ -9,9 +10,10 @@ const ROWS = 60
 const BATCH = 10
 /** An answer may take 30 seconds; here it may take this. */
 const HASTY = { PROOF_HASTY: '1', PROOF_EXCHANGE_MS: '5000' }
-/** The one that asks for an hour is a case of its own. */
+/** Those that ask for a long time are cases of their own. */
 const LONG = '429 with 10^9'
-const ALONE = (Object.keys(behaviours) as Manner[]).filter(manner => manner !== 'ok' && manner !== LONG)
+const LONGER_THAN_A_START = '429 with 12 seconds'
+const ALONE = (Object.keys(behaviours) as Manner[]).filter(manner => manner !== 'ok' && manner !== LONG && manner !== LONGER_THAN_A_START)
 
 interface Case {
   name: string
@@ -96,17 +98,15 @@ const patience = (around: Surroundings) =>
 /** What the platform asked for outlives the process that heard it. */
 const storm = (around: Surroundings) =>
   withShop(around, 'meta', async (shop, platform) => {
-    platform.manners.manner = n => (n === 2 ? '429 with seconds' : 'ok')
+    platform.manners.manner = n => (n === 2 ? LONGER_THAN_A_START : 'ok')
     let pid = 0
-    platform.manners.answered = request => {
-      if (request.manner === '429 with seconds') {
-        request.quietUntil = Date.now() + 6000
-        setTimeout(() => killAt(pid), 300)
-      }
+    platform.manners.answered = ({ n }) => {
+      if (n === 2) setTimeout(() => killAt(pid), 300)
     }
     const started = shop.run({ hook: HASTY })
     pid = started.pid
     await started.ended
+    died(shop)
     return toTheEnd(shop, { taken: ids(shop.all), launch: { hook: HASTY } })
   })
 

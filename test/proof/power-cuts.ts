@@ -4,7 +4,7 @@
  * platform had received by then is known from how long the log was when each request arrived: every commit is on disk
  * before its request leaves. From there the product must go on as from any other death.
  */
-import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ids, type Result, type Surroundings, sideBySide, toTheEnd } from './case.ts'
 import { died } from './checker.ts'
@@ -29,7 +29,23 @@ export async function powerCuts(around: Surroundings, count: number): Promise<vo
   }
 }
 
+/** What lies on disk in one moment, so far as a cut can take it away: how long the log is, and the small files beside it. */
+interface Present {
+  log: number
+  beside: ReadonlyMap<string, string>
+}
+function present(data: string): Present {
+  const log = join(data, 'tributary.db-wal')
+  const beside = readdirSync(data).filter(name => name.endsWith('.json'))
+  return {
+    log: existsSync(log) ? statSync(log).size : 0,
+    beside: new Map(beside.map(name => [name, readFileSync(join(data, name), 'utf8')])),
+  }
+}
+
 interface Moment {
+  /** Before the run that was cut off. */
+  before: Present
   data: string
   all: Order[]
   poison: ReadonlySet<string>
@@ -47,6 +63,7 @@ async function midRun(around: Surroundings, n: number): Promise<Moment> {
   // The first run leaves a database without a log, so that all of what follows stands in the log, in order.
   await shop.run(HASTY).ended
   if (existsSync(log) && statSync(log).size > 0) throw new Error('The log was not taken in when the first run ended.')
+  const before = present(shop.data)
   shop.all.push(...orders(240))
   shop.csv(shop.all)
   const poison = ids(shop.all.filter((_, i) => i % 41 === 20))
@@ -56,7 +73,7 @@ async function midRun(around: Surroundings, n: number): Promise<Moment> {
     poison,
     manner: k => (k % 7 === 3 ? 'taken, then 500' : 'ok'),
     arrived(request) {
-      request.note = existsSync(log) ? statSync(log).size : 0
+      request.note = present(shop.data)
     },
     tookIt(request) {
       if (request.n === n) killAt(pid)
@@ -66,7 +83,7 @@ async function midRun(around: Surroundings, n: number): Promise<Moment> {
   pid = run.pid
   await run.ended
   await platform.close()
-  return { data: shop.data, all: shop.all, poison, requests: platform.requests, log: statSync(log).size, remove: shop.remove }
+  return { before, data: shop.data, all: shop.all, poison, requests: platform.requests, log: statSync(log).size, remove: shop.remove }
 }
 
 interface Cut {
