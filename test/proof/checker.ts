@@ -23,6 +23,8 @@ export interface Expected {
   taken: ReadonlySet<string>
   /** Ids that it must never have taken, and that the books must list. */
   refused?: ReadonlySet<string>
+  /** Ids that may still wait for a further run. */
+  waiting?: ReadonlySet<string>
   /** Ids that may be held instead of taken: the platform cannot remove a copy of them. */
   mayBeHeld?: boolean
 }
@@ -68,7 +70,7 @@ export function judge(shop: Shop, expected: Expected): Finding {
       if (first !== undefined && first !== text) complaints.push('an event changed between two attempts')
     }
   }
-  const known = new Set([...expected.taken, ...(expected.refused ?? [])])
+  const known = new Set([...expected.taken, ...(expected.refused ?? []), ...(expected.waiting ?? [])])
   const strangers = [...texts.keys()].filter(id => !known.has(id))
   if (strangers.length) complaints.push(`${strangers.length} event ids that no row has [I3]`)
   const last = lastPath(shop)
@@ -77,7 +79,7 @@ export function judge(shop: Shop, expected: Expected): Finding {
   const wrong = [...(expected.refused ?? [])].filter(id => deliveries.has(id))
   if (wrong.length) complaints.push(`${wrong.length} refused events were taken`)
   complaints.push(...books(shop), ...quietKept(requests))
-  const told = shop.runs.reduce((sum, { report }) => sum + (report?.paths ?? []).reduce((all, path) => all + path.possibleDoubles, 0), 0)
+  const told = toldBy(shop)
   const nothingInDoubt = unknown.size === 0 && shop.platform.cutEarly === 0 && requests.every(request => request.told)
   if (nothingInDoubt && told > 0) complaints.push('repeats are counted although every outcome was known')
   return { lost: missing, doubles, unexplained, untold: Math.max(0, doubles - told), complaints: [...new Set(complaints)] }
@@ -94,6 +96,19 @@ function eventsOf({ body }: Request): { id: string; text: string }[] {
   } catch {
     return []
   }
+}
+
+/**
+ * How many doubles the product owns up to: in the reports of its runs, and for a run that was killed before it could
+ * report, in its history of sendings.
+ */
+function toldBy({ runs, data }: Shop): number {
+  const reports = runs.flatMap(({ report }) => (report ? [report] : []))
+  const reported = new Set(reports.map(({ run }) => run))
+  const inReports = reports.reduce((sum, { paths }) => sum + paths.reduce((all, path) => all + path.possibleDoubles, 0), 0)
+  return disk(data)
+    .doubts.filter(({ run }) => !reported.has(run))
+    .reduce((sum, { events }) => sum + events, inReports)
 }
 
 /** [I5] every run that ended has books that balance, and reasons that add up to them. */

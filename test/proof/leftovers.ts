@@ -10,28 +10,37 @@ export interface Disk {
   open: number
   /** [I12] empty when the file is whole. */
   damage: string[]
+  /** By the history of sendings: events in attempts whose outcome a run never learnt. */
+  doubts: { run: string; events: number }[]
 }
 
+const NOTHING: Disk = { open: 0, damage: [], doubts: [] }
 export function disk(data: string): Disk {
-  if (!existsSync(join(data, 'tributary.db'))) return { open: 0, damage: [] }
+  if (!existsSync(join(data, 'tributary.db'))) return NOTHING
   const copy = mkdtempSync(join(tmpdir(), 'tributary-look-'))
   try {
     for (const end of ['', '-wal'])
       if (existsSync(join(data, `tributary.db${end}`))) copyFileSync(join(data, `tributary.db${end}`), join(copy, `tributary.db${end}`))
     const sql = new Database(join(copy, 'tributary.db'))
     try {
-      if (!sql.prepare("select 1 from sqlite_master where name = 'request'").get()) return { open: 0, damage: [] }
-      const checked = sql.prepare('pragma integrity_check').pluck().all() as string[]
-      const foreign = sql.prepare('pragma foreign_key_check').all()
-      return {
-        open: Number(sql.prepare('select count(*) from request').pluck().get()),
-        damage: [...checked.filter(line => line !== 'ok'), ...(foreign.length ? ['a foreign key leads nowhere'] : [])],
-      }
+      return sql.prepare("select 1 from sqlite_master where name = 'attempt'").get() ? seen(sql) : NOTHING
     } finally {
       sql.close()
     }
   } finally {
     rmSync(copy, { recursive: true, force: true })
+  }
+}
+
+function seen(sql: Database.Database): Disk {
+  const checked = sql.prepare('pragma integrity_check').pluck().all() as string[]
+  const foreign = sql.prepare('pragma foreign_key_check').all()
+  const doubts = `select w.text as run, sum(a.events) as events from attempt a join word w on w.id = a.run
+                  where a.class = 'unknown' or a.class is null group by w.text`
+  return {
+    open: Number(sql.prepare('select count(*) from request').pluck().get()),
+    damage: [...checked.filter(line => line !== 'ok'), ...(foreign.length ? ['a foreign key leads nowhere'] : [])],
+    doubts: sql.prepare(doubts).all() as Disk['doubts'],
   }
 }
 

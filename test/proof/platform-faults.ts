@@ -92,7 +92,7 @@ const patience = (around: Surroundings) =>
     if (!ended) killAt(started.pid)
     const late = !ended ? ['a stop was not heard while waiting'] : []
     if (requests > 2) late.push(`${requests - 2} requests although the platform asked for an hour`)
-    return judged(shop, { taken: new Set(platform.requests[0]?.taken) }, late)
+    return judged(shop, { taken: new Set(platform.requests[0]?.taken), waiting: ids(shop.all) }, late)
   })
 
 /** What the platform asked for outlives the process that heard it. */

@@ -107,9 +107,11 @@ async function goOn(around: Surroundings, moment: Moment, { at, flip, bit, quiet
     shop.all.push(...moment.all)
     shop.csv(shop.all)
     // What left after that byte was written has not left yet.
-    platform.requests.push(
-      ...moment.requests.filter(({ note }) => ((note as number | undefined) ?? 0) <= at).map(request => ({ ...request })),
-    )
+    const left = moment.requests.filter(({ note }) => note === undefined || (note as Present).log <= at)
+    platform.requests.push(...left.map(request => ({ ...request })))
+    const { beside } = (left.at(-1)?.note as Present | undefined) ?? moment.before
+    for (const name of readdirSync(shop.data)) if (name.endsWith('.json') && !beside.has(name)) rmSync(join(shop.data, name))
+    for (const [name, text] of beside) writeFileSync(join(shop.data, name), text)
     platform.manners.poison = moment.poison
     died(shop)
     const taken = new Set([...ids(moment.all)].filter(id => !moment.poison.has(id)))
