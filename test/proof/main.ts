@@ -45,6 +45,12 @@ const around: Surroundings = {
 }
 
 const began = Date.now()
+// Cut short, it says what it has.
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => {
+    tell(` Cut short by ${signal}.`)
+    process.exit()
+  })
 for (const name of positionals.length ? positionals : known) {
   const { title, count, prove } = suites[name]!
   const wanted = values.count === undefined ? count : Number(values.count)
@@ -65,10 +71,13 @@ for (const name of positionals.length ? positionals : known) {
   }
 }
 await (await postgres?.catch(() => undefined))?.stop()
+tell('')
 
-const minutes = ((Date.now() - began) / 60_000).toFixed(1)
-const broken = results.filter(result => !isGood(result)).length
-process.stdout.write(
-  `\n${tableOf(results)}\n\n${results.length} results, ${broken} broken. Seed ${around.random.seed}, ${minutes} min, Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}.\n`,
-)
-process.exitCode = broken ? 1 : 0
+function tell(more: string): void {
+  const minutes = ((Date.now() - began) / 60_000).toFixed(1)
+  const broken = results.filter(result => !isGood(result)).length
+  process.stdout.write(
+    `\n${tableOf(results)}\n\n${results.length} results, ${broken} broken. Seed ${around.random.seed}, ${minutes} min, Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}.${more}\n`,
+  )
+  process.exitCode = broken ? 1 : 0
+}
