@@ -95,6 +95,7 @@ export const behaviours = {
   'taken, count one too large': takenUntold(({ response, events, perEvent }) => json(response, 200, counted(events, perEvent, events + 1))),
   'taken, count zero': takenUntold(({ response, events, perEvent }) => json(response, 200, counted(events, perEvent, 0))),
   'not taken, 500': notTaken(({ response }) => html(response, 500), { told: false }),
+  'not taken, a page with 200': notTaken(({ response }) => html(response, 200), { told: false }),
   'not taken, cut': notTaken(cut, { told: false }),
   'not taken, cut while it arrives': notTaken(() => {}, { early: true }),
   'not taken, no answer': notTaken(() => {}, { told: false }),

@@ -81,13 +81,18 @@ export async function sideBySide<T extends { name: string }>(
   prove: (item: T) => Promise<Partial<Result>>,
   width = 4,
 ): Promise<void> {
-  const queue = list.filter(({ name }) => around.only === undefined || name === around.only)
+  const chosen = list.filter(({ name }) => around.only === undefined || name === around.only)
+  await inLanes(chosen, width, async item => {
+    const result = await prove(item).catch(cause => ({ ...clean(), complaints: [`the case broke: ${(cause as Error).stack}`] }))
+    around.done({ suite, name: item.name, cases: 1, ...clean(), ...result })
+  })
+}
+
+/** Works a list off, so many at a time. */
+export async function inLanes<T>(list: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...list]
   const lane = async () => {
-    for (let item = queue.shift(); item; item = queue.shift()) {
-      const { name } = item
-      const result = await prove(item).catch(cause => ({ ...clean(), complaints: [`the case broke: ${(cause as Error).stack}`] }))
-      around.done({ suite, name, cases: 1, ...clean(), ...result })
-    }
+    for (let item = queue.shift(); item; item = queue.shift()) await work(item)
   }
   await Promise.all(Array.from({ length: width }, lane))
 }

@@ -9,9 +9,9 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Manner } from './behaviours.ts'
-import { clean, ids, type Surroundings, toTheEnd } from './case.ts'
+import { clean, ids, inLanes, type Surroundings, toTheEnd } from './case.ts'
 import { died } from './checker.ts'
-import { type Manners, openPlatform } from './platform.ts'
+import { type Manners, openPlatform, type Request } from './platform.ts'
 import { killAt } from './product.ts'
 import type { Random } from './random.ts'
 import { type Destination, openShop, orders, type Shop } from './shop.ts'
@@ -41,7 +41,7 @@ export async function labelled(around: Surroundings, count: number): Promise<voi
   const random = around.random.fork('labelled')
   const possible = new Map<Weather, Death[]>()
   for (const weather of WEATHERS) possible.set(weather, random.shuffled(await momentsOf(around, weather)))
-  for (const campaign of campaigns(possible, count, random)) await wage(around, campaign, count < MANY ? 1 : 3)
+  await inLanes(campaigns(possible, count, random), 4, campaign => wage(around, campaign, count < MANY ? 1 : 3))
 }
 
 /** Every moment of every weather first, then by chance, until there are enough. */
@@ -128,8 +128,10 @@ async function die(shop: Shop, { label, nth }: Death, inFlight: number): Promise
   const { manners, requests } = shop.platform
   const started = shop.run({ hook: { PROOF_HASTY: '1', ...(!wire && { PROOF_KILL: `${label}:${nth}` }) } })
   const seen = requests.length
-  const atWire = () => {
-    if (requests.length - seen === nth) killAt(started.pid)
+  const atWire = (request: Request) => {
+    if (requests.length - seen !== nth) return
+    killAt(started.pid)
+    if (label === 'wire:arrived') request.cut = true
   }
   const moment = WIRE[label]
   if (moment) manners[moment] = atWire

@@ -23,6 +23,8 @@ export interface Request {
   answeredAt?: number
   /** Epoch ms until which the platform asked for no further request. */
   quietUntil?: number
+  /** Set on arrival: nothing is taken, and the connection breaks. */
+  cut?: true
   /** What the suite wants to remember of the moment of arrival. */
   note?: unknown
 }
@@ -93,6 +95,10 @@ export async function openPlatform(manners: Manners = {}): Promise<Platform> {
     const entry: Request = { n, at: Date.now(), account, body, ids, taken: [], manner, told: behaviour.told }
     platform.requests.push(entry)
     await manners.arrived?.(entry)
+    if (entry.cut) {
+      entry.told = false
+      return void incoming.socket.destroy()
+    }
     if (manners.delayMs) await new Promise(resolve => setTimeout(resolve, manners.delayMs))
 
     const perEvent = account.includes('/ad_accounts/')

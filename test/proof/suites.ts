@@ -1,6 +1,8 @@
 /** The suites by name, with the counts of a full proof and those that fit into every test run. */
 import type { Surroundings } from './case.ts'
 import { labelled } from './labelled.ts'
+import { malformed } from './malformed.ts'
+import { planted } from './planted.ts'
 import { platformFaults } from './platform-faults.ts'
 import { powerCuts } from './power-cuts.ts'
 import { processFaults } from './process-faults.ts'
@@ -22,4 +24,6 @@ export const suites: Readonly<Record<string, Suite>> = {
   platform: { title: 'faults of the platform, each alone, then pairs', count: 100, small: 4, prove: platformFaults },
   machine: { title: 'faults of the machine', count: 21, small: 2, prove: processFaults },
   source: { title: 'faults of the source', count: 12, small: 2, prove: sourceFaults },
+  malformed: { title: 'malformed rows, from a file and from Postgres', count: 10_000, small: 120, prove: malformed },
+  planted: { title: 'faults planted in a copy of the build, to be found', count: 16, small: 3, prove: planted },
 }

@@ -1,0 +1,131 @@
+/**
+ * Faults as people make them, each a small change of the built program. A proof that does not turn red on all of them
+ * proves nothing. `scene` names what it is played in (`planted.ts`).
+ */
+import type { Patch } from './builds.ts'
+
+export interface Fault {
+  name: string
+  scene:
+    | 'killed before it is taken'
+    | 'killed after it was taken'
+    | 'outcome unknown'
+    | 'page with 200'
+    | 'events refused'
+    | 'told to wait'
+    | 'more than a page'
+    | 'same key twice'
+    | 'ids made by us'
+    | 'two processes'
+    | 'a ledger of two days'
+    | 'server killed'
+  patches: Patch[]
+}
+
+export const faults: readonly Fault[] = [
+  {
+    name: 'marked as sent before it is sent',
+    scene: 'killed before it is taken',
+    patches: [
+      {
+        find: /await send\(way, fit, id, newHunt\(\)\);/,
+        put: 'world.ledger.settle(id, fit.map((item) => ({ key: item.key, state: "delivered" })));\nawait send(way, fit, id, newHunt());',
+      },
+      { find: /onDisk\(way, items, \(\) => world\.ledger\.settle\(id, outcomes\)\);/, put: 'void outcomes;' },
+    ],
+  },
+  {
+    name: 'what a dead process left open is taken for sent',
+    scene: 'killed before it is taken',
+    patches: [
+      {
+        find: /if \(open\.doubts === 0\) \{\s*world\.ledger\.withdraw\(open\.id\);/,
+        put: 'if (true) {\nworld.ledger.settle(open.id, open.keys.map((key) => ({ key, state: "delivered" })));',
+      },
+    ],
+  },
+  {
+    name: 'what a dead process left open is taken for new',
+    scene: 'killed after it was taken',
+    patches: [{ find: /if \(open\.doubts === 0\) \{(?=\s*world\.ledger\.withdraw)/, put: 'if (true) {' }],
+  },
+  {
+    name: 'an unknown outcome counts as not taken',
+    scene: 'outcome unknown',
+    patches: [{ find: /const sure = verdict\.kind !== "retry" \|\| verdict\.taken === "no";/, put: 'const sure = true;' }],
+  },
+  {
+    name: 'an unknown outcome counts as taken',
+    scene: 'page with 200',
+    patches: [
+      { find: /if \(typeof received !== "number"\) return/, put: 'if (false) return' },
+      { find: /if \(received !== sent\) return/, put: 'if (false) return' },
+    ],
+  },
+  {
+    name: 'a refused request is sent again as it is',
+    scene: 'events refused',
+    patches: [{ find: /: poisoned\(fault, refusal, sent\);/, put: ': again(answer, refusal);' }],
+  },
+  {
+    name: 'a refused request is refused as a whole',
+    scene: 'events refused',
+    patches: [
+      {
+        find: /if \(items\.length === 1\) \{\s*settle\(way, items, id, \{\s*kind: "settled",\s*results: \[/,
+        put: 'if (true) {\nsettle(way, items, id, {\nkind: "settled",\nresults: [...items.slice(1).map(() => refusal), ',
+      },
+    ],
+  },
+  {
+    name: 'Retry-After is not heard',
+    scene: 'told to wait',
+    patches: [{ find: /if \(askedMs !== void 0 && Number\.isFinite\(askedMs\)\)/, put: 'if (false)' }],
+  },
+  {
+    name: 'reading ends with the first page',
+    scene: 'more than a page',
+    patches: [{ find: /this\.progress\(\);\s*if \(world\.stop\.aborted\) break;/, put: 'this.progress();\nbreak;' }],
+  },
+  {
+    name: 'a key is only looked for in the ledger, not in this run',
+    scene: 'same key twice',
+    patches: [{ find: /if \(this\.#pending\.has\(key\)\)/, put: 'if (false)' }],
+  },
+  {
+    name: 'event ids are drawn by chance',
+    scene: 'ids made by us',
+    patches: [{ find: /digest\("eid1", eventName, parts\)/, put: 'digest("eid1" + process.hrtime.bigint(), eventName, parts)' }],
+  },
+  {
+    name: 'ledger keys are drawn by chance',
+    scene: 'killed after it was taken',
+    patches: [{ find: /digest\("ek1", eventName, parts\)/, put: 'digest("ek1" + process.hrtime.bigint(), eventName, parts)' }],
+  },
+  {
+    name: 'no lock on the data folder',
+    scene: 'two processes',
+    patches: [{ find: /held\.exec\("begin exclusive"\);/, put: '' }],
+  },
+  {
+    name: 'the ledger forgets after a day',
+    scene: 'a ledger of two days',
+    patches: [
+      { find: /var DAYS_MIN = 70;/, put: 'var DAYS_MIN = 0;' },
+      {
+        find: /const before = Math\.floor\(store\.now\(\) \/ 1e3\) - days \* 86400;/,
+        put: 'const before = Math.floor(store.now() / 1e3) - 86400;',
+      },
+    ],
+  },
+  {
+    name: 'a run that was killed is not taken up again',
+    scene: 'server killed',
+    patches: [{ find: /for \(const run of dead\) if \(!tooOften\(store, run\.flow\)\) queueAgain\(store, run\);/, put: '' }],
+  },
+  {
+    name: 'the token stands in the log',
+    scene: 'outcome unknown',
+    patches: [{ find: /books\.requests\+\+;(?=\s*if \(lost)/, put: 'books.requests++;\nconsole.error(call.headers);' }],
+  },
+]
