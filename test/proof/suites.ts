@@ -7,6 +7,7 @@ import { platformFaults } from './platform-faults.ts'
 import { powerCuts } from './power-cuts.ts'
 import { processFaults } from './process-faults.ts'
 import { randomKills } from './random-kills.ts'
+import { soak } from './soak.ts'
 import { sourceFaults } from './source-faults.ts'
 
 export interface Suite {
@@ -25,5 +26,6 @@ export const suites: Readonly<Record<string, Suite>> = {
   machine: { title: 'faults of the machine', count: 21, small: 2, prove: processFaults },
   source: { title: 'faults of the source', count: 12, small: 2, prove: sourceFaults },
   malformed: { title: 'malformed rows, from a file and from Postgres', count: 10_000, small: 120, prove: malformed },
+  soak: { title: 'soak, in seconds', count: 300, small: 0, prove: soak },
   planted: { title: 'faults planted in a copy of the build, to be found', count: 16, small: 3, prove: planted },
 }
