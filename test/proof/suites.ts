@@ -19,13 +19,13 @@ export interface Suite {
   prove(around: Surroundings, count: number): Promise<void>
 }
 export const suites: Readonly<Record<string, Suite>> = {
-  moments: { title: 'kill -9 at a named moment', count: 500, small: 8, prove: labelled },
-  times: { title: 'kill -9 at any time, run and serve', count: 200, small: 3, prove: randomKills },
+  moments: { title: 'kill -9 at a named moment', count: 500, small: 4, prove: labelled },
+  times: { title: 'kill -9 at any time, run and serve', count: 200, small: 2, prove: randomKills },
   power: { title: 'power cuts', count: 500, small: 6, prove: powerCuts },
-  platform: { title: 'faults of the platform, each alone, then pairs', count: 100, small: 4, prove: platformFaults },
-  machine: { title: 'faults of the machine', count: 21, small: 2, prove: processFaults },
+  platform: { title: 'faults of the platform, each alone, then pairs', count: 100, small: 3, prove: platformFaults },
+  machine: { title: 'faults of the machine', count: 21, small: 1, prove: processFaults },
   source: { title: 'faults of the source', count: 12, small: 2, prove: sourceFaults },
   malformed: { title: 'malformed rows, from a file and from Postgres', count: 10_000, small: 120, prove: malformed },
   soak: { title: 'soak, in seconds', count: 300, small: 0, prove: soak },
-  planted: { title: 'faults planted in a copy of the build, to be found', count: 16, small: 3, prove: planted },
+  planted: { title: 'faults planted in a copy of the build, to be found', count: 16, small: 2, prove: planted },
 }
