@@ -69,6 +69,10 @@ export function start(args: readonly string[], { program = PROGRAM, env = {}, ho
   child.stderr!.on('data', chunk => {
     err += chunk
   })
+  // A program that is not there ends like one that broke, and the case says so.
+  child.once('error', cause => {
+    err += cause.message
+  })
   const ended = new Promise<Ended>(resolve =>
     child.once('close', (code, signal) => {
       alive.delete(child)
