@@ -3,14 +3,16 @@ import { api } from '../api.ts'
 import { type Appearance, setAppearance, useAppearance } from '../styles/appearance.ts'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { Switch } from '../ui/Switch.tsx'
+import { AlertsSection } from './AlertsSection.tsx'
 import { Page, Section } from './Page.tsx'
 import style from './SettingsPage.module.css'
 
-/** How Tributary looks and listens on this device, and what it is. */
+/** Who is told when something is amiss, how Tributary looks and listens on this device, and what it is. */
 export function SettingsPage() {
   const { theme, density, motion, letters } = useAppearance()
   return (
     <Page title="Settings">
+      <AlertsSection />
       <Section title="Appearance">
         <div className={style.choices}>
           <RadioGroup
