@@ -8,7 +8,7 @@ export const HELP = `Usage: tributary COMMAND
                                    what each step makes of the first rows, and the requests that would be sent
   explain FLOW --key VALUE         one row's way through every step, and what is known of it
   schema                           the flow document's JSON Schema
-  doctor                           is this machine and data folder fit to run
+  doctor                           is this machine and data folder fit to run, and what has to be mended
   backup DIR                       copy the database into DIR, also while the server runs
   restore FILE                     put a backup back; every flow is paused until somebody resumes it
   after-restore [--treat-as-sent [--until TIME] | --send-again] [--stream ID]

@@ -32,7 +32,7 @@ export interface StoreOptions {
 }
 
 /** WAL files were corrupted by SQLite before this version. */
-const SQLITE_NEEDED = [3, 51, 3] as const
+export const SQLITE_NEEDED = [3, 51, 3] as const
 
 /** Opens, checks and brings up to date. Whoever writes holds the folder's lock (`lock.ts`) before. */
 export function openStore(folder: string, options: StoreOptions = {}): Store {
