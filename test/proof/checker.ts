@@ -31,6 +31,8 @@ export interface Expected {
 
 /** What the processes of a shop could not learn because they were killed: set by `died`. */
 const cutOff = new WeakMap<Shop, Set<Request>>()
+/** Shops with a request that was begun on disk when a process died, whether it had left or not. */
+const doubted = new WeakSet<Shop>()
 
 /**
  * To be called when a process of this shop was killed: what is under way by the product's own ledger on disk is of
@@ -41,6 +43,7 @@ export function died(shop: Shop, inFlight = 1): number {
   const unknown = cutOff.get(shop) ?? new Set()
   cutOff.set(shop, unknown)
   // Parts of a split are open on disk before they leave: only the last ones that arrived can be in doubt.
+  if (open > 0) doubted.add(shop)
   if (open > 0) for (const request of shop.platform.requests.slice(-inFlight)) unknown.add(request)
   return open
 }
@@ -80,7 +83,7 @@ export function judge(shop: Shop, expected: Expected): Finding {
   if (wrong.length) complaints.push(`${wrong.length} refused events were taken`)
   complaints.push(...books(shop), ...quietKept(requests))
   const told = toldBy(shop)
-  const nothingInDoubt = unknown.size === 0 && shop.platform.cutEarly === 0 && requests.every(request => request.told)
+  const nothingInDoubt = !doubted.has(shop) && shop.platform.cutEarly === 0 && requests.every(request => request.told)
   if (nothingInDoubt && told > 0) complaints.push('repeats are counted although every outcome was known')
   return { lost: missing, doubles, unexplained, untold: Math.max(0, doubles - told), complaints: [...new Set(complaints)] }
 }

@@ -31,7 +31,7 @@ export const faults: readonly Fault[] = [
         find: /await send\(way, part, id, newHunt\(\)\);/,
         put: 'way.world.ledger.settle(id, part.map((item) => ({ key: item.key, state: "delivered" })));\nawait send(way, part, id, newHunt());',
       },
-      { find: /onDisk\(way, items, \(\) => world\.ledger\.settle\(id, outcomes\)\);/, put: 'void outcomes;' },
+      { find: /onDisk\(way, items, \(\) => world\.ledger\.settle\(id, outcomes/, put: 'void (() => world.ledger.settle(id, outcomes' },
     ],
   },
   {
@@ -72,8 +72,8 @@ export const faults: readonly Fault[] = [
     scene: 'events refused',
     patches: [
       {
-        find: /if \(items\.length === 1\) \{\s*settle\(way, items, id, \{\s*kind: "settled",\s*results: \[/,
-        put: 'if (true) {\nsettle(way, items, id, {\nkind: "settled",\nresults: [...items.slice(1).map(() => refusal), ',
+        find: /if \(items\.length === 1\) \{\s*(settle(?:\$\d+)?)\(way, items, id, \{\s*kind: "settled",\s*results: \[/,
+        put: 'if (true) {\n$1(way, items, id, {\nkind: "settled",\nresults: [...items.slice(1).map(() => refusal), ',
       },
     ],
   },
