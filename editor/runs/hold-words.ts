@@ -30,4 +30,4 @@ function waits({ waiting, expiring, firstExpiry }: Hold, now: number): string {
 }
 
 const personWay = ({ why }: Hold) => `${why ? `${sentence(why)} ` : ''}Repair it, then resume.`
-const sentence = (text: string) => (/[.!?”]$/.test(text) ? text : `${text}.`)
+const sentence = (text: string) => (/[.!?]”?$/.test(text) ? text : `${text}.`)

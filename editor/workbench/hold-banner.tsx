@@ -1,7 +1,8 @@
-import { useDocument, useFlow } from '../document/hooks.ts'
+import { useDocument } from '../document/hooks.ts'
 import { useNow } from '../pages/Page.tsx'
 import { useFlowDetail, usePause } from '../queries.ts'
 import { holdWords } from '../runs/hold-words.ts'
+import { useStepNames } from '../runs/step-names.ts'
 import { Button } from '../ui/Button.tsx'
 import { toast, toastError } from '../ui/Toasts.tsx'
 import styles from './workbench.module.css'
@@ -9,13 +10,12 @@ import styles from './workbench.module.css'
 /** Says which destination rests, why, what waits, and offers the way out: one button for all of them. */
 export function HoldBanner() {
   const id = useDocument(s => s.id)
-  const { document } = useFlow()
   const { data } = useFlowDetail(id)
   const resume = usePause(id)
+  const nameOf = useStepNames(id)
   const now = useNow()
   const holds = data?.holds ?? []
   if (holds.length === 0) return null
-  const nameOf = (node: string) => document.nodes.find(step => step.id === node)?.name ?? node
   return (
     <section className={styles.banner} aria-label="Sending rests">
       <div className={styles.holds}>

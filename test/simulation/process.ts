@@ -198,6 +198,8 @@ export function begin(around: Around): Life {
         send: async (call, kill) => {
           const at = clock.now()
           await gate()
+          // As the real way out does: what was cut before it left is not sent.
+          if (kill.aborted) return { unanswered: { taken: 'no', code: 'stopped', message: 'Cut.' } }
           const stream = flows.get(run)!
           let said: Sent | undefined
           const send = async (wanted: typeof call) => {
