@@ -55,7 +55,7 @@ export function attemptOf(
 }
 
 function classOf(verdict: Verdict): AttemptClass {
-  if (verdict.kind === 'poisoned') return 'rejected'
+  if (verdict.kind === 'poisoned') return verdict.taken ?? 'rejected'
   if (verdict.kind === 'retry') return verdict.taken === 'no' ? 'not_taken' : 'unknown'
   return verdict.kind
 }

@@ -5,7 +5,8 @@
  *         ├─► begun again (same bytes)     surely not taken, or unknown and a copy is removed by the platform
  *         ├─► open (uncertain)             unknown, and no second attempt is safe or left: held, unless a person releases it
  *         ├─► withdrawn                    surely not taken and given up: the rows are new for the next run
- *         └─► split                        content at fault: suspects alone, else halves; a part leaves when its turn comes
+ *         └─► split                        content at fault: suspects alone, else halves; a part leaves when its turn comes.
+ *                                          Perhaps taken in part: only where a copy is removed, else open as above
  */
 
 import { BREAKER, trying } from './account.ts'
@@ -104,7 +105,8 @@ export async function send(way: Way, items: readonly Item[], id: number, hunt: H
     way.streak.unknown = 0
     settle(way, items, id, verdict, doubt)
     if (items.length === 1) hunt.singles++
-  } else if (verdict.kind === 'poisoned') await isolate(way, items, id, verdict, hunt, doubt)
+  } else if (verdict.kind === 'poisoned' && (verdict.taken === undefined || mayRepeat(way, items)))
+    await isolate(way, items, id, verdict, hunt, doubt)
   else if (
     verdict.kind === 'retry' &&
     doubt.lost === 0 &&
@@ -117,7 +119,7 @@ export async function send(way: Way, items: readonly Item[], id: number, hunt: H
     giveUp(way, items, id, doubt)
     way.streak.unknown++
     if (
-      verdict.kind === 'retry' &&
+      verdict.kind !== 'stop' &&
       (world.stop.aborted || (doubt.lost > 0 && !mayRepeat(way, items) && way.streak.unknown < UNKNOWN_STREAK_MAX))
     )
       return
@@ -178,7 +180,7 @@ async function isolate(
   way: Way,
   items: readonly Item[],
   id: number,
-  refusal: Refusal & { suspects?: readonly number[] },
+  refusal: Extract<Verdict, { kind: 'poisoned' }>,
   hunt: Hunt,
   doubt: Doubt,
 ): Promise<void> {
@@ -200,7 +202,7 @@ async function isolate(
     if (world.stop.aborted) return
     throw tooMany(way.plan.resolved.destination.id, refusal.message)
   }
-  const ids = onDisk(way, items, () => world.ledger.split(id, parts.map(outgoing)))
+  const ids = onDisk(way, items, () => world.ledger.split(id, parts.map(outgoing), refusal.taken === undefined))
   let failure: unknown
   for (const [i, part] of parts.entries()) {
     const later = failure === undefined ? await ready(way) : undefined

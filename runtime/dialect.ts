@@ -86,12 +86,13 @@ export interface Refusal {
 /**
  * What an answer means for the events of one request.
  * settled: one result per event, in order. poisoned: nothing was stored and content is at fault; drop suspects, else
- * halve. retry: `taken: 'no'` when the platform surely processed nothing. unknown short answers are
+ * halve. With `taken: 'unknown'` some of it may have been stored all the same: halved where the platform removes a copy,
+ * else held. retry: `taken: 'no'` when the platform surely processed nothing. unknown short answers are
  * `retry` with `taken: 'unknown'`. stop: the connection is at fault, keep the events.
  */
 export type Verdict =
   | { kind: 'settled'; results: readonly (null | Refusal)[]; warnings?: readonly string[]; waitMs?: number }
-  | ({ kind: 'poisoned'; suspects?: readonly number[] } & Refusal)
+  | ({ kind: 'poisoned'; suspects?: readonly number[]; taken?: 'unknown' } & Refusal)
   | ({ kind: 'retry'; taken: 'no' | 'unknown'; afterMs?: number } & Refusal)
   | ({ kind: 'stop'; fault: 'token' | 'permission' | 'account' | 'version' | 'quota' | 'redirect' } & Refusal)
 

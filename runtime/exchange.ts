@@ -55,7 +55,7 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
       attemptOf(sent, verdict, { events: texts.length, started, ended: world.now(), waitedMs }, dialect.trace),
       () => shownOf(sent, verdict, call, texts, dialect.targets),
     )
-    const sure = verdict.kind !== 'retry' || verdict.taken === 'no'
+    const sure = verdict.kind === 'settled' || verdict.kind === 'stop' || verdict.taken !== 'unknown'
     if (!sure) lost++
     if (!sure && 'answer' in sent) doubtful(way, verdict, items.length)
     const heardAt = world.now()

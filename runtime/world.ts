@@ -78,10 +78,11 @@ export interface Ledger {
   /** The request surely was not processed and will not be repeated in this form: closed, its keys are new again. */
   withdraw(request: number): void
   /**
-   * The request was surely refused and closed, its parts opened in the same transaction. A part has not left yet: `again`
-   * comes before its sending. It inherits what was in doubt of the whole before, and when that first left.
+   * The request was refused and is closed, its parts opened in the same transaction. A part has not left yet: `again`
+   * comes before its sending. It inherits what was in doubt of the whole before, and when that first left. `sure: false`:
+   * some of the whole may have been taken, which is one more doubt.
    */
-  split(request: number, parts: readonly Outgoing[]): number[]
+  split(request: number, parts: readonly Outgoing[], sure?: boolean): number[]
   /** Requests of this stream that nobody settled, oldest first. */
   open(): readonly Open[]
 }

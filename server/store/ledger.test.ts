@@ -149,6 +149,15 @@ describe('an open request', () => {
     expect(reopened().open()).toMatchObject([{ attempts: 1, doubts: 2 }, part])
   })
 
+  it('adds a doubt to the parts of a whole that may have been taken in part', () => {
+    const id = book.begin(outgoing([a, b]))
+    book.split(id, [outgoing([a]), outgoing([b])], false)
+    expect(book.open()).toMatchObject([
+      { attempts: 0, doubts: 1 },
+      { attempts: 0, doubts: 1 },
+    ])
+  })
+
   it('stays whole when settling or splitting it fails half-way', () => {
     const id = book.begin(outgoing([a, b]))
     expect(() =>

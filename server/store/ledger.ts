@@ -52,12 +52,13 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
       store.write(() => remove(at, request))
       underway.remove(request)
     },
-    split(request, parts) {
+    split(request, parts, sure = true) {
       const ids = store.write(() => {
         const whole = statementsOf(store).asked.get(request, at.stream)
         remove(at, request)
-        // The attempt under way was surely refused: what was in doubt is what was in doubt before it.
-        return parts.map(part => insert(at, part, whole && { ...whole, id: request, doubts: Math.max(0, whole.doubts - 1) }))
+        // When the attempt under way was surely refused, what is in doubt is what was in doubt before it.
+        const doubts = Math.max(0, (whole?.doubts ?? 0) - (sure ? 1 : 0))
+        return parts.map(part => insert(at, part, whole && { ...whole, id: request, doubts }))
       })
       underway.remove(request)
       ids.forEach((id, i) => void underway.add(id, parts[i]!.keys, run))

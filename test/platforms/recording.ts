@@ -7,7 +7,10 @@ export interface Taken {
   id: string
   request: number
 }
-/** What to do with the nth request (from 1). `drop`: cut the socket. `accept-*`: take the events first. */
+/**
+ * What to do with the nth request (from 1). `drop`: cut the socket. `accept-*`: take the events first. `some-422`: take the
+ * good ones, and say of a request with bad ones only that not all were processed.
+ */
 export type Behaviour =
   | 'ok'
   | 'accept-500'
@@ -21,6 +24,7 @@ export type Behaviour =
   | 'token'
   | 'redirect'
   | 'html-400'
+  | 'some-422'
 
 export interface Platform {
   url: string
@@ -68,7 +72,7 @@ export async function recordingPlatform(manners: Manners = {}): Promise<Platform
     const json = (status: number, value: unknown, headers: Record<string, string> = {}) =>
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
     const refused = events.map(event => manners.refuses?.(event) ?? false)
-    const takes = behaviour === 'ok' || behaviour.startsWith('accept')
+    const takes = behaviour === 'ok' || behaviour === 'some-422' || behaviour.startsWith('accept')
     if (takes && (perEvent || !refused.includes(true)))
       events.forEach((event, i) => void (refused[i] || platform.taken.push({ name: event.event_name, id: event.event_id, request: n })))
 
@@ -105,6 +109,8 @@ export async function recordingPlatform(manners: Manners = {}): Promise<Platform
           : { error: { message: 'expired', type: 'OAuthException', code: 190, error_subcode: 463 } },
       )
     if (behaviour === 'redirect') return void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end()
+    if (behaviour === 'some-422' && refused.includes(true))
+      return void json(422, { code: 1, message: 'Not all events were processed.', details: { hint: 'look closer' } })
     if (behaviour === 'html-400') return void response.writeHead(400, { 'content-type': 'text/html' }).end('<html>gateway</html>')
     if (perEvent) {
       const results = events.map((_, i) =>

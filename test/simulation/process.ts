@@ -119,8 +119,8 @@ export function begin(around: Around): Life {
         real.withdraw(request)
         noted(request)
       }),
-      split: writes((request, parts) => {
-        const ids = real.split(request, parts)
+      split: writes((request, parts, sure) => {
+        const ids = real.split(request, parts, sure)
         noted(request)
         for (const [i, id] of ids.entries()) firsts.set(id, parts[i]!.keys[0]!)
         return ids

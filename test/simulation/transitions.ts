@@ -61,8 +61,8 @@ export function transitions(): Transitions {
           request(stream, id, 'withdrawn')
           events(stream, keysOf.get(id) ?? [], 'new')
         },
-        split(id, parts) {
-          const ids = real.split(id, parts)
+        split(id, parts, sure) {
+          const ids = real.split(id, parts, sure)
           request(stream, id, 'split')
           for (const [i, part] of ids.entries()) {
             keysOf.set(part, parts[i]!.keys)

@@ -20,7 +20,7 @@ const told = (events: readonly unknown[], received = events.length, processed = 
 const short = (verdict: Verdict): string => {
   if (verdict.kind === 'retry') return `retry ${verdict.taken} ${verdict.code}`
   if (verdict.kind === 'stop') return `stop ${verdict.fault} ${verdict.code}`
-  if (verdict.kind === 'poisoned') return `poisoned ${verdict.code}`
+  if (verdict.kind === 'poisoned') return `poisoned ${verdict.taken ? 'in part ' : ''}${verdict.code}`
   return `settled ${verdict.results.map(result => (result ? 'no' : 'yes')).join(' ')}`
 }
 const SENT = 3
@@ -64,9 +64,14 @@ describe('answers', () => {
     [422, { code: 1, message: 'x', details: told([yes, no, yes]) }, 'settled yes no yes'],
     [422, { code: 1, message: 'x', details: { response: told([no, yes, yes]) } }, 'settled no yes yes'],
     [422, { code: 1, message: 'x', ...told([yes, no, no]) }, 'settled yes no no'],
-    [422, { code: 1, message: 'x', details: told([yes, no]) }, 'retry unknown pin.partly'],
-    [422, { code: 1, message: 'x', details: { fault: 'somewhere' } }, 'retry unknown pin.partly'],
-    [422, { code: 1, message: 'x' }, 'retry unknown pin.partly'],
+    [422, { code: 1, message: 'x', details: told([yes, no]) }, 'poisoned in part pin.partly'],
+    [422, { code: 1, message: 'x', details: { fault: 'somewhere' } }, 'poisoned in part pin.partly'],
+    [422, { code: 1, message: 'x' }, 'poisoned in part pin.partly'],
+    [422, { code: 1, message: 'x', details: [told([yes, no, yes])] }, 'poisoned in part pin.partly'],
+    [422, { code: 1, message: 'x', details: { num_events_received: 3, num_events_processed: 2 } }, 'poisoned in part pin.partly'],
+    [422, { code: 1, message: 'x', details: { num_events_received: 3, num_events_processed: 0 } }, 'poisoned pin.partly'],
+    [422, { code: 1, message: 'x', num_events_processed: 0 }, 'poisoned pin.partly'],
+    [422, { message: 'x' }, 'retry no pin.gateway'],
     [429, { code: 8, message: 'x' }, 'retry no pin.rate'],
     [429, '', 'retry no pin.rate'],
     [503, { code: 4197, message: 'x' }, 'retry no pin.busy'],

@@ -105,8 +105,11 @@ const waiting = (code: string, message: string, afterMs: number | undefined): Ve
 })
 
 /**
- * "Not all events were processed": some were, so the request must not be treated as refused as a whole. Which ones
- * stands in `details`, whose shape nobody has published; when it cannot be read, only a lone event is sure to have failed.
+ * "Not all events were processed." Which ones stands in `details`, whose shape nobody has published. Where results for all
+ * of them can be read, they settle. Where they cannot, the same request would get the same answer for ever, so it is never
+ * sent again as it is: content is at fault (a 4xx with Pinterest's own JSON), and the events are searched by halves until
+ * those at fault stand alone. Unless Pinterest says that it processed none, some may have been taken in passing: then the
+ * halves go only where Pinterest removes a copy, each possible double counted, and offline events are held for a person.
  */
 function partly(answer: Answer, { body, sent }: Fault, message: string): Verdict {
   const details = object(body.details)
@@ -115,7 +118,8 @@ function partly(answer: Answer, { body, sent }: Fault, message: string): Verdict
     if (known) return known
   }
   if (sent === 1) return { kind: 'settled', results: [{ code: 'pin.event_failed', message }] }
-  return { kind: 'retry', taken: 'unknown', code: 'pin.partly', message }
+  const none = [details, object(details?.response), body].some(told => told?.num_events_processed === 0)
+  return { kind: 'poisoned', ...(none ? {} : { taken: 'unknown' }), code: 'pin.partly', message }
 }
 
 /** The windows that Pinterest tells of are a minute long; a wait of more than an hour would be a misreading. */

@@ -64,7 +64,10 @@ export const reasons: Readonly<Record<string, Reason>> = {
     why: 'A proxy may have answered. Whether Pinterest took the events is not known.',
   },
   'pin.short_count': { title: 'Pinterest answered for other than what was sent', why: 'Which events it took is not known.' },
-  'pin.partly': { title: 'Pinterest processed only some of the events', why: 'Its answer does not say which. They keep their ids.' },
+  'pin.partly': {
+    title: 'Pinterest did not process all of the events',
+    why: 'Its answer does not say which. They are searched in smaller requests where Pinterest removes a copy, else held for you to decide.',
+  },
   'pin.gateway': { title: 'Something in between answered for Pinterest', why: 'A proxy or firewall did not let the request through.' },
   'pin.too_large': { title: 'The request was too large', why: 'It is sent again in halves.' },
   'pin.try_later': { title: 'Pinterest asked to slow down', why: 'Wait some minutes and test again.' },
