@@ -216,6 +216,8 @@ export interface Edge {
   columnsTimezone?: string | undefined
   /** Values of each wanted event, by standard name: what a mapping must also fill ("value" for Purchase). */
   needs?(eventName: string, actionSource: string): readonly string[]
+  /** Values that the far end asks for, and takes the event without. */
+  asks?: Dialect['asks']
   /** What is worth a look about an event's name at the far end. */
   remark?: Dialect['remark']
   /** Sets of concepts of which one complete set lets the far end find the person. */

@@ -128,6 +128,8 @@ export interface Dialect<N = any> {
   events: Readonly<Record<string, string>>
   /** Concepts that an event of this name and source needs beside the always required ones. */
   needs(eventName: string, actionSource: string): readonly string[]
+  /** Concepts that the platform asks of an event of this name and source, and takes it without. */
+  asks?(eventName: string, actionSource: string): readonly string[]
   /** Concepts of which one complete set must be there for the platform to find the person. */
   identity: readonly (readonly string[])[]
   window(source: string): Window
@@ -139,6 +141,8 @@ export interface Dialect<N = any> {
   /** Every documented refusal that one event can be checked for; `undefined` = fit to send. */
   judge(event: Sealed, now: number): Left | undefined
   group(event: Sealed, now: number): Group
+  /** What the platform asks for and this event lacks, though it is taken: codes with sentences, counted as warnings. */
+  lacks?(event: Sealed): readonly string[]
   /** What the person allowed less than usual: codes with sentences, counted for each event that goes on. */
   restrictions?(event: Sealed): readonly string[]
   /** One event as JSON text, exactly as it stands in the body. */

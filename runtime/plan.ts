@@ -45,6 +45,7 @@ export interface Far {
   destination?: string
   needs(eventName: string, source: string): readonly string[]
   identity: readonly (readonly string[])[]
+  asks?: Dialect['asks']
   remark?: Dialect['remark']
 }
 export const farEnd = (dialect: Dialect, title: string): Far => ({
@@ -52,6 +53,7 @@ export const farEnd = (dialect: Dialect, title: string): Far => ({
   destination: title,
   needs: dialect.needs,
   identity: dialect.identity,
+  ...(dialect.asks && { asks: dialect.asks }),
   ...(dialect.remark && { remark: dialect.remark }),
 })
 /** Before a destination is drawn: everything that any of them wants. */
@@ -92,6 +94,7 @@ export function walk(
       needs: far.needs,
       identity: far.identity,
       ...(far.destination && { destination: far.destination }),
+      ...(far.asks && { asks: far.asks }),
       ...(far.remark && { remark: far.remark }),
     }
     const complaints = kind.check?.(config, edge) ?? []

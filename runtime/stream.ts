@@ -167,6 +167,7 @@ export class Stream {
     }
     const flaw = dialect.judge(sealed, world.now())
     if (flaw) return this.#leave(flaw, destination.id, label)
+    for (const code of dialect.lacks?.(sealed) ?? []) books.note({ outcome: 'warning', code, node: destination.id })
     for (const code of dialect.restrictions?.(sealed) ?? []) books.note({ outcome: 'restricted', code, node: destination.id })
     const text = dialect.encode(sealed)
     const group = dialect.group(sealed, world.now())

@@ -65,6 +65,18 @@ describe('what is made of several fields', () => {
     expect(told({ opt_out: true, data_processing: 'LDU' })).toEqual(['meta.opt_out', 'meta.limited_use'])
     for (const code of told({ opt_out: true, data_processing: 'LDP' })) expect(dialect.reasons[code]?.why).toBeTruthy()
   })
+  it.each<[Row, string[]]>([
+    [{}, ['meta.page_address', 'meta.browser']],
+    [{ event_source_url: 'https://shop.example/thanks' }, ['meta.browser']],
+    [{ client_user_agent: 'Mozilla/5.0 (X11; Linux) Firefox/140.0' }, ['meta.page_address']],
+    [{ event_source_url: 'https://shop.example/', client_user_agent: 'Mozilla/5.0 (X11; Linux) Firefox/140.0' }, []],
+    [{ action_source: 'email' }, []],
+  ])('counts what a website event goes without: %o', (cells, codes) => {
+    expect(dialect.lacks!(sealed({ ...sale, action_source: 'website', ...cells }))).toEqual(codes)
+    for (const code of codes) expect(dialect.reasons[code]?.why).toBeTruthy()
+    const mapped = dialect.asks!('Purchase', String(cells.action_source ?? 'website')).filter(id => !(id in cells))
+    expect(mapped).toHaveLength(codes.length)
+  })
   it('leaves a way of delivery that Meta does not list out of its item', () =>
     expect(
       body({ ...sale, contents: '[{"id":"a","delivery_category":"Home delivery"},{"id":"b","delivery_category":"drone"}]' }).custom_data

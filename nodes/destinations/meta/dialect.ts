@@ -5,7 +5,7 @@ import { derive } from './derive.ts'
 import { events, remark } from './events.ts'
 import { targets } from './fields.ts'
 import { identity } from './identity.ts'
-import { judge, needs, restrictions, window } from './judge.ts'
+import { asks, judge, lacks, needs, restrictions, window } from './judge.ts'
 import { datasets } from './lists.ts'
 import { read, trace } from './read.ts'
 import { reasons } from './reasons.ts'
@@ -18,6 +18,7 @@ export const dialect: Dialect<Connection> = {
   targets,
   events,
   needs,
+  asks,
   identity,
   window,
   remark,
@@ -25,6 +26,7 @@ export const dialect: Dialect<Connection> = {
   derive,
   judge,
   group: () => ALL,
+  lacks,
   restrictions,
   encode,
   call,

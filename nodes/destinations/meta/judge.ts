@@ -2,7 +2,7 @@
 
 import { Left } from '../../../runtime/contract.ts'
 import type { Sealed, Wire } from '../../../runtime/dialect.ts'
-import { appEvents, events, messagingEvents, spelled } from './events.ts'
+import { appEvents, events, messagingEvents, placed, spelled } from './events.ts'
 import { ALL_SETS, setsWith } from './identity.ts'
 
 const HOUR_S = 3600
@@ -22,6 +22,10 @@ export function needs(eventName: string, actionSource: string): readonly string[
   if (actionSource === 'business_messaging') return [...sale, 'messaging_channel']
   return sale
 }
+
+/** Asked of a website event by Meta's pages, and taken without in a live report: so it is sent, and said. */
+export const asks = (_: string, actionSource: string): readonly string[] =>
+  placed(actionSource) === 'website' ? ['event_source_url', 'client_user_agent'] : NONE
 
 const no = (code: string, field?: string) => new Left('invalid', `meta.${code}`, field)
 const TOO_OLD = new Left('expired', 'meta.too_old', 'event_time')
@@ -99,6 +103,17 @@ function judgeMessage({ values, name }: Sealed): Left | undefined {
   if (channel === 'messenger' && !has('page_id')) return NO_PAGE
   if (channel === 'instagram' && !has('ig_account_id')) return NO_INSTAGRAM
   return channel === 'whatsapp' && !has('page_id') && !has('whatsapp_business_account_id') ? NO_WHATSAPP : undefined
+}
+
+const NO_PAGE_ADDRESS = ['meta.page_address']
+const NO_BROWSER = ['meta.browser']
+const NEITHER = [...NO_PAGE_ADDRESS, ...NO_BROWSER]
+/** What of `asks` an event goes without. */
+export function lacks({ values, source }: Sealed): readonly string[] {
+  if (source !== 'website') return NONE
+  const browser = filled(values['user_data.client_user_agent'])
+  if (filled(values.event_source_url)) return browser ? NONE : NO_BROWSER
+  return browser ? NO_PAGE_ADDRESS : NEITHER
 }
 
 const WITH_OPT_OUT = ['meta.opt_out']

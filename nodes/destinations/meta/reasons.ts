@@ -48,6 +48,14 @@ const judged: Readonly<Record<string, Reason>> = {
   },
   'meta.messaging_url': { title: 'Messaging event has a page address', why: 'Meta does not take one there.' },
   'meta.messaging_event': { title: 'Meta does not take this name for messages', why: 'Use, for example, LeadSubmitted in place of Lead.' },
+  'meta.page_address': {
+    title: 'Sent without the page’s address',
+    why: 'Meta asks for it on website events, and takes them without. Map Page address: a column, or your shop’s address for all rows.',
+  },
+  'meta.browser': {
+    title: 'Sent without the browser',
+    why: 'Meta asks for it on website events, and takes them without. Map Browser, if your data has it: it also helps to find people.',
+  },
   'meta.opt_out': {
     title: 'Sent with opt-out',
     why: 'The row says that the person opted out: Meta uses the event for attribution, not to deliver ads.',

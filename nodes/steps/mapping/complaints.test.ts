@@ -23,6 +23,18 @@ it('is worth a look, with a button that repairs it, where all rows have the name
       fixes: [{ label: 'Use Purchase', set: { path: ['fields', 'event_name'], value: { value: 'Purchase' } } }],
     },
   ]))
+it('is worth a look when the far end asks for what is not mapped, and takes the event without', () => {
+  const far: Edge = {
+    ...edge,
+    destination: 'X',
+    asks: (name, place) => (name === 'Lead' && place === 'website' ? ['event_source_url'] : []),
+  }
+  const about = (fields: Parameters<typeof complaints>[0]['fields']) => complaints({ fields }, far).map(c => [c.code, c.level, c.field])
+  const lead = { event_name: { value: 'Lead' }, action_source: { value: 'website' } }
+  expect(about(lead)).toEqual([['map.asked_for', 'worth_a_look', 'event_source_url']])
+  expect(about({ ...lead, event_source_url: { value: 'https://shop.example' } })).toEqual([])
+  expect(about({ ...lead, action_source: { value: 'email' } })).toEqual([])
+})
 it('is said of each name in a value map once, and of no column', () => {
   expect(said({ map: { a: 'Purchas', b: 'Purchas', c: 'Lead' }, of: { value: 'a' } }).map(c => [c.code, c.fixes])).toEqual([['x.near', []]])
   expect(said({ value: 'Lead' })).toEqual([])

@@ -15,6 +15,7 @@ export function complaints({ fields }: { fields: Fields }, edge: Edge): Complain
     ...unknown(fields),
     ...gone(fields, edge),
     ...unmapped(fields, edge),
+    ...askedFor(fields, edge),
     ...named(fields, edge),
     ...nobody(fields, edge),
     ...zoneless(fields, edge),
@@ -64,6 +65,20 @@ function unmapped(fields: Fields, edge: Edge): Complaint[] {
   return [...wanted]
     .filter(id => !fields[id])
     .map(id => ({ code: 'map.missing', field: id, message: `${title(id)} has no column yet.`, fixes: fixesFor(id, edge) }))
+}
+/** What the far end asks of such an event and takes it without; said only where name and source are the same for all rows. */
+function askedFor(fields: Fields, { asks, destination }: Edge): Complaint[] {
+  const name = fixedText(fields.event_name)
+  const source = fixedText(fields.action_source)
+  if (name === undefined || source === undefined) return []
+  return (asks?.(name, source) ?? [])
+    .filter(id => !fields[id])
+    .map(id => ({
+      code: 'map.asked_for',
+      level: 'worth_a_look',
+      field: id,
+      message: `${title(id)} has no column. ${destination ?? 'The destination'} asks for it and takes the event without.`,
+    }))
 }
 function fixesFor(id: string, { hints }: Edge): Fix[] {
   const hint = id === 'currency' ? hints.currency : undefined
