@@ -52,7 +52,12 @@ export const faults: readonly Fault[] = [
   {
     name: 'an unknown outcome counts as not taken',
     scene: 'outcome unknown',
-    patches: [{ find: /const sure = verdict\.kind !== "retry" \|\| verdict\.taken === "no";/, put: 'const sure = true;' }],
+    patches: [
+      {
+        find: /const sure = verdict\.kind === "settled" \|\| verdict\.kind === "stop" \|\| verdict\.taken !== "unknown";/,
+        put: 'const sure = true;',
+      },
+    ],
   },
   {
     name: 'an unknown outcome counts as taken',
