@@ -4,7 +4,7 @@
  * schema itself is asked: what we overlooked, it refuses.
  */
 import type { Rule } from '../../../runtime/dialect.ts'
-import { eventFlaw } from './official.ts'
+import { eventFlaw } from './rules-official.ts'
 import { customShape, eventShape, fits, type Json, objectShape } from './rules-shape.ts'
 import { valueRules } from './rules-value.ts'
 
