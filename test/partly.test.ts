@@ -14,7 +14,10 @@ const ROWS = 40
 const bad = (event: Record<string, any>) => event.event_id === 'A17'
 async function open(): Promise<void> {
   platform = await recordingPlatform({ behave: () => 'some-422', refuses: bad })
-  home = await engine({ PINTEREST_BASE_URL: platform.url }, { main: { kind: 'pinterest', settings: { ad_account: '549', token: 'T' } } })
+  home = await engine(
+    { PINTEREST_BASE_URL: platform.url },
+    { main: { kind: 'pinterest', settings: { ad_account: '549', token: 'T' }, simulated: false } },
+  )
   home.orders(goodOrders(ROWS))
 }
 const run = async (place: string) => (await home!.run(ordersFlow('pinterest', 'main', {}, { action_source: { value: place } }))).paths[0]!
