@@ -13,10 +13,10 @@ export const hasQuality = (run: Run): boolean => run.paths.some(path => path.qua
 /** What the rows of a run held: how well people will be found, which fields are full, what changed, what to do next. */
 export function Quality({ run, name }: { run: Run; name: (node: string) => string }) {
   const seen = run.paths.filter(path => path.quality)
-  return seen.map(path => <OfPath key={path.path} path={path} flow={run.flow} name={name} alone={seen.length === 1} />)
+  return seen.map(path => <OfPath key={path.path} path={path} flow={run.flow} name={name} />)
 }
 
-function OfPath({ path, flow, name, alone }: { path: Path; flow: string; name: (node: string) => string; alone: boolean }) {
+function OfPath({ path, flow, name }: { path: Path; flow: string; name: (node: string) => string }) {
   const id = useId()
   const quality = path.quality!
   const { rows, unmapped } = rowsOf(quality)
@@ -26,7 +26,7 @@ function OfPath({ path, flow, name, alone }: { path: Path; flow: string; name: (
   const to = name(path.destination)
   return (
     <section className={style.path} aria-labelledby={id}>
-      <h3 id={id}>{alone ? `Sent to ${to}` : `To ${to}`}</h3>
+      <h3 id={id}>{`Sent to ${to}`}</h3>
       <Fallen path={path} />
       <div className={style.ready}>
         <Meter name={`Match readiness for ${to}`} value={quality.readiness} />
