@@ -58,6 +58,8 @@ const orders = {
           event_time: { column: 'created_at' },
           value: { column: 'order_total' },
           email: { column: 'customer_email' },
+          event_source_url: { value: 'https://shop.example/checkout' },
+          client_user_agent: { column: 'user_agent' },
         },
       },
     },
