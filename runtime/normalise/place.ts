@@ -80,9 +80,14 @@ export const digitsZip: Normaliser = {
 /** Countries and territories served by the US post. */
 const US_POST: ReadonlySet<string> = new Set(['US', 'PR', 'GU', 'VI', 'AS', 'MP'])
 
-function postal(text: string, { country }: Context): string | Unusable {
+/** Nobody lives at 00000, however it was written. */
+function postal(text: string, context: Context): string | Unusable {
+  const code = codeIn(text, context)
+  return code === '00000' ? EMPTY : code
+}
+function codeIn(text: string, { country }: Context): string | Unusable {
   const ascii = toAscii(text)
-  if (/^\d{5}$/.test(ascii)) return ascii === '00000' ? EMPTY : ascii
+  if (/^\d{5}$/.test(ascii)) return ascii
   if (/^\d+[.,]\d*[1-9]/.test(ascii)) return POSTAL_CODE
   const zipPlus4 = country === undefined ? /^(\d{5})-\d{4}$/.exec(ascii) : null
   if (zipPlus4) return zipPlus4[1]!
