@@ -1,37 +1,51 @@
-/** `npm run bench [row …]`: a table of ratios from one interleaved run, the machine's load, and the same as JSON. */
+/** `npm run bench [--full] [row …]`: what was promised beside what this machine gives, in one table and as JSON. */
 import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
-import type { BenchRow } from './rounds.ts'
+import { apiRow } from './api-row.ts'
+import { ledgerRow } from './ledger-row.ts'
+import { memoryRow } from './memory-row.ts'
+import { rivalRow } from './rival-row.ts'
+import type { BenchRow, Finding } from './rounds.ts'
 import { sealRow } from './seal-row.ts'
+import { startRow } from './start-row.ts'
+import { waitRow } from './wait-row.ts'
+import { wayRow } from './way-row.ts'
 
-const rows: BenchRow[] = [sealRow]
-const ROUNDS = Number(process.env.ROUNDS ?? 5)
-
-const asked = process.argv.slice(2)
-const results = []
-console.log(
-  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()
-    .map(l => l.toFixed(1))
-    .join(' ')} before`,
-)
-for (const row of rows.filter(r => asked.length === 0 || asked.includes(r.id))) {
-  const timed = await row.run(ROUNDS)
-  const [ours, theirs] = timed
-  const ratio = ours!.rate[1] / theirs!.rate[1]
-  results.push({ id: row.id, says: row.says, rounds: ROUNDS, target: row.target, ratio, timed })
-  console.log(`\n${row.id}: ${row.says}`)
-  for (const { name, rate } of timed)
-    console.log(
-      `  ${name.padEnd(8)} ${rate.map(r => Math.round(r).toLocaleString('en').padStart(10)).join(' ')} rows per CPU second (min, median, max of ${ROUNDS})`,
-    )
-  console.log(`  ratio ${ratio.toFixed(2)}, target ≥ ${row.target}: ${ratio >= row.target ? 'met' : 'not met'}`)
+const rows: readonly BenchRow[] = [sealRow, wayRow, waitRow, memoryRow, apiRow, startRow, ledgerRow, rivalRow]
+const rounds = Number(process.env.ROUNDS ?? 5)
+const full = process.argv.includes('--full')
+const asked = process.argv.slice(2).filter(arg => !arg.startsWith('--'))
+const unknown = asked.filter(id => !rows.some(row => row.id === id))
+if (unknown.length) {
+  console.error(`There is no row "${unknown[0]}". Rows: ${rows.map(row => row.id).join(', ')}.`)
+  process.exit(1)
 }
-console.log(
-  `\nload ${loadavg()
+
+const load = () =>
+  loadavg()
     .map(l => l.toFixed(1))
-    .join(' ')} after`,
-)
+    .join(' ')
+const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`
+console.log(`${machine}, load ${load()} before, ${rounds} rounds${full ? ', full counts' : ''}`)
+const results: (Finding & { row: string })[] = []
+for (const row of rows.filter(row => asked.length === 0 || asked.includes(row.id))) {
+  console.log(`\n${row.id}: ${row.says}`)
+  for (const finding of await row.run({ rounds, full })) {
+    results.push({ row: row.id, ...finding })
+    console.log(`  ${verdict(finding).padEnd(8)} ${finding.measured.padStart(10)}  (${finding.target})  ${finding.says}`)
+  }
+}
+console.log(`\nload ${load()} after`)
+console.log(['', '| row | what | measured | target | |', '| --- | --- | --- | --- | --- |', ...results.map(line)].join('\n'))
 writeFileSync(
   'dist/bench/result.json',
-  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, cpus: cpus().length, load: loadavg(), results }, null, 2)}\n`,
+  `${JSON.stringify({ at: new Date().toISOString(), machine, load: loadavg(), rounds, full, results }, null, 2)}\n`,
 )
+
+function verdict({ met }: Finding): string {
+  if (met === undefined) return 'figure'
+  return met ? 'met' : 'NOT MET'
+}
+function line(finding: Finding & { row: string }): string {
+  return `| ${finding.row} | ${finding.says} | ${finding.measured} | ${finding.target} | ${verdict(finding)} |`
+}

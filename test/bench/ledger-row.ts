@@ -1,0 +1,78 @@
+/** The ledger by itself: looking keys up, settling requests, file size, from empty to ten million keys. */
+import { hash } from 'node:crypto'
+import { mkdirSync, statSync } from 'node:fs'
+import type { EventKey } from '../../runtime/world.ts'
+import { ledger } from '../../server/store/ledger.ts'
+import { openStore } from '../../server/store/open.ts'
+import type { BenchRow, Finding } from './rounds.ts'
+import { onStage } from './stage.ts'
+
+const BATCH = 1000
+const KEYS = 1_000_000
+const FULL_KEYS = 10_000_000
+const SAMPLES = 50
+
+export const ledgerRow: BenchRow = {
+  id: 'ledger',
+  says: 'the ledger from empty to many keys, 1,000 keys a request, each write on disk',
+  run: ({ full }) =>
+    onStage(async stage => {
+      const folder = stage.path('ledger')
+      mkdirSync(folder)
+      const store = openStore(folder)
+      const own = ledger(store, 'bench', 'run')
+      const total = full ? FULL_KEYS : KEYS
+      const marks = [0, total - SAMPLES * BATCH]
+      const settled: number[] = []
+      const looked: number[] = []
+      for (let from = 0; from < total; from += BATCH) {
+        const keys = keysFrom(from)
+        const timed = marks.some(mark => from >= mark && from < mark + SAMPLES * BATCH)
+        const began = performance.now()
+        own.look(keys)
+        const between = performance.now()
+        const id = own.begin({ keys, body: '[]', resendSafe: true, expires: Date.now() + 1e9 })
+        own.settle(
+          id,
+          keys.map(key => ({ key, state: 'delivered' as const })),
+        )
+        if (!timed) continue
+        looked.push(between - began)
+        settled.push(performance.now() - between)
+      }
+      const known: number[] = []
+      for (let i = 0; i < SAMPLES; i++) {
+        const keys = keysFrom(Math.floor(((total / SAMPLES) * i) / BATCH) * BATCH)
+        const began = performance.now()
+        if (own.look(keys).size !== BATCH) throw new Error('A settled key is not known')
+        known.push(performance.now() - began)
+      }
+      store.close()
+      const perKey = statSync(`${folder}/tributary.db`).size / total
+      const half = (list: number[], late: boolean) => median(late ? list.slice(SAMPLES) : list.slice(0, SAMPLES))
+      const growth = half(settled, true) / half(settled, false)
+      return [
+        {
+          says: `settling 1,000 keys with ${(total / 1e6).toFixed(0)} M known against none`,
+          measured: `${growth.toFixed(2)} ×`,
+          target: '≤ 3 ×',
+          met: growth <= 3,
+          figures: { empty: half(settled, false), full: half(settled, true) },
+        },
+        {
+          says: 'looking up 1,000 known keys',
+          measured: `${median(known).toFixed(1)} ms`,
+          target: 'figure',
+          met: undefined,
+          figures: { known, looked },
+        },
+        { says: 'file size a key', measured: `${perKey.toFixed(1)} B`, target: '≤ 64 B', met: perKey <= 64, figures: { perKey, total } },
+      ] satisfies Finding[]
+    }),
+}
+
+const keysFrom = (from: number): EventKey[] =>
+  Array.from({ length: BATCH }, (_, i) => hash('sha256', `key-${from + i}`, 'hex').slice(0, 32))
+function median(list: readonly number[]): number {
+  return list.toSorted((a, b) => a - b)[list.length >> 1]!
+}

@@ -1,0 +1,103 @@
+/** The whole way: real Postgres or Parquet, filter, map, seal, batch, a local platform over HTTP, ledger on, `synchronous=FULL`. */
+import { DuckDBInstance } from '@duckdb/node-api'
+import { benchFlow, CONNECTIONS, fromPostgres, orders } from './flow.ts'
+import { orders as rowsInMemory } from './orders.ts'
+import { type BenchRow, type Finding, interleaved, perSecond, spread, times } from './rounds.ts'
+import { ROWS as SDK_ROWS, theirs } from './seal-row.ts'
+import { onStage, type Platform, type Ran, type Stage } from './stage.ts'
+
+const ROWS = 200_000
+const FULL_ROWS = 1_000_000
+/** Of five rows one is filtered. */
+const KEPT = 4 / 5
+
+interface Way {
+  id: string
+  says: string
+  flow: string
+  /** Rows that leave, of those read: what the SDK's rate is compared with. */
+  target?: number
+}
+
+export const wayRow: BenchRow = {
+  id: 'way',
+  says: 'Postgres or Parquet → filter → map → seal → batch → platform, ledger on, synchronous=FULL',
+  run: ({ rounds, full }) =>
+    onStage(async stage => {
+      const count = full ? FULL_ROWS : ROWS
+      const ways = await prepared(stage, count)
+      const platform = await stage.platform()
+      const sdk = theirs(rowsInMemory(SDK_ROWS, Date.now()))
+      const walls = new Map(ways.map(way => [way.id, [] as Ran[]]))
+      const again: Ran[] = []
+      const rival: number[] = []
+      for (let round = 0; round < Math.min(rounds, full ? 2 : 3); round++) {
+        rival.push(interleaved(1, { theirs: sdk }, SDK_ROWS)[0]!.wall[1])
+        for (const way of ways) walls.get(way.id)!.push(await stage.run(way.flow, stage.path(`data-${way.id}-${round}`), platform))
+        again.push(await secondRun(stage, ways[0]!, round, platform))
+      }
+      const theirRate = spread(rival)[1]
+      return [...ways.map(way => found(way, walls.get(way.id)!, count, theirRate)), secondFinding(walls.get(ways[0]!.id)!, again)]
+    }),
+}
+
+async function prepared(stage: Stage, count: number): Promise<Way[]> {
+  await stage.sql(`create table orders as ${orders(count)}`)
+  await stage.sql('analyze orders')
+  const parquet = await parquetOf(stage, count)
+  stage.write('connections.json', CONNECTIONS)
+  const way = (id: string, says: string, document: unknown): Way => ({ id, says, flow: stage.write(`${id}.json`, document) })
+  return [
+    { ...way('pushed', 'Postgres, filter decided in the database', benchFlow(...fromPostgres, 'pushed')), target: 2 },
+    way('here', 'Postgres, filter decided row by row', benchFlow(...fromPostgres, 'here')),
+    way(
+      'parquet',
+      'Parquet',
+      benchFlow({ kind: 'file', config: { path: parquet } }, { kind: 'table', config: { table: 'orders', key: ['order_id'] } }, 'pushed'),
+    ),
+  ]
+}
+async function parquetOf(stage: Stage, count: number): Promise<string> {
+  const { rows } = await stage.sql(`select * from orders limit ${count}`)
+  const path = stage.path('orders.parquet')
+  const lines = stage.write('orders.jsonl', rows.map(row => JSON.stringify(row)).join('\n'))
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  await connection.run(
+    `copy (select * replace (ordered_at::timestamptz as ordered_at, amount::decimal(10,2) as amount) from read_json_auto('${lines}')) to '${path}' (format parquet)`,
+  )
+  connection.closeSync()
+  instance.closeSync()
+  return path
+}
+
+async function secondRun(stage: Stage, way: Way, round: number, platform: Platform): Promise<Ran> {
+  const ran = await stage.run(way.flow, stage.path(`data-${way.id}-${round}`), platform)
+  if (ran.requests !== 0 || ran.delivered !== 0) throw new Error('A second run sent something')
+  return ran
+}
+
+function found({ says, target }: Way, ran: readonly Ran[], count: number, theirRate: number): Finding {
+  for (const { read, delivered } of ran) if (read !== count || delivered !== count * KEPT) throw new Error('The run dealt with other rows')
+  // Only rows that leave are compared: the SDK was given nothing to filter.
+  const rates = spread(ran.map(({ wallMs }) => ((count * KEPT) / wallMs) * 1000))
+  const ratio = rates[1] / theirRate
+  return {
+    says: `${says}: ${perSecond(rates[1])} sent, start of the process included, against ${perSecond(theirRate)} of the SDK in memory, sending nothing`,
+    measured: times(ratio),
+    target: target ? `≥ ${target} ×` : 'figure',
+    met: target ? ratio >= target : undefined,
+    figures: { ratio, rates, theirRate, ran },
+  }
+}
+function secondFinding(first: readonly Ran[], second: readonly Ran[]): Finding {
+  const wall = (list: readonly Ran[]) => spread(list.map(({ wallMs }) => wallMs))[1]
+  const ratio = wall(first) / wall(second)
+  return {
+    says: 'a second run over delivered rows, 0 requests, against the first',
+    measured: times(ratio),
+    target: '≥ 3 × faster',
+    met: ratio >= 3,
+    figures: { ratio, first: wall(first), second: wall(second) },
+  }
+}
