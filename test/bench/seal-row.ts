@@ -4,6 +4,7 @@ import { kinds } from '../../nodes/kinds.ts'
 import { type Destination, Left, type Row, type Step } from '../../runtime/contract.ts'
 import { farEnd, walk } from '../../runtime/plan.ts'
 import { sealer } from '../../runtime/seal.ts'
+import { FIELDS } from './flow.ts'
 import { orders } from './orders.ts'
 import { type BenchRow, interleaved, perSecond, times } from './rounds.ts'
 
@@ -13,26 +14,10 @@ const BATCH = 1000
 /** Ours: the very functions that a run uses, from row to request body. */
 function ours(rows: readonly Row[], now: number): () => number {
   const { dialect, exampleConnection } = kinds.get('meta') as Destination
-  const fields = {
-    event_name: { value: 'Purchase' },
-    action_source: { value: 'physical_store' },
-    event_time: { column: 'ordered_at' },
-    event_id: { column: 'order_id' },
-    value: { column: 'amount' },
-    currency: { value: 'EUR' },
-    email: { column: 'email' },
-    phone: { column: 'phone' },
-    first_name: { column: 'first_name' },
-    last_name: { column: 'last_name' },
-    city: { column: 'city' },
-    postal_code: { column: 'zip' },
-    country: { column: 'country' },
-    external_id: { column: 'customer' },
-  }
   const mapping = kinds.get('mapping') as Step
   const shape = Object.keys(rows[0]!).map(key => ({ key, type: 'text' as const }))
   const walked = walk(
-    [{ id: 'map', name: 'Map', kind: mapping, config: mapping.config.parse({ fields }), port: '' }],
+    [{ id: 'map', name: 'Map', kind: mapping, config: mapping.config.parse({ fields: FIELDS }), port: '' }],
     shape,
     farEnd(dialect!, 'Meta'),
     { now, timezone: 'UTC', hints: {} },
