@@ -78,6 +78,7 @@ it('beside a running server: who holds the folder, its port, a destination that 
       body: JSON.stringify(body),
     })
     expect(answer.ok, `${path}: ${answer.status}`).toBe(true)
+    // Whatever the API says: what reads it compares it with what is true.
     return (await answer.json()) as any
   }
   await ask('/api/connections/meta-main', 'PUT', { kind: 'meta', settings: { dataset: '1234567890', token: TOKEN } })

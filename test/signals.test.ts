@@ -73,6 +73,7 @@ describe('tributary serve', () => {
     const headers = { 'content-type': 'application/json', 'x-tributary': '1' }
     const answer = await fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })
     expect(answer.ok, `${url}: ${answer.status}`).toBe(true)
+    // Whatever the API says: what reads it compares it with what is true.
     return (await answer.json()) as any
   }
   async function running(meta: Slow) {
