@@ -19,7 +19,7 @@ export function ProblemsPanel() {
   return (
     <div className={css.panel}>
       {failed && <p className={css.note}>Could not check again. This is how it was before the last edits.</p>}
-      <div role="list" aria-label="Problems" className={checking ? css.checking : ''}>
+      <div role="list" aria-label="Problems" aria-busy={checking}>
         <Level title="Must fix" problems={must} />
         <Level title="Worth a look" problems={look} />
       </div>
