@@ -4,9 +4,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type MailServer, mailServer } from '../stand-ins/mail.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
@@ -64,10 +64,7 @@ async function visit(look: { colorScheme?: 'light' | 'dark'; width?: number }, a
   await context.close()
   expect(faults).toEqual([])
 }
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).toEqual([])
-}
+const accessible = async (page: Page) => expect(await violations(page)).toEqual([])
 const part = (page: Page) => page.getByRole('region', { name: 'Alerts' })
 const said = (page: Page, name: string) => part(page).getByRole('status', { name: `Test of ${name}` })
 

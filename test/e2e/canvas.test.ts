@@ -1,7 +1,7 @@
 /** Drawing in a real browser: picture and list are one document, refusals help, nothing is lost, everybody can use it. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
 
@@ -212,15 +212,7 @@ describe('a draft', { timeout: 60_000 }, () => {
 })
 
 describe('everybody', { timeout: 180_000 }, () => {
-  const violations = async () => {
-    const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)
-  }
-  /** What is being counted anew is dimmed for a moment: asked once more before it counts. */
-  const clean = async () => {
-    const first = await violations()
-    expect(first.length ? await violations() : first).toEqual([])
-  }
+  const clean = async () => expect(await violations(page)).toEqual([])
 
   it.each(['light', 'dark'] as const)('can use the editor, the menu and the list in %s', async colorScheme => {
     await useScreen({ width: 1600, height: 1000 }, { colorScheme })

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Platform, recordingPlatform } from '../platforms/recording.ts'
+import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { goodOrders, ordersFlow } from '../stand-ins/engine.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
@@ -79,10 +79,7 @@ async function visit(look: { colorScheme?: 'light' | 'dark'; width?: number }, a
   await context.close()
   expect(faults).toEqual([])
 }
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).toEqual([])
-}
+const accessible = async (page: Page) => expect(await violations(page)).toEqual([])
 const part = (page: Page) => page.getByRole('region', { name: 'What you can do' })
 
 it.each(['light', 'dark'] as const)('is readable for everyone in %s, asked and unasked', { timeout: 60_000 }, colorScheme =>

@@ -1,8 +1,8 @@
 /** Editing acts in a real browser: every one by pointer and by keyboard, each one step of undo. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
+import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
 
@@ -244,10 +244,6 @@ describe('editing', { timeout: 60_000 }, () => {
 
   it.each(['light', 'dark'] as const)('what lies over the picture is usable by everybody in %s', async colorScheme => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const violations = async () => {
-      const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)
-    }
     await open(
       await make({
         ...small,
@@ -259,11 +255,11 @@ describe('editing', { timeout: 60_000 }, () => {
     await step(/^Filter: Paid/).focus()
     await press('Shift+F10')
     await G('menu', 'Step actions').waitFor()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     await press('Escape')
     await press('Control+f')
     await page.keyboard.type('paid')
     await G('option', 'Paid').first().waitFor()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
   })
 })

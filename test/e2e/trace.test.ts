@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Platform, recordingPlatform } from '../platforms/recording.ts'
+import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { goodOrders, ordersFlow } from '../stand-ins/engine.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
@@ -64,10 +64,7 @@ async function visit(path: string, look: { colorScheme?: 'light' | 'dark'; width
   await context.close()
   expect(faults).toEqual([])
 }
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).toEqual([])
-}
+const accessible = async (page: Page) => expect(await violations(page)).toEqual([])
 
 it.each(['light', 'dark'] as const)('two clicks lead from a reason to everything about a row, in %s', { timeout: 120_000 }, colorScheme =>
   visit(`/flows/${flow}/runs/${run}`, { colorScheme }, async page => {
