@@ -1,12 +1,18 @@
 import { defineConfig } from 'vitest/config'
 
+/** Pure rooms: their files share a worker, which saves starting one for each. Whatever a test changes for all, it puts back. */
+const SHARED = ['{runtime,editor,server}/**/*.test.ts?(x)']
+
 export default defineConfig({
   test: {
-    include: ['{runtime,nodes,server,editor,test}/**/*.test.ts?(x)'],
     globalSetup: ['test/setup.ts'],
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'rooms', include: SHARED, isolate: false } },
+      { extends: true, test: { name: 'whole', include: ['{nodes,test}/**/*.test.ts?(x)'] } },
+    ],
     // Generous: a busy machine must not turn a test red. Nothing is judged by its time.
     testTimeout: 90_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
   },
 })
