@@ -14,6 +14,7 @@ import { Stop } from './contract.ts'
 import type { Refusal, Verdict } from './dialect.ts'
 import { exchange, ready } from './exchange.ts'
 import { printOf } from './identity.ts'
+import { storedOf } from './stored.ts'
 import { type Doubt, type Item, mayRepeat, NO_DOUBT, onDisk, storeFailed, type Way } from './way.ts'
 import type { Outgoing, Settlement } from './world.ts'
 
@@ -27,7 +28,7 @@ export const outgoing = (items: readonly Item[]): Outgoing => ({
   // In pairs: an event without an id to watch has its own key in that place, so that each id is found again.
   keys: [...items.map(i => i.key), ...(items.some(i => i.idKey) ? items.map(i => i.idKey ?? i.key) : [])],
   events: items.length,
-  body: JSON.stringify(items.map(i => i.text)),
+  body: storedOf(items.map(i => i.text)),
   resendSafe: items.every(i => i.group.resendSafe),
   expires: Math.min(...items.map(i => i.expires)),
 })

@@ -63,11 +63,13 @@ export interface Sealed {
   source: string
   time: number
 }
-export interface Call {
+/** A body as text, or as its bytes in UTF-8 where it is long. */
+export type Body = string | Uint8Array
+export interface Call<B extends Body = string> {
   method: 'GET' | 'POST'
   url: string
   headers: Readonly<Record<string, string>>
-  body: string
+  body: B
 }
 export interface Answer {
   status: number
@@ -147,9 +149,10 @@ export interface Dialect<N = any> {
   restrictions?(event: Sealed): readonly string[]
   /** One event as JSON text, exactly as it stands in the body. */
   encode(event: Sealed): string
+  /** The events stand in the body one after another, with the same text before, between and after them whatever they are. */
   call(events: readonly string[], address: Address<N>, test?: { code?: string }): Call
   /** Adds what depends on the moment of sending, such as a signature with its time: asked before each attempt, never changes the body. */
-  sign?(call: Call, address: Address<N>, now: number): Call
+  sign?<B extends Body>(call: Call<B>, address: Address<N>, now: number): Call<B>
   /** `address`: where it was sent, so that what was asked can be compared with what was served. */
   read(answer: Answer, sent: number, address?: Address<N>): Verdict
   /** What the platform itself calls this answer. Absent: it gives it no name. */

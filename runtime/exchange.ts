@@ -2,6 +2,7 @@
 import { BREAKER, began, claimed, failed, hushed, readyAt, retried, retryAt, trying, tryNow, worked } from './account.ts'
 import { attemptOf } from './attempts.ts'
 import { backoff } from './backoff.ts'
+import { callOf } from './body.ts'
 import type { Refusal, Verdict } from './dialect.ts'
 import { shownOf } from './shown.ts'
 import { type Doubt, type Item, mayRepeat, onDisk, type Way } from './way.ts'
@@ -39,7 +40,7 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
   const texts = items.map(i => i.text)
   const expires = Math.min(...items.map(i => i.expires))
   const { dialect } = plan.resolved
-  const call = dialect.call(texts, address)
+  const call = callOf(dialect, texts, address)
   let { lost, resent } = before
   let waitedMs = 0
   const account = world.account

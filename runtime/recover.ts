@@ -2,6 +2,7 @@
 import { Books } from './books.ts'
 import { newHunt, send, waiting } from './deliver.ts'
 import { ready } from './exchange.ts'
+import { textsOf } from './stored.ts'
 import { type Item, repeats, type UnknownPolicy, type Way } from './way.ts'
 import type { EventKey, Open } from './world.ts'
 
@@ -68,7 +69,6 @@ export async function recover(way: Way): Promise<Set<EventKey>> {
   return settled
 }
 
-/** The stored body is the list of event texts, so that the same call is made of them again. */
 function itemsOf(open: Open): Item[] | undefined {
   const { keys, resendSafe, expires } = open
   const texts = textsOf(open)
@@ -83,14 +83,4 @@ function itemsOf(open: Open): Item[] | undefined {
     group,
     expires,
   }))
-}
-/** The stored events, or nothing when the body cannot be read. */
-export function textsOf({ keys, body }: Open): string[] | undefined {
-  try {
-    const list: unknown = JSON.parse(body)
-    const whole = Array.isArray(list) && (keys.length === list.length || keys.length === list.length * 2)
-    return whole && list.every(text => typeof text === 'string') ? list : undefined
-  } catch {
-    return undefined
-  }
 }

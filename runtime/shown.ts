@@ -28,7 +28,13 @@ export interface Shown {
 }
 
 /** What is shown of one sending: the events that the verdict speaks of, else the first ones, and the answer. */
-export function shownOf(sent: Sent, verdict: Verdict, call: Call, texts: readonly string[], targets: readonly Target[]): Shown {
+export function shownOf(
+  sent: Sent,
+  verdict: Verdict,
+  call: Pick<Call, 'url' | 'headers'>,
+  texts: readonly string[],
+  targets: readonly Target[],
+): Shown {
   const meant =
     verdict.kind === 'settled' ? verdict.results.flatMap((no, at) => (no ? [at] : [])) : verdict.kind === 'poisoned' ? verdict.suspects : []
   return {

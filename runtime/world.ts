@@ -1,7 +1,7 @@
 /** What a run is given: the only ways in which it touches anything outside itself. */
 import type { AccountState } from './account.ts'
 import type { Attempt } from './attempts.ts'
-import type { Answer, Call } from './dialect.ts'
+import type { Answer, Body, Call } from './dialect.ts'
 import type { PathReport } from './report.ts'
 import type { Shown } from './shown.ts'
 
@@ -29,7 +29,7 @@ export interface Outgoing {
   keys: readonly EventKey[]
   /** How many events it holds, for the record; absent: as many as keys. */
   events?: number
-  body: string
+  body: string | Uint8Array
   /** Whether the platform removes a copy of it. */
   resendSafe: boolean
   /** Epoch ms after which it may no longer be sent. */
@@ -38,6 +38,7 @@ export interface Outgoing {
 /** A request that some earlier process began and never settled: it may or may not have been taken. */
 export interface Open extends Outgoing {
   id: number
+  body: string
   firstSent: number
   /** Sendings so far; 0 for a part of a refused request whose turn never came. */
   attempts: number
@@ -122,7 +123,7 @@ export interface World {
   ledger: Ledger
   account: Account
   /** Never throws; cut by `kill`. */
-  send(call: Call): Promise<Sent>
+  send(call: Call<Body>): Promise<Sent>
   /** Resolves after `ms`, or at once when stopped. */
   wait(ms: number): Promise<void>
   /** Read no more, begin no new request, let what is under way finish. */

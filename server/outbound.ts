@@ -1,6 +1,6 @@
 /** The only place that sends HTTP. It never throws and never says what was in a request or in an answer. */
 import { Agent, type Dispatcher } from 'undici'
-import type { Answer, Call } from '../runtime/dialect.ts'
+import type { Answer, Body, Call } from '../runtime/dialect.ts'
 import type { Sent } from '../runtime/world.ts'
 import { type ChosenAddresses, lookupAllowed, mayTry, PUBLIC_ONLY } from './chosen-address.ts'
 
@@ -13,7 +13,7 @@ export interface Outbound {
    * Sends once, follows nothing, and says whether the request can have been taken when no answer came. `chosen`: the
    * address that a person chose for this connection, which is reached only if it is public.
    */
-  send(call: Call, kill: AbortSignal, chosen?: string): Promise<Sent>
+  send(call: Call<Body>, kill: AbortSignal, chosen?: string): Promise<Sent>
   close(): Promise<void>
 }
 export interface OutboundOptions {
@@ -68,7 +68,7 @@ const unknown = (code: string, message: string): Sent => ({ unanswered: { taken:
 function exchange(
   agent: Agent,
   url: URL,
-  call: Call,
+  call: Call<Body>,
   kill: AbortSignal,
   limits: { exchangeMs: number; answerBytes: number },
 ): Promise<Sent> {

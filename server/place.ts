@@ -1,6 +1,8 @@
 /** Puts together what the engine works with, for the server and for the command line alike. */
+
+import { bodyText } from '../runtime/body.ts'
 import type { Destination, Kinds } from '../runtime/contract.ts'
-import type { Answer, Call, Simulator } from '../runtime/dialect.ts'
+import type { Answer, Body, Call, Simulator } from '../runtime/dialect.ts'
 import type { Ledger, Sent } from '../runtime/world.ts'
 import type { Env } from './env.ts'
 import type { OutboundOptions } from './outbound.ts'
@@ -93,15 +95,16 @@ async function answerHere(
   parts: PlaceParts,
   speaker: Destination,
   from: { flow: string; node: string },
-  call: Call,
+  call: Call<Body>,
   base: string,
 ): Promise<Sent> {
   const simulator = await (await parts.simulators()).of(speaker.id)
   if (!simulator)
     return { unanswered: { taken: 'no', code: 'no_simulator', message: `${speaker.title} has no rules to check against here.` } }
   const headers = Object.fromEntries(Object.entries(call.headers).map(([name, value]) => [name.toLowerCase(), value]))
-  const answer = simulator.answer({ method: call.method, path: call.url.slice(base.length), headers, body: call.body }, parts.now())
-  parts.keep(entriesOf(simulator, answer, speaker.id, from, call.body, parts.now()))
+  const body = bodyText(call.body)
+  const answer = simulator.answer({ method: call.method, path: call.url.slice(base.length), headers, body }, parts.now())
+  parts.keep(entriesOf(simulator, answer, speaker.id, from, body, parts.now()))
   return { answer }
 }
 

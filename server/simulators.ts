@@ -1,8 +1,9 @@
 /** Our reading of the platforms' rules, to try flows on without leaving this machine. */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { bodyText } from '../runtime/body.ts'
 import type { Kinds } from '../runtime/contract.ts'
-import type { Answer, Call, Simulator } from '../runtime/dialect.ts'
+import type { Answer, Body, Call, Simulator } from '../runtime/dialect.ts'
 
 const BODY_BYTES = 8 * 1024 * 1024
 
@@ -12,7 +13,7 @@ export interface Simulators {
   /** The simulator itself, loaded on first use. */
   of(kindId: string): Promise<Simulator | undefined>
   /** What the simulator would answer to this call, without a socket. `base` is cut off the call's address. */
-  answer(kindId: string, call: Call, base: string): Promise<Answer | undefined>
+  answer(kindId: string, call: Call<Body>, base: string): Promise<Answer | undefined>
   /** Whether an address is one of ours. */
   owns(url: URL): boolean
   close(): Promise<void>
@@ -46,7 +47,7 @@ export async function openSimulators(kinds: Kinds, now: () => number = Date.now)
     async answer(kindId, call, base) {
       const simulator = await of(kindId)
       return simulator?.answer(
-        { method: call.method, path: call.url.slice(base.length), headers: lowerCased(call.headers), body: call.body },
+        { method: call.method, path: call.url.slice(base.length), headers: lowerCased(call.headers), body: bodyText(call.body) },
         now(),
       )
     },

@@ -1,7 +1,7 @@
 /** Where flows are run: what the command line and the server each bring, so that both are one engine. */
 import type { Destination, Kinds, Session, Surroundings } from '../runtime/contract.ts'
 import { Stop } from '../runtime/contract.ts'
-import type { Call } from '../runtime/dialect.ts'
+import type { Body, Call } from '../runtime/dialect.ts'
 import type { Placed, Resolved } from '../runtime/resolve.ts'
 import type { Account, EventKey, Ledger, Sent } from '../runtime/world.ts'
 import type { CoverageMemory } from './store/coverage.ts'
@@ -23,11 +23,11 @@ export interface Workplace {
   /** Only while a restore has to be answered for. */
   putBack?(stream: string): PutBack | undefined
   /** Sends once over the network. `chosen`: the address that a person chose for this connection. */
-  send(call: Call, kill: AbortSignal, chosen?: string): Promise<Sent>
+  send(call: Call<Body>, kill: AbortSignal, chosen?: string): Promise<Sent>
   /** The platform's address: fixed, the operator's, or the simulator's for a simulated connection. */
   base(destination: Destination, connection: KnownConnection): string
   /** A destination on this server that speaks another's language: its address, and what answers there. */
-  local(speaker: Destination, from: { flow: string; node: string }): { base: string; send(call: Call): Promise<Sent> }
+  local(speaker: Destination, from: { flow: string; node: string }): { base: string; send(call: Call<Body>): Promise<Sent> }
   /** Where runs are compared with the one before; absent: they are not. */
   coverage?: CoverageMemory | undefined
   now(): number
@@ -57,7 +57,7 @@ export interface PutBack {
 /** A path's two ends, ready to be used. */
 export interface Ends {
   address: { connection: unknown; base: string }
-  send(call: Call, kill: AbortSignal): Promise<Sent>
+  send(call: Call<Body>, kill: AbortSignal): Promise<Sent>
   /** Names the ledger: one flow's model to one destination account. */
   stream: string
   /** Names the account: what it asks for holds for everybody who sends to it. */

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { kinds } from '../nodes/kinds.ts'
+import { callOf } from '../runtime/body.ts'
 import { concept } from '../runtime/concepts.ts'
 import type { Destination } from '../runtime/contract.ts'
 import { genericReasons } from '../runtime/reasons.ts'
@@ -55,6 +56,21 @@ describe.each(speaking.map(k => [k.id, k.dialect!] as const))('the language of %
     for (const target of dialect.targets.filter(t => t.hash)) expect(target.personal, target.key).toBe(true)
     expect(dialect.targets.find(t => t.concept === 'email')?.hash).toBe(true)
     expect(dialect.targets.find(t => t.concept === 'phone')?.hash).toBe(true)
+  })
+  it('puts events one after another into the body, the same bytes as a text and as bytes', () => {
+    const { exampleConnection } = speaking.find(k => k.dialect === dialect)!
+    const address = { connection: exampleConnection, base: 'https://platform.example' }
+    const text = fc
+      .dictionary(fc.string({ unit: 'binary' }), fc.oneof(fc.string({ unit: 'binary' }), fc.double()))
+      .map(o => JSON.stringify(o))
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), texts => {
+        const { body, ...whole } = dialect.call(texts, address)
+        const { body: bytes, ...quick } = callOf(dialect, texts, address)
+        expect(quick).toEqual(whole)
+        expect(bytes).toEqual(Buffer.from(body))
+      }),
+    )
   })
   it('reads any answer without throwing, with as many results as events', () => {
     const answer = fc.record({

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bodyText } from '../../runtime/body.ts'
 import type { PathReport } from '../../runtime/report.ts'
 import { emptyTally } from '../../runtime/report.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
@@ -36,7 +37,7 @@ function open() {
     post: {
       allowed: [],
       send: async call => {
-        const { event, incident } = JSON.parse(call.body)
+        const { event, incident } = JSON.parse(bodyText(call.body))
         if (status < 300) heard.push(`${call.url.split('/').at(-1)} ${event} ${incident.code}`)
         return { answer: { status, headers: {}, body: '' } }
       },

@@ -182,7 +182,7 @@ interface RequestRow {
 /** A ciphertext opens only in the row it was written to. */
 const place = (stream: number, id: number) => ['request', stream, id, 'body'] as const
 const notOpen = (request: number) => new Error(`Request ${request} is not open in this stream.`)
-const sha256 = (bytes: Buffer) => hash('sha256', bytes, 'buffer')
+const sha256 = (bytes: Uint8Array) => hash('sha256', bytes, 'buffer')
 /** A body is a quarter as long compressed, in less time than writing the rest of it would take. */
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 const BODY_MAX = 64 * 1024 * 1024
@@ -203,7 +203,7 @@ function look(keys: readonly EventKey[], deliveries: Deliveries, underway: Under
 function insert({ store, stream, run }: Place, request: Outgoing, whole?: Pick<RequestRow, 'id' | 'first_sent' | 'doubts'>): number {
   const { sequence, insert } = statementsOf(store)
   const id = (sequence.get() ?? 0) + 1
-  const clear = Buffer.from(request.body)
+  const clear = typeof request.body === 'string' ? Buffer.from(request.body) : request.body
   const body = store.secrets.seal('requests', place(stream, id), zstdCompressSync(clear, LEVEL))
   insert.run(
     id,

@@ -1,6 +1,7 @@
 /** Map, seal and serialise, one core, against the official SDK normalising and serialising the same rows. */
 import { createRequire } from 'node:module'
 import { kinds } from '../../nodes/kinds.ts'
+import { callOf } from '../../runtime/body.ts'
 import { type Destination, Left, type Row, type Step } from '../../runtime/contract.ts'
 import { farEnd, walk } from '../../runtime/plan.ts'
 import { sealer } from '../../runtime/seal.ts'
@@ -35,7 +36,7 @@ function ours(rows: readonly Row[], now: number): () => number {
       if (sealed instanceof Left || dialect!.judge(sealed, now)) continue
       texts.push(dialect!.encode(sealed))
       if (texts.length < BATCH) continue
-      bytes += dialect!.call(texts, address).body.length
+      bytes += callOf(dialect!, texts, address).body.length
       texts = []
     }
     return bytes

@@ -1,5 +1,7 @@
 /** The checker is checked: faults that people really make, planted between the engine and its world, are each found. */
 import { expect, it } from 'vitest'
+import { bodyText } from '../../runtime/body.ts'
+import type { Body, Call } from '../../runtime/dialect.ts'
 import type { Ledger, Sent } from '../../runtime/world.ts'
 import { history } from './history.ts'
 import type { Plant } from './process.ts'
@@ -11,8 +13,8 @@ const answered = (sent: Sent, change: (status: number, body: string) => { status
   const other = change(sent.answer.status, sent.answer.body)
   return other ? { answer: { ...sent.answer, ...other } } : sent
 }
-const allOf = (call: { body: string }, result: string | null) =>
-  JSON.stringify({ results: (JSON.parse(call.body) as { events: unknown[] }).events.map(() => result) })
+const allOf = (call: Call<Body>, result: string | null) =>
+  JSON.stringify({ results: (JSON.parse(bodyText(call.body)) as { events: unknown[] }).events.map(() => result) })
 
 /** Counts as delivered what has not left yet: the at-most-once of the careless. */
 function markFirst(real: Ledger): Ledger {
@@ -55,7 +57,7 @@ const planted: readonly [string, Plant, RegExp][] = [
     'makes ids by chance',
     {
       send: (send, call) =>
-        send({ ...call, body: call.body.replaceAll(/"id":"[^"]*"/g, () => `"id":"${Math.random().toString(36).slice(2)}"`) }),
+        send({ ...call, body: bodyText(call.body).replaceAll(/"id":"[^"]*"/g, () => `"id":"${Math.random().toString(36).slice(2)}"`) }),
     },
     /I3: .* ids/,
   ],

@@ -1,5 +1,6 @@
 /** The platform as it really was: what arrived when, what was taken, and what it said. It misbehaves as the dice fall. */
-import type { Call } from '../../runtime/dialect.ts'
+import { bodyText } from '../../runtime/body.ts'
+import type { Body, Call } from '../../runtime/dialect.ts'
 import type { Sent } from '../../runtime/world.ts'
 import type { Clock } from './clock.ts'
 import type { Dice } from './dice.ts'
@@ -40,7 +41,7 @@ export interface Platform {
   poison: Set<string>
   manners: Manners
   /** `gone`: nobody is there any more to hear the answer. */
-  send(from: { stream: string; life: object; at: number; cut: AbortSignal }, call: Call, gone: () => boolean): Promise<Sent>
+  send(from: { stream: string; life: object; at: number; cut: AbortSignal }, call: Call<Body>, gone: () => boolean): Promise<Sent>
   /** The sender lived to hear this answer: from now on what it asks for holds. */
   heard(sent: Sent): void
   broken: string[]
@@ -154,11 +155,11 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
 
   function send(
     { stream, life, at, cut }: { stream: string; life: object; at: number; cut: AbortSignal },
-    call: Call,
+    call: Call<Body>,
     gone: () => boolean,
   ): Promise<Sent> {
     const account = call.url
-    const texts = (JSON.parse(call.body) as { events: WireEvent[] }).events.map(event => JSON.stringify(event))
+    const texts = (JSON.parse(bodyText(call.body)) as { events: WireEvent[] }).events.map(event => JSON.stringify(event))
     const events = texts.map(text => JSON.parse(text) as WireEvent)
     const post: Post = { at, account, stream, events, texts, known: 'unknown', noted: false, life, beside: 1 }
     platform.posts.push(post)

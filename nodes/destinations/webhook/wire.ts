@@ -1,6 +1,6 @@
 /** The request as a webhook's receiver sees it, and the signature by which it knows that the body is ours and fresh. */
 import { createHmac } from 'node:crypto'
-import type { Address, Call, Sealed } from '../../../runtime/dialect.ts'
+import type { Address, Body, Call, Sealed } from '../../../runtime/dialect.ts'
 import { nestedWriter } from '../../../runtime/nested.ts'
 import type { Connection } from './connection.ts'
 import { iso, targets } from './fields.ts'
@@ -28,8 +28,8 @@ export function call(events: readonly string[], { connection, base }: Address<Co
 }
 
 /** `t=<seconds>,v1=<hex>`: HMAC-SHA256 over the seconds, a dot, and the very bytes of the body. */
-export function sign(unsigned: Call, { connection }: Address<Connection>, now: number): Call {
+export function sign<B extends Body>(unsigned: Call<B>, { connection }: Address<Connection>, now: number): Call<B> {
   const seconds = Math.floor(now / 1000)
-  const mac = createHmac('sha256', connection.secret).update(`${seconds}.${unsigned.body}`, 'utf8').digest('hex')
+  const mac = createHmac('sha256', connection.secret).update(`${seconds}.`).update(unsigned.body).digest('hex')
   return { ...unsigned, headers: { ...unsigned.headers, [SIGNATURE]: `t=${seconds},v1=${mac}` } }
 }
