@@ -3,6 +3,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { html, raw } from 'hono/html'
 import { ApiError } from './api/payloads.ts'
 import { misshaped } from './problems.ts'
+import { version } from './version.ts'
 
 /** The application as route files see it. */
 export type App = OpenAPIHono
@@ -27,7 +28,7 @@ export const INFO = {
   openapi: '3.1.0',
   info: {
     title: 'Tributary',
-    version: '1',
+    version,
     description: 'Draw how conversions travel from your data to the ad platforms. Every problem is answered in one shape; writes are JSON.',
   },
 }

@@ -72,7 +72,7 @@ function About() {
   const version = data?.info?.version
   return (
     <div className={style.about}>
-      <p>{version?.includes('.') ? `Tributary ${version}` : 'Tributary'}</p>
+      <p>{version ? `Tributary ${version}` : 'Tributary'}</p>
       <p className={style.promise}>
         Every row your flow selects is taken by the platform or listed with a reason. An event keeps one id for life. It is sent again only
         when an earlier attempt's outcome is unknown, and each such case is counted and shown.

@@ -5,9 +5,8 @@ import { FolderProblem } from '../lock.ts'
 import { nameOf, placesOf } from '../problems.ts'
 import { KeyProblem } from '../secrets.ts'
 import { StoreProblem } from '../store/refused.ts'
+import { version } from '../version.ts'
 import { HELP } from './help.ts'
-
-const [version] = Object.values(import.meta.glob<string>('../../package.json', { eager: true, import: 'version' }))
 
 /** How a command ends. `LEASE_LOST` is for the day when several machines share one database. */
 export const EXIT = { settled: 0, failed: 1, doubt: 2, inUse: 3, leaseLost: 4, misconfigured: 5 } as const
