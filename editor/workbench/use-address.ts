@@ -15,7 +15,11 @@ export function useAddress(store: DocumentStore): void {
   const first = useRef(search)
   useEffect(() => {
     const { step, tab: asked } = first.current
-    if (step && store.getState().flow.nodes.some(n => n.id === step)) store.getState().select([step])
+    if (step && store.getState().flow.nodes.some(n => n.id === step)) {
+      store.getState().select([step])
+      // Where settings are not beside the flow, a link to a step means its settings.
+      useStage.setState({ settingsOpen: true })
+    }
     if (asked && tabs.includes(asked)) useStage.setState({ tab: asked as Tab })
   }, [store])
   useEffect(() => {

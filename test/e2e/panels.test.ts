@@ -139,6 +139,12 @@ describe('mapping', { timeout: 60_000 }, () => {
     await G('button', /^No problems/).waitFor()
   })
 
+  it('a link to a step opens its settings, also where they fill the screen', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await open('map')
+    await dialog('Settings of Purchase fields').waitFor()
+  })
+
   it('Escape closes the list and leaves the value and the panel', async () => {
     await open('map')
     await G('combobox', 'Email').click()
