@@ -17,7 +17,10 @@ const bin = name => join(root, 'node_modules', '.bin', name)
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-test-'))
 const report = join(folder, 'vitest.json')
-const checks = [ran('types', [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit']), ran('lint', ['check'], bin('biome'))]
+const checks = [
+  ran('types', [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit']),
+  ran('lint', ['check', '--error-on-warnings'], bin('biome')),
+]
 await build(node)
 const green = ran('tests', [
   join(root, 'node_modules', 'vitest', 'vitest.mjs'),

@@ -11,7 +11,7 @@
 
 import { BREAKER, trying } from './account.ts'
 import { Stop } from './contract.ts'
-import type { Refusal, Verdict } from './dialect.ts'
+import type { Verdict } from './dialect.ts'
 import { exchange, ready } from './exchange.ts'
 import { printOf } from './identity.ts'
 import { storedOf } from './stored.ts'

@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { eventsIn } from '../../runtime/recover.ts'
-import type { EventKey, Known, Ledger, Open, Outgoing, Settled } from '../../runtime/world.ts'
+import type { EventKey, Known, Ledger, Open, Outgoing } from '../../runtime/world.ts'
 import { reseal, type Secrets } from '../secrets.ts'
 import { attemptsOf } from './attempts.ts'
 import { type Deliveries, deliveriesOf } from './deliveries.ts'
