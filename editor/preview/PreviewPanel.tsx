@@ -1,4 +1,4 @@
-import { type ComponentProps, useEffect, useRef, useState } from 'react'
+import { type ComponentProps, lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useStage } from '../commands/stage.ts'
 import { useFlow } from '../document/hooks.ts'
 import { useProblems } from '../problems/use-check.ts'
@@ -9,10 +9,12 @@ import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import css from './preview.module.css'
-import { Requests } from './Requests.tsx'
-import { RowsTable } from './RowsTable.tsx'
 import { samplePreview, useIsStale, usePinned, usePreviewState, useSampleOf, useShowValues } from './use-preview.ts'
 import { ageWords, sentences } from './words.ts'
+
+/** What shows a sample comes when there is one. */
+const Requests = lazy(() => import('./Requests.tsx').then(m => ({ default: m.Requests })))
+const RowsTable = lazy(() => import('./RowsTable.tsx').then(m => ({ default: m.RowsTable })))
 
 /** Sampled rows at the selected step, those that left there with the reason, and the exact requests. Sends nothing. */
 export function PreviewPanel() {
@@ -56,12 +58,14 @@ export function PreviewPanel() {
         <Nothing actions={<Button onPress={sample}>Read a sample</Button>}>A preview reads up to 200 rows and sends nothing.</Nothing>
       )}
       {sampled && !seen && !path?.error && <NoRows node={node.id} path={path?.path ?? node.id} />}
-      {seen &&
-        (view === 'requests' && requests.length > 0 ? (
-          <Requests requests={requests} />
-        ) : (
-          <RowsTable name={node.name ?? kind?.title ?? node.id} seen={seen} />
-        ))}
+      <Suspense>
+        {seen &&
+          (view === 'requests' && requests.length > 0 ? (
+            <Requests requests={requests} />
+          ) : (
+            <RowsTable name={node.name ?? kind?.title ?? node.id} seen={seen} />
+          ))}
+      </Suspense>
     </div>
   )
 }

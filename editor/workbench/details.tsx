@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { Sign } from '../canvas/pictograms.tsx'
 import { type Tab, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
@@ -8,8 +8,9 @@ import { ProblemsPanel } from '../problems/ProblemsPanel.tsx'
 import { useProblems } from '../problems/use-check.ts'
 import { Button } from '../ui/Button.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
-import { RunsPanel } from './runs-panel.tsx'
 import styles from './workbench.module.css'
+
+const RunsPanel = lazy(() => import('./runs-panel.tsx').then(m => ({ default: m.RunsPanel })))
 
 /** The region `Details`: rows, problems, runs and the list, below the flow. */
 export function Details({ collapsed, children }: { collapsed: boolean; children?: ReactNode }) {
@@ -29,7 +30,15 @@ export function Details({ collapsed, children }: { collapsed: boolean; children?
         tabs={[
           { id: 'preview', title: 'Preview', content: open && <PreviewPanel /> },
           { id: 'problems', title: problems ? `Problems ${problems}` : 'Problems', content: open && <ProblemsPanel /> },
-          { id: 'runs', title: 'Runs', content: open && <RunsPanel flow={id} /> },
+          {
+            id: 'runs',
+            title: 'Runs',
+            content: open && (
+              <Suspense>
+                <RunsPanel flow={id} />
+              </Suspense>
+            ),
+          },
           ...(listIsMain ? [] : [{ id: 'list', title: 'Flow list', content: open && <FlowList /> }]),
         ]}
         end={

@@ -1,6 +1,5 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useFlow } from '../../document/hooks.ts'
-import { ConnectionDialog } from '../../pages/ConnectionDialog.tsx'
 import { useCatalogue, useConnections, useTestConnection } from '../../queries.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -9,6 +8,8 @@ import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
 import css from '../inspector.module.css'
 import { type ControlProps, useSettingsStep } from '../step-context.ts'
+
+const ConnectionDialog = lazy(() => import('../../pages/ConnectionDialog.tsx').then(m => ({ default: m.ConnectionDialog })))
 
 /** A saved connection of this kind: choose one, make one, test it. */
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
@@ -52,15 +53,17 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       )}
       <ErrorNote error={test.error} />
       {test.data && <ConnectionSteps result={test.data} />}
-      {making && catalogue && (
-        <ConnectionDialog
-          editing={{ stored: null, kind: kind.id }}
-          catalogue={catalogue}
-          taken={(connections ?? []).map(c => c.name)}
-          onClose={() => setMaking(false)}
-          onSaved={name => set(name)}
-        />
-      )}
+      <Suspense>
+        {making && catalogue && (
+          <ConnectionDialog
+            editing={{ stored: null, kind: kind.id }}
+            catalogue={catalogue}
+            taken={(connections ?? []).map(c => c.name)}
+            onClose={() => setMaking(false)}
+            onSaved={name => set(name)}
+          />
+        )}
+      </Suspense>
     </Field>
   )
 }
