@@ -113,3 +113,14 @@ it('signs each attempt anew', async () => {
   await deliver(at, [item('1')])
   expect(told.filter(line => line.includes('sent'))).toEqual(['0 sent, signed at 0', '60000 sent, signed at 60000'])
 })
+
+it('does not knock again at a door that only a person can open, and keeps the events new', async () => {
+  const { way: at, told } = way([])
+  const send = at.world.send
+  at.world.send = async call => {
+    await send(call)
+    return { unanswered: { taken: 'no', code: 'certificate_name', message: 'Nothing was sent.', final: true } }
+  }
+  await expect(deliver(at, [item('1')])).rejects.toMatchObject({ code: 'certificate_name', needs: 'person' })
+  expect(told).toEqual(['0 begins', '0 sent, signed at 0', '0 withdraws'])
+})

@@ -96,7 +96,7 @@ export type Verdict =
   | { kind: 'settled'; results: readonly (null | Refusal)[]; warnings?: readonly string[]; waitMs?: number }
   | ({ kind: 'poisoned'; suspects?: readonly number[]; taken?: 'unknown' } & Refusal)
   | ({ kind: 'retry'; taken: 'no' | 'unknown'; afterMs?: number } & Refusal)
-  | ({ kind: 'stop'; fault: 'token' | 'permission' | 'account' | 'version' | 'quota' | 'redirect' } & Refusal)
+  | ({ kind: 'stop'; fault: 'token' | 'permission' | 'account' | 'version' | 'quota' | 'redirect' | 'address' } & Refusal)
 
 /** How events may share a request. `resendSafe`: a copy after a lost answer is removed by the platform. */
 export interface Group {

@@ -6,6 +6,7 @@ import { callOf } from './body.ts'
 import type { Refusal, Verdict } from './dialect.ts'
 import { shownOf } from './shown.ts'
 import { type Doubt, type Item, mayRepeat, onDisk, type Way } from './way.ts'
+import type { Unanswered } from './world.ts'
 
 /** What came of it. `again`: when it is worth another go, epoch ms; `smaller`: surely not taken, and to be tried with fewer events. */
 export interface Exchanged {
@@ -50,7 +51,7 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
     if (lost > 0) resent++
     const started = world.now()
     const sent = await world.send(dialect.sign?.(call, address, world.now()) ?? call)
-    const verdict: Verdict = 'answer' in sent ? dialect.read(sent.answer, texts.length, address) : { kind: 'retry', ...sent.unanswered }
+    const verdict = 'answer' in sent ? dialect.read(sent.answer, texts.length, address) : unheard(sent.unanswered)
     world.ledger.answered(
       id,
       attemptOf(sent, verdict, { events: texts.length, started, ended: world.now(), waitedMs }, dialect.trace),
@@ -62,7 +63,7 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
     const heardAt = world.now()
     note(way, verdict)
     const doubt = { lost, resent }
-    if (verdict.kind !== 'retry' || ('unanswered' in sent && sent.unanswered.final)) return { verdict, doubt }
+    if (verdict.kind !== 'retry') return { verdict, doubt }
     const again = nextTry(way, verdict, attempt)
     if (attempt >= rules.attempts || (!sure && !mayRepeat(way, items)) || again - heardAt > rules.patienceMs)
       return { verdict, doubt, again }
@@ -79,12 +80,17 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
   }
 }
 
+/** Nothing came back. What no later attempt can better is the connection's to be repaired. */
+const unheard = ({ final, ...why }: Unanswered): Verdict =>
+  final && why.taken === 'no' ? { kind: 'stop', fault: 'address', code: why.code, message: why.message } : { kind: 'retry', ...why }
+
 /** What an answer says of the account: that it works, that it wants quiet, or nothing good. */
 function note({ world: { account, now } }: Way, verdict: Verdict): void {
   const state = account.get()
   if (verdict.kind === 'settled')
     account.put(verdict.waitMs === undefined ? worked(state) : hushed(worked(state), now() + backoff(1, 0, verdict.waitMs)))
-  else if (verdict.kind === 'poisoned' || verdict.kind === 'stop') account.put(worked(state))
+  else if (verdict.kind === 'poisoned' || (verdict.kind === 'stop' && verdict.fault !== 'address')) account.put(worked(state))
+  else if (verdict.kind === 'stop') account.put(failed(state, now()))
   else account.put(verdict.afterMs === undefined ? failed(state, now()) : hushed(state, now() + backoff(1, 0, verdict.afterMs)))
 }
 /** When the same bytes may go again, epoch ms. */

@@ -60,5 +60,21 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
   bad_line: { title: 'A line of the file could not be read', why: 'The samples are line numbers. Repair the lines; the others were read.' },
   too_large: { title: 'One event is larger than a whole request may be', why: 'Leave out the long fields.' },
   time_without_zone: { title: '{field} has no time zone', why: 'Name the zone in the model’s settings; it is never guessed.' },
+  certificate_name: {
+    title: 'The platform’s certificate is for another name',
+    why: 'Another server answers at this address: a proxy, a firewall or a wrong name service may be in the way. Repair that, then resume; nothing is lost meanwhile.',
+  },
+  certificate_expired: {
+    title: 'The platform’s certificate has expired',
+    why: 'Look at this machine’s clock first, then at a proxy in between. When it is right, resume.',
+  },
+  certificate_early: {
+    title: 'The platform’s certificate is not valid yet',
+    why: 'This machine’s clock is probably behind. Set it right, then resume.',
+  },
+  certificate_untrusted: {
+    title: 'Nobody vouches for the platform’s certificate',
+    why: 'It is self-signed, or from an authority that this machine does not know, as that of a company’s proxy. Give Node that authority (NODE_EXTRA_CA_CERTS) if you trust it, then resume.',
+  },
   platform_refused: { title: 'The platform refused the event', why: 'Its answer is on the run page.' },
 }

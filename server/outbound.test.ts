@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { createServer as createTls } from 'node:https'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Call } from '../runtime/dialect.ts'
 import type { Sent } from '../runtime/world.ts'
 import { type OutboundOptions, outbound } from './outbound.ts'
+import { reasonOf } from './unreachable.ts'
 
 const closing: (() => void)[] = []
 afterEach(() => {
@@ -89,6 +92,39 @@ describe('no byte left, so nothing can have been taken', () => {
     const sent = await attempt()
     expect(sent).toMatchObject({ unanswered: { taken: 'no' } })
     if (code) expect(sent).toMatchObject({ unanswered: { code } })
+  })
+})
+
+describe('a certificate that does not hold is not knocked at again', () => {
+  it('of a server that vouches for itself', async () => {
+    // Made with openssl for this test alone; it opens nothing.
+    const pem = readFileSync(new URL('./self-signed.test.pem', import.meta.url))
+    const seen: string[] = []
+    const server = createTls({ key: pem, cert: pem }, request => void seen.push(request.url ?? '')).listen(0, '127.0.0.1')
+    closing.push(() => server.close())
+    await new Promise(resolve => server.once('listening', resolve))
+    const sent = await send(callTo(`https://localhost:${(server.address() as { port: number }).port}`))
+    expect(sent).toMatchObject({ unanswered: { taken: 'no', code: 'certificate_untrusted', final: true } })
+    expect(seen).toEqual([])
+  })
+
+  // What Node calls them: its documentation of "X509 certificate error codes", and of ERR_TLS_CERT_ALTNAME_INVALID.
+  it.each([
+    ['err_tls_cert_altname_invalid', 'certificate_name', true],
+    ['hostname_mismatch', 'certificate_name', true],
+    ['cert_has_expired', 'certificate_expired', true],
+    ['cert_not_yet_valid', 'certificate_early', true],
+    ['depth_zero_self_signed_cert', 'certificate_untrusted', true],
+    ['self_signed_cert_in_chain', 'certificate_untrusted', true],
+    ['unable_to_get_issuer_cert_locally', 'certificate_untrusted', true],
+    ['unable_to_verify_leaf_signature', 'certificate_untrusted', true],
+    ['cert_revoked', 'certificate_untrusted', true],
+    ['eproto', 'tls', undefined],
+    ['err_ssl_wrong_version_number', 'tls', undefined],
+    ['econnrefused', 'refused', undefined],
+  ])('%s is %s', (code, ours, final) => {
+    expect(reasonOf(code)).toMatchObject({ code: ours })
+    expect(reasonOf(code).final).toBe(final)
   })
 })
 

@@ -3,6 +3,7 @@ import { Agent, type Dispatcher } from 'undici'
 import type { Answer, Body, Call } from '../runtime/dialect.ts'
 import type { Sent } from '../runtime/world.ts'
 import { type ChosenAddresses, lookupAllowed, mayTry, PUBLIC_ONLY } from './chosen-address.ts'
+import { REFUSED, type Reason, reasonOf } from './unreachable.ts'
 
 const CONNECT_MS = 5_000
 const EXCHANGE_MS = 30_000
@@ -47,7 +48,7 @@ export function outbound(options: OutboundOptions): Outbound {
     async send(call, kill, chosen) {
       const url = URL.canParse(call.url) ? new URL(call.url) : undefined
       const agent = url && /^https?:$/.test(url.protocol) ? agentFor(url, chosen) : undefined
-      if (!url || !agent) return notTaken(...REFUSED)
+      if (!url || !agent) return notTaken(REFUSED)
       const began = performance.now()
       const sent = await exchange(agent, url, call, kill, { exchangeMs, answerBytes })
       options.seen?.(url.host, 'answer' in sent ? String(sent.answer.status) : sent.unanswered.code, performance.now() - began)
@@ -57,11 +58,7 @@ export function outbound(options: OutboundOptions): Outbound {
   }
 }
 
-const REFUSED = ['egress_refused', 'This address may not be reached from here.'] as const
-const FINAL: ReadonlySet<string> = new Set(['egress_refused', 'request_refused'])
-const notTaken = (code: string, message: string): Sent => ({
-  unanswered: { taken: 'no', code, message, ...(FINAL.has(code) && { final: true }) },
-})
+const notTaken = (reason: Reason): Sent => ({ unanswered: { taken: 'no', ...reason } })
 const unknown = (code: string, message: string): Sent => ({ unanswered: { taken: 'unknown', code, message } })
 
 /** Until undici hands the request to a connected socket (`onRequestStart`), no byte of it has left. */
@@ -91,13 +88,13 @@ function exchange(
       resolve(sent)
     }
     const cut = (code: string, message: string) => {
-      finish(left ? unknown(code, message) : notTaken(code, message))
+      finish(left ? unknown(code, message) : notTaken({ code, message }))
       controller?.abort(new Error(code))
     }
     const killed = () => cut('stopped', 'The run was stopped while the request was under way.')
     const timer = setTimeout(() => cut('timeout', 'No complete answer came in time.'), limits.exchangeMs)
 
-    if (kill.aborted) return finish(notTaken('stopped', 'The run was stopped before the request left.'))
+    if (kill.aborted) return finish(notTaken({ code: 'stopped', message: 'The run was stopped before the request left.' }))
     kill.addEventListener('abort', killed, { once: true })
 
     const handler: Dispatcher.DispatchHandler = {
@@ -150,27 +147,7 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' && /^[A-Z0-9_]{2,60}$/.test(code) ? code.toLowerCase() : 'connection_broken'
 }
 
-const UNREACHABLE: readonly [RegExp, string, string][] = [
-  [/^(enotfound|eai_again|eai_fail|enodata)/, 'dns', 'The platform’s name could not be looked up.'],
-  [/^egress_refused/, ...REFUSED],
-  [/^econnrefused/, 'refused', 'Nobody answers at the platform’s address.'],
-  [/^und_err_connect_timeout|^etimedout/, 'connect_timeout', 'The platform’s address did not answer in time.'],
-  [
-    /^und_err_(invalid_arg|not_supported)/,
-    'request_refused',
-    'The request could not be formed. The token or the address may hold a character that does not belong there.',
-  ],
-  [
-    /^(err_tls|err_ssl|eproto|cert_|depth_|self_signed|unable_to|hostname_mismatch|unable_to_verify)/,
-    'tls',
-    'A secure connection could not be made.',
-  ],
-]
-function unreachable(error: unknown): Sent {
-  const code = codeOf(innermost(error))
-  const known = UNREACHABLE.find(([pattern]) => pattern.test(code))
-  return known ? notTaken(known[1], known[2]) : notTaken(code, 'The platform could not be reached.')
-}
+const unreachable = (error: unknown): Sent => notTaken(reasonOf(codeOf(innermost(error))))
 
 /** A name with several addresses fails as a bundle; the first one says why. */
 const innermost = (error: unknown): unknown => (error instanceof AggregateError && error.errors.length ? error.errors[0] : error)
