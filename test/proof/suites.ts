@@ -1,5 +1,6 @@
 /** The suites by name, with the counts of a full proof and those that fit into every test run. */
 import type { Surroundings } from './case.ts'
+import { histories } from './histories.ts'
 import { labelled } from './labelled.ts'
 import { malformed } from './malformed.ts'
 import { planted } from './planted.ts'
@@ -19,6 +20,7 @@ export interface Suite {
   prove(around: Surroundings, count: number): Promise<void>
 }
 export const suites: Readonly<Record<string, Suite>> = {
+  histories: { title: 'histories of the engine, every moment by chance', count: 10_000, small: 0, prove: histories },
   moments: { title: 'kill -9 at a named moment', count: 500, small: 4, prove: labelled },
   times: { title: 'kill -9 at any time, run and serve', count: 200, small: 2, prove: randomKills },
   power: { title: 'power cuts', count: 500, small: 6, prove: powerCuts },
