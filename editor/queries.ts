@@ -146,6 +146,8 @@ export const askPreview = (flow: string, ask: z.input<typeof body.PreviewAsk>, s
   post<body.Previewed>(at(flow, '/preview'), ask, signal)
 export const askSuggest = (flow: string, ask: Of<typeof body.SuggestAsk>, signal?: AbortSignal) =>
   post<body.Suggested>(at(flow, '/suggest'), ask, signal)
+export const askRepeats = (flow: string, ask: Of<typeof body.RepeatsAsk>, signal?: AbortSignal) =>
+  post<body.Repeated>(at(flow, '/repeats'), ask, signal)
 export const askSchedule = (ask: Of<typeof body.ScheduleAsk>, signal?: AbortSignal) =>
   post<SchedulePreview>('/api/schedule/preview', ask, signal)
 export const saveFlow = (flow: string, document: Flow, revision: number, keepalive = false) =>

@@ -6,6 +6,7 @@
  * throws, whatever the platform answered. A row that cannot go on is a value (`Left`), never an exception.
  */
 import type * as z from 'zod'
+import type { Composed } from './composed.ts'
 import type { Conditions } from './conditions/tree.ts'
 import type { Dialect, Simulator, Target } from './dialect.ts'
 
@@ -119,6 +120,8 @@ export interface Table {
 export interface Query {
   from: { table: string } | { sql: string }
   key: readonly string[]
+  /** Of rows with one key only this one goes on, decided at the source. Absent: the first that is read. */
+  keep?: { which: 'first' | 'last'; by: string }
 }
 export interface Reading {
   /** Rows a page, at most. */
@@ -147,6 +150,8 @@ export interface Session {
   narrows?(where: Conditions, shape: Shape): boolean
   /** How many rows meet each of these, counted in the same snapshot as `read`. `undefined` = all rows. */
   count?(query: Query, wheres: readonly (Conditions | undefined)[], now: number): Promise<readonly number[]>
+  /** For statements built upon a query. Absent: no SQL here. */
+  compose?(query: Query): Promise<Composed>
   spoiled?(): readonly Spoiled[]
   /** What a person who tries the connection should know of it, in sentences: "This role may also write." */
   remarks?(): Promise<readonly string[]>

@@ -1,9 +1,10 @@
 /** A path made ready: shapes known from the source down, wants from the destination up, every step one function. */
 import { actionSource, actionSources } from './concepts.ts'
 import type { Conditions } from './conditions/tree.ts'
-import type { Apply, Column, Edge, Hints, Kinds, Problem, Query, Row, Sealing, Session, Shape, Step } from './contract.ts'
+import type { Apply, Column, Edge, Hints, Kinds, Model, Problem, Query, Row, Sealing, Session, Shape, Step } from './contract.ts'
 import { Left } from './contract.ts'
 import type { Dialect, Target } from './dialect.ts'
+import { keptOnly } from './repeats.ts'
 import type { Placed, Resolved } from './resolve.ts'
 import { type Sealer, sealer } from './seal.ts'
 
@@ -27,6 +28,8 @@ export interface Ready {
 export interface Plan {
   resolved: Resolved
   query: Query
+  /** What the model asks for, where the source keeps one row of each key: to count those that make way. */
+  unkept: Query | undefined
   rows: Shape
   steps: readonly Ready[]
   sealing: Sealing
@@ -128,18 +131,21 @@ function prepared(kind: Step, config: unknown, edge: Edge, fit: boolean): Apply 
 /** Reads the columns and makes everything ready. Problems that must be fixed are in the plan; a run refuses such a plan. */
 export async function plan(resolved: Resolved, session: Session, facts: Facts, mayNarrow = true): Promise<Plan> {
   const { model, steps: placed, source, dialect, destination } = resolved
-  const query = model.kind.query(model.config)
-  const rows = await session.describe(query)
+  const asked = model.kind.query(model.config)
+  const rows = await session.describe(asked)
+  const faults = modelProblems(model, asked, rows)
+  const query = faults.length > 0 ? asked : await keptOnly(session, asked, rows)
   const columnsTimezone = model.kind.timezone?.(model.config)
   const far = farEnd(dialect, destination.kind.title)
   const walked = walk(placed, rows, far, { ...facts, hints: source.kind.hints?.(source.config) ?? {}, columnsTimezone })
-  const problems = [...keyProblems(query, rows, model.id), ...walked.problems, ...endProblems(resolved, walked)]
+  const problems = [...faults, ...walked.problems, ...endProblems(resolved, walked)]
   const path = { dialect, sealing: walked.sealing, timezone: columnsTimezone, now: facts.now }
   const broken = problems.some(p => p.level === 'must_fix')
   const narrowed = broken || !mayNarrow ? [] : narrowing(walked.steps, rows, session)
   return {
     resolved,
     query,
+    unkept: mayNarrow && query !== asked ? asked : undefined,
     rows,
     steps: walked.steps,
     sealing: walked.sealing,
@@ -151,17 +157,22 @@ export async function plan(resolved: Resolved, session: Session, facts: Facts, m
   }
 }
 
+/** What is wrong with a model that could be read. */
+export const modelProblems = ({ id, kind, config }: Placed<Model>, query: Query, rows: Shape): Problem[] => [
+  ...keyProblems(query, rows, id),
+  ...(kind.check?.(config) ?? []).map(complaint => ({ level: 'must_fix' as const, ...complaint, node: id })),
+]
 /** A key column that is not there makes every row a stranger. */
 export function keyProblems(query: Query, rows: Shape, node: string): Problem[] {
-  return query.key
-    .filter(key => !rows.some(c => c.key === key))
-    .map(key => ({
-      node,
-      code: 'model.no_key',
-      level: 'must_fix',
-      field: 'key',
-      message: `The key column "${key}" is not among the columns.`,
-    }))
+  const gone = (key: string) => !rows.some(c => c.key === key)
+  const fault = (field: string, message: string): Problem => ({ node, code: 'model.no_key', level: 'must_fix', field, message })
+  const by = query.keep?.by
+  return [
+    ...query.key.filter(gone).map(key => fault('key', `The key column "${key}" is not among the columns.`)),
+    ...(by !== undefined && gone(by)
+      ? [fault('keepBy', `The column "${by}" that decides which row is kept is not among the columns.`)]
+      : []),
+  ]
 }
 function endProblems({ destination }: Resolved, { has }: Walk): Problem[] {
   if (has.some(c => c.key === 'event_name')) return []

@@ -24,6 +24,10 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
     title: 'Another row of this run has the same key',
     why: 'The first one is sent. If they are different orders, the model’s key needs one more column.',
   },
+  made_way: {
+    title: 'Another row of the same key was kept',
+    why: 'The model keeps one row of each key, the first or the last by a column that you chose. The others are left out.',
+  },
   id_not_unique: {
     title: 'Another row has the same event ID',
     why: 'The platform would take the two for one and say nothing. Map an event ID that each row has for itself, or leave it out and one is made.',

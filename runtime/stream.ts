@@ -209,6 +209,7 @@ export class Stream {
   /** Rows that the source leaves out are never seen here; they are counted there, in the same snapshot. */
   async #countNarrowed(): Promise<void> {
     const { plan, books, world } = this.#way
+    await this.#countMadeWay()
     const wheres = [undefined, ...plan.narrowed, ...(plan.windowed ? [plan.windowed] : [])]
     if (wheres.length === 1) return
     const counts = await this.#session.count!(plan.query, wheres, world.now())
@@ -222,6 +223,17 @@ export class Stream {
       books.nodes[i + 2]!.out += counts[i + 1]! - counts.at(-1)!
     }
     if (old) books.enter('expired', { code: 'expired', node: plan.resolved.destination.id, field: 'event_time', rows: old })
+  }
+  /** Rows that made way for another of their key, by the model's choice. */
+  async #countMadeWay(): Promise<void> {
+    const { plan, books, world } = this.#way
+    if (!plan.unkept) return
+    const [all, kept] = await Promise.all(
+      [plan.unkept, plan.query].map(query => this.#session.count?.(query, [undefined], world.now()).then(([rows]) => rows!)),
+    )
+    if (all === undefined || kept === undefined || all <= kept) return
+    books.read(all - kept)
+    books.enter('filtered', { code: 'made_way', node: plan.resolved.model.id, rows: all - kept })
   }
   #arrive(rows: number): void {
     const { plan, books } = this.#way

@@ -1,8 +1,8 @@
 /** What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses, without reading rows. */
-import type { Problem, Query, Shape, Step } from '../runtime/contract.ts'
+import type { Model, Problem, Query, Shape, Step } from '../runtime/contract.ts'
 import { Stop } from '../runtime/contract.ts'
 import type { Flow } from '../runtime/flow.ts'
-import { anyFarEnd, farEnd, keyProblems, walk } from '../runtime/plan.ts'
+import { anyFarEnd, farEnd, modelProblems, walk } from '../runtime/plan.ts'
 import { drawingProblems, leavesOf, orderProblems, type Placed, place as placed, speakerOf } from '../runtime/resolve.ts'
 import { connectionOf, openSource, type Workplace } from './workplace.ts'
 
@@ -34,7 +34,11 @@ async function checkPath(flow: Flow, leaf: string, place: Workplace, shapes: Sha
     const rows = await shapes.of(source as Placed<any>, query, place)
     nodes[source.id]!.shape = rows
     nodes[model.id]!.shape = rows
-    return [...problems, ...keyProblems(query, rows, model.id), ...stepProblems(flow, rest, rows, { source, model }, place, nodes)]
+    return [
+      ...problems,
+      ...modelProblems(model as Placed<Model>, query, rows),
+      ...stepProblems(flow, rest, rows, { source, model }, place, nodes),
+    ]
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
     return [

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
-import type { Query, Session, Source } from '../runtime/contract.ts'
+import type { Query, Row, Session, Source } from '../runtime/contract.ts'
+import { keptOnly, repeats } from '../runtime/repeats.ts'
 import { type BigQuery, startBigQuery } from './stand-ins/bigquery.ts'
 import { type Databricks, startDatabricks } from './stand-ins/databricks.ts'
 import { inCapitals, ordersTable } from './stand-ins/duck.ts'
@@ -246,6 +247,17 @@ describe.each(cases)('$kind $query.from', ({ query, rows, types, ...access }) =>
   })
   test('a killed run opens nothing', async () => {
     expect((await stopped(opened(access, s => s.describe(query), AbortSignal.abort()))).code).toBe('source.cancelled')
+  })
+  test('rows that share a key are counted, and keeping one of each of a true key keeps all', async () => {
+    await opened(access, async session => {
+      const found = await repeats(session, query, { now, stop: never })
+      expect(found).toMatchObject({ rows, keys: rows, keyless: 0, repeated: 0, extra: 0, examples: [] })
+      if (!session.compose) return
+      const [by] = query.key
+      const kept = await keptOnly(session, { ...query, keep: { which: 'last', by: by! } }, await session.describe(query))
+      const keysOf = (all: readonly Row[]) => all.map(row => String(row[by!])).sort()
+      expect(keysOf(await readAll(session, kept))).toEqual(keysOf(await readAll(session, query)))
+    })
   })
   test('counts agree with readings', async () => {
     await opened(access, async session => {

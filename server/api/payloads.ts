@@ -145,6 +145,19 @@ export const Suggested = z.object({
 })
 export type Suggested = z.infer<typeof Suggested>
 
+export const RepeatsAsk = Drawn.extend({ node: z.string().meta({ description: 'The model' }) })
+export const Repeated = z.object({
+  rows: z.number().meta({ description: 'Rows looked at' }),
+  keyless: z.number().meta({ description: 'Rows of which a key column is empty' }),
+  keys: z.number(),
+  repeated: z.number().meta({ description: 'Keys that more than one row has' }),
+  extra: z.number().meta({ description: 'Rows beyond the first of their key' }),
+  verdict: z.enum(['none', 'few', 'many']).meta({ description: '`few`: under 5 % of the rows; `many`: these columns are no key' }),
+  examples: z.array(z.object({ key: z.string(), rows: z.number() })),
+  whole: z.boolean().meta({ description: 'False: only the first rows were looked at' }),
+})
+export type Repeated = z.infer<typeof Repeated>
+
 export const TestAsk = Drawn.extend({
   node: z.string().meta({ description: 'The destination' }),
   to: z.enum(['inbox', 'platform']).default('inbox'),

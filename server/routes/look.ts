@@ -4,7 +4,7 @@ import type { Dialect, Verdict } from '../../runtime/dialect.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { suggestMapping } from '../../runtime/suggest/suggest.ts'
 import { Explained } from '../api/explained.ts'
-import { Checked, Drawn, PreviewAsk, Previewed, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'
+import { Checked, Drawn, PreviewAsk, Previewed, Repeated, RepeatsAsk, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'
 import { checkFlow } from '../check.ts'
 import { fallenProblems } from '../coverage.ts'
 import { explained, personalIn } from '../explain.ts'
@@ -13,6 +13,7 @@ import { previewFlow, sampleAt, testCall } from '../look.ts'
 import { maskRows } from '../masking.ts'
 import { type App, body, json, optionalBody, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
+import { repeatsAt } from '../repeats.ts'
 import type { Services } from '../services.ts'
 import { getFlow, getVersion } from '../store/flows.ts'
 import { activeRun, listRuns } from '../store/runs.ts'
@@ -43,6 +44,15 @@ const suggest = createRoute({
   summary: 'Which column probably feeds which field of a mapping.',
   request: { params: FlowId, body: body(SuggestAsk) },
   responses: { 200: json(Suggested, 'Suggestions'), ...problems },
+})
+const repeated = createRoute({
+  method: 'post',
+  path: '/api/flows/{id}/repeats',
+  tags,
+  summary: 'How many rows of a model share a key. One question to the source, 30 seconds at most.',
+  description: 'Personal values among the examples are masked.',
+  request: { params: FlowId, body: body(RepeatsAsk) },
+  responses: { 200: json(Repeated, 'What was counted'), ...problems },
 })
 const test = createRoute({
   method: 'post',
@@ -95,6 +105,11 @@ export function lookRoutes(app: App, services: Services): void {
     const flow = drawn(c.req.valid('param').id, document)
     const { rows, ...sample } = await reading.pass(() => sampleAt(flow, place, node))
     return c.json({ ...suggestMapping({ ...sample, rows }), rows: rows.length }, 200)
+  })
+  app.openapi(repeated, async c => {
+    const { document, node } = c.req.valid('json')
+    const flow = drawn(c.req.valid('param').id, document)
+    return c.json(await reading.pass(() => repeatsAt(flow, node, place, personalIn(services.kinds))), 200)
   })
   app.openapi(test, async c => {
     const { id } = c.req.valid('param')

@@ -1,11 +1,13 @@
 import { columnOptions } from '../columns.tsx'
 import { Field } from '../Field.tsx'
 import { Chips } from '../form/Chips.tsx'
-import { type ControlProps, useArriving } from '../step-context.ts'
+import { KeyCheck } from '../KeyCheck.tsx'
+import { type ControlProps, useArriving, useSettingsStep } from '../step-context.ts'
 import { useTableColumns } from '../use-tables.ts'
 
 /** Several columns, in order: a model's key. */
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
+  const { kind } = useSettingsStep()
   const arriving = useArriving()
   const fromTable = useTableColumns()
   const columns = arriving.length > 0 ? arriving : fromTable
@@ -22,6 +24,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         missing={property.required}
         readOnly={readOnly}
       />
+      {kind.role === 'model' && property.name === 'key' && <KeyCheck chosen={Array.isArray(value) ? value.map(String) : []} />}
     </Field>
   )
 }

@@ -1,4 +1,5 @@
 /** Reads the datasets of one BigQuery project: queries are jobs, their results come page by page, nothing is written. */
+import { type Composed, composed } from '../../../runtime/composed.ts'
 import { translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Query, Reading, Row, Session, Shape, Surroundings, Table, Value } from '../../../runtime/contract.ts'
@@ -70,6 +71,10 @@ class BigQuerySession implements Session {
     const params: string[] = []
     const counts = wheres.map((where, i) => `${where ? `countif(${this.#where(where, shape, now, params)})` : 'count(*)'} as c${i}`)
     return (await this.#first({ sql: `select ${counts.join(', ')} from ${sql}`, params })).map(Number)
+  }
+
+  async compose(query: Query): Promise<Composed> {
+    return composed((await this.#base(query)).sql, sqlDialect)
   }
 
   async remarks(): Promise<readonly string[]> {

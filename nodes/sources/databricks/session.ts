@@ -1,4 +1,5 @@
 /** Reads one catalog through a SQL warehouse: results come piece by piece, all cells as exact text, nothing is written. */
+import { type Composed, composed } from '../../../runtime/composed.ts'
 import { translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '../../../runtime/contract.ts'
@@ -80,6 +81,10 @@ class DatabricksSession implements Session {
     const counts = wheres.map((where, i) => `${where ? `count_if(${this.#where(where, shape, now, params)})` : 'count(*)'} as c${i}`)
     const [row] = await this.#statements.select(`select ${counts.join(', ')} from ${sql}`, params)
     return (row ?? []).map(Number)
+  }
+
+  async compose(query: Query): Promise<Composed> {
+    return composed((await this.#base(query)).sql, sqlDialect)
   }
 
   async remarks(): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 /** One file, read through an embedded engine that is locked to it. DuckDB is loaded here and nowhere else. */
+import { type Composed, composed } from '../../../runtime/composed.ts'
 import { identifier, translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Query, Reading, Row, Session, Shape, Spoiled, Surroundings, Value } from '../../../runtime/contract.ts'
@@ -10,7 +11,7 @@ import { stopOf } from './failures.ts'
 import { guess } from './guess.ts'
 import type { FileSettings } from './index.ts'
 import { type Placed, place } from './place.ts'
-import { sqlDialect } from './sql-dialect.ts'
+import { sortedText, sqlDialect } from './sql-dialect.ts'
 import { makeView, type View } from './view.ts'
 
 const GUESSED_FROM = 2000
@@ -112,6 +113,11 @@ class FileSession implements Session {
       this.#opened.engine.ask(`select ${counts.join(', ')} from (${this.#base(query)}) q where ${whole}`, params),
     )
     return (row ?? []).map(Number)
+  }
+
+  async compose(query: Query): Promise<Composed> {
+    const made = composed(`(${this.#base(query)}) q`, sqlDialect)
+    return { ...made, sorts: column => sortedText(column, this.#opened.comma) ?? made.sorts(column) }
   }
 
   spoiled(): readonly Spoiled[] {

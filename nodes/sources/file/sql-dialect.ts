@@ -1,6 +1,16 @@
 /** How conditions are said to DuckDB. */
 import { identifier } from '../../../runtime/conditions/sql.ts'
 import { byNative, fitsDigits, type SqlDialect } from '../../../runtime/conditions/sql-dialect.ts'
+import type { Column } from '../../../runtime/contract.ts'
+
+/** A column of text that holds numbers or times sorts as those. A cell that is none sorts as an empty one. */
+export function sortedText({ key, type, zoned, native }: Column, comma: boolean): string | undefined {
+  if (native !== 'VARCHAR') return undefined
+  const cell = `trim(${identifier(key)})`
+  if (type === 'number') return `try_cast(${comma ? `replace(${cell}, ',', '.')` : cell} as decimal(38, 10))`
+  if (type === 'date' || type === 'time') return `try_cast(${cell} as ${zoned ? 'timestamptz' : 'timestamp'})`
+  return undefined
+}
 
 const casts = { date: 'date', wall: 'timestamp', instant: 'timestamptz' }
 

@@ -1,5 +1,6 @@
 /** Reads one Postgres database: one connection, one snapshot, nothing written. The driver is loaded here and nowhere else. */
 import Cursor from 'pg-cursor'
+import { type Composed, composed } from '../../../runtime/composed.ts'
 import { translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '../../../runtime/contract.ts'
@@ -82,6 +83,10 @@ class PostgresSession implements Session {
     const counts = wheres.map(where => `count(*)${where ? ` filter (where ${this.#where(where, shape, now, params)})` : ''}`)
     const { rows } = await this.#link.ask(`select ${counts.join(', ')} from (${base}) counted`, params)
     return rows[0]!.map(Number)
+  }
+
+  async compose(query: Query): Promise<Composed> {
+    return composed(`(${await this.#base(query)}) q`, sqlDialect)
   }
 
   async remarks(): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 /** Reads one Redshift database through cursors: nothing is held here that is not being looked at, and nothing is written. */
+import { type Composed, composed } from '../../../runtime/composed.ts'
 import { translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '../../../runtime/contract.ts'
@@ -97,6 +98,10 @@ class RedshiftSession implements Session {
     const counts = wheres.map(where => (where ? `count(case when ${this.#where(where, shape, now)} then 1 end)` : 'count(*)'))
     const { rows } = await this.#link.ask(`select ${counts.join(', ')} from (${base}) counted`)
     return rows[0]!.map(Number)
+  }
+
+  async compose(query: Query): Promise<Composed> {
+    return composed(`(${await this.#base(query)}) q`, sqlDialect)
   }
 
   async remarks(): Promise<readonly string[]> {

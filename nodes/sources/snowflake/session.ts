@@ -1,4 +1,5 @@
 /** Reads one Snowflake database: results stream in piece by piece, all cells as text that the warehouse wrote, nothing is written there. */
+import { type Composed, composed } from '../../../runtime/composed.ts'
 import { identifier, translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '../../../runtime/contract.ts'
@@ -107,6 +108,10 @@ class SnowflakeSession implements Session {
     const counts = wheres.map(where => `to_varchar(${where ? `count_if(${this.#where(where, shape, now, params)})` : 'count(*)'})`)
     const [row] = await this.#link.select(`select ${counts.join(', ')} from ${sql}`, params)
     return (row ?? []).map(Number)
+  }
+
+  async compose(query: Query): Promise<Composed> {
+    return composed(`(select * from ${(await this.#base(query)).sql}) q`, sqlDialect)
   }
 
   async remarks(): Promise<readonly string[]> {
