@@ -6,8 +6,31 @@ import type { KindInfo } from '../../server/api/payloads.ts'
 export type Kinds = ReadonlyMap<string, KindInfo>
 export const kindsOf = (list: readonly KindInfo[]): Kinds => new Map(list.map(kind => [kind.id, kind]))
 
-export const parentOf = (flow: Flow, id: string): FlowEdge | undefined => flow.edges.find(e => e.to === id)
-export const childrenOf = (flow: Flow, id: string): FlowEdge[] => flow.edges.filter(e => e.from === id)
+export function parentOf({ edges }: Flow, id: string): FlowEdge | undefined {
+  return Object.isFrozen(edges) ? indexOf(edges).into.get(id) : edges.find(e => e.to === id)
+}
+export function childrenOf({ edges }: Flow, id: string): readonly FlowEdge[] {
+  return Object.isFrozen(edges) ? (indexOf(edges).out.get(id) ?? none) : edges.filter(e => e.from === id)
+}
+const none: readonly FlowEdge[] = []
+
+interface Index {
+  into: ReadonlyMap<string, FlowEdge>
+  out: ReadonlyMap<string, readonly FlowEdge[]>
+}
+/** What is frozen does not change any more, so its connections are sorted once: 500 steps ask for them at every key. */
+const indexes = new WeakMap<readonly FlowEdge[], Index>()
+function indexOf(edges: readonly FlowEdge[]): Index {
+  const present = indexes.get(edges)
+  if (present) return present
+  const made: Index = {
+    // Should two lead to one step, the first counts: last in, first wins.
+    into: new Map(edges.map(e => [e.to, e] as const).toReversed()),
+    out: Map.groupBy(edges, e => e.from),
+  }
+  indexes.set(edges, made)
+  return made
+}
 
 /** Ways out of a kind; a single unnamed one when it emits anything at all. */
 export function portsOf(kind: KindInfo | undefined): { id: string; title: string }[] {

@@ -1,3 +1,4 @@
+import { freeze } from 'immer'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Flow } from '../../runtime/flow.ts'
 import { announce } from '../announce/announce.ts'
@@ -50,6 +51,7 @@ export function openDocument(given: {
   updatedAt: string
   readOnly?: boolean
 }): DocumentStore {
+  freeze(given.document, true)
   return createStore<OpenFlow>()((set, get) => {
     /** What of the selection is still there. */
     const stillSelected = (flow: Flow, select?: readonly string[]): Pick<OpenFlow, 'selected' | 'selectedEdge'> => {
@@ -99,7 +101,13 @@ export function openDocument(given: {
       },
       takeTheirs: ({ document, revision, updatedAt }) =>
         get().arrive({ flow: document, base: document, revision, unsaved: 0, save: { state: 'saved', at: updatedAt, merged: true } }),
-      arrive: state => set({ ...state, ...(state.save.state === 'saved' && { savedAt: state.save.at }), ...stillSelected(state.flow) }),
+      arrive: state =>
+        set({
+          ...state,
+          flow: freeze(state.flow, true),
+          ...(state.save.state === 'saved' && { savedAt: state.save.at }),
+          ...stillSelected(state.flow),
+        }),
       select: nodes => {
         if (!same(nodes, get().selected) || get().selectedEdge) set({ selected: nodes, selectedEdge: null })
       },
