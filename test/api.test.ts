@@ -19,14 +19,14 @@ interface Operation {
 }
 async function operations(): Promise<Operation[]> {
   const { json } = await doors.ask('GET', '/api/openapi.json')
-  return Object.entries(json.paths as Record<string, Record<string, { requestBody?: unknown }>>).flatMap(([path, methods]) =>
+  return Object.entries(json.paths as Record<string, Record<string, { requestBody?: { content?: object } }>>).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { requestBody }]) => ({
       method: method.toUpperCase(),
       path: path
         .replace('{id}', path.startsWith('/api/runs') ? 'no-such-run' : 'sample')
         .replace('{name}', 'meta-simulator')
         .replace('{n}', '1'),
-      takesBody: requestBody !== undefined,
+      takesBody: requestBody?.content !== undefined && 'application/json' in requestBody.content,
     })),
   )
 }

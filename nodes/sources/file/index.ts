@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { source } from '../../../runtime/contract.ts'
 
+/** What a file's name may end in; `place.ts` says which format each is. */
+export const FILE_ENDINGS = ['csv', 'tsv', 'txt', 'parquet', 'pq', 'json', 'jsonl', 'ndjson'] as const
+
 /** One file as one table, named after the file without its ending. */
 export default source({
   id: 'file',
@@ -12,7 +15,12 @@ export default source({
       .string()
       .min(1, 'Choose a file.')
       .max(1000)
-      .meta({ title: 'File', description: 'CSV, Parquet or JSON lines; CSV and JSON may be gzipped.', control: 'file' }),
+      .meta({
+        title: 'File',
+        description: 'CSV, Parquet or JSON lines; CSV and JSON may be gzipped.',
+        control: 'file',
+        endings: [...FILE_ENDINGS],
+      }),
     format: z
       .enum(['csv', 'parquet', 'json'])
       .optional()

@@ -2,6 +2,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, resolve, sep } from 'node:path'
 import { Stop, type Surroundings } from '../../../runtime/contract.ts'
+import type { FILE_ENDINGS } from './index.ts'
 
 export type Format = 'csv' | 'parquet' | 'json'
 export interface Placed {
@@ -14,7 +15,7 @@ export interface Placed {
   stamp(): Promise<string>
 }
 
-const endings: Readonly<Record<string, Format>> = {
+const endings: Readonly<Record<(typeof FILE_ENDINGS)[number], Format>> = {
   csv: 'csv',
   tsv: 'csv',
   txt: 'csv',
@@ -24,6 +25,7 @@ const endings: Readonly<Record<string, Format>> = {
   jsonl: 'json',
   ndjson: 'json',
 }
+const isEnding = (text: string): text is keyof typeof endings => Object.hasOwn(endings, text)
 
 /** Throws a `Stop` for a file that is missing, outside the folder, or of an unknown kind. */
 export async function place(
@@ -39,10 +41,10 @@ export async function place(
   const gzip = /\.gz$/i.test(name)
   const bare = name.replace(/\.gz$/i, '')
   const ending = endingOf(name)
-  const byEnding = Object.hasOwn(endings, ending) ? endings[ending] : undefined
+  const byEnding = isEnding(ending) ? endings[ending] : undefined
   const kind = format ?? byEnding
   // In a server's data folder lie its database and its key: only what is named as data is data there.
-  const named = around.anywhere || (byEnding && Object.hasOwn(endings, endingOf(basename(path))))
+  const named = around.anywhere || (byEnding && isEnding(endingOf(basename(path))))
   if (!kind || !named)
     throw new Stop(
       'source.unknown_format',
