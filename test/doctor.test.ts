@@ -1,4 +1,4 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { clockFinding } from '../server/cli/doctor-clock.ts'
@@ -43,6 +43,22 @@ it('finds nothing to mend where nothing was started yet, nor after a good run', 
   expect(found.get('Requests without outcome')?.message).toBe('none')
   // It looked, and asked nobody anything: no connection is saved here.
   expect([found.has('Clock'), meta.bodies.length]).toEqual([false, 1])
+})
+
+it('says whether the key was ever copied, and forgets that with a new key', async () => {
+  const meta = await platform()
+  await tributary(['run', ...files()], meta.variables)
+  meta.close()
+  const copy = join(folder, 'elsewhere', 'key')
+  expect((await tributary(['backup-key', join(folder, 'data', 'copy')])).code).toBe(5)
+  expect((await doctor()).found.get('Key')).toMatchObject({ level: 'note', message: expect.stringContaining('never copied') })
+  expect((await tributary(['backup-key', copy])).code).toBe(0)
+  expect([readFileSync(copy, 'utf8'), statSync(copy).mode & 0o777]).toEqual([readFileSync(join(folder, 'data', 'key'), 'utf8'), 0o600])
+  expect((await doctor()).found.get('Key')).toMatchObject({ level: 'ok', message: expect.stringContaining('copied on 20') })
+  expect((await tributary(['rotate-key'])).code).toBe(0)
+  expect((await doctor()).found.get('Key')).toMatchObject({ level: 'note' })
+  // A copy of the former key is worth keeping for former backups: it is not overwritten.
+  expect((await tributary(['backup-key', copy])).code).toBe(5)
 })
 
 it('says how old the newest backup is, and that one cannot be read', async () => {

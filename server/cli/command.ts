@@ -48,6 +48,7 @@ const commands: Readonly<Record<string, Known>> = {
   schema: { words: [], flags: ['json'], load: async () => (await import('./schema.ts')).schema },
   doctor: { words: [], flags: ['data', 'json'], load: async () => (await import('./doctor.ts')).doctor },
   backup: { words: ['DIR'], flags: ['data', 'json'], load: async () => (await import('./upkeep.ts')).backup },
+  'backup-key': { words: ['FILE'], flags: ['data', 'json'], load: async () => (await import('./upkeep.ts')).backupKey },
   restore: { words: ['FILE'], flags: ['data', 'json'], load: async () => (await import('./upkeep.ts')).restore },
   'after-restore': {
     words: [],

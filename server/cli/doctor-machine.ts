@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type Env, isLoopback } from '../env.ts'
+import { keyCopied } from '../key-copy.ts'
 import { FolderProblem, lockFolder } from '../lock.ts'
 import { SQLITE_NEEDED } from '../store/open.ts'
 import { type Finding, fine, mend, note } from './finding.ts'
@@ -45,11 +46,13 @@ function keyFile(data: string, given: string | undefined): Finding[] {
   if (!existsSync(file)) return []
   const mode = statSync(file).mode & 0o777
   if ((mode & 0o077) !== 0) return [mend('Key', `${file} can be read by others (mode 0${mode.toString(8)}).`, `chmod 600 ${file}`)]
+  const copied = keyCopied(data)
+  if (copied) return [fine('Key', `${file}, readable by its owner only. It was copied on ${copied.slice(0, 10)}.`)]
   return [
     note(
       'Key',
-      `${file}, readable by its owner only. It is in no backup.`,
-      'Keep a copy of it apart: without it nobody can open the secrets in a backup.',
+      `${file}, readable by its owner only. It is in no backup, and was never copied with "tributary backup-key".`,
+      'Keep a copy of it apart, with "tributary backup-key FILE": without it nobody can open the secrets in a backup.',
     ),
   ]
 }

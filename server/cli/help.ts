@@ -10,6 +10,7 @@ export const HELP = `Usage: tributary COMMAND
   schema                           the flow document's JSON Schema
   doctor                           is this machine and data folder fit to run, and what has to be mended
   backup DIR                       copy the database into DIR, also while the server runs
+  backup-key FILE                  copy the key that opens the secrets in a backup; no backup has it
   restore FILE                     put a backup back; every flow is paused until somebody resumes it
   after-restore [--treat-as-sent [--until TIME] | --send-again] [--stream ID]
                                    say what became of events sent since the backup; nothing is sent before

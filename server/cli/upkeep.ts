@@ -1,5 +1,7 @@
 /** `backup`, `restore`, `rotate-key`: looking after the data folder. */
 import { backUp, putBack } from '../backup.ts'
+import { Misconfigured } from '../env.ts'
+import { copyKey } from '../key-copy.ts'
 import { lockFolder } from '../lock.ts'
 import { rotateKey as changeKey } from '../rotate-key.ts'
 import { openStore } from '../store/open.ts'
@@ -20,6 +22,16 @@ export const backup: Command = async ([folder = ''], flags) => {
   } finally {
     store.close()
   }
+}
+
+/** The other half of a backup: without the key nobody can open the secrets in it. */
+export const backupKey: Command = async ([to = ''], flags) => {
+  const env = commandEnv(flags)
+  if (env.key !== undefined)
+    throw new Misconfigured('The key comes from TRIBUTARY_KEY, not from a file.', 'Keep it where your other secrets are kept.')
+  const file = copyKey(env.data, to)
+  say(flags.json, { file }, `${file}\nWho has this file and a backup can read every secret. Keep it apart from the backups.`)
+  return EXIT.settled
 }
 
 export const restore: Command = async ([file = ''], flags) => {
