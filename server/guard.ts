@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { isLoopback } from './env.ts'
 import { Declined, tooLong } from './problems.ts'
+import type { Actor } from './store/tables.ts'
 
 const BODY_BYTES = 1024 * 1024
 const CSP = [
@@ -110,5 +111,8 @@ const limited = bodyLimit({
   },
 })
 export const shortBody: MiddlewareHandler = (c, next) => (isUpload(c) ? next() : limited(c, next))
+
+/** By which door a change comes. A browser says that a page of ours asked; everything else scripts against the API. */
+export const actorOf = (c: Context): Actor => (c.req.header('sec-fetch-site') === 'same-origin' ? 'editor' : 'api')
 
 const hostOf = (c: Context) => c.req.header('host') ?? ''

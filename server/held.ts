@@ -7,6 +7,7 @@ import { Declined, notFound } from './problems.ts'
 import { addAudit } from './store/audit.ts'
 import { openRequests, release, type StreamRequest, treatAsSent } from './store/ledger.ts'
 import type { Store } from './store/open.ts'
+import type { Actor } from './store/tables.ts'
 import { openEnds, type Workplace } from './workplace.ts'
 
 export type HeldAct = 'send_again' | 'treat_as_sent'
@@ -104,8 +105,8 @@ export function chosen(held: readonly HeldPath[], ids: readonly number[], act: H
 }
 
 /** Carries a decision out, a transaction for each request with its line in the audit. */
-export function decide(store: Store, flow: string, requests: readonly HeldRequest[], act: HeldAct): void {
+export function decide(store: Store, flow: string, requests: readonly HeldRequest[], act: HeldAct, actor: Actor): void {
   const open = new Map(openRequests(store, flow).map(request => [request.id, request]))
   const write = act === 'send_again' ? release : treatAsSent
-  for (const { id, events } of requests) write(store, open.get(id)!, () => addAudit(store, { what: act, flow, request: id, events }))
+  for (const { id, events } of requests) write(store, open.get(id)!, () => addAudit(store, { what: act, flow, request: id, events, actor }))
 }

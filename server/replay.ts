@@ -12,6 +12,7 @@ import { addAudit } from './store/audit.ts'
 import { rejected } from './store/deliveries.ts'
 import type { Store } from './store/open.ts'
 import { refusedIn } from './store/rejections.ts'
+import type { Actor } from './store/tables.ts'
 import { named, openEnds, openSource, type Workplace } from './workplace.ts'
 
 export interface ReplayAsk {
@@ -20,6 +21,7 @@ export interface ReplayAsk {
   run: string | undefined
   asSent: boolean
   asNow: boolean
+  actor: Actor
 }
 
 /** Nobody waits longer than this for the numbers. */
@@ -83,11 +85,11 @@ export async function replay(
   guard: () => void,
 ): Promise<{ requests: number; events: number; rejected: number }> {
   const requests = ask.asSent ? letGo(held) : []
-  decide(store, ask.flow, requests, 'send_again')
+  decide(store, ask.flow, requests, 'send_again', ask.actor)
   const forgotten = ask.asNow
     ? await rejected(store, ask.flow, ask.run, events => {
         guard()
-        if (events) addAudit(store, { what: 'forget_rejected', flow: ask.flow, request: null, events })
+        if (events) addAudit(store, { what: 'forget_rejected', flow: ask.flow, request: null, events, actor: ask.actor })
       })
     : 0
   return { requests: requests.length, events: requests.reduce((events, request) => events + request.events, 0), rejected: forgotten }

@@ -72,7 +72,7 @@ export function infosOf(store: Store, around: Around, groups: readonly (readonly
     return {
       ...infoOf(attempts, { open, running, end: around.ends.get(stream), kinds: around.kinds }),
       shown: open || kept.has(request),
-      decisions: (decided.get(request) ?? []).map(({ at, what }) => ({ at: iso(at), what })),
+      decisions: (decided.get(request) ?? []).map(({ at, what, actor }) => ({ at: iso(at), what, actor })),
     }
   })
 }

@@ -85,7 +85,7 @@ describe('a request that is held', () => {
     expect(await held()).toEqual([])
     expect((await run()).path.tally).toMatchObject({ duplicate: 120 })
     expect(platform.requests).toBe(4)
-    expect(await audit()).toEqual([{ at: expect.any(String), what: 'send_again', flow, request: id, events: 50 }])
+    expect(await audit()).toEqual([{ at: expect.any(String), what: 'send_again', flow, request: id, events: 50, actor: 'api' }])
   })
 
   it('is sent again also when only some of its events bring an id of their own', async () => {
@@ -131,7 +131,7 @@ describe('a request that is held', () => {
     expect(platform.requests).toBe(3)
     const told = await doors!.ask('GET', `/api/flows/${flow}/explain?key=A60`)
     expect(told.json.paths[0].ledger).toMatchObject({ state: 'delivered', run: first.run })
-    expect(await audit()).toMatchObject([{ what: 'treat_as_sent', request: id, events: 50 }])
+    expect(await audit()).toMatchObject([{ what: 'treat_as_sent', request: id, events: 50, actor: 'api' }])
     expect((await decide({ requests: [id], action: 'treat_as_sent', confirm: true })).status).toBe(404)
   })
 

@@ -37,7 +37,11 @@ describe('what became of a request', () => {
     [{ outcome: 'partly', attempts: [attempt({ rejected: 2 })] }, '98 accepted, 2 rejected.'],
     [{ outcome: 'refused' }, 'Its events were sent again in parts, to find the ones at fault.'],
     [{ outcome: 'unknown', open: true, attempts: [attempt(), attempt({ no: 2 })] }, 'Sent 2 times. Not settled.'],
-    [{ outcome: 'unknown', decisions: [{ at: '', what: 'treat_as_sent' }] }, 'A person had it treated as sent.'],
+    [
+      { outcome: 'unknown', decisions: [{ at: '', what: 'treat_as_sent', actor: 'api' }] },
+      'A person had it treated as sent through the API.',
+    ],
+    [{ outcome: 'unknown', decisions: [{ at: '', what: 'send_again', actor: null }] }, 'A person let it be sent once more.'],
     [{ outcome: 'not_taken' }, 'The platform surely took nothing of it. The rows are new for the next run.'],
   ])('%j', (more, says) => expect(requestSentence(request(more))).toBe(says))
 })

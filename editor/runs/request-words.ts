@@ -31,13 +31,14 @@ export function requestSentence(request: RequestInfo): string {
   else if (outcome === 'stop') parts.push('The connection is at fault, not the events.')
   if (attempts.length > 1) parts.push(`Sent ${attempts.length} times.`)
   if (open && outcome !== 'underway') parts.push('Not settled.')
-  for (const { what } of decisions) parts.push(DECIDED[what] ?? `${what.replaceAll('_', ' ')}.`)
+  for (const { what, actor } of decisions) parts.push(`${DECIDED[what] ?? what.replaceAll('_', ' ')}${actor ? DOORS[actor] : ''}.`)
   return parts.join(' ')
 }
 const DECIDED: Record<string, string> = {
-  send_again: 'A person let it be sent once more.',
-  treat_as_sent: 'A person had it treated as sent.',
+  send_again: 'A person let it be sent once more',
+  treat_as_sent: 'A person had it treated as sent',
 }
+const DOORS = { editor: ' in the editor', api: ' through the API', command_line: ' on the command line', server: '' } as const
 
 /** "HTTP 429, 100/2804050. The platform asked …": how one sending ended. */
 export function attemptSentence(attempt: Attempt): string {

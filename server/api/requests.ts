@@ -1,5 +1,6 @@
 /** Bodies of what is known of requests: every sending, what was sent, what was answered. */
 import { z } from '@hono/zod-openapi'
+import { Actor } from './decisions.ts'
 
 export const Attempt = z.object({
   no: z.number(),
@@ -32,7 +33,7 @@ export const RequestInfo = z.object({
   open: z.boolean().meta({ description: 'Not settled: it is held, or the next run sends it again' }),
   message: z.string().nullable().meta({ description: 'What the code of the last sending means' }),
   shown: z.boolean().meta({ description: 'What was sent, or what was answered, can be looked at' }),
-  decisions: z.array(z.object({ at: z.string(), what: z.string() })).meta({ description: 'What a person decided about it' }),
+  decisions: z.array(z.object({ at: z.string(), what: z.string(), actor: Actor })).meta({ description: 'What a person decided about it' }),
   attempts: z.array(Attempt),
 })
 export type RequestInfo = z.infer<typeof RequestInfo>

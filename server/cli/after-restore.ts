@@ -17,7 +17,7 @@ export const afterRestore: Command = async (_, flags) => {
       const streams = heldStreams(store)
       const asked = streams.filter(({ id, choice }) => (flags.stream === undefined ? choice === null : String(id) === flags.stream))
       if (flags.stream !== undefined && asked.length === 0) throw new Misconfigured(`No stream ${flags.stream} waits for a choice.`)
-      if (choice) chooseRewound(store, { ids: asked.map(({ id }) => id), ...choice })
+      if (choice) chooseRewound(store, { ids: asked.map(({ id }) => id), ...choice, actor: 'command_line' })
       print(flags.json, heldStreams(store), choice ? asked.length : undefined)
       return EXIT.settled
     } finally {

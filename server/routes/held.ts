@@ -12,6 +12,7 @@ import {
   Replayed,
 } from '../api/decisions.ts'
 import { gate } from '../gate.ts'
+import { actorOf } from '../guard.ts'
 import { chosen, decide, type HeldPath as Held, type HeldAct, heldOf } from '../held.ts'
 import { type App, body, json, problems } from '../openapi.ts'
 import { Declined, notFound } from '../problems.ts'
@@ -106,7 +107,7 @@ export function heldRoutes(app: App, { store, place }: Services): void {
     const done = { action: ask.action, requests: requests.length, events: requests.reduce((sum, { events }) => sum + events, 0) }
     if (!ask.confirm) throw unconfirmed(heldWords(done), done)
     notRunning(store, id)
-    decide(store, id, requests, ask.action)
+    decide(store, id, requests, ask.action, actorOf(c))
     return c.json(done, 200)
   })
   app.openapi(count, async c => {
@@ -127,7 +128,7 @@ export function heldRoutes(app: App, { store, place }: Services): void {
     notRunning(store, id)
     const rows = await rejected(store, id, run, events => {
       notRunning(store, id)
-      if (events) addAudit(store, { what: 'forget_rejected', flow: id, request: null, events })
+      if (events) addAudit(store, { what: 'forget_rejected', flow: id, request: null, events, actor: actorOf(c) })
     })
     return c.json({ rejected: rows }, 200)
   })
@@ -135,7 +136,7 @@ export function heldRoutes(app: App, { store, place }: Services): void {
   app.openapi(again, async c => {
     const flow = getFlow(store, c.req.valid('param').id)
     const { preview, confirm, ...asked } = c.req.valid('json')
-    const ask = { ...asked, flow: flow.id, run: runOf(store, flow.id, asked.run) }
+    const ask = { ...asked, flow: flow.id, run: runOf(store, flow.id, asked.run), actor: actorOf(c) }
     const held = heldIn(flow.id)
     if (preview || !confirm) {
       const would = await counting.pass(() => previewReplay(store, documentOf(flow), place, held, ask))

@@ -1,6 +1,7 @@
 /** After a database was put back: which streams are held, and what a person chooses for them. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { ChooseRewound, Rewound } from '../api/decisions.ts'
+import { actorOf } from '../guard.ts'
 import { type App, body, json, problems } from '../openapi.ts'
 import { Declined, notFound } from '../problems.ts'
 import { heldStreams } from '../put-back.ts'
@@ -35,7 +36,7 @@ export function putBackRoutes(app: App, { store, feed }: Services): void {
     if (strange.length) throw notFound('Not all of these are held', `Nothing was changed. Not held: ${strange.join(', ')}.`)
     const events = streams.reduce((sum, id) => sum + (held.get(id)?.events ?? 0), 0)
     if (!confirm) throw unconfirmed(action, events, streams.length)
-    chooseRewound(store, { ids: streams, choice: action, upTo: until === undefined ? undefined : Date.parse(until) })
+    chooseRewound(store, { ids: streams, choice: action, upTo: until === undefined ? undefined : Date.parse(until), actor: actorOf(c) })
     feed.publish('put_back.chosen', [], { streams: streams.length })
     return c.json(shown(), 200)
   })

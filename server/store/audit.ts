@@ -1,7 +1,7 @@
 /** What people decided about events whose outcome is in doubt: kept for 400 days, without personal data. */
 import { and, asc, desc, eq, isNotNull, lt } from 'drizzle-orm'
 import type { Store } from './open.ts'
-import { type Act, audit } from './tables.ts'
+import { type Act, type Actor, audit } from './tables.ts'
 
 export interface AuditLine {
   at: number
@@ -9,6 +9,8 @@ export interface AuditLine {
   flow: string
   request: number | null
   events: number
+  /** null: decided before this was noted. */
+  actor: Actor | null
 }
 
 /** Inside the transaction of the act itself: neither is there without the other. */
@@ -21,7 +23,7 @@ export const addAudit = (store: Store, line: Omit<AuditLine, 'at'>): void =>
 /** Newest first. */
 export const listAudit = (store: Store, flow: string, limit = 500): AuditLine[] =>
   store.db
-    .select({ at: audit.at, what: audit.what, flow: audit.flow, request: audit.request, events: audit.events })
+    .select({ at: audit.at, what: audit.what, flow: audit.flow, request: audit.request, events: audit.events, actor: audit.actor })
     .from(audit)
     .where(eq(audit.flow, flow))
     .orderBy(desc(audit.id))
@@ -31,7 +33,7 @@ export const listAudit = (store: Store, flow: string, limit = 500): AuditLine[] 
 /** What was decided about single requests of a flow, oldest first. */
 export function decisionsOn(store: Store, flow: string): ReadonlyMap<number, AuditLine[]> {
   const lines = store.db
-    .select({ at: audit.at, what: audit.what, flow: audit.flow, request: audit.request, events: audit.events })
+    .select({ at: audit.at, what: audit.what, flow: audit.flow, request: audit.request, events: audit.events, actor: audit.actor })
     .from(audit)
     .where(and(eq(audit.flow, flow), isNotNull(audit.request)))
     .orderBy(asc(audit.id))

@@ -87,7 +87,7 @@ describe('an old database that is copied back by hand', () => {
       store.close()
     }
     store = open()
-    chooseRewound(store, { ids: [listRewound(store)[0]!.id], choice: 'send_again' })
+    chooseRewound(store, { ids: [listRewound(store)[0]!.id], choice: 'send_again', actor: 'api' })
     expect(held(store)).toEqual([['platform', 'went_back', 1, 'send_again']])
     expect(listAudit(store, 'shop')[0]).toMatchObject({ what: 'put_back_send_again' })
     store.close()
@@ -137,7 +137,7 @@ describe('an old database that is copied back by hand', () => {
     putCopyBack(kept)
     store = open()
     expect(ledger(store, STREAM, 'next').open()).toHaveLength(1)
-    chooseRewound(store, { ids: [listRewound(store)[0]!.id], choice: 'treat_as_sent' })
+    chooseRewound(store, { ids: [listRewound(store)[0]!.id], choice: 'treat_as_sent', actor: 'api' })
     expect(ledger(store, STREAM, 'next').open()).toHaveLength(0)
     expect(ledger(store, STREAM, 'next').look(keys).get(keys[0]!)?.state).toBe('delivered')
     store.close()

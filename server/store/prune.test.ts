@@ -48,7 +48,7 @@ describe('what is forgotten', () => {
     }
     for (let i = 0; i < 5; i++) run()
     addTick(store, { flow, due: time, verdict: 'skipped' })
-    addAudit(store, { what: 'send_again', flow, request: 1, events: 1 })
+    addAudit(store, { what: 'send_again', flow, request: 1, events: 1, actor: 'api' })
     expect(pruneRuns(store, { runs: 3 })).toBe(2)
     expect(listRuns(store, { flow })).toHaveLength(3)
     time = START + 179 * DAY

@@ -10,7 +10,7 @@ import { openRequests, treatAsSent } from './ledger.ts'
 import type { Store } from './open.ts'
 import { Refused } from './refused.ts'
 import { emptyQueue, interruptRuns } from './runs.ts'
-import { rewound } from './tables.ts'
+import { type Actor, rewound } from './tables.ts'
 import { wordsOf } from './words.ts'
 
 export type RewoundChoice = 'treat_as_sent' | 'send_again'
@@ -66,6 +66,7 @@ export function noteRewound(
     flow: '',
     request: null,
     events: [...what.lost.values()].reduce<number>((sum, n) => sum + (n ?? 0), 0),
+    actor: 'server',
   })
 }
 
@@ -88,9 +89,10 @@ export interface Choose {
   choice: RewoundChoice
   /** `treat_as_sent` only; left out: the last request that is known to have left, else now. */
   upTo?: number | undefined
+  actor: Actor
 }
 /** A person's choice, with its line in the audit. Requests that the old database has open were settled since. */
-export function chooseRewound(store: Store, { ids, choice, upTo }: Choose): Rewound[] {
+export function chooseRewound(store: Store, { ids, choice, upTo, actor }: Choose): Rewound[] {
   return store.write(() =>
     [...new Set(ids)].map(id => {
       const row = store.db.select().from(rewound).where(eq(rewound.id, id)).get()
@@ -98,7 +100,7 @@ export function chooseRewound(store: Store, { ids, choice, upTo }: Choose): Rewo
       const until = choice === 'treat_as_sent' ? (upTo ?? row.until ?? store.now()) : null
       store.db.update(rewound).set({ choice, upTo: until, chosen: store.now() }).where(eq(rewound.id, id)).run()
       const what = choice === 'treat_as_sent' ? 'put_back_treat_as_sent' : 'put_back_send_again'
-      addAudit(store, { what, flow: row.flow, request: null, events: row.events ?? 0 })
+      addAudit(store, { what, flow: row.flow, request: null, events: row.events ?? 0, actor })
       if (choice === 'treat_as_sent')
         for (const open of openRequests(store, row.flow)) if (open.stream === row.stream) treatAsSent(store, open, () => {})
       return store.db.select().from(rewound).where(eq(rewound.id, id)).get()!

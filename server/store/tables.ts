@@ -21,6 +21,9 @@ export interface RunOptions {
 /** What a person decided about events of unknown outcome, about rejected ones, or after a database was put back. */
 export type Act = 'send_again' | 'treat_as_sent' | 'forget_rejected' | 'put_back' | 'put_back_treat_as_sent' | 'put_back_send_again'
 
+/** By which door a decision came: whoever has the owner's token, or sits at this machine, may decide. */
+export type Actor = 'editor' | 'api' | 'command_line' | 'server'
+
 /** setting.ts */
 export const setting = sqliteTable('setting', { name: text().primaryKey(), value: text().notNull() })
 
@@ -124,6 +127,7 @@ export const audit = sqliteTable('audit', {
   flow: text().notNull(),
   request: integer(),
   events: integer().notNull(),
+  actor: text().$type<Actor>(),
 })
 
 /** rewound.ts */
