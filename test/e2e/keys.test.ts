@@ -1,0 +1,55 @@
+/** A model's key in a real browser: duplicates are counted when asked, said in words, and what was counted goes stale with the key. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { violations } from '../stand-ins/axe.ts'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let page: Page
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage()
+  page.setDefaultTimeout(30_000)
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+
+it('says that a key is one, and that another column is none', async () => {
+  const drawn = {
+    tributary: 1,
+    name: 'Keys',
+    nodes: [
+      { id: 'shop', kind: 'sample', config: {} },
+      { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'] } },
+    ],
+    edges: [{ from: 'shop', to: 'orders' }],
+  }
+  const answer = await fetch(`${served.url}/api/flows`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
+    body: JSON.stringify({ document: drawn }),
+  })
+  const { id } = (await answer.json()) as { id: string }
+  await page.goto(`${served.url}/flows/${id}?step=orders`)
+  const said = page.getByRole('status', { name: 'Duplicate keys' })
+  await page.getByRole('button', { name: 'Check for duplicates' }).click()
+  await expect.poll(() => said.innerText(), { timeout: 30_000 }).toMatch(/No key repeats in \d+ rows/)
+
+  await page.getByRole('button', { name: 'Remove order_id' }).click()
+  await expect.poll(() => said.innerText()).toBe('')
+  await page.getByRole('combobox', { name: 'Key' }).fill('status')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Check for duplicates' }).click()
+  await expect.poll(() => said.innerText(), { timeout: 30_000 }).toMatch(/repeat.*Choose another key, or add a column to it/s)
+  expect(await page.getByRole('list', { name: 'Keys that most rows have' }).getByRole('listitem').count()).toBeGreaterThan(0)
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(moving => moving.finished)))
+    expect(await violations(page)).toEqual([])
+  }
+})
