@@ -1,5 +1,5 @@
 /** A model's key over HTTP and on the command line: duplicates are said, one of each is sent, and the books balance. */
-import { writeFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { commandLine, folder, line, start, tributary } from './command-line.ts'
@@ -62,6 +62,17 @@ it('the last of each key is decided before the filter, left out by name, and the
   expect(path.reasons).toContainEqual(expect.objectContaining({ outcome: 'filtered', code: 'made_way', node: 'orders', rows: 2 }))
   const second = await tributary(['run', 'flow.json', '--json'])
   expect(second.json.paths[0].tally).toMatchObject({ read: 5, filtered: 3, duplicate: 2, delivered: 0 })
+  // A newer row of an order that was sent takes the other's place, and is the same event.
+  appendFileSync(join(folder, 'orders.csv'), `2,${hours(1)},paid,26,b@example.com\n`)
+  const third = await tributary(['run', 'flow.json', '--json'])
+  expect(third.json.paths[0].tally).toMatchObject({ read: 6, filtered: 4, duplicate: 2, delivered: 0 })
+})
+
+it('lines that cannot be read are held back, and the books balance, also where one of each key is kept', async () => {
+  place({ keep: 'last', keepBy: 'at' })
+  writeFileSync(join(folder, 'orders.csv'), `${rows()}\n4,too,many,cells,in,this,line\n`)
+  const { json } = await tributary(['run', 'flow.json', '--json'])
+  expect(json.paths[0].tally).toMatchObject({ read: 6, filtered: 3, invalid: 1, delivered: 2 })
 })
 
 it('half a choice, and a column that is not there, stop before anything is read', async () => {
