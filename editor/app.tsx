@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { I18nProvider } from 'react-aria-components'
 import { ApiError } from './api.ts'
 import { router } from './router.tsx'
+import { language } from './words/words.ts'
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -16,7 +17,7 @@ const queries = new QueryClient({
 
 /** Everything that stands around the pages. */
 export const App = () => (
-  <I18nProvider locale={new URLSearchParams(location.search).get('lang') ?? 'en'}>
+  <I18nProvider locale={language}>
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />
     </QueryClientProvider>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
+import { say } from '../words/words.ts'
 import { useAnnouncement } from './announce.ts'
 
 const KEPT = 6
@@ -13,7 +14,7 @@ export function Announcer() {
   }, [text, count])
   return (
     <VisuallyHidden>
-      <span role="status" aria-label="Editor announcements" aria-live="polite" aria-atomic="false">
+      <span role="status" aria-label={say('Editor announcements')} aria-live="polite" aria-atomic="false">
         {said.map(s => (
           <span key={s.count}>{s.text} </span>
         ))}

@@ -5,6 +5,7 @@ import { useSituation } from '../commands/situation.ts'
 import { focusStep, type Stage, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { alike, type Choice, followers, starters, takesWords } from '../document/legal.ts'
+import { say } from '../words/words.ts'
 import styles from './add-menu.module.css'
 import { useDismiss, useInside } from './floating.ts'
 import { PickList } from './pick-list.tsx'
@@ -43,21 +44,23 @@ function OpenMenu({ adding }: { adding: Adding }) {
     const choice = all.find(c => c.kind.id === dragged)
     if (choice) return add(choice)
     // It does not fit into this connection: what does stays open to choose from.
-    announce(`Cannot insert. ${situation.kinds.get(dragged)?.title ?? dragged} does not fit here.`)
+    announce(say('Cannot insert. {more} does not fit here.', { more: situation.kinds.get(dragged)?.title ?? dragged }))
   }, [dragged])
   return (
-    <div ref={box} role="dialog" aria-label={adding.replaces ? 'Replace with' : 'Add step'} className={styles.menu} style={place}>
+    <div ref={box} role="dialog" aria-label={adding.replaces ? say('Replace with') : say('Add step')} className={styles.menu} style={place}>
       {dragged && (
-        <p className={styles.notHere}>{situation.kinds.get(dragged)?.title ?? dragged} does not fit into this connection. These do:</p>
+        <p className={styles.notHere}>
+          {situation.kinds.get(dragged)?.title ?? dragged} {say('does not fit into this connection. These do:')}
+        </p>
       )}
       <PickList
-        search="Search steps"
-        list="Steps that fit"
+        search={say('Search steps')}
+        list={say('Steps that fit')}
         text={text}
         onText={setText}
         picks={found.map(c => ({ key: `${c.kind.id} ${c.title}`, title: c.title, why: c.why, icon: <KindTile kind={c.kind} small /> }))}
         onPick={i => add(found[i])}
-        empty={all.length ? `No step called “${text}” fits here.` : 'Nothing can follow this step.'}
+        empty={all.length ? say('No step called “{text}” fits here.', { text }) : say('Nothing can follow this step.')}
       />
     </div>
   )

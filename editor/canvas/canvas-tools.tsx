@@ -6,6 +6,7 @@ import { mapShown, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { Button } from '../ui/Button.tsx'
 import { Tip } from '../ui/Tooltip.tsx'
+import { say } from '../words/words.ts'
 import styles from './canvas.module.css'
 import { Sign } from './pictograms.tsx'
 
@@ -16,17 +17,17 @@ export function CanvasTools() {
   const readOnly = useDocument(s => s.readOnly) || innerWidth < 768
   const act = useAct()
   return (
-    <div role="toolbar" aria-label="Canvas tools" className={styles.dock}>
+    <div role="toolbar" aria-label={say('Canvas tools')} className={styles.dock}>
       {!readOnly && (
         <>
           <UndoRedo />
           <span className={styles.bar} />
           <Button variant="quiet" onPress={() => act('add-after')}>
             <Sign name="plus" size={16} />
-            Add step
+            {say('Add step')}
           </Button>
           <Button variant="quiet" onPress={() => act('tidy-up')}>
-            Tidy up
+            {say('Tidy up')}
           </Button>
           <span className={styles.bar} />
         </>
@@ -35,7 +36,7 @@ export function CanvasTools() {
       <Button
         variant="quiet"
         className={styles.level}
-        aria-label={`Zoom level ${Math.round(zoom * 100)} %`}
+        aria-label={say('Zoom level {round} %', { round: Math.round(zoom * 100) })}
         onPress={() => act('zoom-100')}
       >
         {Math.round(zoom * 100)} %
@@ -66,7 +67,7 @@ export function UndoRedo() {
             <Button
               variant="quiet"
               className={styles.square}
-              aria-label={id === 'undo' ? 'Undo' : 'Redo'}
+              aria-label={id === 'undo' ? say('Undo') : say('Redo')}
               aria-describedby={`${id}-words`}
               aria-disabled={!can}
               onPress={() => can && commandOf(id).run(at)}
@@ -85,8 +86,8 @@ function MapToggle() {
   const shown = useStage(s => mapShown(s.map, steps))
   const act = useAct()
   return (
-    <Tip text={shown ? 'Hide map' : 'Show map'}>
-      <Button variant="quiet" className={styles.square} aria-label="Show map" aria-pressed={shown} onPress={() => act('map')}>
+    <Tip text={shown ? say('Hide map') : say('Show map')}>
+      <Button variant="quiet" className={styles.square} aria-label={say('Show map')} aria-pressed={shown} onPress={() => act('map')}>
         <Sign name="map" />
       </Button>
     </Tip>

@@ -9,6 +9,7 @@ import {
   useNodesInitialized,
   useReactFlow,
 } from '@xyflow/react'
+import { say } from '../words/words.ts'
 import '@xyflow/react/dist/base.css'
 import { type DragEvent, type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Situation } from '../commands/command.ts'
@@ -108,7 +109,7 @@ function Picture() {
       onFocus={watchFocus}
     >
       <ReactFlow
-        aria-label="Flow canvas"
+        aria-label={say('Flow canvas')}
         aria-describedby="canvas-help"
         nodes={nodes}
         edges={edges}
@@ -144,7 +145,7 @@ function SmallMap({ dragging }: { dragging: boolean }) {
     <MiniMap
       pannable
       zoomable
-      ariaLabel="Map of the flow"
+      ariaLabel={say('Map of the flow')}
       nodeBorderRadius={12}
       nodeClassName={node => `map-${node.type}`}
       style={{ width: 150, height: 92 }}
@@ -160,15 +161,15 @@ function OverCanvas() {
   return (
     <>
       <p id="canvas-help" hidden>
-        Arrow keys walk along the flow, A adds a step, C connects, L shows the same flow as a list.
+        {say('Arrow keys walk along the flow, A adds a step, C connects, L shows the same flow as a list.')}
       </p>
       <p id="step-selected" hidden>
-        Selected
+        {say('Selected')}
       </p>
       {empty && <EmptyCanvas />}
       <CanvasTools />
       <CompareBanner />
-      {live !== null && <p className={styles.running}>Running the live version ({live}). Your draft is not affected.</p>}
+      {live !== null && <p className={styles.running}>{say('Running the live version ({live}). Your draft is not affected.', { live })}</p>}
     </>
   )
 }

@@ -2,6 +2,7 @@ import { useStage } from '../commands/stage.ts'
 import { compared, comparedWords } from '../document/compare.ts'
 import { useDocument } from '../document/hooks.ts'
 import { Button } from '../ui/Button.tsx'
+import { say } from '../words/words.ts'
 import styles from './canvas.module.css'
 
 /** Says what the picture is compared with while its differences are outlined. */
@@ -10,12 +11,15 @@ export function CompareBanner() {
   const flow = useDocument(s => s.flow)
   if (!with_) return null
   return (
-    <div className={styles.compare} role="status" aria-label="Comparison">
+    <div className={styles.compare} role="status" aria-label={say('Comparison')}>
       <span>
-        Since version {with_.version}: {comparedWords(compared(with_.document, flow))}.
+        {say('Since version {version}: {comparedWords}.', {
+          version: with_.version,
+          comparedWords: comparedWords(compared(with_.document, flow)),
+        })}
       </span>
       <Button size="small" onPress={() => useStage.setState({ compare: null })}>
-        Close comparison
+        {say('Close comparison')}
       </Button>
     </div>
   )

@@ -5,6 +5,7 @@ import { bridged, connect } from '../document/edits.ts'
 import { kindWord, nameOf } from '../document/graph.ts'
 import { refusal } from '../document/legal.ts'
 import { Dialog } from '../ui/Dialog.tsx'
+import { say } from '../words/words.ts'
 import styles from './connect-dialog.module.css'
 import { KindTile } from './pictograms.tsx'
 
@@ -34,9 +35,9 @@ function OpenConnect({ connecting: { from, port } }: { connecting: NonNullable<S
     close()
   }
   return (
-    <Dialog isOpen onClose={close} title={`Connect ${name} to`} size="small">
+    <Dialog isOpen onClose={close} title={say('Connect {name} to', { name })} size="small">
       {fits.length ? (
-        <ListBox aria-label="Steps that fit" autoFocus="first" className={styles.list!} onAction={key => choose(String(key))}>
+        <ListBox aria-label={say('Steps that fit')} autoFocus="first" className={styles.list!} onAction={key => choose(String(key))}>
           {fits.map(t => (
             <ListBoxItem key={t.id} id={t.id} textValue={t.name} className={styles.item!}>
               <KindTile kind={t.kind} small />
@@ -44,7 +45,7 @@ function OpenConnect({ connecting: { from, port } }: { connecting: NonNullable<S
                 <Text slot="label">{t.name}</Text>
                 <Text slot="description">
                   {t.refused?.between
-                    ? `Adds ${t.refused.between.map(k => k.title).join(' and ')} between`
+                    ? say('Adds {map} between', { map: t.refused.between.map(k => k.title).join(' and ') })
                     : (t.refused?.reason ?? kindWord(t.kind))}
                 </Text>
               </span>
@@ -52,12 +53,12 @@ function OpenConnect({ connecting: { from, port } }: { connecting: NonNullable<S
           ))}
         </ListBox>
       ) : (
-        <p>No step in this flow can take it. Add a step after it instead.</p>
+        <p>{say('No step in this flow can take it. Add a step after it instead.')}</p>
       )}
       {others.length > 0 && (
         <section>
-          <h3>These do not fit</h3>
-          <ListBox aria-label="Steps that do not fit" className={styles.list!} disabledKeys={others.map(t => t.id)}>
+          <h3>{say('These do not fit')}</h3>
+          <ListBox aria-label={say('Steps that do not fit')} className={styles.list!} disabledKeys={others.map(t => t.id)}>
             {others.map(t => (
               <ListBoxItem key={t.id} id={t.id} textValue={t.name} className={styles.item!}>
                 <span>

@@ -1,4 +1,5 @@
 /** Drawing a connection with the pointer: what fits lights up, what does not is refused in words. */
+
 import type { Connection, FinalConnectionState, InternalNode, OnConnectStartParams } from '@xyflow/react'
 import type { Flow, FlowEdge } from '../../runtime/flow.ts'
 import { announce } from '../announce/announce.ts'
@@ -10,6 +11,7 @@ import { refusal } from '../document/legal.ts'
 import type { Place } from '../document/places.ts'
 import { reconnect } from '../document/rewire.ts'
 import { edgeId } from '../document/store.ts'
+import { say } from '../words/words.ts'
 
 export interface Connecting {
   valid(connection: Pick<Connection, 'source' | 'target'>): boolean
@@ -49,7 +51,7 @@ export function connectingOf({ store, kinds }: Situation): Connecting {
       if (!root || !kind?.emits || handleType !== 'source') return
       root.dataset.connecting = kind.emits
       const legal = flow.nodes.filter(n => refusal(flow, kinds, nodeId!, n.id) === null).length
-      announce(`${legal} ${legal === 1 ? 'step' : 'steps'} can take this connection.`)
+      announce(say('{legal} {legal, plural, one {step} other {steps}} can take this connection.', { legal }))
     },
     made({ source, target, sourceHandle }) {
       const { flow, dispatch } = store.getState()
@@ -83,7 +85,7 @@ const under = (event: Event): string | undefined =>
 export function refuse({ store, kinds }: Pick<Situation, 'store' | 'kinds'>, from: string, port: string, to: string, at: Place): void {
   const refused = refusal(store.getState().flow, kinds, from, to)
   if (!refused) return
-  announce(`Cannot connect. ${refused.reason}`)
+  announce(say('Cannot connect. {reason}', { reason: refused.reason }))
   useStage.setState({ refused: { from, port, to, refusal: refused, at } })
   const card = document.querySelector(`.react-flow__node[data-id="${CSS.escape(to)}"] > *`)
   card?.classList.add('shake')

@@ -6,6 +6,7 @@ import { keyWords } from '../commands/keys.ts'
 import { useSituation } from '../commands/situation.ts'
 import { focusStep, type Stage, useStage } from '../commands/stage.ts'
 import style from '../ui/Menu.module.css'
+import { say } from '../words/words.ts'
 import styles from './add-menu.module.css'
 import { useDismiss, useInside } from './floating.ts'
 
@@ -49,8 +50,12 @@ function OpenMenu({ context }: { context: Context }) {
     command.run({ ...at, spot: { x: context.x, y: context.y } })
   }
   return (
-    <div ref={box} role="dialog" aria-label="Actions" className={`${styles.menu} ${styles.context}`} style={place}>
-      <Menu aria-label={`${context.of[0]!.toUpperCase()}${context.of.slice(1)} actions`} autoFocus="first" className={style.menu!}>
+    <div ref={box} role="dialog" aria-label={say('Actions')} className={`${styles.menu} ${styles.context}`} style={place}>
+      <Menu
+        aria-label={say('{toUpperCase}{of} actions', { toUpperCase: context.of[0]!.toUpperCase(), of: context.of.slice(1) })}
+        autoFocus="first"
+        className={style.menu!}
+      >
         {sections.map((commands, i) => (
           <Fragment key={commands[0]!.id}>
             {i > 0 && <Separator className={style.line!} />}

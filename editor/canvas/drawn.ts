@@ -1,10 +1,12 @@
 /** The document as React Flow wants it. What did not change keeps its object, so that its card is not redrawn. */
+
 import type { Node } from '@xyflow/react'
 import type { Flow } from '../../runtime/flow.ts'
 import { compared } from '../document/compare.ts'
 import { type Kinds, kindWord, nameOf, portOf, portsOf } from '../document/graph.ts'
 import { type Places, placesOf } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
+import { count, say } from '../words/words.ts'
 import { type Counts, ribbonWidth } from './counts.ts'
 import type { FrameNode } from './frame-card.tsx'
 import { drawnFrames, drawnNotes, hiddenIn } from './marks-drawn.ts'
@@ -32,7 +34,7 @@ export interface Drawing {
 /** Whatever is drawn at a place: steps, notes, frames. */
 export type DrawnNode = StepNode | NoteNode | FrameNode | GhostNode
 export type GhostNode = Node<{ name: string }, 'ghost'>
-const fresh: StepState = { tone: 'ready', words: 'Ready', number: '', said: 'ready', share: null }
+const fresh: StepState = { tone: 'ready', words: say('Ready'), number: '', said: 'ready', share: null }
 
 export function drawnNodes(drawing: Drawing, before: readonly DrawnNode[]): DrawnNode[] {
   const places = placesOf(drawing.flow, drawing.columns)
@@ -65,7 +67,10 @@ function ghosts({ flow, kinds, compare, columns }: Drawing): GhostNode[] {
           draggable: false,
           connectable: false,
           ariaRole: 'group',
-          ariaLabel: `${kindWord(kinds.get(node.kind))}: ${nameOf(node, kinds.get(node.kind))}, removed`,
+          ariaLabel: say('{kindWord}: {nameOf}, removed', {
+            kindWord: kindWord(kinds.get(node.kind)),
+            nameOf: nameOf(node, kinds.get(node.kind)),
+          }),
           domAttributes: { tabIndex: -1 },
         }) as GhostNode,
     )
@@ -170,7 +175,11 @@ export function drawnEdges(
       reconnectable: from === undefined && to === undefined,
       data: { rows, most: counts.most, second },
       ariaRole: 'group',
-      ariaLabel: `Connection from ${named(edge.from)} to ${named(edge.to)}${rows === null ? '' : `, ${rows.toLocaleString('en')} rows`}`,
+      ariaLabel: say('Connection from {named} to {named2}{more}', {
+        named: named(edge.from),
+        named2: named(edge.to),
+        more: rows === null ? '' : say(', {rows} rows', { rows: count(rows) }),
+      }),
       domAttributes: { 'aria-roledescription': 'connection' },
     }
     const present = old.get(drawn.id)

@@ -4,6 +4,7 @@ import { useDocument } from '../document/hooks.ts'
 import { replaceFlow } from '../document/settings.ts'
 import { type Template, useTemplates } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
+import { say } from '../words/words.ts'
 import styles from './canvas.module.css'
 
 /** What an empty flow shows: the shape of one, and where to begin. */
@@ -30,11 +31,11 @@ export function EmptyCanvas() {
             useStage.setState({ adding: { where: null, after: null, before: null, at: { x: box.left, y: box.bottom + 8 } } })
           }}
         >
-          Start with a source
+          {say('Start with a source')}
         </Button>
       )}
       {!readOnly && <TemplateChips />}
-      <p>A source brings your orders or leads in. Every next step is one press away.</p>
+      <p>{say('A source brings your orders or leads in. Every next step is one press away.')}</p>
     </div>
   )
 }
@@ -50,7 +51,7 @@ function TemplateChips() {
     setTimeout(() => useStage.getState().view?.fit(), SETTLED_MS)
   }
   return (
-    <div className={styles.chips} role="group" aria-label="Templates">
+    <div className={styles.chips} role="group" aria-label={say('Templates')}>
       {data.slice(0, CHIPS).map(template => (
         <Button key={template.id} size="small" onPress={() => take(template)}>
           {template.title}

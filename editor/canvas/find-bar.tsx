@@ -4,17 +4,18 @@ import { focusStep, useStage } from '../commands/stage.ts'
 import { find, type Hit, type Scope, scopes } from '../document/find.ts'
 import { useDocument } from '../document/hooks.ts'
 import { useProblems } from '../problems/use-check.ts'
+import { say } from '../words/words.ts'
 import styles from './add-menu.module.css'
 import { useDismiss, useInside } from './floating.ts'
 import { PickList } from './pick-list.tsx'
 import { KindTile, Sign } from './pictograms.tsx'
 
 const words: Readonly<Record<Scope, string>> = {
-  everything: 'Everywhere',
-  steps: 'Steps',
-  columns: 'Columns',
-  values: 'Values',
-  problems: 'Problems',
+  everything: say('Everywhere'),
+  steps: say('Steps'),
+  columns: say('Columns'),
+  values: say('Values'),
+  problems: say('Problems'),
 }
 
 /** Finds steps, columns, values and problems; the picture follows the choice, Enter goes there. */
@@ -53,10 +54,10 @@ function OpenFind() {
   }
   const kindOf = (id: string) => kinds.get(flow.nodes.find(n => n.id === id)?.kind ?? '')
   return (
-    <div ref={box} role="dialog" aria-label="Find in this flow" className={`${styles.menu} ${styles.find}`} style={place}>
+    <div ref={box} role="dialog" aria-label={say('Find in this flow')} className={`${styles.menu} ${styles.find}`} style={place}>
       <PickList
-        search="Find in this flow"
-        list="Found"
+        search={say('Find in this flow')}
+        list={say('Found')}
         text={text}
         onText={setText}
         picks={found.map((hit, i) => ({
@@ -67,16 +68,20 @@ function OpenFind() {
         }))}
         onPick={i => go(found[i])}
         onLook={i => text.trim() && found[i] && look(found[i])}
-        empty={text.trim() ? `Nothing here holds “${text.trim()}”.` : 'Names, columns, fixed values, conditions and problems.'}
+        empty={
+          text.trim()
+            ? say('Nothing here holds “{text}”.', { text: text.trim() })
+            : say('Names, columns, fixed values, conditions and problems.')
+        }
       />
-      <div role="group" aria-label="Where to look" className={styles.scopes}>
+      <div role="group" aria-label={say('Where to look')} className={styles.scopes}>
         {scopes.map(one => (
           <button key={one} type="button" aria-pressed={scope === one} onClick={() => setScope(one)}>
             {words[one]}
           </button>
         ))}
       </div>
-      <p role="status" aria-label="Matches" className={styles.matches}>
+      <p role="status" aria-label={say('Matches')} className={styles.matches}>
         {text.trim() && `${found.length} ${found.length === 1 ? 'match' : 'matches'}`}
       </p>
     </div>

@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { fold, useStage } from '../commands/stage.ts'
 import { useDocumentStore } from '../document/hooks.ts'
 import { renameFrame } from '../document/marks.ts'
+import { say } from '../words/words.ts'
 import styles from './marks.module.css'
 import { Sign } from './pictograms.tsx'
 
@@ -11,7 +12,7 @@ export type FrameNode = Node<{ name: string; steps: readonly string[]; names: st
 /** A name around steps that belong together; folded, it stands for them. Its name takes them all along. */
 export const FrameCard = memo(({ id, data: { name, steps, names, shut, naming } }: NodeProps<FrameNode>) => {
   const store = useDocumentStore()
-  const word = shut ? 'Open' : 'Fold'
+  const word = shut ? say('Open') : say('Fold')
   return (
     <div className={styles.frame} data-shut={shut || undefined}>
       <div className={styles.frameHead}>
@@ -22,7 +23,7 @@ export const FrameCard = memo(({ id, data: { name, steps, names, shut, naming } 
             type="button"
             tabIndex={-1}
             className={styles.frameName}
-            aria-label={`Select the steps of ${name}`}
+            aria-label={say('Select the steps of {name}', { name })}
             onPointerDown={() => store.getState().select(steps)}
             onClick={() => store.getState().select(steps)}
             onDoubleClick={() => !store.getState().readOnly && useStage.setState({ renaming: id })}
@@ -65,7 +66,7 @@ function FrameName({ id, name }: { id: string; name: string }) {
   return (
     <input
       className={`${styles.nameField} nodrag nopan`}
-      aria-label="Frame name"
+      aria-label={say('Frame name')}
       defaultValue={name}
       maxLength={200}
       ref={field => {

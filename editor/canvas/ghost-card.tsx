@@ -1,4 +1,5 @@
 import type { NodeProps } from '@xyflow/react'
+import { say } from '../words/words.ts'
 import type { GhostNode } from './drawn.ts'
 import styles from './marks.module.css'
 
@@ -6,6 +7,6 @@ import styles from './marks.module.css'
 export const GhostCard = ({ data }: NodeProps<GhostNode>) => (
   <div className={styles.ghost}>
     <b>{data.name}</b>
-    <span>− removed</span>
+    <span>{say('− removed')}</span>
   </div>
 )

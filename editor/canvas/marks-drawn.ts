@@ -1,8 +1,10 @@
 /** Notes and frames as React Flow wants them, and what a folded frame hides. */
+
 import type { Flow } from '../../runtime/flow.ts'
 import { type Kinds, nameOf } from '../document/graph.ts'
 import { frameBox, NOTE_WIDTH, noteWords } from '../document/marks.ts'
 import { CARD_HEIGHT, type Place, type Places, ROW } from '../document/places.ts'
+import { say } from '../words/words.ts'
 import type { FrameNode } from './frame-card.tsx'
 import type { NoteNode } from './note-card.tsx'
 
@@ -41,7 +43,7 @@ export function drawnNotes(
       data: same ? present.data : data,
       selected: selected.includes(note.id),
       ariaRole: 'group',
-      ariaLabel: `Note: ${noteWords(note)}`,
+      ariaLabel: say('Note: {noteWords}', { noteWords: noteWords(note) }),
       domAttributes: { tabIndex: active === note.id ? 0 : -1, 'aria-roledescription': 'note' },
     } as NoteNode
   })
@@ -81,7 +83,7 @@ export function drawnFrames(
         zIndex: shut ? 0 : chosen ? -1_001 : -1,
         style: { pointerEvents: shut ? 'all' : 'none' },
         ariaRole: 'group',
-        ariaLabel: `Frame: ${frame.name}, ${frame.steps.length} ${frame.steps.length === 1 ? 'step' : 'steps'}`,
+        ariaLabel: say('Frame: {name}, {n} {n, plural, one {step} other {steps}}', { name: frame.name, n: frame.steps.length }),
         domAttributes: { tabIndex: -1, 'aria-roledescription': 'frame' },
       } as FrameNode,
     ]

@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { focusStep, useStage } from '../commands/stage.ts'
 import { useDocumentStore } from '../document/hooks.ts'
 import { writeNote } from '../document/marks.ts'
+import { say } from '../words/words.ts'
 import styles from './marks.module.css'
 
 export type NoteNode = Node<{ text: string; writing: boolean; active: boolean }, 'note'>
@@ -14,7 +15,7 @@ export const NoteCard = memo(({ id, data: { text, writing } }: NodeProps<NoteNod
   ) : (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard writes with Enter or F2 on the note itself
     <div className={styles.note} onDoubleClick={() => useStage.setState({ renaming: id })}>
-      {text || <span className={styles.blank}>Empty note</span>}
+      {text || <span className={styles.blank}>{say('Empty note')}</span>}
     </div>
   ),
 )
@@ -30,7 +31,7 @@ function NoteField({ id, text }: { id: string; text: string }) {
   return (
     <textarea
       className={`${styles.note} ${styles.writing} nodrag nopan nowheel`}
-      aria-label="Note text"
+      aria-label={say('Note text')}
       defaultValue={text}
       maxLength={10_000}
       rows={Math.min(12, Math.max(4, text.split('\n').length + 1))}

@@ -3,6 +3,7 @@ import { useSituation } from '../commands/situation.ts'
 import { focusStep, type Stage, useStage } from '../commands/stage.ts'
 import { bridged, connect } from '../document/edits.ts'
 import { Button } from '../ui/Button.tsx'
+import { say } from '../words/words.ts'
 import styles from './add-menu.module.css'
 import { useDismiss, useInside } from './floating.ts'
 
@@ -28,15 +29,15 @@ function OpenRefusal({ refused: { from, port, to, refusal, at } }: { refused: No
   const { flow, dispatch } = store.getState()
   const mend = refusal.between
     ? {
-        label: `Add ${refusal.between.map(k => k.title).join(' and ')} between`,
+        label: say('Add {map} between', { map: refusal.between.map(k => k.title).join(' and ') }),
         edit: () => bridged(flow, kinds, from, port, refusal.between!, to),
       }
     : refusal.replaces
-      ? { label: 'Replace the present connection', edit: () => connect(flow, kinds, from, port, to) }
+      ? { label: say('Replace the present connection'), edit: () => connect(flow, kinds, from, port, to) }
       : null
   return (
-    <div ref={box} role="dialog" aria-label="Cannot connect" className={`${styles.menu} ${styles.refusal}`} style={place}>
-      <h2>Cannot connect</h2>
+    <div ref={box} role="dialog" aria-label={say('Cannot connect')} className={`${styles.menu} ${styles.refusal}`} style={place}>
+      <h2>{say('Cannot connect')}</h2>
       <p>{refusal.reason}</p>
       <div className={styles.acts}>
         {mend && (
@@ -53,7 +54,7 @@ function OpenRefusal({ refused: { from, port, to, refusal, at } }: { refused: No
           </Button>
         )}
         <Button size="small" onPress={close}>
-          {mend ? 'Leave it' : 'All right'}
+          {mend ? say('Leave it') : say('All right')}
         </Button>
       </div>
     </div>

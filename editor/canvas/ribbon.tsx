@@ -2,6 +2,7 @@ import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/
 import { memo } from 'react'
 import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
+import { count } from '../words/words.ts'
 import { ribbonWidth } from './counts.ts'
 import { hover } from './hover.ts'
 import styles from './ribbon.module.css'
@@ -38,7 +39,7 @@ export const Ribbon = memo(({ id, sourceX, sourceY, targetX, targetY, data, sele
       {(open || (rows !== null && !far)) && (
         <EdgeLabelRenderer>
           <div className={styles.spot} style={{ transform: `translate(-50%, -50%) translate(${midX}px, ${midY}px)` }}>
-            {rows !== null && <span className={styles.chip}>{rows.toLocaleString('en')}</span>}
+            {rows !== null && <span className={styles.chip}>{count(rows)}</span>}
             {open && (
               <div onPointerEnter={() => hover(id)} onPointerLeave={() => hover(null)}>
                 <ConnectionTools id={id} />

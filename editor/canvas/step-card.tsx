@@ -7,6 +7,7 @@ import { focusStep, useStage } from '../commands/stage.ts'
 import { nameOf, portsOf } from '../document/graph.ts'
 import { useDocumentStore } from '../document/hooks.ts'
 import { renameStep } from '../document/settings.ts'
+import { say } from '../words/words.ts'
 import { familyOf, KindTile, Sign } from './pictograms.tsx'
 import { StateLine } from './state-line.tsx'
 import styles from './step-card.module.css'
@@ -51,7 +52,9 @@ export const StepCard = memo(({ id, data, selected, height }: NodeProps<StepNode
         <KindTile kind={kind} />
         <div className={styles.words}>
           {naming ? <NameField id={id} name={name} /> : <Title id={id} name={name} tab={tab} />}
-          <span className={styles.sentence}>{sentence || kind?.summary || `There is no kind called ${step.kind} here`}</span>
+          <span className={styles.sentence}>
+            {sentence || kind?.summary || say('There is no kind called {kind} here', { kind: step.kind })}
+          </span>
         </div>
       </div>
       <StateLine state={state} />
@@ -83,7 +86,7 @@ function Ports({ id, name, kind, tab, free, far }: PortsProps) {
           className={styles.port}
           role="button"
           tabIndex={-1}
-          aria-label={`Input of ${name}`}
+          aria-label={say('Input of {name}', { name })}
           data-accepts={kind.accepts}
         />
       )}
@@ -130,7 +133,7 @@ function Title({ id, name, tab }: { id: string; name: string; tab: number }) {
       type="button"
       className={styles.title}
       tabIndex={tab}
-      aria-label={`Open settings of ${name}`}
+      aria-label={say('Open settings of {name}', { name })}
       onClick={event => {
         if (event.shiftKey || event.ctrlKey || event.metaKey) return
         store.getState().select([id])
@@ -156,7 +159,7 @@ function NameField({ id, name }: { id: string; name: string }) {
   return (
     <input
       className={`${styles.name} nodrag nopan`}
-      aria-label="Step name"
+      aria-label={say('Step name')}
       defaultValue={name}
       maxLength={200}
       ref={field => {
@@ -193,7 +196,7 @@ function OutPort({ id, name, kind, port, second, plus, tab, far }: OutPortProps)
         className={`${styles.port} ${second ? styles.second : ''}`}
         role="button"
         tabIndex={-1}
-        aria-label={`${way || 'Output'} of ${name}`}
+        aria-label={`${way || say('Output')} of ${name}`}
       />
       {way && !far && (
         <span aria-hidden="true" className={`${styles.portName} ${second ? styles.second : ''}`}>
@@ -205,7 +208,7 @@ function OutPort({ id, name, kind, port, second, plus, tab, far }: OutPortProps)
           type="button"
           className={`${styles.plus} nodrag nopan`}
           tabIndex={tab}
-          aria-label={`Add step after ${name}${way ? `, ${way.toLowerCase()}` : ''}`}
+          aria-label={say('Add step after {name}{more}', { name, more: way ? `, ${way.toLowerCase()}` : '' })}
           onClick={event => {
             event.stopPropagation()
             const box = event.currentTarget.getBoundingClientRect()

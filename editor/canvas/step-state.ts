@@ -1,7 +1,9 @@
 /** What a card's last line and a step's name for screen readers say. */
+
 import type { Problem } from '../../runtime/contract.ts'
 import type { FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
+import { count, say } from '../words/words.ts'
 import type { Counts } from './counts.ts'
 
 export interface StepState {
@@ -15,7 +17,6 @@ export interface StepState {
   /** Kept share of what came, for the small bar of a step that lets rows fall. */
   share: number | null
 }
-const count = (n: number) => n.toLocaleString('en')
 const rows = (n: number) => `${count(n)} ${n === 1 ? 'row' : 'rows'}`
 
 /** Worst first: skipped, failed, running, must fix, done, ready. */
@@ -26,16 +27,17 @@ export function stateOf(
   counts: Counts,
   stale = false,
 ): StepState {
-  if (node.skip) return { tone: 'skipped', words: 'Skipped', number: '', said: 'skipped', share: null }
+  if (node.skip) return { tone: 'skipped', words: say('Skipped'), number: '', said: 'skipped', share: null }
   const failure = counts.failed[node.id]
-  if (failure !== undefined && !stale) return { tone: 'failed', words: failure, number: '', said: `failed: ${failure}`, share: null }
+  if (failure !== undefined && !stale)
+    return { tone: 'failed', words: failure, number: '', said: say('failed: {failure}', { failure }), share: null }
   const seen = counts.steps[node.id]
   if (counts.running && seen)
     return {
       tone: 'running',
-      words: 'Running',
-      number: `${count(seen.out || seen.in)} so far`,
-      said: `running, ${count(seen.out || seen.in)} so far`,
+      words: say('Running'),
+      number: say('{more} so far', { more: count(seen.out || seen.in) }),
+      said: say('running, {more} so far', { more: count(seen.out || seen.in) }),
       share: null,
     }
   const musts = problems.filter(p => p.level === 'must_fix')
@@ -43,17 +45,18 @@ export function stateOf(
   const ending = counts.endings[node.id]
   if (stale && seen) return outOfDate(ending ? endState(ending) : passing(seen, kind, counts))
   if (ending) return endState(ending)
-  if (!kind) return { tone: 'problem', words: 'This kind is not installed', number: '', said: 'this kind is not installed', share: null }
+  if (!kind)
+    return { tone: 'problem', words: say('This kind is not installed'), number: '', said: say('this kind is not installed'), share: null }
   return passing(seen, kind, counts)
 }
 
 function problemState(node: FlowNode, kind: KindInfo | undefined, musts: readonly Problem[]): StepState {
   // What has never been set up needs no alarm.
   if (musts[0]!.code === 'config.missing' && kind?.connection && !node.config.connection)
-    return { tone: 'setup', words: 'Needs setup', number: '', said: 'needs setup', share: null }
+    return { tone: 'setup', words: say('Needs setup'), number: '', said: say('needs setup'), share: null }
   // A way that is still being drawn is not broken, it is not finished.
   const broken = musts.filter(p => p.code !== 'flow.open_end' && p.code !== 'flow.no_destination')
-  if (!broken.length) return { tone: 'setup', words: 'Leads nowhere yet', number: '', said: 'leads nowhere yet', share: null }
+  if (!broken.length) return { tone: 'setup', words: say('Leads nowhere yet'), number: '', said: say('leads nowhere yet'), share: null }
   const message = broken[0]!.message
   return {
     tone: 'problem',
@@ -67,44 +70,44 @@ function problemState(node: FlowNode, kind: KindInfo | undefined, musts: readonl
 const outOfDate = (state: StepState): StepState => ({
   ...state,
   tone: 'stale',
-  words: 'Out of date',
-  said: `out of date${state.number ? `, ${state.number}` : ''}`,
+  words: say('Out of date'),
+  said: say('out of date{more}', { more: state.number ? `, ${state.number}` : '' }),
   share: null,
 })
 
 function endState({ accepted, rejected, other, before, state }: Counts['endings'][string]): StepState {
   const words = [
-    `${count(accepted)} accepted`,
-    ...(rejected ? [`${count(rejected)} rejected`] : []),
-    ...(other ? [`${count(other)} held back`] : []),
-    ...(before ? [`${count(before)} sent before`] : []),
+    say('{accepted} accepted', { accepted: count(accepted) }),
+    ...(rejected ? [say('{rejected} rejected', { rejected: count(rejected) })] : []),
+    ...(other ? [say('{other} held back', { other: count(other) })] : []),
+    ...(before ? [say('{before} sent before', { before: count(before) })] : []),
   ]
   const mixed = rejected + other > 0 || state !== 'succeeded'
   return {
     tone: mixed ? 'mixed' : 'done',
     words: words[0]!,
     number: words.slice(1).join(', '),
-    said: `done, ${words.join(', ')}`,
+    said: say('done, {words}', { words: words.join(', ') }),
     share: null,
   }
 }
 function passing(seen: Counts['steps'][string] | undefined, kind: KindInfo | undefined, { from }: Counts): StepState {
-  if (!kind || !seen || from === null) return { tone: 'ready', words: 'Ready', number: '', said: 'ready', share: null }
+  if (!kind || !seen || from === null) return { tone: 'ready', words: say('Ready'), number: '', said: 'ready', share: null }
   const said = from === 'run' ? 'done' : 'ready'
   if (kind.ports.length > 1) {
     const out = seen.in - seen.out
     return {
       tone: from === 'run' ? 'done' : 'ready',
-      words: `${count(seen.out)} kept`,
-      number: `${count(out)} out`,
-      said: `${said}, ${count(seen.out)} kept, ${count(out)} left out`,
+      words: say('{out} kept', { out: count(seen.out) }),
+      number: say('{out} out', { out: count(out) }),
+      said: say('{said}, {out} kept, {out2} left out', { said, out: count(seen.out), out2: count(out) }),
       share: seen.in ? seen.out / seen.in : null,
     }
   }
   const number = kind.role === 'source' && !seen.out ? '' : rows(seen.out)
   return {
     tone: from === 'run' ? 'done' : 'ready',
-    words: from === 'run' ? 'Done' : 'Ready',
+    words: from === 'run' ? say('Done') : say('Ready'),
     number,
     said: number ? `${said}, ${number}` : said,
     share: null,

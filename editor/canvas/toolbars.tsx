@@ -8,6 +8,7 @@ import { useDocument } from '../document/hooks.ts'
 import { CARD_WIDTH } from '../document/places.ts'
 import { Button } from '../ui/Button.tsx'
 import { Menu } from '../ui/Menu.tsx'
+import { say } from '../words/words.ts'
 import { Sign } from './pictograms.tsx'
 import styles from './toolbars.module.css'
 
@@ -58,7 +59,7 @@ function StepTools() {
   const act = useAct()
   useDocument(s => s.flow)
   return (
-    <div role="toolbar" aria-label="Selected step" className={styles.bar}>
+    <div role="toolbar" aria-label={say('Selected step')} className={styles.bar}>
       {onCard
         .filter(id => possible(commandOf(id), at))
         .map(id => (
@@ -73,7 +74,7 @@ function StepTools() {
 function NoteTools() {
   const at = useSituation()
   return (
-    <div role="toolbar" aria-label="Selected note" className={styles.bar}>
+    <div role="toolbar" aria-label={say('Selected note')} className={styles.bar}>
       {(['rename', 'duplicate', 'delete'] as const).map(id => (
         <Button key={id} size="small" variant="quiet" onPress={() => commandOf(id).run(at)}>
           {commandOf(id).title(at)}
@@ -84,7 +85,7 @@ function NoteTools() {
 }
 
 /** Everything else that can be done to the selected step, each with its key. */
-export function StepMenu({ name = 'More step actions' }: { name?: string }) {
+export function StepMenu({ name = say('More step actions') }: { name?: string }) {
   const at = useSituation()
   const items = inMenu.map(commandOf).map(command => ({
     id: command.id,
@@ -109,7 +110,7 @@ function StepsTools() {
   const act = useAct()
   useDocument(s => s.flow)
   return (
-    <div role="toolbar" aria-label="Selected steps" className={styles.bar}>
+    <div role="toolbar" aria-label={say('Selected steps')} className={styles.bar}>
       {onCards
         .map(commandOf)
         .filter(command => possible(command, at))
@@ -118,7 +119,7 @@ function StepsTools() {
             {command.title(at)}
           </Button>
         ))}
-      <StepMenu name="More actions for selected steps" />
+      <StepMenu name={say('More actions for selected steps')} />
     </div>
   )
 }
@@ -138,7 +139,7 @@ export function ConnectionTools({ id }: { id: string }) {
     commandOf(command).run({ ...at, ...(box && { spot: { x: box.left, y: box.bottom + 6 } }) })
   }
   return (
-    <div ref={bar} role="toolbar" aria-label="Selected connection" className={`${styles.bar} ${styles.onThread} nodrag nopan`}>
+    <div ref={bar} role="toolbar" aria-label={say('Selected connection')} className={`${styles.bar} ${styles.onThread} nodrag nopan`}>
       {(['insert-into', 'preview-connection', 'remove-connection'] as const).map(command => (
         <Button key={command} size="small" variant="quiet" onPress={() => act(command)}>
           {commandOf(command).title(at)}

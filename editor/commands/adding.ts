@@ -8,6 +8,7 @@ import { type Choice, tableModel } from '../document/legal.ts'
 import { replaceStep } from '../document/rewire.ts'
 import type { TableInfo } from '../queries.ts'
 import { toast } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import type { Situation } from './command.ts'
 import { focusStep, useStage } from './stage.ts'
 
@@ -32,9 +33,9 @@ export function replaceWith(at: Situation, id: string, choice: Choice): void {
   focusStep(id)
   if (edit.dropped.length) {
     const lost = edit.dropped.map(e => called(flow, at.kinds, e.to)).join(', ')
-    toast(`${called(flow, at.kinds, id)} has no such way out any more: ${lost} lost its connection.`, {
+    toast(say('{called} has no such way out any more: {lost} lost its connection.', { called: called(flow, at.kinds, id), lost }), {
       tone: 'warn',
-      acts: [{ label: 'Undo', act: undo }],
+      acts: [{ label: say('Undo'), act: undo }],
     })
   }
 }

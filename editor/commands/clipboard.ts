@@ -2,6 +2,7 @@ import { announce } from '../announce/announce.ts'
 import type { Kinds } from '../document/graph.ts'
 import { cut, type Part, pasteSteps } from '../document/parts.ts'
 import { toast } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import type { Situation } from './command.ts'
 import { focusStep, useStage } from './stage.ts'
 
@@ -21,7 +22,7 @@ function secretNames(schema: Record<string, unknown> | undefined): Set<string> {
   return new Set(Object.entries(properties).flatMap(([key, property]) => (property?.secret ? [key] : [])))
 }
 
-const NOTHING = 'The clipboard holds no steps. Copy steps in a flow first.'
+const NOTHING = say('The clipboard holds no steps. Copy steps in a flow first.')
 const PART_MAX = 1_000
 
 /** Reads what `written` wrote, or a whole flow; otherwise says why not. */
@@ -34,12 +35,14 @@ export function readPart(text: string, kinds?: Kinds): Part | string {
   }
   const whole = found as { tributary?: unknown; steps?: unknown } | null
   if (typeof whole !== 'object' || whole === null || typeof whole.tributary !== 'number') return NOTHING
-  if (whole.tributary !== 1) return 'These steps come from a newer Tributary. Update this one to paste them.'
+  if (whole.tributary !== 1) return say('These steps come from a newer Tributary. Update this one to paste them.')
   const part = (whole.steps ?? whole) as Part
   if (!isList(part.nodes, isNode) || !isList(part.edges, isEdge) || (!part.nodes.length && !part.notes?.length)) return NOTHING
   const strange = kinds && [...new Set(part.nodes.map(n => n.kind).filter(kind => !kinds.has(kind)))]
   if (strange?.length)
-    return `Nothing was pasted: there is no kind of step called ${strange.join(', ')} here. Update Tributary, or copy the other steps.`
+    return say('Nothing was pasted: there is no kind of step called {strange} here. Update Tributary, or copy the other steps.', {
+      strange: strange.join(', '),
+    })
   return {
     nodes: part.nodes,
     edges: part.edges,
@@ -67,7 +70,7 @@ export function copySelected({ store, kinds }: Situation): void {
   const { flow, selected } = store.getState()
   kept = written(cut(flow, selected), kinds)
   void write(kept)
-  announce(selected.length === 1 ? 'Copied 1 step.' : `Copied ${selected.length} steps.`)
+  announce(selected.length === 1 ? say('Copied 1 step.') : say('Copied {n} steps.', { n: selected.length }))
 }
 /** Without https there is no clipboard to write to, but a copy event may still be filled. */
 async function write(text: string): Promise<void> {

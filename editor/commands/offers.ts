@@ -1,7 +1,9 @@
 /** What the command menu offers for the words typed so far. */
+
 import type { KindInfo } from '../../server/api/payloads.ts'
 import { nameOf } from '../document/graph.ts'
 import { type Choice, followers } from '../document/legal.ts'
+import { say } from '../words/words.ts'
 import { addChoice } from './adding.ts'
 import { type Command, groups, type Situation, stepAt } from './command.ts'
 import { commands, possible } from './commands.ts'
@@ -72,10 +74,10 @@ function additions(at: Situation, holds: (title: string) => boolean): Offer[] {
   if (readOnly || after === undefined) return []
   const port = at.kinds.get(flow.nodes.find(n => n.id === after)?.kind ?? '')?.ports[0]?.id ?? ''
   return followers(flow, at.kinds, after)
-    .filter(choice => holds(`Add ${choice.title}`))
+    .filter(choice => holds(say('Add {title}', { title: choice.title })))
     .map((choice: Choice) => ({
       key: `add ${choice.kind.id}`,
-      title: `Add ${choice.title}`,
+      title: say('Add {title}', { title: choice.title }),
       why: choice.why,
       kind: choice.kind,
       run: () => void addChoice(at, choice, { after, port }),

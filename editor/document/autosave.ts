@@ -1,6 +1,8 @@
 /** Brings the draft to the server: soon after the last edit, with the revision it started from, never by looking. */
+
 import type { Flow } from '../../runtime/flow.ts'
 import { announce } from '../announce/announce.ts'
+import { say } from '../words/words.ts'
 import type { Journal } from './journal.ts'
 import { type Clash, merge } from './merge.ts'
 import { replaceFlow } from './settings.ts'
@@ -125,7 +127,7 @@ async function joinTheirs(store: DocumentStore, shelf: Shelf, choose: Choose, se
     save: nothingOfOurs ? { state: 'saved', at: theirs.updatedAt, merged: true } : { state: 'pending' },
   })
   // My own words, back from a lost answer, are no news.
-  if (!sent.some(own => JSON.stringify(own) === JSON.stringify(theirs.document))) announce('Merged with a change from another tab.')
+  if (!sent.some(own => JSON.stringify(own) === JSON.stringify(theirs.document))) announce(say('Merged with a change from another tab.'))
 }
 
 /** What earlier visits could not save is joined in, as an edit that can be undone. Whether there was anything. */

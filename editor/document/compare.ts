@@ -1,5 +1,7 @@
 /** What became of each step between two states of a flow, for showing it in the picture. */
+
 import type { Flow } from '../../runtime/flow.ts'
+import { say } from '../words/words.ts'
 import { parentOf } from './graph.ts'
 
 export type Change = 'added' | 'changed' | 'removed'
@@ -26,5 +28,5 @@ export const comparedWords = (found: ReadonlyMap<string, Change>): string => {
     const count = [...found.values()].filter(c => c === change).length
     return count ? [`${count} ${change}`] : []
   })
-  return words.join(', ') || 'no step differs'
+  return words.join(', ') || say('no step differs')
 }

@@ -1,7 +1,9 @@
 /** Edits of the drawing: add, connect, insert, remove, move, duplicate, skip. */
+
 import { isDraft, original } from 'immer'
 import type { Flow, FlowEdge, FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
+import { say } from '../words/words.ts'
 import { type Edit, nodeOf } from './edit.ts'
 import { childrenOf, downstream, freshId, freshName, type Kinds, kindWord, nameOf, parentOf, portsOf } from './graph.ts'
 import { idsOf, noteOf, prune } from './marks.ts'
@@ -16,7 +18,7 @@ export interface NewStep {
 /** Where new steps go: behind an output, into a connection, or free on the canvas. */
 export type Where = { after: string; port: string; at?: Place } | { into: FlowEdge } | { at: Place } | null
 
-export const stepsOf = (n: number) => (n === 1 ? '1 step' : `${n} steps`)
+export const stepsOf = (n: number) => (n === 1 ? '1 step' : say('{n} steps', { n }))
 
 /** Adds steps, wired in a row; the last one is selected unless `focus` says which. */
 export function addSteps(
@@ -41,8 +43,11 @@ export function addSteps(
   const said = nodes.map(n => `${kindWord(kinds.get(n.kind))}: ${nameOf(n, kinds.get(n.kind))}`)
   return {
     ids,
-    label: nodes.length === 1 ? `add ${nameOf(nodes[0]!, kinds.get(nodes[0]!.kind))}` : `add ${nodes.length} steps`,
-    announce: said.map(words => `Added ${words}.`).join(' '),
+    label:
+      nodes.length === 1
+        ? say('add {nameOf}', { nameOf: nameOf(nodes[0]!, kinds.get(nodes[0]!.kind)) })
+        : say('add {n} steps', { n: nodes.length }),
+    announce: said.map(words => say('Added {words}.', { words })).join(' '),
     select: [ids[focus ?? ids.length - 1]!],
     change: draft => {
       settle(draft, columns)
@@ -106,8 +111,8 @@ export function wire(from: string, kind: KindInfo | undefined, to: string): Flow
 
 /** Makes a connection; one that the target already has is replaced. */
 export const connect = (flow: Flow, kinds: Kinds, from: string, port: string, to: string): Edit => ({
-  label: `connect ${called(flow, kinds, from)} to ${called(flow, kinds, to)}`,
-  announce: `Connected ${called(flow, kinds, from)} to ${called(flow, kinds, to)}.`,
+  label: say('connect {called} to {called2}', { called: called(flow, kinds, from), called2: called(flow, kinds, to) }),
+  announce: say('Connected {called} to {called2}.', { called: called(flow, kinds, from), called2: called(flow, kinds, to) }),
   change: draft => {
     draft.edges = draft.edges.filter(e => e.to !== to)
     draft.edges.push({ from, to, ...(port && { port }) })
@@ -123,7 +128,11 @@ export function bridged(flow: Flow, kinds: Kinds, from: string, port: string, be
   )
   return {
     ...added,
-    announce: `${added.announce} Connected ${called(flow, kinds, from)} to ${called(flow, kinds, to)}.`,
+    announce: say('{announce} Connected {called} to {called2}.', {
+      announce: added.announce,
+      called: called(flow, kinds, from),
+      called2: called(flow, kinds, to),
+    }),
     change: draft => {
       added.change(draft)
       draft.edges = draft.edges.filter(e => e.to !== to)
@@ -140,8 +149,11 @@ function followOn(draft: Flow, before: string, to: string): void {
   draft.layout![to] = placeAfter(from, others, 3, true)
 }
 export const disconnect = (flow: Flow, kinds: Kinds, edge: Pick<FlowEdge, 'from' | 'to'>): Edit => ({
-  label: 'remove connection',
-  announce: `Removed the connection from ${called(flow, kinds, edge.from)} to ${called(flow, kinds, edge.to)}.`,
+  label: say('remove connection'),
+  announce: say('Removed the connection from {called} to {called2}.', {
+    called: called(flow, kinds, edge.from),
+    called2: called(flow, kinds, edge.to),
+  }),
   select: [edge.from],
   change: draft => {
     draft.edges = draft.edges.filter(e => !(e.from === edge.from && e.to === edge.to))
@@ -153,11 +165,13 @@ export function removeSteps(flow: Flow, kinds: Kinds, ids: readonly string[], he
   const gone = new Set(ids)
   const healed = heal ? healing(flow, kinds, gone) : []
   const what = ids.length === 1 ? called(flow, kinds, ids[0]!) : stepsOf(ids.length)
-  const one = `Removed ${what}.`
-  const after = healed.map(e => ` ${called(flow, kinds, e.from)} now goes to ${called(flow, kinds, e.to)}.`).join('')
+  const one = say('Removed {what}.', { what })
+  const after = healed
+    .map(e => say(' {called} now goes to {called2}.', { called: called(flow, kinds, e.from), called2: called(flow, kinds, e.to) }))
+    .join('')
   const neighbour = parentOf(flow, ids[0] ?? '')?.from ?? childrenOf(flow, ids[0] ?? '')[0]?.to
   return {
-    label: `remove ${what}`,
+    label: say('remove {what}', { what }),
     announce: one + after,
     select: [neighbour, ...flow.nodes.map(n => n.id)].filter(id => id !== undefined && !gone.has(id)).slice(0, 1) as string[],
     change: draft => {
@@ -187,12 +201,14 @@ function healing(flow: Flow, kinds: Kinds, gone: ReadonlySet<string>): FlowEdge[
 export const placeSteps = (flow: Flow, kinds: Kinds, places: Readonly<Record<string, Place>>, label?: string): Edit => {
   const ids = Object.keys(places)
   return {
-    label: label ?? (ids.length === 1 ? `move ${called(flow, kinds, ids[0]!)}` : `move ${ids.length} steps`),
+    label:
+      label ??
+      (ids.length === 1 ? say('move {called}', { called: called(flow, kinds, ids[0]!) }) : say('move {n} steps', { n: ids.length })),
     announce: label
-      ? `${label[0]!.toUpperCase()}${label.slice(1)}: done.`
+      ? say('{toUpperCase}{label}: done.', { toUpperCase: label[0]!.toUpperCase(), label: label.slice(1) })
       : ids.length === 1
-        ? `Moved ${called(flow, kinds, ids[0]!)}.`
-        : `Moved ${ids.length} steps.`,
+        ? say('Moved {called}.', { called: called(flow, kinds, ids[0]!) })
+        : say('Moved {n} steps.', { n: ids.length }),
     same: label ? undefined : `move ${ids.join()}`,
     change: draft => {
       settle(draft)
@@ -214,5 +230,5 @@ export function moveSteps(flow: Flow, kinds: Kinds, ids: readonly string[], by: 
 export const called = (flow: Flow, kinds: Kinds, id: string): string => {
   const node = nodeOf(flow, id)
   if (node) return nameOf(node, kinds.get(node.kind))
-  return noteOf(flow, id) ? 'the note' : id
+  return noteOf(flow, id) ? say('the note') : id
 }

@@ -1,6 +1,8 @@
 /** Finding in an open flow: steps by name, columns, fixed values and conditions, problems. */
+
 import type { Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
+import { say } from '../words/words.ts'
 import { inOrder, type Kinds, kindWord, nameOf } from './graph.ts'
 import { noteWords } from './marks.ts'
 
@@ -30,12 +32,16 @@ export function find(flow: Flow, kinds: Kinds, problems: readonly Problem[], tex
     const parts = [...partsOf(node.config)].filter(part => wants(part.column ? 'columns' : 'values') && holds(part.text))
     return [
       ...(named ? [{ id, title, what: kindWord(kind) }] : []),
-      ...[...new Set(parts.map(part => `${part.column ? 'Column' : 'Value'} ${short(part.text)}`))].map(what => ({ id, title, what })),
+      ...[...new Set(parts.map(part => `${part.column ? say('Column') : say('Value')} ${short(part.text)}`))].map(what => ({
+        id,
+        title,
+        what,
+      })),
       ...(wants('problems') ? problems.filter(p => p.node === id && holds(p.message)).map(p => ({ id, title, what: p.message })) : []),
     ]
   })
   const inNotes = wants('steps')
-    ? (flow.notes ?? []).filter(n => holds(n.text)).map(n => ({ id: n.id, title: noteWords(n), what: 'Note' }))
+    ? (flow.notes ?? []).filter(n => holds(n.text)).map(n => ({ id: n.id, title: noteWords(n), what: say('Note') }))
     : []
   return [...inSteps, ...inNotes].slice(0, HITS_MAX)
 }

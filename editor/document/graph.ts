@@ -1,6 +1,8 @@
 /** Questions about the drawing: who feeds whom, in which order, under which name. */
+
 import type { Flow, FlowEdge, FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
+import { say } from '../words/words.ts'
 
 /** The catalogue by id. */
 export type Kinds = ReadonlyMap<string, KindInfo>
@@ -44,9 +46,9 @@ export const portOf = (edge: FlowEdge, kind: KindInfo | undefined): string => ed
 export const nameOf = (node: FlowNode, kind: KindInfo | undefined): string => node.name?.trim() || kind?.title || node.kind
 /** The first word of a step's name for screen readers: the role of what brings data in, else the kind's title. */
 export function kindWord(kind: KindInfo | undefined): string {
-  if (kind?.role === 'source') return 'Source'
+  if (kind?.role === 'source') return say('Source')
   if (kind?.role === 'model') return 'Model'
-  return kind?.title ?? 'Step'
+  return kind?.title ?? say('Step')
 }
 /** "Sales", "Sales 2": a name that no other step has. */
 export function freshName(flow: Flow, kinds: Kinds, wanted: string): string {

@@ -1,6 +1,8 @@
 /** What may follow what, why not, and what would have to stand between. */
+
 import type { Flow } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
+import { say } from '../words/words.ts'
 import { downstream, type Kinds, nameOf, parentOf, upstream } from './graph.ts'
 
 export interface Refusal {
@@ -11,30 +13,39 @@ export interface Refusal {
   replaces?: boolean
 }
 
-const carries = { connection: 'a connection', rows: 'rows', events: 'events' } as const
-const takes = { connection: 'takes a connection', rows: 'takes rows', events: 'takes events' } as const
+const carries = { connection: say('a connection'), rows: 'rows', events: 'events' } as const
+const takes = { connection: say('takes a connection'), rows: say('takes rows'), events: say('takes events') } as const
 /** "Takes rows": why an option fits. */
-export const takesWords = (kind: KindInfo): string => (kind.accepts ? `T${takes[kind.accepts].slice(1)}` : 'Brings data in')
+export const takesWords = (kind: KindInfo): string => (kind.accepts ? `T${takes[kind.accepts].slice(1)}` : say('Brings data in'))
 
 /** Whether a connection may be made; otherwise why not, and a way out where there is one. */
 export function refusal(flow: Flow, kinds: Kinds, from: string, to: string): Refusal | null {
   const [a, b] = [flow.nodes.find(n => n.id === from), flow.nodes.find(n => n.id === to)]
   const [ka, kb] = [a && kinds.get(a.kind), b && kinds.get(b.kind)]
-  if (!a || !b || !ka || !kb) return { reason: 'This step is of a kind that is not installed here.' }
+  if (!a || !b || !ka || !kb) return { reason: say('This step is of a kind that is not installed here.') }
   const [na, nb] = [nameOf(a, ka), nameOf(b, kb)]
-  if (!ka.emits) return { reason: `${na} is the end of the way: nothing comes out of it.` }
-  if (!kb.accepts) return { reason: `${nb} brings data in: it takes nothing from another step.` }
+  if (!ka.emits) return { reason: say('{na} is the end of the way: nothing comes out of it.', { na }) }
+  if (!kb.accepts) return { reason: say('{nb} brings data in: it takes nothing from another step.', { nb }) }
   if (downstream(flow, to).has(from))
-    return { reason: from === to ? 'A step cannot feed itself.' : `${nb} already feeds ${na}: that would be a circle.` }
+    return { reason: from === to ? say('A step cannot feed itself.') : say('{nb} already feeds {na}: that would be a circle.', { nb, na }) }
   if (ka.emits !== kb.accepts) {
     const between = bridge(kinds, ka.emits, kb)
-    return { reason: `${nb} ${takes[kb.accepts]}, and ${na} gives ${carries[ka.emits]}.`, ...(between.length > 0 && { between }) }
+    return {
+      reason: say('{nb} {value}, and {na} gives {value2}.', { nb, value: takes[kb.accepts], na, value2: carries[ka.emits] }),
+      ...(between.length > 0 && { between }),
+    }
   }
   const present = parentOf(flow, to)
   if (present) {
     const feeder = flow.nodes.find(n => n.id === present.from)
-    if (present.from === from) return { reason: `${na} already goes to ${nb}.` }
-    return { reason: `${nb} already receives from ${feeder ? nameOf(feeder, kinds.get(feeder.kind)) : 'another step'}.`, replaces: true }
+    if (present.from === from) return { reason: say('{na} already goes to {nb}.', { na, nb }) }
+    return {
+      reason: say('{nb} already receives from {more}.', {
+        nb,
+        more: feeder ? nameOf(feeder, kinds.get(feeder.kind)) : say('another step'),
+      }),
+      replaces: true,
+    }
   }
   return null
 }
@@ -81,7 +92,12 @@ export function followers(flow: Flow, kinds: Kinds, after: string): Choice[] {
   return fits
     .map(kind => {
       const first = kind.role === 'destination' && seal && !way.includes(seal.id) ? [seal] : []
-      return { kind, first, title: kind.title, why: first[0] ? `${takesWords(kind)}, adds ${first[0].title} first` : takesWords(kind) }
+      return {
+        kind,
+        first,
+        title: kind.title,
+        why: first[0] ? say('{takesWords}, adds {title} first', { takesWords: takesWords(kind), title: first[0].title }) : takesWords(kind),
+      }
     })
     .toSorted((a, b) => rank(a.kind, way) - rank(b.kind, way))
 }

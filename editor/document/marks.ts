@@ -1,5 +1,7 @@
 /** Notes and frames: what people write beside the steps and around them. Neither means anything to a run. */
+
 import type { Flow, Frame, Note } from '../../runtime/flow.ts'
+import { say } from '../words/words.ts'
 import type { Edit } from './edit.ts'
 import { freshId, type Kinds, nameOf } from './graph.ts'
 import { CARD_HEIGHT, CARD_WIDTH, freePlace, type Place, type Places } from './places.ts'
@@ -29,8 +31,8 @@ export function addNote(flow: Flow, at: Place, places: Places, text = ''): Edit 
   const id = freshId(idsOf(flow), 'note')
   return {
     id,
-    label: 'add a note',
-    announce: 'Added a note.',
+    label: say('add a note'),
+    announce: say('Added a note.'),
     select: [id],
     change: draft => {
       draft.notes = [...(draft.notes ?? []), { id, text }]
@@ -39,7 +41,7 @@ export function addNote(flow: Flow, at: Place, places: Places, text = ''): Edit 
   }
 }
 export const writeNote = (id: string, text: string): Edit => ({
-  label: 'edit a note',
+  label: say('edit a note'),
   same: `note ${id}`,
   change: draft => {
     const note = noteOf(draft, id)
@@ -51,11 +53,11 @@ export const writeNote = (id: string, text: string): Edit => ({
 export function addFrame(flow: Flow, steps: readonly string[]): Edit & { id: string } {
   const id = freshId(idsOf(flow), 'frame')
   const taken = new Set(flow.frames?.map(f => f.name))
-  const name = Array.from({ length: taken.size + 1 }, (_, i) => `Frame ${i + 1}`).find(n => !taken.has(n))!
+  const name = Array.from({ length: taken.size + 1 }, (_, i) => say('Frame {n}', { n: i + 1 })).find(n => !taken.has(n))!
   return {
     id,
-    label: `frame ${steps.length === 1 ? '1 step' : `${steps.length} steps`}`,
-    announce: `Added a frame around ${steps.length === 1 ? '1 step' : `${steps.length} steps`}.`,
+    label: say('frame {more}', { more: steps.length === 1 ? '1 step' : say('{n} steps', { n: steps.length }) }),
+    announce: say('Added a frame around {more}.', { more: steps.length === 1 ? '1 step' : say('{n} steps', { n: steps.length }) }),
     change: draft => {
       const inside = new Set(steps)
       for (const frame of draft.frames ?? []) frame.steps = frame.steps.filter(step => !inside.has(step))
@@ -65,7 +67,7 @@ export function addFrame(flow: Flow, steps: readonly string[]): Edit & { id: str
   }
 }
 export const renameFrame = (id: string, name: string): Edit => ({
-  label: 'rename frame',
+  label: say('rename frame'),
   same: `frame ${id}`,
   change: draft => {
     const frame = frameOf(draft, id)
@@ -74,8 +76,8 @@ export const renameFrame = (id: string, name: string): Edit => ({
 })
 /** Takes frames away; their steps stay. */
 export const removeFrames = (flow: Flow, ids: readonly string[]): Edit => ({
-  label: ids.length === 1 ? 'remove frame' : `remove ${ids.length} frames`,
-  announce: ids.map(id => `Removed frame ${frameOf(flow, id)?.name ?? id}.`).join(' '),
+  label: ids.length === 1 ? say('remove frame') : say('remove {n} frames', { n: ids.length }),
+  announce: ids.map(id => say('Removed frame {more}.', { more: frameOf(flow, id)?.name ?? id })).join(' '),
   change: draft => {
     draft.frames = draft.frames?.filter(f => !ids.includes(f.id))
     prune(draft)

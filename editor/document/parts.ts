@@ -1,7 +1,9 @@
 /** Parts of a flow that travel: copied, cut, pasted, duplicated. */
+
 import type { Flow, FlowEdge } from '../../runtime/flow.ts'
+import { say } from '../words/words.ts'
 import type { Edit } from './edit.ts'
-import { settle, stepsOf } from './edits.ts'
+import { settle } from './edits.ts'
 import { freshId, freshName, type Kinds, nameOf } from './graph.ts'
 import { idsOf } from './marks.ts'
 import { type Place, placesOf } from './places.ts'
@@ -60,8 +62,8 @@ export function pasteSteps(flow: Flow, kinds: Kinds, part: Part, how: PasteHow =
   ]
   const offset = offsetOf(part, how)
   return {
-    label: how.label ?? `paste ${stepsOf(nodes.length)}`,
-    announce: `Added ${stepsOf(nodes.length)}.`,
+    label: how.label ?? say('paste {n, plural, one {# step} other {# steps}}', { n: nodes.length }),
+    announce: say('Added {n, plural, one {# step} other {# steps}}.', { n: nodes.length }),
     select,
     change: draft => {
       settle(draft)
@@ -84,11 +86,19 @@ function offsetOf({ layout }: Part, { at, aside = 40 }: PasteHow): Place {
 
 /** Copies steps with the connections among them, 20 px aside. */
 export const duplicateSteps = (flow: Flow, kinds: Kinds, ids: readonly string[]): Edit =>
-  pasteSteps(flow, kinds, cut(flow, ids), { label: `duplicate ${stepsOf(ids.length)}`, aside: 20 })
+  pasteSteps(flow, kinds, cut(flow, ids), {
+    label: say('duplicate {n, plural, one {# step} other {# steps}}', { n: ids.length }),
+    aside: 20,
+  })
 
 /** Leaves copies where steps were dragged to, as a drag with Alt does; the steps themselves stay. */
 export const copiesAt = (flow: Flow, kinds: Kinds, ids: readonly string[], by: Place): Edit => {
   const part = cut(flow, ids)
   const moved = Object.fromEntries(Object.entries(part.layout ?? {}).map(([id, at]) => [id, { x: at.x + by.x, y: at.y + by.y }]))
-  return pasteSteps(flow, kinds, { ...part, layout: moved }, { label: `duplicate ${stepsOf(ids.length)}`, aside: 0 })
+  return pasteSteps(
+    flow,
+    kinds,
+    { ...part, layout: moved },
+    { label: say('duplicate {n, plural, one {# step} other {# steps}}', { n: ids.length }), aside: 0 },
+  )
 }

@@ -1,5 +1,7 @@
 /** Edits that change what steps are or in which order they stand, and keep the connections that still fit. */
+
 import type { Flow, FlowEdge } from '../../runtime/flow.ts'
+import { say } from '../words/words.ts'
 import { type Edit, nodeOf } from './edit.ts'
 import { called, type NewStep, settle, wire } from './edits.ts'
 import { childrenOf, type Kinds, parentOf, portOf, portsOf } from './graph.ts'
@@ -15,10 +17,10 @@ export function replaceStep(flow: Flow, kinds: Kinds, id: string, { kind, config
     return ports.has(port) ? port : port === portsOf(before)[0]?.id ? first : undefined
   }
   const dropped = flow.edges.filter(e => e.from === id && portNow(e) === undefined)
-  const without = dropped.map(e => ` ${called(flow, kinds, e.to)} lost its connection.`).join('')
+  const without = dropped.map(e => say(' {called} lost its connection.', { called: called(flow, kinds, e.to) })).join('')
   return {
-    label: `replace ${called(flow, kinds, id)}`,
-    announce: `${called(flow, kinds, id)} is now ${kind.title}.${without}`,
+    label: say('replace {called}', { called: called(flow, kinds, id) }),
+    announce: say('{called} is now {title}.{without}', { called: called(flow, kinds, id), title: kind.title, without }),
     select: [id],
     dropped,
     change: draft => {
@@ -34,10 +36,10 @@ export function replaceStep(flow: Flow, kinds: Kinds, id: string, { kind, config
 
 /** A skipped step lets everything through unchanged. */
 export const skipSteps = (flow: Flow, kinds: Kinds, ids: readonly string[], skip: boolean): Edit => {
-  const what = ids.length === 1 ? called(flow, kinds, ids[0]!) : `${ids.length} steps`
+  const what = ids.length === 1 ? called(flow, kinds, ids[0]!) : say('{n} steps', { n: ids.length })
   return {
     label: `${skip ? 'skip' : 'use'} ${what}`,
-    announce: skip ? `Skipped ${what}.` : `${what} is used again.`,
+    announce: skip ? say('Skipped {what}.', { what }) : say('{what} is used again.', { what }),
     change: draft => {
       for (const id of ids) {
         const node = nodeOf(draft, id)
@@ -50,8 +52,8 @@ export const skipSteps = (flow: Flow, kinds: Kinds, ids: readonly string[], skip
 
 /** Moves one end of a connection, as one step of history. */
 export const reconnect = (flow: Flow, kinds: Kinds, old: FlowEdge, next: FlowEdge): Edit => ({
-  label: `connect ${called(flow, kinds, next.from)} to ${called(flow, kinds, next.to)}`,
-  announce: `Connected ${called(flow, kinds, next.from)} to ${called(flow, kinds, next.to)}.`,
+  label: say('connect {called} to {called2}', { called: called(flow, kinds, next.from), called2: called(flow, kinds, next.to) }),
+  announce: say('Connected {called} to {called2}.', { called: called(flow, kinds, next.from), called2: called(flow, kinds, next.to) }),
   change: draft => {
     draft.edges = draft.edges.filter(e => !(e.from === old.from && e.to === old.to) && e.to !== next.to)
     draft.edges.push({ from: next.from, to: next.to, ...(next.port && { port: next.port }) })
@@ -67,8 +69,12 @@ export function fitsInto(flow: Flow, kinds: Kinds, id: string, edge: FlowEdge): 
 }
 /** Puts a step into a connection, where it was dropped. */
 export const insertStep = (flow: Flow, kinds: Kinds, id: string, edge: FlowEdge, at: Place): Edit => ({
-  label: `insert ${called(flow, kinds, id)}`,
-  announce: `Connected ${called(flow, kinds, edge.from)} to ${called(flow, kinds, id)}. Connected ${called(flow, kinds, id)} to ${called(flow, kinds, edge.to)}.`,
+  label: say('insert {called}', { called: called(flow, kinds, id) }),
+  announce: say('Connected {called} to {called2}. Connected {called2} to {called3}.', {
+    called: called(flow, kinds, edge.from),
+    called2: called(flow, kinds, id),
+    called3: called(flow, kinds, edge.to),
+  }),
   select: [id],
   change: draft => {
     settle(draft)
@@ -85,7 +91,11 @@ export const insertStep = (flow: Flow, kinds: Kinds, id: string, edge: FlowEdge,
 export function moveInBranch(flow: Flow, kinds: Kinds, id: string, way: 'up' | 'down'): Edit | undefined {
   const lower = way === 'up' ? id : onlyChild(flow, id)
   const above = lower === undefined ? undefined : parentOf(flow, lower)
-  const told = { label: `move ${called(flow, kinds, id)} ${way}`, announce: `Moved ${called(flow, kinds, id)} ${way}.`, select: [id] }
+  const told = {
+    label: say('move {called} {way}', { called: called(flow, kinds, id), way }),
+    announce: say('Moved {called} {way}.', { called: called(flow, kinds, id), way }),
+    select: [id],
+  }
   if (lower !== undefined && above && swappable(flow, kinds, above.from, lower))
     return { ...told, change: draft => swap(draft, kinds, above.from, lower) }
   const parent = parentOf(flow, id)

@@ -1,6 +1,8 @@
 /** Edits of settings: a step's config and name, the flow's name and schedule. */
+
 import type { Fix } from '../../runtime/contract.ts'
 import type { Delivery, Flow, Schedule } from '../../runtime/flow.ts'
+import { say } from '../words/words.ts'
 import { type Edit, nodeOf } from './edit.ts'
 
 type Box = Record<string, unknown>
@@ -35,11 +37,14 @@ export const setConfigs = (
 })
 
 /** The one-press repair that came with a problem. */
-export const applyFix = (node: string, fix: Fix): Edit => ({ ...setConfigs(node, [fix.set], fix.label), announce: `${fix.label}: done.` })
+export const applyFix = (node: string, fix: Fix): Edit => ({
+  ...setConfigs(node, [fix.set], fix.label),
+  announce: say('{label}: done.', { label: fix.label }),
+})
 
 /** An empty name goes back to the kind's own title. */
 export const renameStep = (node: string, name: string): Edit => ({
-  label: 'rename step',
+  label: say('rename step'),
   same: `name ${node}`,
   change: flow => {
     const found = nodeOf(flow, node)
@@ -50,7 +55,7 @@ export const renameStep = (node: string, name: string): Edit => ({
 })
 
 export const renameFlow = (name: string): Edit => ({
-  label: 'rename flow',
+  label: say('rename flow'),
   same: 'flow name',
   change: flow => {
     if (name.trim()) flow.name = name.trim().slice(0, 200)
@@ -59,8 +64,8 @@ export const renameFlow = (name: string): Edit => ({
 
 /** `null`: only when somebody presses Run. */
 export const setSchedule = (schedule: Schedule | null): Edit => ({
-  label: 'change schedule',
-  announce: 'Schedule changed.',
+  label: say('change schedule'),
+  announce: say('Schedule changed.'),
   change: flow => {
     if (schedule) flow.schedule = schedule
     else delete flow.schedule
@@ -69,7 +74,7 @@ export const setSchedule = (schedule: Schedule | null): Edit => ({
 
 /** One rule of delivery; `undefined` goes back to the product's own. */
 export const setDelivery = <K extends keyof Delivery>(name: K, value: Delivery[K] | undefined): Edit => ({
-  label: 'change what happens when things go wrong',
+  label: say('change what happens when things go wrong'),
   same: `delivery ${name}`,
   change: flow => {
     const delivery: Delivery = { ...flow.delivery }

@@ -2,6 +2,7 @@ import { freeze } from 'immer'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Flow } from '../../runtime/flow.ts'
 import { announce } from '../announce/announce.ts'
+import { say } from '../words/words.ts'
 import type { Edit } from './edit.ts'
 import { type Changed, type History, noHistory, perform, redo, undo } from './history.ts'
 
@@ -93,11 +94,11 @@ export function openDocument(given: {
       },
       undo: () => {
         const changed = undo(get().flow, get().history)
-        take(changed, changed && `Undone: ${changed.label}.`)
+        take(changed, changed && say('Undone: {label}.', { label: changed.label }))
       },
       redo: () => {
         const changed = redo(get().flow, get().history)
-        take(changed, changed && `Redone: ${changed.label}.`)
+        take(changed, changed && say('Redone: {label}.', { label: changed.label }))
       },
       takeTheirs: ({ document, revision, updatedAt }) =>
         get().arrive({ flow: document, base: document, revision, unsaved: 0, save: { state: 'saved', at: updatedAt, merged: true } }),

@@ -10,6 +10,7 @@ import { useProblems } from '../problems/use-check.ts'
 import { useFlowDetail } from '../queries.ts'
 import { scheduleWords } from '../schedule/cron-form.ts'
 import { Button } from '../ui/Button.tsx'
+import { say } from '../words/words.ts'
 import styles from './flow-header.module.css'
 import { FlowMenu } from './flow-menu.tsx'
 import { SaveState } from './save-state.tsx'
@@ -22,17 +23,17 @@ export function FlowHeader({ compact }: { compact: boolean }) {
   const readOnly = useDocument(s => s.readOnly)
   const drawn = useStage(s => s.view !== null)
   return (
-    <section aria-label="Flow header" className={styles.header} data-region="header">
+    <section aria-label={say('Flow header')} className={styles.header} data-region="header">
       <Name />
       {!compact && <Chips />}
       <SaveState />
       <span className={styles.space} />
       <ProblemsChip />
-      {!compact && !readOnly && <Button onPress={() => act('test')}>Send a test event</Button>}
-      {!readOnly && <Button onPress={() => act('run-now')}>{page.running ? 'Stop run' : 'Run now'}</Button>}
+      {!compact && !readOnly && <Button onPress={() => act('test')}>{say('Send a test event')}</Button>}
+      {!readOnly && <Button onPress={() => act('run-now')}>{page.running ? say('Stop run') : say('Run now')}</Button>}
       {!readOnly && (
         <Button variant="primary" onPress={() => act('publish')}>
-          Publish
+          {say('Publish')}
         </Button>
       )}
       <span className={styles.tools}>
@@ -56,7 +57,7 @@ function Name() {
     return (
       <input
         className={styles.field}
-        aria-label="Flow name"
+        aria-label={say('Flow name')}
         defaultValue={name}
         maxLength={200}
         ref={field => {
@@ -72,14 +73,14 @@ function Name() {
   return (
     <span className={styles.name}>
       <Link to="/" className={styles.flows}>
-        Flows
+        {say('Flows')}
       </Link>
       <span aria-hidden="true" className={styles.slash}>
         /
       </span>
       <h1 title={name}>{name}</h1>
       {!readOnly && (
-        <Button size="small" variant="quiet" aria-label="Rename flow" onPress={() => setNaming(true)}>
+        <Button size="small" variant="quiet" aria-label={say('Rename flow')} onPress={() => setNaming(true)}>
           <Sign name="pencil" size={15} />
         </Button>
       )}
@@ -93,16 +94,21 @@ function Chips() {
   const schedule = useDocument(s => s.flow.schedule)
   const { data } = useFlowDetail(id)
   const version = versionWords(data, unsaved)
-  const when = schedule ? scheduleWords(schedule) : 'Only when I press Run'
+  const when = schedule ? scheduleWords(schedule) : say('Only when I press Run')
   return (
     <>
-      <button type="button" className={styles.chip} aria-label={`Version: ${version}`} onClick={() => openDialog('versions')}>
+      <button
+        type="button"
+        className={styles.chip}
+        aria-label={say('Version: {version}', { version })}
+        onClick={() => openDialog('versions')}
+      >
         {version}
       </button>
       <button
         type="button"
         className={`${styles.chip} ${styles.schedule}`}
-        aria-label={`Schedule: ${when}`}
+        aria-label={say('Schedule: {when}', { when })}
         onClick={() => openDialog('schedule')}
       >
         {when}
@@ -123,7 +129,7 @@ function ProblemsChip() {
       data-tone={must ? 'err' : problems.length ? 'warn' : 'ok'}
       onClick={() => showTab('problems')}
     >
-      {problems.length === 0 ? 'No problems' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`}
+      {problems.length === 0 ? say('No problems') : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`}
     </button>
   )
 }

@@ -4,6 +4,7 @@ import { keyWords } from '../commands/keys.ts'
 import { useSituation } from '../commands/situation.ts'
 import { Button } from '../ui/Button.tsx'
 import { Menu } from '../ui/Menu.tsx'
+import { say } from '../words/words.ts'
 
 /** `More flow actions`: what is done to a flow as a whole, rarely. */
 export function FlowMenu({ compact }: { compact: boolean }) {
@@ -20,7 +21,7 @@ export function FlowMenu({ compact }: { compact: boolean }) {
   }
   return (
     <Menu
-      name="More flow actions"
+      name={say('More flow actions')}
       items={[
         ...(compact ? [item('test'), item('schedule')] : []),
         item('versions'),
@@ -38,7 +39,7 @@ export function FlowMenu({ compact }: { compact: boolean }) {
         { ...item('delete-flow'), danger: true },
       ]}
     >
-      <Button variant="quiet" aria-label="More flow actions">
+      <Button variant="quiet" aria-label={say('More flow actions')}>
         <Sign name="more" />
       </Button>
     </Menu>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useDocument } from '../document/hooks.ts'
 import { clock } from '../runs/time.ts'
+import { say } from '../words/words.ts'
 import styles from './flow-header.module.css'
 
 const SLOW_MS = 400
@@ -13,16 +14,17 @@ export function SaveState() {
   const slow = useSlow(save.state === 'saving' || save.state === 'pending')
   const savedAt = useDocument(s => s.savedAt)
   const words = () => {
-    if (readOnly) return 'Read only'
-    if (save.state === 'failed') return `Not saved. ${unsaved} ${unsaved === 1 ? 'change' : 'changes'} kept on this device`
-    if (save.state !== 'saved' && slow) return 'Saving...'
-    const merged = save.state === 'saved' && save.merged ? ' (merged with a change from another tab)' : ''
-    return savedAt ? `Saved ${clock(savedAt)}${merged}` : ''
+    if (readOnly) return say('Read only')
+    if (save.state === 'failed')
+      return say('Not saved. {unsaved} {unsaved, plural, one {change} other {changes}} kept on this device', { unsaved })
+    if (save.state !== 'saved' && slow) return say('Saving...')
+    const merged = save.state === 'saved' && save.merged ? say(' (merged with a change from another tab)') : ''
+    return savedAt ? say('Saved {clock}{merged}', { clock: clock(savedAt), merged }) : ''
   }
   return (
     <span
       role="status"
-      aria-label="Save state"
+      aria-label={say('Save state')}
       className={styles.save}
       data-tone={save.state === 'failed' ? 'err' : undefined}
       title={save.state === 'failed' ? save.why : undefined}

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: in a treegrid the row takes the focus, not its cells
+
 import { type FocusEvent, type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import { useCounts } from '../canvas/counts.ts'
 import { EmptyCanvas } from '../canvas/empty-canvas.tsx'
@@ -14,6 +15,7 @@ import { inOrder, kindWord, nameOf, type Placed, parentOf, portOf, portsOf } fro
 import { useDocument } from '../document/hooks.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { Button } from '../ui/Button.tsx'
+import { count, say } from '../words/words.ts'
 import styles from './flow-list.module.css'
 import { MarkRows } from './mark-rows.tsx'
 
@@ -42,9 +44,9 @@ export function FlowList() {
       data-region="canvas"
       onFocus={(event: FocusEvent) => setFocused(rowOf(event.target)?.dataset.id)}
     >
-      <div role="treegrid" aria-label="Flow list" aria-multiselectable="true" className={styles.grid}>
+      <div role="treegrid" aria-label={say('Flow list')} aria-multiselectable="true" className={styles.grid}>
         <div role="row" className={styles.heads}>
-          {['Step', 'What it does', 'State', 'Rows', 'Actions'].map(head => (
+          {[say('Step'), say('What it does'), say('State'), say('Rows'), say('Actions')].map(head => (
             <span key={head} role="columnheader">
               {head}
             </span>
@@ -151,17 +153,17 @@ function Acts({ id, name, further, chosen }: { id: string; name: string; further
   return (
     <span role="gridcell" className={styles.acts}>
       {further && (
-        <Button size="small" variant="quiet" aria-label={`Add step after ${name}`} onPress={() => act('add-after')}>
+        <Button size="small" variant="quiet" aria-label={say('Add step after {name}', { name })} onPress={() => act('add-after')}>
           <Sign name="plus" size={16} />
         </Button>
       )}
       {further && (
-        <Button size="small" variant="quiet" aria-label={`Connect ${name} to...`} onPress={() => act('connect')}>
-          Connect
+        <Button size="small" variant="quiet" aria-label={say('Connect {name} to...', { name })} onPress={() => act('connect')}>
+          {say('Connect')}
         </Button>
       )}
       <span onPointerDownCapture={() => select([id])} onFocusCapture={() => !chosen && select([id])}>
-        <StepMenu name={`More actions for ${name}`} />
+        <StepMenu name={say('More actions for {name}', { name })} />
       </span>
     </span>
   )
@@ -169,9 +171,9 @@ function Acts({ id, name, further, chosen }: { id: string; name: string; further
 
 const rowsWords = ({ in: came, out, lost }: { in: number; out: number; lost: number }): string =>
   [
-    came.toLocaleString('en'),
-    ...(out !== came ? [`→ ${out.toLocaleString('en')}`] : []),
-    ...(lost && out === came ? [`${lost.toLocaleString('en')} lost`] : []),
+    count(came),
+    ...(out !== came ? [`→ ${count(out)}`] : []),
+    ...(lost && out === came ? [say('{lost} lost', { lost: count(lost) })] : []),
   ].join(' ')
 const rowOf = (target: EventTarget | null): HTMLElement | null | undefined =>
   (target as Element | null)?.closest<HTMLElement>('[role=row][data-id]')

@@ -1,9 +1,11 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: in a treegrid the row takes the focus, not its cells
+
 import { useState } from 'react'
 import { useAct, useSituation } from '../commands/situation.ts'
 import { useDocument } from '../document/hooks.ts'
 import { frameWords, noteWords, removeFrames, renameFrame, writeNote } from '../document/marks.ts'
 import { Button } from '../ui/Button.tsx'
+import { say } from '../words/words.ts'
 import styles from './flow-list.module.css'
 
 /** Notes and frames, after the steps: what stands on them, and what can be done to them. */
@@ -19,12 +21,12 @@ export function MarkRows({ active }: { active: string | undefined }) {
       {flow.frames?.map(frame => {
         const { title, inside } = frameWords(flow, kinds, frame)
         return (
-          <div key={frame.id} role="row" aria-level={1} aria-label={`Frame: ${title}`} className={styles.row}>
+          <div key={frame.id} role="row" aria-level={1} aria-label={say('Frame: {title}', { title })} className={styles.row}>
             <span role="gridcell" className={styles.name}>
               <Words
                 name={frame.name}
                 kind="Frame"
-                label="Frame name"
+                label={say('Frame name')}
                 readOnly={readOnly}
                 keep={name => dispatch(renameFrame(frame.id, name))}
               />
@@ -35,17 +37,22 @@ export function MarkRows({ active }: { active: string | undefined }) {
             <span role="gridcell" />
             <span role="gridcell" />
             <span role="gridcell" className={styles.acts}>
-              <Button size="small" variant="quiet" aria-label={`Select the steps of ${frame.name}`} onPress={() => select(frame.steps)}>
-                Select
+              <Button
+                size="small"
+                variant="quiet"
+                aria-label={say('Select the steps of {name}', { name: frame.name })}
+                onPress={() => select(frame.steps)}
+              >
+                {say('Select')}
               </Button>
               {!readOnly && (
                 <Button
                   size="small"
                   variant="quiet"
-                  aria-label={`Remove frame ${frame.name}`}
+                  aria-label={say('Remove frame {name}', { name: frame.name })}
                   onPress={() => dispatch(removeFrames(flow, [frame.id]))}
                 >
-                  Remove
+                  {say('Remove')}
                 </Button>
               )}
             </span>
@@ -57,7 +64,7 @@ export function MarkRows({ active }: { active: string | undefined }) {
           key={note.id}
           role="row"
           aria-level={1}
-          aria-label={`Note: ${noteWords(note)}`}
+          aria-label={say('Note: {noteWords}', { noteWords: noteWords(note) })}
           aria-selected={selected.includes(note.id)}
           tabIndex={active === note.id ? 0 : -1}
           data-id={note.id}
@@ -68,7 +75,7 @@ export function MarkRows({ active }: { active: string | undefined }) {
               name={note.text}
               shown={noteWords(note)}
               kind="Note"
-              label="Note text"
+              label={say('Note text')}
               lines={4}
               readOnly={readOnly}
               keep={text => dispatch(writeNote(note.id, text))}
@@ -84,13 +91,13 @@ export function MarkRows({ active }: { active: string | undefined }) {
               <Button
                 size="small"
                 variant="quiet"
-                aria-label={`Delete note ${noteWords(note)}`}
+                aria-label={say('Delete note {noteWords}', { noteWords: noteWords(note) })}
                 onPress={() => {
                   select([note.id])
                   act('delete')
                 }}
               >
-                Delete
+                {say('Delete')}
               </Button>
             )}
           </span>
@@ -121,8 +128,8 @@ function Words({ name, shown = name, kind, lines = 1, label, readOnly, keep }: W
           <small>{kind}</small>
         </span>
         {!readOnly && (
-          <Button size="small" variant="quiet" aria-label={`Edit ${label.toLowerCase()}`} onPress={() => write(true)}>
-            Edit
+          <Button size="small" variant="quiet" aria-label={say('Edit {label}', { label: label.toLowerCase() })} onPress={() => write(true)}>
+            {say('Edit')}
           </Button>
         )}
       </span>

@@ -10,6 +10,7 @@ import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import style from './AlertsSection.module.css'
 import { FIELDS, freeId, type Kind, lacking, settingsOf, type Typed } from './alert-form.ts'
 
@@ -35,7 +36,7 @@ export function AlertDialog({ stored, taken, onClose }: { stored: Channel | null
       return api(`/api/alerts/channels/${id}`, { method: 'PUT', body: { kind, name: called, settings: settingsOf(kind, typed) } })
     },
     onSuccess: () => {
-      toast(`Saved ${called}. Send a test to see that it arrives.`)
+      toast(say('Saved {called}. Send a test to see that it arrives.', { called }))
       void cache.invalidateQueries({ queryKey: ['alerts'] })
       onClose()
     },
@@ -49,12 +50,12 @@ export function AlertDialog({ stored, taken, onClose }: { stored: Channel | null
       isOpen
       onClose={onClose}
       isDismissable={false}
-      title={stored ? `Edit ${stored.name}` : 'Add alert channel'}
+      title={stored ? say('Edit {name}', { name: stored.name }) : say('Add alert channel')}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say('Cancel')}</Button>
           <Button variant="primary" pending={save.isPending} onPress={submit}>
-            Save channel
+            {say('Save channel')}
           </Button>
         </>
       }
@@ -69,24 +70,24 @@ export function AlertDialog({ stored, taken, onClose }: { stored: Channel | null
       >
         {!stored && (
           <RadioGroup
-            label="How you want to hear of it"
+            label={say('How you want to hear of it')}
             value={kind}
             onChange={to => setKind(to as Kind)}
             options={[
-              { id: 'email', text: 'Email' },
-              { id: 'address', text: 'Webhook', help: 'Slack, or any address that takes JSON' },
+              { id: 'email', text: say('Email') },
+              { id: 'address', text: say('Webhook'), help: say('Slack, or any address that takes JSON') },
             ]}
           />
         )}
         <TextField
-          label="Name"
-          description="What you call it here."
+          label={say('Name')}
+          description={say('What you call it here.')}
           value={name}
           onChange={setName}
           isRequired
           validationBehavior="aria"
           maxLength={64}
-          error={tried && !called ? 'Name is needed.' : undefined}
+          error={tried && !called ? say('Name is needed.') : undefined}
           autoComplete="off"
         />
         {FIELDS[kind].map(({ key, title, help, optional }) => (
@@ -99,11 +100,11 @@ export function AlertDialog({ stored, taken, onClose }: { stored: Channel | null
             isRequired={!optional && !stored}
             validationBehavior="aria"
             maxLength={2000}
-            error={tried && lacks.includes(key) ? `${title} is needed.` : undefined}
+            error={tried && lacks.includes(key) ? say('{title} is needed.', { title }) : undefined}
             autoComplete="off"
             spellCheck="false"
             data
-            {...(stored && { placeholder: 'Stored. Type to replace it' })}
+            {...(stored && { placeholder: say('Stored. Type to replace it') })}
           />
         ))}
         <ErrorNote error={save.error} />

@@ -1,13 +1,14 @@
 import { useRouterState } from '@tanstack/react-router'
 import { useFeedState } from '../live/feed.ts'
 import { Link } from '../ui/Link.tsx'
+import { say } from '../words/words.ts'
 import style from './AppNav.module.css'
 
 const PLACES = [
-  { href: '/', text: 'Flows', at: /^\/(flows(\/|$)|$)/ },
-  { href: '/connections', text: 'Connections', at: /^\/connections/ },
-  { href: '/test-inbox', text: 'Test inbox', at: /^\/test-inbox/ },
-  { href: '/settings', text: 'Settings', at: /^\/settings/ },
+  { href: '/', text: say('Flows'), at: /^\/(flows(\/|$)|$)/ },
+  { href: '/connections', text: say('Connections'), at: /^\/connections/ },
+  { href: '/test-inbox', text: say('Test inbox'), at: /^\/test-inbox/ },
+  { href: '/settings', text: say('Settings'), at: /^\/settings/ },
 ] as const
 
 /** Brand and the navigation `Main`; stands inside the page's banner. */
@@ -18,9 +19,9 @@ export function AppNav() {
     <div className={style.bar}>
       <Link href="/" className={style.brand}>
         <Mark />
-        Tributary
+        {say('Tributary')}
       </Link>
-      <nav aria-label="Main">
+      <nav aria-label={say('Main')}>
         <ul className={style.links}>
           {PLACES.map(({ href, text, at }) => (
             <li key={href}>
@@ -31,8 +32,8 @@ export function AppNav() {
           ))}
         </ul>
       </nav>
-      <p role="status" aria-label="Live updates" className={style.live}>
-        {paused && 'Live updates paused, reconnecting'}
+      <p role="status" aria-label={say('Live updates')} className={style.live}>
+        {paused && say('Live updates paused, reconnecting')}
       </p>
     </div>
   )

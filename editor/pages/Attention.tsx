@@ -4,6 +4,7 @@ import type { Alerts } from '../../server/api/alerts.ts'
 import { api } from '../api.ts'
 import { moment } from '../runs/time.ts'
 import { Link } from '../ui/Link.tsx'
+import { say } from '../words/words.ts'
 import style from './Attention.module.css'
 import { Section, useNow } from './Page.tsx'
 import { PutBack, usePutBack } from './PutBack.tsx'
@@ -22,8 +23,8 @@ export function Attention() {
   const open = data?.open.filter(({ code }) => code !== PUT_BACK) ?? []
   if (open.length === 0 && streams.length === 0) return null
   return (
-    <Section title="Needs attention">
-      <ul aria-label="Needs attention" className={style.list}>
+    <Section title={say('Needs attention')}>
+      <ul aria-label={say('Needs attention')} className={style.list}>
         {streams.length > 0 && (
           <li className={style.item}>
             <PutBack streams={streams} />
@@ -43,13 +44,13 @@ export function Incidents({ open }: { open: z.infer<typeof Alerts>['open'] }) {
       <p className={style.title}>{title}</p>
       <p>{why}</p>
       <p className={style.since}>
-        {`Since ${moment(opened, now)}.`}{' '}
+        {say('Since {moment}.', { moment: moment(opened, now) })}{' '}
         {flow && (
-          <Link href={`/flows/${encodeURIComponent(flow)}/runs`} aria-label={`Look at the runs: ${title}`}>
-            Look at its runs
+          <Link href={`/flows/${encodeURIComponent(flow)}/runs`} aria-label={say('Look at the runs: {title}', { title })}>
+            {say('Look at its runs')}
           </Link>
         )}
-        {code === PUT_BACK && <Link href="/">Choose on the page Flows</Link>}
+        {code === PUT_BACK && <Link href="/">{say('Choose on the page Flows')}</Link>}
       </p>
     </li>
   ))

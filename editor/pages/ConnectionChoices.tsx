@@ -2,6 +2,7 @@ import { useChoices } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Select } from '../ui/Select.tsx'
+import { say } from '../words/words.ts'
 import style from './ConnectionsPage.module.css'
 
 interface ChoicesProps {
@@ -20,10 +21,12 @@ export function ConnectionChoices({ title, value, onChange, asked }: ChoicesProp
   return (
     <div className={style.test}>
       <Button size="small" pending={lookup.isPending} onPress={() => lookup.mutate(asked())}>
-        {lookup.isPending ? 'Looking up…' : `Look up ${title}`}
+        {lookup.isPending ? say('Looking up…') : say('Look up {title}', { title })}
       </Button>
-      <div role="status" aria-label={`Lookup of ${title}`}>
-        {lookup.data && choices.length === 0 && !problem && <p className={style.says}>The token works, and sees none. Type the number.</p>}
+      <div role="status" aria-label={say('Lookup of {title}', { title })}>
+        {lookup.data && choices.length === 0 && !problem && (
+          <p className={style.says}>{say('The token works, and sees none. Type the number.')}</p>
+        )}
         {problem && (
           <p className={style.says}>
             {problem.message} {problem.why}
@@ -31,8 +34,8 @@ export function ConnectionChoices({ title, value, onChange, asked }: ChoicesProp
         )}
         {choices.length > 0 && (
           <Select
-            label="What this token may use"
-            description={whole ? undefined : 'There may be more. What is missing can be typed above.'}
+            label={say('What this token may use')}
+            description={whole ? undefined : say('There may be more. What is missing can be typed above.')}
             value={choices.some(choice => choice.value === value) ? value : null}
             onChange={onChange}
             options={choices.map(choice => ({ id: choice.value, text: choice.title, ...(choice.note && { help: choice.note }) }))}

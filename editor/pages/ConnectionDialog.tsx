@@ -9,6 +9,7 @@ import { Select } from '../ui/Select.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import { ConnectionChoices } from './ConnectionChoices.tsx'
 import style from './ConnectionsPage.module.css'
 import { ConnectionTester } from './ConnectionTester.tsx'
@@ -44,9 +45,9 @@ export function ConnectionDialog({ editing: { stored, kind: given }, catalogue, 
   const nameError =
     stored || NAME.test(name)
       ? !stored && taken.includes(name)
-        ? 'Another connection has this name.'
+        ? say('Another connection has this name.')
         : undefined
-      : 'Use 1 to 64 letters, digits, spaces, dots, dashes or underscores.'
+      : say('Use 1 to 64 letters, digits, spaces, dots, dashes or underscores.')
   const choose = (id: string) => {
     setKind(id)
     setName(freeName(id, taken))
@@ -62,7 +63,7 @@ export function ConnectionDialog({ editing: { stored, kind: given }, catalogue, 
       { name, kind: kindId, settings: settingsOf(fields, typed) },
       {
         onSuccess: () => {
-          toast(`Saved ${name}.`)
+          toast(say('Saved {name}.', { name }))
           onSaved?.(name)
           onClose()
         },
@@ -94,12 +95,12 @@ export function ConnectionDialog({ editing: { stored, kind: given }, catalogue, 
       isOpen
       onClose={onClose}
       isDismissable={false}
-      title={stored ? `Edit ${stored.name}` : 'Add connection'}
+      title={stored ? say('Edit {name}', { name: stored.name }) : say('Add connection')}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say('Cancel')}</Button>
           <Button variant="primary" pending={save.isPending} onPress={submit}>
-            Save connection
+            {say('Save connection')}
           </Button>
         </>
       }
@@ -114,7 +115,7 @@ export function ConnectionDialog({ editing: { stored, kind: given }, catalogue, 
       >
         {!stored && (
           <Select
-            label="Kind of connection"
+            label={say('Kind of connection')}
             value={kindId}
             onChange={choose}
             options={kinds.map(({ id, title, summary }) => ({ id, text: title, help: summary }))}
@@ -122,11 +123,11 @@ export function ConnectionDialog({ editing: { stored, kind: given }, catalogue, 
         )}
         {!stored && (
           <TextField
-            label="Name"
+            label={say('Name')}
             value={name}
             onChange={setName}
             error={tried ? nameError : undefined}
-            description="What flows call it. It cannot be changed later."
+            description={say('What flows call it. It cannot be changed later.')}
             autoComplete="off"
           />
         )}
@@ -134,11 +135,11 @@ export function ConnectionDialog({ editing: { stored, kind: given }, catalogue, 
         {fields.filter(f => !f.advanced).map(field)}
         {fields.some(f => f.advanced) && (
           <details className={style.more}>
-            <summary>More settings</summary>
+            <summary>{say('More settings')}</summary>
             <div>{fields.filter(f => f.advanced).map(field)}</div>
           </details>
         )}
-        {stored?.simulated && <p>It talks to the simulator on this server. Saving other settings makes it real.</p>}
+        {stored?.simulated && <p>{say('It talks to the simulator on this server. Saving other settings makes it real.')}</p>}
         <ErrorNote error={save.error} />
         <ConnectionTester name={name} typed={() => (complete() ? { kind: kindId, settings: settingsOf(fields, typed) } : null)} />
         <button type="submit" hidden />
@@ -176,9 +177,9 @@ function FieldInput({
       onChange={onChange}
       isRequired={field.required && !(field.secret && kept)}
       validationBehavior="aria"
-      error={lacks ? `${field.title} is needed.` : undefined}
+      error={lacks ? say('{title} is needed.', { title: field.title }) : undefined}
       {...(field.secret
-        ? { type: 'password' as const, autoComplete: 'new-password', ...(kept ? { placeholder: 'Stored. Type to replace it' } : {}) }
+        ? { type: 'password' as const, autoComplete: 'new-password', ...(kept ? { placeholder: say('Stored. Type to replace it') } : {}) }
         : { autoComplete: 'off' })}
       {...(field.type === 'number' ? { inputMode: 'numeric' as const } : {})}
     />

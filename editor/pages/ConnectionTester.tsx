@@ -4,6 +4,7 @@ import { useTestConnection } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
+import { say } from '../words/words.ts'
 import style from './ConnectionsPage.module.css'
 
 type Settings = { kind: string; settings: Record<string, unknown> }
@@ -23,21 +24,26 @@ export function ConnectionTester({ name, typed }: { name: string; typed?: () => 
   }
   return (
     <div className={style.test}>
-      <Button size="small" pending={test.isPending} onPress={begin} {...(typed ? {} : { 'aria-label': `Test connection ${name}` })}>
-        {test.isPending ? 'Testing…' : 'Test connection'}
+      <Button
+        size="small"
+        pending={test.isPending}
+        onPress={begin}
+        {...(typed ? {} : { 'aria-label': say('Test connection {name}', { name }) })}
+      >
+        {test.isPending ? say('Testing…') : say('Test connection')}
       </Button>
-      <div role="status" ref={said} aria-label={`Test of ${name}`}>
+      <div role="status" ref={said} aria-label={say('Test of {name}', { name })}>
         {test.data && (
           <>
             <p className={style.verdict} data-ok={test.data.ok}>
-              {test.data.ok ? 'It works.' : 'It does not work yet.'}
+              {test.data.ok ? say('It works.') : say('It does not work yet.')}
             </p>
             <ul className={style.steps}>
               {test.data.steps.map(step => (
                 <li key={step.name} data-ok={step.ok}>
                   {step.ok ? <Check aria-hidden /> : <X aria-hidden />}
                   <span>
-                    <VisuallyHidden>{step.ok ? 'Passed: ' : 'Not passed: '}</VisuallyHidden>
+                    <VisuallyHidden>{step.ok ? say('Passed: ') : say('Not passed: ')}</VisuallyHidden>
                     {step.name.charAt(0).toUpperCase() + step.name.slice(1)}
                     {step.message && <span className={style.says}>{step.message}</span>}
                   </span>

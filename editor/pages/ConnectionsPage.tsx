@@ -11,6 +11,7 @@ import { Menu } from '../ui/Menu.tsx'
 import { Tag } from '../ui/Pill.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { toast } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import { ConnectionDialog, type Editing } from './ConnectionDialog.tsx'
 import style from './ConnectionsPage.module.css'
 import { ConnectionTester } from './ConnectionTester.tsx'
@@ -24,22 +25,22 @@ export function ConnectionsPage() {
   const add = () => setEditing({ stored: null })
   return (
     <Page
-      title="Connections"
-      lead="Accounts and databases that your flows read from and send to."
+      title={say('Connections')}
+      lead={say('Accounts and databases that your flows read from and send to.')}
       actions={
         <Button variant="primary" onPress={add} isDisabled={!catalogue}>
           <Plus aria-hidden />
-          Add connection
+          {say('Add connection')}
         </Button>
       }
     >
       {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <SkeletonRows rows={3} name="Loading connections" />}
+      {!data && !error && <SkeletonRows rows={3} name={say('Loading connections')} />}
       {data?.length === 0 && (
-        <EmptyState>No connections yet. Sample data and the Test inbox need none; a database or an ad platform does.</EmptyState>
+        <EmptyState>{say('No connections yet. Sample data and the Test inbox need none; a database or an ad platform does.')}</EmptyState>
       )}
       {data && data.length > 0 && (
-        <ul aria-label="Connections" className={style.list}>
+        <ul aria-label={say('Connections')} className={style.list}>
           {data.map(connection => (
             <li key={connection.name} className={style.item}>
               <ConnectionCard connection={connection} catalogue={catalogue} onEdit={() => setEditing({ stored: connection })} />
@@ -71,7 +72,7 @@ function ConnectionCard({
       <div className={style.head}>
         <h2>{connection.name}</h2>
         <span className={style.kind}>{kind?.title ?? connection.kind}</span>
-        {connection.simulated && <Tag tone="run">Simulator on this server</Tag>}
+        {connection.simulated && <Tag tone="run">{say('Simulator on this server')}</Tag>}
         <ConnectionMenu connection={connection} onEdit={onEdit} />
       </div>
       <dl className={style.settings}>
@@ -84,7 +85,9 @@ function ConnectionCard({
           </div>
         ))}
       </dl>
-      <p className={style.used}>{connection.usedBy.length === 0 ? 'No flow uses it.' : `Used by ${connection.usedBy.join(', ')}.`}</p>
+      <p className={style.used}>
+        {connection.usedBy.length === 0 ? say('No flow uses it.') : say('Used by {usedBy}.', { usedBy: connection.usedBy.join(', ') })}
+      </p>
       <ConnectionTester name={connection.name} />
     </>
   )
@@ -95,33 +98,33 @@ function ConnectionMenu({ connection: { name, usedBy }, onEdit }: { connection: 
   const remove = useDeleteConnection()
   const done = () => {
     setAsking(false)
-    toast(`Deleted ${name}.`)
+    toast(say('Deleted {name}.', { name }))
   }
   return (
     <div className={style.menu}>
-      <Button size="small" onPress={onEdit} aria-label={`Edit ${name}`}>
-        Edit
+      <Button size="small" onPress={onEdit} aria-label={say('Edit {name}', { name })}>
+        {say('Edit')}
       </Button>
       <Menu
-        name={`Actions for ${name}`}
+        name={say('Actions for {name}', { name })}
         items={[{ id: 'delete', text: 'Delete connection', danger: true, onAction: () => setAsking(true) }]}
       >
-        <IconButton name={`More actions for ${name}`} size="small">
+        <IconButton name={say('More actions for {name}', { name })} size="small">
           <EllipsisVertical />
         </IconButton>
       </Menu>
       <Confirm
         isOpen={asking}
         onClose={() => setAsking(false)}
-        act={`Delete ${name}`}
+        act={say('Delete {name}', { name })}
         blocked={usedBy.length > 0}
         pending={remove.isPending}
         onConfirm={() => remove.mutate(name, { onSuccess: done })}
       >
         <p>
           {usedBy.length > 0
-            ? `It is used by ${usedBy.join(', ')}. Choose another connection there first.`
-            : 'Its secrets are erased from this server.'}
+            ? say('It is used by {usedBy}. Choose another connection there first.', { usedBy: usedBy.join(', ') })
+            : say('Its secrets are erased from this server.')}
         </p>
         <ErrorNote error={remove.error} />
       </Confirm>

@@ -12,6 +12,7 @@ import { Link, useGo } from '../ui/Link.tsx'
 import { Menu } from '../ui/Menu.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { toast, toastError } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import { download } from './download.ts'
 import style from './FlowsPage.module.css'
 
@@ -19,21 +20,21 @@ import style from './FlowsPage.module.css'
 export function FlowTable({ flows, now }: { flows: readonly FlowSummary[]; now: number }) {
   return (
     <Table
-      name="Flows"
+      name={say('Flows')}
       className={style.table!}
       head={
         <>
-          <Head>Name</Head>
+          <Head>{say('Name')}</Head>
           <th scope="col" className={style.wide}>
-            Health
+            {say('Health')}
           </th>
           <th scope="col" className={style.wide}>
-            Next run
+            {say('Next run')}
           </th>
           <th scope="col" className={style.wide}>
-            Last result
+            {say('Last result')}
           </th>
-          <th scope="col">Actions</th>
+          <th scope="col">{say('Actions')}</th>
         </>
       }
     >
@@ -67,7 +68,7 @@ function FlowRow({ flow, now }: { flow: FlowSummary; now: number }) {
         <div className={style.narrow}>
           {mark}
           <span>{last}</span>
-          <span className={style.sub}>{`Next run: ${nextRunWords(flow, now)}`}</span>
+          <span className={style.sub}>{say('Next run: {nextRunWords}', { nextRunWords: nextRunWords(flow, now) })}</span>
         </div>
       </th>
       <td className={style.wide}>{mark}</td>
@@ -96,24 +97,24 @@ function FlowMenu({ flow }: { flow: FlowSummary }) {
   return (
     <>
       <Menu
-        name={`Actions for ${flow.name}`}
+        name={say('Actions for {name}', { name: flow.name })}
         items={[
-          { id: 'runs', text: 'Show runs', onAction: () => go(`/flows/${encodeURIComponent(flow.id)}/runs`) },
-          { id: 'run', text: 'Run now', onAction: run, disabled: flow.live === null },
+          { id: 'runs', text: say('Show runs'), onAction: () => go(`/flows/${encodeURIComponent(flow.id)}/runs`) },
+          { id: 'run', text: say('Run now'), onAction: run, disabled: flow.live === null },
           {
             id: 'pause',
-            text: flow.paused ? 'Resume schedule' : 'Pause schedule',
+            text: flow.paused ? say('Resume schedule') : say('Pause schedule'),
             onAction: () => pause.mutate(!flow.paused, { onError: toastError }),
             disabled: flow.live === null,
           },
           null,
-          { id: 'json', text: 'Export as JSON', onAction: () => void save('json') },
-          { id: 'yaml', text: 'Export as YAML', onAction: () => void save('yaml') },
+          { id: 'json', text: say('Export as JSON'), onAction: () => void save('json') },
+          { id: 'yaml', text: say('Export as YAML'), onAction: () => void save('yaml') },
           null,
           { id: 'delete', text: 'Delete flow', danger: true, onAction: () => setAsking(true) },
         ]}
       >
-        <IconButton name={`More actions for ${flow.name}`}>
+        <IconButton name={say('More actions for {name}', { name: flow.name })}>
           <EllipsisVertical />
         </IconButton>
       </Menu>
@@ -126,13 +127,18 @@ function FlowMenu({ flow }: { flow: FlowSummary }) {
           remove.mutate(flow.id, {
             onSuccess: () => {
               setAsking(false)
-              toast(`Deleted ${flow.name}.`)
+              toast(say('Deleted {name}.', { name: flow.name }))
             },
             onError: toastError,
           })
         }
       >
-        <p>{`"${flow.name}" goes, with its versions and its runs. What it sent stays with the platforms. Export it first if you may want it back.`}</p>
+        <p>
+          {say(
+            '"{name}" goes, with its versions and its runs. What it sent stays with the platforms. Export it first if you may want it back.',
+            { name: flow.name },
+          )}
+        </p>
       </Confirm>
     </>
   )

@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { say } from '../words/words.ts'
 import { Attention } from './Attention.tsx'
 import style from './FlowsPage.module.css'
 import { FlowTable } from './FlowTable.tsx'
@@ -30,24 +31,24 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
   const empty = data?.length === 0
   return (
     <Page
-      title="Flows"
+      title={say('Flows')}
       actions={
         <>
           {data && !empty && !open && (
             <Button pending={sample.pending} onPress={sample.start}>
-              Start with sample data
+              {say('Start with sample data')}
             </Button>
           )}
           <Button variant={empty ? 'plain' : 'primary'} onPress={() => setOpen(true)}>
             <Plus aria-hidden />
-            New flow
+            {say('New flow')}
           </Button>
         </>
       }
     >
       <Attention />
       {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <SkeletonRows name="Loading flows" />}
+      {!data && !error && <SkeletonRows name={say('Loading flows')} />}
       {empty && !open && (
         <div className={style.first}>
           <GhostFlow />
@@ -55,26 +56,26 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
             actions={
               <>
                 <Button variant="primary" pending={sample.pending} onPress={sample.start}>
-                  Start with sample data
+                  {say('Start with sample data')}
                 </Button>
-                <Button onPress={() => setOpen(true)}>See templates</Button>
+                <Button onPress={() => setOpen(true)}>{say('See templates')}</Button>
               </>
             }
           >
-            No flows yet. Send your first conversion in about three minutes.
+            {say('No flows yet. Send your first conversion in about three minutes.')}
           </EmptyState>
         </div>
       )}
       <ErrorNote error={sample.error} />
       {data && data.length > 0 && (
         <>
-          <SearchField name="Search flows" value={find} onChange={setFind} className={style.search} />
+          <SearchField name={say('Search flows')} value={find} onChange={setFind} className={style.search} />
           {found.length > 0 ? (
             <FlowTable flows={found} now={now} />
           ) : (
-            <EmptyState
-              actions={<Button onPress={() => setFind('')}>Show all flows</Button>}
-            >{`No flow is called "${find.trim()}".`}</EmptyState>
+            <EmptyState actions={<Button onPress={() => setFind('')}>{say('Show all flows')}</Button>}>
+              {say('No flow is called "{find}".', { find: find.trim() })}
+            </EmptyState>
           )}
         </>
       )}

@@ -9,6 +9,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { useGo } from '../ui/Link.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { say } from '../words/words.ts'
 import style from './NewFlow.module.css'
 import { TemplatePicture } from './TemplatePicture.tsx'
 
@@ -24,20 +25,20 @@ export function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
   const heading = useId()
   const open = (flow: FlowDetail) => go(`/flows/${encodeURIComponent(flow.id)}`)
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title="New flow" size="wide">
+    <Dialog isOpen={isOpen} onClose={onClose} title={say('New flow')} size="wide">
       <div className={style.ways}>
         <Button variant="primary" pending={sample.pending} onPress={sample.start}>
-          Start with sample data
+          {say('Start with sample data')}
         </Button>
         <Button pending={create.isPending && !create.variables?.template} onPress={() => create.mutate({}, { onSuccess: open })}>
-          Blank flow
+          {say('Blank flow')}
         </Button>
         <ImportButton pending={load.isPending} onText={text => load.mutate(text, { onSuccess: open })} />
       </div>
       <ErrorNote error={create.error ?? load.error ?? sample.error} />
-      <h3 id={heading}>Templates</h3>
+      <h3 id={heading}>{say('Templates')}</h3>
       {templates.error && <ErrorNote error={templates.error} onRetry={() => void templates.refetch()} />}
-      {templates.isPending && <SkeletonRows rows={3} name="Loading templates" />}
+      {templates.isPending && <SkeletonRows rows={3} name={say('Loading templates')} />}
       <ul aria-labelledby={heading} className={style.templates}>
         {templates.data?.map(template => (
           <li key={template.id}>
@@ -74,17 +75,17 @@ function ImportButton({ pending, onText }: { pending: boolean; onText: (text: st
   return (
     <>
       <Button pending={pending} onPress={() => input.current?.click()}>
-        Import
+        {say('Import')}
       </Button>
       <input
         ref={input}
         type="file"
         hidden
-        aria-label="Flow file"
+        aria-label={say('Flow file')}
         accept=".json,.yaml,.yml,application/json,application/yaml"
         onChange={event => void read(event.target.files?.[0])}
       />
-      {tooBig && <p role="alert">This file is over 2 MB, and no flow is.</p>}
+      {tooBig && <p role="alert">{say('This file is over 2 MB, and no flow is.')}</p>}
     </>
   )
 }

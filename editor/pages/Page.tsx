@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useState } from 'react'
 import { Link } from '../ui/Link.tsx'
+import { say } from '../words/words.ts'
 import style from './Page.module.css'
 
 /** The frame of a page: its `main`, its one h1 and its actions. */
@@ -17,7 +18,7 @@ export function Page({
   children: ReactNode
 }) {
   useEffect(() => {
-    document.title = `${title} · Tributary`
+    document.title = say('{title} · Tributary', { title })
   }, [title])
   return (
     <main id="main" tabIndex={-1} className={style.page}>

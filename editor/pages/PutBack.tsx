@@ -10,6 +10,7 @@ import { Confirm } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Link } from '../ui/Link.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { count, say } from '../words/words.ts'
 import style from './Attention.module.css'
 import { useNow } from './Page.tsx'
 
@@ -38,23 +39,23 @@ export function PutBack({ streams }: { streams: readonly Stream[] }) {
     <>
       <p className={style.title}>
         {held.length > 0
-          ? 'The database was put back, and nothing is sent before you choose'
-          : 'The database was put back. You have chosen; the next run of each flow carries it out'}
+          ? say('The database was put back, and nothing is sent before you choose')
+          : say('The database was put back. You have chosen; the next run of each flow carries it out')}
       </p>
       <p>
         {held.length > 0
-          ? 'It has forgotten what was sent since. Say for each destination whether those events count as sent or go out again.'
-          : 'Flows that are paused wait until you resume them.'}
+          ? say('It has forgotten what was sent since. Say for each destination whether those events count as sent or go out again.')
+          : say('Flows that are paused wait until you resume them.')}
       </p>
-      <ul aria-label="Held after the restore" className={style.streams}>
+      <ul aria-label={say('Held after the restore')} className={style.streams}>
         {streams.map(stream => (
           <Held key={stream.id} stream={stream} onAsk={choice => ask(choice, [stream])} />
         ))}
       </ul>
       {held.length > 1 && (
         <div className={style.acts}>
-          <Button onPress={() => ask('treat_as_sent', held)}>{`Treat all ${held.length} as sent`}</Button>
-          <Button onPress={() => ask('send_again', held)}>{`Send all ${held.length} again`}</Button>
+          <Button onPress={() => ask('treat_as_sent', held)}>{say('Treat all {n} as sent', { n: held.length })}</Button>
+          <Button onPress={() => ask('send_again', held)}>{say('Send all {n} again', { n: held.length })}</Button>
         </div>
       )}
       {question && (
@@ -74,13 +75,14 @@ function useName(): (stream: Stream) => string {
   return ({ flowName, flow, destination, account }) =>
     `${flowName ?? flow} to ${data?.kinds.find(({ id }) => id === destination)?.title ?? destination} ${account}`
 }
-const eventsOf = ({ events }: Stream) => (events === null ? 'an unknown number of events' : `at most ${events.toLocaleString('en')} events`)
+const eventsOf = ({ events }: Stream) =>
+  events === null ? say('an unknown number of events') : say('at most {events} events', { events: count(events) })
 
 /** "At most 4 events were sent after 24 November, 10:00, the last one 3 hours ago." */
 function forgotten(stream: Stream, now: number): string {
-  const after = stream.since ? ` after ${moment(stream.since, now)}` : ''
-  const last = stream.until ? `, the last one ${ago(stream.until, now)}` : ''
-  const sentence = `${eventsOf(stream)} were sent${after}${last}.`
+  const after = stream.since ? say(' after {moment}', { moment: moment(stream.since, now) }) : ''
+  const last = stream.until ? say(', the last one {ago}', { ago: ago(stream.until, now) }) : ''
+  const sentence = say('{eventsOf} were sent{after}{last}.', { eventsOf: eventsOf(stream), after, last })
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 
@@ -93,22 +95,34 @@ function Held({ stream, onAsk }: { stream: Stream; onAsk: (choice: Choice) => vo
     <li className={style.stream}>
       <p className={style.name}>{name}</p>
       <p id={says}>{forgotten(stream, now)}</p>
-      {choice === 'send_again' && <p>Chosen: what is forgotten goes out again with the next run.</p>}
-      {choice === 'treat_as_sent' && upTo && <p>{`Chosen: what happened up to ${moment(upTo, now)} counts as sent.`}</p>}
+      {choice === 'send_again' && <p>{say('Chosen: what is forgotten goes out again with the next run.')}</p>}
+      {choice === 'treat_as_sent' && upTo && (
+        <p>{say('Chosen: what happened up to {moment} counts as sent.', { moment: moment(upTo, now) })}</p>
+      )}
       <div className={style.acts}>
         {choice === null && (
           <>
-            <Button size="small" aria-label={`Treat as sent: ${name}`} aria-describedby={says} onPress={() => onAsk('treat_as_sent')}>
-              Treat as sent
+            <Button
+              size="small"
+              aria-label={say('Treat as sent: {name}', { name })}
+              aria-describedby={says}
+              onPress={() => onAsk('treat_as_sent')}
+            >
+              {say('Treat as sent')}
             </Button>
-            <Button size="small" aria-label={`Send again: ${name}`} aria-describedby={says} onPress={() => onAsk('send_again')}>
-              Send again
+            <Button
+              size="small"
+              aria-label={say('Send again: {name}', { name })}
+              aria-describedby={says}
+              onPress={() => onAsk('send_again')}
+            >
+              {say('Send again')}
             </Button>
           </>
         )}
         {flowName && (
-          <Link href={`/flows/${encodeURIComponent(flow)}/runs`} aria-label={`Look at the runs: ${name}`}>
-            Look at its runs
+          <Link href={`/flows/${encodeURIComponent(flow)}/runs`} aria-label={say('Look at the runs: {name}', { name })}>
+            {say('Look at its runs')}
           </Link>
         )}
       </div>
@@ -147,8 +161,8 @@ function Asked({ choice, streams, isOpen, onClose }: Question & { isOpen: boolea
     <Confirm
       isOpen={isOpen}
       onClose={onClose}
-      act={choice === 'send_again' ? 'Send them again' : 'Treat them as sent'}
-      keep="Decide later"
+      act={choice === 'send_again' ? say('Send them again') : say('Treat them as sent')}
+      keep={say('Decide later')}
       pending={choose.isPending}
       blocked={wrong}
       onConfirm={() => choose.mutate()}
@@ -159,19 +173,23 @@ function Asked({ choice, streams, isOpen, onClose }: Question & { isOpen: boolea
         ))}
       </ul>
       {choice === 'send_again' ? (
-        <p>What this database does not remember goes out with the next run. Events that the platform has already may arrive twice.</p>
+        <p>
+          {say('What this database does not remember goes out with the next run. Events that the platform has already may arrive twice.')}
+        </p>
       ) : (
         <>
           <p>
-            Events that happened up to this time are not sent; later ones are. Too late a time loses events, too early a time doubles some.
+            {say(
+              'Events that happened up to this time are not sent; later ones are. Too late a time loses events, too early a time doubles some.',
+            )}
           </p>
           <TextField
-            label="Happened up to"
-            description="On the clock of this device. Filled in: the last request that is known to have left."
+            label={say('Happened up to')}
+            description={say('On the clock of this device. Filled in: the last request that is known to have left.')}
             type="datetime-local"
             value={upTo}
             onChange={setUpTo}
-            error={wrong ? 'Choose a day and a time.' : undefined}
+            error={wrong ? say('Choose a day and a time.') : undefined}
           />
         </>
       )}

@@ -19,6 +19,7 @@ import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { toast, toastError } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import { Page, Section, useNow } from './Page.tsx'
 import style from './RunPage.module.css'
 
@@ -26,12 +27,18 @@ import style from './RunPage.module.css'
 export function RunPage({ run: id }: { flow?: string; run: string }) {
   const { data: run, error, refetch } = useLiveRunById(id)
   const now = useNow(isActive(run))
-  const back = run ? { href: `/flows/${encodeURIComponent(run.flow)}/runs`, text: `Runs of ${run.flowName}` } : undefined
-  const title = run ? (run.startedAt ? `Run of ${moment(startOf(run), now)}` : 'Run of a moment to come') : 'Run'
+  const back = run
+    ? { href: `/flows/${encodeURIComponent(run.flow)}/runs`, text: say('Runs of {flowName}', { flowName: run.flowName }) }
+    : undefined
+  const title = run
+    ? run.startedAt
+      ? say('Run of {moment}', { moment: moment(startOf(run), now) })
+      : say('Run of a moment to come')
+    : say('Run')
   return (
     <Page title={title} {...(back ? { back } : {})} actions={run && <Actions run={run} />}>
       {error && !run && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {!run && !error && <SkeletonRows name="Loading the run" />}
+      {!run && !error && <SkeletonRows name={say('Loading the run')} />}
       {run && <Body run={run} now={now} />}
     </Page>
   )
@@ -48,14 +55,14 @@ function Actions({ run }: { run: Run }) {
         <Button
           pending={stop.isPending}
           onPress={() =>
-            stop.mutate(run.run, { onSuccess: () => toast('Stopping. Requests under way are finished first.'), onError: toastError })
+            stop.mutate(run.run, { onSuccess: () => toast(say('Stopping. Requests under way are finished first.')), onError: toastError })
           }
         >
-          Stop run
+          {say('Stop run')}
         </Button>
       )}
-      {rejected > 0 && <Button onPress={() => save('&outcome=rejected')}>Download rejected rows</Button>}
-      {listed > rejected && <Button onPress={() => save()}>Download all rows with reasons</Button>}
+      {rejected > 0 && <Button onPress={() => save('&outcome=rejected')}>{say('Download rejected rows')}</Button>}
+      {listed > rejected && <Button onPress={() => save()}>{say('Download all rows with reasons')}</Button>}
     </>
   )
 }
@@ -72,38 +79,38 @@ function Body({ run, now }: { run: Run; now: number }) {
     <>
       <div className={style.summary}>
         <Result run={run} />
-        <p role="status" aria-label="Run summary" aria-live={isActive(run) ? 'off' : 'polite'} className={style.sentence}>
+        <p role="status" aria-label={say('Run summary')} aria-live={isActive(run) ? 'off' : 'polite'} className={style.sentence}>
           {runSentence(run, now)}
         </p>
-        <p className={style.quiet}>{`Started by: ${triggerWords(run.trigger)}.`}</p>
+        <p className={style.quiet}>{say('Started by: {triggerWords}.', { triggerWords: triggerWords(run.trigger) })}</p>
         {isActive(run) && <RunProgress run={run} />}
       </div>
       <PathNotes run={run} name={name} />
       <Doubts run={run} name={name} />
       {hasQuality(run) && (
-        <Section title="Input quality">
+        <Section title={say('Input quality')}>
           <Quality run={run} name={name} />
         </Section>
       )}
-      <Section title="Reasons">
+      <Section title={say('Reasons')}>
         <Reasons run={run} name={name} picked={picked} onPick={setPicked} />
       </Section>
-      <Section title="Rows">
+      <Section title={say('Rows')}>
         {picked && (
           <p>
             <Button size="small" onPress={() => setPicked(null)}>
-              Show rows of all reasons
+              {say('Show rows of all reasons')}
             </Button>
           </p>
         )}
         <Rows run={run} name={name} picked={picked} onExplain={explain} />
       </Section>
       <div id="explain">
-        <Section title="Explain a row">
+        <Section title={say('Explain a row')}>
           <Explain flow={run.flow} name={name} asked={asked} onAsk={setAsked} now={now} />
         </Section>
       </div>
-      <Section title="Requests">
+      <Section title={say('Requests')}>
         <Requests run={run} name={name} now={now} />
       </Section>
     </>

@@ -15,26 +15,27 @@ import { useGo } from '../ui/Link.tsx'
 import { Select } from '../ui/Select.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { toastError } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import { Page, Section, useNow } from './Page.tsx'
 import style from './RunsPage.module.css'
 
 const RESULTS: Record<string, { text: string; fits: (run: Run) => boolean }> = {
-  all: { text: 'All results', fits: () => true },
-  trouble: { text: 'Not plain done', fits: run => run.state !== 'succeeded' && run.state !== 'running' && run.state !== 'queued' },
-  rejected: { text: 'With rejections', fits: run => run.paths.some(p => p.tally.rejected > 0) },
-  held: { text: 'With rows held back', fits: run => run.paths.some(p => p.tally.invalid > 0) },
-  unknown: { text: 'With unknown outcomes', fits: run => run.paths.some(p => p.tally.uncertain > 0) },
-  failed: { text: 'Failed', fits: run => run.state === 'failed' },
+  all: { text: say('All results'), fits: () => true },
+  trouble: { text: say('Not plain done'), fits: run => run.state !== 'succeeded' && run.state !== 'running' && run.state !== 'queued' },
+  rejected: { text: say('With rejections'), fits: run => run.paths.some(p => p.tally.rejected > 0) },
+  held: { text: say('With rows held back'), fits: run => run.paths.some(p => p.tally.invalid > 0) },
+  unknown: { text: say('With unknown outcomes'), fits: run => run.paths.some(p => p.tally.uncertain > 0) },
+  failed: { text: say('Failed'), fits: run => run.state === 'failed' },
 }
 
 /** All runs of one flow: the last 30 days as bars, and every run as a row. */
 export function RunsPage({ flow }: { flow: string }) {
   const detail = useFlowDetail(flow)
-  const name = detail.data?.name ?? 'this flow'
+  const name = detail.data?.name ?? say('this flow')
   return (
     <Page
-      title={`Runs of ${name}`}
-      back={{ href: `/flows/${encodeURIComponent(flow)}`, text: 'Back to the flow' }}
+      title={say('Runs of {name}', { name })}
+      back={{ href: `/flows/${encodeURIComponent(flow)}`, text: say('Back to the flow') }}
       actions={<RunNow flow={flow} live={detail.data?.live ?? null} />}
     >
       <Runs flow={flow} next={detail.data} />
@@ -46,7 +47,7 @@ export function RunsPage({ flow }: { flow: string }) {
 function ExplainRow({ flow }: { flow: string }) {
   const [asked, setAsked] = useState('')
   return (
-    <Section title="Explain a row">
+    <Section title={say('Explain a row')}>
       <Explain flow={flow} name={useStepNames(flow)} asked={asked} onAsk={setAsked} now={useNow()} />
     </Section>
   )
@@ -61,7 +62,7 @@ function RunNow({ flow, live }: { flow: string; live: number | null }) {
       pending={start.isPending}
       onPress={() => start.mutate({}, { onSuccess: run => go(runPath(run)), onError: toastError })}
     >
-      Run now
+      {say('Run now')}
     </Button>
   )
 }
@@ -74,8 +75,13 @@ function Runs({ flow, next }: { flow: string; next: Parameters<typeof nextRunWor
   const go = useGo()
   useLiveRun(flow)
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
-  if (!data) return <SkeletonRows name="Loading runs" />
-  if (data.length === 0) return <EmptyState>{`No runs yet.${next ? ` Next: ${nextRunWords(next, now)}.` : ''}`}</EmptyState>
+  if (!data) return <SkeletonRows name={say('Loading runs')} />
+  if (data.length === 0)
+    return (
+      <EmptyState>
+        {say('No runs yet.{more}', { more: next ? say(' Next: {nextRunWords}.', { nextRunWords: nextRunWords(next, now) }) : '' })}
+      </EmptyState>
+    )
   const of = bar ? new Set(bar.runs.map(run => run.run)) : null
   const shown = data.filter(run => (!of || of.has(run.run)) && RESULTS[result]!.fits(run))
   return (
@@ -88,19 +94,21 @@ function Runs({ flow, next }: { flow: string; next: Parameters<typeof nextRunWor
       />
       <div className={style.filter}>
         <Select
-          label="Result"
+          label={say('Result')}
           value={result}
           onChange={setResult}
           options={Object.entries(RESULTS).map(([id, { text }]) => ({ id, text }))}
         />
-        {bar && <Button onPress={() => setBar(null)}>Show all days</Button>}
+        {bar && <Button onPress={() => setBar(null)}>{say('Show all days')}</Button>}
       </div>
       {shown.length > 0 ? (
         <RunsTable runs={shown} now={now} />
       ) : (
-        <EmptyState actions={<Button onPress={() => setResult('all')}>Show all results</Button>}>No run has this result.</EmptyState>
+        <EmptyState actions={<Button onPress={() => setResult('all')}>{say('Show all results')}</Button>}>
+          {say('No run has this result.')}
+        </EmptyState>
       )}
-      {data.length === HISTORY_MAX && <p>{`These are the latest ${HISTORY_MAX} runs.`}</p>}
+      {data.length === HISTORY_MAX && <p>{say('These are the latest {HISTORY_MAX} runs.', { HISTORY_MAX })}</p>}
     </>
   )
 }

@@ -3,6 +3,7 @@ import { api } from '../api.ts'
 import { type Appearance, setAppearance, useAppearance } from '../styles/appearance.ts'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { Switch } from '../ui/Switch.tsx'
+import { type Choice, choose, chosen, say } from '../words/words.ts'
 import { AlertsSection } from './AlertsSection.tsx'
 import { Page, Section } from './Page.tsx'
 import style from './SettingsPage.module.css'
@@ -11,51 +12,66 @@ import style from './SettingsPage.module.css'
 export function SettingsPage() {
   const { theme, density, motion, letters } = useAppearance()
   return (
-    <Page title="Settings">
+    <Page title={say('Settings')}>
       <AlertsSection />
-      <Section title="Appearance">
+      <Section title={say('Appearance')}>
         <div className={style.choices}>
           <RadioGroup
-            label="Theme"
+            label={say('Theme')}
             value={theme}
             onChange={to => setAppearance({ theme: to as Appearance['theme'] })}
             options={[
-              { id: 'system', text: 'As the device' },
-              { id: 'light', text: 'Light' },
-              { id: 'dark', text: 'Dark' },
+              { id: 'system', text: say('As the device') },
+              { id: 'light', text: say('Light') },
+              { id: 'dark', text: say('Dark') },
             ]}
           />
           <RadioGroup
-            label="Density"
+            label={say('Density')}
             value={density}
             onChange={to => setAppearance({ density: to as Appearance['density'] })}
             options={[
-              { id: 'comfortable', text: 'Comfortable' },
-              { id: 'compact', text: 'Compact', help: 'Smaller controls; step cards without their sentence' },
+              { id: 'comfortable', text: say('Comfortable') },
+              { id: 'compact', text: say('Compact'), help: say('Smaller controls; step cards without their sentence') },
             ]}
           />
           <RadioGroup
-            label="Motion"
+            label={say('Motion')}
             value={motion}
             onChange={to => setAppearance({ motion: to as Appearance['motion'] })}
             options={[
-              { id: 'system', text: 'As the device' },
-              { id: 'off', text: 'Off', help: 'Nothing moves by itself' },
+              { id: 'system', text: say('As the device') },
+              { id: 'off', text: say('Off'), help: say('Nothing moves by itself') },
             ]}
           />
         </div>
-        <p className={style.note}>Kept on this device.</p>
+        <p className={style.note}>{say('Kept on this device.')}</p>
       </Section>
-      <Section title="Keyboard">
+      <Section title={say('Language')}>
+        {/* Each language calls itself by its own name, whatever the page speaks. */}
+        <RadioGroup
+          label={say('Language')}
+          value={chosen()}
+          onChange={to => choose(to as Choice)}
+          options={[
+            { id: 'system', text: say('As the device') },
+            { id: 'en', text: 'English' },
+            { id: 'fr', text: 'Français', help: say('Some screens and what the server explains are still in English') },
+          ]}
+        />
+        <p className={style.note}>{say('The page opens again in the language you choose. Dates and numbers follow it.')}</p>
+      </Section>
+      <Section title={say('Keyboard')}>
         <Switch isSelected={letters} onChange={on => setAppearance({ letters: on })}>
-          Single-letter shortcuts
+          {say('Single-letter shortcuts')}
         </Switch>
         <p className={style.note}>
-          Inside the canvas and the flow list: A adds a step, C connects, L switches between canvas and list. Keys with Ctrl or Cmd always
-          work. Press ? in a flow to see them all.
+          {say(
+            'Inside the canvas and the flow list: A adds a step, C connects, L switches between canvas and list. Keys with Ctrl or Cmd always work. Press ? in a flow to see them all.',
+          )}
         </p>
       </Section>
-      <Section title="About">
+      <Section title={say('About')}>
         <About />
       </Section>
     </Page>
@@ -72,17 +88,19 @@ function About() {
   const version = data?.info?.version
   return (
     <div className={style.about}>
-      <p>{version ? `Tributary ${version}` : 'Tributary'}</p>
+      <p>{version ? say('Tributary {version}', { version }) : say('Tributary')}</p>
       <p className={style.promise}>
-        Every row your flow selects is taken by the platform or listed with a reason. An event keeps one id for life. It is sent again only
-        when an earlier attempt's outcome is unknown, and each such case is counted and shown.
+        {say(
+          "Every row your flow selects is taken by the platform or listed with a reason. An event keeps one id for life. It is sent again only when an earlier attempt's outcome is unknown, and each such case is counted and shown.",
+        )}
       </p>
       <p>
-        Free software under the Apache License 2.0. The typefaces Hanken Grotesk, Bricolage Grotesque and JetBrains Mono are under the SIL
-        Open Font License.
+        {say(
+          'Free software under the Apache License 2.0. The typefaces Hanken Grotesk, Bricolage Grotesque and JetBrains Mono are under the SIL Open Font License.',
+        )}
       </p>
       <p>
-        <a href="/api/docs">Documentation of the API</a>
+        <a href="/api/docs">{say('Documentation of the API')}</a>
       </p>
     </div>
   )

@@ -6,7 +6,6 @@ import { useHeard } from '../live/use-live.ts'
 import { keys, useCatalogue, useClearInbox, useFlows, useInbox } from '../queries.ts'
 import { ToneMark } from '../runs/Result.tsx'
 import { ago } from '../runs/time.ts'
-import { plural } from '../runs/words.ts'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -15,6 +14,7 @@ import { Link } from '../ui/Link.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { toast } from '../ui/Toasts.tsx'
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
+import { say } from '../words/words.ts'
 import { Page, useNow } from './Page.tsx'
 import style from './TestInboxPage.module.css'
 
@@ -28,17 +28,17 @@ export function TestInboxPage() {
   useHeard(['inbox'], () => void cache.invalidateQueries({ queryKey: keys.inbox }))
   return (
     <Page
-      title="Test inbox"
-      lead="Events stay on this server and are checked against the platform's rules."
-      actions={data && data.length > 0 && <Button onPress={() => setAsking(true)}>Clear the inbox</Button>}
+      title={say('Test inbox')}
+      lead={say("Events stay on this server and are checked against the platform's rules.")}
+      actions={data && data.length > 0 && <Button onPress={() => setAsking(true)}>{say('Clear the inbox')}</Button>}
     >
       {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <SkeletonRows rows={4} name="Loading the inbox" />}
+      {!data && !error && <SkeletonRows rows={4} name={say('Loading the inbox')} />}
       {data?.length === 0 && (
-        <EmptyState>Send a test event from any flow and it lands here, checked against the platform's rules.</EmptyState>
+        <EmptyState>{say("Send a test event from any flow and it lands here, checked against the platform's rules.")}</EmptyState>
       )}
       {data && data.length > 0 && (
-        <ul aria-label="Events" className={style.list}>
+        <ul aria-label={say('Events')} className={style.list}>
           {data.map((item, at) => (
             <li key={item.id}>
               <Item item={item} now={now} open={at === 0} />
@@ -49,18 +49,18 @@ export function TestInboxPage() {
       <Confirm
         isOpen={asking}
         onClose={() => setAsking(false)}
-        act={`Delete ${plural(data?.length ?? 0, 'event')}`}
+        act={say('Delete {more, plural, one {# event} other {# events}}', { more: data?.length ?? 0 })}
         pending={clear.isPending}
         onConfirm={() =>
           clear.mutate(undefined, {
             onSuccess: () => {
               setAsking(false)
-              toast('The Test inbox is empty.')
+              toast(say('The Test inbox is empty.'))
             },
           })
         }
       >
-        <p>What a run's pages say about these events stays.</p>
+        <p>{say("What a run's pages say about these events stays.")}</p>
         <ErrorNote error={clear.error} />
       </Confirm>
     </Page>
@@ -75,7 +75,7 @@ function Item({ item, now, open }: { item: InboxItem; now: number; open: boolean
   return (
     <details className={style.item} open={open}>
       <summary>
-        <ToneMark tone={item.accepted ? 'ok' : 'err'}>{item.accepted ? 'Accepted' : 'Rejected'}</ToneMark>
+        <ToneMark tone={item.accepted ? 'ok' : 'err'}>{item.accepted ? say('Accepted') : say('Rejected')}</ToneMark>
         <span className={style.title}>{verdict(item, rules)}</span>
         <span className={style.when}>
           <time dateTime={item.at}>{ago(item.at, now)}</time>
@@ -84,17 +84,19 @@ function Item({ item, now, open }: { item: InboxItem; now: number; open: boolean
       <div className={style.body}>
         {flow && (
           <p>
-            From <Link href={`/flows/${encodeURIComponent(flow.id)}?step=${encodeURIComponent(item.node)}`}>{flow.name}</Link>
+            {say('From')} <Link href={`/flows/${encodeURIComponent(flow.id)}?step=${encodeURIComponent(item.node)}`}>{flow.name}</Link>
           </p>
         )}
-        <ul aria-label="Checks" className={style.findings}>
+        <ul aria-label={say('Checks')} className={style.findings}>
           {item.findings
             .toSorted((a, b) => Number(a.ok) - Number(b.ok))
             .map(finding => (
               <li key={finding.rule} data-ok={finding.ok} data-remark={finding.ok && finding.message ? '' : undefined}>
                 {finding.ok ? finding.message ? <TriangleAlert aria-hidden /> : <Check aria-hidden /> : <X aria-hidden />}
                 <span>
-                  <VisuallyHidden>{finding.ok ? (finding.message ? 'Kept, with a remark: ' : 'Kept: ') : 'Broken: '}</VisuallyHidden>
+                  <VisuallyHidden>
+                    {finding.ok ? (finding.message ? say('Kept, with a remark: ') : say('Kept: ')) : say('Broken: ')}
+                  </VisuallyHidden>
                   {finding.says}
                   {finding.message && <span className={style.message}>{finding.message}</span>}
                 </span>
@@ -110,23 +112,26 @@ function Item({ item, now, open }: { item: InboxItem; now: number; open: boolean
 function verdict({ findings }: InboxItem, rules: string): string {
   const broken = findings.filter(finding => !finding.ok).length
   const remarks = findings.filter(finding => finding.ok && finding.message).length
-  if (broken > 0) return `Breaks ${plural(broken, 'rule')} of ${rules}`
-  return `Follows every rule of ${rules}${remarks > 0 ? `, with ${plural(remarks, 'remark')}` : ''}`
+  if (broken > 0) return say('Breaks {broken, plural, one {# rule} other {# rules}} of {rules}', { broken, rules })
+  return say('Follows every rule of {rules}{more}', {
+    rules,
+    more: remarks > 0 ? say(', with {remarks, plural, one {# remark} other {# remarks}}', { remarks }) : '',
+  })
 }
 
 /** The exact text; indented for reading, copied as it was. */
 function Body({ text }: { text: string }) {
   const copy = () =>
     navigator.clipboard.writeText(text).then(
-      () => toast('Copied the body.'),
-      () => toast('The browser did not allow copying.', { tone: 'warn' }),
+      () => toast(say('Copied the body.')),
+      () => toast(say('The browser did not allow copying.'), { tone: 'warn' }),
     )
   return (
-    <section className={style.exact} aria-label="What was sent">
+    <section className={style.exact} aria-label={say('What was sent')}>
       <div>
-        <h2>What was sent</h2>
+        <h2>{say('What was sent')}</h2>
         <Button size="small" variant="quiet" onPress={() => void copy()}>
-          Copy the exact body
+          {say('Copy the exact body')}
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}

@@ -1,7 +1,8 @@
 /** The form of an alert channel: its fields, what is lacking, and the id of a new one. */
+import { say } from '../words/words.ts'
 
 export type Kind = 'email' | 'address'
-export const KIND_WORDS: Readonly<Record<Kind, string>> = { email: 'Email', address: 'Webhook' }
+export const KIND_WORDS: Readonly<Record<Kind, string>> = { email: say('Email'), address: say('Webhook') }
 
 export interface AlertField {
   key: 'url' | 'smtp' | 'to' | 'from'
@@ -11,18 +12,20 @@ export interface AlertField {
 }
 export const FIELDS: Readonly<Record<Kind, readonly AlertField[]>> = {
   email: [
-    { key: 'to', title: 'To', help: 'One address, or several with commas between.' },
+    { key: 'to', title: say('To'), help: say('One address, or several with commas between.') },
     {
       key: 'smtp',
-      title: 'Mail server',
-      help: 'For example smtps://user:password@mail.example.com:465. Your mail provider calls it SMTP. A special character in user or password is written as a percent code: @ is %40.',
+      title: say('Mail server'),
+      help: say(
+        'For example smtps://user:password@mail.example.com:465. Your mail provider calls it SMTP. A special character in user or password is written as a percent code: @ is %40.',
+      ),
     },
-    { key: 'from', title: 'From', help: 'Left empty, the user of the mail server, else the first recipient.', optional: true },
+    { key: 'from', title: say('From'), help: say('Left empty, the user of the mail server, else the first recipient.'), optional: true },
   ],
   address: [
     {
       key: 'url',
-      title: 'Address',
+      title: say('Address'),
       help: 'Posted as JSON. In Slack: the address of an "incoming webhook", which begins with https://hooks.slack.com/.',
     },
   ],

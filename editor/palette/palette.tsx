@@ -10,12 +10,13 @@ import { portsOf } from '../document/graph.ts'
 import { type Choice, followers } from '../document/legal.ts'
 import { SearchField } from '../ui/SearchField.tsx'
 import { Tip } from '../ui/Tooltip.tsx'
+import { say } from '../words/words.ts'
 import styles from './palette.module.css'
 
 const groups: readonly { name: string; has: (kind: KindInfo) => boolean }[] = [
-  { name: 'Bring in', has: k => k.role === 'source' },
-  { name: 'Shape', has: k => k.role === 'model' || k.role === 'step' },
-  { name: 'Send', has: k => k.role === 'destination' },
+  { name: say('Bring in'), has: k => k.role === 'source' },
+  { name: say('Shape'), has: k => k.role === 'model' || k.role === 'step' },
+  { name: say('Send'), has: k => k.role === 'destination' },
 ]
 
 /** In the order in which a flow uses them. */
@@ -29,11 +30,11 @@ export function Palette({ rail }: { rail: boolean }) {
   const wanted = text.trim().toLowerCase()
   const found = kinds.filter(k => !wanted || `${k.title} ${k.summary}`.toLowerCase().includes(wanted))
   return (
-    <section aria-label="Steps" className={styles.palette} data-rail={rail || undefined} data-region="palette">
+    <section aria-label={say('Steps')} className={styles.palette} data-rail={rail || undefined} data-region="palette">
       {!rail && (
         <>
-          <h2>Steps</h2>
-          <SearchField name="Search steps" value={text} onChange={setText} />
+          <h2>{say('Steps')}</h2>
+          <SearchField name={say('Search steps')} value={text} onChange={setText} />
         </>
       )}
       {groups.map(group => {
@@ -52,7 +53,7 @@ export function Palette({ rail }: { rail: boolean }) {
           </div>
         )
       })}
-      {!found.length && <p>No step is called “{text}”.</p>}
+      {!found.length && <p>{say('No step is called “{text}”.', { text })}</p>}
     </section>
   )
 }
@@ -62,7 +63,7 @@ function Item({ kind, rail, add }: { kind: KindInfo; rail: boolean; add: () => v
     <button
       type="button"
       className={styles.item}
-      aria-label={`Add ${kind.title}`}
+      aria-label={say('Add {title}', { title: kind.title })}
       aria-describedby={rail ? undefined : `palette-${kind.id}`}
       draggable
       onDragStart={event => event.dataTransfer.setData('application/x-tributary-kind', kind.id)}

@@ -1,4 +1,5 @@
 import type { Previewed } from '../../server/api/payloads.ts'
+import { say } from '../words/words.ts'
 import css from './preview.module.css'
 import { readable } from './words.ts'
 
@@ -13,7 +14,7 @@ export function Requests({ requests }: { requests: Previewed['paths'][number]['r
             <b>{request.method}</b> {request.url}
           </p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <pre className={css.body} role="group" tabIndex={0} aria-label={`Body of request ${index + 1}`}>
+          <pre className={css.body} role="group" tabIndex={0} aria-label={say('Body of request {n}', { n: index + 1 })}>
             {readable(request.body)}
           </pre>
         </li>

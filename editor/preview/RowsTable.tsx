@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { Head } from '../ui/Table.tsx'
+import { say } from '../words/words.ts'
 import css from './preview.module.css'
 import type { NodePreview } from './use-preview.ts'
 import { cellText, lossesOf, outcomeWords } from './words.ts'
@@ -11,18 +12,22 @@ export function RowsTable({ name, seen }: { name: string; seen: NodePreview }) {
   return (
     <>
       {losses.length > 0 && (
-        <ul className={css.losses} aria-label="Rows that left here">
+        <ul className={css.losses} aria-label={say('Rows that left here')}>
           {losses.map(loss => (
             <li key={loss.outcome + loss.message} data-outcome={loss.outcome}>
               <b>
                 {outcomeWords(loss.outcome)}: {loss.rows} {loss.rows === 1 ? 'row' : 'rows'}.
               </b>{' '}
-              {loss.message} <span className={css.keys}>for example {loss.keys.slice(0, 3).join(', ')}</span>
+              {loss.message} <span className={css.keys}>{say('for example {keys}', { keys: loss.keys.slice(0, 3).join(', ') })}</span>
             </li>
           ))}
         </ul>
       )}
-      {seen.rows.length === 0 ? <p className={css.none}>No row of the sample goes on from here.</p> : <Grid name={name} seen={seen} />}
+      {seen.rows.length === 0 ? (
+        <p className={css.none}>{say('No row of the sample goes on from here.')}</p>
+      ) : (
+        <Grid name={name} seen={seen} />
+      )}
     </>
   )
 }
@@ -39,8 +44,8 @@ function Grid({ name, seen }: { name: string; seen: NodePreview }) {
   const below = rows.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section ref={scroll} className={css.scroll} tabIndex={0} aria-label={`Scroll rows of ${name}`}>
-      <table className={css.rows} aria-label={`Rows of ${name}`} aria-rowcount={seen.rows.length + 1}>
+    <section ref={scroll} className={css.scroll} tabIndex={0} aria-label={say('Scroll rows of {name}', { name })}>
+      <table className={css.rows} aria-label={say('Rows of {name}', { name })} aria-rowcount={seen.rows.length + 1}>
         <thead>
           <tr>
             {columns.map(column => (

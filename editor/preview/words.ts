@@ -1,13 +1,15 @@
 /** What became of a row, in the words of the screen. */
+import { say } from '../words/words.ts'
+
 const outcomes: Readonly<Record<string, string>> = {
-  filtered: 'Left out',
-  invalid: 'Held back',
-  expired: 'Too old',
-  duplicate: 'Already sent',
-  delivered: 'Accepted',
-  rejected: 'Rejected',
-  uncertain: 'Outcome unknown',
-  unsent: 'Not sent yet',
+  filtered: say('Left out'),
+  invalid: say('Held back'),
+  expired: say('Too old'),
+  duplicate: say('Already sent'),
+  delivered: say('Accepted'),
+  rejected: say('Rejected'),
+  uncertain: say('Outcome unknown'),
+  unsent: say('Not sent yet'),
 }
 export const outcomeWords = (outcome: string): string => outcomes[outcome] ?? outcome
 
@@ -21,8 +23,8 @@ export function cellText(value: unknown): string | null {
 /** "just now", "2 min ago", "3 h ago": how old a sample is. */
 export function ageWords(at: string, now: number): string {
   const minutes = Math.floor((now - Date.parse(at)) / 60_000)
-  if (minutes < 1) return 'just now'
-  return minutes < 60 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`
+  if (minutes < 1) return say('just now')
+  return minutes < 60 ? say('{minutes} min ago', { minutes }) : say('{floor} h ago', { floor: Math.floor(minutes / 60) })
 }
 
 export interface Loss {

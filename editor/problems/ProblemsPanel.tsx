@@ -5,6 +5,7 @@ import { focusStep } from '../commands/stage.ts'
 import { useFlow, useSelect } from '../document/hooks.ts'
 import { useCatalogue } from '../queries.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { say } from '../words/words.ts'
 import { Fixes } from './FieldProblems.tsx'
 import css from './problems.module.css'
 import { useCheck } from './use-check.ts'
@@ -15,13 +16,17 @@ export function ProblemsPanel() {
   const must = problems.filter(p => p.level === 'must_fix')
   const look = problems.filter(p => p.level === 'worth_a_look')
   if (problems.length === 0)
-    return <Nothing>{failed ? 'Could not check the flow.' : checkedAt === null ? 'Checking…' : 'No problems. Ready to publish.'}</Nothing>
+    return (
+      <Nothing>
+        {failed ? say('Could not check the flow.') : checkedAt === null ? say('Checking…') : say('No problems. Ready to publish.')}
+      </Nothing>
+    )
   return (
     <div className={css.panel}>
-      {failed && <p className={css.note}>Could not check again. This is how it was before the last edits.</p>}
-      <div role="list" aria-label="Problems" aria-busy={checking}>
-        <Level title="Must fix" problems={must} />
-        <Level title="Worth a look" problems={look} />
+      {failed && <p className={css.note}>{say('Could not check again. This is how it was before the last edits.')}</p>}
+      <div role="list" aria-label={say('Problems')} aria-busy={checking}>
+        <Level title={say('Must fix')} problems={must} />
+        <Level title={say('Worth a look')} problems={look} />
       </div>
     </div>
   )
@@ -45,7 +50,7 @@ function Line({ problem }: { problem: Problem }) {
   const { data: catalogue } = useCatalogue()
   const select = useSelect()
   const node = document.nodes.find(n => n.id === problem.node)
-  const name = node ? (node.name ?? catalogue?.kinds.find(k => k.id === node.kind)?.title ?? node.id) : 'This flow'
+  const name = node ? (node.name ?? catalogue?.kinds.find(k => k.id === node.kind)?.title ?? node.id) : say('This flow')
   const go = () => {
     select(node ? [node.id] : [])
     if (node) focusStep(node.id)

@@ -11,6 +11,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import { changes, noteFrom } from './changes.ts'
 import css from './publish.module.css'
 import { untilSaved } from './until-saved.ts'
@@ -25,7 +26,7 @@ export function PublishDialog() {
     if (!open || must === 0) return
     close()
     showTab('problems')
-    toast(`Fix ${must} ${must === 1 ? 'problem' : 'problems'} before publishing`, { tone: 'warn' })
+    toast(say('Fix {must} {must, plural, one {problem} other {problems}} before publishing', { must }), { tone: 'warn' })
   }, [open, must])
   return open && must === 0 ? <Publishing /> : null
 }
@@ -37,47 +38,47 @@ function Publishing() {
   const { sentences, ready } = useChanges()
   const publish = usePublish(id)
   const [note, setNote] = useState<string | null>(null)
-  const named = stored?.live === null ? 'First version' : noteFrom(sentences)
+  const named = stored?.live === null ? say('First version') : noteFrom(sentences)
   const [unsaved, setUnsaved] = useState(false)
   const send = async () => {
     setUnsaved(false)
     if (!(await untilSaved(store))) return setUnsaved(true)
     const version = await publish.mutateAsync({ note: note ?? named }).catch(() => null)
     if (!version) return
-    toast(`Version ${version.version} is live`)
+    toast(say('Version {version} is live', { version: version.version }))
     close()
   }
   return (
     <Dialog
       isOpen
       onClose={close}
-      title={`Publish ${document.name}`}
+      title={say('Publish {name}', { name: document.name })}
       actions={
         <>
-          <Button onPress={close}>Keep editing</Button>
+          <Button onPress={close}>{say('Keep editing')}</Button>
           <Button variant="primary" pending={publish.isPending} onPress={send}>
-            Publish version
+            {say('Publish version')}
           </Button>
         </>
       }
     >
       <div className={css.publish}>
-        <h3>What changes</h3>
-        <ul className={css.changes} aria-label="Changes">
+        <h3>{say('What changes')}</h3>
+        <ul className={css.changes} aria-label={say('Changes')}>
           {sentences.map(sentence => (
             <li key={sentence}>{sentence}</li>
           ))}
-          {ready && sentences.length === 0 && <li>Nothing differs from the live version.</li>}
+          {ready && sentences.length === 0 && <li>{say('Nothing differs from the live version.')}</li>}
         </ul>
-        <h3>What will happen</h3>
+        <h3>{say('What will happen')}</h3>
         <NextRun paused={stored?.paused ?? false} />
         <LastPreview />
         <TextField
-          label="Note"
+          label={say('Note')}
           value={note ?? named}
           onChange={setNote}
           maxLength={1000}
-          description="Names this version in the list of versions."
+          description={say('Names this version in the list of versions.')}
         />
         {unsaved && <ErrorNote error={new Error('The draft has not reached the server yet. Publish again once it says Saved.')} />}
         <ErrorNote error={publish.error} />
@@ -100,9 +101,15 @@ function NextRun({ paused }: { paused: boolean }) {
   const { schedule } = useFlow().document
   const { data } = useSchedulePreview(schedule ? { cron: schedule.cron, timezone: schedule.timezone } : null)
   const first = data?.next[0]
-  if (!schedule) return <p>Next run: when you press Run now. It will use this version.</p>
-  if (paused) return <p>Next run: none, the schedule is paused ({scheduleWords(schedule)}).</p>
-  return <p>Next run: {first ? runWords(first, schedule.timezone, new Date()) : scheduleWords(schedule)}, and it will use this version.</p>
+  if (!schedule) return <p>{say('Next run: when you press Run now. It will use this version.')}</p>
+  if (paused) return <p>{say('Next run: none, the schedule is paused ({scheduleWords}).', { scheduleWords: scheduleWords(schedule) })}</p>
+  return (
+    <p>
+      {say('Next run: {more}, and it will use this version.', {
+        more: first ? runWords(first, schedule.timezone, new Date()) : scheduleWords(schedule),
+      })}
+    </p>
+  )
 }
 
 function LastPreview() {
@@ -113,9 +120,5 @@ function LastPreview() {
   if (ends.length === 0) return null
   const fit = ends.reduce((sum, end) => sum + end.out, 0)
   const held = ends.reduce((sum, end) => sum + end.results.length, 0)
-  return (
-    <p>
-      Last preview: {fit} {fit === 1 ? 'event' : 'events'} fit to send, {held} held back.
-    </p>
-  )
+  return <p>{say('Last preview: {fit} {fit, plural, one {event} other {events}} fit to send, {held} held back.', { fit, held })}</p>
 }

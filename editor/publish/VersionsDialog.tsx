@@ -12,6 +12,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Pill } from '../ui/Pill.tsx'
 import { toast, toastError } from '../ui/Toasts.tsx'
+import { locale, say } from '../words/words.ts'
 import { changes } from './changes.ts'
 import { type KeptDraft, keepDraft, keptDrafts } from './kept-drafts.ts'
 import css from './publish.module.css'
@@ -30,11 +31,11 @@ function Versions() {
   const { data: versions, error, isPending } = useVersions(id)
   const [compared, compare] = useState<number | null>(null)
   return (
-    <Dialog isOpen onClose={close} title="Versions" size="wide">
+    <Dialog isOpen onClose={close} title={say('Versions')} size="wide">
       <ErrorNote error={error} />
-      {!isPending && versions?.length === 0 && <EmptyState>No version yet. Publish the draft to make the first one.</EmptyState>}
+      {!isPending && versions?.length === 0 && <EmptyState>{say('No version yet. Publish the draft to make the first one.')}</EmptyState>}
       <KeptDrafts />
-      <ul className={css.versions} aria-label="Versions">
+      <ul className={css.versions} aria-label={say('Versions')}>
         {versions?.map(version => (
           <VersionLine key={version.version} version={version} compared={compared === version.version} compare={compare} />
         ))}
@@ -47,25 +48,25 @@ function VersionLine({ version, compared, compare }: { version: Version; compare
   const { readOnly } = useFlow()
   const { edit, makeLive, pending } = useVersionActs(version.version)
   return (
-    <li className={css.version} aria-label={`Version ${version.version}`}>
+    <li className={css.version} aria-label={say('Version {version}', { version: version.version })}>
       <div className={css.versionHead}>
-        <b>Version {version.version}</b>
-        {version.live && <Pill tone="ok">Live</Pill>}
+        <b>{say('Version {version}', { version: version.version })}</b>
+        {version.live && <Pill tone="ok">{say('Live')}</Pill>}
         <time dateTime={version.publishedAt}>{when.format(new Date(version.publishedAt))}</time>
       </div>
       {version.note && <p>{version.note}</p>}
       <div className={css.acts}>
         <Button size="small" aria-expanded={compared} onPress={() => compare(compared ? null : version.version)}>
-          Compare
+          {say('Compare')}
         </Button>
         {!readOnly && (
           <Button size="small" pending={pending} onPress={edit}>
-            Edit as draft
+            {say('Edit as draft')}
           </Button>
         )}
         {!readOnly && !version.live && (
           <Button size="small" pending={pending} onPress={makeLive}>
-            Make live
+            {say('Make live')}
           </Button>
         )}
       </div>
@@ -82,21 +83,22 @@ function KeptDrafts() {
   const [kept] = useState(() => keptDrafts(id))
   if (!kept.length || readOnly) return null
   const take = (draft: KeptDraft) => {
-    keepDraft(id, { at: new Date().toISOString(), why: 'before a kept draft was taken', document: store.getState().flow })
+    keepDraft(id, { at: new Date().toISOString(), why: say('before a kept draft was taken'), document: store.getState().flow })
     dispatch(replaceFlow(draft.document, 'take a kept draft', 'The kept draft is the draft now.'))
     close()
   }
   return (
     <details className={css.kept}>
-      <summary>Drafts kept on this device ({kept.length})</summary>
-      <ul aria-label="Kept drafts">
+      <summary>{say('Drafts kept on this device ({n})', { n: kept.length })}</summary>
+      <ul aria-label={say('Kept drafts')}>
         {kept.map(draft => (
           <li key={draft.at}>
             <span>
-              <time dateTime={draft.at}>{when.format(new Date(draft.at))}</time>, {draft.why}, {draft.document.nodes.length} steps
+              <time dateTime={draft.at}>{when.format(new Date(draft.at))}</time>
+              {say(', {why}, {n} steps', { why: draft.why, n: draft.document.nodes.length })}
             </span>
             <Button size="small" onPress={() => take(draft)}>
-              Take as draft
+              {say('Take as draft')}
             </Button>
           </li>
         ))}
@@ -105,7 +107,7 @@ function KeptDrafts() {
   )
 }
 
-const when = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+const when = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
 
 /** Both acts go through the document, so that they can be undone and the present draft stays one undo away. */
 function useVersionActs(n: number) {
@@ -120,7 +122,7 @@ function useVersionActs(n: number) {
     try {
       const path = `/api/flows/${encodeURIComponent(id)}/versions/${n}`
       const { document } = await cache.ensureQueryData({ queryKey: keys.version(id, n), queryFn: () => api<VersionDetail>(path) })
-      keepDraft(id, { at: new Date().toISOString(), why: `before version ${n} was taken`, document: store.getState().flow })
+      keepDraft(id, { at: new Date().toISOString(), why: say('before version {n} was taken', { n }), document: store.getState().flow })
       dispatch(replaceFlow(document, `edit version ${n} as draft`, `Version ${n} is the draft now.`))
       return true
     } catch (error) {
@@ -132,8 +134,8 @@ function useVersionActs(n: number) {
   }
   const makeLive = async () => {
     if (!(await take()) || !(await untilSaved(store))) return
-    const version = await publish.mutateAsync({ note: `Back to version ${n}` }).catch(error => void toastError(error))
-    if (version) toast(`Version ${version.version} is live, the same as version ${n}`)
+    const version = await publish.mutateAsync({ note: say('Back to version {n}', { n }) }).catch(error => void toastError(error))
+    if (version) toast(say('Version {version} is live, the same as version {n}', { version: version.version, n }))
   }
   const edit = async () => {
     if (await take()) close()
@@ -149,7 +151,9 @@ function Comparison({ version }: { version: number }) {
   return (
     <div className={css.comparison}>
       <ErrorNote error={error} />
-      {sentences && <p>{sentences.length === 0 ? 'The draft is the same as this version.' : 'From this version to the draft:'}</p>}
+      {sentences && (
+        <p>{sentences.length === 0 ? say('The draft is the same as this version.') : say('From this version to the draft:')}</p>
+      )}
       {data && (sentences?.length ?? 0) > 0 && innerWidth >= 768 && (
         <Button
           size="small"
@@ -158,10 +162,10 @@ function Comparison({ version }: { version: number }) {
             requestAnimationFrame(() => useStage.getState().view?.fit())
           }}
         >
-          Show on the canvas
+          {say('Show on the canvas')}
         </Button>
       )}
-      <ul className={css.changes} aria-label={`Changes since version ${version}`}>
+      <ul className={css.changes} aria-label={say('Changes since version {version}', { version })}>
         {sentences?.map(sentence => (
           <li key={sentence}>{sentence}</li>
         ))}

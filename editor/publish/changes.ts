@@ -6,18 +6,19 @@ import { comparisonOf } from '../inspector/conditions/operators.ts'
 import { expressionWords, fillingOf } from '../inspector/mapping/fields.ts'
 import { propertiesOf, type Schema, titleFrom } from '../inspector/property.ts'
 import { scheduleWords } from '../schedule/cron-form.ts'
+import { say } from '../words/words.ts'
 
 type Names = Pick<Catalogue, 'kinds' | 'concepts'>
 
 /** How one document differs from another, as sentences a person can weigh; moved cards are one sentence at the end. */
 export function changes(before: Flow | null, after: Flow, names: Names): string[] {
-  if (!before) return [...after.nodes.map(node => `${nameOf(node, names)}: added`), ...scheduleChange(null, after)]
+  if (!before) return [...after.nodes.map(node => say('{nameOf}: added', { nameOf: nameOf(node, names) })), ...scheduleChange(null, after)]
   const old = new Map(before.nodes.map(node => [node.id, node]))
   const now = new Set(after.nodes.map(node => node.id))
   return [
-    ...(before.name === after.name ? [] : [`Flow name: ${before.name} → ${after.name}`]),
+    ...(before.name === after.name ? [] : [say('Flow name: {name} → {name2}', { name: before.name, name2: after.name })]),
     ...after.nodes.flatMap(node => stepChanges(old.get(node.id), node, names)),
-    ...before.nodes.filter(node => !now.has(node.id)).map(node => `${nameOf(node, names)}: removed`),
+    ...before.nodes.filter(node => !now.has(node.id)).map(node => say('{nameOf}: removed', { nameOf: nameOf(node, names) })),
     ...wiring(before, after, names),
     ...scheduleChange(before, after),
     ...layoutChanges(before, after),
@@ -28,14 +29,14 @@ const nameOf = (node: FlowNode, { kinds }: Names) => node.name ?? kinds.find(kin
 
 function stepChanges(before: FlowNode | undefined, after: FlowNode, names: Names): string[] {
   const name = nameOf(after, names)
-  if (!before) return [`${name}: added`]
+  if (!before) return [say('{name}: added', { name })]
   const kind = names.kinds.find(k => k.id === after.kind)
-  if (before.kind !== after.kind) return [`${name}: now ${kind?.title ?? after.kind}`]
+  if (before.kind !== after.kind) return [say('{name}: now {more}', { name, more: kind?.title ?? after.kind })]
   const titles = new Map(propertiesOf(kind?.config as Schema | undefined).map(p => [p.name, p.title]))
   const keys = [...new Set([...Object.keys(before.config), ...Object.keys(after.config)])]
   return [
-    ...(nameOf(before, names) === name ? [] : [`${nameOf(before, names)}: renamed to ${name}`]),
-    ...(Boolean(before.skip) === Boolean(after.skip) ? [] : [`${name}: ${after.skip ? 'skipped' : 'no longer skipped'}`]),
+    ...(nameOf(before, names) === name ? [] : [say('{nameOf}: renamed to {name}', { nameOf: nameOf(before, names), name })]),
+    ...(Boolean(before.skip) === Boolean(after.skip) ? [] : [`${name}: ${after.skip ? 'skipped' : say('no longer skipped')}`]),
     ...keys.flatMap(key =>
       settingChanges(before.config[key], after.config[key], titles.get(key) ?? titleFrom(key), names).map(change => `${name}: ${change}`),
     ),
@@ -47,8 +48,8 @@ function settingChanges(before: unknown, after: unknown, title: string, names: N
   if (JSON.stringify(before) === JSON.stringify(after)) return []
   if (isConditions(before) || isConditions(after)) return conditionChanges(before, after)
   if (isFields(before) || isFields(after)) return fieldChanges(box(before), box(after), names)
-  if (after === undefined) return [`${title} removed (was ${valueWords(before)})`]
-  if (before === undefined) return [`${title} set to ${valueWords(after)}`]
+  if (after === undefined) return [say('{title} removed (was {valueWords})', { title, valueWords: valueWords(before) })]
+  if (before === undefined) return [say('{title} set to {valueWords}', { title, valueWords: valueWords(after) })]
   return [`${title}: ${valueWords(before)} → ${valueWords(after)}`]
 }
 
@@ -65,8 +66,12 @@ function fieldChanges(before: Box, after: Box, { concepts }: Names): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap(id => {
     const title = concepts.find(concept => concept.id === id)?.title ?? id
     if (JSON.stringify(before[id]) === JSON.stringify(after[id])) return []
-    if (after[id] === undefined) return [`${title} no longer mapped`]
-    return [before[id] === undefined ? `${title} mapped to ${words(after[id])}` : `${title}: ${words(before[id])} → ${words(after[id])}`]
+    if (after[id] === undefined) return [say('{title} no longer mapped', { title })]
+    return [
+      before[id] === undefined
+        ? say('{title} mapped to {words}', { title, words: words(after[id]) })
+        : `${title}: ${words(before[id])} → ${words(after[id])}`,
+    ]
   })
 }
 
@@ -75,9 +80,9 @@ function conditionChanges(before: unknown, after: unknown): string[] {
   const now = isConditions(after) ? listed(after) : []
   const match = (value: unknown) => (isConditions(value) ? value.match : 'all')
   return [
-    ...now.filter(words => !old.includes(words)).map(words => `condition “${words}” added`),
-    ...old.filter(words => !now.includes(words)).map(words => `condition “${words}” removed`),
-    ...(match(before) === match(after) ? [] : [`keeps rows where ${match(after)} of the conditions are true`]),
+    ...now.filter(words => !old.includes(words)).map(words => say('condition “{words}” added', { words })),
+    ...old.filter(words => !now.includes(words)).map(words => say('condition “{words}” removed', { words })),
+    ...(match(before) === match(after) ? [] : [say('keeps rows where {match} of the conditions are true', { match: match(after) })]),
   ]
 }
 function listed(tree: Conditions): string[] {
@@ -109,17 +114,17 @@ function wiring(before: Flow, after: Flow, names: Names): string[] {
   return [
     ...after.edges
       .filter(edge => !had.has(text(edge)) && kept(edge))
-      .map(edge => `${steps.get(edge.from)} now goes to ${steps.get(edge.to)}`),
+      .map(edge => say('{get} now goes to {get2}', { get: steps.get(edge.from), get2: steps.get(edge.to) })),
     ...before.edges
       .filter(edge => !has.has(text(edge)) && kept(edge))
-      .map(edge => `${steps.get(edge.from)} no longer goes to ${steps.get(edge.to)}`),
+      .map(edge => say('{get} no longer goes to {get2}', { get: steps.get(edge.from), get2: steps.get(edge.to) })),
   ]
 }
 
 function scheduleChange(before: Flow | null, after: Flow): string[] {
   const was = scheduleWords(before?.schedule)
   const is = scheduleWords(after.schedule)
-  return was === is ? [] : [`Schedule: ${was} → ${is}`]
+  return was === is ? [] : [say('Schedule: {was} → {is}', { was, is })]
 }
 
 function layoutChanges(before: Flow, after: Flow): string[] {
@@ -128,7 +133,7 @@ function layoutChanges(before: Flow, after: Flow): string[] {
   ).length
   const marks = differing(before.notes, after.notes) + differing(before.frames, after.frames)
   const count = moved + marks
-  return count === 0 ? [] : [`${count} layout ${count === 1 ? 'change' : 'changes'}`]
+  return count === 0 ? [] : [say('{count} layout {count, plural, one {change} other {changes}}', { count })]
 }
 
 /** How many notes or frames are new, gone or changed. */
@@ -141,5 +146,8 @@ function differing(before: readonly { id: string }[] = [], after: readonly { id:
 export function noteFrom(sentences: readonly string[]): string {
   const telling = sentences.filter(sentence => !/^\d+ layout/.test(sentence))
   const more = telling.length - 2
-  return [...telling.slice(0, 2), ...(more > 0 ? [`and ${more} more ${more === 1 ? 'change' : 'changes'}`] : [])].join('; ')
+  return [
+    ...telling.slice(0, 2),
+    ...(more > 0 ? [say('and {more} more {more, plural, one {change} other {changes}}', { more })] : []),
+  ].join('; ')
 }

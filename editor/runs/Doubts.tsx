@@ -7,9 +7,10 @@ import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { toast } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import style from './Doubts.module.css'
 import { type Decision, heldSentences, replaySentences, sendAgain, sendRejected, treatAsSent, twice } from './doubts.ts'
-import { plural, tallyOf } from './words.ts'
+import { tallyOf } from './words.ts'
 
 interface Question {
   decision: Decision
@@ -37,11 +38,14 @@ export function Doubts({ run, name }: { run: Run; name: (node: string) => string
     <>
       {(error || held.data || rows > 0) && (
         <section className={style.doubts} aria-labelledby={id}>
-          <h2 id={id}>What you can do</h2>
+          <h2 id={id}>{say('What you can do')}</h2>
           <ErrorNote error={error} />
           {held.data?.length === 0 && (
             <p>
-              {`${plural(uncertain, 'event')} of this run had an unknown outcome. None of them waits for you: what may be sent again goes out with the next run.`}
+              {say(
+                '{uncertain, plural, one {# event} other {# events}} of this run had an unknown outcome. None of them waits for you: what may be sent again goes out with the next run.',
+                { uncertain },
+              )}
             </p>
           )}
           {held.data?.map(path => (
@@ -63,7 +67,7 @@ function Held({ path, to, onAsk }: { path: HeldPath; to: string | null; onAsk: (
   const ids = (of: typeof waiting) => of.map(request => request.id)
   return (
     <div className={style.doubt}>
-      <h3>{to ? `To ${to}` : 'To an account that is no longer drawn'}</h3>
+      <h3>{to ? `To ${to}` : say('To an account that is no longer drawn')}</h3>
       <p id={says}>{heldSentences(path.requests).join(' ')}</p>
       {waiting.length > 0 && (
         <div className={style.acts}>
@@ -72,16 +76,18 @@ function Held({ path, to, onAsk }: { path: HeldPath; to: string | null; onAsk: (
               aria-describedby={says}
               onPress={() => onAsk({ decision: sendAgain(sendable), held: { requests: ids(sendable), action: 'send_again' } })}
             >
-              Send again
+              {say('Send again')}
             </Button>
           )}
           <Button
             aria-describedby={says}
             onPress={() => onAsk({ decision: treatAsSent(waiting), held: { requests: ids(waiting), action: 'treat_as_sent' } })}
           >
-            Treat as sent
+            {say('Treat as sent')}
           </Button>
-          {sendable.length > 0 && <span className={style.quiet}>{`Sent again, ${twice(sendable).toLowerCase()}`}</span>}
+          {sendable.length > 0 && (
+            <span className={style.quiet}>{say('Sent again, {twice}', { twice: twice(sendable).toLowerCase() })}</span>
+          )}
         </div>
       )}
     </div>
@@ -94,10 +100,13 @@ function Rejected({ rows, onAsk }: { rows: number; onAsk: (question: Question) =
   return (
     <div className={style.doubt}>
       <p id={says}>
-        {`${plural(rows, 'rejected row')} of this run ${are} remembered and not tried again. Once the reason is repaired, the next run can send ${them}.`}
+        {say(
+          '{rows, plural, one {# rejected row} other {# rejected rows}} of this run {are} remembered and not tried again. Once the reason is repaired, the next run can send {them}.',
+          { rows, are, them },
+        )}
       </p>
       <Button aria-describedby={says} onPress={() => onAsk({ decision: sendRejected(rows), held: null })}>
-        Send rejected rows again
+        {say('Send rejected rows again')}
       </Button>
     </div>
   )
@@ -128,7 +137,7 @@ function Asked({ run, question, isOpen, onClose }: { run: Run; question: Questio
       isOpen={isOpen}
       onClose={close}
       act={decision.act}
-      keep="Decide later"
+      keep={say('Decide later')}
       danger={held !== null}
       pending={work.isPending}
       onConfirm={confirm}
@@ -144,9 +153,9 @@ function Asked({ run, question, isOpen, onClose }: { run: Run; question: Questio
 function WhatWouldLeave({ run, wanted }: { run: Run; wanted: boolean }) {
   const { data, error } = useReplayPreview(run.flow, run.run, wanted)
   return (
-    <div role="status" aria-label="What would leave">
+    <div role="status" aria-label={say('What would leave')}>
       {error && <ErrorNote error={error} />}
-      {!data && !error && <p>Reading the rows to see what would leave now.</p>}
+      {!data && !error && <p>{say('Reading the rows to see what would leave now.')}</p>}
       {data && replaySentences(data).map(sentence => <p key={sentence}>{sentence}</p>)}
     </div>
   )

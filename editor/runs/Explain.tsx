@@ -5,18 +5,19 @@ import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { say } from '../words/words.ts'
 import { Attempts, RequestView } from './RequestView.tsx'
 import { cellText, conditionSentence, doublesSentence, readable, requestOutcome, requestSentence } from './request-words.ts'
 import style from './tables.module.css'
 import { moment } from './time.ts'
-import { outcomeWords, plural } from './words.ts'
+import { outcomeWords } from './words.ts'
 
 const WENT_ON = new Set(['passed', 'field_left_out'])
 const LEDGER: Record<string, string> = {
-  delivered: 'The platform accepted it',
-  rejected: 'The platform rejected it',
-  uncertain: 'It was sent, and the outcome is unknown',
-  open: 'It was sent, and the outcome is not known yet',
+  delivered: say('The platform accepted it'),
+  rejected: say('The platform rejected it'),
+  uncertain: say('It was sent, and the outcome is unknown'),
+  open: say('It was sent, and the outcome is not known yet'),
 }
 
 /** One row's way through every step, found by its key. */
@@ -53,11 +54,11 @@ export function Explain({
           onAsk(text.trim())
         }}
       >
-        <SearchField name="Key of a row, for example an order number" value={text} onChange={setText} />
-        <Button type="submit">Explain row</Button>
+        <SearchField name={say('Key of a row, for example an order number')} value={text} onChange={setText} />
+        <Button type="submit">{say('Explain row')}</Button>
       </form>
-      <div role="status" aria-label="Explanation" ref={answer}>
-        {isFetching && <SkeletonRows rows={3} name="Looking for the row" />}
+      <div role="status" aria-label={say('Explanation')} ref={answer}>
+        {isFetching && <SkeletonRows rows={3} name={say('Looking for the row')} />}
         {error && <ErrorNote error={error} />}
         {!isFetching && data?.paths.map(path => <Way key={path.path} of={data.key} path={path} name={name} now={now} />)}
       </div>
@@ -68,8 +69,8 @@ export function Explain({
 type Path = Explained['paths'][number]
 function Way({ of, path, name, now }: { of: string; path: Path; name: (node: string) => string; now: number }) {
   return (
-    <section className={style.path} aria-label={`Way of ${of} to ${name(path.destination)}`}>
-      <h3>{`Row ${of} to ${name(path.destination)}`}</h3>
+    <section className={style.path} aria-label={say('Way of {of} to {name}', { of, name: name(path.destination) })}>
+      <h3>{say('Row {of} to {name}', { of, name: name(path.destination) })}</h3>
       <p>{ledgerSentence(path, now)}</p>
       {path.possibleDoubles > 0 && (
         <p className={style.outcome} data-outcome="uncertain">
@@ -77,7 +78,7 @@ function Way({ of, path, name, now }: { of: string; path: Path; name: (node: str
         </p>
       )}
       {path.requests.length > 0 && <Sendings requests={path.requests} now={now} />}
-      <h4>Its way today</h4>
+      <h4>{say('Its way today')}</h4>
       <ol className={style.way}>
         {path.steps.map((step, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a way is read once, in order
@@ -93,10 +94,13 @@ function Way({ of, path, name, now }: { of: string; path: Path; name: (node: str
           </li>
         ))}
       </ol>
-      {path.event && <Shown title="The event as it would leave now" text={path.event} />}
+      {path.event && <Shown title={say('The event as it would leave now')} text={path.event} />}
       {path.problems.slice(0, 3).map(problem => (
         <p key={`${problem.run} ${problem.code} ${problem.field}`} className={style.note}>
-          {`Seen in an earlier run: ${outcomeWords(problem.outcome).toLowerCase()}. ${problem.message}`}
+          {say('Seen in an earlier run: {outcomeWords}. {message}', {
+            outcomeWords: outcomeWords(problem.outcome).toLowerCase(),
+            message: problem.message,
+          })}
         </p>
       ))}
     </section>
@@ -104,10 +108,10 @@ function Way({ of, path, name, now }: { of: string; path: Path; name: (node: str
 }
 
 function ledgerSentence({ ledger, requests }: Path, now: number): string {
-  if (!ledger) return 'Nothing was sent for this row, as far as is remembered.'
+  if (!ledger) return say('Nothing was sent for this row, as far as is remembered.')
   const decided = requests.at(-1)?.decisions.at(-1)
   if (ledger.state === 'delivered' && decided?.what === 'treat_as_sent')
-    return `It was sent, and the outcome is unknown. A person had it treated as sent, ${moment(decided.at, now)}.`
+    return say('It was sent, and the outcome is unknown. A person had it treated as sent, {moment}.', { moment: moment(decided.at, now) })
   const said = LEDGER[ledger.state] ?? outcomeWords(ledger.state)
   return `${said}, ${moment(ledger.at, now)}.${ledger.message ? ` ${ledger.message}` : ''}`
 }
@@ -120,17 +124,22 @@ function Sendings({ requests, now }: { requests: Path['requests']; now: number }
       {requests.map(request => (
         <div key={request.request} className={style.sending}>
           <p>
-            {`In request ${request.request} with ${plural(request.events, 'event')}: ${requestOutcome(request).toLowerCase()}. ${requestSentence(request)} `}
+            {say('In request {request} with {events, plural, one {# event} other {# events}}: {requestOutcome}. {requestSentence} ', {
+              request: request.request,
+              events: request.events,
+              requestOutcome: requestOutcome(request).toLowerCase(),
+              requestSentence: requestSentence(request),
+            })}
             <Button
               size="small"
               variant="quiet"
-              aria-label={`Show request ${request.request}`}
+              aria-label={say('Show request {request}', { request: request.request })}
               onPress={() => {
                 setSeen({ request: request.request, run: request.attempts[0]!.run })
                 setLooking(true)
               }}
             >
-              Show
+              {say('Show')}
             </Button>
           </p>
           <Attempts request={request} now={now} />
@@ -144,7 +153,7 @@ function Sendings({ requests, now }: { requests: Path['requests']; now: number }
 function RowHere({ row, at }: { row: Record<string, unknown>; at: string }) {
   return (
     <details>
-      <summary>{`The row after ${at}`}</summary>
+      <summary>{say('The row after {at}', { at })}</summary>
       <dl className={style.cells}>
         {Object.entries(row).map(([column, value]) => (
           <div key={column}>

@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
+import { say } from '../words/words.ts'
 import style from './PathNotes.module.css'
 import { plural, tallySentence } from './words.ts'
 
@@ -18,7 +19,7 @@ export function PathNotes({ run, name }: { run: Run; name: (node: string) => str
                 <strong>{path.error.message}</strong>
               </p>
               {path.error.why && <p>{path.error.why}</p>}
-              {path.error.node && <p className={style.where}>{`At the step ${name(path.error.node)}.`}</p>}
+              {path.error.node && <p className={style.where}>{say('At the step {name}.', { name: name(path.error.node) })}</p>}
             </div>
           )}
           <ol className={style.way}>
@@ -31,7 +32,7 @@ export function PathNotes({ run, name }: { run: Run; name: (node: string) => str
               </li>
             ))}
           </ol>
-          <p className={style.where}>{`${plural(path.requests, 'request')} sent.`}</p>
+          <p className={style.where}>{say('{requests, plural, one {# request} other {# requests}} sent.', { requests: path.requests })}</p>
         </section>
       ))}
     </div>

@@ -3,9 +3,9 @@ import type { Run } from '../../server/api/payloads.ts'
 import { Link } from '../ui/Link.tsx'
 import { Meter } from '../ui/Meter.tsx'
 import { Head, Table } from '../ui/Table.tsx'
+import { say } from '../words/words.ts'
 import style from './Quality.module.css'
 import { type QualityRow, readinessWords, rowsOf } from './quality.ts'
-import { plural } from './words.ts'
 
 type Path = Run['paths'][number]
 export const hasQuality = (run: Run): boolean => run.paths.some(path => path.quality !== undefined)
@@ -26,10 +26,10 @@ function OfPath({ path, flow, name }: { path: Path; flow: string; name: (node: s
   const to = name(path.destination)
   return (
     <section className={style.path} aria-labelledby={id}>
-      <h3 id={id}>{`Sent to ${to}`}</h3>
+      <h3 id={id}>{say('Sent to {to}', { to })}</h3>
       <Fallen path={path} />
       <div className={style.ready}>
-        <Meter name={`Match readiness for ${to}`} value={quality.readiness} />
+        <Meter name={say('Match readiness for {to}', { to })} value={quality.readiness} />
         <p>{readinessWords(quality)}</p>
         {next && (
           <p>
@@ -37,25 +37,30 @@ function OfPath({ path, flow, name }: { path: Path; flow: string; name: (node: s
             {next.node && (
               <>
                 {' '}
-                <Link href={`/flows/${encodeURIComponent(flow)}?step=${encodeURIComponent(next.node)}`}>{`Open ${name(next.node)}`}</Link>
+                <Link href={`/flows/${encodeURIComponent(flow)}?step=${encodeURIComponent(next.node)}`}>
+                  {say('Open {name}', { name: name(next.node) })}
+                </Link>
               </>
             )}
           </p>
         )}
         <p className={style.small}>
-          {`Looked at: ${plural(quality.rows, 'new event')}. Rows that were sent before are not looked at again. Our estimate; the platform shows its own score after events arrive.`}
+          {say(
+            'Looked at: {rows, plural, one {# new event} other {# new events}}. Rows that were sent before are not looked at again. Our estimate; the platform shows its own score after events arrive.',
+            { rows: quality.rows },
+          )}
         </p>
       </div>
       {rows.length > 0 && (
         <Table
-          name={`Fields for ${to}`}
+          name={say('Fields for {to}', { to })}
           head={
             <>
-              <Head>Field</Head>
-              <Head>Usable</Head>
-              <Head>Since the last run</Head>
-              {flawed && <Head>Could not be used</Head>}
-              {odd && <Head>Worth a look</Head>}
+              <Head>{say('Field')}</Head>
+              <Head>{say('Usable')}</Head>
+              <Head>{say('Since the last run')}</Head>
+              {flawed && <Head>{say('Could not be used')}</Head>}
+              {odd && <Head>{say('Worth a look')}</Head>}
             </>
           }
         >
@@ -64,7 +69,9 @@ function OfPath({ path, flow, name }: { path: Path; flow: string; name: (node: s
           ))}
         </Table>
       )}
-      {unmapped.length > 0 && <p className={style.small}>{`Not mapped, and useful for finding people: ${unmapped.join(', ')}.`}</p>}
+      {unmapped.length > 0 && (
+        <p className={style.small}>{say('Not mapped, and useful for finding people: {unmapped}.', { unmapped: unmapped.join(', ') })}</p>
+      )}
     </section>
   )
 }
@@ -76,7 +83,7 @@ function Fallen({ path }: { path: Path }) {
   return (
     <div className={style.fallen}>
       <p>
-        <strong>{fallen.length === 1 ? 'A field is much emptier than before' : 'Fields are much emptier than before'}</strong>
+        <strong>{fallen.length === 1 ? say('A field is much emptier than before') : say('Fields are much emptier than before')}</strong>
       </p>
       {fallen.map(({ field, message }) => (
         <p key={field}>{message}</p>
@@ -91,7 +98,12 @@ function FieldLine({ row, flawed, odd }: { row: QualityRow; flawed: boolean; odd
     <tr>
       <th scope="row">{title}</th>
       <td className={style.bar}>
-        <Meter name={`${title}, usable`} value={percent} words={words} {...(change.tone === 'fell' ? { tone: 'warn' as const } : {})} />
+        <Meter
+          name={say('{title}, usable', { title })}
+          value={percent}
+          words={words}
+          {...(change.tone === 'fell' ? { tone: 'warn' as const } : {})}
+        />
       </td>
       <td className={style.change} data-tone={change.tone}>
         {change.words}

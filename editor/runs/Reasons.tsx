@@ -1,6 +1,7 @@
 import type { Run } from '../../server/api/payloads.ts'
 import { Button } from '../ui/Button.tsx'
 import { Head, Table } from '../ui/Table.tsx'
+import { say } from '../words/words.ts'
 import style from './tables.module.css'
 import { count, outcomeWords } from './words.ts'
 
@@ -39,17 +40,17 @@ export function Reasons({
     .flatMap(path => path.reasons.map(reason => ({ ...reason, path: path.path, to: path.destination })))
     .toSorted((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) || b.rows - a.rows)
   const several = run.paths.length > 1
-  if (reasons.length === 0) return <p className={style.note}>Every row that was read went where it should.</p>
+  if (reasons.length === 0) return <p className={style.note}>{say('Every row that was read went where it should.')}</p>
   return (
     <Table
-      name="Reasons"
+      name={say('Reasons')}
       head={
         <>
-          <Head>What happened</Head>
-          <Head>Reason</Head>
-          <Head number>Rows</Head>
-          <Head>Step</Head>
-          <Head>For example</Head>
+          <Head>{say('What happened')}</Head>
+          <Head>{say('Reason')}</Head>
+          <Head number>{say('Rows')}</Head>
+          <Head>{say('Step')}</Head>
+          <Head>{say('For example')}</Head>
         </>
       }
     >
@@ -59,13 +60,17 @@ export function Reasons({
         return (
           <tr key={`${reason.path} ${reason.outcome} ${reason.code} ${reason.field} ${reason.node}`}>
             <td className={style.outcome} data-outcome={reason.outcome}>
-              {reason.code === 'coverage_fell' ? 'Worth a look' : outcomeWords(reason.outcome)}
+              {reason.code === 'coverage_fell' ? say('Worth a look') : outcomeWords(reason.outcome)}
             </td>
             <th scope="row" className={style.reason}>
               {reason.message}
             </th>
             <td data-number>{count(reason.rows)}</td>
-            <td>{several && reason.node !== reason.to ? `${name(reason.node)}, on the way to ${name(reason.to)}` : name(reason.node)}</td>
+            <td>
+              {several && reason.node !== reason.to
+                ? say('{name}, on the way to {name2}', { name: name(reason.node), name2: name(reason.to) })
+                : name(reason.node)}
+            </td>
             <td>
               <span className={style.keys}>
                 {reason.samples.map((key, at) => (
@@ -80,10 +85,10 @@ export function Reasons({
                   size="small"
                   variant="quiet"
                   aria-pressed={on}
-                  aria-label={`Show rows: ${reason.message}`}
+                  aria-label={say('Show rows: {message}', { message: reason.message })}
                   onPress={() => onPick(on ? null : pick)}
                 >
-                  Show rows
+                  {say('Show rows')}
                 </Button>
               )}
             </td>

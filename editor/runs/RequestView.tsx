@@ -3,10 +3,11 @@ import { useRequest } from '../queries.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { say } from '../words/words.ts'
 import { attemptSentence, readable, requestOutcome, requestSentence } from './request-words.ts'
 import style from './requests.module.css'
 import { moment } from './time.ts'
-import { count, plural } from './words.ts'
+import { count } from './words.ts'
 
 /** The dialog `Request {n}`: every time it was sent, what was sent, and what was answered. */
 export function RequestView({
@@ -24,12 +25,12 @@ export function RequestView({
 }) {
   const { data, error } = useRequest(run, request, isOpen)
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={`Request ${request}`} size="wide">
+    <Dialog isOpen={isOpen} onClose={onClose} title={say('Request {request}', { request })} size="wide">
       {error && <ErrorNote error={error} />}
-      {!data && !error && <SkeletonRows rows={3} name="Loading the request" />}
+      {!data && !error && <SkeletonRows rows={3} name={say('Loading the request')} />}
       {data && (
         <div className={style.view}>
-          <p>{`${plural(data.events, 'event')}. ${requestOutcome(data)}. ${requestSentence(data)}`}</p>
+          <p>{`${say('{events, plural, one {# event} other {# events}}', { events: data.events })}. ${requestOutcome(data)}. ${requestSentence(data)}`}</p>
           {data.message && <p className={style.quiet}>{data.message}</p>}
           <Attempts request={data} now={now} />
           <Sent request={data} />
@@ -43,7 +44,7 @@ export function RequestView({
 /** The list `Sent`: one item for each time. */
 export function Attempts({ request, now }: { request: RequestInfo; now: number }) {
   return (
-    <ol className={style.attempts} aria-label={`Sendings of request ${request.request}`}>
+    <ol className={style.attempts} aria-label={say('Sendings of request {request}', { request: request.request })}>
       {request.attempts.map(attempt => (
         <li key={attempt.no}>
           <span className={style.when}>
@@ -54,7 +55,7 @@ export function Attempts({ request, now }: { request: RequestInfo; now: number }
             {attempt.trace && (
               <>
                 {' '}
-                Trace id for the platform’s support: <code className={style.code}>{attempt.trace}</code>
+                {say('Trace id for the platform’s support:')} <code className={style.code}>{attempt.trace}</code>
               </>
             )}
           </span>
@@ -66,16 +67,22 @@ export function Attempts({ request, now }: { request: RequestInfo; now: number }
 
 function Sent({ request: { sent, open } }: { request: RequestDetail }) {
   return (
-    <section className={style.part} aria-label="What we sent">
-      <h3>What we sent</h3>
-      {!sent && <p className={style.quiet}>Nothing of this body is kept: it was settled, and bodies go then.</p>}
+    <section className={style.part} aria-label={say('What we sent')}>
+      <h3>{say('What we sent')}</h3>
+      {!sent && <p className={style.quiet}>{say('Nothing of this body is kept: it was settled, and bodies go then.')}</p>}
       {sent && (
         <>
           <p className={style.quiet}>
-            {`${sent.events.length < sent.of ? `${count(sent.events.length)} of ${plural(sent.of, 'event')}` : plural(sent.of, 'event')}. Identity stands as the hashes that left; personal values that left in clear are hidden.${open ? '' : ' Kept for a week.'}`}
+            {say('{more}. Identity stands as the hashes that left; personal values that left in clear are hidden.{more2}', {
+              more:
+                sent.events.length < sent.of
+                  ? `${count(sent.events.length)} of ${say('{of, plural, one {# event} other {# events}}', { of: sent.of })}`
+                  : say('{of, plural, one {# event} other {# events}}', { of: sent.of }),
+              more2: open ? '' : say(' Kept for a week.'),
+            })}
           </p>
           {sent.events.map(({ at, text }) => (
-            <Text key={at} name={`Event ${at + 1}`} text={text} />
+            <Text key={at} name={say('Event {n}', { n: at + 1 })} text={text} />
           ))}
         </>
       )}
@@ -85,22 +92,22 @@ function Sent({ request: { sent, open } }: { request: RequestDetail }) {
 
 function Answers({ request: { answers } }: { request: RequestDetail }) {
   return (
-    <section className={style.part} aria-label="What the platform said">
-      <h3>What the platform said</h3>
-      {answers.length === 0 && <p className={style.quiet}>No answer is kept.</p>}
+    <section className={style.part} aria-label={say('What the platform said')}>
+      <h3>{say('What the platform said')}</h3>
+      {answers.length === 0 && <p className={style.quiet}>{say('No answer is kept.')}</p>}
       {answers.map(({ no, status, headers, body, cut }) => (
         <div key={no} className={style.answer}>
-          <p>{`Sending ${no}: HTTP ${status}.`}</p>
+          <p>{say('Sending {no}: HTTP {status}.', { no, status })}</p>
           {Object.keys(headers).length > 0 && (
             <Text
-              name={`Headers of answer ${no}`}
+              name={say('Headers of answer {no}', { no })}
               text={Object.entries(headers)
                 .map(([name, value]) => `${name}: ${value}`)
                 .join('\n')}
             />
           )}
-          <Text name={`Answer ${no}`} text={body || 'The answer was empty.'} />
-          {cut && <p className={style.quiet}>This is the beginning of a longer answer.</p>}
+          <Text name={say('Answer {no}', { no })} text={body || say('The answer was empty.')} />
+          {cut && <p className={style.quiet}>{say('This is the beginning of a longer answer.')}</p>}
         </div>
       ))}
     </section>

@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { Head, Table } from '../ui/Table.tsx'
+import { say } from '../words/words.ts'
 import { RequestView } from './RequestView.tsx'
 import { requestOutcome, requestSentence, requestTone } from './request-words.ts'
 import style from './tables.module.css'
@@ -19,21 +20,21 @@ export function Requests({ run, name, now }: { run: Run; name: (node: string) =>
   // Apart from which one, so that its words stay while the dialog fades.
   const [looking, setLooking] = useState(false)
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
-  if (!data) return <SkeletonRows rows={3} name="Loading requests" />
+  if (!data) return <SkeletonRows rows={3} name={say('Loading requests')} />
   const requests = data.pages.flatMap(page => page.requests)
-  if (requests.length === 0) return <p className={style.note}>No request is remembered. They are kept for 30 days.</p>
+  if (requests.length === 0) return <p className={style.note}>{say('No request is remembered. They are kept for 30 days.')}</p>
   return (
     <>
       <Table
-        name="Requests"
+        name={say('Requests')}
         head={
           <>
-            <Head>First sent</Head>
-            <Head>To</Head>
-            <Head number>Events</Head>
-            <Head>What happened</Head>
+            <Head>{say('First sent')}</Head>
+            <Head>{say('To')}</Head>
+            <Head number>{say('Events')}</Head>
+            <Head>{say('What happened')}</Head>
             <Head>
-              <span className={style.note}>More</span>
+              <span className={style.note}>{say('More')}</span>
             </Head>
           </>
         }
@@ -41,7 +42,7 @@ export function Requests({ run, name, now }: { run: Run; name: (node: string) =>
         {requests.map(request => (
           <tr key={request.request}>
             <th scope="row">{moment(request.attempts[0]!.startedAt, now)}</th>
-            <td>{request.destination ? name(request.destination) : 'No longer drawn'}</td>
+            <td>{request.destination ? name(request.destination) : say('No longer drawn')}</td>
             <td data-number>{count(request.events)}</td>
             <td className={style.reason}>
               <span className={style.outcome} data-outcome={requestTone(request)}>
@@ -53,13 +54,13 @@ export function Requests({ run, name, now }: { run: Run; name: (node: string) =>
               <Button
                 size="small"
                 variant="quiet"
-                aria-label={`Show request ${request.request}`}
+                aria-label={say('Show request {request}', { request: request.request })}
                 onPress={() => {
                   setSeen(request.request)
                   setLooking(true)
                 }}
               >
-                Show
+                {say('Show')}
               </Button>
             </td>
           </tr>
@@ -68,7 +69,7 @@ export function Requests({ run, name, now }: { run: Run; name: (node: string) =>
       {hasNextPage && (
         <p>
           <Button size="small" pending={isFetchingNextPage} onPress={() => void fetchNextPage()}>
-            Show more requests
+            {say('Show more requests')}
           </Button>
         </p>
       )}

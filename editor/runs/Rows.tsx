@@ -6,9 +6,10 @@ import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { Head, Table } from '../ui/Table.tsx'
+import { say } from '../words/words.ts'
 import { type ReasonPick, same } from './Reasons.tsx'
 import style from './tables.module.css'
-import { count, outcomeWords, plural } from './words.ts'
+import { count, outcomeWords } from './words.ts'
 
 const PAGE = 100
 
@@ -27,22 +28,26 @@ export function Rows({
   const [shown, setShown] = useState(PAGE)
   const { data, error, refetch } = useRunEvents(run.run, !isActive(run), picked?.code)
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
-  if (!data) return <SkeletonRows rows={3} name="Loading rows" />
+  if (!data) return <SkeletonRows rows={3} name={say('Loading rows')} />
   const rows = picked ? data.filter(row => same(row, picked)) : data
   if (rows.length === 0)
-    return <p className={style.note}>{picked ? 'No row of this kind was kept.' : 'No row was rejected, held back or left in doubt.'}</p>
+    return (
+      <p className={style.note}>
+        {picked ? say('No row of this kind was kept.') : say('No row was rejected, held back or left in doubt.')}
+      </p>
+    )
   return (
     <>
       <Table
-        name="Rows"
+        name={say('Rows')}
         head={
           <>
-            <Head>Key</Head>
-            <Head>What happened</Head>
-            <Head>Reason</Head>
-            <Head>Step</Head>
+            <Head>{say('Key')}</Head>
+            <Head>{say('What happened')}</Head>
+            <Head>{say('Reason')}</Head>
+            <Head>{say('Step')}</Head>
             <Head>
-              <span className={style.note}>More</span>
+              <span className={style.note}>{say('More')}</span>
             </Head>
           </>
         }
@@ -58,8 +63,13 @@ export function Rows({
             <td className={style.reason}>{row.message}</td>
             <td>{name(row.node)}</td>
             <td>
-              <Button size="small" variant="quiet" aria-label={`Explain row ${row.key}`} onPress={() => onExplain(row.key)}>
-                Explain
+              <Button
+                size="small"
+                variant="quiet"
+                aria-label={say('Explain row {key}', { key: row.key })}
+                onPress={() => onExplain(row.key)}
+              >
+                {say('Explain')}
               </Button>
             </td>
           </tr>
@@ -67,14 +77,16 @@ export function Rows({
       </Table>
       {rows.length > shown && (
         <p className={style.note}>
-          {`${count(shown)} of ${plural(rows.length, 'row')}. `}
+          {`${count(shown)} of ${say('{n, plural, one {# row} other {# rows}}', { n: rows.length })}. `}
           <Button size="small" onPress={() => setShown(shown + 5 * PAGE)}>
-            Show more rows
+            {say('Show more rows')}
           </Button>
         </p>
       )}
       {data.length === EVENTS_MAX && (
-        <p className={style.note}>{`These are the first ${count(EVENTS_MAX)} rows. The download has all that were kept.`}</p>
+        <p className={style.note}>
+          {say('These are the first {EVENTS_MAX} rows. The download has all that were kept.', { EVENTS_MAX: count(EVENTS_MAX) })}
+        </p>
       )}
     </>
   )

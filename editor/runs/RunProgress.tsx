@@ -1,10 +1,11 @@
 import type { Run } from '../../server/api/payloads.ts'
 import { ProgressBar } from '../ui/ProgressBar.tsx'
-import { count, plural, tallyOf } from './words.ts'
+import { say } from '../words/words.ts'
+import { count, tallyOf } from './words.ts'
 
 /** How far a run has got: a share when the source told how many rows there are, else a count. Never a bare spinner. */
 export function RunProgress({ run }: { run: Run }) {
-  if (run.state === 'queued') return <ProgressBar name="Run progress" words="Waiting for its turn" />
+  if (run.state === 'queued') return <ProgressBar name={say('Run progress')} words={say('Waiting for its turn')} />
   const t = tallyOf(run)
   const settled = t.read - t.unsent
   const total = run.paths.reduce((n, path) => n + (path.nodes[0]?.out ?? 0), 0)
@@ -12,9 +13,13 @@ export function RunProgress({ run }: { run: Run }) {
   const share = known ? Math.floor((settled / total) * 100) : undefined
   return (
     <ProgressBar
-      name="Run progress"
+      name={say('Run progress')}
       value={share}
-      words={known ? `${count(settled)} of ${plural(total, 'row')}, ${share} %` : `${plural(t.read, 'row')} so far`}
+      words={
+        known
+          ? `${count(settled)} of ${say('{total, plural, one {# row} other {# rows}}', { total })}, ${share} %`
+          : say('{read, plural, one {# row} other {# rows}} so far', { read: t.read })
+      }
     />
   )
 }

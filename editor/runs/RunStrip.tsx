@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { Button } from '../ui/Button.tsx'
 import { Head, Table } from '../ui/Table.tsx'
+import { say } from '../words/words.ts'
 import style from './RunStrip.module.css'
 import { type Bar, barsOf, DAYS } from './strip.ts'
 import { day } from './time.ts'
@@ -26,7 +27,7 @@ export function RunStrip({
   if (bars.length === 0) return null
   const most = Math.max(...bars.map(height), 1)
   return (
-    <figure className={style.figure} aria-label={`Runs of the last ${DAYS} days`}>
+    <figure className={style.figure} aria-label={say('Runs of the last {DAYS} days', { DAYS })}>
       {table ? (
         <DayTable bars={barsOf(runs, now, true)} now={now} />
       ) : (
@@ -47,16 +48,16 @@ export function RunStrip({
       )}
       <figcaption className={style.caption}>
         <span className={style.key} data-part="delivered">
-          Accepted
+          {say('Accepted')}
         </span>
         <span className={style.key} data-part="rejected">
-          Rejected
+          {say('Rejected')}
         </span>
         <span className={style.key} data-part="invalid">
-          Held back or unknown
+          {say('Held back or unknown')}
         </span>
         <Button size="small" variant="quiet" aria-pressed={table} onPress={() => setTable(!table)}>
-          Show as table
+          {say('Show as table')}
         </Button>
       </figcaption>
     </figure>
@@ -85,16 +86,16 @@ function Stack({ bar, most }: { bar: Bar; most: number }) {
 
 const DayTable = ({ bars, now }: { bars: readonly Bar[]; now: number }) => (
   <Table
-    name="Runs by day"
+    name={say('Runs by day')}
     head={
       <>
-        <Head>Day</Head>
-        <Head number>Runs</Head>
-        <Head number>Accepted</Head>
-        <Head number>Rejected</Head>
-        <Head number>Held back</Head>
-        <Head number>Unknown</Head>
-        <Head number>Failed runs</Head>
+        <Head>{say('Day')}</Head>
+        <Head number>{say('Runs')}</Head>
+        <Head number>{say('Accepted')}</Head>
+        <Head number>{say('Rejected')}</Head>
+        <Head number>{say('Held back')}</Head>
+        <Head number>{say('Unknown')}</Head>
+        <Head number>{say('Failed runs')}</Head>
       </>
     }
   >

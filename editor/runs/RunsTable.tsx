@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { Link } from '../ui/Link.tsx'
 import { Head, Table } from '../ui/Table.tsx'
+import { say } from '../words/words.ts'
 import { Result } from './Result.tsx'
 import { startOf } from './strip.ts'
 import { shortMoment, took } from './time.ts'
@@ -15,6 +16,15 @@ const BY: Record<Column, (run: Run, now: number) => number> = {
   Accepted: run => tallyOf(run).delivered,
   Rejected: run => tallyOf(run).rejected,
   'Held back': run => tallyOf(run).invalid,
+}
+
+const LABELS: Record<Column, string> = {
+  Started: say('Started'),
+  Took: say('Took'),
+  'Rows in': say('Rows in'),
+  Accepted: say('Accepted'),
+  Rejected: say('Rejected'),
+  'Held back': say('Held back'),
 }
 
 /** Where a run's page is. */
@@ -31,23 +41,23 @@ export function RunsTable({ runs, now }: { runs: readonly Run[]; now: number }) 
       sorted={sort.by === by ? (sort.down ? 'descending' : 'ascending') : undefined}
       onSort={() => setSort({ by, down: sort.by === by ? !sort.down : true })}
     >
-      {by}
+      {LABELS[by]}
     </Head>
   )
   return (
     <Table
-      name="Runs"
+      name={say('Runs')}
       head={
         <>
           {head('Started')}
-          <Head>Result</Head>
+          <Head>{say('Result')}</Head>
           {head('Rows in')}
           {head('Accepted')}
           {head('Rejected')}
           {head('Held back')}
           {head('Took')}
-          <Head>Version</Head>
-          <Head>Trigger</Head>
+          <Head>{say('Version')}</Head>
+          <Head>{say('Trigger')}</Head>
         </>
       }
     >
@@ -63,7 +73,7 @@ function Row({ run, now }: { run: Run; now: number }) {
   return (
     <tr>
       <th scope="row" style={{ whiteSpace: 'nowrap' }}>
-        <Link href={runPath(run)}>{run.startedAt ? shortMoment(run.startedAt, now) : 'Not started yet'}</Link>
+        <Link href={runPath(run)}>{run.startedAt ? shortMoment(run.startedAt, now) : say('Not started yet')}</Link>
       </th>
       <td>
         <Result run={run} />
@@ -73,7 +83,7 @@ function Row({ run, now }: { run: Run; now: number }) {
       <td data-number>{count(t.rejected)}</td>
       <td data-number>{count(t.invalid)}</td>
       <td data-number>{run.startedAt ? took(span(run, now)) : ''}</td>
-      <td>{run.version === null ? 'Draft' : run.version}</td>
+      <td>{run.version === null ? say('Draft') : run.version}</td>
       <td>{triggerWords(run.trigger)}</td>
     </tr>
   )

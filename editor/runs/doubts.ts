@@ -1,16 +1,18 @@
 /** What is said of events whose outcome nobody knows, and of what can be decided about them. Pure. */
+
 import type { HeldPath, Replayed } from '../../server/api/decisions.ts'
-import { count, plural } from './words.ts'
+import { say } from '../words/words.ts'
+import { count } from './words.ts'
 
 type Held = HeldPath['requests'][number]
 export const eventsOf = (requests: readonly Held[]): number => requests.reduce((sum, { events }) => sum + events, 0)
 
 const WHY: Record<Held['why'], string> = {
-  no_dedup: 'The platform does not remove copies of them',
-  too_old: 'They were first sent more than 24 hours ago, too long for the platform to remove copies with certainty',
-  left_window: 'They are too old for the platform by now, so they cannot be sent again',
-  unreadable: 'What was stored of them cannot be read, so they cannot be sent again',
-  not_drawn: 'No step of the flow sends to this account any more, so they cannot be sent again',
+  no_dedup: say('The platform does not remove copies of them'),
+  too_old: say('They were first sent more than 24 hours ago, too long for the platform to remove copies with certainty'),
+  left_window: say('They are too old for the platform by now, so they cannot be sent again'),
+  unreadable: say('What was stored of them cannot be read, so they cannot be sent again'),
+  not_drawn: say('No step of the flow sends to this account any more, so they cannot be sent again'),
 }
 
 /** "60 events got no answer, so nobody knows whether they arrived. …": what waits for a person, and why. */
@@ -19,14 +21,25 @@ export function heldSentences(requests: readonly Held[]): string[] {
   const going = eventsOf(requests) - eventsOf(waiting)
   const said: string[] = []
   if (waiting.length) {
-    const [they, them] = eventsOf(waiting) === 1 ? ['it', 'it is'] : ['they', 'they are']
+    const [they, them] = eventsOf(waiting) === 1 ? ['it', say('it is')] : ['they', say('they are')]
     said.push(
-      `${plural(eventsOf(waiting), 'event')} got no answer, so nobody knows whether ${they} arrived. Until you decide, ${them} not sent again and not counted as accepted.`,
+      say(
+        '{eventsOf, plural, one {# event} other {# events}} got no answer, so nobody knows whether {they} arrived. Until you decide, {them} not sent again and not counted as accepted.',
+        { eventsOf: eventsOf(waiting), they, them },
+      ),
     )
     const reasons = Map.groupBy(waiting, ({ why }) => why)
-    for (const [why, of] of reasons) said.push(reasons.size > 1 ? `${plural(eventsOf(of), 'event')}: ${WHY[why]}.` : `${WHY[why]}.`)
+    for (const [why, of] of reasons)
+      said.push(
+        reasons.size > 1
+          ? `${say('{eventsOf, plural, one {# event} other {# events}}', { eventsOf: eventsOf(of) })}: ${WHY[why]}.`
+          : `${WHY[why]}.`,
+      )
   }
-  if (going) said.push(`${plural(going, 'event')} ${going === 1 ? 'goes' : 'go'} out again with the next run.`)
+  if (going)
+    said.push(
+      say('{going, plural, one {# event} other {# events}} {going, plural, one {goes} other {go}} out again with the next run.', { going }),
+    )
   return said
 }
 
@@ -38,43 +51,62 @@ export interface Decision {
 }
 /** The question before events are let go once more. */
 export function sendAgain(requests: readonly Held[]): Decision {
-  const events = plural(eventsOf(requests), 'event')
+  const events = say('{eventsOf, plural, one {# event} other {# events}}', { eventsOf: eventsOf(requests) })
   return {
-    act: `Send ${events} again`,
-    says: `The next run sends ${plural(requests.length, 'request')} again, byte for byte as before. ${twice(requests)}`,
-    done: `${events} will be sent again with the next run.`,
+    act: say('Send {events} again', { events }),
+    says: say('The next run sends {n, plural, one {# request} other {# requests}} again, byte for byte as before. {twice}', {
+      n: requests.length,
+      twice: twice(requests),
+    }),
+    done: say('{events} will be sent again with the next run.', { events }),
   }
 }
-export const twice = (requests: readonly Held[]): string => `At most ${count(eventsOf(requests))} may arrive twice.`
+export const twice = (requests: readonly Held[]): string =>
+  say('At most {eventsOf} may arrive twice.', { eventsOf: count(eventsOf(requests)) })
 
 /** The question before events count as accepted without an answer. */
 export function treatAsSent(requests: readonly Held[]): Decision {
-  const events = plural(eventsOf(requests), 'event')
+  const events = say('{eventsOf, plural, one {# event} other {# events}}', { eventsOf: eventsOf(requests) })
   return {
-    act: `Treat ${events} as sent`,
-    says: `${events} in ${plural(requests.length, 'request')} will count as accepted and will never be sent again. What the platform did not take stays missing there.`,
-    done: `${events} ${eventsOf(requests) === 1 ? 'counts' : 'count'} as accepted now.`,
+    act: say('Treat {events} as sent', { events }),
+    says: say(
+      '{events} in {n, plural, one {# request} other {# requests}} will count as accepted and will never be sent again. What the platform did not take stays missing there.',
+      { events, n: requests.length },
+    ),
+    done: say('{events} {eventsOf, plural, one {counts} other {count}} as accepted now.', { events, eventsOf: eventsOf(requests) }),
   }
 }
 
 /** The question before rejected rows are tried once more. */
 export function sendRejected(rows: number): Decision {
   return {
-    act: `Send ${plural(rows, 'rejected row')} again`,
-    says: 'The next run sends them as they are by then. Nothing that was accepted is sent again.',
-    done: `${plural(rows, 'rejected row')} will be sent again with the next run.`,
+    act: say('Send {rows, plural, one {# rejected row} other {# rejected rows}} again', { rows }),
+    says: say('The next run sends them as they are by then. Nothing that was accepted is sent again.'),
+    done: say('{rows, plural, one {# rejected row} other {# rejected rows}} will be sent again with the next run.', { rows }),
   }
 }
 
 /** What would become of the rejected rows as the flow is now, each of them in one sentence. */
 export function replaySentences(of: Replayed): string[] {
   const said = [
-    of.changed && `${plural(of.changed, 'row')} would leave differently from before.`,
-    of.unchanged && `${plural(of.unchanged, 'row')} would leave exactly as before, and may be rejected again.`,
-    of.leavesEarlier && `${plural(of.leavesEarlier, 'row')} would be left out or held back.`,
-    of.tooOld && `${plural(of.tooOld, 'row')} ${of.tooOld === 1 ? 'is' : 'are'} too old for the platform by now.`,
-    of.noLongerInSource && `${plural(of.noLongerInSource, 'row')} ${of.noLongerInSource === 1 ? 'is' : 'are'} no longer in the source.`,
-    of.notDrawn && `${plural(of.notDrawn, 'row')} went to an account that is no longer drawn.`,
+    of.changed && say('{changed, plural, one {# row} other {# rows}} would leave differently from before.', { changed: of.changed }),
+    of.unchanged &&
+      say('{unchanged, plural, one {# row} other {# rows}} would leave exactly as before, and may be rejected again.', {
+        unchanged: of.unchanged,
+      }),
+    of.leavesEarlier &&
+      say('{leavesEarlier, plural, one {# row} other {# rows}} would be left out or held back.', { leavesEarlier: of.leavesEarlier }),
+    of.tooOld &&
+      say('{tooOld, plural, one {# row} other {# rows}} {tooOld, plural, one {is} other {are}} too old for the platform by now.', {
+        tooOld: of.tooOld,
+      }),
+    of.noLongerInSource &&
+      say(
+        '{noLongerInSource, plural, one {# row} other {# rows}} {noLongerInSource, plural, one {is} other {are}} no longer in the source.',
+        { noLongerInSource: of.noLongerInSource },
+      ),
+    of.notDrawn &&
+      say('{notDrawn, plural, one {# row} other {# rows}} went to an account that is no longer drawn.', { notDrawn: of.notDrawn }),
   ]
   return said.filter(sentence => sentence !== 0)
 }

@@ -1,5 +1,7 @@
 /** What a run's input quality says on screen: which fields, how much, what changed. Pure. */
+
 import type { FieldQuality, PathQuality } from '../../runtime/report.ts'
+import { say } from '../words/words.ts'
 import { count } from './words.ts'
 
 export interface QualityRow {
@@ -60,14 +62,17 @@ export function share(part: number, whole: number): number {
 
 /** "50 points less", "2 points more", "same", "newly mapped"; nothing without a run before. */
 export function changeOf(percent: number, before: number | undefined, compared: boolean): Change {
-  if (!compared) return { words: 'No run before', tone: 'plain' }
-  if (before === undefined) return { words: 'Newly mapped', tone: 'plain' }
+  if (!compared) return { words: say('No run before'), tone: 'plain' }
+  if (before === undefined) return { words: say('Newly mapped'), tone: 'plain' }
   const points = percent - Math.round(100 * before)
-  if (points === 0) return { words: 'Same', tone: 'plain' }
+  if (points === 0) return { words: say('Same'), tone: 'plain' }
   const words = `${Math.abs(points)} ${Math.abs(points) === 1 ? 'point' : 'points'} ${points > 0 ? 'more' : 'less'}`
   return { words, tone: points > 0 ? 'better' : points <= -FALL ? 'fell' : 'worse' }
 }
 
 /** "Match readiness 62 of 100, 64 in the run before." */
 export const readinessWords = ({ readiness, before }: PathQuality): string =>
-  `Match readiness ${readiness} of 100${before && before.readiness !== readiness ? `, ${before.readiness} in the run before` : ''}.`
+  say('Match readiness {readiness} of 100{more}.', {
+    readiness,
+    more: before && before.readiness !== readiness ? say(', {readiness} in the run before', { readiness: before.readiness }) : '',
+  })

@@ -1,17 +1,19 @@
 /** What is said of requests and of each time one was sent. Pure. */
+
 import type { Attempt, RequestInfo } from '../../server/api/requests.ts'
+import { say } from '../words/words.ts'
 import { took } from './time.ts'
-import { count, plural } from './words.ts'
+import { count } from './words.ts'
 
 const OUTCOMES: Record<RequestInfo['outcome'], string> = {
-  underway: 'On its way',
-  accepted: 'Accepted',
-  partly: 'Accepted in part',
-  rejected: 'Rejected',
-  refused: 'Refused as a whole',
-  stop: 'Refused at the door',
-  not_taken: 'Not taken',
-  unknown: 'Outcome unknown',
+  underway: say('On its way'),
+  accepted: say('Accepted'),
+  partly: say('Accepted in part'),
+  rejected: say('Rejected'),
+  refused: say('Refused as a whole'),
+  stop: say('Refused at the door'),
+  not_taken: say('Not taken'),
+  unknown: say('Outcome unknown'),
 }
 export const requestOutcome = ({ outcome }: Pick<RequestInfo, 'outcome'>): string => OUTCOMES[outcome]
 /** The outcome of rows whose colour fits. */
@@ -25,45 +27,57 @@ export function requestSentence(request: RequestInfo): string {
   const { outcome, events, attempts, open, decisions } = request
   const last = attempts.at(-1)
   const parts: string[] = []
-  if (outcome === 'partly' && last) parts.push(`${count(events - last.rejected)} accepted, ${count(last.rejected)} rejected.`)
-  else if (outcome === 'refused') parts.push('Its events were sent again in parts, to find the ones at fault.')
-  else if (outcome === 'not_taken' && !open) parts.push('The platform surely took nothing of it. The rows are new for the next run.')
-  else if (outcome === 'stop') parts.push('The connection is at fault, not the events.')
-  if (attempts.length > 1) parts.push(`Sent ${attempts.length} times.`)
-  if (open && outcome !== 'underway') parts.push('Not settled.')
+  if (outcome === 'partly' && last)
+    parts.push(say('{n} accepted, {rejected} rejected.', { n: count(events - last.rejected), rejected: count(last.rejected) }))
+  else if (outcome === 'refused') parts.push(say('Its events were sent again in parts, to find the ones at fault.'))
+  else if (outcome === 'not_taken' && !open) parts.push(say('The platform surely took nothing of it. The rows are new for the next run.'))
+  else if (outcome === 'stop') parts.push(say('The connection is at fault, not the events.'))
+  if (attempts.length > 1) parts.push(say('Sent {n} times.', { n: attempts.length }))
+  if (open && outcome !== 'underway') parts.push(say('Not settled.'))
   for (const { what, actor } of decisions) parts.push(`${DECIDED[what] ?? what.replaceAll('_', ' ')}${actor ? DOORS[actor] : ''}.`)
   return parts.join(' ')
 }
 const DECIDED: Record<string, string> = {
-  send_again: 'A person let it be sent once more',
-  treat_as_sent: 'A person had it treated as sent',
+  send_again: say('A person let it be sent once more'),
+  treat_as_sent: say('A person had it treated as sent'),
 }
-const DOORS = { editor: ' in the editor', api: ' through the API', command_line: ' on the command line', server: '' } as const
+const DOORS = {
+  editor: say(' in the editor'),
+  api: say(' through the API'),
+  command_line: say(' on the command line'),
+  server: '',
+} as const
 
 /** "HTTP 429, 100/2804050. The platform asked …": how one sending ended. */
 export function attemptSentence(attempt: Attempt): string {
   const { class: kind, status, platformCode, waitedMs, rejected, endedAt, startedAt } = attempt
   const parts: string[] = []
-  if (waitedMs >= 1000) parts.push(`After waiting ${took(waitedMs)}:`)
-  parts.push(`${ENDS[kind ?? 'none']}${rejected && kind === 'settled' ? `, ${count(rejected)} rejected` : ''}.`)
-  if (status !== null) parts.push(`HTTP ${status}${platformCode ? `, the platform’s code ${platformCode}` : ''}.`)
-  if (endedAt) parts.push(`Took ${took(Date.parse(endedAt) - Date.parse(startedAt))}.`)
+  if (waitedMs >= 1000) parts.push(say('After waiting {took}:', { took: took(waitedMs) }))
+  parts.push(`${ENDS[kind ?? 'none']}${rejected && kind === 'settled' ? say(', {rejected} rejected', { rejected: count(rejected) }) : ''}.`)
+  if (status !== null)
+    parts.push(
+      say('HTTP {status}{more}.', { status, more: platformCode ? say(', the platform’s code {platformCode}', { platformCode }) : '' }),
+    )
+  if (endedAt) parts.push(say('Took {took}.', { took: took(Date.parse(endedAt) - Date.parse(startedAt)) }))
   return parts.join(' ')
 }
 const ENDS: Record<NonNullable<Attempt['class']> | 'none', string> = {
-  settled: 'The platform answered for each event',
-  rejected: 'The platform refused the request because of its content',
-  stop: 'The platform refused the connection',
-  not_taken: 'The platform surely did not take it',
-  unknown: 'Nobody knows whether the platform took it',
-  none: 'No answer was noted: it is under way, or the program ended before',
+  settled: say('The platform answered for each event'),
+  rejected: say('The platform refused the request because of its content'),
+  stop: say('The platform refused the connection'),
+  not_taken: say('The platform surely did not take it'),
+  unknown: say('Nobody knows whether the platform took it'),
+  none: say('No answer was noted: it is under way, or the program ended before'),
 }
 
 /** "It may have arrived twice." Nothing when there is no doubt. */
 export const doublesSentence = (possible: number): string =>
   possible === 0
     ? ''
-    : `The platform may have it ${plural(possible + 1, 'time')}, at most: ${plural(possible, 'sending')} had no clear answer.`
+    : say(
+        'The platform may have it {n, plural, one {# time} other {# times}}, at most: {possible, plural, one {# sending} other {# sendings}} had no clear answer.',
+        { n: possible + 1, possible },
+      )
 
 /** JSON with line breaks, for reading; anything else as it is. */
 export function readable(text: string): string {
@@ -76,6 +90,6 @@ export function readable(text: string): string {
 
 /** "Status is paid: no, it is “pending”." */
 export const conditionSentence = ({ says, met, value }: { says: string; met: boolean; value?: unknown }): string =>
-  `${says}: ${met ? 'yes' : 'no'}, ${value === null || value === undefined || value === '' ? 'it is empty' : `it is “${cellText(value)}”`}.`
+  `${says}: ${met ? 'yes' : 'no'}, ${value === null || value === undefined || value === '' ? say('it is empty') : `it is “${cellText(value)}”`}.`
 export const cellText = (value: unknown): string =>
   value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)

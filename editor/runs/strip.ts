@@ -1,8 +1,10 @@
 /** The bars of the 30-day strip: one a run while they are few, else one a day. */
+
 import type { Tally } from '../../runtime/report.ts'
 import type { Run } from '../../server/api/payloads.ts'
+import { say } from '../words/words.ts'
 import { day, moment } from './time.ts'
-import { barWords, count, plural, tallyOf } from './words.ts'
+import { barWords, count, tallyOf } from './words.ts'
 
 const DAY_MS = 86_400_000
 export const DAYS = 30
@@ -45,11 +47,15 @@ function barOf(id: string, runs: readonly Run[]): Omit<Bar, 'name'> {
 
 /** "21 November, 96 runs, 9,702 accepted, 29 rejected" */
 function dayWords({ runs, tally, failed }: Omit<Bar, 'name'>, when: string): string {
-  const parts = [when, plural(runs.length, 'run'), `${count(tally.delivered)} accepted`]
-  if (tally.rejected) parts.push(`${count(tally.rejected)} rejected`)
-  if (tally.invalid) parts.push(`${count(tally.invalid)} held back`)
-  if (tally.uncertain) parts.push(`${count(tally.uncertain)} with unknown outcome`)
-  if (failed) parts.push(`${count(failed)} failed`)
+  const parts = [
+    when,
+    say('{n, plural, one {# run} other {# runs}}', { n: runs.length }),
+    say('{delivered} accepted', { delivered: count(tally.delivered) }),
+  ]
+  if (tally.rejected) parts.push(say('{rejected} rejected', { rejected: count(tally.rejected) }))
+  if (tally.invalid) parts.push(say('{invalid} held back', { invalid: count(tally.invalid) }))
+  if (tally.uncertain) parts.push(say('{uncertain} with unknown outcome', { uncertain: count(tally.uncertain) }))
+  if (failed) parts.push(say('{failed} failed', { failed: count(failed) }))
   return parts.join(', ')
 }
 

@@ -1,11 +1,10 @@
 /** Times as people say them, in the zone of this device unless another is named. */
-import { plural } from './words.ts'
+import { locale, say } from '../words/words.ts'
 
-const LOCALE = 'en-GB'
 const formats = new Map<string, Intl.DateTimeFormat>()
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options)
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(LOCALE, options)
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
   formats.set(key, known)
   return known
 }
@@ -29,7 +28,7 @@ export function day(iso: string, now: number, month: 'long' | 'short' = 'long', 
 /** "today 18:00", "tomorrow 06:00", "yesterday 06:00", else "23 Nov, 06:00". */
 export function nearDay(iso: string, now: number, zone?: string): string {
   const apart = dayNumber(iso, zone) - dayNumber(new Date(now).toISOString(), zone)
-  const word = ['yesterday', 'today', 'tomorrow'][apart + 1]
+  const word = [say('yesterday'), say('today'), say('tomorrow')][apart + 1]
   return word ? `${word} ${clock(iso, zone)}` : shortMoment(iso, now, zone)
 }
 function dayNumber(iso: string, zone?: string): number {
@@ -41,11 +40,11 @@ function dayNumber(iso: string, zone?: string): number {
 /** "just now", "3 minutes ago", "yesterday 06:00". */
 export function ago(iso: string, now: number): string {
   const seconds = Math.round((now - Date.parse(iso)) / 1000)
-  if (seconds < 45) return 'just now'
+  if (seconds < 45) return say('just now')
   const minutes = Math.round(seconds / 60)
-  if (minutes < 60) return `${plural(minutes, 'minute')} ago`
+  if (minutes < 60) return say('{minutes, plural, one {# minute} other {# minutes}} ago', { minutes })
   const hours = Math.round(minutes / 60)
-  return hours < 12 ? `${plural(hours, 'hour')} ago` : nearDay(iso, now)
+  return hours < 12 ? say('{hours, plural, one {# hour} other {# hours}} ago', { hours }) : nearDay(iso, now)
 }
 
 /** "48 s", "3 min 5 s", "2 h 10 min". */
@@ -54,7 +53,7 @@ export function took(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`
   const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return joined(`${minutes} min`, seconds % 60, 's')
+  if (minutes < 60) return joined(say('{minutes} min', { minutes }), seconds % 60, 's')
   return joined(`${Math.floor(minutes / 60)} h`, minutes % 60, 'min')
 }
 const joined = (first: string, rest: number, unit: string): string => (rest === 0 ? first : `${first} ${rest} ${unit}`)

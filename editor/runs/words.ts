@@ -1,13 +1,14 @@
 /** What a run, a flow's last run and a flow's health are called on screen. Pure: tallies in, sentences out. */
+
 import type { Tally } from '../../runtime/report.ts'
 import type { FlowSummary, Run } from '../../server/api/payloads.ts'
+import { count, say } from '../words/words.ts'
 import { ago, nearDay, took } from './time.ts'
 
 export type RunTone = 'ok' | 'warn' | 'err' | 'run' | 'plain'
-const numbers = new Intl.NumberFormat('en')
 
 /** 12480 → "12,480" */
-export const count = (n: number): string => numbers.format(n)
+export { count }
 /** 1 → "1 row", 2 → "2 rows" */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`
 
@@ -21,20 +22,23 @@ export function tallyOf(run: Pick<Run, 'paths'>): Tally {
 /** "12,480 rows in. 2,749 left out. 0 held back. 9,731 sent: 9,702 accepted, 29 rejected." Every row read is in it. */
 export function tallySentence(t: Tally): string {
   const sent = t.delivered + t.rejected + t.uncertain
-  const parts = [`${plural(t.read, 'row')} in`, `${count(t.filtered)} left out`]
-  if (t.duplicate) parts.push(`${count(t.duplicate)} sent before`)
-  parts.push(`${count(t.invalid)} held back`)
-  if (t.expired) parts.push(`${count(t.expired)} too old to send`)
-  if (t.unsent) parts.push(`${count(t.unsent)} not sent yet`)
+  const parts = [
+    `${say('{read, plural, one {# row} other {# rows}}', { read: t.read })} in`,
+    say('{filtered} left out', { filtered: count(t.filtered) }),
+  ]
+  if (t.duplicate) parts.push(say('{duplicate} sent before', { duplicate: count(t.duplicate) }))
+  parts.push(say('{invalid} held back', { invalid: count(t.invalid) }))
+  if (t.expired) parts.push(say('{expired} too old to send', { expired: count(t.expired) }))
+  if (t.unsent) parts.push(say('{unsent} not sent yet', { unsent: count(t.unsent) }))
   const onTheWay = t.read - t.filtered - t.invalid - t.duplicate - t.expired - t.unsent - sent
-  if (onTheWay > 0) parts.push(`${count(onTheWay)} on the way`)
-  parts.push(sent === 0 ? '0 sent' : `${count(sent)} sent: ${outcomes(t)}`)
+  if (onTheWay > 0) parts.push(say('{onTheWay} on the way', { onTheWay: count(onTheWay) }))
+  parts.push(sent === 0 ? '0 sent' : say('{sent} sent: {outcomes}', { sent: count(sent), outcomes: outcomes(t) }))
   return `${parts.join('. ')}.`
 }
 function outcomes(t: Tally): string {
-  const parts = [`${count(t.delivered)} accepted`]
-  if (t.rejected || !t.uncertain) parts.push(`${count(t.rejected)} rejected`)
-  if (t.uncertain) parts.push(`${count(t.uncertain)} with unknown outcome`)
+  const parts = [say('{delivered} accepted', { delivered: count(t.delivered) })]
+  if (t.rejected || !t.uncertain) parts.push(say('{rejected} rejected', { rejected: count(t.rejected) }))
+  if (t.uncertain) parts.push(say('{uncertain} with unknown outcome', { uncertain: count(t.uncertain) }))
   return parts.join(', ')
 }
 
@@ -42,10 +46,19 @@ function outcomes(t: Tally): string {
 export function runSentence(run: Run, now: number): string {
   const parts = [tallySentence(tallyOf(run)).replace(' in.', ` in${shared(run)}.`)]
   const resent = run.paths.reduce((n, p) => n + p.resent, 0)
-  if (resent) parts.push(`${plural(resent, 'event')} ${resent === 1 ? 'was' : 'were'} sent again, because an earlier outcome was unknown.`)
+  if (resent)
+    parts.push(
+      say(
+        '{resent, plural, one {# event} other {# events}} {resent, plural, one {was} other {were}} sent again, because an earlier outcome was unknown.',
+        { resent },
+      ),
+    )
   const doubles = run.paths.reduce((n, p) => n + (p.possibleDoubles ?? 0), 0)
-  if (doubles) parts.push(`At most ${plural(doubles, 'possible double')}.`)
-  if (run.startedAt) parts.push(run.endedAt ? `Took ${took(span(run, now))}.` : `Running for ${took(span(run, now))}.`)
+  if (doubles) parts.push(say('At most {doubles, plural, one {# possible double} other {# possible doubles}}.', { doubles }))
+  if (run.startedAt)
+    parts.push(
+      run.endedAt ? say('Took {took}.', { took: took(span(run, now)) }) : say('Running for {took}.', { took: took(span(run, now)) }),
+    )
   parts.push(versionWords(run))
   return parts.join(' ')
 }
@@ -54,10 +67,11 @@ function shared({ paths }: Pick<Run, 'paths'>): string {
   if (paths.length < 2) return ''
   const each = paths[0]!.tally.read
   return paths.every(path => path.tally.read === each)
-    ? `, ${count(each)} for each of ${paths.length} destinations`
-    : ` for ${paths.length} destinations`
+    ? say(', {each} for each of {n} destinations', { each: count(each), n: paths.length })
+    : say(' for {n} destinations', { n: paths.length })
 }
-export const versionWords = (run: Pick<Run, 'version'>): string => (run.version === null ? 'Draft.' : `Version ${run.version}.`)
+export const versionWords = (run: Pick<Run, 'version'>): string =>
+  run.version === null ? say('Draft.') : say('Version {version}.', { version: run.version })
 /** How long a run has taken, in milliseconds. */
 export const span = (run: Pick<Run, 'startedAt' | 'endedAt'>, now: number): number =>
   run.startedAt ? Math.max(0, (run.endedAt ? Date.parse(run.endedAt) : now) - Date.parse(run.startedAt)) : 0
@@ -67,15 +81,15 @@ export function resultWords(run: Pick<Run, 'state' | 'paths'>): string {
   const t = tallyOf(run)
   switch (run.state) {
     case 'queued':
-      return 'Waiting to start'
+      return say('Waiting to start')
     case 'running':
-      return 'Running'
+      return say('Running')
     case 'stopped':
-      return 'Stopped'
+      return say('Stopped')
     case 'interrupted':
-      return 'Interrupted'
+      return say('Interrupted')
     case 'failed':
-      return t.delivered > 0 ? 'Failed part way' : 'Failed'
+      return t.delivered > 0 ? say('Failed part way') : say('Failed')
     default:
       return doneWords(t)
   }
@@ -83,12 +97,14 @@ export function resultWords(run: Pick<Run, 'state' | 'paths'>): string {
 function doneWords(t: Tally): string {
   const flaws = [
     t.rejected && 'rejections',
-    t.uncertain && 'unknown outcomes',
-    t.invalid && 'rows held back',
-    t.expired && 'rows too old to send',
+    t.uncertain && say('unknown outcomes'),
+    t.invalid && say('rows held back'),
+    t.expired && say('rows too old to send'),
   ].filter(Boolean)
-  if (flaws.length === 0) return 'Done'
-  return `Done with ${flaws.length === 1 ? flaws[0] : `${flaws.slice(0, -1).join(', ')} and ${flaws.at(-1)}`}`
+  if (flaws.length === 0) return say('Done')
+  return say('Done with {more}', {
+    more: flaws.length === 1 ? flaws[0] : say('{flaws} and {at}', { flaws: flaws.slice(0, -1).join(', '), at: flaws.at(-1) }),
+  })
 }
 
 /** The one place that decides a colour: green only when every row went where it should. */
@@ -107,58 +123,60 @@ export function barWords(when: string, run: Pick<Run, 'state' | 'paths'>): strin
   const t = tallyOf(run)
   const parts = [when]
   if (run.state !== 'succeeded' && run.state !== 'partial') parts.push(resultWords(run).toLowerCase())
-  parts.push(`${count(t.delivered)} accepted`)
-  if (t.rejected) parts.push(`${count(t.rejected)} rejected`)
-  if (t.invalid) parts.push(`${count(t.invalid)} held back`)
-  if (t.uncertain) parts.push(`${count(t.uncertain)} with unknown outcome`)
+  parts.push(say('{delivered} accepted', { delivered: count(t.delivered) }))
+  if (t.rejected) parts.push(say('{rejected} rejected', { rejected: count(t.rejected) }))
+  if (t.invalid) parts.push(say('{invalid} held back', { invalid: count(t.invalid) }))
+  if (t.uncertain) parts.push(say('{uncertain} with unknown outcome', { uncertain: count(t.uncertain) }))
   return parts.join(', ')
 }
 
 /** The last run as one sentence for the list of flows; never only a colour. */
 export function lastResult(run: Run | null, now: number): string {
-  if (!run) return 'No runs yet'
-  if (run.state === 'queued') return 'Waiting to start'
-  if (run.state === 'running') return `Running, ${plural(tallyOf(run).delivered, 'event')} accepted so far`
+  if (!run) return say('No runs yet')
+  if (run.state === 'queued') return say('Waiting to start')
+  if (run.state === 'running')
+    return say('Running, {delivered, plural, one {# event} other {# events}} accepted so far', { delivered: tallyOf(run).delivered })
   const when = ago(run.endedAt ?? run.startedAt ?? new Date(now).toISOString(), now)
   const t = tallyOf(run)
   const error = run.paths.find(p => p.error)?.error
-  if (run.state === 'failed' && t.delivered === 0) return `Failed ${when}${error ? `: ${error.message}` : ''}`
-  if (run.state === 'succeeded' && t.read === 0) return `Nothing to send, ${when}`
-  if (run.state === 'succeeded' && t.read === t.duplicate + t.filtered) return `Nothing new to send, ${when}`
+  if (run.state === 'failed' && t.delivered === 0) return say('Failed {when}{more}', { when, more: error ? `: ${error.message}` : '' })
+  if (run.state === 'succeeded' && t.read === 0) return say('Nothing to send, {when}', { when })
+  if (run.state === 'succeeded' && t.read === t.duplicate + t.filtered) return say('Nothing new to send, {when}', { when })
   const flaws = [
-    t.rejected && `${count(t.rejected)} rejected`,
-    t.invalid && `${count(t.invalid)} held back`,
-    t.uncertain && `${count(t.uncertain)} with unknown outcome`,
-    t.expired && `${count(t.expired)} too old`,
+    t.rejected && say('{rejected} rejected', { rejected: count(t.rejected) }),
+    t.invalid && say('{invalid} held back', { invalid: count(t.invalid) }),
+    t.uncertain && say('{uncertain} with unknown outcome', { uncertain: count(t.uncertain) }),
+    t.expired && say('{expired} too old', { expired: count(t.expired) }),
   ].filter(Boolean)
   const ended = run.state === 'succeeded' || run.state === 'partial' ? '' : `${resultWords(run)}: `
-  return `${ended}${[`${count(t.delivered)} accepted`, ...flaws].join(', ')}, ${when}`
+  return `${ended}${[say('{delivered} accepted', { delivered: count(t.delivered) }), ...flaws].join(', ')}, ${when}`
 }
 
 /** How a flow is doing, in words; the tone only repeats it. */
 export function health(flow: Pick<FlowSummary, 'live' | 'paused' | 'lastRun'>): { words: string; tone: RunTone } {
   const { lastRun } = flow
   if (lastRun?.state === 'running' || lastRun?.state === 'queued') return { words: resultWords(lastRun), tone: 'run' }
-  if (flow.paused) return { words: 'Paused', tone: 'plain' }
-  if (!lastRun) return { words: flow.live === null ? 'Not live yet' : 'Waiting for its first run', tone: 'plain' }
+  if (flow.paused) return { words: say('Paused'), tone: 'plain' }
+  if (!lastRun) return { words: flow.live === null ? say('Not live yet') : say('Waiting for its first run'), tone: 'plain' }
   const tone = runTone(lastRun)
-  if (tone === 'ok') return { words: 'Healthy', tone }
-  return { words: lastRun.state === 'failed' ? 'Last run failed' : resultWords(lastRun), tone }
+  if (tone === 'ok') return { words: say('Healthy'), tone }
+  return { words: lastRun.state === 'failed' ? say('Last run failed') : resultWords(lastRun), tone }
 }
 
 /** What the schedule runs and what the draft adds, as the header says it. */
 export function draftWords(flow: Pick<FlowSummary, 'live' | 'paused' | 'draftChanges'>): string {
-  if (flow.live === null) return 'Not live yet'
-  if (flow.draftChanges > 0) return `Draft, ${plural(flow.draftChanges, 'change')} not live`
-  return flow.paused ? 'Live version paused' : `Live, version ${flow.live}`
+  if (flow.live === null) return say('Not live yet')
+  if (flow.draftChanges > 0)
+    return say('Draft, {draftChanges, plural, one {# change} other {# changes}} not live', { draftChanges: flow.draftChanges })
+  return flow.paused ? say('Live version paused') : say('Live, version {live}', { live: flow.live })
 }
 
 /** When the flow runs next, or why it does not. */
 export function nextRunWords(flow: Pick<FlowSummary, 'live' | 'paused' | 'schedule' | 'nextRun'>, now: number): string {
   if (flow.nextRun && !flow.paused) return inZone(flow.nextRun, now, flow.schedule?.timezone)
-  if (!flow.schedule) return 'Only when you press Run now'
-  if (flow.paused) return 'Paused'
-  return flow.live === null ? 'After you publish' : 'None planned'
+  if (!flow.schedule) return say('Only when you press Run now')
+  if (flow.paused) return say('Paused')
+  return flow.live === null ? say('After you publish') : say('None planned')
 }
 
 /** In the schedule's own zone; named when it is not this device's. */
@@ -169,25 +187,25 @@ function inZone(iso: string, now: number, zone: string | undefined): string {
 
 /** What started a run. */
 export const triggerWords = (trigger: Run['trigger']): string =>
-  ({ schedule: 'Schedule', manual: 'Run now', api: 'API', catch_up: 'Caught up after a pause' })[trigger]
+  ({ schedule: say('Schedule'), manual: say('Run now'), api: 'API', catch_up: say('Caught up after a pause') })[trigger]
 
 /** Where rows went, as the tables say it. */
 export const outcomeWords = (outcome: string): string => OUTCOMES[outcome] ?? outcome.replaceAll('_', ' ')
 const OUTCOMES: Record<string, string> = {
-  filtered: 'Left out',
-  invalid: 'Held back',
-  duplicate: 'Sent before',
-  expired: 'Too old to send',
-  delivered: 'Accepted',
-  rejected: 'Rejected',
-  uncertain: 'Outcome unknown',
-  unsent: 'Not sent yet',
-  field_left_out: 'Sent without a field',
-  sent_again: 'Sent again',
-  warning: 'Remark of the platform',
-  restricted: 'Sent with a limit',
-  sending: 'On its way',
-  passed: 'Passed',
-  kept: 'Kept',
-  not_read: 'Not read',
+  filtered: say('Left out'),
+  invalid: say('Held back'),
+  duplicate: say('Sent before'),
+  expired: say('Too old to send'),
+  delivered: say('Accepted'),
+  rejected: say('Rejected'),
+  uncertain: say('Outcome unknown'),
+  unsent: say('Not sent yet'),
+  field_left_out: say('Sent without a field'),
+  sent_again: say('Sent again'),
+  warning: say('Remark of the platform'),
+  restricted: say('Sent with a limit'),
+  sending: say('On its way'),
+  passed: say('Passed'),
+  kept: say('Kept'),
+  not_read: say('Not read'),
 }

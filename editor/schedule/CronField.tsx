@@ -1,5 +1,6 @@
 import { Button } from '../ui/Button.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { say } from '../words/words.ts'
 import { type CronForm, formWords, fromCron } from './cron-form.ts'
 import css from './schedule.module.css'
 
@@ -9,18 +10,18 @@ export function CronField({ cron, set }: { cron: string; set(form: CronForm): vo
   return (
     <>
       <TextField
-        label="Cron expression"
+        label={say('Cron expression')}
         data
         value={cron}
         onChange={text => set({ mode: 'cron', cron: text })}
         placeholder="0 6 * * 1-5"
-        description="Minute, hour, day of the month, month, day of the week."
+        description={say('Minute, hour, day of the month, month, day of the week.')}
       />
       {plain.mode !== 'cron' && plain.mode !== 'manual' && (
         <div className={css.same}>
-          Same as “{formWords(plain)}”.
+          {say('Same as “{formWords}”.', { formWords: formWords(plain) })}
           <Button size="small" onPress={() => set(plain)}>
-            Switch
+            {say('Switch')}
           </Button>
         </div>
       )}

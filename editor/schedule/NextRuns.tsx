@@ -1,5 +1,6 @@
 import { ownZone } from '../inspector/form/ZoneChoice.tsx'
 import type { SchedulePreview } from '../queries.ts'
+import { say } from '../words/words.ts'
 import { zoneWords } from './cron-form.ts'
 import { dateWords } from './run-words.ts'
 import css from './schedule.module.css'
@@ -9,8 +10,8 @@ export function NextRuns({ runs, timezone }: { runs: SchedulePreview | undefined
   const own = ownZone()
   return (
     <div className={css.next}>
-      <h3>Next 5 runs</h3>
-      <ol aria-label="Next 5 runs">
+      <h3>{say('Next 5 runs')}</h3>
+      <ol aria-label={say('Next 5 runs')}>
         {runs?.next.slice(0, 5).map(at => (
           <li key={at}>
             <time dateTime={at}>{dateWords(at, timezone)}</time>

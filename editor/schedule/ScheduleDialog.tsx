@@ -9,6 +9,7 @@ import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { Select } from '../ui/Select.tsx'
+import { say } from '../words/words.ts'
 import { CronField } from './CronField.tsx'
 import { useCronWords } from './CronWords.tsx'
 import { type CronForm, everyDay, fromCron, intervals, toCron, zoneWords } from './cron-form.ts'
@@ -18,15 +19,15 @@ import { TimesForm } from './TimesForm.tsx'
 
 const close = () => useStage.setState({ dialog: null })
 const modes = [
-  { id: 'manual', text: 'Only when I press Run' },
-  { id: 'every', text: 'Every' },
-  { id: 'times', text: 'At set times' },
-  { id: 'cron', text: 'Custom (cron)' },
+  { id: 'manual', text: say('Only when I press Run') },
+  { id: 'every', text: say('Every') },
+  { id: 'times', text: say('At set times') },
+  { id: 'cron', text: say('Custom (cron)') },
 ]
 const downtimes = [
-  { id: 'last', text: 'Run once' },
-  { id: 'all', text: 'Run once for each missed time' },
-  { id: 'none', text: 'Wait for the next time' },
+  { id: 'last', text: say('Run once') },
+  { id: 'all', text: say('Run once for each missed time') },
+  { id: 'none', text: say('Wait for the next time') },
 ]
 
 /** When the flow runs by itself; the times shown come from the server that will fire them. */
@@ -54,28 +55,28 @@ function Scheduling() {
     <Dialog
       isOpen
       onClose={close}
-      title="Schedule"
+      title={say('Schedule')}
       actions={
         <Button variant="primary" isDisabled={'problem' in made || runs.isError || readOnly} onPress={save}>
-          Save schedule
+          {say('Save schedule')}
         </Button>
       }
     >
       <div className={css.schedule}>
-        <RadioGroup label="Run" options={modes} value={form.mode} onChange={mode => setForm(startOf(mode, form, cron))} />
+        <RadioGroup label={say('Run')} options={modes} value={form.mode} onChange={mode => setForm(startOf(mode, form, cron))} />
         <FormFor form={form} set={setForm} />
-        {form.mode !== 'manual' && <ZoneChoice label="Time zone" value={timezone} onChange={zone => zone && setTimezone(zone)} />}
-        <div role="status" aria-label="In words" className={css.words}>
-          {wrong ?? (form.mode === 'manual' ? 'Only when you press Run.' : said.words && `${said.words}, ${zoneWords(timezone)}.`)}
+        {form.mode !== 'manual' && <ZoneChoice label={say('Time zone')} value={timezone} onChange={zone => zone && setTimezone(zone)} />}
+        <div role="status" aria-label={say('In words')} className={css.words}>
+          {wrong ?? (form.mode === 'manual' ? say('Only when you press Run.') : said.words && `${said.words}, ${zoneWords(timezone)}.`)}
         </div>
         {form.mode !== 'manual' && !wrong && <NextRuns runs={runs.data} timezone={timezone} />}
         {form.mode !== 'manual' && (
           <Select
-            label="After downtime"
+            label={say('After downtime')}
             options={downtimes}
             value={missed}
             onChange={next => setMissed(next as Schedule['missed'])}
-            description="A time that passed while this server was down."
+            description={say('A time that passed while this server was down.')}
           />
         )}
       </div>
@@ -95,7 +96,7 @@ function FormFor({ form, set }: { form: CronForm; set(form: CronForm): void }) {
   if (form.mode === 'every')
     return (
       <Select
-        label="Every how long"
+        label={say('Every how long')}
         options={intervals.map(i => ({ id: i.cron, text: i.title }))}
         value={form.every}
         onChange={every => set({ mode: 'every', every })}

@@ -3,6 +3,7 @@ import { ToggleButton } from 'react-aria-components'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { say } from '../words/words.ts'
 import { type CronForm, readTime, weekdays } from './cron-form.ts'
 import css from './schedule.module.css'
 
@@ -19,7 +20,7 @@ export function TimesForm({ form, set }: { form: Times; set(form: CronForm): voi
   }
   return (
     <>
-      <div role="group" aria-label="Days" className={css.days}>
+      <div role="group" aria-label={say('Days')} className={css.days}>
         {weekdays.map(({ day, title }) => (
           <ToggleButton key={day} aria-label={title} className={css.day!} isSelected={days.includes(day)} onChange={() => toggle(day)}>
             {title.slice(0, 3)}
@@ -31,15 +32,19 @@ export function TimesForm({ form, set }: { form: Times; set(form: CronForm): voi
           // biome-ignore lint/suspicious/noArrayIndexKey: a time is known by its place in the list
           <div key={at} className={css.time}>
             <TextField
-              aria-label={`Time ${at + 1}`}
+              aria-label={say('Time {n}', { n: at + 1 })}
               value={time}
               onChange={text => set({ ...form, times: times.with(at, text) })}
               onBlur={() => tidy(at)}
               placeholder="06:00"
-              error={readTime(time) ? undefined : 'Hours and minutes, such as 06:00'}
+              error={readTime(time) ? undefined : say('Hours and minutes, such as 06:00')}
             />
             {times.length > 1 && (
-              <IconButton name={`Remove time ${at + 1}`} size="small" onPress={() => set({ ...form, times: times.toSpliced(at, 1) })}>
+              <IconButton
+                name={say('Remove time {n}', { n: at + 1 })}
+                size="small"
+                onPress={() => set({ ...form, times: times.toSpliced(at, 1) })}
+              >
                 <X />
               </IconButton>
             )}
@@ -47,7 +52,7 @@ export function TimesForm({ form, set }: { form: Times; set(form: CronForm): voi
         ))}
         {times.length < TIMES_MAX && (
           <Button size="small" onPress={() => set({ ...form, times: [...times, nextTime(times)] })}>
-            <Plus size={14} aria-hidden /> Add time
+            <Plus size={14} aria-hidden /> {say('Add time')}
           </Button>
         )}
       </div>

@@ -1,4 +1,6 @@
 /** What the Schedule dialog lets a person choose, and the cron expression that says the same. */
+import { say } from '../words/words.ts'
+
 export type CronForm =
   | { mode: 'manual' }
   | { mode: 'every'; every: string }
@@ -20,13 +22,13 @@ export const intervals: readonly { cron: string; title: string }[] = [
 
 /** Monday first, as cron numbers them. */
 export const weekdays: readonly { day: number; title: string }[] = [
-  { day: 1, title: 'Monday' },
-  { day: 2, title: 'Tuesday' },
-  { day: 3, title: 'Wednesday' },
-  { day: 4, title: 'Thursday' },
-  { day: 5, title: 'Friday' },
-  { day: 6, title: 'Saturday' },
-  { day: 0, title: 'Sunday' },
+  { day: 1, title: say('Monday') },
+  { day: 2, title: say('Tuesday') },
+  { day: 3, title: say('Wednesday') },
+  { day: 4, title: say('Thursday') },
+  { day: 5, title: say('Friday') },
+  { day: 6, title: say('Saturday') },
+  { day: 0, title: say('Sunday') },
 ]
 export const everyDay = weekdays.map(w => w.day)
 
@@ -34,12 +36,12 @@ export const everyDay = weekdays.map(w => w.day)
 export function toCron(form: CronForm): { cron: string | null } | { problem: string } {
   if (form.mode === 'manual') return { cron: null }
   if (form.mode === 'every') return { cron: form.every }
-  if (form.mode === 'cron') return form.cron.trim() === '' ? { problem: 'Write a cron expression.' } : { cron: form.cron.trim() }
+  if (form.mode === 'cron') return form.cron.trim() === '' ? { problem: say('Write a cron expression.') } : { cron: form.cron.trim() }
   const times = form.times.map(readTime)
-  if (form.days.length === 0) return { problem: 'Choose at least one day.' }
-  if (times.some(time => time === null)) return { problem: 'Write each time as hours and minutes, such as 06:00.' }
+  if (form.days.length === 0) return { problem: say('Choose at least one day.') }
+  if (times.some(time => time === null)) return { problem: say('Write each time as hours and minutes, such as 06:00.') }
   const minutes = new Set(times.map(time => time!.minute))
-  if (minutes.size !== 1) return { problem: 'All times of one schedule share their minutes, such as 06:30 and 18:30.' }
+  if (minutes.size !== 1) return { problem: say('All times of one schedule share their minutes, such as 06:30 and 18:30.') }
   const hours = [...new Set(times.map(time => time!.hour))].sort((a, b) => a - b)
   return { cron: `${[...minutes][0]} ${hours.join(',')} * * ${dayField(form.days)}` }
 }
@@ -92,27 +94,28 @@ export function readTime(text: string): { hour: number; minute: number } | null 
 
 /** A choice as a sentence without its zone: "Every weekday at 06:00"; `null` for custom expressions. */
 export function formWords(form: CronForm): string | null {
-  if (form.mode === 'manual') return 'Only when you press Run'
-  if (form.mode === 'every') return `Every ${intervals.find(i => i.cron === form.every)?.title ?? form.every}`
+  if (form.mode === 'manual') return say('Only when you press Run')
+  if (form.mode === 'every') return say('Every {more}', { more: intervals.find(i => i.cron === form.every)?.title ?? form.every })
   if (form.mode === 'cron') return null
   return `${dayWords(form.days)} at ${listWords(form.times)}`
 }
 
 function dayWords(days: readonly number[]): string {
   const names = weekdays.filter(w => days.includes(w.day))
-  if (names.length === 7) return 'Every day'
-  if (names.length === 5 && !days.includes(0) && !days.includes(6)) return 'Every weekday'
-  return `Every ${listWords(names.map(w => w.title))}`
+  if (names.length === 7) return say('Every day')
+  if (names.length === 5 && !days.includes(0) && !days.includes(6)) return say('Every weekday')
+  return say('Every {listWords}', { listWords: listWords(names.map(w => w.title)) })
 }
 
-const listWords = (parts: readonly string[]) => (parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`)
+const listWords = (parts: readonly string[]) =>
+  parts.length < 2 ? parts.join() : say('{parts} and {at}', { parts: parts.slice(0, -1).join(', '), at: parts.at(-1) })
 
 /** "Berlin time" for Europe/Berlin. */
 export const zoneWords = (timezone: string): string =>
-  timezone === 'UTC' ? 'UTC' : `${timezone.split('/').at(-1)!.replaceAll('_', ' ')} time`
+  timezone === 'UTC' ? 'UTC' : say('{replaceAll} time', { replaceAll: timezone.split('/').at(-1)!.replaceAll('_', ' ') })
 
 /** The whole schedule in one sentence, for the header; a custom expression stands as it is. */
 export function scheduleWords(schedule: { cron: string; timezone: string } | null | undefined): string {
-  if (!schedule) return 'Only when you press Run'
-  return `${formWords(fromCron(schedule.cron)) ?? `Cron ${schedule.cron}`}, ${zoneWords(schedule.timezone)}`
+  if (!schedule) return say('Only when you press Run')
+  return `${formWords(fromCron(schedule.cron)) ?? say('Cron {cron}', { cron: schedule.cron })}, ${zoneWords(schedule.timezone)}`
 }

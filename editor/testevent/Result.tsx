@@ -3,6 +3,7 @@ import type { Tested } from '../../server/api/payloads.ts'
 import { readable } from '../preview/words.ts'
 import { Button } from '../ui/Button.tsx'
 import { Link } from '../ui/Link.tsx'
+import { say } from '../words/words.ts'
 import css from './testevent.module.css'
 
 /** The verdict, each rule with its tick or cross, and what was sent, byte for byte. */
@@ -11,14 +12,14 @@ export function Result({ result, local }: { result: Tested; local: boolean }) {
   const failed = result.checks.filter(check => !check.ok)
   const passed = result.checks.filter(check => check.ok)
   return (
-    <section aria-label="Result" className={css.result}>
+    <section aria-label={say('Result')} className={css.result}>
       <p role="status" className={css.verdict} data-ok={result.accepted}>
-        <span aria-hidden>{result.accepted ? '✓' : '✕'}</span> {result.accepted ? 'Accepted' : 'Rejected'}
-        {result.key && <span className={css.key}>row {result.key}</span>}
+        <span aria-hidden>{result.accepted ? '✓' : '✕'}</span> {result.accepted ? say('Accepted') : say('Rejected')}
+        {result.key && <span className={css.key}>{say('row {key}', { key: result.key })}</span>}
       </p>
       {result.message && result.message !== 'Accepted' && <p>{result.message}</p>}
       {result.checks.length > 0 && (
-        <ul className={css.checks} aria-label="Checks">
+        <ul className={css.checks} aria-label={say('Checks')}>
           {[...failed, ...passed].map(check => (
             <li key={check.rule} data-ok={check.ok}>
               <span aria-hidden className={css.sign}>
@@ -26,7 +27,7 @@ export function Result({ result, local }: { result: Tested; local: boolean }) {
               </span>
               <span>
                 {check.says}
-                {!check.ok && <b className={css.why}>{check.message ?? 'Not met'}</b>}
+                {!check.ok && <b className={css.why}>{check.message ?? say('Not met')}</b>}
               </span>
             </li>
           ))}
@@ -34,14 +35,14 @@ export function Result({ result, local }: { result: Tested; local: boolean }) {
       )}
       <div className={css.acts}>
         <Button size="small" aria-expanded={shown} onPress={() => show(!shown)}>
-          Show what we sent
+          {say('Show what we sent')}
         </Button>
-        {local && <Link href="/test-inbox">Open in Test inbox</Link>}
+        {local && <Link href="/test-inbox">{say('Open in Test inbox')}</Link>}
       </div>
       {shown && (
         <>
-          <Text title="What we sent" text={readable(result.body)} />
-          {result.answer && <Text title="The answer" text={readable(result.answer)} />}
+          <Text title={say('What we sent')} text={readable(result.body)} />
+          {result.answer && <Text title={say('The answer')} text={readable(result.answer)} />}
         </>
       )}
     </section>

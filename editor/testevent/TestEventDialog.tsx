@@ -11,6 +11,7 @@ import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { Select } from '../ui/Select.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { say } from '../words/words.ts'
 import { eventOptions } from './event-options.ts'
 import { Result } from './Result.tsx'
 import css from './testevent.module.css'
@@ -44,9 +45,11 @@ function Testing() {
   const ends = useEnds()
   if (ends.length === 0)
     return (
-      <Dialog isOpen onClose={close} title="Send a test event">
+      <Dialog isOpen onClose={close} title={say('Send a test event')}>
         <EmptyState>
-          A test event goes the way of a real one, so the flow needs a destination. The Test inbox will do: nothing leaves this server.
+          {say(
+            'A test event goes the way of a real one, so the flow needs a destination. The Test inbox will do: nothing leaves this server.',
+          )}
         </EmptyState>
       </Dialog>
     )
@@ -75,18 +78,18 @@ function TestForm({ ends }: { ends: readonly End[] }) {
     <Dialog
       isOpen
       onClose={close}
-      title="Send a test event"
+      title={say('Send a test event')}
       size="wide"
       actions={
         <Button variant="primary" pending={test.isPending} isDisabled={needs !== null && code.trim() === ''} onPress={send} autoFocus>
-          Send
+          {say('Send')}
         </Button>
       }
     >
       <div className={css.form}>
-        <RadioGroup label="Send to" options={waysOut(ends)} value={to} onChange={setTo} />
+        <RadioGroup label={say('Send to')} options={waysOut(ends)} value={to} onChange={setTo} />
         {!platform && ends.length > 1 && (
-          <Select label="Checked as" options={ends.map(e => ({ id: e.node, text: e.name }))} value={end.node} onChange={setAs} />
+          <Select label={say('Checked as')} options={ends.map(e => ({ id: e.node, text: e.name }))} value={end.node} onChange={setAs} />
         )}
         {needs && (
           <TextField label={needs.title} description={needs.help} value={code} onChange={setCode} isRequired data autoComplete="off" />
@@ -99,9 +102,9 @@ function TestForm({ ends }: { ends: readonly End[] }) {
   )
 }
 
-const INBOX = 'Nothing leaves this server. Every rule of the platform is checked here.'
+const INBOX = say('Nothing leaves this server. Every rule of the platform is checked here.')
 const waysOut = (ends: readonly End[]) => [
-  { id: 'inbox', text: 'Test inbox', help: INBOX },
+  { id: 'inbox', text: say('Test inbox'), help: INBOX },
   ...ends.flatMap(end => (end.kind.test ? [{ id: `platform ${end.node}`, text: platformTitle(end, ends), help: end.kind.test.says }] : [])),
 ]
 /** Two destinations of one kind are told apart by their names. */
@@ -113,11 +116,13 @@ function EventChoice({ node, row, onChange }: { node: string; row: string; onCha
   const pending = usePreviewState(s => s.pending)
   return (
     <Select
-      label="Event to send"
-      options={[{ id: 'first', text: 'The first event that is fit to be sent' }, ...eventOptions(seen?.rows ?? [])]}
+      label={say('Event to send')}
+      options={[{ id: 'first', text: say('The first event that is fit to be sent') }, ...eventOptions(seen?.rows ?? [])]}
       value={row}
       onChange={onChange}
-      description={pending ? 'Reading a sample…' : seen ? `${seen.out} of the sampled events are fit to be sent.` : undefined}
+      description={
+        pending ? say('Reading a sample…') : seen ? say('{out} of the sampled events are fit to be sent.', { out: seen.out }) : undefined
+      }
     />
   )
 }

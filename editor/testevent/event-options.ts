@@ -1,4 +1,5 @@
 import { cellText } from '../preview/words.ts'
+import { say } from '../words/words.ts'
 
 const SHOWN_MAX = 50
 
@@ -10,6 +11,10 @@ export function eventOptions(rows: readonly Readonly<Record<string, unknown>>[])
       return text && !/[•]|^[0-9a-f]{64}$/.test(text) && text.length <= 40 && !/event_id$/.test(key) ? [text] : []
     })
     const name = cellText(Object.entries(row).find(([key]) => /event_id$/.test(key))?.[1]) ?? ''
-    return { id: String(index), text: `Event ${index + 1}${name ? `: ${name}` : ''}`, help: facts.slice(0, 4).join(' · ') }
+    return {
+      id: String(index),
+      text: say('Event {n}{more}', { n: index + 1, more: name ? `: ${name}` : '' }),
+      help: facts.slice(0, 4).join(' · '),
+    }
   })
 }

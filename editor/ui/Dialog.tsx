@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, Modal as AriaModal, Heading, ModalOverlay } from 'react-aria-components'
+import { say } from '../words/words.ts'
 import { Button } from './Button.tsx'
 import style from './Dialog.module.css'
 import { IconButton } from './IconButton.tsx'
@@ -51,7 +52,7 @@ export function Dialog({
               {heading ?? title}
             </Heading>
             {role === 'dialog' && (
-              <IconButton name="Close" onPress={onClose}>
+              <IconButton name={say('Close')} onPress={onClose}>
                 <X />
               </IconButton>
             )}
@@ -81,7 +82,7 @@ export interface ConfirmProps {
 
 /** Asks once before something that cannot be undone: `alertdialog` named by the act. */
 export function Confirm(props: ConfirmProps) {
-  const { isOpen, onClose, act, onConfirm, pending = false, danger = true, blocked = false, keep = 'Keep it', children } = props
+  const { isOpen, onClose, act, onConfirm, pending = false, danger = true, blocked = false, keep = say('Keep it'), children } = props
   return (
     <Dialog
       isOpen={isOpen}

@@ -1,4 +1,5 @@
 import { asApiError } from '../api.ts'
+import { say } from '../words/words.ts'
 import { Button } from './Button.tsx'
 import style from './ErrorNote.module.css'
 
@@ -24,19 +25,19 @@ export function ErrorNote({ error, onFix, onRetry }: { error: unknown; onFix?: (
           ))}
           {onRetry && (
             <Button size="small" onPress={onRetry}>
-              Try again
+              {say('Try again')}
             </Button>
           )}
         </div>
       )}
       {link && (
         <a href={link} target="_blank" rel="noreferrer">
-          Read more
+          {say('Read more')}
         </a>
       )}
       {raw !== null && raw !== undefined && (
         <details className={style.details}>
-          <summary>Show details</summary>
+          <summary>{say('Show details')}</summary>
           <pre className={style.raw}>{`${code}\n${typeof raw === 'string' ? raw : JSON.stringify(raw, null, 2)}`}</pre>
         </details>
       )}

@@ -1,6 +1,7 @@
 import { ChevronDown } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { Select as AriaSelect, Button, ListBox, Popover, SelectValue } from 'react-aria-components'
+import { say } from '../words/words.ts'
 import style from './control.module.css'
 import { cx } from './cx.ts'
 import { type FieldWords, Words } from './Field.tsx'
@@ -19,7 +20,17 @@ export interface SelectProps extends FieldWords {
 }
 
 /** One of a short list. Found by role `combobox` under its label; its value is its content. */
-export function Select({ label, description, error, options, value, onChange, placeholder = 'Choose', className, ...rest }: SelectProps) {
+export function Select({
+  label,
+  description,
+  error,
+  options,
+  value,
+  onChange,
+  placeholder = say('Choose'),
+  className,
+  ...rest
+}: SelectProps) {
   return (
     <AriaSelect
       {...rest}

@@ -1,3 +1,4 @@
+import { say } from '../words/words.ts'
 import style from './Skeleton.module.css'
 import { VisuallyHidden } from './VisuallyHidden.tsx'
 
@@ -6,7 +7,7 @@ export const Skeleton = ({ width = '60%' }: { width?: string }) => <span aria-hi
 
 const WIDTHS = ['46%', '38%', '52%', '41%', '35%', '49%']
 /** Holds the place of rows while they are read. */
-export function SkeletonRows({ rows = 6, name = 'Loading' }: { rows?: number; name?: string }) {
+export function SkeletonRows({ rows = 6, name = say('Loading') }: { rows?: number; name?: string }) {
   return (
     <div role="status" className={style.rows}>
       <VisuallyHidden>{name}</VisuallyHidden>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { say } from '../words/words.ts'
 import { cx } from './cx.ts'
 import style from './Table.module.css'
 
@@ -18,7 +19,7 @@ export function Table({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className={cx(style.scroll, className)} tabIndex={0} role="group" aria-label={`Table ${name}`}>
+    <div className={cx(style.scroll, className)} tabIndex={0} role="group" aria-label={say('Table {name}', { name })}>
       <table className={cx(style.table, data && style.data)} aria-label={name}>
         <thead>
           <tr>{head}</tr>

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import { asApiError } from '../api.ts'
+import { say } from '../words/words.ts'
 import { Button } from './Button.tsx'
 import { IconButton } from './IconButton.tsx'
 import style from './Toasts.module.css'
@@ -36,7 +37,7 @@ export const dismissToast = (id: number): void => useToasts.setState(s => ({ toa
 export function Toasts() {
   const toasts = useToasts(s => s.toasts)
   return (
-    <section aria-label="Notifications" className={style.region}>
+    <section aria-label={say('Notifications')} className={style.region}>
       {toasts.map(t => (
         <ToastCard key={t.id} toast={t} />
       ))}
@@ -73,7 +74,7 @@ function ToastCard({ toast: t }: { toast: Toast }) {
           </div>
         )}
       </div>
-      <IconButton name="Dismiss" size="small" onPress={() => dismissToast(t.id)}>
+      <IconButton name={say('Dismiss')} size="small" onPress={() => dismissToast(t.id)}>
         <X />
       </IconButton>
     </div>

@@ -4,6 +4,7 @@ import { useDocument } from '../document/hooks.ts'
 import { useRestore } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { toastError } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import { useOtherTab } from './use-other-tab.ts'
 import styles from './workbench.module.css'
 
@@ -15,13 +16,13 @@ export function VersionBanner({ version }: { version: number }) {
   const draft = () => void navigate({ to: '/flows/$id', params: { id } })
   return (
     <div className={styles.banner}>
-      <span>You are looking at version {version}. Nothing here can be changed.</span>
+      <span>{say('You are looking at version {version}. Nothing here can be changed.', { version })}</span>
       <span>
         <Button size="small" onPress={draft}>
-          Back to the draft
+          {say('Back to the draft')}
         </Button>{' '}
         <Button size="small" pending={restore.isPending} onPress={() => restore.mutate(version, { onSuccess: draft, onError: toastError })}>
-          Edit as draft
+          {say('Edit as draft')}
         </Button>
       </span>
     </div>
@@ -35,13 +36,13 @@ export function OtherTabBanner() {
   if (!other.open || hidden) return null
   return (
     <div className={styles.banner} data-tone="calm" role="status">
-      <span>This flow is open in another tab. Changes from both are joined.</span>
+      <span>{say('This flow is open in another tab. Changes from both are joined.')}</span>
       <span>
         <Button size="small" onPress={other.call}>
-          Go to that tab
+          {say('Go to that tab')}
         </Button>{' '}
         <Button size="small" onPress={() => hide(true)}>
-          Hide this note
+          {say('Hide this note')}
         </Button>
       </span>
     </div>

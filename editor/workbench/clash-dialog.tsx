@@ -5,6 +5,7 @@ import { keepDraft } from '../publish/kept-drafts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
+import { say } from '../words/words.ts'
 import { clashWords } from './clash-words.ts'
 import type { Question } from './use-saver.ts'
 
@@ -15,7 +16,7 @@ export function ClashDialog({ question: { clashes, answer } }: { question: Quest
   const flow = useDocument(s => s.flow)
   // Whatever is chosen, the other side can be had again.
   const decide = (made: ReadonlyMap<string, 'mine' | 'theirs'>) => {
-    keepDraft(id, { at: new Date().toISOString(), why: 'before it was joined with another tab', document: flow })
+    keepDraft(id, { at: new Date().toISOString(), why: say('before it was joined with another tab'), document: flow })
     answer(made)
   }
   const [choices, setChoices] = useState<ReadonlyMap<string, 'mine' | 'theirs'>>(new Map())
@@ -24,20 +25,20 @@ export function ClashDialog({ question: { clashes, answer } }: { question: Quest
     <Dialog
       isOpen
       role="alertdialog"
-      title="Two edits to the same thing"
+      title={say('Two edits to the same thing')}
       onClose={() => {}}
       isDismissable={false}
       actions={
         <>
-          <Button onPress={() => all('mine')}>Use all mine</Button>
-          <Button onPress={() => all('theirs')}>Use all theirs</Button>
+          <Button onPress={() => all('mine')}>{say('Use all mine')}</Button>
+          <Button onPress={() => all('theirs')}>{say('Use all theirs')}</Button>
           <Button variant="primary" onPress={() => decide(new Map(clashes.map(c => [c.path, choices.get(c.path) ?? 'mine'])))}>
-            Keep choices
+            {say('Keep choices')}
           </Button>
         </>
       }
     >
-      <p>Somebody else, or another tab, saved this flow while you were changing it. Everything else has been joined.</p>
+      <p>{say('Somebody else, or another tab, saved this flow while you were changing it. Everything else has been joined.')}</p>
       {clashes.map(clash => (
         <RadioGroup
           key={clash.path}
@@ -45,8 +46,8 @@ export function ClashDialog({ question: { clashes, answer } }: { question: Quest
           value={choices.get(clash.path) ?? 'mine'}
           onChange={side => setChoices(new Map(choices).set(clash.path, side === 'theirs' ? 'theirs' : 'mine'))}
           options={[
-            { id: 'mine', text: 'Yours', help: brief(clash.mine) },
-            { id: 'theirs', text: 'Theirs', help: brief(clash.theirs) },
+            { id: 'mine', text: say('Yours'), help: brief(clash.mine) },
+            { id: 'theirs', text: say('Theirs'), help: brief(clash.theirs) },
           ]}
         />
       ))}

@@ -4,6 +4,7 @@ import { KindTile } from '../canvas/pictograms.tsx'
 import { type Offer, offers } from '../commands/offers.ts'
 import { useSituation } from '../commands/situation.ts'
 import { Dialog } from '../ui/Dialog.tsx'
+import { say } from '../words/words.ts'
 
 /** Every act by name, with its key, what was used last first; typing also finds steps to go to and kinds to add. */
 export function CommandMenu({ close }: { close: () => void }) {
@@ -16,11 +17,11 @@ export function CommandMenu({ close }: { close: () => void }) {
     setTimeout(() => found[i]?.run(), 0)
   }
   return (
-    <Dialog isOpen onClose={close} title="Command menu" size="small">
+    <Dialog isOpen onClose={close} title={say('Command menu')} size="small">
       <div>
         <PickList
-          search="Type a command"
-          list="Commands"
+          search={say('Type a command')}
+          list={say('Commands')}
           text={text}
           onText={setText}
           picks={found.map(({ key, title, why, keys, kind }) => ({
@@ -31,7 +32,7 @@ export function CommandMenu({ close }: { close: () => void }) {
             ...(keys && { end: <kbd>{keys}</kbd> }),
           }))}
           onPick={act}
-          empty="There is no such command."
+          empty={say('There is no such command.')}
         />
       </div>
     </Dialog>

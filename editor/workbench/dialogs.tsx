@@ -10,6 +10,7 @@ import { ScheduleDialog } from '../schedule/ScheduleDialog.tsx'
 import { TestEventDialog } from '../testevent/TestEventDialog.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
 import { toastError } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import { CommandMenu } from './command-menu.tsx'
 import { KeyHelp } from './key-help.tsx'
 
@@ -45,7 +46,7 @@ function DeleteFlow() {
       pending={remove.isPending}
       onConfirm={() => remove.mutate(id, { onSuccess: () => void navigate({ to: '/' }), onError: toastError })}
     >
-      <p>“{name}” and its versions will be gone, and its schedule stops. What was sent stays with the platforms.</p>
+      <p>{say('“{name}” and its versions will be gone, and its schedule stops. What was sent stays with the platforms.', { name })}</p>
     </Confirm>
   )
 }
@@ -62,7 +63,7 @@ function DiscardDraft() {
       <Confirm
         isOpen
         onClose={close}
-        act="Empty the draft"
+        act={say('Empty the draft')}
         onConfirm={() => {
           store
             .getState()
@@ -76,23 +77,26 @@ function DiscardDraft() {
           close()
         }}
       >
-        <p>This flow has never been published, so there is nothing to go back to. The draft will be empty; Undo brings it back.</p>
+        <p>{say('This flow has never been published, so there is nothing to go back to. The draft will be empty; Undo brings it back.')}</p>
       </Confirm>
     )
   return (
     <Confirm
       isOpen
       onClose={close}
-      act="Discard draft"
+      act={say('Discard draft')}
       pending={!document}
       onConfirm={() => {
-        if (document) keepDraft(id, { at: new Date().toISOString(), why: 'before it was discarded', document: store.getState().flow })
+        if (document) keepDraft(id, { at: new Date().toISOString(), why: say('before it was discarded'), document: store.getState().flow })
         if (document) store.getState().dispatch(replaceFlow(document, 'discard draft', 'The draft is the live version again.'))
         close()
       }}
     >
       <p>
-        {changes} {changes === 1 ? 'change' : 'changes'} will be gone, and the draft is version {data?.live} again. Undo brings them back.
+        {say(
+          '{changes} {changes, plural, one {change} other {changes}} will be gone, and the draft is version {live} again. Undo brings them back.',
+          { changes, live: data?.live },
+        )}
       </p>
     </Confirm>
   )

@@ -5,6 +5,7 @@ import { holdWords } from '../runs/hold-words.ts'
 import { useStepNames } from '../runs/step-names.ts'
 import { Button } from '../ui/Button.tsx'
 import { toast, toastError } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import styles from './workbench.module.css'
 
 /** Says which destination rests, why, what waits, and offers the way out: one button for all of them. */
@@ -17,7 +18,7 @@ export function HoldBanner() {
   const holds = data?.holds ?? []
   if (holds.length === 0) return null
   return (
-    <section className={styles.banner} aria-label="Sending rests">
+    <section className={styles.banner} aria-label={say('Sending rests')}>
       <div className={styles.holds}>
         {holds.map(hold => {
           const { what, waits, way } = holdWords(hold, nameOf(hold.node), now)
@@ -32,9 +33,9 @@ export function HoldBanner() {
         size="small"
         variant="primary"
         pending={resume.isPending}
-        onPress={() => resume.mutate(false, { onSuccess: () => toast('Sending goes on.'), onError: toastError })}
+        onPress={() => resume.mutate(false, { onSuccess: () => toast(say('Sending goes on.')), onError: toastError })}
       >
-        Resume sending
+        {say('Resume sending')}
       </Button>
     </section>
   )

@@ -2,15 +2,16 @@ import { commands } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
 import { useSituation } from '../commands/situation.ts'
 import { Dialog } from '../ui/Dialog.tsx'
+import { say } from '../words/words.ts'
 import styles from './workbench.module.css'
 
 const walking: readonly [string, string][] = [
-  ['Walk along the flow', '← →'],
-  ['Walk among siblings', '↑ ↓'],
-  ['Select more along the flow', 'Shift+← →'],
-  ['Select or unselect', 'Space'],
-  ['Next region, previous region', 'F6, Shift+F6'],
-  ['Close, then clear the selection', 'Escape'],
+  [say('Walk along the flow'), '← →'],
+  [say('Walk among siblings'), '↑ ↓'],
+  [say('Select more along the flow'), 'Shift+← →'],
+  [say('Select or unselect'), 'Space'],
+  [say('Next region, previous region'), say('F6, Shift+F6')],
+  [say('Close, then clear the selection'), 'Escape'],
 ]
 
 /** Every key, read from the commands themselves. */
@@ -18,7 +19,7 @@ export function KeyHelp({ close }: { close: () => void }) {
   const at = useSituation()
   const rows = commands.filter(c => c.keys?.length).map(c => [c.title(at), c.keys!.slice(0, 2).map(keyWords).join(', ')] as const)
   return (
-    <Dialog isOpen onClose={close} title="Keyboard shortcuts" size="normal">
+    <Dialog isOpen onClose={close} title={say('Keyboard shortcuts')} size="normal">
       <dl className={styles.keys}>
         {[...walking, ...rows].map(([what, keys]) => (
           <div key={`${what} ${keys}`} style={{ display: 'contents' }}>
@@ -29,7 +30,7 @@ export function KeyHelp({ close }: { close: () => void }) {
           </div>
         ))}
       </dl>
-      <p>Single letters work inside the flow picture and the Flow list. They can be switched off in Settings.</p>
+      <p>{say('Single letters work inside the flow picture and the Flow list. They can be switched off in Settings.')}</p>
     </Dialog>
   )
 }

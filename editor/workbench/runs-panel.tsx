@@ -5,6 +5,7 @@ import { RunsTable } from '../runs/RunsTable.tsx'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { say } from '../words/words.ts'
 
 const SHOWN = 20
 
@@ -14,13 +15,14 @@ export function RunsPanel({ flow }: { flow: string }) {
   const { page } = useSituation()
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return null
-  if (!data.length) return <EmptyState actions={<Button onPress={() => page.run()}>Start the first run</Button>}>No runs yet.</EmptyState>
+  if (!data.length)
+    return <EmptyState actions={<Button onPress={() => page.run()}>{say('Start the first run')}</Button>}>{say('No runs yet.')}</EmptyState>
   return (
     <>
       <RunsTable runs={data.slice(0, SHOWN)} now={Date.now()} />
       {data.length > SHOWN && (
         <Link to="/flows/$id/runs" params={{ id: flow }}>
-          All runs
+          {say('All runs')}
         </Link>
       )}
     </>

@@ -4,6 +4,7 @@ import { nameOf } from '../document/graph.ts'
 import { useDocumentStore, useSelected, useStep } from '../document/hooks.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { say } from '../words/words.ts'
 
 /** Settings where they do not fit beside the flow: a sheet, on a phone the whole page. Closing returns to the step. */
 export function SettingsSheet({ page }: { page: boolean }) {
@@ -22,7 +23,7 @@ export function SettingsSheet({ page }: { page: boolean }) {
     <Dialog
       isOpen={open && selected !== null}
       onClose={close}
-      title={`Settings of ${name}`}
+      title={say('Settings of {name}', { name })}
       side={!page}
       {...(page && { size: 'wide' as const })}
     >

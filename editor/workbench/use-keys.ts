@@ -5,6 +5,7 @@ import type { Situation } from '../commands/command.ts'
 import { commandFor, possible } from '../commands/commands.ts'
 import { typing } from '../commands/keys.ts'
 import { focusStep, overlaid, useStage } from '../commands/stage.ts'
+import { say } from '../words/words.ts'
 
 const REGIONS = '[data-region]'
 
@@ -95,7 +96,8 @@ function walked(event: KeyboardEvent, target: Element, { store, kinds }: Situati
 }
 const inRow = (target: Element) => target.closest('[role=treegrid]') !== null
 // In the list up and down follow the order on screen; its rows use left and right for their buttons.
-const rowKey = (key: string) => (key === 'ArrowUp' ? 'Previous' : key === 'ArrowDown' ? 'Next' : key === 'Home' || key === 'End' ? key : '')
+const rowKey = (key: string) =>
+  key === 'ArrowUp' ? say('Previous') : key === 'ArrowDown' ? say('Next') : key === 'Home' || key === 'End' ? key : ''
 
 /** Escape: from the settings back to the step, in the flow to nothing selected. */
 function back(event: KeyboardEvent, { store }: Situation): void {

@@ -5,6 +5,7 @@ import type { Saver } from '../document/autosave.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { useCreateFlow, useFlowDetail, usePause } from '../queries.ts'
 import { toast, toastError } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 import type { FlowRuns } from './use-runs.ts'
 
 /** What commands may ask of the page. */
@@ -24,18 +25,21 @@ export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns):
       paused,
       run: start,
       stopRun: stop,
-      save: () => void saver.flush().then(ok => ok && toast('Saved.')),
+      save: () => void saver.flush().then(ok => ok && toast(say('Saved.'))),
       duplicateFlow: () => {
         const { flow } = store.getState()
         create(
-          { document: { ...flow, name: `${flow.name} (copy)`.slice(0, 200) } },
+          { document: { ...flow, name: say('{name} (copy)', { name: flow.name }).slice(0, 200) } },
           { onSuccess: made => void navigate({ to: '/flows/$id', params: { id: made.id } }), onError: toastError },
         )
       },
       seeRuns: () => void navigate({ to: '/flows/$id/runs', params: { id } }),
       exportFlow: () => download(`${store.getState().flow.name}.json`, `${JSON.stringify(store.getState().flow, null, 2)}\n`),
       pauseSchedule: () =>
-        pause(!paused, { onSuccess: () => toast(paused ? 'The schedule goes on.' : 'The schedule is paused.'), onError: toastError }),
+        pause(!paused, {
+          onSuccess: () => toast(paused ? say('The schedule goes on.') : say('The schedule is paused.')),
+          onError: toastError,
+        }),
     }),
     [running, paused, data?.live, active?.run, saver, store, create, navigate, pause],
   )

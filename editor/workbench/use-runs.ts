@@ -10,6 +10,7 @@ import { isActive, useLiveRun } from '../live/use-live.ts'
 import { useFlowDetail, useStartRun, useStopRun } from '../queries.ts'
 import { count, tallyOf } from '../runs/words.ts'
 import { toast, toastError } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 
 const DONE = '(done) '
 
@@ -36,7 +37,7 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
     if (isActive(latest)) {
       if (watched.current?.run === latest.run) return
       watched.current = { run: latest.run, said: false }
-      announce('Run started.')
+      announce(say('Run started.'))
       showTab('runs')
     } else if (watched.current?.run === latest.run && !watched.current.said) {
       watched.current.said = true
@@ -55,14 +56,14 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
     active: isActive(latest) ? latest : null,
     pending: start.isPending,
     start: async () => {
-      if (!(await saver.flush())) return void toast('The draft could not be saved, so nothing was run.', { tone: 'err' })
+      if (!(await saver.flush())) return void toast(say('The draft could not be saved, so nothing was run.'), { tone: 'err' })
       // What is live runs; before anything is, the draft does.
       start.mutate(live === null ? { version: null } : {}, {
         // The first answer counts as seen, however short the run.
         onSuccess: run => {
           if (watched.current?.run !== run.run) {
             watched.current = { run: run.run, said: false }
-            announce('Run started.')
+            announce(say('Run started.'))
           }
           if (!isActive(run)) {
             watched.current.said = true
@@ -86,18 +87,23 @@ function useSeeRun(id: string) {
 function ended(run: Run, see: (run: string) => void): void {
   const { delivered, rejected, invalid, expired, uncertain } = tallyOf(run)
   const words = [
-    `${count(delivered)} accepted, ${count(rejected)} rejected`,
-    ...(invalid + expired ? [`${count(invalid + expired)} held back`] : []),
-    ...(uncertain ? [`${count(uncertain)} with unknown outcome`] : []),
+    say('{delivered} accepted, {rejected} rejected', { delivered: count(delivered), rejected: count(rejected) }),
+    ...(invalid + expired ? [say('{n} held back', { n: count(invalid + expired) })] : []),
+    ...(uncertain ? [say('{uncertain} with unknown outcome', { uncertain: count(uncertain) })] : []),
   ]
   const failed = run.state === 'failed' || run.state === 'interrupted'
-  const sentence = `Run ${failed ? 'failed' : run.state === 'stopped' ? 'stopped' : 'finished'}. ${words.join(', ')}.`
+  const sentence = say('Run {more}. {words}.', {
+    more: failed ? 'failed' : run.state === 'stopped' ? 'stopped' : 'finished',
+    words: words.join(', '),
+  })
   announce(sentence)
   const trouble = rejected + invalid + expired + uncertain > 0
   const why = failed ? ` ${run.paths.find(p => p.error)?.error?.message ?? ''}` : ''
   toast(sentence + why, {
     tone: failed ? 'err' : trouble ? 'warn' : 'plain',
-    acts: [{ label: trouble ? (rejected ? 'See rejected rows' : 'See these rows') : 'See the run', act: () => see(run.run) }],
+    acts: [
+      { label: trouble ? (rejected ? say('See rejected rows') : say('See these rows')) : say('See the run'), act: () => see(run.run) },
+    ],
   })
   if (document.visibilityState === 'hidden' && !document.title.startsWith(DONE)) document.title = DONE + document.title
 }

@@ -11,6 +11,7 @@ import { useLiveFlow } from '../live/use-live.ts'
 import { keys, saveFlow } from '../queries.ts'
 import { freshToken } from '../token.ts'
 import { toast } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
 
 /** A question about two edits to the same thing, waiting for a person. */
 export interface Question {
@@ -42,7 +43,7 @@ export function useSaver(store: DocumentStore): { saver: Saver; question: Questi
     const opened = keepSaved(store, shelf, choose, journal)
     setSaver(opened)
     if (!store.getState().readOnly)
-      void bringBack(store, journal, choose).then(found => found && toast('Changes that could not be saved earlier are back.'))
+      void bringBack(store, journal, choose).then(found => found && toast(say('Changes that could not be saved earlier are back.')))
     const now = () => void opened.flush()
     const hidden = () => document.visibilityState === 'hidden' && now()
     const leaving = (event: BeforeUnloadEvent) => {
@@ -102,5 +103,5 @@ function useTheirs(store: DocumentStore, shelf: Shelf): void {
 /** Somebody published: said once the dialog that may have done it here is closed. */
 function wentLive(version: number | null): void {
   if (version === null || useStage.getState().dialog !== null) return
-  toast(`Version ${version} went live.`, { acts: [{ label: 'See what changed', act: () => openDialog('versions') }] })
+  toast(say('Version {version} went live.', { version }), { acts: [{ label: say('See what changed'), act: () => openDialog('versions') }] })
 }

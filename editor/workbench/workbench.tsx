@@ -20,6 +20,7 @@ import { Palette } from '../palette/palette.tsx'
 import { useCheck, useKeepChecked } from '../problems/use-check.ts'
 import { useCatalogue, useConnections } from '../queries.ts'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { say } from '../words/words.ts'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
 import { Details } from './details.tsx'
 import { HoldBanner } from './hold-banner.tsx'
@@ -46,11 +47,11 @@ export function Workbench({ id, version }: { id: string; version: number | undef
   if (trouble)
     return (
       <main className={styles.waiting}>
-        <h1>This flow could not be opened</h1>
+        <h1>{say('This flow could not be opened')}</h1>
         <ErrorNote error={trouble} onRetry={again} />
       </main>
     )
-  if (!store || !catalogue.data) return <main className={styles.waiting} aria-busy="true" aria-label="Opening the flow" />
+  if (!store || !catalogue.data) return <main className={styles.waiting} aria-busy="true" aria-label={say('Opening the flow')} />
   return (
     <DocumentContext value={store}>
       <OpenWorkbench store={store} version={version} />
@@ -119,7 +120,7 @@ const IDLE_MS = 2_000
 function useTitle(): void {
   const name = useDocument(s => s.flow.name)
   useEffect(() => {
-    document.title = `${name} · Tributary`
+    document.title = say('{name} · Tributary', { name })
   }, [name])
 }
 
@@ -163,7 +164,7 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
           enterFlow(page.current, store)
         }}
       >
-        Skip to flow
+        {say('Skip to flow')}
       </a>
       <header className={styles.bar}>
         <FlowHeader compact={!docked} />
@@ -180,7 +181,7 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
         {picture ? <Canvas /> : <FlowList />}
         {docked && (
           <Splitter
-            name="Width of the settings"
+            name={say('Width of the settings')}
             property="--settings"
             axis="x"
             least={320}
@@ -195,14 +196,14 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
             data-over={picture || undefined}
             onClick={() => useStage.setState(s => ({ main: s.main === 'list' ? 'canvas' : 'list' }))}
           >
-            {picture ? 'Show list' : 'Show picture'}
+            {picture ? say('Show list') : say('Show picture')}
           </button>
         )}
       </main>
       <Details collapsed={!docked}>
         {open && !phone && (
           <Splitter
-            name="Height of the details"
+            name={say('Height of the details')}
             property="--details"
             axis="y"
             least={120}

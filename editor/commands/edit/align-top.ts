@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import { aligning } from '../aligning.ts'
 
-export const command = aligning('align-top', 'Align top', 'top')
+export const command = aligning('align-top', say('Align top'), 'top')

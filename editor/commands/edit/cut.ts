@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import { copySelected } from '../clipboard.ts'
 import { type Command, hasSelected } from '../command.ts'
 import { remove } from '../steps/delete.ts'
@@ -5,7 +6,7 @@ import { remove } from '../steps/delete.ts'
 export const command: Command = {
   id: 'cut',
   group: 'Edit',
-  title: () => 'Cut',
+  title: () => say('Cut'),
   keys: ['Mod+x'],
   possible: hasSelected,
   run: at => {

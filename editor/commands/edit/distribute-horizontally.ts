@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import { aligning } from '../aligning.ts'
 
-export const command = aligning('distribute-horizontally', 'Distribute horizontally', 'across')
+export const command = aligning('distribute-horizontally', say('Distribute horizontally'), 'across')

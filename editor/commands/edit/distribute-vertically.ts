@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import { aligning } from '../aligning.ts'
 
-export const command = aligning('distribute-vertically', 'Distribute vertically', 'down')
+export const command = aligning('distribute-vertically', say('Distribute vertically'), 'down')

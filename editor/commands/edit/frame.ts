@@ -1,4 +1,5 @@
 import { addFrame } from '../../document/marks.ts'
+import { say } from '../../words/words.ts'
 import { type Command, hasStep, stepsAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
@@ -6,7 +7,7 @@ import { useStage } from '../stage.ts'
 export const command: Command = {
   id: 'frame',
   group: 'Edit',
-  title: () => 'Frame',
+  title: () => say('Frame'),
   keys: ['Mod+g'],
   possible: hasStep,
   run: at => {

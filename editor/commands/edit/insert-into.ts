@@ -1,11 +1,12 @@
 import { edgeId } from '../../document/store.ts'
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'insert-into',
   group: 'Edit',
-  title: () => 'Insert step',
+  title: () => say('Insert step'),
   possible: ({ store }) => store.getState().selectedEdge !== null,
   run: ({ store, spot }) => {
     const { flow, selectedEdge } = store.getState()

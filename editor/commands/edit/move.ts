@@ -1,4 +1,5 @@
 import { moveSteps } from '../../document/edits.ts'
+import { say } from '../../words/words.ts'
 import { type Command, hasSelected } from '../command.ts'
 
 const ways: Readonly<Record<string, readonly [number, number]>> = {
@@ -13,7 +14,7 @@ const arrows = Object.keys(ways)
 export const command: Command = {
   id: 'move',
   group: 'Edit',
-  title: () => 'Move step',
+  title: () => say('Move step'),
   keys: arrows.flatMap(arrow => [`Alt+${arrow}`, `Shift+Alt+${arrow}`]),
   possible: hasSelected,
   run: ({ store, kinds, key }) => {

@@ -1,5 +1,6 @@
 import { addNote } from '../../document/marks.ts'
 import { placesOf } from '../../document/places.ts'
+import { say } from '../../words/words.ts'
 import { type Command, stepAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
@@ -9,7 +10,7 @@ const ABOVE = 150
 export const command: Command = {
   id: 'note',
   group: 'Edit',
-  title: () => 'Add note',
+  title: () => say('Add note'),
   keys: ['Shift+s'],
   run: at => {
     const { flow, dispatch } = at.store.getState()

@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import { pasteCopied } from '../clipboard.ts'
 import type { Command } from '../command.ts'
 
@@ -5,7 +6,7 @@ import type { Command } from '../command.ts'
 export const command: Command = {
   id: 'paste-wired',
   group: 'Edit',
-  title: () => 'Paste keeping incoming connections',
+  title: () => say('Paste keeping incoming connections'),
   keys: ['Mod+Shift+v'],
   run: at => void pasteCopied(at, true),
 }

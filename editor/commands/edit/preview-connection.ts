@@ -1,11 +1,12 @@
 import { edgeId } from '../../document/store.ts'
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { showTab, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'preview-connection',
   group: 'Edit',
-  title: () => 'Preview rows',
+  title: () => say('Preview rows'),
   looks: true,
   possible: ({ store }) => store.getState().selectedEdge !== null,
   run: ({ store }) => {

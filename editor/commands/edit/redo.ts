@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 
 export const command: Command = {
@@ -5,7 +6,7 @@ export const command: Command = {
   group: 'Edit',
   title: ({ store }) => {
     const next = store.getState().history.future.at(-1)
-    return next ? `Redo: ${next.label}` : 'Redo'
+    return next ? say('Redo: {label}', { label: next.label }) : say('Redo')
   },
   keys: ['Mod+Shift+z', 'Mod+y'],
   everywhere: true,

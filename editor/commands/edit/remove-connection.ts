@@ -1,12 +1,13 @@
 import { disconnect } from '../../document/edits.ts'
 import { edgeId } from '../../document/store.ts'
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { focusStep } from '../stage.ts'
 
 export const command: Command = {
   id: 'remove-connection',
   group: 'Edit',
-  title: () => 'Remove connection',
+  title: () => say('Remove connection'),
   possible: ({ store }) => store.getState().selectedEdge !== null,
   run: ({ store, kinds }) => {
     const { flow, selectedEdge, dispatch } = store.getState()

@@ -1,6 +1,7 @@
 import { announce } from '../../announce/announce.ts'
 import { placeSteps } from '../../document/edits.ts'
 import { tidied } from '../../document/tidy.ts'
+import { say } from '../../words/words.ts'
 import { type Command, stepsAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
@@ -8,7 +9,7 @@ import { useStage } from '../stage.ts'
 export const command: Command = {
   id: 'tidy-up',
   group: 'Edit',
-  title: at => (stepsAt(at).length > 1 ? 'Tidy up selected steps' : 'Tidy up'),
+  title: at => (stepsAt(at).length > 1 ? say('Tidy up selected steps') : say('Tidy up')),
   keys: ['Shift+t'],
   possible: ({ store }) => store.getState().flow.nodes.length > 1,
   run: at => {
@@ -17,8 +18,8 @@ export const command: Command = {
     const some = stepsAt(at)
     const whole = some.length < 2
     const before = flow
-    dispatch(placeSteps(flow, at.kinds, tidied(flow, at.kinds, view?.columns() ?? 3, whole ? undefined : some), 'tidy up'))
-    if (at.store.getState().flow === before) return announce('It is tidy already.')
+    dispatch(placeSteps(flow, at.kinds, tidied(flow, at.kinds, view?.columns() ?? 3, whole ? undefined : some), say('tidy up')))
+    if (at.store.getState().flow === before) return announce(say('It is tidy already.'))
     if (whole) requestAnimationFrame(() => view?.fit())
   },
 }

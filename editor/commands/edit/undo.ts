@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 
 export const command: Command = {
@@ -5,7 +6,7 @@ export const command: Command = {
   group: 'Edit',
   title: ({ store }) => {
     const last = store.getState().history.past.at(-1)
-    return last ? `Undo: ${last.label}` : 'Undo'
+    return last ? say('Undo: {label}', { label: last.label }) : say('Undo')
   },
   keys: ['Mod+z'],
   everywhere: true,

@@ -1,4 +1,5 @@
 import { frameAround, removeFrames } from '../../document/marks.ts'
+import { say } from '../../words/words.ts'
 import { type Command, type Situation, stepsAt } from '../command.ts'
 
 const framesAt = (at: Situation) => {
@@ -9,7 +10,7 @@ const framesAt = (at: Situation) => {
 export const command: Command = {
   id: 'unframe',
   group: 'Edit',
-  title: () => 'Remove frame',
+  title: () => say('Remove frame'),
   keys: ['Mod+Shift+g'],
   possible: at => framesAt(at).length > 0,
   run: at => {

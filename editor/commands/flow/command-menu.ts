@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { openDialog } from '../stage.ts'
 
 export const command: Command = {
   id: 'command-menu',
   group: 'Flow',
-  title: () => 'Command menu',
+  title: () => say('Command menu'),
   keys: ['Mod+k'],
   looks: true,
   everywhere: true,

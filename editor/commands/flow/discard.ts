@@ -1,9 +1,10 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { openDialog } from '../stage.ts'
 
 export const command: Command = {
   id: 'discard',
   group: 'Flow',
-  title: () => 'Discard draft',
+  title: () => say('Discard draft'),
   run: () => openDialog('discard'),
 }

@@ -1,9 +1,10 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 
 export const command: Command = {
   id: 'duplicate-flow',
   group: 'Flow',
-  title: () => 'Duplicate flow',
+  title: () => say('Duplicate flow'),
   looks: true,
   run: ({ page }) => page.duplicateFlow(),
 }

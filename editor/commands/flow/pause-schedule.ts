@@ -1,8 +1,9 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 
 export const command: Command = {
   id: 'pause-schedule',
   group: 'Flow',
-  title: ({ page }) => (page.paused ? 'Resume schedule' : 'Pause schedule'),
+  title: ({ page }) => (page.paused ? say('Resume schedule') : say('Pause schedule')),
   run: ({ page }) => page.pauseSchedule(),
 }

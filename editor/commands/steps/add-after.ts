@@ -1,11 +1,12 @@
 import { portsOf } from '../../document/graph.ts'
+import { say } from '../../words/words.ts'
 import { type Command, stepAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'add-after',
   group: 'Step',
-  title: () => 'Add step',
+  title: () => say('Add step'),
   keys: ['a'],
   run: at => {
     const { flow } = at.store.getState()

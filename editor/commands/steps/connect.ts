@@ -1,4 +1,5 @@
 import { portsOf } from '../../document/graph.ts'
+import { say } from '../../words/words.ts'
 import { type Command, type Situation, stepAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
@@ -7,7 +8,7 @@ const kindAt = (at: Situation) => at.kinds.get(at.store.getState().flow.nodes.fi
 export const command: Command = {
   id: 'connect',
   group: 'Step',
-  title: () => 'Connect to...',
+  title: () => say('Connect to...'),
   keys: ['c'],
   possible: at => portsOf(kindAt(at)).length > 0,
   run: at => {

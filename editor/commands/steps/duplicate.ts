@@ -1,11 +1,12 @@
 import { duplicateSteps } from '../../document/parts.ts'
+import { say } from '../../words/words.ts'
 import { type Command, hasSelected } from '../command.ts'
 import { focusStep } from '../stage.ts'
 
 export const command: Command = {
   id: 'duplicate',
   group: 'Step',
-  title: () => 'Duplicate',
+  title: () => say('Duplicate'),
   keys: ['Mod+d'],
   possible: hasSelected,
   run: ({ store, kinds }) => {

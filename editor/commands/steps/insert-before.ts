@@ -1,11 +1,12 @@
 import { parentOf } from '../../document/graph.ts'
+import { say } from '../../words/words.ts'
 import { type Command, stepAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'insert-before',
   group: 'Step',
-  title: () => 'Insert step before',
+  title: () => say('Insert step before'),
   keys: ['i'],
   possible: at => parentOf(at.store.getState().flow, stepAt(at) ?? '') !== undefined,
   run: at => {

@@ -1,4 +1,5 @@
 import { moveInBranch } from '../../document/rewire.ts'
+import { say } from '../../words/words.ts'
 import { type Command, type Situation, stepAt } from '../command.ts'
 import { focusStep } from '../stage.ts'
 
@@ -10,7 +11,7 @@ const editAt = (at: Situation) => {
 export const command: Command = {
   id: 'move-up',
   group: 'Step',
-  title: () => 'Move up in its branch',
+  title: () => say('Move up in its branch'),
   possible: at => editAt(at) !== undefined,
   run: at => {
     const edit = editAt(at)

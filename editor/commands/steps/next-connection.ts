@@ -1,4 +1,5 @@
 import { edgeId } from '../../document/store.ts'
+import { say } from '../../words/words.ts'
 import { type Command, stepAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
@@ -6,7 +7,7 @@ import { useStage } from '../stage.ts'
 export const command: Command = {
   id: 'next-connection',
   group: 'Step',
-  title: () => 'Go to a connection of this step',
+  title: () => say('Go to a connection of this step'),
   keys: ['e'],
   possible: at => at.store.getState().flow.edges.some(e => e.from === stepAt(at) || e.to === stepAt(at)),
   run: at => {

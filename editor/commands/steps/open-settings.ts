@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import { type Command, hasSelected, stepAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'open-settings',
   group: 'Step',
-  title: () => 'Open settings',
+  title: () => say('Open settings'),
   keys: ['Enter'],
   looks: true,
   possible: hasSelected,

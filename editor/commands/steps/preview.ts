@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import { type Command, hasStep } from '../command.ts'
 import { showTab, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'preview',
   group: 'Step',
-  title: () => 'Preview up to here',
+  title: () => say('Preview up to here'),
   keys: ['p'],
   looks: true,
   possible: hasStep,

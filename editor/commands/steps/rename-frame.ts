@@ -1,4 +1,5 @@
 import { frameAround } from '../../document/marks.ts'
+import { say } from '../../words/words.ts'
 import { type Command, type Situation, stepAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
@@ -7,7 +8,7 @@ const frameAt = (at: Situation) => frameAround(at.store.getState().flow, stepAt(
 export const command: Command = {
   id: 'rename-frame',
   group: 'Edit',
-  title: () => 'Rename frame',
+  title: () => say('Rename frame'),
   possible: at => useStage.getState().main === 'canvas' && frameAt(at) !== undefined,
   run: at => useStage.setState({ renaming: frameAt(at)! }),
 }

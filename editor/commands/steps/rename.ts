@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import { type Command, hasSelected } from '../command.ts'
 import { useStage } from '../stage.ts'
 
@@ -5,7 +6,7 @@ import { useStage } from '../stage.ts'
 export const command: Command = {
   id: 'rename',
   group: 'Step',
-  title: at => (at.store.getState().flow.notes?.some(n => n.id === at.store.getState().selected.at(-1)) ? 'Edit note' : 'Rename'),
+  title: at => (at.store.getState().flow.notes?.some(n => n.id === at.store.getState().selected.at(-1)) ? say('Edit note') : say('Rename')),
   keys: ['F2'],
   possible: hasSelected,
   run: at => useStage.setState({ renaming: at.store.getState().selected.at(-1)! }),

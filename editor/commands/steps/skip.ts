@@ -1,4 +1,5 @@
 import { skipSteps } from '../../document/rewire.ts'
+import { say } from '../../words/words.ts'
 import { type Command, hasStep, type Situation, stepsAt } from '../command.ts'
 
 const allSkipped = (at: Situation) => {
@@ -11,8 +12,8 @@ export const command: Command = {
   group: 'Step',
   title: at => {
     const again = hasStep(at) && allSkipped(at)
-    if (stepsAt(at).length > 1) return again ? 'Use steps again' : 'Skip steps'
-    return again ? 'Use step again' : 'Skip step'
+    if (stepsAt(at).length > 1) return again ? say('Use steps again') : say('Skip steps')
+    return again ? say('Use step again') : say('Skip step')
   },
   keys: ['m'],
   possible: hasStep,

@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'find',
   group: 'View',
-  title: () => 'Find in this flow',
+  title: () => say('Find in this flow'),
   keys: ['Mod+f'],
   looks: true,
   everywhere: true,

@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'fit-selected',
   group: 'View',
-  title: () => 'Fit selected steps',
+  title: () => say('Fit selected steps'),
   keys: ['2'],
   looks: true,
   run: ({ store }) => useStage.getState().view?.fit(store.getState().selected),

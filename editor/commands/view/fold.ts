@@ -1,4 +1,5 @@
 import { frameAround } from '../../document/marks.ts'
+import { say } from '../../words/words.ts'
 import { type Command, type Situation, stepAt } from '../command.ts'
 import { fold, useStage } from '../stage.ts'
 
@@ -8,7 +9,7 @@ const frameAt = (at: Situation) => frameAround(at.store.getState().flow, stepAt(
 export const command: Command = {
   id: 'fold',
   group: 'View',
-  title: at => (useStage.getState().folded.has(frameAt(at) ?? '') ? 'Open frame' : 'Fold frame'),
+  title: at => (useStage.getState().folded.has(frameAt(at) ?? '') ? say('Open frame') : say('Fold frame')),
   looks: true,
   possible: at => frameAt(at) !== undefined,
   run: at => fold(frameAt(at)!),

@@ -1,14 +1,15 @@
 import { announce } from '../../announce/announce.ts'
 import { setAppearance, useAppearance } from '../../styles/appearance.ts'
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 
 export const command: Command = {
   id: 'letters',
   group: 'View',
-  title: () => (useAppearance.getState().letters ? 'Switch single-letter shortcuts off' : 'Switch single-letter shortcuts on'),
+  title: () => (useAppearance.getState().letters ? say('Switch single-letter shortcuts off') : say('Switch single-letter shortcuts on')),
   looks: true,
   run: () => {
     setAppearance({ letters: !useAppearance.getState().letters })
-    announce(`Single-letter shortcuts are ${useAppearance.getState().letters ? 'on' : 'off'}.`)
+    announce(say('Single-letter shortcuts are {more}.', { more: useAppearance.getState().letters ? 'on' : 'off' }))
   },
 }

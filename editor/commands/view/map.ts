@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { mapShown, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'map',
   group: 'View',
-  title: ({ store }) => (mapShown(useStage.getState().map, store.getState().flow.nodes.length) ? 'Hide map' : 'Show map'),
+  title: ({ store }) => (mapShown(useStage.getState().map, store.getState().flow.nodes.length) ? say('Hide map') : say('Show map')),
   looks: true,
   run: ({ store }) => useStage.setState(s => ({ map: !mapShown(s.map, store.getState().flow.nodes.length) })),
 }

@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'notes',
   group: 'View',
-  title: () => (useStage.getState().notesHidden ? 'Show notes' : 'Hide notes'),
+  title: () => (useStage.getState().notesHidden ? say('Show notes') : say('Hide notes')),
   looks: true,
   possible: ({ store }) => (store.getState().flow.notes?.length ?? 0) > 0,
   run: () => useStage.setState(s => ({ notesHidden: !s.notesHidden })),

@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'pan',
   group: 'View',
-  title: () => 'Pan',
+  title: () => say('Pan'),
   keys: ['Mod+ArrowUp', 'Mod+ArrowDown', 'Mod+ArrowLeft', 'Mod+ArrowRight'],
   looks: true,
   run: ({ key }) =>

@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { focusStep, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'switch-view',
   group: 'View',
-  title: () => (useStage.getState().main === 'list' ? 'Show picture' : 'Show Flow list'),
+  title: () => (useStage.getState().main === 'list' ? say('Show picture') : say('Show Flow list')),
   keys: ['l'],
   looks: true,
   run: ({ store }) => {

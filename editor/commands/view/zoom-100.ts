@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'zoom-100',
   group: 'View',
-  title: () => 'Zoom to 100 %',
+  title: () => say('Zoom to 100 %'),
   keys: ['0'],
   looks: true,
   run: () => useStage.getState().view?.zoomTo(1),

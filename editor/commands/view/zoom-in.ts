@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'zoom-in',
   group: 'View',
-  title: () => 'Zoom in',
+  title: () => say('Zoom in'),
   keys: ['+', '='],
   looks: true,
   run: () => useStage.getState().view?.zoomBy(1.25),

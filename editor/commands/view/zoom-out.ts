@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'zoom-out',
   group: 'View',
-  title: () => 'Zoom out',
+  title: () => say('Zoom out'),
   keys: ['-'],
   looks: true,
   run: () => useStage.getState().view?.zoomBy(0.8),
