@@ -11,7 +11,7 @@ export function useOtherTab(flow: string): { open: boolean; call(): void } {
     if (typeof BroadcastChannel === 'undefined') return
     const me = freshToken()
     const channel = new BroadcastChannel(`tributary.flow.${flow}`)
-    const say = (word: 'here' | 'also here' | 'gone' | 'show') => channel.postMessage({ me, word })
+    const tell = (word: 'here' | 'also here' | 'gone' | 'show') => channel.postMessage({ me, word })
     channel.onmessage = ({ data }: MessageEvent<{ me: string; word: string }>) => {
       if (data.word === 'show') return showMyself()
       setOthers(before => {
@@ -20,11 +20,11 @@ export function useOtherTab(flow: string): { open: boolean; call(): void } {
         else next.add(data.me)
         return next
       })
-      if (data.word === 'here') say('also here')
+      if (data.word === 'here') tell('also here')
     }
-    call.current = () => say('show')
-    say('here')
-    const leave = () => say('gone')
+    call.current = () => tell('show')
+    tell('here')
+    const leave = () => tell('gone')
     window.addEventListener('pagehide', leave)
     return () => {
       window.removeEventListener('pagehide', leave)
