@@ -30,6 +30,8 @@ export class ApiError extends Error {
 export interface Ask {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   body?: unknown
+  /** Sent as it is, instead of `body`. */
+  file?: Blob
   /** Revision the change was made on: sent as `If-Match`. */
   revision?: number
   signal?: AbortSignal
@@ -48,17 +50,18 @@ export async function api<T>(path: string, ask: Ask = {}): Promise<T> {
 /** The same for answers that are text: exports and lists to download. */
 export const apiText = async (path: string, ask: Ask = {}): Promise<string> => (await send(path, ask)).text()
 
-async function send(path: string, { method = 'GET', body, revision, signal, headers, keepalive }: Ask): Promise<Response> {
+async function send(path: string, { method = 'GET', body, file, revision, signal, headers, keepalive }: Ask): Promise<Response> {
   const response = await fetch(path, {
     method,
     headers: {
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
       ...(method === 'GET' ? {} : { 'x-tributary': '1' }),
       ...(revision === undefined ? {} : { 'if-match': String(revision) }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(file ? { body: file } : body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
     ...(keepalive ? { keepalive } : {}),
   }).catch((cause: unknown) => {

@@ -1,0 +1,74 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Uploads } from '../../../server/api/uploads.ts'
+import { api } from '../../api.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Confirm } from '../../ui/Dialog.tsx'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { toast } from '../../ui/Toasts.tsx'
+import { Field } from '../Field.tsx'
+import { Choice } from '../form/Choice.tsx'
+import { FileDrop } from '../form/FileDrop.tsx'
+import css from '../form/file-drop.module.css'
+import { sizeOf } from '../form/file-size.ts'
+import type { ControlProps } from '../step-context.ts'
+
+/** A file on the server: one of those uploaded, a new one, or a path typed as before. */
+export function Control({ property, value, set, problems, readOnly }: ControlProps) {
+  const cache = useQueryClient()
+  const { data, error, refetch } = useQuery({ queryKey: ['uploads'], queryFn: () => api<Uploads>('/api/uploads') })
+  const [deleting, setDeleting] = useState(false)
+  const chosen = data?.files.find(file => file.path === value)
+  const remove = useMutation({
+    mutationFn: (name: string) => api(`/api/uploads/${encodeURIComponent(name)}?used=true`, { method: 'DELETE' }),
+    onSuccess: (_, name) => {
+      toast(`Deleted ${name}`)
+      setDeleting(false)
+      void cache.invalidateQueries({ queryKey: ['uploads'] })
+    },
+  })
+  return (
+    <Field help={property.help} problems={problems}>
+      <Choice
+        label={property.title}
+        options={(data?.files ?? []).map(({ path, name, bytes, at }) => ({
+          id: path,
+          title: name,
+          detail: `${sizeOf(bytes)}, ${new Date(at).toLocaleString()}`,
+        }))}
+        value={typeof value === 'string' ? value : null}
+        onChange={next => set(next ?? undefined)}
+        placeholder="Choose, or type a path"
+        missing={property.required && !value}
+        free
+        mono
+        readOnly={readOnly}
+      />
+      {chosen && !readOnly && (
+        <div className={css.chosen}>
+          <span>
+            Uploaded {new Date(chosen.at).toLocaleString()}, {sizeOf(chosen.bytes)}
+          </span>
+          <Button size="small" variant="quiet" onPress={() => void refetch().then(() => setDeleting(true))}>
+            Delete {chosen.name}
+          </Button>
+        </div>
+      )}
+      {!readOnly && data && <FileDrop endings={data.endings} onKept={({ path }) => set(path)} />}
+      <ErrorNote error={error ?? remove.error} />
+      {chosen && (
+        <Confirm
+          isOpen={deleting}
+          onClose={() => setDeleting(false)}
+          act={`Delete ${chosen.name}`}
+          pending={remove.isPending}
+          onConfirm={() => remove.mutate(chosen.name)}
+        >
+          <p>
+            It is gone for good. {chosen.flows.length ? `Read by: ${chosen.flows.map(flow => flow.name).join(', ')}.` : 'No flow reads it.'}
+          </p>
+        </Confirm>
+      )}
+    </Field>
+  )
+}

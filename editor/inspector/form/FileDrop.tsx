@@ -1,0 +1,74 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Upload as Arrow } from 'lucide-react'
+import { useState } from 'react'
+import { DropZone, FileTrigger, isFileDropItem } from 'react-aria-components'
+import type { Upload } from '../../../server/api/uploads.ts'
+import { ApiError, api } from '../../api.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Confirm } from '../../ui/Dialog.tsx'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { ProgressBar } from '../../ui/ProgressBar.tsx'
+import { toast } from '../../ui/Toasts.tsx'
+import css from './file-drop.module.css'
+import { sizeOf } from './file-size.ts'
+
+interface Sent {
+  file: File
+  replace: boolean
+}
+
+/** Takes a file that is dropped or picked and gives it to the server; a taken name is replaced only when asked for. */
+export function FileDrop({ endings, onKept }: { endings: readonly string[]; onKept(file: Upload): void }) {
+  const cache = useQueryClient()
+  const [asking, setAsking] = useState<{ file: File; why: string } | null>(null)
+  const send = useMutation({
+    mutationFn: ({ file, replace }: Sent) =>
+      api<Upload>(`/api/uploads/${encodeURIComponent(file.name)}${replace ? '?replace=true' : ''}`, { method: 'PUT', file }),
+    onSuccess: kept => {
+      toast(`Uploaded ${kept.name}`)
+      void cache.invalidateQueries({ queryKey: ['uploads'] })
+      onKept(kept)
+    },
+    onError: (error, { file }) => {
+      if (isTaken(error)) setAsking({ file, why: error.why })
+    },
+  })
+  const take = (file: File | null | undefined) => file && send.mutate({ file, replace: false })
+  return (
+    <>
+      <DropZone
+        aria-label="Drop a file here"
+        className={css.drop!}
+        onDrop={async event => {
+          const dropped = event.items.find(isFileDropItem)
+          if (dropped) take(await dropped.getFile())
+        }}
+      >
+        <Arrow aria-hidden />
+        <span className={css.words}>Drop a file here, or</span>
+        <FileTrigger acceptedFileTypes={[...endings.map(one => `.${one}`), '.gz']} onSelect={files => take(files?.[0])}>
+          <Button size="small" pending={send.isPending}>
+            Choose a file
+          </Button>
+        </FileTrigger>
+      </DropZone>
+      {send.isPending && (
+        <ProgressBar name="Uploading" words={`Uploading ${send.variables.file.name}, ${sizeOf(send.variables.file.size)}`} />
+      )}
+      {!isTaken(send.error) && <ErrorNote error={send.error} />}
+      <Confirm
+        isOpen={asking !== null}
+        onClose={() => setAsking(null)}
+        act={`Replace ${asking?.file.name ?? ''}`}
+        keep="Keep the old one"
+        onConfirm={() => {
+          if (asking) send.mutate({ file: asking.file, replace: true })
+          setAsking(null)
+        }}
+      >
+        <p>There is a file of this name already. {asking?.why}</p>
+      </Confirm>
+    </>
+  )
+}
+const isTaken = (error: unknown): error is ApiError => error instanceof ApiError && error.code === 'upload.exists'

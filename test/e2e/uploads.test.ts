@@ -1,0 +1,82 @@
+/** A file is given to a flow in a real browser: picked, dropped, replaced after a question, deleted after another. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { violations } from '../stand-ins/axe.ts'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let page: Page
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })).newPage()
+  page.setDefaultTimeout(30_000)
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+const shot = async (name: string) => process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
+const csv = (text: string) => ({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+const listed = async () =>
+  ((await (await fetch(`${served.url}/api/uploads`)).json()) as { files: { bytes: number; flows: object[] }[] }).files
+
+it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 120_000 }, async () => {
+  const document = {
+    tributary: 1,
+    name: 'From a file',
+    nodes: [{ id: 'shop', kind: 'file', config: { path: 'none.csv' } }],
+    edges: [],
+  }
+  const made = await fetch(`${served.url}/api/flows`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
+    body: JSON.stringify({ document }),
+  })
+  const { id } = (await made.json()) as { id: string }
+  await page.goto(`${served.url}/flows/${id}?step=shop&lang=en`)
+  await shot('file-before')
+  const picked = page.waitForEvent('filechooser')
+  const choose = page.getByRole('button', { name: 'Choose a file' })
+  await choose.focus()
+  await page.keyboard.press('Enter')
+  await (await picked).setFiles(csv('id\n1\n'))
+  await page.getByText(/Uploaded .*, 5 bytes/).waitFor()
+  expect(await page.getByRole('combobox', { name: 'File' }).inputValue()).toBe('orders.csv')
+  expect(await violations(page)).toEqual([])
+  await shot('file-kept')
+
+  await expect.poll(async () => (await listed())[0]!.flows.length).toBe(1)
+  await dropOn((await choose.boundingBox())!, 'id\n1\n2\n')
+  const asked = page.getByRole('alertdialog', { name: 'Replace orders.csv' })
+  await asked.getByText(/From a file/).waitFor()
+  await shot('file-replace')
+  expect((await listed())[0]!.bytes).toBe(5)
+  await asked.getByRole('button', { name: 'Replace orders.csv' }).click()
+  await page.getByText(/Uploaded .*, 7 bytes/).waitFor()
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.goto(`${served.url}/flows/${id}?step=shop&lang=en`)
+  await page.getByRole('button', { name: 'Delete orders.csv' }).scrollIntoViewIfNeeded()
+  expect(await violations(page)).toEqual([])
+  await shot('file-phone')
+  await page.getByRole('button', { name: 'Delete orders.csv' }).click()
+  const sure = page.getByRole('alertdialog', { name: 'Delete orders.csv' })
+  await sure.getByText(/Read by: From a file/).waitFor()
+  await sure.getByRole('button', { name: 'Delete orders.csv' }).click()
+  await expect.poll(listed).toEqual([])
+})
+
+/** A real drag of a file from outside the page: a made-up event carries files that no drop zone believes. */
+async function dropOn({ x, y, width, height }: { x: number; y: number; width: number; height: number }, content: string): Promise<void> {
+  const file = join(served.data, 'orders.csv')
+  writeFileSync(file, content)
+  const devtools = await page.context().newCDPSession(page)
+  const data = { items: [], files: [file], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', { type, x: x + width / 2, y: y + height + 6, data })
+}
