@@ -21,4 +21,5 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=10s CMD ["node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 # Run it with: --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges -v tributary:/data
-CMD ["node", "dist/server/main.js", "serve"]
+# The young generation at 8 MB: a quarter less memory, and no more work (runtime/speed.decision.md).
+CMD ["node", "--max-semi-space-size=8", "dist/server/main.js", "serve"]

@@ -5,6 +5,7 @@ import type { Row, Session } from './contract.ts'
 import { Left } from './contract.ts'
 import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
 import { Fused } from './plan.ts'
+import { Turns } from './turns.ts'
 import type { Item, Way } from './way.ts'
 import type { EventKey, Known } from './world.ts'
 
@@ -74,7 +75,7 @@ export class Stream {
     }
     for await (const rows of this.#session.read(plan.query, reading)) {
       this.#arrive(rows.length)
-      for (const batch of this.#page(rows, recovered)) this.#full.add(batch)
+      for (const batch of await this.#page(rows, recovered)) this.#full.add(batch)
       yield* this.#full
       world.problems(books.listed())
       this.progress()
@@ -105,30 +106,59 @@ export class Stream {
   }
 
   /** One page: shaped, known ones dropped by one look into the ledger, sealed, judged, batched. */
-  #page(rows: readonly Row[], recovered: Set<EventKey>): Item[][] {
-    const { plan, world, books } = this.#way
-    const shaped = rows.flatMap(row => this.#shape(row) ?? [])
-    const known = world.ledger.look(shaped.flatMap(s => (s.idKey ? [s.key, s.idKey] : [s.key])))
-    const fresh: Item[] = []
+  async #page(rows: readonly Row[], recovered: Set<EventKey>): Promise<Item[][]> {
+    const { world } = this.#way
+    const turns = new Turns(world)
+    const shaped: Shaped[] = []
+    for (const row of rows) {
+      const one = this.#shape(row)
+      if (one) shaped.push(one)
+      if (turns.over) await turns.give()
+    }
+    const items: Item[] = []
     this.#treated.length = 0
-    for (const row of shaped) {
+    for (const row of this.#unknown(shaped, recovered)) {
+      const item = this.#fresh(row)
+      if (item) items.push(item)
+      if (turns.over) await turns.give()
+    }
+    world.treatedAsSent?.keep(this.#treated)
+    return urgentFirst(items, world.now() + SOON_MS).flatMap(item => [...this.#held.add(item)])
+  }
+  /**
+   * Those that nobody has sent and nobody is sending. Decided in one go: what is under way may be settled at the next turn,
+   * and would be neither pending nor what the ledger said of it.
+   */
+  #unknown(shaped: readonly Shaped[], recovered: Set<EventKey>): Shaped[] {
+    const known = this.#way.world.ledger.look(shaped.flatMap(s => (s.idKey ? [s.key, s.idKey] : [s.key])))
+    return shaped.filter(row => {
       const { key, label, idKey: id } = row
       const before = known.get(key)
       // First what this run holds itself: to the ledger a request under way looks like one of unknown outcome.
-      if (this.#pending.has(key)) books.enter('duplicate', { code: 'same_key', node: plan.resolved.model.id, key: label })
-      else if (before) this.#known(key, label, before, recovered)
-      else if (id && (this.#pending.has(id) || known.has(id)))
-        books.enter('invalid', { code: 'id_not_unique', node: this.#sealNode(), field: 'event_id', key: label })
-      else {
-        const item = this.#seal(row)
-        if (!item) continue
-        this.#pending.add(key)
-        if (id) this.#pending.add(id)
-        fresh.push(item)
-      }
-    }
-    world.treatedAsSent?.keep(this.#treated)
-    return urgentFirst(fresh, world.now() + SOON_MS).flatMap(item => [...this.#held.add(item)])
+      if (!before || this.#pending.has(key)) return !this.#taken(row) && !(id && known.has(id) && this.#notUnique(label))
+      this.#known(key, label, before, recovered)
+      return false
+    })
+  }
+  /** Sealed and held by this run from now on, unless an earlier row of the page is the same event. */
+  #fresh(row: Shaped): Item | undefined {
+    if (this.#taken(row)) return undefined
+    const item = this.#seal(row)
+    if (!item) return undefined
+    this.#pending.add(row.key)
+    if (row.idKey) this.#pending.add(row.idKey)
+    return item
+  }
+  #taken({ key, idKey: id, label }: Shaped): boolean {
+    const { books, plan } = this.#way
+    if (id && !this.#pending.has(key) && this.#pending.has(id)) return this.#notUnique(label)
+    if (!this.#pending.has(key)) return false
+    books.enter('duplicate', { code: 'same_key', node: plan.resolved.model.id, key: label })
+    return true
+  }
+  #notUnique(key: string): true {
+    this.#way.books.enter('invalid', { code: 'id_not_unique', node: this.#sealNode(), field: 'event_id', key })
+    return true
   }
   #shape(row: Row): Shaped | undefined {
     const { plan, books } = this.#way

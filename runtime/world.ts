@@ -126,6 +126,8 @@ export interface World {
   send(call: Call<Body>): Promise<Sent>
   /** Resolves after `ms`, or at once when stopped. */
   wait(ms: number): Promise<void>
+  /** Lets what waits in this process have its turn; absent: nobody else is there. */
+  turn?(): Promise<void>
   /** Read no more, begin no new request, let what is under way finish. */
   stop: AbortSignal
   /** Cut everything. */

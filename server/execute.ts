@@ -155,6 +155,7 @@ function worldOf(options: ExecuteOptions, place: Workplace, ends: Ends, progress
     account: place.account(ends.account),
     send: call => ends.send(call, options.kill),
     wait: ms => place.wait(ms, stop),
+    turn: () => new Promise(resolve => setImmediate(resolve)),
     stop,
     kill: options.kill,
     progress,

@@ -9,6 +9,8 @@ if (process.channel) {
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   process.channel.unref()
 }
+const { keepHeapSmall } = await import('./heap.ts')
+keepHeapSmall()
 const { command } = await import('./cli/command.ts')
 await command(process.argv.slice(2))
 

@@ -34,6 +34,7 @@ let runs = 0
 export async function engine(
   bases: Readonly<Record<string, string>>,
   connections: Readonly<Record<string, KnownConnection>>,
+  now: () => number = Date.now,
 ): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-engine-'))
   let store = openStore(folder)
@@ -50,7 +51,7 @@ export async function engine(
     ledger: (stream, run) => ledger(store, stream, run),
     account: name => accountOf(store, name),
     keep: () => {},
-    now: Date.now,
+    now,
     folder,
     anywhere: false,
   })
