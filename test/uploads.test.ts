@@ -143,8 +143,10 @@ describe('the folder', () => {
     expect(await codeOf(uploadsIn(folder, options).keep('a.csv', parts(...sizes), { declared, replace: false }))).toBe(expected)
     expect(readdirSync(join(folder, 'uploads'))).toEqual(expected === 'kept' ? ['a.csv'] : [])
   })
-  it('is swept of halves when the server starts, and may not be a link', async () => {
+  it('is made by the first file, swept of halves when the server starts, and may not be a link', async () => {
     const folder = data()
+    expect(await uploadsIn(folder).list()).toEqual([])
+    expect(readdirSync(folder)).toEqual([])
     mkdirSync(join(folder, 'uploads'))
     writeFileSync(join(folder, 'uploads/.half-1'), 'x')
     expect(await uploadsIn(folder).list()).toEqual([])
