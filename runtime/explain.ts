@@ -7,6 +7,9 @@ import { type Decisive, why } from './conditions/why.ts'
 import { Left, type Row, type Session, type Shape } from './contract.ts'
 import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
 import type { Plan, Ready } from './plan.ts'
+import type { Resolved } from './resolve.ts'
+import type { errorOf } from './run.ts'
+import { sealer } from './seal.ts'
 import type { EventKey } from './world.ts'
 
 export interface ExplainedStep {
@@ -41,8 +44,24 @@ export async function explain(plan: Plan, session: Session, label: string, now: 
   const { row, rows } = await find(plan, session, label, now)
   const way = row ? wayOf(plan, row, now) : { steps: [missing(plan, label)], key: null, event: null }
   if (rows > 1) way.steps[1]!.message = `${rows} rows have this key. The first is sent; the others count as duplicates.`
-  const keys = candidates(plan, label)
+  const keys = candidates(plan, plan.query.key.length, label)
   return { found: row !== undefined, rows, ...way, keys: way.key ? [way.key, ...keys.filter(key => key !== way.key)] : keys }
+}
+
+/** Where the source does not answer: that it was not asked and why, and under which keys the ledger may know the row all the same. */
+export function unread(resolved: Resolved, label: string, why: ReturnType<typeof errorOf>, now: number): ExplainedRow {
+  const { source, model, dialect } = resolved
+  const spelling = { resolved, sealer: sealer({ dialect, sealing: {}, timezone: undefined, now }) }
+  const said = [why.message, why.why].flatMap(text => (text ? [text.replace(/\.?$/, '.')] : []))
+  const message = `Its row could not be looked at now: ${said.join(' ')}`
+  return {
+    found: false,
+    rows: 0,
+    steps: [{ ...bare, node: why.node ?? source.id, outcome: 'not_read', code: why.code, field: null, message }],
+    key: null,
+    keys: candidates(spelling, model.kind.query(model.config).key.length, label),
+    event: null,
+  }
 }
 
 const bare = { conditions: [], row: null, columns: [] }
@@ -102,8 +121,9 @@ function wayOf(plan: Plan, row: Row, now: number): Way {
 const decisive = (plan: Plan, step: Ready, row: Row, columns: Shape, now: number): Decisive[] =>
   step.where ? why(step.where, row, columns, { now, timezone: plan.timezone }) : []
 
+type Spelling = Pick<Plan, 'resolved' | 'sealer'>
 /** Event names, in the platform's spelling, that the mapping can give: the one it fixes, else the standard ones. */
-export function namesOf({ resolved, sealer }: Plan): string[] {
+export function namesOf({ resolved, sealer }: Spelling): string[] {
   const fixed = resolved.steps.map(({ kind, config }) => kind.feeds?.(config, 'event_name')).find(from => from && 'value' in from)
   const given = fixed && 'value' in fixed ? [fixed.value] : eventNames
   return [...new Set(given.map(name => sealer.name({ event_name: name })).filter(name => typeof name === 'string'))]
@@ -111,9 +131,9 @@ export function namesOf({ resolved, sealer }: Plan): string[] {
 
 const SPLITS_MAX = 50
 /** Where the ledger may know it: the key's parts under each event name that the mapping can give, then as an event id. */
-function candidates(plan: Plan, label: string): EventKey[] {
-  const parts = splits(label, plan.query.key.length)
-  return namesOf(plan).flatMap(name => [...parts.map(one => eventKey(name, one)), idKey(name, label)])
+function candidates(spelling: Spelling, columns: number, label: string): EventKey[] {
+  const parts = splits(label, columns)
+  return namesOf(spelling).flatMap(name => [...parts.map(one => eventKey(name, one)), idKey(name, label)])
 }
 /** Every way to read a label as so many values: one of them may hold a "/" itself. */
 function splits(label: string, columns: number): string[][] {

@@ -2,7 +2,7 @@
 import type { Row, Session, Shape } from '../runtime/contract.ts'
 import { Stop } from '../runtime/contract.ts'
 import type { Call } from '../runtime/dialect.ts'
-import { type ExplainedRow, explain } from '../runtime/explain.ts'
+import { type ExplainedRow, explain, unread } from '../runtime/explain.ts'
 import type { Flow } from '../runtime/flow.ts'
 import { anyFarEnd, farEnd, type Plan, plan } from '../runtime/plan.ts'
 import { type PathPreview, preview } from '../runtime/preview.ts'
@@ -123,7 +123,8 @@ export async function explainKey(flow: Flow, flowId: string, place: Workplace, k
       const [first] = ready.problems.filter(p => p.level === 'must_fix')
       if (first) throw new Stop(first.code, first.message, '', { node: first.node })
       return explain(ready, session, key, place.now())
-    })
+      // What was sent is known here, whether or not the source can be asked today.
+    }).catch((cause: unknown) => unread(resolved, key, errorOf(cause, resolved.source.id), place.now()))
     told.push({
       ...row,
       path: resolved.path,

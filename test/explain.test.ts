@@ -1,5 +1,5 @@
 /** What the API answers about one row: on its way today, sent, held, refused, gone, never seen. */
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { type Doors, ended, openDoors } from './doors.ts'
@@ -139,6 +139,19 @@ it('a row that is gone from the source, or left out by now, is known by what was
   })
   expect(await explain('A1')).toMatchObject({ found: true, ledger: { state: 'delivered', run: id } })
   expect(await explain('never seen')).toMatchObject({ found: false, ledger: null, requests: [], possibleDoubles: 0 })
+})
+
+it('what was sent is known also while the source cannot be asked, or no longer fits the drawing', async () => {
+  await open({ rows: goodOrders(3) })
+  const { run: id } = await run()
+  const known = { found: false, ledger: { state: 'delivered', run: id }, requests: [{ outcome: 'accepted', events: 3 }] }
+  rmSync(join(doors.folder, 'orders.csv'))
+  const told = await explain('A2')
+  expect(told).toMatchObject({ ...known, steps: [{ node: 'shop', outcome: 'not_read' }] })
+  expect(told.steps[0].message).toMatch(/^Its row could not be looked at now: The file is not there\. Check the path/)
+  put(goodOrders(3).map(({ email: _, ...row }) => row))
+  expect(await explain('A2')).toMatchObject({ ...known, steps: [{ outcome: 'not_read' }] })
+  expect(await explain('never seen')).toMatchObject({ found: false, ledger: null, requests: [] })
 })
 
 it('a key of two rows says so', async () => {
