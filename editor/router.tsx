@@ -5,6 +5,7 @@ import { AppNav } from './pages/AppNav.tsx'
 import styles from './router.module.css'
 import { ErrorNote } from './ui/ErrorNote.tsx'
 import { Toasts } from './ui/Toasts.tsx'
+import { say } from './words/words.ts'
 
 const FlowsPage = lazy(() => import('./pages/FlowsPage.tsx').then(m => ({ default: m.FlowsPage })))
 const RunsPage = lazy(() => import('./pages/RunsPage.tsx').then(m => ({ default: m.RunsPage })))
@@ -15,7 +16,7 @@ const Workbench = lazy(() => import('./workbench/workbench.tsx').then(m => ({ de
 const Pages = ({ children }: { children: ReactNode }) => (
   <div className={styles.pages}>
     <a className={styles.skip} href="#main">
-      Skip to content
+      {say('Skip to content')}
     </a>
     <header>
       <AppNav />
@@ -35,8 +36,8 @@ const root = createRootRoute({
   errorComponent: ({ error, reset }) => (
     <Pages>
       <main className={styles.lost} id="main">
-        <h1>Something went wrong on this page</h1>
-        <p>What you saved is safe on the server.</p>
+        <h1>{say('Something went wrong on this page')}</h1>
+        <p>{say('What you saved is safe on the server.')}</p>
         <ErrorNote error={error} onRetry={reset} />
       </main>
     </Pages>
@@ -44,9 +45,9 @@ const root = createRootRoute({
   notFoundComponent: () => (
     <Pages>
       <main className={styles.lost} id="main">
-        <h1>There is no such page</h1>
+        <h1>{say('There is no such page')}</h1>
         <p>
-          <a href="/">Back to your flows</a>
+          <a href="/">{say('Back to your flows')}</a>
         </p>
       </main>
     </Pages>

@@ -17,7 +17,7 @@ export interface StepState {
   /** Kept share of what came, for the small bar of a step that lets rows fall. */
   share: number | null
 }
-const rows = (n: number) => `${count(n)} ${n === 1 ? 'row' : 'rows'}`
+const rows = (n: number) => say('{n, plural, one {# row} other {# rows}}', { n })
 
 /** Worst first: skipped, failed, running, must fix, done, ready. */
 export function stateOf(

@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { Switch } from '../ui/Switch.tsx'
+import { say } from '../words/words.ts'
 import css from './preview.module.css'
 import { samplePreview, useIsStale, usePinned, usePreviewState, useSampleOf, useShowValues } from './use-preview.ts'
 import { ageWords, sentences } from './words.ts'
@@ -27,24 +28,24 @@ export function PreviewPanel() {
   const kind = catalogue?.kinds.find(k => k.id === node?.kind)
   const sample = () => void samplePreview(id, document, node?.id)
   useAsked(sample)
-  if (!node) return <Nothing>Choose a step to see its rows.</Nothing>
+  if (!node) return <Nothing>{say('Choose a step to see its rows.')}</Nothing>
   const sampled = flow === id && answer !== null
   const requests = kind?.role === 'destination' ? (path?.requests ?? []) : []
   return (
     <div className={css.panel}>
       <div className={css.bar}>
         <Button size="small" pending={pending} onPress={sample}>
-          Preview rows
+          {say('Preview rows')}
         </Button>
         <KeepSample />
         <ShowValues sample={sampled ? sample : () => {}} />
         {requests.length > 0 && (
           <RadioGroup
-            aria-label="Show"
+            aria-label={say('Show')}
             orientation="horizontal"
             options={[
-              { id: 'rows', text: 'Events' },
-              { id: 'requests', text: `Requests (${requests.length})` },
+              { id: 'rows', text: say('Events') },
+              { id: 'requests', text: say('Requests ({n})', { n: requests.length }) },
             ]}
             value={view}
             onChange={setView}
@@ -55,7 +56,9 @@ export function PreviewPanel() {
       <ErrorNote error={error} onRetry={sample} />
       {path?.error && <p className={css.stopped}>{sentences(path.error.message, path.error.why)}</p>}
       {!sampled && !pending && !error && (
-        <Nothing actions={<Button onPress={sample}>Read a sample</Button>}>A preview reads up to 200 rows and sends nothing.</Nothing>
+        <Nothing actions={<Button onPress={sample}>{say('Read a sample')}</Button>}>
+          {say('A preview reads up to 200 rows and sends nothing.')}
+        </Nothing>
       )}
       {sampled && !seen && !path?.error && <NoRows node={node.id} path={path?.path ?? node.id} />}
       <Suspense>
@@ -74,8 +77,8 @@ export function PreviewPanel() {
 function NoRows({ node, path }: { node: string; path: string }) {
   const steps = [...path.split(' > '), node]
   const stuck = useProblems().find(problem => problem.level === 'must_fix' && steps.includes(problem.node))
-  if (stuck) return <Nothing>No rows yet. {stuck.message}</Nothing>
-  return <Nothing>No rows reached this step. Connect it to the steps before it, then preview again.</Nothing>
+  if (stuck) return <Nothing>{say('No rows yet. {message}', { message: stuck.message })}</Nothing>
+  return <Nothing>{say('No rows reached this step. Connect it to the steps before it, then preview again.')}</Nothing>
 }
 
 /** The command "Preview up to here" asks by counting up. */
@@ -94,7 +97,7 @@ function KeepSample() {
   const pinned = usePinned(s => s.pinned)
   return (
     <Switch isSelected={pinned} onChange={next => usePinned.setState({ pinned: next })}>
-      Use this sample while editing
+      {say('Use this sample while editing')}
     </Switch>
   )
 }
@@ -107,7 +110,7 @@ function ShowValues({ sample }: { sample(): void }) {
   }
   return (
     <Switch isSelected={shown} onChange={change}>
-      Show values
+      {say('Show values')}
     </Switch>
   )
 }
@@ -125,14 +128,14 @@ function SampleState() {
     return () => clearInterval(timer)
   }, [])
   const words = () => {
-    if (pending) return 'Reading a sample…'
-    if (flow !== id || !answer) return 'No sample yet'
+    if (pending) return say('Reading a sample…')
+    if (flow !== id || !answer) return say('No sample yet')
     const age = ageWords(answer.sampledAt, Math.max(now, Date.parse(answer.sampledAt)))
-    const rows = seen ? `${seen.out} of ${seen.in} rows, ${age}` : `Sampled ${age}`
-    return stale ? `${rows}. ${pinned ? 'Kept while you edit.' : 'Settings changed since this sample.'}` : rows
+    const rows = seen ? say('{out} of {in} rows, {age}', { out: seen.out, in: seen.in, age }) : say('Sampled {age}', { age })
+    return stale ? `${rows}. ${pinned ? say('Kept while you edit.') : say('Settings changed since this sample.')}` : rows
   }
   return (
-    <span role="status" aria-label="Sample" className={css.sample} data-stale={stale || undefined}>
+    <span role="status" aria-label={say('Sample')} className={css.sample} data-stale={stale || undefined}>
       {words()}
     </span>
   )

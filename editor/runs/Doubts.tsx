@@ -67,7 +67,7 @@ function Held({ path, to, onAsk }: { path: HeldPath; to: string | null; onAsk: (
   const ids = (of: typeof waiting) => of.map(request => request.id)
   return (
     <div className={style.doubt}>
-      <h3>{to ? `To ${to}` : say('To an account that is no longer drawn')}</h3>
+      <h3>{to ? say('To {to}', { to }) : say('To an account that is no longer drawn')}</h3>
       <p id={says}>{heldSentences(path.requests).join(' ')}</p>
       {waiting.length > 0 && (
         <div className={style.acts}>

@@ -10,8 +10,8 @@ export function PathNotes({ run, name }: { run: Run; name: (node: string) => str
   return (
     <div className={style.paths}>
       {run.paths.map(path => (
-        <section key={path.path} className={style.path} aria-label={`To ${name(path.destination)}`}>
-          <h2>{`To ${name(path.destination)}`}</h2>
+        <section key={path.path} className={style.path} aria-label={say('To {to}', { to: name(path.destination) })}>
+          <h2>{say('To {to}', { to: name(path.destination) })}</h2>
           {run.paths.length > 1 && <p className={style.books}>{tallySentence(path.tally)}</p>}
           {path.error && (
             <div className={style.error}>

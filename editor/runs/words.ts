@@ -20,10 +20,10 @@ export function tallyOf(run: Pick<Run, 'paths'>): Tally {
 }
 
 /** "12,480 rows in. 2,749 left out. 0 held back. 9,731 sent: 9,702 accepted, 29 rejected." Every row read is in it. */
-export function tallySentence(t: Tally): string {
+export function tallySentence(t: Tally, among = ''): string {
   const sent = t.delivered + t.rejected + t.uncertain
   const parts = [
-    `${say('{read, plural, one {# row} other {# rows}}', { read: t.read })} in`,
+    say('{read, plural, one {# row} other {# rows}} in', { read: t.read }) + among,
     say('{filtered} left out', { filtered: count(t.filtered) }),
   ]
   if (t.duplicate) parts.push(say('{duplicate} sent before', { duplicate: count(t.duplicate) }))
@@ -44,7 +44,7 @@ function outcomes(t: Tally): string {
 
 /** The run in one line: its books, how long it took, and what it ran. */
 export function runSentence(run: Run, now: number): string {
-  const parts = [tallySentence(tallyOf(run)).replace(' in.', ` in${shared(run)}.`)]
+  const parts = [tallySentence(tallyOf(run), shared(run))]
   const resent = run.paths.reduce((n, p) => n + p.resent, 0)
   if (resent)
     parts.push(

@@ -97,7 +97,7 @@ export function formWords(form: CronForm): string | null {
   if (form.mode === 'manual') return say('Only when you press Run')
   if (form.mode === 'every') return say('Every {more}', { more: intervals.find(i => i.cron === form.every)?.title ?? form.every })
   if (form.mode === 'cron') return null
-  return `${dayWords(form.days)} at ${listWords(form.times)}`
+  return say('{days} at {times}', { days: dayWords(form.days), times: listWords(form.times) })
 }
 
 function dayWords(days: readonly number[]): string {

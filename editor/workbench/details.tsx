@@ -8,6 +8,7 @@ import { ProblemsPanel } from '../problems/ProblemsPanel.tsx'
 import { useProblems } from '../problems/use-check.ts'
 import { Button } from '../ui/Button.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
+import { say } from '../words/words.ts'
 import styles from './workbench.module.css'
 
 const RunsPanel = lazy(() => import('./runs-panel.tsx').then(m => ({ default: m.RunsPanel })))
@@ -21,28 +22,32 @@ export function Details({ collapsed, children }: { collapsed: boolean; children?
   const id = useDocument(s => s.id)
   const toggle = () => useStage.setState({ detailsOpen: !open })
   return (
-    <section aria-label="Details" className={styles.details} data-region="details" data-collapsed={collapsed || undefined}>
+    <section aria-label={say('Details')} className={styles.details} data-region="details" data-collapsed={collapsed || undefined}>
       {children}
       <Tabs
-        name="Details"
+        name={say('Details')}
         selected={tab === 'list' && listIsMain ? 'preview' : tab}
         onSelect={next => useStage.setState({ tab: next as Tab, detailsOpen: true })}
         tabs={[
-          { id: 'preview', title: 'Preview', content: open && <PreviewPanel /> },
-          { id: 'problems', title: problems ? `Problems ${problems}` : 'Problems', content: open && <ProblemsPanel /> },
+          { id: 'preview', title: say('Preview'), content: open && <PreviewPanel /> },
+          {
+            id: 'problems',
+            title: problems ? say('Problems {problems}', { problems }) : say('Problems'),
+            content: open && <ProblemsPanel />,
+          },
           {
             id: 'runs',
-            title: 'Runs',
+            title: say('Runs'),
             content: open && (
               <Suspense>
                 <RunsPanel flow={id} />
               </Suspense>
             ),
           },
-          ...(listIsMain ? [] : [{ id: 'list', title: 'Flow list', content: open && <FlowList /> }]),
+          ...(listIsMain ? [] : [{ id: 'list', title: say('Flow list'), content: open && <FlowList /> }]),
         ]}
         end={
-          <Button size="small" variant="quiet" aria-label={open ? 'Hide details' : 'Show details'} onPress={toggle}>
+          <Button size="small" variant="quiet" aria-label={open ? say('Hide details') : say('Show details')} onPress={toggle}>
             <Sign name={open ? 'down' : 'up'} />
           </Button>
         }
