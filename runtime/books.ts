@@ -3,7 +3,7 @@ import { concept } from './concepts.ts'
 import type { Dialect } from './dialect.ts'
 import type { Quality } from './quality.ts'
 import { genericReasons } from './reasons.ts'
-import { balanced, emptyTally, type Outcome, type PathReport, type PathState, type ReasonCount } from './report.ts'
+import { balanced, type CursorReport, emptyTally, type Outcome, type PathReport, type PathState, type ReasonCount } from './report.ts'
 import type { RowProblem } from './world.ts'
 
 const SAMPLES = 5
@@ -30,6 +30,8 @@ export class Books {
   requests = 0
   resent = 0
   possibleDoubles = 0
+  /** How far back this run reads, where that is not everything. */
+  cursor: CursorReport | undefined
   readonly #waiting = { events: 0, soon: 0, first: Number.POSITIVE_INFINITY }
   readonly nodes: { node: string; in: number; out: number }[]
   /** What the events hold, when somebody asks. */
@@ -114,6 +116,7 @@ export class Books {
       resent: this.resent,
       possibleDoubles: this.possibleDoubles,
       ...(error && { error }),
+      ...(this.cursor && { cursor: this.cursor }),
       ...(events > 0 && { outlook: { waiting: events, soon, first: new Date(first).toISOString() } }),
       nodes: this.nodes.map(n => ({ ...n })),
       ...(state !== 'running' && this.quality?.rows && { quality: this.quality.report((code, field) => this.sentence(code, field)) }),

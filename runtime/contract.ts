@@ -122,6 +122,8 @@ export interface Query {
   key: readonly string[]
   /** Of rows with one key only this one goes on, decided at the source. Absent: the first that is read. */
   keep?: { which: 'first' | 'last'; by: string }
+  /** The column that says when a row last changed, to read less by. */
+  cursor?: string
 }
 export interface Reading {
   /** Rows a page, at most. */
@@ -152,6 +154,8 @@ export interface Session {
   count?(query: Query, wheres: readonly (Conditions | undefined)[], now: number): Promise<readonly number[]>
   /** For statements built upon a query. Absent: no SQL here. */
   compose?(query: Query): Promise<Composed>
+  /** The source's own clock, epoch ms, asked before the first row: never later than the snapshot. Absent: a cursor is not used. */
+  clock?(): Promise<number>
   spoiled?(): readonly Spoiled[]
   /** What a person who tries the connection should know of it, in sentences: "This role may also write." */
   remarks?(): Promise<readonly string[]>

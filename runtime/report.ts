@@ -113,12 +113,22 @@ export interface PathReport {
   possibleDoubles: number
   /** What stopped it, when it failed. */
   error?: RunError
+  /** How far back was read; only where the model names a cursor, in runs that go over everything new. */
+  cursor?: CursorReport
   /** Only when something waits. */
   outlook?: Outlook
   /** Rows into and out of each node, in path order; `undefined` out for what was not counted. */
   nodes: { node: string; in: number; out: number }[]
   /** Input quality; absent when no event was looked at, and while the run goes on. */
   quality?: PathQuality
+}
+/** `since`: rows below it were not read, and are in no count; `null`: all were looked at. `nextSweep`: from when on a run looks at all again. ISO 8601. */
+export interface CursorReport {
+  column: string
+  since: string | null
+  nextSweep: string | null
+  /** The same as a sentence. */
+  message: string
 }
 /** Events that were read and not sent: how many, how many leave the platform's window within six hours, and when the first does (ISO 8601). */
 export interface Outlook {

@@ -4,6 +4,7 @@ import { readyAt, tryNow } from './account.ts'
 import { Books } from './books.ts'
 import type { Session } from './contract.ts'
 import { Stop } from './contract.ts'
+import { CursorReading, cursorReading, endedWell } from './cursor.ts'
 import { deliver, waiting } from './deliver.ts'
 import type { Plan } from './plan.ts'
 import { Quality } from './quality.ts'
@@ -47,6 +48,7 @@ export async function run(plan: Plan, session: Session, world: World, options: R
     answers: { events: 0, refused: new Map() },
   }
   const stream = new Stream(way, session, options)
+  let cursor: CursorReading | undefined
   let error: PathReport['error']
   try {
     if (!options.dryRun) {
@@ -56,7 +58,10 @@ export async function run(plan: Plan, session: Session, world: World, options: R
       open(way, options.asked)
     }
     const recovered = options.dryRun ? new Set<EventKey>() : await recover(way)
-    await window(stream.batches(recovered), options.inFlight, async batch => {
+    const reading = await cursorReading(plan, session, world)
+    if (reading instanceof CursorReading) cursor = reading
+    books.cursor = reading instanceof CursorReading ? reading.report() : reading
+    await window(stream.batches(recovered, cursor), options.inFlight, async batch => {
       stream.begun(batch)
       await (options.dryRun ? hold(way, batch) : deliver(way, batch))
       stream.done(batch)
@@ -65,10 +70,20 @@ export async function run(plan: Plan, session: Session, world: World, options: R
     error = errorOf(cause, cause instanceof Stop && OF_THE_QUERY.has(cause.code) ? model.id : source.id)
   }
   stream.giveBack(error ? 'run_failed' : 'stopped')
+  if (!error) advance(cursor, books, world)
   world.problems(books.listed())
   const report = books.report(endState(books, error, world), error)
   world.progress(report)
   return report
+}
+
+/** A cursor that could not be kept stays where it was: the next run reads more than it must, and nothing is lost. */
+function advance(cursor: CursorReading | undefined, { tally }: Books, world: World): void {
+  try {
+    if (cursor && endedWell(tally, world)) cursor.advance(world)
+  } catch {
+    // The disk may be full; what was delivered is on it, and the report must not be lost with the cursor.
+  }
 }
 
 /** Reads nothing when nothing could be sent. */

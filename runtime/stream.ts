@@ -1,8 +1,10 @@
 /** The reading side of a run: pages in, full batches out. Holds at most a page, one unfinished batch per group and one batch ahead. */
 import { Batches } from './batches.ts'
 import { SOON_MS } from './books.ts'
+import type { Conditions } from './conditions/tree.ts'
 import type { Row, Session } from './contract.ts'
 import { Left } from './contract.ts'
+import { both, type CursorReading } from './cursor.ts'
 import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
 import { Fused } from './plan.ts'
 import { Turns } from './turns.ts'
@@ -61,11 +63,12 @@ export class Stream {
     this.#fused = new Fused(way.plan.steps.slice(first), way.books.nodes.slice(first + 2, -1))
   }
 
-  async *batches(recovered: Set<EventKey>): AsyncGenerator<readonly Item[]> {
+  async *batches(recovered: Set<EventKey>, cursor?: CursorReading): AsyncGenerator<readonly Item[]> {
     const { plan, world, books } = this.#way
     if (world.stop.aborted) return
-    await this.#countNarrowed()
-    const where = plan.windowed ?? plan.narrowed.at(-1)
+    await this.#countNarrowed(cursor?.where)
+    const drawn = plan.windowed ?? plan.narrowed.at(-1)
+    const where = cursor?.where ? both(drawn, cursor.where) : drawn
     const reading = {
       size: PAGE,
       now: world.now(),
@@ -75,6 +78,7 @@ export class Stream {
     }
     for await (const rows of this.#session.read(plan.query, reading)) {
       this.#arrive(rows.length)
+      cursor?.see(rows)
       for (const batch of await this.#page(rows, recovered)) this.#full.add(batch)
       yield* this.#full
       world.problems(books.listed())
@@ -237,10 +241,11 @@ export class Stream {
   }
 
   /** Rows that the source leaves out are never seen here; they are counted there, in the same snapshot. */
-  async #countNarrowed(): Promise<void> {
+  async #countNarrowed(since: Conditions | undefined): Promise<void> {
     const { plan, books, world } = this.#way
     await this.#countMadeWay()
-    const wheres = [undefined, ...plan.narrowed, ...(plan.windowed ? [plan.windowed] : [])]
+    const drawn = [undefined, ...plan.narrowed, ...(plan.windowed ? [plan.windowed] : [])]
+    const wheres = since ? drawn.map(where => both(where, since)) : drawn
     if (wheres.length === 1) return
     const counts = await this.#session.count!(plan.query, wheres, world.now())
     const leaves = (i: number) => Math.max(0, counts[i]! - counts[i + 1]!)

@@ -1,6 +1,7 @@
 /** What a run is given: the only ways in which it touches anything outside itself. */
 import type { AccountState } from './account.ts'
 import type { Attempt } from './attempts.ts'
+import type { Cursors } from './cursor.ts'
 import type { Answer, Body, Call } from './dialect.ts'
 import type { PathReport } from './report.ts'
 import type { Shown } from './shown.ts'
@@ -136,6 +137,8 @@ export interface World {
   progress(report: PathReport): void
   /** Rows with reasons, in batches; the run keeps no list of them. */
   problems(rows: readonly RowProblem[]): void
+  /** Where cursors are kept; absent in runs that must look at everything. */
+  cursors?: Cursors
   /** After a restore: events that happened up to `until` (epoch ms) count as sent, by a person's decision; `keep` remembers them. */
   treatedAsSent?: { until: number; keep(keys: readonly EventKey[]): void }
 }

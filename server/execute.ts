@@ -113,8 +113,12 @@ async function runPath(
       )
       const [first] = ready.problems.filter(p => p.level === 'must_fix')
       if (first) throw new Stop(first.code, first.message, 'The step must be repaired before the flow can run.', { node: first.node })
+      // What was put back, a part of the rows, or a look at what would be sent: all rows count.
+      const whole = !options.dryRun && options.limit === undefined && back === undefined
+      const cursors = whole ? place.cursors?.(ends.stream) : undefined
       const world = {
         ...worldOf(options, place, ends, progress, resolved.path),
+        ...(cursors && { cursors }),
         ...(back?.upTo && { treatedAsSent: { until: back.upTo, keep: (keys: readonly string[]) => back.keep(options.run, keys) } }),
       }
       const { inFlight = resolved.dialect.limits.inFlight, batch } = resolved.destination.config as { inFlight?: number; batch?: number }

@@ -25,6 +25,7 @@ export interface PlaceParts {
   ledger(stream: string, run: string): Ledger
   account: Workplace['account']
   putBack?: Workplace['putBack']
+  cursors?: Workplace['cursors']
   /** Keeps what was sent to a destination on this server. */
   keep(entries: readonly InboxEntry[]): void
   coverage?: CoverageMemory | undefined
@@ -45,6 +46,7 @@ export function placeOf(parts: PlaceParts): Workplace {
     ledger,
     account,
     ...(parts.putBack && { putBack: parts.putBack }),
+    ...(parts.cursors && { cursors: parts.cursors }),
     send,
     coverage,
     now,

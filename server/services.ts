@@ -23,6 +23,7 @@ import { openSimulators, type Simulators } from './simulators.ts'
 import { accountOf } from './store/accounts.ts'
 import { openConnection } from './store/connections.ts'
 import { coverageMemory } from './store/coverage.ts'
+import { cursorsOf } from './store/cursors.ts'
 import { counted } from './store/high-water.ts'
 import { holdsOf } from './store/holds.ts'
 import { addInbox } from './store/inbox.ts'
@@ -87,6 +88,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       ledger: (stream, run) => counted(store, stream, ledger(store, stream, run)),
       account: name => accountOf(store, name),
       putBack: stream => putBackOf(store, stream),
+      cursors: stream => cursorsOf(store, stream),
       keep: entries => keep(store, feed, entries),
       coverage: coverageMemory(store),
       now,

@@ -1,6 +1,7 @@
 /** Where flows are run: what the command line and the server each bring, so that both are one engine. */
 import type { Destination, Kinds, Session, Surroundings } from '../runtime/contract.ts'
 import { Stop } from '../runtime/contract.ts'
+import type { Cursors } from '../runtime/cursor.ts'
 import type { Body, Call } from '../runtime/dialect.ts'
 import type { Placed, Resolved } from '../runtime/resolve.ts'
 import type { Account, EventKey, Ledger, Sent } from '../runtime/world.ts'
@@ -22,6 +23,8 @@ export interface Workplace {
   account(name: string): Account
   /** Only while a restore has to be answered for. */
   putBack?(stream: string): PutBack | undefined
+  /** How far each path of a stream has read; absent: every run looks at everything. */
+  cursors?(stream: string): Cursors | undefined
   /** Sends once over the network. `chosen`: the address that a person chose for this connection. */
   send(call: Call<Body>, kill: AbortSignal, chosen?: string): Promise<Sent>
   /** The platform's address: fixed, the operator's, or the simulator's for a simulated connection. */

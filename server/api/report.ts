@@ -75,6 +75,12 @@ export const Outlook = z.object({
   soon: z.number().meta({ description: 'Of those, how many leave the platform’s window within six hours' }),
   first: z.string().nullable().meta({ description: 'When the first one does' }),
 })
+export const CursorReport = z.object({
+  column: z.string(),
+  since: z.string().nullable().meta({ description: 'Rows below it were not read and are in no count; null: all were looked at' }),
+  nextSweep: z.string().nullable().meta({ description: 'From when on a run looks at all rows again' }),
+  message: z.string(),
+})
 export const PathReport = z.object({
   path: z.string(),
   destination: z.string(),
@@ -85,6 +91,7 @@ export const PathReport = z.object({
   resent: z.number().meta({ description: 'Sendings of events again after an attempt of unknown outcome, with the same bytes' }),
   possibleDoubles: z.number().meta({ description: 'At most this many events more than there are may have arrived' }),
   error: RunError.optional(),
+  cursor: CursorReport.optional().meta({ description: 'How far back was read; only where the model names a cursor' }),
   outlook: Outlook.optional().meta({ description: 'Only when events wait' }),
   nodes: z.array(z.object({ node: z.string(), in: z.number(), out: z.number() })),
   quality: PathQuality.optional().meta({ description: 'Input quality; absent while the run goes on' }),

@@ -13,6 +13,7 @@ import { putBackOf, storedConnection } from '../services.ts'
 import { openSimulators, type Simulators } from '../simulators.ts'
 import { accountOf } from '../store/accounts.ts'
 import { coverageMemory } from '../store/coverage.ts'
+import { cursorsOf } from '../store/cursors.ts'
 import { counted } from '../store/high-water.ts'
 import { addInbox } from '../store/inbox.ts'
 import { ledger } from '../store/ledger.ts'
@@ -69,6 +70,7 @@ export async function commandPlace(file: string, flags: Flags, mode: 'write' | '
       ledger: (stream, run) => (opened && mode === 'write' ? counted(opened, stream, ledger(opened, stream, run)) : nobodyKnows),
       account: name => (opened && mode === 'write' ? accountOf(opened, name) : nobodysAccount),
       putBack: stream => opened && putBackOf(opened, stream),
+      cursors: stream => (mode === 'write' ? opened && cursorsOf(opened, stream) : undefined),
       keep: entries => void (mode === 'write' && opened && addInbox(opened, entries)),
       coverage: opened && mode === 'write' ? coverageMemory(opened) : undefined,
       now: Date.now,

@@ -73,8 +73,9 @@ function print(report: RunReport, json: boolean, seconds: number): void {
 export function pathText(path: PathReport): string {
   const failed = path.error ? `\n${failureText(path.error)}` : ''
   const reasons = reasonsTable(path.reasons)
+  const cursor = path.cursor ? `\n${path.cursor.message}` : ''
   const quality = path.quality ? `\n${qualityLine(path.quality)}` : ''
-  return `${path.path}\n${tallySentence(path)}${failed}${reasons && `\n${reasons}`}${quality}`
+  return `${path.path}\n${tallySentence(path)}${cursor}${failed}${reasons && `\n${reasons}`}${quality}`
 }
 
 /** Nothing was wrong with data or platform, only with what somebody has to set. */

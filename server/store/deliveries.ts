@@ -7,6 +7,7 @@
  * Both tables count: whatever is in `settlement` is newer than what `delivery` says of the same key.
  */
 import type { EventKey, Known, Settled, Settlement } from '../../runtime/world.ts'
+import { forgetCursors } from './cursors.ts'
 import { keyBytes, keysIn } from './event-keys.ts'
 import type { Store } from './open.ts'
 import { wordsOf } from './words.ts'
@@ -212,7 +213,10 @@ export async function rejected(store: Store, flow: string, run: string | undefin
     const events = streams.reduce((sum, stream) => sum + Number(count.get(stream, ...ask)), 0)
     if (!note) return events
     const forget = store.sql.prepare(`delete ${of}`)
-    for (const stream of streams) forget.run(stream, ...ask)
+    for (const stream of streams) {
+      forget.run(stream, ...ask)
+      forgetCursors(store, stream)
+    }
     note(events)
     return events
   })

@@ -181,4 +181,4 @@ export const alert = sqliteTable('alert', {
   failed: text(),
 })
 
-// `word`, `request`, `attempt`, `sample`, `settlement` and `delivery` are not here: the ledger's files speak SQL themselves, on the hot path.
+// `cursor`, `word`, `request`, `attempt`, `sample`, `settlement` and `delivery` are not here: the ledger's files speak SQL themselves, on the hot path.

@@ -12,6 +12,7 @@ import { outbound } from '../../server/outbound.ts'
 import { placeOf } from '../../server/place.ts'
 import { openSimulators } from '../../server/simulators.ts'
 import { accountOf } from '../../server/store/accounts.ts'
+import { cursorsOf } from '../../server/store/cursors.ts'
 import { ledger } from '../../server/store/ledger.ts'
 import { openStore, type Store } from '../../server/store/open.ts'
 import type { KnownConnection } from '../../server/workplace.ts'
@@ -25,6 +26,8 @@ export interface Engine {
   look(flow: unknown, rows?: number): Promise<PathLook[]>
   problems: RowProblem[]
   store(): Store
+  /** From now on our clock shows so many ms more. */
+  later(ms: number): void
   /** Closes the store and opens it again, as after a restart. */
   reopen(): void
   close(): Promise<void>
@@ -41,6 +44,7 @@ export async function engine(
   const out = outbound({ mayReach: url => url.hostname === '127.0.0.1', exchangeMs: 3_000 })
   const simulators = await openSimulators(kinds)
   const problems: RowProblem[] = []
+  let later = 0
   const place = placeOf({
     kinds,
     env: { overrides: new Map(Object.entries(bases)) },
@@ -50,8 +54,9 @@ export async function engine(
     connection: name => connections[name],
     ledger: (stream, run) => ledger(store, stream, run),
     account: name => accountOf(store, name),
+    cursors: stream => cursorsOf(store, stream),
     keep: () => {},
-    now,
+    now: () => now() + later,
     folder,
     anywhere: false,
   })
@@ -59,6 +64,9 @@ export async function engine(
     folder,
     problems,
     store: () => store,
+    later(ms) {
+      later += ms
+    },
     orders: rows => writeFileSync(join(folder, 'orders.csv'), csv(rows)),
     async run(document, options = {}) {
       const flow = Flow.parse(document)

@@ -41,7 +41,8 @@ export default model({
     }),
     cursor: z.string().min(1).max(500).optional().meta({
       title: 'Cursor column',
-      description: 'Says how new a row is. Kept for later: every run reads the whole query and the ledger drops what was sent.',
+      description:
+        'A time that moves whenever a row changes. Runs then read only what changed since the last good one, with 15 minutes to spare, and once a day everything. Leave it empty when in doubt.',
       control: 'column',
       advanced: true,
     }),
@@ -53,6 +54,11 @@ export default model({
     const flaw = neverOneSelect(sql)
     return [...(flaw === undefined ? [] : [{ code: 'model.sql', field: 'sql', message: flaw }]), ...keepFault(keep, keepBy)]
   },
-  query: ({ sql, key, keep, keepBy }) => ({ from: { sql }, key, ...(keep && keepBy && { keep: { which: keep, by: keepBy } }) }),
+  query: ({ sql, key, keep, keepBy, cursor }) => ({
+    from: { sql },
+    key,
+    ...(keep && keepBy && { keep: { which: keep, by: keepBy } }),
+    ...(cursor !== undefined && { cursor }),
+  }),
   timezone: ({ timezone }) => timezone,
 })

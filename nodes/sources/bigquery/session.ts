@@ -1,5 +1,6 @@
 /** Reads the datasets of one BigQuery project: queries are jobs, their results come page by page, nothing is written. */
 import { type Composed, composed } from '../../../runtime/composed.ts'
+import { moment } from '../../../runtime/conditions/moment.ts'
 import { translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Query, Reading, Row, Session, Shape, Surroundings, Table, Value } from '../../../runtime/contract.ts'
@@ -77,6 +78,11 @@ class BigQuerySession implements Session {
     return composed((await this.#base(query)).sql, sqlDialect)
   }
 
+  /** The moment that tables are read as of. */
+  async clock(): Promise<number> {
+    return moment(await this.#now())?.ms ?? Number.NaN
+  }
+
   async remarks(): Promise<readonly string[]> {
     const table = await writableOf(this.#client, this.#settings).catch(() => undefined)
     return table === undefined
@@ -120,9 +126,12 @@ class BigQuerySession implements Session {
   /** All readings of a table see it as it was when the run first looked, by BigQuery's clock. */
   async #past({ past }: Found): Promise<string> {
     if (!past) return ''
-    this.#began ??= this.#first({ sql: 'select string(current_timestamp())', params: [] }).then(([moment]) => String(moment))
-    const moment = await this.#began
+    const moment = await this.#now()
     return /^[\d\-: .+TZ]{10,40}$/.test(moment) ? ` for system_time as of timestamp '${moment}'` : ''
+  }
+  #now(): Promise<string> {
+    this.#began ??= this.#first({ sql: 'select string(current_timestamp())', params: [] }).then(([moment]) => String(moment))
+    return this.#began
   }
   async #first(statement: { sql: string; params: readonly string[] }): Promise<Value[]> {
     for await (const { rows = [] } of this.#jobs.pages(statement, () => 1)) return (rows[0]?.f ?? []).map(({ v }) => v as Value)

@@ -87,6 +87,11 @@ class DatabricksSession implements Session {
     return composed((await this.#base(query)).sql, sqlDialect)
   }
 
+  async clock(): Promise<number> {
+    const [row] = await this.#statements.select('select unix_micros(now())')
+    return Math.floor(Number(row?.[0] ?? Number.NaN) / 1000)
+  }
+
   async remarks(): Promise<readonly string[]> {
     const table = await writableOf(this.#statements, this.#settings).catch(() => undefined)
     return table === undefined

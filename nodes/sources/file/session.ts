@@ -30,7 +30,16 @@ export async function open(settings: FileSettings, around: Surroundings): Promis
   try {
     if (around.kill.aborted) throw new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
     const view = await makeView(locked, file, settings, around.kill)
-    return new FileSession({ engine: locked, file, view, stamp, comma: settings.decimal === ',', kill: around.kill, close })
+    return new FileSession({
+      now: around.now,
+      engine: locked,
+      file,
+      view,
+      stamp,
+      comma: settings.decimal === ',',
+      kill: around.kill,
+      close,
+    })
   } catch (cause) {
     close()
     throw stopOf(cause, file, around.kill)
@@ -38,6 +47,7 @@ export async function open(settings: FileSettings, around: Surroundings): Promis
 }
 
 interface Opened {
+  now: number
   engine: Engine
   file: Placed
   view: View
@@ -118,6 +128,11 @@ class FileSession implements Session {
   async compose(query: Query): Promise<Composed> {
     const made = composed(`(${this.#base(query)}) q`, sqlDialect)
     return { ...made, sorts: column => sortedText(column, this.#opened.comma) ?? made.sorts(column) }
+  }
+
+  /** A file has none: this machine's, as it was when the file was opened. */
+  async clock(): Promise<number> {
+    return this.#opened.now
   }
 
   spoiled(): readonly Spoiled[] {

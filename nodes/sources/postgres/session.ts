@@ -89,6 +89,12 @@ class PostgresSession implements Session {
     return composed(`(${await this.#base(query)}) q`, sqlDialect)
   }
 
+  /** The start of the transaction, and so never later than its snapshot. */
+  async clock(): Promise<number> {
+    const { rows } = await this.#link.ask('select floor(extract(epoch from now()) * 1000)::bigint')
+    return Number(rows[0]![0])
+  }
+
   async remarks(): Promise<readonly string[]> {
     const table = await writableOf(this.#link)
     return table === undefined

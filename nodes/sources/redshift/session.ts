@@ -104,6 +104,12 @@ class RedshiftSession implements Session {
     return composed(`(${await this.#base(query)}) q`, sqlDialect)
   }
 
+  /** The start of the transaction, and so never later than its snapshot. */
+  async clock(): Promise<number> {
+    const { rows } = await this.#link.ask('select cast(extract(epoch from current_timestamp) as bigint) * 1000')
+    return Number(rows[0]![0])
+  }
+
   async remarks(): Promise<readonly string[]> {
     const table = await writableOf(this.#link)
     return table === undefined

@@ -114,6 +114,11 @@ class SnowflakeSession implements Session {
     return composed(`(select * from ${(await this.#base(query)).sql}) q`, sqlDialect)
   }
 
+  /** The moment that tables are read as of; it is UTC and does not say so. */
+  async clock(): Promise<number> {
+    return Date.parse(`${await this.#now()}Z`)
+  }
+
   async remarks(): Promise<readonly string[]> {
     const table = await writableOf(this.#link)
     return table === undefined
@@ -153,9 +158,13 @@ class SnowflakeSession implements Session {
   async #ofTable(written: string): Promise<string> {
     const { sql, past } = await findTable(this.#link, written)
     if (!past) return `${sql} q`
-    this.#began ??= this.#link.select(`select ${NOW}`).then(([row]) => row?.[0] ?? '')
-    const moment = await this.#began
+    const moment = await this.#now()
     return /^[\d\-T:.]{19,30}$/.test(moment) ? `${sql} at(timestamp => '${moment} +0000'::timestamp_tz) q` : `${sql} q`
+  }
+
+  #now(): Promise<string> {
+    this.#began ??= this.#link.select(`select ${NOW}`).then(([row]) => row?.[0] ?? '')
+    return this.#began
   }
 
   #where(where: Conditions, shape: Shape, now: number, params: string[]): string {
