@@ -43,3 +43,10 @@ export class Batches<T extends Sized> {
     return items
   }
 }
+
+/** What leaves the window soon goes before the rest of its page; all else keeps the order in which it was read. */
+export function urgentFirst<T extends { expires: number }>(items: T[], soon: number): T[] {
+  if (!items.some(item => item.expires <= soon)) return items
+  const urgent = items.filter(item => item.expires <= soon).sort((a, b) => a.expires - b.expires)
+  return [...urgent, ...items.filter(item => item.expires > soon)]
+}

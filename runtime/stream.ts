@@ -1,5 +1,5 @@
 /** The reading side of a run: pages in, full batches out. Holds at most a page, one unfinished batch per group and one batch ahead. */
-import { Batches } from './batches.ts'
+import { Batches, urgentFirst } from './batches.ts'
 import { SOON_MS } from './books.ts'
 import type { Conditions } from './conditions/tree.ts'
 import type { Row, Session } from './contract.ts'
@@ -13,13 +13,6 @@ import type { EventKey, Known } from './world.ts'
 
 const PAGE = 1000
 const PROGRESS_MS = 250
-
-/** What leaves the window soon goes before the rest of its page; all else keeps the order in which it was read. */
-function urgentFirst(items: Item[], soon: number): Item[] {
-  if (!items.some(item => item.expires <= soon)) return items
-  const urgent = items.filter(item => item.expires <= soon).sort((a, b) => a.expires - b.expires)
-  return [...urgent, ...items.filter(item => item.expires > soon)]
-}
 
 interface Shaped {
   key: EventKey
