@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { I18nProvider } from 'react-aria-components'
+import { createRoot } from 'react-dom/client'
 import { ApiError } from './api.ts'
 import { router } from './router.tsx'
 import { language } from './words/words.ts'
@@ -16,10 +17,12 @@ const queries = new QueryClient({
 })
 
 /** Everything that stands around the pages. */
-export const App = () => (
+const App = () => (
   <I18nProvider locale={language}>
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />
     </QueryClientProvider>
   </I18nProvider>
 )
+
+export const show = (place: HTMLElement): void => createRoot(place).render(<App />)

@@ -1,7 +1,10 @@
-import { createRoot } from 'react-dom/client'
-import { App } from './app.tsx'
 import './styles/base.css'
 import { applyAppearance } from './styles/appearance.ts'
+import { learn } from './words/words.ts'
 
 applyAppearance()
-createRoot(document.getElementById('app')!).render(<App />)
+/** The language first: what comes after it may speak while it is loaded. Without the catalogue the page speaks English. */
+void learn()
+  .catch(() => undefined)
+  .then(() => import('./app.tsx'))
+  .then(({ show }) => show(document.getElementById('app')!))

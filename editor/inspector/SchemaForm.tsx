@@ -10,9 +10,12 @@ type Control = ComponentType<ControlProps>
 interface ControlFile {
   Control: Control
 }
-const files = import.meta.glob<ControlFile>(['./controls/*.tsx', '!./controls/conditions.tsx', '!./controls/mapping.tsx'], { eager: true })
+const files = import.meta.glob<ControlFile>(
+  ['./controls/*.tsx', '!./controls/conditions.tsx', '!./controls/mapping.tsx', '!./controls/file.tsx'],
+  { eager: true },
+)
 // Too heavy to come with the page: they come with the first step that has one.
-const lateFiles = import.meta.glob<ControlFile>(['./controls/conditions.tsx', './controls/mapping.tsx'])
+const lateFiles = import.meta.glob<ControlFile>(['./controls/conditions.tsx', './controls/mapping.tsx', './controls/file.tsx'])
 const nameIn = (path: string) => path.slice('./controls/'.length, -'.tsx'.length)
 const controls = new Map<string, Control>([
   ...Object.entries(files).map(([path, file]): [string, Control] => [nameIn(path), file.Control]),

@@ -30,9 +30,18 @@ export const language: Language = asked === 'system' ? ofBrowser() : asked === P
 /** How numbers, lists and dates are written; British day order, as the English texts have always had it. */
 export const locale = { en: 'en-GB', fr: 'fr-FR' }[language]
 
-const catalogue: Readonly<Record<string, string>> = language === 'fr' ? (await import('./fr.json')).default : {}
-const disguise = asked === PSEUDO ? (await import('./pseudo.ts')).disguise : (text: string) => text
-if (typeof document !== 'undefined') document.documentElement.lang = language
+let catalogue: Readonly<Record<string, string>> = {}
+let disguise = (text: string) => text
+
+/**
+ * Brings what the language of this page needs. Awaited once, before anything is imported that says something while it is
+ * loaded; a top-level `await` here would do the same, but splits the bundle into twice as many files.
+ */
+export async function learn(): Promise<void> {
+  document.documentElement.lang = language
+  if (language === 'fr') catalogue = (await import('./fr.json')).default
+  if (asked === PSEUDO) disguise = (await import('./pseudo.ts')).disguise
+}
 
 /**
  * The text in the language of this page: `say('{n, plural, one {# row} other {# rows}}', { n: 3 })`. ICU messages,
