@@ -6,6 +6,7 @@ import { plural } from '../runs/words.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Pill } from '../ui/Pill.tsx'
+import { say } from '../words/words.ts'
 import css from './key-check.module.css'
 import { keyWords } from './key-words.ts'
 import { useSettingsStep } from './step-context.ts'
@@ -33,10 +34,10 @@ export function KeyCheck({ chosen }: { chosen: readonly string[] }) {
         isDisabled={chosen.length === 0}
         onPress={() => (asked === meant ? refetch() : setAsked(meant))}
       >
-        {data ? 'Check again' : 'Check for duplicates'}
+        {data ? say('Check again') : say('Check for duplicates')}
       </Button>
-      <div role="status" aria-label="Duplicate keys" className={css.found}>
-        {isFetching && <p className={css.line}>Counting in the source…</p>}
+      <div role="status" aria-label={say('Duplicate keys')} className={css.found}>
+        {isFetching && <p className={css.line}>{say('Counting in the source…')}</p>}
         {words && !isFetching && (
           <>
             <Pill tone={words.tone}>{words.title}</Pill>
@@ -46,7 +47,7 @@ export function KeyCheck({ chosen }: { chosen: readonly string[] }) {
               </p>
             ))}
             {data.examples.length > 0 && (
-              <ul className={css.examples} aria-label="Keys that most rows have">
+              <ul className={css.examples} aria-label={say('Keys that most rows have')}>
                 {data.examples.map(example => (
                   <li key={example.key}>
                     <code>{example.key}</code> <span>{plural(example.rows, 'row')}</span>

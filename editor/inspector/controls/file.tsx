@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Confirm } from '../../ui/Dialog.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { toast } from '../../ui/Toasts.tsx'
+import { locale, say } from '../../words/words.ts'
 import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
 import { FileDrop } from '../form/FileDrop.tsx'
@@ -22,7 +23,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const remove = useMutation({
     mutationFn: (name: string) => api(`/api/uploads/${encodeURIComponent(name)}?used=true`, { method: 'DELETE' }),
     onSuccess: (_, name) => {
-      toast(`Deleted ${name}`)
+      toast(say('Deleted {name}', { name }))
       setDeleting(false)
       void cache.invalidateQueries({ queryKey: ['uploads'] })
     },
@@ -34,11 +35,11 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         options={(data?.files ?? []).map(({ path, name, bytes, at }) => ({
           id: path,
           title: name,
-          detail: `${sizeOf(bytes)}, ${new Date(at).toLocaleString()}`,
+          detail: `${sizeOf(bytes)}, ${new Date(at).toLocaleString(locale)}`,
         }))}
         value={typeof value === 'string' ? value : null}
         onChange={next => set(next ?? undefined)}
-        placeholder="Choose, or type a path"
+        placeholder={say('Choose, or type a path')}
         missing={property.required && !value}
         free
         mono
@@ -46,11 +47,9 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       />
       {chosen && !readOnly && (
         <div className={css.chosen}>
-          <span>
-            Uploaded {new Date(chosen.at).toLocaleString()}, {sizeOf(chosen.bytes)}
-          </span>
+          <span>{say('Uploaded {when}, {size}', { when: new Date(chosen.at).toLocaleString(locale), size: sizeOf(chosen.bytes) })}</span>
           <Button size="small" variant="quiet" onPress={() => void refetch().then(() => setDeleting(true))}>
-            Delete {chosen.name}
+            {say('Delete {name}', { name: chosen.name })}
           </Button>
         </div>
       )}
@@ -60,12 +59,15 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         <Confirm
           isOpen={deleting}
           onClose={() => setDeleting(false)}
-          act={`Delete ${chosen.name}`}
+          act={say('Delete {name}', { name: chosen.name })}
           pending={remove.isPending}
           onConfirm={() => remove.mutate(chosen.name)}
         >
           <p>
-            It is gone for good. {chosen.flows.length ? `Read by: ${chosen.flows.map(flow => flow.name).join(', ')}.` : 'No flow reads it.'}
+            {say('It is gone for good.')}{' '}
+            {chosen.flows.length
+              ? say('Read by: {flows}.', { flows: chosen.flows.map(flow => flow.name).join(', ') })
+              : say('No flow reads it.')}
           </p>
         </Confirm>
       )}

@@ -9,6 +9,7 @@ import { Confirm } from '../../ui/Dialog.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
 import { toast } from '../../ui/Toasts.tsx'
+import { say } from '../../words/words.ts'
 import css from './file-drop.module.css'
 import { sizeOf } from './file-size.ts'
 
@@ -25,7 +26,7 @@ export function FileDrop({ endings, onKept }: { endings: readonly string[]; onKe
     mutationFn: ({ file, replace }: Sent) =>
       api<Upload>(`/api/uploads/${encodeURIComponent(file.name)}${replace ? '?replace=true' : ''}`, { method: 'PUT', file }),
     onSuccess: kept => {
-      toast(`Uploaded ${kept.name}`)
+      toast(say('Uploaded {name}', { name: kept.name }))
       void cache.invalidateQueries({ queryKey: ['uploads'] })
       onKept(kept)
     },
@@ -37,7 +38,7 @@ export function FileDrop({ endings, onKept }: { endings: readonly string[]; onKe
   return (
     <>
       <DropZone
-        aria-label="Drop a file here"
+        aria-label={say('Drop a file here')}
         className={css.drop!}
         onDrop={async event => {
           const dropped = event.items.find(isFileDropItem)
@@ -45,28 +46,33 @@ export function FileDrop({ endings, onKept }: { endings: readonly string[]; onKe
         }}
       >
         <Arrow aria-hidden />
-        <span className={css.words}>Drop a file here, or</span>
+        <span className={css.words}>{say('Drop a file here, or')}</span>
         <FileTrigger acceptedFileTypes={[...endings.map(one => `.${one}`), '.gz']} onSelect={files => take(files?.[0])}>
           <Button size="small" pending={send.isPending}>
-            Choose a file
+            {say('Choose a file')}
           </Button>
         </FileTrigger>
       </DropZone>
       {send.isPending && (
-        <ProgressBar name="Uploading" words={`Uploading ${send.variables.file.name}, ${sizeOf(send.variables.file.size)}`} />
+        <ProgressBar
+          name={say('Uploading')}
+          words={say('Uploading {name}, {size}', { name: send.variables.file.name, size: sizeOf(send.variables.file.size) })}
+        />
       )}
       {!isTaken(send.error) && <ErrorNote error={send.error} />}
       <Confirm
         isOpen={asking !== null}
         onClose={() => setAsking(null)}
-        act={`Replace ${asking?.file.name ?? ''}`}
-        keep="Keep the old one"
+        act={say('Replace {name}', { name: asking?.file.name ?? '' })}
+        keep={say('Keep the old one')}
         onConfirm={() => {
           if (asking) send.mutate({ file: asking.file, replace: true })
           setAsking(null)
         }}
       >
-        <p>There is a file of this name already. {asking?.why}</p>
+        <p>
+          {say('There is a file of this name already.')} {asking?.why}
+        </p>
       </Confirm>
     </>
   )
