@@ -66,6 +66,8 @@ async function visit(look: { colorScheme?: 'light' | 'dark'; width?: number }, a
 }
 const accessible = async (page: Page) => expect(await violations(page)).toEqual([])
 const part = (page: Page) => page.getByRole('region', { name: 'Alerts' })
+/** What is amiss with the server may be told between two tests. */
+const lastTest = () => posted.findLast(({ event }) => event === 'test')
 const said = (page: Page, name: string) => part(page).getByRole('status', { name: `Test of ${name}` })
 
 it('a webhook is added by keyboard alone, tried, found wanting, changed and removed; its address never comes back', () =>
@@ -90,7 +92,7 @@ it('a webhook is added by keyboard alone, tried, found wanting, changed and remo
 
     await part(page).getByRole('button', { name: 'Send a test to Team room' }).press('Enter')
     await said(page, 'Team room').getByText('It was taken.').waitFor()
-    expect(posted.at(-1)).toMatchObject({ path: `/services/${SECRET}`, event: 'test', text: expect.any(String) })
+    expect(lastTest()).toMatchObject({ path: `/services/${SECRET}`, text: expect.any(String) })
     status = 410
     await part(page).getByRole('button', { name: 'Send a test to Team room' }).press('Enter')
     await said(page, 'Team room').getByText('It was not taken. The address answered 410.').waitFor()
@@ -103,7 +105,7 @@ it('a webhook is added by keyboard alone, tried, found wanting, changed and remo
     await edit.getByRole('button', { name: 'Save channel' }).press('Enter')
     await part(page).getByRole('button', { name: 'Send a test to Everybody' }).press('Enter')
     await said(page, 'Everybody').getByText('It was taken.').waitFor()
-    expect(posted.at(-1)).toMatchObject({ path: `/services/${SECRET}` })
+    expect(lastTest()).toMatchObject({ path: `/services/${SECRET}` })
 
     await part(page).getByRole('button', { name: 'Remove Everybody' }).press('Enter')
     await page.getByRole('alertdialog', { name: 'Remove Everybody' }).getByRole('button', { name: 'Remove Everybody' }).press('Enter')
