@@ -95,7 +95,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'a key is only looked for in the ledger, not in this run',
     scene: 'same key twice',
-    patches: [{ find: /if \(this\.#pending\.has\(key\)\)/, put: 'if (false)' }],
+    patches: [{ find: /if \(!this\.#pending\.has\(key\)\) return false;/, put: 'return false;' }],
   },
   {
     name: 'event ids are drawn by chance',

@@ -1,7 +1,9 @@
 /** `npm run prove` in small: the same suites with counts that fit into every test run. The full ones are in docs/proof.md. */
 import { spawnSync } from 'node:child_process'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { copyBuild } from './builds.ts'
 import { isGood, type Result, type Surroundings } from './case.ts'
+import { faults } from './faults.ts'
 import { randomOf } from './random.ts'
 import { type Suite, suites } from './suites.ts'
 
@@ -30,5 +32,10 @@ describe(`seed ${seed}`, () => {
     const results = await proven(suite)
     expect(results.filter(result => !isGood(result))).toEqual([])
     expect(results.reduce((sum, { cases }) => sum + cases, 0)).toBeGreaterThanOrEqual(suite.small / 2)
+  })
+
+  // `npm test` plants two of them; each has to be there for whoever plants them all.
+  it.each(faults)('the fault "$name" fits the present build', ({ patches }) => {
+    copyBuild('fits', patches)
   })
 })
