@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
+import { backUp } from '../backup.ts'
 import { listAudit } from './audit.ts'
 import { createFlow, getFlow, publishFlow } from './flows.ts'
 import { counted } from './high-water.ts'
@@ -68,6 +69,23 @@ describe('an old database that is copied back by hand', () => {
     ])
     expect(rewoundOf(store, STREAM)).toMatchObject({ since: Date.parse('2026-11-25T09:00:00Z'), until: last })
     expect(listAudit(store, '')[0]).toMatchObject({ what: 'put_back', events: 7 })
+    store.close()
+  })
+
+  it('has counted what was sent until the very moment it was copied', async () => {
+    let store = open()
+    send(store, 20)
+    send(store, 5, OTHER)
+    const kept = await backUp(store, dataFolder())
+    send(store, 12)
+    send(store, 3, OTHER)
+    store.close()
+    putCopyBack(kept)
+    store = open()
+    expect(held(store)).toEqual([
+      ['platform', 'went_back', 12, null],
+      ['elsewhere', 'went_back', 3, null],
+    ])
     store.close()
   })
 

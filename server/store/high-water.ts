@@ -3,7 +3,8 @@
  * an old file copied over, a snapshot) forgets what was sent since, and would send it all again. Comparing both at each
  * open tells that it happened; `rewound.ts` then holds every stream until a person has chosen.
  *
- * `high-water.json` is flushed to disk at most two seconds after a request began and when the store is closed. Counts are of events
+ * The database counts each request in the transaction that begins it, so a copy made the next moment knows of all that it
+ * holds. `high-water.json` is flushed to disk at most two seconds later and when the store is closed. Counts are of events
  * that were begun, so they may be a little more than what was taken.
  */
 import { randomUUID } from 'node:crypto'
@@ -62,9 +63,7 @@ export function openHighWater(store: Store): void {
     if (why) setSetting(store, 'sent', JSON.stringify(sent))
   })
   const flush = () => {
-    const { changed } = mark
     mark.changed = false
-    if (changed) setSetting(store, 'sent', JSON.stringify(mark.sent))
     writeMark(file, { database: id, requests: requestsOf(store), ...mark.sent })
   }
   const timer = setInterval(() => {
@@ -89,18 +88,28 @@ export function counted(store: Store, stream: string, ledger: Ledger): Ledger {
   return {
     ...ledger,
     begin(request) {
-      const id = ledger.begin(request)
       const mark = marks.get(store)
-      if (!mark) return id
-      const before = mark.sent.streams[stream]?.events ?? 0
-      const at = store.now()
-      mark.sent.streams[stream] = { events: before + (request.events ?? request.keys.length), at }
-      mark.sent.at = Math.max(mark.sent.at, at)
-      mark.changed = true
-      return id
+      if (!mark) return ledger.begin(request)
+      const before = mark.sent
+      mark.sent = more(before, stream, request.events ?? request.keys.length, store.now())
+      // Goes with the request's own write, and is tried again with the next one should that fail.
+      store.soon(() => setSetting(store, 'sent', JSON.stringify(mark.sent)))
+      try {
+        const id = ledger.begin(request)
+        mark.changed = true
+        return id
+      } catch (cause) {
+        mark.sent = before
+        throw cause
+      }
     },
   }
 }
+
+const more = ({ at: latest, streams }: Sent, stream: string, events: number, at: number): Sent => ({
+  at: Math.max(latest, at),
+  streams: { ...streams, [stream]: { events: (streams[stream]?.events ?? 0) + events, at } },
+})
 
 /** `went_back`: this database, from an earlier day. `other`: another one. `alone`: it has sent, and nothing tells how much. */
 export type Amiss = 'went_back' | 'other' | 'alone'
