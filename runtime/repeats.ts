@@ -1,5 +1,5 @@
 /** Rows of a model that share a key: counted where they lie, in one question; and one of each kept there. */
-import { type Complaint, type Query, type Row, type Session, type Shape, Stop } from './contract.ts'
+import { type Query, type Row, type Session, type Shape, Stop } from './contract.ts'
 import { keyParts } from './identity.ts'
 
 export interface Repeats {
@@ -107,12 +107,4 @@ export async function keptOnly(session: Session, query: Query, shape: Shape): Pr
   const ranked = `select q.*, row_number() over (partition by ${key.map(name).join(', ')} order by ${order.join(', ')}) as ${rank} from ${made.from}`
   const stay = [`${rank} = 1`, ...key.map(part => `${name(part)} is null`)].join(' or ')
   return { key, from: { sql: `select ${shape.map(c => name(c.key)).join(', ')} from (${ranked}) r where ${stay}` } }
-}
-
-/** "Keep the first" says nothing without the column that decides which is first, and a column nothing without it. */
-export function keepFault(keep: string | undefined, by: string | undefined): Complaint[] {
-  if ((keep === undefined) === (by === undefined)) return []
-  return keep === undefined
-    ? [{ code: 'model.keep', field: 'keep', message: `Choose whether the first or the last row by "${by}" is kept.` }]
-    : [{ code: 'model.keep', field: 'keepBy', message: `Choose the column by which a row is the ${keep}.` }]
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { model } from '../../../runtime/contract.ts'
+import { keepFault, keepSettings, kept } from '../../../runtime/keep.ts'
 import { neverOneSelect } from '../../../runtime/one-select.ts'
-import { keepFault } from '../../../runtime/repeats.ts'
 import { Timezone } from '../../../runtime/timezone.ts'
 
 const SQL_MAX = 100_000
@@ -21,18 +21,7 @@ export default model({
       description: 'The columns that tell one row from another, for life: an order number, never a position.',
       control: 'columns',
     }),
-    keep: z.enum(['first', 'last']).optional().meta({
-      title: 'Of rows with one key, keep',
-      description: 'By a column: the newest state of an order, say. Nothing chosen: the first row that is read, and the others are listed.',
-      control: 'choice',
-      advanced: true,
-    }),
-    keepBy: z.string().min(1).max(500).optional().meta({
-      title: 'First or last by',
-      description: 'A number, a date or a time. Rows without one come last.',
-      control: 'column',
-      advanced: true,
-    }),
+    ...keepSettings,
     timezone: Timezone.optional().meta({
       title: 'Time zone of times without one',
       description: 'Never guessed: without it, a time that carries no zone is held back.',
@@ -50,14 +39,14 @@ export default model({
   example: { sql: 'select * from orders', key: ['order_id'] },
   initial: { sql: 'select *\nfrom ', key: [] },
   sentence: ({ key }) => `Query, key ${key.join(' + ')}`,
-  check: ({ sql, keep, keepBy }) => {
+  check: ({ sql, ...keeping }) => {
     const flaw = neverOneSelect(sql)
-    return [...(flaw === undefined ? [] : [{ code: 'model.sql', field: 'sql', message: flaw }]), ...keepFault(keep, keepBy)]
+    return [...(flaw === undefined ? [] : [{ code: 'model.sql', field: 'sql', message: flaw }]), ...keepFault(keeping)]
   },
-  query: ({ sql, key, keep, keepBy, cursor }) => ({
+  query: ({ sql, key, cursor, ...keeping }) => ({
     from: { sql },
     key,
-    ...(keep && keepBy && { keep: { which: keep, by: keepBy } }),
+    ...kept(keeping),
     ...(cursor !== undefined && { cursor }),
   }),
   timezone: ({ timezone }) => timezone,
