@@ -1,4 +1,4 @@
-import styles from './step-card.module.css'
+import styles from './state-line.module.css'
 import type { StepState } from './step-state.ts'
 
 const signs: Readonly<Record<StepState['tone'], string>> = {

@@ -1,4 +1,4 @@
-import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
+import type { Node, NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import type { FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
@@ -8,7 +8,8 @@ import { nameOf, portsOf } from '../document/graph.ts'
 import { useDocumentStore } from '../document/hooks.ts'
 import { renameStep } from '../document/settings.ts'
 import { say } from '../words/words.ts'
-import { familyOf, KindTile, Sign } from './pictograms.tsx'
+import { familyOf, KindTile } from './pictograms.tsx'
+import { Ports } from './ports.tsx'
 import { StateLine } from './state-line.tsx'
 import styles from './step-card.module.css'
 import type { StepState } from './step-state.ts'
@@ -65,47 +66,6 @@ export const StepCard = memo(({ id, data, selected, height }: NodeProps<StepNode
 })
 
 const none: readonly string[] = []
-
-interface PortsProps {
-  /** Too far away for words beside a port. */
-  far?: boolean
-  id: string
-  name: string
-  kind: KindInfo | undefined
-  tab: number
-  free: readonly string[]
-}
-/** The way in, and the ways out with a plus where nothing follows yet. */
-function Ports({ id, name, kind, tab, free, far }: PortsProps) {
-  return (
-    <>
-      {kind?.accepts && (
-        <Handle
-          type="target"
-          position={Position.Left}
-          className={styles.port}
-          role="button"
-          tabIndex={-1}
-          aria-label={say('Input of {name}', { name })}
-          data-accepts={kind.accepts}
-        />
-      )}
-      {portsOf(kind).map((port, i) => (
-        <OutPort
-          key={port.id}
-          id={id}
-          name={name}
-          kind={kind!}
-          port={port}
-          second={i > 0}
-          plus={i === 0 && free.includes(port.id)}
-          far={far ?? false}
-          tab={tab}
-        />
-      ))}
-    </>
-  )
-}
 
 /** Rows that left here: a thin ribbon that turns down and fades, from the lower port or from under the card. */
 const Loss = ({ width, port }: { width: number; port: boolean }) => (
@@ -172,54 +132,5 @@ function NameField({ id, name }: { id: string; name: string }) {
         if (event.key === 'Escape') done(false, '')
       }}
     />
-  )
-}
-
-interface OutPortProps {
-  id: string
-  name: string
-  kind: KindInfo
-  port: { id: string; title: string }
-  far: boolean
-  second: boolean
-  plus: boolean
-  tab: number
-}
-function OutPort({ id, name, kind, port, second, plus, tab, far }: OutPortProps) {
-  const way = port.title ? `${port.title} ${kind.emits}` : ''
-  return (
-    <>
-      <Handle
-        type="source"
-        position={Position.Right}
-        id={port.id || null}
-        className={`${styles.port} ${second ? styles.second : ''}`}
-        role="button"
-        tabIndex={-1}
-        aria-label={`${way || say('Output')} of ${name}`}
-      />
-      {way && !far && (
-        <span aria-hidden="true" className={`${styles.portName} ${second ? styles.second : ''}`}>
-          {port.title}
-        </span>
-      )}
-      {plus && (
-        <button
-          type="button"
-          className={`${styles.plus} nodrag nopan`}
-          tabIndex={tab}
-          aria-label={say('Add step after {name}{more}', { name, more: way ? `, ${way.toLowerCase()}` : '' })}
-          onClick={event => {
-            event.stopPropagation()
-            const box = event.currentTarget.getBoundingClientRect()
-            useStage.setState({
-              adding: { where: { after: id, port: port.id }, after: id, before: null, at: { x: box.right + 8, y: box.top - 12 } },
-            })
-          }}
-        >
-          <Sign name="plus" size={16} />
-        </button>
-      )}
-    </>
   )
 }

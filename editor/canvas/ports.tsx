@@ -1,0 +1,97 @@
+import { Handle, Position } from '@xyflow/react'
+import type { KindInfo } from '../../server/api/payloads.ts'
+import { useStage } from '../commands/stage.ts'
+import { portsOf } from '../document/graph.ts'
+import { say } from '../words/words.ts'
+import { Sign } from './pictograms.tsx'
+import styles from './ports.module.css'
+
+interface PortsProps {
+  /** Too far away for words beside a port. */
+  far?: boolean
+  id: string
+  name: string
+  kind: KindInfo | undefined
+  tab: number
+  free: readonly string[]
+}
+/** The way in, and the ways out with a plus where nothing follows yet. */
+export function Ports({ id, name, kind, tab, free, far }: PortsProps) {
+  return (
+    <>
+      {kind?.accepts && (
+        <Handle
+          type="target"
+          position={Position.Left}
+          className={styles.port}
+          role="button"
+          tabIndex={-1}
+          aria-label={say('Input of {name}', { name })}
+          data-accepts={kind.accepts}
+        />
+      )}
+      {portsOf(kind).map((port, i) => (
+        <OutPort
+          key={port.id}
+          id={id}
+          name={name}
+          kind={kind!}
+          port={port}
+          second={i > 0}
+          plus={i === 0 && free.includes(port.id)}
+          far={far ?? false}
+          tab={tab}
+        />
+      ))}
+    </>
+  )
+}
+
+interface OutPortProps {
+  id: string
+  name: string
+  kind: KindInfo
+  port: { id: string; title: string }
+  far: boolean
+  second: boolean
+  plus: boolean
+  tab: number
+}
+function OutPort({ id, name, kind, port, second, plus, tab, far }: OutPortProps) {
+  const way = port.title ? `${port.title} ${kind.emits}` : ''
+  return (
+    <>
+      <Handle
+        type="source"
+        position={Position.Right}
+        id={port.id || null}
+        className={`${styles.port} ${second ? styles.second : ''}`}
+        role="button"
+        tabIndex={-1}
+        aria-label={`${way || say('Output')} of ${name}`}
+      />
+      {way && !far && (
+        <span aria-hidden="true" className={`${styles.portName} ${second ? styles.second : ''}`}>
+          {port.title}
+        </span>
+      )}
+      {plus && (
+        <button
+          type="button"
+          className={`${styles.plus} nodrag nopan`}
+          tabIndex={tab}
+          aria-label={say('Add step after {name}{more}', { name, more: way ? `, ${way.toLowerCase()}` : '' })}
+          onClick={event => {
+            event.stopPropagation()
+            const box = event.currentTarget.getBoundingClientRect()
+            useStage.setState({
+              adding: { where: { after: id, port: port.id }, after: id, before: null, at: { x: box.right + 8, y: box.top - 12 } },
+            })
+          }}
+        >
+          <Sign name="plus" size={16} />
+        </button>
+      )}
+    </>
+  )
+}
