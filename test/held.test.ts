@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Doors, ended, openDoors } from './doors.ts'
+import { type Answered, type Doors, ended, openDoors } from './doors.ts'
 import { type Manners, type Platform, recordingPlatform } from './platforms/recording.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
 import { type Served, serve } from './stand-ins/tributary.ts'
@@ -20,11 +20,7 @@ afterEach(async () => {
   doors = served = undefined
 })
 
-interface Asked {
-  status: number
-  json: any
-}
-type Ask = (method: string, path: string, body?: unknown) => Promise<Asked>
+type Ask = (method: string, path: string, body?: unknown) => Promise<Pick<Answered, 'status' | 'json'>>
 const csv = (rows: readonly Record<string, unknown>[]) =>
   [Object.keys(rows[0]!).join(','), ...rows.map(row => Object.values(row).join(','))].join('\n')
 
@@ -270,7 +266,8 @@ it('a kill -9 right after the decision loses neither the request nor the decisio
   const ask: Ask = async (method, path, body) => {
     const answer = await fetch(served!.url + path, {
       method,
-      headers: { 'content-type': 'application/json', 'x-tributary': '1' },
+      // As a browser marks what comes from the editor's own page.
+      headers: { 'content-type': 'application/json', 'x-tributary': '1', 'sec-fetch-site': 'same-origin' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     return { status: answer.status, json: await answer.json().catch(() => undefined) }
@@ -294,7 +291,7 @@ it('a kill -9 right after the decision loses neither the request nor the decisio
   expect((await ask('GET', `/api/flows/${flow}/held`)).json[0].requests).toMatchObject([{ id, released: true, events: 50 }])
   expect(await runHere()).toMatchObject({ tally: { delivered: 50, duplicate: 70 }, resent: 50 })
   expect(platform.bodies[3]).toBe(platform.bodies[1])
-  expect((await ask('GET', `/api/flows/${flow}/audit`)).json).toHaveLength(1)
+  expect((await ask('GET', `/api/flows/${flow}/audit`)).json).toMatchObject([{ what: 'send_again', request: id, actor: 'editor' }])
   await served.stop()
   served = undefined
   rmSync(data, { recursive: true, force: true })
