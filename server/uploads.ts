@@ -55,6 +55,13 @@ export function uploadsIn(data: string, { most = UPLOAD_BYTES, free = freeBytes 
       )
     for (const name of await readdir(folder)) if (name.startsWith(HALF)) await rm(join(folder, name), { force: true })
   })
+  // Files get their names one after another, so that of two with one name the second is told.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
   const described = async (name: string): Promise<StoredUpload | undefined> => {
     const found = await stat(join(folder, name)).catch(() => undefined)
     return found?.isFile() ? { name, path: `${FOLDER}/${name}`, bytes: found.size, at: Math.round(found.mtimeMs) } : undefined
@@ -77,8 +84,10 @@ export function uploadsIn(data: string, { most = UPLOAD_BYTES, free = freeBytes 
       try {
         const bytes = await written(half, body, { most, room: async () => (await free(folder)) >= ROOM_BYTES })
         if (declared !== undefined && bytes !== declared) throw cut()
-        if (!replace && (await described(name))) throw taken(name)
-        await rename(half, join(folder, name))
+        await inTurn(async () => {
+          if (!replace && (await described(name))) throw taken(name)
+          await rename(half, join(folder, name))
+        })
         await flushed(folder)
       } catch (cause) {
         await rm(half, { force: true })

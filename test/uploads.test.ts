@@ -161,6 +161,13 @@ describe('the folder', () => {
     expect(both).toEqual(['kept', 'kept'])
     expect([3, 4]).toContain((await uploads.list())[0]!.bytes)
   })
+  it('of several of one name at the same time, none of which may replace another, one is kept', async () => {
+    const uploads = uploadsIn(data())
+    const sizes = [3, 4, 5, 6]
+    const all = await Promise.all(sizes.map(size => codeOf(uploads.keep('a.csv', parts(size), { declared: size, replace: false }))))
+    expect(all.toSorted()).toEqual([...Array(3).fill('409 upload.exists'), 'kept'])
+    expect((await uploads.list()).map(({ bytes }) => bytes)).toEqual([sizes[all.indexOf('kept')]])
+  })
 })
 
 /** What means something to a system, a shell or a screen, and letters of one to four bytes. */
