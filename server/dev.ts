@@ -2,8 +2,8 @@
 import { kinds } from '../nodes/kinds.ts'
 import { createApp } from './app.ts'
 import { readEnv } from './env.ts'
+import { seed } from './flows/sample.ts'
 import { openLog } from './log.ts'
-import { seed } from './sample.ts'
 import { openServices, type Services } from './services.ts'
 
 /** The data folder has one owner: what an earlier load of this module opened is closed first. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
 import { isLoopback, Misconfigured, readEnv } from './env.ts'
-import { reachable } from './place.ts'
+import { reachable } from './runs/place.ts'
 
 const variable = [...kinds.values()].flatMap(kind => (kind.role === 'destination' && kind.host ? [kind.host.variable] : []))[0]!
 const KEY = Buffer.from(Array.from({ length: 32 }, (_, i) => i * 7)).toString('base64')

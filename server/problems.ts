@@ -5,10 +5,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type * as z from 'zod'
 import { Stop } from '../runtime/contract.ts'
 import type { ApiError } from './api/payloads.ts'
-import { BadSchedule } from './due-times.ts'
-import { KeyProblem } from './secrets.ts'
+import { BadSchedule } from './schedule/due-times.ts'
 import { Refused } from './store/refused.ts'
-import { type StoreTrouble, storeTrouble } from './store-health.ts'
+import { KeyProblem } from './upkeep/secrets.ts'
+import { type StoreTrouble, storeTrouble } from './upkeep/store-health.ts'
 
 /** An answer other than success, thrown by whoever knows why. */
 export class Declined extends Error {

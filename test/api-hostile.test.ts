@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ApiError } from '../server/api/payloads.ts'
-import { templates } from '../server/templates.ts'
+import { templates } from '../server/flows/templates.ts'
 import { type Answered, type Doors, openDoors } from './doors.ts'
 
 let doors: Doors

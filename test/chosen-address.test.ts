@@ -2,9 +2,9 @@
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
-import { testConnection } from '../server/connection-test.ts'
-import { outbound } from '../server/outbound.ts'
-import { placeOf, reachable } from '../server/place.ts'
+import { testConnection } from '../server/connections/trial.ts'
+import { outbound } from '../server/outside/outbound.ts'
+import { placeOf, reachable } from '../server/runs/place.ts'
 
 let server: Server
 let port: number

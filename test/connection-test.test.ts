@@ -2,8 +2,8 @@
 import pg from 'pg'
 import { expect, it } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
-import { testConnection } from '../server/connection-test.ts'
-import type { KnownConnection, Workplace } from '../server/workplace.ts'
+import { testConnection } from '../server/connections/trial.ts'
+import type { KnownConnection, Workplace } from '../server/runs/workplace.ts'
 import { freshDatabase } from './stand-ins/postgres.ts'
 
 const place = { kinds, now: Date.now, folder: '/nonexistent', anywhere: false } as unknown as Workplace

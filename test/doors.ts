@@ -9,7 +9,7 @@ import pino from 'pino'
 import { kinds } from '../nodes/kinds.ts'
 import { createApp } from '../server/app.ts'
 import { readEnv } from '../server/env.ts'
-import { seed } from '../server/sample.ts'
+import { seed } from '../server/flows/sample.ts'
 import { openServices, type Services } from '../server/services.ts'
 
 export interface Doors {

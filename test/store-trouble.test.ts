@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { publishFlow } from '../server/store/flows.ts'
 import { openStore } from '../server/store/open.ts'
 import { setSetting } from '../server/store/setting.ts'
-import { type StoreTrouble, watchStore } from '../server/store-health.ts'
+import { type StoreTrouble, watchStore } from '../server/upkeep/store-health.ts'
 import { type Doors, openDoors } from './doors.ts'
 import { dataFolder } from './stand-ins/data-folder.ts'
 

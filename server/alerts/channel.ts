@@ -1,7 +1,7 @@
 /** Channels: what their settings must look like, what a screen may see of them, and how one is told something. */
 import { Misconfigured } from '../env.ts'
+import type { Workplace } from '../runs/workplace.ts'
 import type { ChannelKind, StoredChannel } from '../store/channels.ts'
-import type { Workplace } from '../workplace.ts'
 import { type MailSettings, sendMail } from './mail.ts'
 import { payloadOf, subjectOf, type Told, textOf } from './words.ts'
 

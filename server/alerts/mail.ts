@@ -1,7 +1,7 @@
 /** Alerts by email, through the mail server that a person or the operator named. Only the public internet is reached, or what is listed. */
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { isPublic } from '../chosen-address.ts'
+import { isPublic } from '../outside/chosen-address.ts'
 
 /** Settings of a channel of kind `email`. */
 export interface MailSettings {

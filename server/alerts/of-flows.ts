@@ -3,7 +3,7 @@
  * passed on as they are: whoever reports a new one is told of without a change here.
  */
 import type { PathReport, ReasonCount } from '../../runtime/report.ts'
-import { dueAfter } from '../due-times.ts'
+import { dueAfter } from '../schedule/due-times.ts'
 import { getVersion, listFlows, type StoredFlow } from '../store/flows.ts'
 import { holdsOf } from '../store/holds.ts'
 import type { Amiss } from '../store/incidents.ts'

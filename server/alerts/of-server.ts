@@ -1,10 +1,11 @@
 /** What is amiss with this server: its database, its disk, its backups, a restore that waits for a choice. */
-import type { BackupState } from '../backups.ts'
-import { lostWords } from '../put-back.ts'
+
 import type { Amiss } from '../store/incidents.ts'
 import type { Store } from '../store/open.ts'
 import { listRewound } from '../store/rewound.ts'
-import { type StoreTrouble, spaceOf } from '../store-health.ts'
+import type { BackupState } from '../upkeep/backups.ts'
+import { lostWords } from '../upkeep/put-back.ts'
+import { type StoreTrouble, spaceOf } from '../upkeep/store-health.ts'
 
 const DAY = 86_400_000
 const GIB = 1024 ** 3

@@ -1,9 +1,9 @@
 /** `tributary after-restore`: what became of events that a restored database has forgotten. Nothing is sent before. */
 import { Misconfigured } from '../env.ts'
-import { lockFolder } from '../lock.ts'
-import { type HeldStream, heldStreams, lostWords } from '../put-back.ts'
 import { openStore } from '../store/open.ts'
 import { chooseRewound, type RewoundChoice } from '../store/rewound.ts'
+import { lockFolder } from '../upkeep/lock.ts'
+import { type HeldStream, heldStreams, lostWords } from '../upkeep/put-back.ts'
 import { type Command, EXIT, type Flags } from './command.ts'
 import { commandEnv } from './place.ts'
 

@@ -1,10 +1,10 @@
 /** The command line: which command, with what, and how it ends. */
 import { parseArgs } from 'node:util'
 import { Misconfigured } from '../env.ts'
-import { FolderProblem } from '../lock.ts'
 import { nameOf, placesOf } from '../problems.ts'
-import { KeyProblem } from '../secrets.ts'
 import { StoreProblem } from '../store/refused.ts'
+import { FolderProblem } from '../upkeep/lock.ts'
+import { KeyProblem } from '../upkeep/secrets.ts'
 import { version } from '../version.ts'
 import { HELP } from './help.ts'
 

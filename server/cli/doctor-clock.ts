@@ -1,8 +1,8 @@
 /** This machine's clock beside that of a platform: events from the future are refused, and due times come too early. */
 import { kinds } from '../../nodes/kinds.ts'
 import type { Env } from '../env.ts'
-import { outbound } from '../outbound.ts'
-import { reachable } from '../place.ts'
+import { outbound } from '../outside/outbound.ts'
+import { reachable } from '../runs/place.ts'
 import { type Finding, fine, mend, note } from './finding.ts'
 
 const WAIT_MS = 4_000

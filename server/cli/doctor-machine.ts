@@ -4,9 +4,9 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type Env, isLoopback } from '../env.ts'
-import { keyCopied } from '../key-copy.ts'
-import { FolderProblem, lockFolder } from '../lock.ts'
 import { SQLITE_NEEDED } from '../store/open.ts'
+import { keyCopied } from '../upkeep/key-copy.ts'
+import { FolderProblem, lockFolder } from '../upkeep/lock.ts'
 import { type Finding, fine, mend, note } from './finding.ts'
 
 const FREE_MIN = 500 * 1024 * 1024

@@ -5,8 +5,8 @@ import type { Kinds } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { issueText } from '../../runtime/issue.ts'
 import { Misconfigured } from '../env.ts'
-import { readFlow, readText } from '../flow-text.ts'
-import type { KnownConnection } from '../workplace.ts'
+import { readFlow, readText } from '../flows/flow-text.ts'
+import type { KnownConnection } from '../runs/workplace.ts'
 
 export interface FlowFile {
   flow: Flow

@@ -1,9 +1,9 @@
 /** `check`, `preview`, `explain`: looking at a flow file without sending anything. */
 import type { Row } from '../../runtime/contract.ts'
-import { checkFlow } from '../check.ts'
 import { Misconfigured } from '../env.ts'
-import { explained } from '../explain.ts'
-import { type PathLook, previewFlow } from '../look.ts'
+import { checkFlow } from '../flows/check.ts'
+import { type PathLook, previewFlow } from '../flows/look.ts'
+import { explained } from '../runs/explain.ts'
 import { type Command, EXIT } from './command.ts'
 import { explainedText } from './explain.ts'
 import { type CommandPlace, commandPlace } from './place.ts'

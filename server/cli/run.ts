@@ -1,8 +1,8 @@
 /** `tributary run FLOW`: each path once, then the tally. */
 import type { PathReport, RunReport } from '../../runtime/report.ts'
 import { Misconfigured } from '../env.ts'
-import { execute, Unfit } from '../execute.ts'
 import { openLog } from '../log.ts'
+import { execute, Unfit } from '../runs/execute.ts'
 import { addProblems } from '../store/problems.ts'
 import { ulid } from '../store/ulid.ts'
 import { allCounted } from '../store/uncounted.ts'

@@ -1,6 +1,6 @@
 /** `tributary schema`: the flow document's JSON Schema. */
 import { kinds } from '../../nodes/kinds.ts'
-import { flowSchema } from '../flow-schema.ts'
+import { flowSchema } from '../flows/flow-schema.ts'
 import { type Command, EXIT } from './command.ts'
 
 export const schema: Command = async () => {

@@ -1,10 +1,11 @@
 /** `backup`, `restore`, `rotate-key`: looking after the data folder. */
-import { backUp, putBack } from '../backup.ts'
+
 import { Misconfigured } from '../env.ts'
-import { copyKey } from '../key-copy.ts'
-import { lockFolder } from '../lock.ts'
-import { rotateKey as changeKey } from '../rotate-key.ts'
 import { openStore } from '../store/open.ts'
+import { backUp, putBack } from '../upkeep/backup.ts'
+import { copyKey } from '../upkeep/key-copy.ts'
+import { lockFolder } from '../upkeep/lock.ts'
+import { rotateKey as changeKey } from '../upkeep/rotate-key.ts'
 import { type Command, EXIT } from './command.ts'
 import { commandEnv } from './place.ts'
 

@@ -2,10 +2,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { Catalogue, Template } from '../api/payloads.ts'
 import { catalogueOf } from '../catalogue.ts'
-import { flowSchema } from '../flow-schema.ts'
+import { flowSchema } from '../flows/flow-schema.ts'
+import { templates } from '../flows/templates.ts'
 import { type App, json, problems } from '../openapi.ts'
 import type { Services } from '../services.ts'
-import { templates } from '../templates.ts'
 
 const tags = ['Catalogue']
 const catalogue = createRoute({

@@ -5,13 +5,13 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Kinds } from '../../runtime/contract.ts'
 import { Choices } from '../api/choices.ts'
 import { Connection, ConnectionTest, SaveConnection, TableInfo } from '../api/payloads.ts'
-import { connectionChoices, listingOf } from '../connection-choices.ts'
-import { openTables, testConnection } from '../connection-test.ts'
+import { connectionChoices, listingOf } from '../connections/choices.ts'
+import { openTables, testConnection } from '../connections/trial.ts'
 import { gate } from '../gate.ts'
 import { type App, body, json, nothing, optionalBody, problems } from '../openapi.ts'
+import { isSimulated, setSimulated } from '../outside/simulated.ts'
 import { Declined, misshaped, notFound } from '../problems.ts'
 import type { Services } from '../services.ts'
-import { isSimulated, setSimulated } from '../simulated.ts'
 import {
   completeSettings,
   deleteConnection,

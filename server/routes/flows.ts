@@ -4,15 +4,15 @@ import type { Kinds } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { drawingProblems } from '../../runtime/resolve.ts'
 import { FlowDetail, FlowSummary, NewFlow, Saved, SaveFlow } from '../api/payloads.ts'
-import { flowDetail, flowSummary } from '../flow-summary.ts'
-import { readFlow, writeFlow } from '../flow-text.ts'
+import { flowDetail, flowSummary } from '../flows/flow-summary.ts'
+import { readFlow, writeFlow } from '../flows/flow-text.ts'
+import { templates } from '../flows/templates.ts'
 import { type App, body, json, nothing, problems } from '../openapi.ts'
 import { Declined, notFound } from '../problems.ts'
 import type { Services } from '../services.ts'
 import { createFlow, getFlow, listFlows, saveFlow } from '../store/flows.ts'
 import { Refused } from '../store/refused.ts'
 import { deleteFlow, lastRuns } from '../store/runs.ts'
-import { templates } from '../templates.ts'
 
 export const FlowId = z.object({ id: z.string().min(1).max(64) })
 const tags = ['Flows']

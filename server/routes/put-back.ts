@@ -4,9 +4,9 @@ import { ChooseRewound, Rewound } from '../api/decisions.ts'
 import { actorOf } from '../guard.ts'
 import { type App, body, json, problems } from '../openapi.ts'
 import { Declined, notFound } from '../problems.ts'
-import { heldStreams } from '../put-back.ts'
 import type { Services } from '../services.ts'
 import { chooseRewound } from '../store/rewound.ts'
+import { heldStreams } from '../upkeep/put-back.ts'
 
 const tags = ['Decisions']
 const list = createRoute({

@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { RequestDetail, RequestList } from '../api/requests.ts'
 import { type App, json, problems } from '../openapi.ts'
-import { requestDetail, requestsOf } from '../requests.ts'
+import { requestDetail, requestsOf } from '../runs/requests.ts'
 import type { Services } from '../services.ts'
 import { getRun } from '../store/runs.ts'
 

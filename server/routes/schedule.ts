@@ -1,10 +1,10 @@
 /** When a schedule would run, before anybody publishes it. */
 import { createRoute } from '@hono/zod-openapi'
 import { ScheduleAsk, SchedulePreview } from '../api/payloads.ts'
-import { checkSchedule, clockChanges, nextRuns } from '../due-times.ts'
 import { type App, body, json, problems } from '../openapi.ts'
+import { checkSchedule, clockChanges, nextRuns } from '../schedule/due-times.ts'
+import { unevenSteps } from '../schedule/uneven.ts'
 import type { Services } from '../services.ts'
-import { unevenSteps } from '../uneven.ts'
 
 const COUNT = 5
 const preview = createRoute({

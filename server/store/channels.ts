@@ -1,6 +1,6 @@
 /** Where alerts go; the whole of a channel's settings is sealed, for each of them is, or holds, a secret. */
 import { asc, eq } from 'drizzle-orm'
-import { reseal, type Secrets } from '../secrets.ts'
+import { reseal, type Secrets } from '../upkeep/secrets.ts'
 import type { Store } from './open.ts'
 import { channel } from './tables.ts'
 

@@ -4,7 +4,7 @@
  */
 import { asc, eq } from 'drizzle-orm'
 import type * as z from 'zod'
-import { reseal, type Secrets } from '../secrets.ts'
+import { reseal, type Secrets } from '../upkeep/secrets.ts'
 import type { Store } from './open.ts'
 import { Refused } from './refused.ts'
 import { connection } from './tables.ts'

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
-import { backUp } from '../backup.ts'
+import { backUp } from '../upkeep/backup.ts'
 import { listAudit } from './audit.ts'
 import { createFlow, getFlow, publishFlow } from './flows.ts'
 import { counted } from './high-water.ts'

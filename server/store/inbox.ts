@@ -1,6 +1,6 @@
 /** The Test inbox: what was sent there, newest 1,000, bodies sealed as everything about people is. */
 import { desc, eq, lt } from 'drizzle-orm'
-import { KeyProblem, reseal, type Secrets } from '../secrets.ts'
+import { KeyProblem, reseal, type Secrets } from '../upkeep/secrets.ts'
 import type { Store } from './open.ts'
 import { inbox } from './tables.ts'
 

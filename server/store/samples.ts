@@ -5,7 +5,7 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Attempt } from '../../runtime/attempts.ts'
 import type { Shown } from '../../runtime/shown.ts'
-import { reseal, type Secrets } from '../secrets.ts'
+import { reseal, type Secrets } from '../upkeep/secrets.ts'
 import type { Store } from './open.ts'
 
 /** Of one path of one run, at most. */

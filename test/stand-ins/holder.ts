@@ -1,5 +1,5 @@
 /** For a child process: takes a data folder and holds it until it is killed. */
-import { lockFolder } from '../../server/lock.ts'
+import { lockFolder } from '../../server/upkeep/lock.ts'
 
 export function main(folder: string) {
   lockFolder(folder)

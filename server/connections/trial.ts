@@ -1,0 +1,105 @@
+/** Tries a connection the way a run would use it, and says each step in words. */
+
+import type * as z from 'zod'
+import { type Destination, type Session, type Source, type Stage, Stop, type Table } from '../../runtime/contract.ts'
+import type { ConnectionTest as Tested } from '../api/payloads.ts'
+import { type KnownConnection, openSource, type Workplace, wayTo } from '../runs/workplace.ts'
+import { failedAt, passed, untilFailure } from './stages.ts'
+
+type Result = z.infer<typeof Tested>
+type Step = Result['steps'][number]
+const TRY_MS = 15_000
+
+/** Never throws for a connection that does not work: that is the answer. */
+export async function testConnection(name: string, known: KnownConnection, place: Workplace): Promise<Result> {
+  const kind = place.kinds.get(known.kind)
+  const parsed = kind?.connection?.safeParse(known.settings)
+  if (!kind || !parsed?.success) {
+    const fields = [...new Set(parsed?.error?.issues.map(issue => issue.path.join('.')))].join(', ')
+    return {
+      ok: false,
+      steps: [{ name: 'Settings', ok: false, message: fields ? `Look at: ${fields}.` : 'The settings are not complete.' }],
+    }
+  }
+  const steps: Step[] = [{ name: 'Settings', ok: true }]
+  try {
+    if (kind.role === 'source') steps.push(...(await trySource(name, known, place, kind.stages?.(parsed.data))))
+    else if (kind.role === 'destination') steps.push(...(await tryDestination(kind, parsed.data, known, place)))
+  } catch (cause) {
+    if (!(cause instanceof Stop)) throw cause
+    steps.push({ name: 'Connect', ok: false, message: cause.why ? `${cause.message}. ${cause.why}` : cause.message })
+  }
+  return { ok: steps.every(step => step.ok), steps }
+}
+
+/** What a source's connection can see. */
+export const openTables = (name: string, known: KnownConnection, place: Workplace): Promise<readonly Table[]> =>
+  withSession(name, known, place, session => session.tables())
+
+async function withSession<T>(name: string, known: KnownConnection, place: Workplace, use: (session: Session) => Promise<T>): Promise<T> {
+  const kind = place.kinds.get(known.kind)
+  if (kind?.role !== 'source') throw new Stop('connection.not_a_source', 'This connection is not for a source', 'Only sources have tables.')
+  const session = await openSource(
+    { id: name, name, kind: kind as Source<any>, config: configOf(kind, name), port: '' },
+    { ...place, connection: () => known },
+    AbortSignal.timeout(TRY_MS),
+  )
+  try {
+    return await use(session)
+  } finally {
+    await session.close().catch(() => {})
+  }
+}
+
+async function trySource(name: string, known: KnownConnection, place: Workplace, stages: readonly Stage[] = ['query']): Promise<Step[]> {
+  let opened = false
+  try {
+    return await withSession(name, known, place, async session => {
+      opened = true
+      const { length } = await session.tables()
+      const message = length === 1 ? '1 table can be read.' : `${length.toLocaleString('en')} tables can be read.`
+      return [...passed(stages, message), ...worthKnowing((await session.remarks?.()) ?? [])]
+    })
+  } catch (cause) {
+    if (!(cause instanceof Stop)) throw cause
+    const { code } = cause
+    const [message, why] = code === 'source.cancelled' ? TOO_SLOW : [cause.message, cause.why]
+    return untilFailure(stages, failedAt(code, opened), why ? `${message}. ${why}` : message)
+  }
+}
+const TOO_SLOW = [
+  `There was no answer within ${TRY_MS / 1000} seconds`,
+  'A warehouse that sleeps may need a minute to start: try again. If it stays so, a firewall or a list of allowed addresses may be in the way.',
+] as const
+
+const worthKnowing = (remarks: readonly string[]): Step[] => remarks.map(message => ({ name: 'Worth knowing', ok: true, message }))
+
+async function tryDestination(
+  { dialect, title }: Destination,
+  connection: unknown,
+  known: KnownConnection,
+  place: Workplace,
+): Promise<Step[]> {
+  const kind = place.kinds.get(known.kind) as Destination
+  if (!dialect?.verify) return [{ name: 'Saved', ok: true, message: `${title} offers nothing to try it with.` }]
+  const { address, send } = wayTo(kind, connection, known, place)
+  const call = dialect.verify.call(address, place.now())
+  const sent = await send(dialect.sign?.(call, address, place.now()) ?? call, AbortSignal.timeout(TRY_MS))
+  if ('unanswered' in sent) return [{ name: `Reach ${title}`, ok: false, message: sent.unanswered.message }]
+  const { ok, proves, problem, failed = 'Accepted', remarks = [] } = dialect.verify.read(sent.answer, address)
+  const reached: Step = { name: `Reach ${title}`, ok: true, ...(known.simulated && { message: 'The simulator on this server answered.' }) }
+  const words = problem && dialect.reasons[problem.code]
+  const reason = words ? `${problem.message} ${words.why}` : problem?.message
+  return [
+    reached,
+    ...proves.map(name => ({ name, ok: true })),
+    ...worthKnowing(remarks),
+    ...(ok ? [] : [{ name: failed, ok: false, message: reason ?? 'The platform refused.' }]),
+  ]
+}
+
+/** A node's settings that name this connection and are otherwise as the kind's example. */
+function configOf(kind: Source, name: string): unknown {
+  const parsed = kind.config.safeParse({ ...(kind.example as object), connection: name })
+  return parsed.success ? parsed.data : kind.example
+}

@@ -1,0 +1,115 @@
+/** What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses, without reading rows. */
+import type { Model, Problem, Query, Shape, Step } from '../../runtime/contract.ts'
+import { Stop } from '../../runtime/contract.ts'
+import type { Flow } from '../../runtime/flow.ts'
+import { anyFarEnd, farEnd, modelProblems, walk } from '../../runtime/plan.ts'
+import { drawingProblems, leavesOf, orderProblems, type Placed, place as placed, speakerOf } from '../../runtime/resolve.ts'
+import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
+
+export interface CheckedFlow {
+  problems: Problem[]
+  nodes: Record<string, { sentence: string; shape: Shape }>
+}
+
+/** Reads columns only. Never throws for a faulty drawing: a source that cannot be reached is one problem on its step. */
+export async function checkFlow(flow: Flow, place: Workplace, shapes: Shapes = new Shapes()): Promise<CheckedFlow> {
+  const found: Problem[] = drawingProblems(flow, place.kinds)
+  const nodes: CheckedFlow['nodes'] = {}
+  if (!found.some(p => p.code === 'flow.cycle' || p.code === 'flow.same_id'))
+    for (const leaf of leavesOf(flow)) found.push(...(await checkPath(flow, leaf, place, shapes, nodes)))
+  return { problems: once(found), nodes }
+}
+
+async function checkPath(flow: Flow, leaf: string, place: Workplace, shapes: Shapes, nodes: CheckedFlow['nodes']): Promise<Problem[]> {
+  const { partial, problems } = placed(flow, leaf, place.kinds)
+  for (const { id, kind, config } of partial.placed) nodes[id] ??= { sentence: kind.sentence?.(config) ?? kind.summary, shape: [] }
+  // A gap in the middle (a step that does not parse) makes everything after it look wrong; say only what is known.
+  if (problems.length === 0) problems.push(...orderProblems(partial.placed, leaf).filter(p => p.code !== 'flow.open_end'))
+  const [source, model, ...rest] = partial.placed
+  if (source?.kind.role !== 'source') return problems
+  try {
+    connectionOf(source, place)
+    if (model?.kind.role !== 'model') return problems
+    const query = model.kind.query(model.config)
+    const rows = await shapes.of(source as Placed<any>, query, place)
+    nodes[source.id]!.shape = rows
+    nodes[model.id]!.shape = rows
+    return [
+      ...problems,
+      ...modelProblems(model as Placed<Model>, query, rows),
+      ...stepProblems(flow, rest, rows, { source, model }, place, nodes),
+    ]
+  } catch (cause) {
+    if (!(cause instanceof Stop)) throw cause
+    return [
+      ...problems,
+      {
+        node: cause.node ?? model?.id ?? source.id,
+        code: cause.code,
+        level: 'must_fix',
+        message: cause.why ? `${cause.message}. ${cause.why}` : cause.message,
+      },
+    ]
+  }
+}
+
+function stepProblems(
+  flow: Flow,
+  rest: readonly Placed[],
+  rows: Shape,
+  { source, model }: { source: Placed; model: Placed },
+  place: Workplace,
+  nodes: CheckedFlow['nodes'],
+): Problem[] {
+  const problems: Problem[] = []
+  const steps = rest.filter((p): p is Placed<Step> => p.kind.role === 'step')
+  const end = rest.at(-1)
+  let far = anyFarEnd(place.kinds)
+  if (end?.kind.role === 'destination') {
+    const speaker = speakerOf(end as Placed<any>, place.kinds)
+    if (speaker?.dialect) far = farEnd(speaker.dialect, end.kind.title)
+    try {
+      connectionOf(end, place)
+    } catch (cause) {
+      if (!(cause instanceof Stop)) throw cause
+      problems.push({ node: end.id, code: cause.code, level: 'must_fix', message: `${cause.message}. ${cause.why}` })
+    }
+  }
+  const hints = (source.kind.role === 'source' && source.kind.hints?.(source.config)) || {}
+  const columnsTimezone = model.kind.role === 'model' ? model.kind.timezone?.(model.config) : undefined
+  const walked = walk(steps, rows, far, { now: place.now(), timezone: flow.schedule?.timezone ?? 'UTC', hints, columnsTimezone })
+  for (const { id, shape } of walked.steps) nodes[id]!.shape = shape
+  if (end?.kind.role === 'destination') nodes[end.id]!.shape = walked.has
+  return [...problems, ...walked.problems]
+}
+
+/** The same fault seen along two paths is one fault. */
+function once(problems: readonly Problem[]): Problem[] {
+  const seen = new Map<string, Problem>()
+  for (const problem of problems) seen.set([problem.node, problem.code, problem.field ?? '', problem.message].join('|'), problem)
+  return [...seen.values()]
+}
+
+const KEEP_MS = 60_000
+const KEPT_MAX = 200
+
+/** Columns of models, kept for a minute so that typing in the editor does not connect to the warehouse on every key. */
+export class Shapes {
+  readonly #kept = new Map<string, { at: number; shape: Shape }>()
+
+  async of(source: Placed<any>, query: Query, place: Workplace): Promise<Shape> {
+    const { known } = connectionOf(source, place)
+    const key = JSON.stringify([source.kind.id, source.config, known.settings, query.from])
+    const kept = this.#kept.get(key)
+    if (kept && place.now() - kept.at < KEEP_MS) return kept.shape
+    const session = await openSource(source, place, AbortSignal.timeout(15_000))
+    try {
+      const shape = await session.describe(query)
+      if (this.#kept.size >= KEPT_MAX) this.#kept.clear()
+      this.#kept.set(key, { at: place.now(), shape })
+      return shape
+    } finally {
+      await session.close().catch(() => {})
+    }
+  }
+}

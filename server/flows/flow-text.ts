@@ -1,0 +1,44 @@
+/** A flow as text: JSON or YAML in, the document or what is wrong with it out. */
+import { parse, stringify, YAMLParseError } from 'yaml'
+import { Flow } from '../../runtime/flow.ts'
+import { issueText } from '../../runtime/issue.ts'
+
+/** Why a text is no flow: a sentence without the text's content, and the places concerned. */
+export interface NoFlow {
+  message: string
+  issues: { path: string; message: string }[]
+}
+
+/** JSON or YAML to plain values. Aliases that blow up are refused by the parser. */
+export function readText(text: string): { value: unknown } | NoFlow {
+  const trimmed = text.replace(/^\uFEFF/, '').trimStart()
+  try {
+    return { value: json(trimmed) ?? parse(trimmed, { prettyErrors: true, uniqueKeys: true }) }
+  } catch (cause) {
+    const line = cause instanceof YAMLParseError ? cause.linePos?.[0]?.line : undefined
+    return { message: line ? `It is neither JSON nor YAML: line ${line} cannot be read.` : 'It is neither JSON nor YAML.', issues: [] }
+  }
+}
+
+/** YAML may begin with a brace too, and its parser says which line is wrong. */
+function json(text: string): unknown {
+  try {
+    return text.startsWith('{') ? JSON.parse(text) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The flow that a text describes. */
+export function readFlow(text: string): { flow: Flow } | NoFlow {
+  const read = readText(text)
+  if ('message' in read) return read
+  const parsed = Flow.safeParse(read.value)
+  if (parsed.success) return { flow: parsed.data }
+  const issues = parsed.error.issues.slice(0, 20).map(issue => ({ path: issue.path.map(String).join('.'), message: issue.message }))
+  return { message: `It is not a flow: ${issueText(parsed.error.issues[0]!)}`, issues }
+}
+
+/** As people keep it in a repository: keys in the schema's order. */
+export const writeFlow = (flow: Flow, format: 'json' | 'yaml'): string =>
+  format === 'yaml' ? stringify(Flow.parse(flow)) : `${JSON.stringify(Flow.parse(flow), null, 2)}\n`

@@ -1,0 +1,170 @@
+/** One run of a flow: each path planned, pulled dry and reported. The command line and the server both end here. */
+
+import type { Problem } from '../../runtime/contract.ts'
+import { Stop } from '../../runtime/contract.ts'
+import type { Delivery, Flow } from '../../runtime/flow.ts'
+import { plan } from '../../runtime/plan.ts'
+import { emptyTally, type PathReport, type RunError, type RunReport, stateOf } from '../../runtime/report.ts'
+import { destinationsOf, drawingProblems, type Resolved, resolve } from '../../runtime/resolve.ts'
+import { errorOf, run } from '../../runtime/run.ts'
+import { type DeliveryRules, ownRules } from '../../runtime/way.ts'
+import type { RowProblem, World } from '../../runtime/world.ts'
+import { besideLastRun } from './coverage.ts'
+import { type Ends, named, openEnds, openSource, type Workplace } from './workplace.ts'
+
+export type { Workplace } from './workplace.ts'
+
+export interface ExecuteOptions {
+  /** Names the flow in the ledger for ever: its id on the server, its name in a file. */
+  flowId: string
+  run: string
+  dryRun?: boolean
+  /** Rows to read per path, at most. */
+  limit?: number
+  /** A person waits for it: what did not work is tried at once. */
+  asked?: boolean
+  /** Destinations that rest until a person resumes them, with what they rest for: their paths are not run. */
+  resting?: ReadonlyMap<string, RunError>
+  /** Nobody begins the next run by itself: rather wait long than end early. */
+  alone?: boolean
+  /** Read no more, begin no new request, let what is under way finish. */
+  stop: AbortSignal
+  /** Cut everything. */
+  kill: AbortSignal
+  progress(report: RunReport): void
+  problems(path: string, rows: readonly RowProblem[]): void
+}
+
+/** The flow's own rules where it has some, the product's where not. */
+export const rulesOf = ({ unknown, waitMinutes, attempts, refusedPercent }: Delivery = {}, { alone = false } = {}): DeliveryRules => ({
+  unknown,
+  attempts: attempts ?? ownRules.attempts,
+  patienceMs: waitMinutes !== undefined ? waitMinutes * 60_000 : alone ? ALONE_MS : ownRules.patienceMs,
+  refusedShare: (refusedPercent ?? ownRules.refusedShare * 100) / 100,
+})
+const ALONE_MS = 3_600_000
+
+/** The drawing cannot be run; nothing was opened. */
+export class Unfit extends Error {
+  readonly problems: readonly Problem[]
+  constructor(problems: readonly Problem[]) {
+    super('The flow cannot be run yet')
+    this.problems = problems
+  }
+}
+
+/** Runs every path once, one after the other. Throws `Unfit` when the drawing has faults; every other failure is in the report. */
+export async function execute(flow: Flow, options: ExecuteOptions, place: Workplace): Promise<RunReport> {
+  const leaves = destinationsOf(flow, place.kinds)
+  const faults = drawingProblems(flow, place.kinds)
+  const resolved = leaves.map(leaf => resolve(flow, leaf, place.kinds))
+  // In a loop every step seems to receive nothing: the loop is the one thing to say.
+  const looped = faults.filter(p => p.code === 'flow.cycle')
+  const problems = (looped.length ? looped : [...faults, ...resolved.flatMap(r => (Array.isArray(r) ? r : []))]).filter(
+    p => p.level === 'must_fix',
+  )
+  if (problems.length) throw new Unfit(problems)
+
+  const paths = (resolved as Resolved[]).map(waiting)
+  const report = (): RunReport => ({ flow: flow.name, run: options.run, state: stateOf(paths), paths: [...paths] })
+  for (const [i, path] of (resolved as Resolved[]).entries()) {
+    paths[i] = await runPath(path, flow, options, place, now => {
+      paths[i] = now
+      options.progress(report())
+    })
+    options.progress(report())
+  }
+  return report()
+}
+
+const waiting = (path: Resolved): PathReport => ({
+  path: path.path,
+  destination: path.destination.id,
+  state: 'running',
+  tally: emptyTally(),
+  reasons: [],
+  requests: 0,
+  resent: 0,
+  possibleDoubles: 0,
+  nodes: [],
+})
+
+async function runPath(
+  resolved: Resolved,
+  flow: Flow,
+  options: ExecuteOptions,
+  place: Workplace,
+  progress: (report: PathReport) => void,
+): Promise<PathReport> {
+  const { kill } = options
+  try {
+    if (options.stop.aborted) return { ...waiting(resolved), state: 'stopped' }
+    const rests = options.resting?.get(resolved.destination.id)
+    if (rests) return { ...waiting(resolved), state: 'failed', error: rests }
+    const ends = openEnds(resolved, options.flowId, place)
+    const back = options.dryRun ? undefined : place.putBack?.(ends.stream)
+    if (back?.choice === null) throw undecided(resolved.destination.id, back.events)
+    const session = await openSource(resolved.source, place, kill)
+    try {
+      const now = place.now()
+      const facts = { now, timezone: flow.schedule?.timezone ?? 'UTC' }
+      const ready = await plan(resolved, session, facts, options.limit === undefined).catch(cause =>
+        Promise.reject(named(cause, resolved.model.id)),
+      )
+      const [first] = ready.problems.filter(p => p.level === 'must_fix')
+      if (first) throw new Stop(first.code, first.message, 'The step must be repaired before the flow can run.', { node: first.node })
+      // What was put back, a part of the rows, or a look at what would be sent: all rows count.
+      const whole = !options.dryRun && options.limit === undefined && back === undefined
+      const cursors = whole ? place.cursors?.(ends.stream) : undefined
+      const world = {
+        ...worldOf(options, place, ends, progress, resolved.path),
+        ...(cursors && { cursors }),
+        ...(back?.upTo && { treatedAsSent: { until: back.upTo, keep: (keys: readonly string[]) => back.keep(options.run, keys) } }),
+      }
+      const { inFlight = resolved.dialect.limits.inFlight, batch } = resolved.destination.config as { inFlight?: number; batch?: number }
+      const report = await run(ready, session, world, {
+        address: ends.address,
+        inFlight,
+        ...(batch !== undefined && { batch }),
+        ...(options.dryRun && { dryRun: true }),
+        ...(options.limit !== undefined && { limit: options.limit }),
+        rules: rulesOf(flow.delivery, options),
+        ...(options.asked && { asked: true }),
+      })
+      if (options.limit === undefined && (report.state === 'succeeded' || report.state === 'partial')) back?.done()
+      return besideLastRun(report, resolved, options, place)
+    } finally {
+      await session.close().catch(() => {})
+    }
+  } catch (cause) {
+    return { ...waiting(resolved), state: 'failed', error: errorOf(cause, resolved.source.id) }
+  }
+}
+
+const undecided = (node: string, events: number | null) =>
+  new Stop(
+    'store.put_back',
+    'The database was put back, and nobody has chosen yet',
+    `${events ? `Up to ${events.toLocaleString('en')} events that were sent since would be sent again.` : 'What was sent since would be sent again.'} Choose on the page Flows, or with "tributary after-restore".`,
+    { node },
+  )
+
+function worldOf(options: ExecuteOptions, place: Workplace, ends: Ends, progress: World['progress'], path: string): World {
+  const stop = AbortSignal.any([options.stop, options.kill])
+  return {
+    run: options.run,
+    now: place.now,
+    random: place.random,
+    ledger: place.ledger(ends.stream, options.run),
+    account: place.account(ends.account),
+    send: call => ends.send(call, options.kill),
+    wait: ms => place.wait(ms, stop),
+    turn: () => new Promise(resolve => setImmediate(resolve)),
+    stop,
+    kill: options.kill,
+    progress,
+    problems: rows => {
+      if (rows.length) options.problems(path, rows)
+    },
+  }
+}
