@@ -1,5 +1,7 @@
 /** The flow that the whole way is measured with: eight identity fields, one filter that keeps four of five rows. */
 
+import { PEOPLE_PER_ORDER, SYLLABLES } from './orders.ts'
+
 export const FIELDS = {
   event_name: { value: 'Purchase' },
   action_source: { value: 'physical_store' },
@@ -20,18 +22,23 @@ export const CONNECTIONS = {
   'shop-db': { kind: 'postgres', url: '${SHOP_URL}' },
   'meta-main': { kind: 'meta', dataset: '1234567890', token: 'bench' },
 }
-/** Rows of `bench/orders.ts`, as SQL: most people are unique, cities and countries are not; every fifth order is pending. */
+const syllable = (place: 0 | 1 | 2, number: string) => `(array[${SYLLABLES[place].map(text => `'${text}'`).join(',')}])[1 + ${number} % 16]`
+const name = (number: string) => `${syllable(0, number)} || ${syllable(1, `(${number} >> 4)`)} || ${syllable(2, `(${number} >> 8)`)}`
+const chance = (of: string, purpose: number) => `((hashint8extended(${of}, ${purpose}) & 4294967295) / 4294967296.0::float8)`
+const common = (names: number, purpose: number) => `floor(power(${chance('person', purpose)}, 3) * ${names})::int`
+
+/** Rows like those of `orders.ts`, as SQL; every fifth order is pending. */
 export const orders = (count: number): string => `
   select 'A' || i as order_id, now() - interval '1 hour' - (i % 500000) * interval '1 second' as ordered_at,
-         case when i % 5 = 0 then 'pending' else 'paid' end as status, (i % 40000 / 100.0 + 5)::numeric(10,2) as amount,
-         'Person.' || (i * 7919::bigint) % 900000 || '@Example' || i % 50 || '.com' as email,
-         '+33 6 12 ' || lpad(((i * 31::bigint) % 1000000)::text, 6, '0') as phone,
-         (array['Anna','Jean-Luc','María','Oliver','Zoë','Søren','Lukas','Chloé','Matteo','Aisha','Noah','Emma'])[1 + i % 12] as first_name,
-         (array['Schmidt','Dupont','García','O’Brien','Nowak','Rossi','Jansen','Smith','Müller','Leroy'])[1 + (i * 29::bigint) % 10] as last_name,
-         (array['Paris','Lyon','Lille','Nantes','Nice'])[1 + i % 5] as city,
-         (array['75001','69001','59000','44000','06000'])[1 + i % 5] as zip,
-         'FR' as country, 'C' || (i * 7919::bigint) % 900000 as customer
-  from generate_series(1, ${count}) i`
+         case when i % 5 = 0 then 'pending' else 'paid' end as status, (${chance('i', 8)} * 400 + 5)::numeric(10,2) as amount,
+         'Person.' || person || '@Example' || person % 50 || '.com' as email,
+         '+33 6 12 ' || lpad(((person * 31) % 1000000)::text, 6, '0') as phone,
+         ${name('first')} as first_name, ${name('last % 4096')} || ${syllable(1, '(last >> 12)')} as last_name,
+         ${name('town')} || ' ville' as city, (10000 + (town * 20 + person % 20) % 89999)::text as zip,
+         case when person % 10 = 0 then 'BE' else 'FR' end as country, 'C' || person as customer
+  from (select i, person, ${common(4096, 1)} as first, ${common(65_536, 2)} as last, ${common(4096, 3)} as town
+        from (select i, floor(${chance('i', 7)} * ${Math.ceil(count * PEOPLE_PER_ORDER)})::bigint as person
+              from generate_series(1, ${count}::bigint) i) p) q`
 
 type Config = Record<string, unknown>
 /** `filter`: `pushed` is decided in the database, `here` row by row, `none` keeps every row. */
