@@ -1,13 +1,17 @@
 /** Queries that want more than rows: whatever they answer, nothing in the database is different afterwards. */
-import { beforeAll, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Stop } from '../../../runtime/contract.ts'
 import { freshDatabase } from '../../../test/stand-ins/postgres.ts'
 import { readAll, sql, withSession } from '../../../test/stand-ins/reading.ts'
 import kind from './index.ts'
 
 let url = ''
+let watcher: pg.Client
 beforeAll(async () => {
   url = await freshDatabase()
+  watcher = new pg.Client(url)
+  await watcher.connect()
   await sql(
     url,
     `create table t (id int primary key, v text); insert into t select i, 'v' || i from generate_series(1, 5) i;
@@ -16,23 +20,28 @@ beforeAll(async () => {
   )
 })
 
+afterAll(async () => {
+  await watcher.end()
+})
+
 /** Everything that a hostile query could have changed, except what other tests change on the same server. */
+const FINGERPRINT = [
+  'select * from t order by id',
+  'select last_value, is_called from seq',
+  `select relname, relkind from pg_class where relnamespace = 'public'::regnamespace order by 1`,
+  `select proname from pg_proc where pronamespace = 'public'::regnamespace order by 1`,
+  `select rolname from pg_roles where rolname = 'evil'`,
+  'select count(*) from pg_largeobject_metadata',
+  `select setting from pg_settings where name in ('statement_timeout', 'default_transaction_read_only', 'work_mem')`,
+  'select s.* from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase where datname = current_database()',
+  `select count(*) from pg_locks l join pg_database d on d.oid = l.database where locktype = 'advisory' and datname = current_database()`,
+  'select extname from pg_extension order by 1',
+].join('; ')
+
+/** One connection looks on from beside all the time: a new one for each look took most of a minute. */
 async function fingerprint(): Promise<string> {
-  const parts = await Promise.all([
-    sql(url, 'select * from t order by id'),
-    sql(url, 'select last_value, is_called from seq'),
-    sql(url, `select relname, relkind from pg_class where relnamespace = 'public'::regnamespace order by 1`),
-    sql(url, `select proname from pg_proc where pronamespace = 'public'::regnamespace order by 1`),
-    sql(url, `select rolname from pg_roles where rolname = 'evil'`),
-    sql(url, 'select count(*) from pg_largeobject_metadata'),
-    sql(url, `select setting from pg_settings where name in ('statement_timeout', 'default_transaction_read_only', 'work_mem')`),
-    sql(
-      url,
-      `select count(*) from pg_locks l join pg_database d on d.oid = l.database where locktype = 'advisory' and datname = current_database()`,
-    ),
-    sql(url, `select extname from pg_extension order by 1`),
-  ])
-  return JSON.stringify(parts)
+  const results = (await watcher.query(FINGERPRINT)) as unknown as { rows: unknown[] }[]
+  return JSON.stringify(results.map(result => result.rows))
 }
 
 const stacked = [
