@@ -1,7 +1,7 @@
 /** Rules about what was bought, and about events in apps and in conversations. */
 
-import type { Json, MetaRule } from './rules.ts'
-import { isObject, STANDARD } from './rules-event.ts'
+import { STANDARD } from './rules-event.ts'
+import { isObject, type Json, type MetaRule } from './rules-row.ts'
 
 const PAGE = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/custom-data'
 const APP = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/app-data'

@@ -1,5 +1,5 @@
 /** Rules about what stands at the top of an event. */
-import type { Json, MetaRule } from './rules.ts'
+import { isObject, type Json, type MetaRule } from './rules-row.ts'
 
 const PAGE = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/server-event'
 const CALLING = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/using-the-api'
@@ -47,7 +47,6 @@ export const STANDARD = [
   'ViewContent',
 ]
 
-export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 const address = (value: unknown): boolean => typeof value === 'string' && /^https?:\/\/[^\s/]+/i.test(value) && URL.canParse(value)
 const web = (event: Json): boolean => event.action_source === 'website'
 

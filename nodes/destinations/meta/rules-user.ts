@@ -1,7 +1,7 @@
 /** Rules about the person: enough to find one, hashed where it must be, readable where it must not be. */
 import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
-import type { Json, MetaRule } from './rules.ts'
+import type { Json, MetaRule } from './rules-row.ts'
 
 const PAGE = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/customer-information-parameters'
 const BEST = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/best-practices'

@@ -1,8 +1,9 @@
 /** Meta to try things on: answers over HTTP as the papers say, and tells people which rule an event breaks. */
 import { createHash } from 'node:crypto'
 import type { Answer, Finding, Simulator } from '../../../runtime/dialect.ts'
-import { type Json, type MetaRule, rules } from './rules.ts'
-import { callRules, isObject } from './rules-event.ts'
+import { rules } from './rules.ts'
+import { callRules } from './rules-event.ts'
+import { isObject, type Json, type MetaRule } from './rules-row.ts'
 
 type Request = Parameters<Simulator['answer']>[0]
 const OLDEST_VERSION = 21

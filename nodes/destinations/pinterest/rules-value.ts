@@ -1,7 +1,7 @@
 /** Rules about one event's values: what is not processed, what is warned of, what matches nobody, what could be better. */
 import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
-import type { PinterestRule } from './rules.ts'
+import type { PinterestRule } from './rules-row.ts'
 import type { Json } from './rules-shape.ts'
 
 const SPEC = 'https://github.com/pinterest/api-description v5/openapi.json 5.23.0 (c05b189)'

@@ -3,19 +3,11 @@
  * and the papers alone, sharing no code with the folder's own builder and judge. After our reading of the form the official
  * schema itself is asked: what we overlooked, it refuses.
  */
-import type { Rule } from '../../../runtime/dialect.ts'
+
 import { eventFlaw } from './rules-official.ts'
+import type { PinterestRule } from './rules-row.ts'
 import { customShape, eventShape, fits, type Json, objectShape } from './rules-shape.ts'
 import { valueRules } from './rules-value.ts'
-
-/**
- * `refuses`: the whole request is refused. `fails`: this event is not processed. `warns`: processed, with a warning.
- * `loses`: processed, but worth nothing. `advises`: processed, and could be better.
- */
-export interface PinterestRule extends Omit<Rule, 'verdict'> {
-  effect: 'refuses' | 'fails' | 'warns' | 'loses' | 'advises'
-  fault(event: Json, now: number): string | undefined
-}
 
 const SPEC = 'https://github.com/pinterest/api-description v5/openapi.json 5.23.0 (c05b189)'
 const READ = '2026-11-22'

@@ -1,8 +1,9 @@
 /** Pinterest to try things on: answers over HTTP as the papers say, and tells people which rule an event breaks. */
 import { createHash } from 'node:crypto'
 import type { Answer, Finding, Simulator } from '../../../runtime/dialect.ts'
-import { type PinterestRule, rules } from './rules.ts'
+import { rules } from './rules.ts'
 import { bodyFlaw } from './rules-official.ts'
+import type { PinterestRule } from './rules-row.ts'
 import { isObject, type Json } from './rules-shape.ts'
 
 type Request = Parameters<Simulator['answer']>[0]
