@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest'
 import { type Doors, ended, openDoors } from './doors.ts'
 import { type Manners, type Platform, recordingPlatform } from './platforms/recording.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
+import { csvOf } from './stand-ins/orders-file.ts'
 
 let platform: Platform
 let doors: Doors
@@ -14,11 +15,7 @@ afterEach(async () => {
   await platform?.close()
 })
 
-const put = (rows: readonly Record<string, unknown>[]) =>
-  writeFileSync(
-    join(doors.folder, 'orders.csv'),
-    [Object.keys(rows[0]!).join(','), ...rows.map(row => Object.values(row).join(','))].join('\n'),
-  )
+const put = (rows: readonly Record<string, unknown>[]) => writeFileSync(join(doors.folder, 'orders.csv'), csvOf(rows))
 type Drawing = ReturnType<typeof ordersFlow>
 interface Scene {
   manners?: Manners

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type Answered, type Doors, ended, openDoors } from './doors.ts'
 import { type Manners, type Platform, recordingPlatform } from './platforms/recording.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
+import { csvOf } from './stand-ins/orders-file.ts'
 import { type Served, serve } from './stand-ins/tributary.ts'
 
 const DAY = 86_400_000
@@ -21,8 +22,7 @@ afterEach(async () => {
 })
 
 type Ask = (method: string, path: string, body?: unknown) => Promise<Pick<Answered, 'status' | 'json'>>
-const csv = (rows: readonly Record<string, unknown>[]) =>
-  [Object.keys(rows[0]!).join(','), ...rows.map(row => Object.values(row).join(','))].join('\n')
+const csv = (rows: readonly Record<string, unknown>[]) => csvOf(rows)
 
 /** Events from a shop: the platform removes no copy of them, so a request without an answer is held. */
 const inShop = () => ordersFlow('pinterest', 'out-main', { batch: 50 }, { action_source: { value: 'physical_store' } })

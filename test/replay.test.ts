@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest'
 import { type Doors, ended, openDoors } from './doors.ts'
 import { type Manners, type Platform, recordingPlatform } from './platforms/recording.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
+import { csvOf } from './stand-ins/orders-file.ts'
 
 const DAY = 86_400_000
 let platform: Platform
@@ -15,11 +16,7 @@ afterEach(async () => {
   await platform?.close()
 })
 type Orders = readonly Record<string, unknown>[]
-const put = (rows: Orders) =>
-  writeFileSync(
-    join(doors.folder, 'orders.csv'),
-    [Object.keys(rows[0]!).join(','), ...rows.map(row => Object.values(row).join(','))].join('\n'),
-  )
+const put = (rows: Orders) => writeFileSync(join(doors.folder, 'orders.csv'), csvOf(rows))
 async function open(manners: Manners, rows: Orders, source: string): Promise<void> {
   platform = await recordingPlatform(manners)
   doors = await openDoors({ PINTEREST_BASE_URL: platform.url }, { fresh: true })

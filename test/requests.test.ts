@@ -6,6 +6,7 @@ import { pruneSamples } from '../server/store/samples.ts'
 import { type Doors, ended, openDoors } from './doors.ts'
 import { type Manners, type Platform, recordingPlatform } from './platforms/recording.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
+import { csvOf } from './stand-ins/orders-file.ts'
 
 let platform: Platform
 let doors: Doors
@@ -17,8 +18,7 @@ afterEach(async () => {
 
 const IP = '203.0.113.77'
 const AGENT = 'CanaryBrowser/7.1'
-const csv = (rows: readonly Record<string, unknown>[]) =>
-  [Object.keys(rows[0]!).join(','), ...rows.map(row => Object.values(row).join(','))].join('\n')
+const csv = (rows: readonly Record<string, unknown>[]) => csvOf(rows)
 const orders = (count: number) => goodOrders(count).map(row => ({ ...row, ip: IP, agent: AGENT }))
 
 async function open(manners: Manners, kind: 'meta' | 'pinterest', rows: number, batch: number, source = 'website'): Promise<void> {

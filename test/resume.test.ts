@@ -6,6 +6,7 @@ import { afterEach, expect, it } from 'vitest'
 import type { Run } from '../server/api/payloads.ts'
 import { type Platform, recordingPlatform } from './platforms/recording.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
+import { csvOf } from './stand-ins/orders-file.ts'
 import { type Served, serve } from './stand-ins/tributary.ts'
 
 const ROWS = 2_000
@@ -86,5 +87,4 @@ function alive(): boolean {
     return false
   }
 }
-const csv = (rows: readonly Record<string, unknown>[]) =>
-  [Object.keys(rows[0]!).join(','), ...rows.map(row => Object.values(row).join(','))].join('\n')
+const csv = (rows: readonly Record<string, unknown>[]) => csvOf(rows)

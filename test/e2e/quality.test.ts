@@ -1,83 +1,32 @@
 /** After two runs between which a column was emptied: what a person sees of the input, in any light, on any screen. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Platform, recordingPlatform } from '../platforms/recording.ts'
 import { violations } from '../stand-ins/axe.ts'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { goodOrders, ordersFlow } from '../stand-ins/engine.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import { goodOrders } from '../stand-ins/engine.ts'
+import { type Look, openShop, type Shop } from './shop.ts'
 
-let browser: Browser
-let served: Served
-let platform: Platform
-let data: string
+let shop: Shop
 let flow: string
 let run: string
 
-async function ask<T>(path: string, method = 'GET', body?: unknown): Promise<T> {
-  const answer = await fetch(served.url + path, {
-    method,
-    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as T
-}
-async function runNow(): Promise<string> {
-  const { run: id } = await ask<{ run: string }>(`/api/flows/${flow}/runs`, 'POST', {})
-  for (;;) {
-    const { state } = await ask<{ state: string }>(`/api/runs/${id}`)
-    if (state !== 'queued' && state !== 'running') return id
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-}
 /** 100 orders; `phone` holds none. */
-function orders(letter: string, emails: number) {
-  const rows: Record<string, unknown>[] = goodOrders(100).map((row, i) => ({
+const orders = (letter: string, emails: number): Record<string, unknown>[] =>
+  goodOrders(100).map((row, i) => ({
     ...row,
     order_id: `${letter}${i}`,
     email: i < emails ? row.email : '',
     phone: i < 90 ? 'ask Ann' : '',
   }))
-  writeFileSync(join(data, 'orders.csv'), [Object.keys(rows[0]!).join(','), ...rows.map(row => Object.values(row).join(','))].join('\n'))
-}
 
 beforeAll(async () => {
-  platform = await recordingPlatform()
-  data = mkdtempSync(join(tmpdir(), 'tributary-quality-'))
-  orders('A', 90)
-  ;[browser, served] = await Promise.all([openBrowser(), serve({ PINTEREST_BASE_URL: platform.url, LOG_LEVEL: 'warn' }, data)])
-  await ask('/api/connections/out-main', 'PUT', { kind: 'pinterest', settings: { ad_account: '549', token: 'T' } })
-  const document = ordersFlow('pinterest', 'out-main', {}, { action_source: { value: 'website' }, phone: { column: 'phone' } })
-  flow = (await ask<{ id: string }>('/api/flows', 'POST', { document })).id
-  await ask(`/api/flows/${flow}/publish`, 'POST', {})
-  await runNow()
-  orders('B', 40)
-  run = await runNow()
+  shop = await openShop('pinterest', {}, orders('A', 90))
+  flow = await shop.flow({ fields: { action_source: { value: 'website' }, phone: { column: 'phone' } } })
+  await shop.run(flow)
+  shop.orders(orders('B', 40))
+  run = (await shop.run(flow)).run
 }, 90_000)
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
-  await platform?.close()
-  rmSync(data, { recursive: true, force: true })
-})
-
-async function visit(look: { colorScheme?: 'light' | 'dark'; width?: number }, act: (page: Page) => Promise<void>): Promise<void> {
-  const { colorScheme = 'light', width = 1280 } = look
-  const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce', colorScheme })
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  const faults: string[] = []
-  page.on('pageerror', error => faults.push(error.message))
-  page.on('console', message => message.type() === 'error' && faults.push(message.text()))
-  await page.goto(`${served.url}/flows/${flow}/runs/${run}?lang=en`)
-  await act(page)
-  await context.close()
-  expect(faults).toEqual([])
-}
+afterAll(() => shop?.close())
+const visit = (look: Look, act: (page: Page) => Promise<void>) => shop.visit(`/flows/${flow}/runs/${run}`, look, act)
 const part = (page: Page) => page.getByRole('region', { name: 'Input quality' })
 
 it.each(['light', 'dark'] as const)('says in %s what each field holds, what fell and what to do', { timeout: 90_000 }, colorScheme =>
@@ -107,7 +56,7 @@ it('fits a screen 320 pixels wide', { timeout: 90_000 }, () =>
 )
 
 it('is a problem of the flow until a run is as full again', async () => {
-  const { problems } = await ask<{ problems: { code: string; level: string; field?: string; message: string }[] }>(
+  const { problems } = await shop.ask<{ problems: { code: string; level: string; field?: string; message: string }[] }>(
     `/api/flows/${flow}/check`,
     'POST',
     {},

@@ -1,35 +1,13 @@
 /** A destination that cannot be sent to: what a person is told on the flow's page, and the one button that goes on. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterEach, expect, it } from 'vitest'
-import { type Platform, recordingPlatform } from '../platforms/recording.ts'
 import { violations } from '../stand-ins/axe.ts'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { goodOrders, ordersFlow } from '../stand-ins/engine.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import { goodOrders } from '../stand-ins/engine.ts'
+import { openShop, type Shop } from './shop.ts'
 
-let browser: Browser
-let served: Served
-let platform: Platform
-let data: string
-afterEach(async () => {
-  await browser?.close()
-  await served?.stop()
-  await platform?.close()
-  rmSync(data, { recursive: true, force: true })
-})
+let shop: Shop | undefined
+afterEach(() => shop?.close())
 
-async function ask<T>(path: string, method = 'GET', body?: unknown): Promise<T> {
-  const answer = await fetch(served.url + path, {
-    method,
-    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as T
-}
 const until = async <T>(look: () => Promise<T>, done: (found: T) => boolean): Promise<T> => {
   for (;;) {
     const found = await look()
@@ -41,14 +19,9 @@ const fits = (page: Page) => page.evaluate(() => document.documentElement.scroll
 
 it('says why, what waits and the way out, in light, dark and on a phone; one press sends it all', { timeout: 120_000 }, async () => {
   let dead = true
-  platform = await recordingPlatform({ behave: () => (dead ? 'token' : 'ok') })
-  data = mkdtempSync(join(tmpdir(), 'tributary-rests-'))
-  const rows = goodOrders(30)
-  writeFileSync(join(data, 'orders.csv'), [Object.keys(rows[0]!).join(','), ...rows.map(row => Object.values(row).join(','))].join('\n'))
-  ;[browser, served] = await Promise.all([openBrowser(), serve({ META_BASE_URL: platform.url, LOG_LEVEL: 'warn' }, data)])
-  await ask('/api/connections/meta-main', 'PUT', { kind: 'meta', settings: { dataset: '1', token: 'T' } })
-  const { id } = await ask<{ id: string }>('/api/flows', 'POST', { document: ordersFlow('meta', 'meta-main') })
-  await ask(`/api/flows/${id}/publish`, 'POST', {})
+  shop = await openShop('meta', { behave: () => (dead ? 'token' : 'ok') }, goodOrders(30))
+  const { browser, served, platform, ask } = shop
+  const id = await shop.flow()
   await ask(`/api/flows/${id}/runs`, 'POST', {})
   const flow = () => ask<{ paused: boolean; holds: unknown[] }>(`/api/flows/${id}`)
   await until(flow, ({ paused }) => paused)

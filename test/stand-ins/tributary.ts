@@ -11,6 +11,11 @@ export interface Served {
   pid: number
   /** What it wrote to standard error and output so far. */
   log(): string
+  /** Its API, as the editor asks it; fails on any answer that is no success. */
+  ask<T>(path: string, method?: string, body?: unknown): Promise<T>
+  /** Ends it and leaves the data folder. */
+  end(): Promise<void>
+  /** Ends it and takes the data folder away. */
   stop(): Promise<void>
 }
 
@@ -45,6 +50,16 @@ export async function serve(env: Record<string, string> = {}, data = mkdtempSync
     data,
     pid: child.pid!,
     log: () => log,
+    async ask<T>(path: string, method = 'GET', body?: unknown) {
+      const answer = await fetch(url + path, {
+        method,
+        headers: { 'content-type': 'application/json', 'x-tributary': '1' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+      return (await answer.json()) as T
+    },
+    end: () => ended(child, 'SIGTERM'),
     async stop() {
       await ended(child, 'SIGTERM')
       rmSync(data, { recursive: true, force: true })
