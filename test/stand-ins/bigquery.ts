@@ -211,6 +211,7 @@ const names: Readonly<Record<string, string>> = {
   DOUBLE: 'FLOAT',
   FLOAT: 'FLOAT',
   DATE: 'DATE',
+  TIME: 'TIME',
   TIMESTAMP: 'DATETIME',
   'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP',
   JSON: 'JSON',

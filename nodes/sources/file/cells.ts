@@ -24,17 +24,22 @@ const json = (value: unknown): Value => {
 }
 /** NaN and the infinities have no JSON form; they stay words. */
 const double = (value: unknown): Value => (typeof value !== 'number' ? null : Number.isFinite(value) ? value : String(value))
+const float = (value: unknown): Value => (typeof value === 'string' ? double(Number(value.replace(/inf$/, 'Infinity'))) : null)
 
 const rules: readonly (readonly [RegExp, Rule])[] = [
   [/^BOOLEAN$/, { column: { type: 'boolean' }, select: asIs }],
   [/^U?(TINYINT|SMALLINT)$|^INTEGER$|^UINTEGER$/, { column: { type: 'number' }, select: asIs }],
-  [/^(FLOAT|DOUBLE)$/, { column: { type: 'number' }, select: asIs, cell: double }],
+  [/^DOUBLE$/, { column: { type: 'number' }, select: asIs, cell: double }],
+  // As a double, the float 0.1 would be 0.10000000149011612.
+  [/^FLOAT$/, { column: { type: 'number' }, select: text, cell: float }],
   [/^U?(BIGINT|HUGEINT)$|^DECIMAL\(\d+,\d+\)$/, { column: { type: 'number' }, select: text }],
   [/^DATE$/, { column: { type: 'date' }, select: text }],
   [/^TIMESTAMP WITH TIME ZONE$/, { column: { type: 'time', zoned: true }, select: text, cell: iso }],
   [/^TIMESTAMP(_S|_MS|_NS)?$/, { column: { type: 'time', zoned: false }, select: text, cell: iso }],
   [/\[\d*\]$/, { column: { type: 'list' }, select: name => `to_json(${name})::varchar`, cell: json }],
-  [/^(STRUCT|MAP)\(|^JSON$/, { column: { type: 'json' }, select: name => `to_json(${name})::varchar`, cell: json }],
+  // Written anew it would lose digits.
+  [/^JSON$/, { column: { type: 'json' }, select: text, cell: json }],
+  [/^(STRUCT|MAP)\(/, { column: { type: 'json' }, select: name => `to_json(${name})::varchar`, cell: json }],
   [/^BLOB$/, { column: { type: 'text' }, select: name => `lower(hex(${name}))` }],
 ]
 const otherwise: Rule = { column: { type: 'text' }, select: text }
