@@ -9,6 +9,7 @@ import type * as z from 'zod'
 import type { Composed } from './composed.ts'
 import type { Conditions } from './conditions/tree.ts'
 import type { Dialect, Simulator, Target } from './dialect.ts'
+import type { Cut } from './narrowed.ts'
 
 /**
  * A cell. Numbers wider than a double, decimals, dates and times travel as text so that they arrive exactly:
@@ -250,6 +251,8 @@ export interface Step<C extends z.ZodType = z.ZodType> extends Kind<'step', C, z
   prepare(config: z.output<C>, edge: Edge): Apply
   /** The same decision as conditions, for the warehouse, when the step is nothing but conditions. */
   where?(config: z.output<C>, edge: Edge): Conditions | undefined
+  /** That decision one after another, where rows leave for reasons of their own: all of them met are `where`. */
+  cuts?(config: z.output<C>, edge: Edge): readonly Cut[]
   sealing?(config: z.output<C>): Sealing
   /** What feeds a concept unchanged, when it is that simple: one column, or one value for all rows. */
   feeds?(config: z.output<C>, concept: string): { column: string } | { value: Value } | undefined

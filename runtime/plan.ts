@@ -4,6 +4,7 @@ import type { Conditions } from './conditions/tree.ts'
 import type { Apply, Column, Edge, Hints, Kinds, Model, Problem, Query, Row, Sealing, Session, Shape, Step } from './contract.ts'
 import { Left } from './contract.ts'
 import type { Dialect, Target } from './dialect.ts'
+import type { Cut } from './narrowed.ts'
 import { keptOnly } from './repeats.ts'
 import type { Placed, Resolved } from './resolve.ts'
 import { type Sealer, sealer } from './seal.ts'
@@ -23,6 +24,8 @@ export interface Ready {
   apply: Apply
   shape: Shape
   where: Conditions | undefined
+  /** How rows that do not meet `where` are told apart. */
+  cuts: readonly Cut[]
 }
 
 export interface Plan {
@@ -108,6 +111,7 @@ export function walk(
       kind,
       apply: prepared(kind, config, edge, fit),
       where: fit ? kind.where?.(config, edge) : undefined,
+      cuts: (fit && kind.cuts?.(config, edge)) || [],
       shape: kind.shape?.(config, edge) ?? has,
     }
     has = ready.shape

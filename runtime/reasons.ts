@@ -3,6 +3,8 @@ import type { Reason } from './dialect.ts'
 
 export const genericReasons: Readonly<Record<string, Reason>> = {
   filtered: { title: 'Left out by the filter', why: 'The row does not meet the conditions.' },
+  outside_segment: { title: 'Left out: not in the segment “{field}”', why: 'The row does not meet the conditions of that segment.' },
+  inside_segment: { title: 'Left out: in the segment “{field}”', why: 'The flow leaves out the rows of that segment.' },
   missing: { title: '{field} is empty', why: 'The destination needs it. Map another column, or fill it at the source.' },
   key_null: {
     title: 'The row has no key',

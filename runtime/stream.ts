@@ -6,6 +6,7 @@ import type { Row, Session } from './contract.ts'
 import { Left } from './contract.ts'
 import { both, type CursorReading } from './cursor.ts'
 import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
+import { narrowedCuts } from './narrowed.ts'
 import { Fused } from './plan.ts'
 import { Turns } from './turns.ts'
 import type { Item, Way } from './way.ts'
@@ -237,18 +238,19 @@ export class Stream {
   async #countNarrowed(since: Conditions | undefined): Promise<void> {
     const { plan, books, world } = this.#way
     await this.#countMadeWay()
-    const drawn = [undefined, ...plan.narrowed, ...(plan.windowed ? [plan.windowed] : [])]
+    const cuts = narrowedCuts(plan)
+    const drawn = [undefined, ...cuts.map(cut => cut.where), ...(plan.windowed ? [plan.windowed] : [])]
     const wheres = since ? drawn.map(where => both(where, since)) : drawn
     if (wheres.length === 1) return
     const counts = await this.#session.count!(plan.query, wheres, world.now())
     const leaves = (i: number) => Math.max(0, counts[i]! - counts[i + 1]!)
-    const old = plan.windowed ? leaves(plan.narrowed.length) : 0
+    const old = plan.windowed ? leaves(cuts.length) : 0
     books.read(counts[0]! - counts.at(-1)!)
-    for (const i of plan.narrowed.keys()) {
-      const left = leaves(i)
-      if (left) books.enter('filtered', { code: 'filtered', node: plan.steps[i]!.id, rows: left })
-      books.nodes[i + 2]!.in += counts[i]! - counts.at(-1)!
-      books.nodes[i + 2]!.out += counts[i + 1]! - counts.at(-1)!
+    for (const [i, { step, first, last, left }] of cuts.entries()) {
+      const rows = leaves(i)
+      if (rows) books.enter(left.outcome, { code: left.code, node: plan.steps[step]!.id, field: left.field, rows })
+      if (first) books.nodes[step + 2]!.in += counts[i]! - counts.at(-1)!
+      if (last) books.nodes[step + 2]!.out += counts[i + 1]! - counts.at(-1)!
     }
     if (old) books.enter('expired', { code: 'expired', node: plan.resolved.destination.id, field: 'event_time', rows: old })
   }

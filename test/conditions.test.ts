@@ -12,7 +12,7 @@ import { sqlDialect as redshift } from '../nodes/sources/redshift/sql-dialect.ts
 import { sqlDialect as snowflake } from '../nodes/sources/snowflake/sql-dialect.ts'
 import { predicate } from '../runtime/conditions/predicate.ts'
 import { identifier, literal, translate } from '../runtime/conditions/sql.ts'
-import type { Condition, Conditions, Operator } from '../runtime/conditions/tree.ts'
+import { type Condition, type Conditions, type Operator, type SegmentUse, spelledOut } from '../runtime/conditions/tree.ts'
 import type { Row, Shape, Source } from '../runtime/contract.ts'
 import { toDuck as bigQueryToDuck } from './stand-ins/bigquery.ts'
 import { toDuck as databricksToDuck } from './stand-ins/databricks.ts'
@@ -279,10 +279,18 @@ const leaves = fc.oneof(
   fc.record({ column: fc.constant('b'), op: fc.constantFrom<Operator>('is_true', 'is_false', 'is_empty', 'is_not_empty') }),
   leaf('b', fc.constantFrom(true, false, 'true'), ['is', 'is_not']),
 )
-const { tree } = fc.letrec<{ tree: Conditions }>(tie => ({
+const { tree } = fc.letrec<{ tree: Conditions; use: SegmentUse }>(tie => ({
   tree: fc.record({
     match: fc.constantFrom('all' as const, 'any' as const, 'none' as const),
-    conditions: fc.array(fc.oneof({ depthSize: 'small' }, leaves, tie('tree')), { maxLength: 4 }),
+    conditions: fc.array(fc.oneof({ depthSize: 'small' }, leaves, tie('tree'), tie('use')), { maxLength: 4 }),
+  }),
+  use: fc.record({
+    segment: fc.constantFrom('Paid', 'VIP'),
+    is: fc.boolean(),
+    where: fc.record({
+      match: fc.constantFrom('all' as const, 'any' as const, 'none' as const),
+      conditions: fc.array(fc.oneof({ depthSize: 'small' }, leaves, tie('tree')), { minLength: 1, maxLength: 3 }),
+    }),
   }),
 }))
 
@@ -302,6 +310,32 @@ describe.each(Object.keys(dialects) as (keyof typeof dialects)[])('%s', dialect 
     )
     // Silence would prove nothing: most trees must have been decided by both.
     expect(translated).toBeGreaterThan(100)
+  })
+  test('a segment is its conditions, and whoever is not in it is out of it, unknown cells too', async () => {
+    let translated = 0
+    const segment = tree.filter(where => where.conditions.length > 0)
+    await fc.assert(
+      fc.asyncProperty(segment, async where => {
+        const { shape, rows, ask } = judges.get(dialect)!
+        const kept = async (part: Conditions['conditions'][number]) => {
+          const of: Conditions = { match: 'all', conditions: [part] }
+          const meets = predicate(of, shape, { now })
+          const ids = rows.filter(meets).map(row => String(row.id))
+          const sql = translate(of, shape, dialects[dialect], now)
+          if (sql) {
+            translated++
+            expect(await ask(sql.sql, sql.params)).toEqual(ids)
+          }
+          return ids
+        }
+        const inside = await kept({ segment: 'Paid', is: true, where })
+        const outside = await kept({ segment: 'Paid', is: false, where })
+        expect(inside).toEqual(await kept(spelledOut(where)))
+        expect([...inside, ...outside].sort()).toEqual(rows.map(row => String(row.id)).sort())
+      }),
+      { numRuns: 60 },
+    )
+    expect(translated).toBeGreaterThan(40)
   })
   test('decides every single condition as the function does', async () => {
     let translated = 0

@@ -1,4 +1,4 @@
-import type { Condition, Conditions } from '../../runtime/conditions/tree.ts'
+import type { Condition, Conditions, SegmentUse } from '../../runtime/conditions/tree.ts'
 import type { Expression } from '../../runtime/expression.ts'
 import type { Flow, FlowNode } from '../../runtime/flow.ts'
 import type { Catalogue } from '../../server/api/payloads.ts'
@@ -86,8 +86,13 @@ function conditionChanges(before: unknown, after: unknown): string[] {
   ]
 }
 function listed(tree: Conditions): string[] {
-  return tree.conditions.map(part => ('match' in part ? `${part.match} of (${listed(part).join(', ')})` : conditionWords(part)))
+  return tree.conditions.map(part =>
+    'match' in part ? `${part.match} of (${listed(part).join(', ')})` : 'segment' in part ? segmentWords(part) : conditionWords(part),
+  )
 }
+/** With its conditions, so that a change to them is a change that is seen. */
+const segmentWords = ({ segment, is, where }: SegmentUse) =>
+  `${is ? say('in the segment {segment}', { segment }) : say('not in the segment {segment}', { segment })} (${where ? `${where.match} of ${listed(where).join(', ')}` : '…'})`
 const conditionWords = (condition: Condition) =>
   [
     condition.column,

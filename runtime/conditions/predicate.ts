@@ -26,7 +26,7 @@ import {
   thisStretch,
 } from './moment.ts'
 import { conditionProblems } from './problems.ts'
-import { type Condition, type Conditions, isGroup, type Operator, type Span } from './tree.ts'
+import { asGroup, type Condition, type Conditions, isGroup, isSegment, type Operator, type Span } from './tree.ts'
 
 /** The run's facts that relative dates need. `timezone`: of calendar days and of times that carry none; UTC when absent. */
 export interface Clock {
@@ -49,6 +49,7 @@ export function predicate(tree: Conditions, shape: Shape, clock: Clock): (row: R
 type Facts = { now: number; timezone: string }
 function group(tree: Conditions, types: ReadonlyMap<string, ColumnType>, facts: Facts): (row: Row) => boolean {
   const parts = tree.conditions.map(part => {
+    if (isSegment(part)) return group(asGroup(part), types, facts)
     if (isGroup(part)) return group(part, types, facts)
     const { column } = part
     const meets = compile(part, types.get(column)!, facts)

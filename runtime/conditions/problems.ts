@@ -3,7 +3,7 @@ import { RE2JS } from 're2js'
 import type { Column, ColumnType, Complaint, Shape } from '../contract.ts'
 import { decimal } from './decimal.ts'
 import { moment } from './moment.ts'
-import { type Condition, type Conditions, isGroup, type Operator, Span, units } from './tree.ts'
+import { type Condition, type Conditions, isGroup, isSegment, type Operator, type SegmentUse, Span, units } from './tree.ts'
 
 const PATTERN_MAX = 512
 const any: readonly ColumnType[] = ['text', 'number', 'boolean', 'date', 'time', 'list', 'json']
@@ -59,8 +59,20 @@ export function conditionProblems(tree: Conditions, shape: Shape, at: readonly s
   const columns = new Map(shape.map(c => [c.key, c]))
   return tree.conditions.flatMap((part, i) => {
     const here = [...at, 'conditions', String(i)]
+    if (isSegment(part)) return segmentProblems(part, shape, here)
     return isGroup(part) ? conditionProblems(part, shape, here) : flaws(part, columns, here)
   })
+}
+
+/** Told at the segment's place and without a repair: its conditions are one with those in other flows, and are changed there. */
+function segmentProblems({ segment, where }: SegmentUse, shape: Shape, at: readonly string[]): Complaint[] {
+  const field = at.join('.')
+  if (!where?.conditions.length) {
+    const code = where ? 'segment.empty' : 'segment.no_conditions'
+    const message = where ? 'has no conditions.' : 'is named here without its conditions.'
+    return [{ code, field, message: `The segment "${segment}" ${message} Take it out, or choose it again from the list.` }]
+  }
+  return conditionProblems(where, shape, at).map(({ code, message }) => ({ code, field, message: `Segment "${segment}": ${message}` }))
 }
 
 function flaws(condition: Condition, columns: ReadonlyMap<string, Column>, at: readonly string[]): Complaint[] {

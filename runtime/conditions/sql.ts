@@ -8,7 +8,7 @@ import { decimal } from './decimal.ts'
 import { type Moment, moment, shift } from './moment.ts'
 import { conditionProblems } from './problems.ts'
 import type { Bind, Family, SqlDialect, TimeFamily } from './sql-dialect.ts'
-import { type Condition, type Conditions, isGroup, type Operator, type Span } from './tree.ts'
+import { asGroup, type Condition, type Conditions, isGroup, isSegment, type Operator, type Span } from './tree.ts'
 
 /** `params`: the values to bind, as text, in the order of their numbers; empty when the dialect writes values out. */
 export interface Translated {
@@ -41,7 +41,8 @@ function group({ match, conditions }: Conditions, columns: ReadonlyMap<string, C
   if (conditions.length === 0) return 'true'
   const parts: string[] = []
   for (const part of conditions) {
-    const sql = isGroup(part) ? group(part, columns, way) : single(part, columns.get(part.column)!, way)
+    const tree = isSegment(part) ? asGroup(part) : part
+    const sql = isGroup(tree) ? group(tree, columns, way) : single(tree, columns.get(tree.column)!, way)
     if (sql === undefined) return undefined
     parts.push(`(${sql})`)
   }

@@ -1,4 +1,4 @@
-/** Conditions as a person builds them: a tree of groups; the same tree becomes a predicate, SQL and words. */
+/** Conditions as a person builds them: a tree of groups and segments; the same tree becomes a predicate, SQL and words. */
 import * as z from 'zod'
 
 export const operators = [
@@ -46,26 +46,61 @@ export const Condition = z.strictObject({
 })
 export type Condition = z.infer<typeof Condition>
 
+/**
+ * Conditions that go by a name, used in several flows (`segments.decision.md` says why). The conditions travel along, so that the
+ * document means the same wherever it is read; `is: false` takes exactly the rows that `is: true` does not, unknown ones too.
+ */
+export interface SegmentUse {
+  segment: string
+  is: boolean
+  /** Absent: somebody wrote the name alone; there is a problem until the conditions are there. */
+  where?: Conditions | undefined
+}
+export type Part = Condition | Conditions | SegmentUse
 export interface Conditions {
   match: 'all' | 'any' | 'none'
-  conditions: readonly (Condition | Conditions)[]
+  conditions: readonly Part[]
 }
+export const SEGMENT_NAME_MAX = 100
+export const SegmentName = z
+  .string()
+  .trim()
+  .min(1, 'Give the segment a name.')
+  .max(SEGMENT_NAME_MAX)
+  .regex(/^[^\p{Cc}/\\]*$/u, 'A segment’s name has no slashes and no line breaks.')
 export const Conditions: z.ZodType<Conditions> = z.strictObject({
   match: z.enum(['all', 'any', 'none']),
   get conditions() {
-    return z.array(z.union([Condition, Conditions])).max(200)
+    return z.array(z.union([Condition, Conditions, SegmentUse])).max(200)
+  },
+})
+export const SegmentUse: z.ZodType<SegmentUse> = z.strictObject({
+  segment: SegmentName,
+  is: z.boolean(),
+  get where() {
+    return Conditions.optional()
   },
 })
 
-export const isGroup = (part: Condition | Conditions): part is Conditions => 'match' in part
+export const isGroup = (part: Part): part is Conditions => 'match' in part
+export const isSegment = (part: Part): part is SegmentUse => 'segment' in part
+/** What the use of a segment means, and all that it means. Without its conditions nobody knows: `conditionProblems` says so. */
+export const asGroup = ({ is, where }: SegmentUse): Conditions => ({ match: is ? 'all' : 'none', conditions: where ? [where] : [] })
 
 /** Every column the tree speaks of, once. */
 export function columnsOf(tree: Conditions): string[] {
   const names = new Set<string>()
-  const visit = (part: Condition | Conditions) => {
-    if (isGroup(part)) part.conditions.forEach(visit)
+  const visit = (part: Part) => {
+    if (isSegment(part)) visit(asGroup(part))
+    else if (isGroup(part)) part.conditions.forEach(visit)
     else names.add(part.column)
   }
   visit(tree)
   return [...names]
+}
+
+/** The same conditions without a name in them: what a segment is made of, and what a use of it may be replaced by. */
+export function spelledOut(tree: Conditions): Conditions {
+  const conditions = tree.conditions.map(part => (isSegment(part) ? spelledOut(asGroup(part)) : isGroup(part) ? spelledOut(part) : part))
+  return { match: tree.match, conditions }
 }

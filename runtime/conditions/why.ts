@@ -1,11 +1,11 @@
 /** Which conditions decided about a row: the ones to look at when somebody asks why it was kept or left out. */
 import type { Row, Shape, Value } from '../contract.ts'
 import { type Clock, predicate } from './predicate.ts'
-import { type Condition, type Conditions, isGroup } from './tree.ts'
+import { asGroup, type Conditions, isGroup, isSegment, type Part } from './tree.ts'
 import { words } from './words.ts'
 
 export interface Decisive {
-  /** "Status is paid" */
+  /** "Status is paid"; of a segment: "Segment “Paid orders”: status is paid" */
   says: string
   column: string
   /** What the row has there. */
@@ -15,8 +15,10 @@ export interface Decisive {
 
 /** The conditions because of which `tree` says what it says of this row; few, in the order written. */
 export function why(tree: Conditions, row: Row, shape: Shape, clock: Clock): Decisive[] {
-  const meets = (part: Condition | Conditions) => predicate(isGroup(part) ? part : { match: 'all', conditions: [part] }, shape, clock)(row)
-  const reasons = (part: Condition | Conditions): Decisive[] => {
+  const meets = (part: Part) => predicate(isGroup(part) ? part : { match: 'all', conditions: [part] }, shape, clock)(row)
+  const reasons = (part: Part): Decisive[] => {
+    if (isSegment(part))
+      return reasons(asGroup(part)).map(reason => ({ ...reason, says: `Segment “${part.segment}”: ${lower(reason.says)}` }))
     if (!isGroup(part))
       return [{ says: words({ match: 'all', conditions: [part] }), column: part.column, value: row[part.column] ?? null, met: meets(part) }]
     const { match, conditions } = part
@@ -27,3 +29,5 @@ export function why(tree: Conditions, row: Row, shape: Shape, clock: Clock): Dec
   }
   return reasons(tree)
 }
+
+const lower = (says: string): string => says.charAt(0).toLowerCase() + says.slice(1)

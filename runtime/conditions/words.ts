@@ -1,5 +1,5 @@
 /** Conditions as a sentence for a card, a history line or a problem: "Status is paid and ordered at in the last 7 days". */
-import { type Condition, type Conditions, isGroup, type Operator, type Span } from './tree.ts'
+import { type Condition, type Conditions, isGroup, isSegment, type Operator, type Span } from './tree.ts'
 
 /** `titles`: names to show instead of the columns' own. Values are shown as written; they are settings, not data. */
 export function words(tree: Conditions, titles: Readonly<Record<string, string>> = {}): string {
@@ -10,6 +10,7 @@ export function words(tree: Conditions, titles: Readonly<Record<string, string>>
 
 function group({ match, conditions }: Conditions, titles: Readonly<Record<string, string>>): string {
   const parts = conditions.map(part => {
+    if (isSegment(part)) return `${part.is ? 'in' : 'not in'} the segment “${part.segment}”`
     if (!isGroup(part)) return single(part, titles)
     const inner = part.conditions.length === 0 ? 'all rows' : group(part, titles)
     return part.conditions.length > 1 && part.match !== 'none' ? `(${inner})` : inner

@@ -60,25 +60,26 @@ export function ConditionRow({ place, number, condition, columns, seen, onChange
           readOnly={readOnly}
         />
       </div>
-      {!readOnly && <RowButtons number={number} onRemove={onRemove} onMove={onMove} />}
+      {!readOnly && <RowButtons name={`condition ${number}`} onRemove={onRemove} onMove={onMove} />}
       {gone && <p className={css.gone}>The column {condition.column} does not arrive here.</p>}
     </div>
   )
 }
 
-function RowButtons({ number, onRemove, onMove }: Pick<ConditionRowProps, 'number' | 'onRemove' | 'onMove'>) {
+/** Moving and taking out, for a row of any sort. */
+export function RowButtons({ name, onRemove, onMove }: { name: string } & Pick<ConditionRowProps, 'onRemove' | 'onMove'>) {
   const items = [
     { id: 'up', text: 'Move up', onAction: () => onMove(-1) },
     { id: 'down', text: 'Move down', onAction: () => onMove(1) },
   ]
   return (
     <div className={css.buttons}>
-      <Menu name={`Move condition ${number}`} items={items}>
-        <IconButton size="small" name={`Move condition ${number}`}>
+      <Menu name={`Move ${name}`} items={items}>
+        <IconButton size="small" name={`Move ${name}`}>
           <MoreVertical />
         </IconButton>
       </Menu>
-      <IconButton size="small" name={`Remove condition ${number}`} onPress={onRemove}>
+      <IconButton size="small" name={`Remove ${name}`} onPress={onRemove}>
         <Trash2 />
       </IconButton>
     </div>

@@ -11,6 +11,7 @@ import {
   DEPTH_MAX,
   emptyCondition,
   isGroup,
+  isSegment,
   move,
   numbering,
   type Part,
@@ -19,6 +20,7 @@ import {
   replace,
   setMatch,
 } from './edits.ts'
+import { SegmentRow } from './SegmentRow.tsx'
 
 export interface ConditionsEditorProps {
   tree: Conditions
@@ -97,21 +99,21 @@ function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: strin
     edit(next, afterRemoval(next, place), place.slice(0, -1))
   }
   const number = numbers.get(place.join('.')) ?? 0
+  const row = {
+    place: place.join('.'),
+    number,
+    onRemove: takeOut,
+    onMove: (by: -1 | 1) => edit(move(tree, place, by), [...place.slice(0, -1), Math.max(0, place.at(-1)! + by)]),
+  }
   return (
     <>
       {word && <p className={css.word}>{word}</p>}
       {isGroup(part) ? (
         <Group {...props} group={part} />
+      ) : isSegment(part) ? (
+        <SegmentRow {...row} use={part} onChange={next => onChange(replace(tree, place, next))} readOnly={props.readOnly} />
       ) : (
-        <ConditionRow
-          {...props}
-          place={place.join('.')}
-          number={number}
-          condition={part}
-          onChange={next => onChange(replace(tree, place, next))}
-          onRemove={takeOut}
-          onMove={by => edit(move(tree, place, by), [...place.slice(0, -1), Math.max(0, place.at(-1)! + by)])}
-        />
+        <ConditionRow {...props} {...row} condition={part} onChange={next => onChange(replace(tree, place, next))} />
       )}
       {place.length === 1 && (
         <Effect

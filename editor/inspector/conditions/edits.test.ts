@@ -4,7 +4,7 @@ import { add, afterRemoval, emptyCondition, move, numbering, partAt, remove, rep
 
 const is = (column: string): Condition => ({ column, op: 'is', value: 'x' })
 const tree: Conditions = { match: 'all', conditions: [is('a'), { match: 'any', conditions: [is('b'), is('c')] }, is('d')] }
-const columns = (part: Conditions): unknown => part.conditions.map(p => ('match' in p ? columns(p) : p.column))
+const columns = (part: Conditions): unknown => part.conditions.map(p => ('match' in p ? columns(p) : 'segment' in p ? p.segment : p.column))
 
 test('adds at the end of the group that was meant', () => {
   expect(columns(add(tree, [], is('e')))).toEqual(['a', ['b', 'c'], 'd', 'e'])

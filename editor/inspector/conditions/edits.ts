@@ -1,17 +1,20 @@
-import type { Condition, Conditions } from '../../../runtime/conditions/tree.ts'
+import type { Condition, Conditions, Part, SegmentUse } from '../../../runtime/conditions/tree.ts'
 
 /** Where a part stands in the tree: the index in the root's list, then in that group's list, and so on. */
 export type Place = readonly number[]
-export type Part = Condition | Conditions
+export type { Part }
 
 export const DEPTH_MAX = 3
 export const isGroup = (part: Part): part is Conditions => 'match' in part
+export const isSegment = (part: Part): part is SegmentUse => 'segment' in part
 export const emptyCondition: Condition = { column: '', op: 'is' }
 export const emptyTree: Conditions = { match: 'all', conditions: [] }
 
 /** The part at a place; `[]` is the root. */
 export function partAt(tree: Conditions, place: Place): Part | undefined {
-  return place.reduce<Part | undefined>((part, index) => (part && isGroup(part) ? part.conditions[index] : undefined), tree)
+  let part: Part | undefined = tree
+  for (const index of place) part = part && isGroup(part) ? part.conditions[index] : undefined
+  return part
 }
 
 /** The tree with another list of parts in the group at `place`. */

@@ -1,7 +1,7 @@
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Flow, FlowNode } from '../../../runtime/flow.ts'
 import type { Previewed } from '../../../server/api/payloads.ts'
-import { isGroup, type Part } from './edits.ts'
+import { isGroup, isSegment, type Part } from './edits.ts'
 
 export interface Counted {
   /** Rows that arrive, and that are left after all conditions. */
@@ -52,7 +52,8 @@ const parentOf = (flow: Flow, id: string) => {
 }
 
 /** A condition that is still being written decides nothing yet. */
-const isWhole = (part: Part): boolean => (isGroup(part) ? part.conditions.every(isWhole) : part.column !== '')
+const isWhole = (part: Part): boolean =>
+  isSegment(part) ? part.where !== undefined : isGroup(part) ? part.conditions.every(isWhole) : part.column !== ''
 
 /** What a preview of the chain says; `null` when no row got there. */
 export function countsOf(answer: Previewed, chain: Chain): Counted | null {
