@@ -18,6 +18,7 @@ import { putBackRoutes } from './routes/put-back.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scheduleRoutes } from './routes/schedule.ts'
+import { segmentRoutes } from './routes/segments.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 import { versionRoutes } from './routes/versions.ts'
 import type { Services } from './services.ts'
@@ -63,6 +64,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
     runRoutes,
     requestRoutes,
     connectionRoutes,
+    segmentRoutes,
     heldRoutes,
     alertRoutes,
     putBackRoutes,

@@ -9,6 +9,7 @@ import { checkFlow } from '../flows/check.ts'
 import { previewFlow, sampleAt, testCall } from '../flows/look.ts'
 import { maskRows } from '../flows/masking.ts'
 import { repeatsAt } from '../flows/repeats.ts'
+import { segmentRemarks } from '../flows/segments.ts'
 import { gate } from '../gate.ts'
 import { type App, body, json, optionalBody, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
@@ -82,10 +83,18 @@ export function lookRoutes(app: App, services: Services): void {
   app.openapi(check, async c => {
     const { document } = Drawn.parse(c.req.valid('json') ?? {})
     const { id } = c.req.valid('param')
-    const { problems: found, nodes } = await checkFlow(drawn(id, document), place, shapes)
+    const flow = drawn(id, document)
+    const { problems: found, nodes } = await checkFlow(flow, place, shapes)
     const [last] = listRuns(store, { flow: id, limit: 3 }).filter(run => run.endedAt !== null)
     const fallen = last ? fallenProblems(last, node => node in nodes) : []
-    return c.json({ problems: [...found, ...fallen], nodes, checkedAt: new Date(now()).toISOString() } as Checked, 200)
+    return c.json(
+      {
+        problems: [...found, ...segmentRemarks(store, getFlow(store, id), flow), ...fallen],
+        nodes,
+        checkedAt: new Date(now()).toISOString(),
+      } as Checked,
+      200,
+    )
   })
   app.openapi(preview, async c => {
     const { id } = c.req.valid('param')

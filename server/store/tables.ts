@@ -3,6 +3,7 @@
  * used by one file of this folder and by no other.
  */
 import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Conditions } from '../../runtime/conditions/tree.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { PathReport, RunState } from '../../runtime/report.ts'
 
@@ -129,6 +130,26 @@ export const audit = sqliteTable('audit', {
   events: integer().notNull(),
   actor: text().$type<Actor>(),
 })
+
+/** The rows that a segment was made for: a hint for people, without meaning for a run. */
+export interface MadeOn {
+  connection: string | null
+  /** The table's name, or the SELECT. */
+  rows: string
+}
+/** segments.ts; the last revision of a name counts, and one without conditions was deleted. */
+export const segment = sqliteTable(
+  'segment',
+  {
+    name: text().notNull(),
+    revision: integer().notNull(),
+    conditions: text({ mode: 'json' }).$type<Conditions>(),
+    madeOn: text('made_on', { mode: 'json' }).$type<MadeOn>(),
+    actor: text().$type<Actor>().notNull(),
+    at: integer().notNull(),
+  },
+  table => [primaryKey({ columns: [table.name, table.revision] })],
+)
 
 /** rewound.ts */
 export const rewound = sqliteTable('rewound', {
