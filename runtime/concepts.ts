@@ -207,6 +207,7 @@ export const actionSources: readonly { id: string; title: string; aliases: reado
 const sourceByText = new Map(actionSources.flatMap(({ id, aliases }) => [id, ...aliases].map(text => [text, id] as const)))
 /** The concept's spelling of an action source, whatever platform's spelling came in; `undefined` when unknown. */
 export const actionSource = (text: string): string | undefined =>
+  sourceByText.get(text) ??
   sourceByText.get(
     text
       .trim()

@@ -52,27 +52,47 @@ function placeOf(path: string, order: number, raw: boolean, known: Map<string, r
   return { path, order, heads, name: `${JSON.stringify(parts.at(-1))}:`, raw }
 }
 
+/**
+ * The pieces of the text being written. Joined at the end: a text made by adding is a tree of its pieces, and making one text
+ * of that tree costs twice as much.
+ */
+const pieces: string[] = []
+
 function written(used: readonly Place[], values: Values): string {
-  let text = '{'
+  let n = 0
   let open: readonly string[] = []
-  let first = true
+  let comma = '{'
   for (const { path, heads, name, raw } of used) {
     const value = values[path]
     if (value === undefined) continue
     if (heads !== open) {
       const shared = sharedBy(open, heads)
-      text += '}'.repeat(open.length - shared)
+      for (let i = shared; i < open.length; i++) pieces[n++] = '}'
       for (let i = shared; i < heads.length; i++) {
-        text += `${first ? '' : ','}${JSON.stringify(heads[i])}:{`
-        first = true
+        pieces[n++] = comma
+        pieces[n++] = `${JSON.stringify(heads[i])}:`
+        comma = '{'
       }
       open = heads
     }
-    text += first ? name : `,${name}`
-    text += raw ? rawly(value) : plainly(value)
-    first = false
+    pieces[n++] = comma
+    pieces[n++] = name
+    comma = ','
+    const only = Array.isArray(value) && value.length === 1 ? value[0] : undefined
+    if (!raw && typeof value === 'string' && BARE.test(value)) {
+      pieces[n++] = '"'
+      pieces[n++] = value
+      pieces[n++] = '"'
+    } else if (!raw && typeof only === 'string' && BARE.test(only)) {
+      pieces[n++] = '["'
+      pieces[n++] = only
+      pieces[n++] = '"]'
+    } else pieces[n++] = raw ? rawly(value) : JSON.stringify(value)
   }
-  return `${text}${'}'.repeat(open.length + 1)}`
+  if (n === 0) return '{}'
+  for (let i = 0; i <= open.length; i++) pieces[n++] = '}'
+  pieces.length = n
+  return pieces.join('')
 }
 function sharedBy(a: readonly string[], b: readonly string[]): number {
   let i = 0
@@ -84,8 +104,3 @@ const INTEGER = /^(?:0|[1-9]\d*)$/
 const rawly = (value: Wire): string => (typeof value === 'string' && INTEGER.test(value) ? value : JSON.stringify(value))
 /** Printable ASCII without quote and backslash stands in JSON as it is; most of what travels are digests and names like that. */
 const BARE = /^[ !#-[\]-~]*$/
-function plainly(value: Wire): string {
-  if (typeof value === 'string') return BARE.test(value) ? `"${value}"` : JSON.stringify(value)
-  if (Array.isArray(value) && value.length === 1 && typeof value[0] === 'string' && BARE.test(value[0])) return `["${value[0]}"]`
-  return JSON.stringify(value)
-}

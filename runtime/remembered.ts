@@ -1,29 +1,44 @@
 /** A pure function of text whose answers are kept while they keep being asked for again: cities repeat, e-mail addresses do not. */
 
-const KEPT_MAX = 4096
-/** After this many questions a function with fewer than half of its answers kept is not worth the keeping. */
+/** Texts kept under one context, at most. */
+export const KEPT_MAX = 8192
+/** Contexts (countries, as a rule) that answers are kept under, at most. */
+export const CONTEXTS_MAX = 16
+/** After this many questions a function with fewer than a quarter of its answers kept is not worth the keeping. */
 const TRIAL = 8192
+const WORTH = 4
 
+/** `work` may read what `context` stands for: an answer is given again for the same text and context only. */
 export function remembered<T>(work: (text: string) => T): (text: string, context: string) => T {
-  let kept: Map<string, T> | undefined = new Map()
+  let kept: Map<string, Map<string, T>> | undefined = new Map()
   let asked = 0
   let hits = 0
-  return (text, context) => {
-    if (!kept) return work(text)
-    const key = `${context}\n${text}`
-    const found = kept.get(key)
-    asked++
-    if (found !== undefined) {
-      hits++
-      return found
-    }
+  // A constant, or a column in which one value follows itself, costs a comparison.
+  let last: { text: string; context: string; made: T } | undefined
+  const missed = (text: string, of: Map<string, T>): T => {
     const made = work(text)
-    if (kept.size >= KEPT_MAX) kept.clear()
-    kept.set(key, made)
+    if (of.size >= KEPT_MAX) of.clear()
+    of.set(text, made)
     if (asked >= TRIAL) {
-      if (hits * 2 < asked) kept = undefined
+      if (hits * WORTH < asked) kept = undefined
       asked = hits = 0
     }
+    return made
+  }
+  return (text, context) => {
+    if (last !== undefined && last.text === text && last.context === context) return last.made
+    if (!kept) return work(text)
+    let of = kept.get(context)
+    if (of === undefined) {
+      if (kept.size >= CONTEXTS_MAX) kept.clear()
+      of = new Map()
+      kept.set(context, of)
+    }
+    asked++
+    let made = of.get(text)
+    if (made === undefined) made = missed(text, of)
+    else hits++
+    last = { text, context, made }
     return made
   }
 }

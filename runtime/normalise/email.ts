@@ -4,7 +4,8 @@ import { unusable } from './reasons.ts'
 import { cleaned, lower, toAscii } from './text.ts'
 
 const NOT_VALID = unusable('email_not_valid')
-const PLAIN = /^[a-z0-9_][a-z0-9._%+-]{0,62}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}$/
+/** What most addresses look like. Letters are ASCII, so that lower case is the same in every language. */
+const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9._%+-]{0,62}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}$/
 /** Letters of any script are allowed on both sides; quotes, brackets and separators mean that it is not one bare address. */
 const LOCAL = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]{1,64}$/u
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u
@@ -14,7 +15,7 @@ export const email: Normaliser = {
   id: 'email',
   says: 'trimmed, lower case',
   apply(value) {
-    if (typeof value === 'string' && value.length <= LONGEST && PLAIN.test(value) && !value.includes('.@')) return value
+    if (typeof value === 'string' && value.length <= LONGEST && PLAIN.test(value) && !value.includes('.@')) return value.toLowerCase()
     const text = cleaned(value)
     if (text instanceof Unusable) return text
     const address = lower(toAscii(text))

@@ -24,36 +24,37 @@ const OUTER = /^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$/g
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
-/** Digests of values that mean "nothing", hashed once and twice: each would join everybody whose field was empty. */
-const OF_PLACEHOLDERS: ReadonlySet<string> = new Set(
-  [
-    '',
-    ' ',
-    '0',
-    '-',
-    'null',
-    'NULL',
-    'Null',
-    'none',
-    'None',
-    'NONE',
-    'undefined',
-    'nil',
-    'na',
-    'NA',
-    'n/a',
-    'N/A',
-    'nan',
-    'NaN',
-    'unknown',
-    'false',
-    'true',
-    '[object Object]',
-    '{}',
-    '[]',
-    '""',
-  ].flatMap(text => [sha256(text), sha256(sha256(text))]),
-)
+/** Values that mean "nothing": their digests would join everybody whose field was empty. */
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  '',
+  ' ',
+  '0',
+  '-',
+  'null',
+  'NULL',
+  'Null',
+  'none',
+  'None',
+  'NONE',
+  'undefined',
+  'nil',
+  'na',
+  'NA',
+  'n/a',
+  'N/A',
+  'nan',
+  'NaN',
+  'unknown',
+  'false',
+  'true',
+  '[object Object]',
+  '{}',
+  '[]',
+  '""',
+])
+/** Hashed once and twice. */
+const OF_PLACEHOLDERS: ReadonlySet<string> = new Set([...PLACEHOLDERS].flatMap(text => [sha256(text), sha256(sha256(text))]))
+const DIGEST_LENGTH = 64
 
 /** Whether this is a SHA-256 digest in hexadecimal, in any case, with or without outer spaces. */
 export const isDigest = (value: Value | undefined): value is string => digestIn(value) !== undefined
@@ -94,6 +95,9 @@ export function sealText(
   if (typeof value === 'boolean') return NOT_TEXT
   const plain = normaliser.apply(value, context)
   if (plain instanceof Unusable) return plain
-  const digest = sha256(String(plain))
-  return saysNothing(digest, normaliser) ? EMPTY : digest
+  const text = String(plain)
+  const digest = sha256(text)
+  // A digest of nothing is one of a placeholder or of a placeholder's digest, so others need not be looked for.
+  const suspicious = text.length === DIGEST_LENGTH || PLACEHOLDERS.has(text)
+  return suspicious && saysNothing(digest, normaliser) ? EMPTY : digest
 }

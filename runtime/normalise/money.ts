@@ -12,6 +12,7 @@ const CURRENCY_UNKNOWN = unusable('currency_unknown')
 const CURRENCY_AMBIGUOUS = unusable('currency_ambiguous')
 /** More digits before the point than any currency needs: a mistake, such as two columns in one. */
 const LARGEST = 30
+const PLAIN = /^\d{1,18}(?:\.\d{1,18})?$/
 
 function positive(value: Value): string | Unusable {
   const text = decimal(value)
@@ -25,6 +26,8 @@ export const amount: Normaliser = {
   id: 'amount',
   says: 'a number',
   apply(value) {
+    // The double nearest to a decimal text is the same however many zeros stand around it.
+    if (typeof value === 'string' && PLAIN.test(value)) return Number(value)
     const text = positive(value)
     return text instanceof Unusable ? text : Number(text)
   },

@@ -5,7 +5,8 @@ import { cleaned, isEmptyWord, lower } from './text.ts'
 
 const EMPTY = unusable('empty')
 const NO_LETTERS = unusable('name_without_letters')
-const PLAIN = /^[a-z]+$/
+/** ASCII letters, whose lower case is the same in every language. */
+const PLAIN = /^[A-Za-z]+$/
 const LETTER = /\p{L}/u
 /** Also the apostrophes that Unicode counts as letters: “Oʼbrien”, “ʻOkina”. */
 const NOT_LETTERS_OR_DIGITS = /[^\p{L}\p{Mn}\p{Mc}\p{N}]+|[\u02b9-\u02bf\u02c8\ua78b\ua78c]+/gu
@@ -18,7 +19,7 @@ export const nameLetters: Normaliser = {
   id: 'name_letters',
   says: 'lower case, no punctuation or spaces',
   apply(value) {
-    if (typeof value === 'string' && PLAIN.test(value)) return isEmptyWord(value) ? EMPTY : value
+    if (typeof value === 'string' && PLAIN.test(value)) return isEmptyWord(value) ? EMPTY : value.toLowerCase()
     const text = cleaned(value)
     if (text instanceof Unusable) return text
     return lettersOr(bareLower(text))

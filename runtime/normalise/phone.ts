@@ -19,6 +19,9 @@ const LONGEST = 200
 const CERTAIN =
   /^\+(?:1[2-9]\d{9}|(?:33|31)[1-9]\d{8}|44[1-9]\d{9}|49[1-9]\d{6,11}|34[6-9]\d{8}|39[03]\d{6,10}|(?:32|41|43|46)[1-9]\d{7,9}|48[1-9]\d{8}|4[57][2-9]\d{7}|351[29]\d{8})$/
 
+/** A plus, digits, and what people put between them, which says nothing: no brackets, as in "+49 (0) 151". */
+const SPACED = /^\+\d(?:[ .-]?\d){6,14}$/
+
 /** The same for national numbers of the event's country; in North America ten digits are always a national number. */
 const CERTAIN_AT_HOME: Readonly<Record<string, { code: string; form: RegExp }>> = {
   US: { code: '1', form: /^1?([2-9]\d{2}[2-9]\d{6})$/ },
@@ -40,7 +43,11 @@ export const phone: Normaliser = {
   id: 'phone',
   says: 'digits only, with country code',
   apply(value, context) {
-    if (typeof value === 'string' && CERTAIN.test(value)) return value.slice(1)
+    if (typeof value === 'string' && value.startsWith('+')) {
+      if (CERTAIN.test(value)) return value.slice(1)
+      const digits = SPACED.test(value) ? value.replace(/\D/g, '') : ''
+      if (CERTAIN.test(`+${digits}`)) return digits
+    }
     if (typeof value === 'number' && !Number.isInteger(value)) return NOT_VALID
     const text = cleaned(value)
     if (text instanceof Unusable) return text

@@ -1,6 +1,7 @@
 /** Times from whatever a warehouse, a file or a script writes. A time without a zone gets the model's zone, never a guessed one. */
 import type { Value } from '../contract.ts'
 import { type Context, type Normaliser, Unusable } from '../dialect.ts'
+import { isoTime } from './iso-time.ts'
 import { monthOf } from './months.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, toAscii } from './text.ts'
@@ -33,7 +34,6 @@ const WORD_DAY = new RegExp(
   'iu',
 )
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:(\d{2})(?:[.,](\d{1,9}))?)?()(Z|[+-]\d{2}:?\d{2})?)?$/i
-const FAST = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)$/
 
 /** Whole seconds since 1970, UTC. */
 export const epochSeconds: Normaliser = {
@@ -49,9 +49,10 @@ export const epochSeconds: Normaliser = {
 export function parseTime(value: Value, context: Pick<Context, 'timezone' | 'dayFirst'>): number | Unusable {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? digits(String(value), context) : epoch(value)
   if (typeof value === 'boolean') return NOT_VALID
+  const plain = typeof value === 'string' ? isoTime(value) : undefined
+  if (plain !== undefined && plain >= FIRST && plain < LAST) return plain
   const cell = cleaned(value)
   if (cell instanceof Unusable) return cell
-  if (FAST.test(cell)) return written(ISO.exec(cell)!, context, 1, 2, 3, 4)
   const text = toAscii(cell).replace(/[\u2010-\u2015\u2212]/g, '-')
   if (text.length > 80) return NOT_VALID
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return digits(text, context)

@@ -49,9 +49,11 @@ function countryOf(person: number): (typeof COUNTRIES)[number] {
   return COUNTRIES[0]
 }
 
-export function orders(count: number, now: number): Row[] {
-  const people = Math.ceil(count * PEOPLE_PER_ORDER)
-  return Array.from({ length: count }, (_, i) => {
+/** `count` of `total` orders, from the one at `from` on. */
+export function orders(total: number, now: number, from = 0, count = total): Row[] {
+  const people = Math.ceil(total * PEOPLE_PER_ORDER)
+  return Array.from({ length: count }, (_, at) => {
+    const i = from + at
     const person = Math.floor(chance(i, 7) * people)
     const [first, last] = [name(common(4096, person, 1)), common(65_536, person, 2)]
     const town = common(4096, person, 3)

@@ -31,22 +31,47 @@ export interface Timed {
   wall: Spread
 }
 
-/** One warm-up round each, then `rounds` timed ones, in turn. Each gives something, so that no work is optimised away. */
-export function interleaved(rounds: number, ways: Readonly<Record<string, () => number>>, units: number): Timed[] {
-  const times = new Map(Object.keys(ways).map(name => [name, { cpu: [] as number[], wall: [] as number[] }]))
-  for (let round = -1; round < rounds; round++)
-    for (const [name, work] of Object.entries(ways)) {
-      const began = process.cpuUsage()
-      const at = performance.now()
-      if (work() === 0) throw new Error(`"${name}" did nothing`)
-      if (round < 0) continue
-      const { user, system } = process.cpuUsage(began)
-      times.get(name)!.cpu.push((user + system) / 1000)
-      times.get(name)!.wall.push(performance.now() - at)
+/**
+ * Pages of input, as a reader gives them, each made anew for each way and worked on by one way after the other: a neighbour
+ * who comes or goes meets all of them alike, and nobody is slowed by what another left in the caches. What is left to collect
+ * after a page is collected on the account of the way that left it. One warm-up round, then `rounds` timed ones.
+ */
+export function interleaved<T>(
+  { rounds, pages, units }: { rounds: number; pages: number; units: number },
+  page: (number: number) => T,
+  ways: Readonly<Record<string, (page: T) => number>>,
+): Timed[] {
+  const list = Object.entries(ways)
+  const times = new Map(list.map(([name]) => [name, { cpu: [] as number[], wall: [] as number[] }]))
+  for (let round = -1; round < rounds; round++) {
+    const sums = new Map(list.map(([name]) => [name, { cpu: 0, wall: 0 }]))
+    for (let number = 0; number < pages; number++)
+      for (const [name, work] of number % 2 ? list.toReversed() : list) {
+        const input = page(number)
+        const cost = costOf(name, () => work(input))
+        sums.get(name)!.cpu += cost.cpu
+        sums.get(name)!.wall += cost.wall
+      }
+    if (round < 0) continue
+    for (const [name, { cpu, wall }] of sums) {
+      times.get(name)!.cpu.push(cpu)
+      times.get(name)!.wall.push(wall)
     }
+  }
   const rates = (list: number[]) => spread(list.map(ms => (units / ms) * 1000))
   return [...times].map(([name, { cpu, wall }]) => ({ name, rate: rates(cpu), wall: rates(wall) }))
 }
+function costOf(name: string, work: () => number): { cpu: number; wall: number } {
+  collect()
+  const began = process.cpuUsage()
+  const at = performance.now()
+  if (work() === 0) throw new Error(`"${name}" did nothing`)
+  collect()
+  const { user, system } = process.cpuUsage(began)
+  return { cpu: (user + system) / 1000, wall: performance.now() - at }
+}
+/** Young garbage only. Without `--expose-gc` it is collected whenever it is, by whoever works then. */
+const collect = () => void globalThis.gc?.({ type: 'minor' } as never)
 
 export function spread(list: readonly number[]): Spread {
   const sorted = list.toSorted((a, b) => a - b)

@@ -11,15 +11,16 @@ import { FIELDS } from './flow.ts'
 import { orders } from './orders.ts'
 import { type BenchRow, interleaved, perSecond, times } from './rounds.ts'
 
-export const ROWS = 100_000
-const BATCH = 1000
+const ROWS = 100_000
+/** Rows of a page, and events of a request. */
+const PAGE = 1000
 const SAMPLE = 2000
 
 /** Ours: the very functions that a run uses, from row to an event's text. */
-function encoder(rows: readonly Row[], now: number): (row: Row) => string | undefined {
+function encoder(now: number): (row: Row) => string | undefined {
   const { dialect } = kinds.get('meta') as Destination
   const mapping = kinds.get('mapping') as Step
-  const shape = Object.keys(rows[0]!).map(key => ({ key, type: 'text' as const }))
+  const shape = Object.keys(orders(1, now)[0]!).map(key => ({ key, type: 'text' as const }))
   const walked = walk(
     [{ id: 'map', name: 'Map', kind: mapping, config: mapping.config.parse({ fields: FIELDS }), port: '' }],
     shape,
@@ -35,22 +36,17 @@ function encoder(rows: readonly Row[], now: number): (row: Row) => string | unde
     return sealed instanceof Left || dialect!.judge(sealed, now) ? undefined : dialect!.encode(sealed)
   }
 }
-function ours(rows: readonly Row[], now: number): () => number {
+function ours(now: number): (rows: readonly Row[]) => number {
   const { dialect, exampleConnection } = kinds.get('meta') as Destination
-  const encode = encoder(rows, now)
+  const encode = encoder(now)
   const address = { connection: exampleConnection, base: 'http://127.0.0.1' }
-  return () => {
-    let bytes = 0
-    let texts: string[] = []
+  return rows => {
+    const texts: string[] = []
     for (const row of rows) {
       const text = encode(row)
-      if (text === undefined) continue
-      texts.push(text)
-      if (texts.length < BATCH) continue
-      bytes += callOf(dialect!, texts, address).body.length
-      texts = []
+      if (text !== undefined) texts.push(text)
     }
-    return bytes
+    return callOf(dialect!, texts, address).body.length
   }
 }
 
@@ -78,57 +74,38 @@ function sdkEvent(sdk: any, row: Row): unknown {
 }
 const officialSdk = () => createRequire(`${process.cwd()}/test/bench/package.json`)('facebook-nodejs-business-sdk')
 
-export function theirs(rows: readonly Row[]): () => number {
+function theirs(): (rows: readonly Row[]) => number {
   const sdk = officialSdk()
-  return () => {
-    let bytes = 0
-    let events: unknown[] = []
-    for (const row of rows) {
-      events.push(sdkEvent(sdk, row))
-      if (events.length < BATCH) continue
-      bytes += JSON.stringify({ data: events }).length
-      events = []
-    }
-    return bytes
-  }
+  return rows => JSON.stringify({ data: rows.map(row => sdkEvent(sdk, row)) }).length
 }
 
 /** What nobody on one thread who hashes each field can be quicker than: eight hashes of the cells as they are, one JSON text a batch. */
-function floor(rows: readonly Row[]): () => number {
+function floor(rows: readonly Row[]): number {
   const sha256 = (text: unknown) => [hash('sha256', text as string, 'hex')]
-  return () => {
-    let bytes = 0
-    let events: unknown[] = []
-    for (const row of rows) {
-      events.push({
-        event_name: 'Purchase',
-        event_time: 1_700_000_000,
-        event_id: row.order_id,
-        action_source: 'physical_store',
-        user_data: {
-          em: sha256(row.email),
-          ph: sha256(row.phone),
-          fn: sha256(row.first_name),
-          ln: sha256(row.last_name),
-          ct: sha256(row.city),
-          zp: sha256(row.zip),
-          country: sha256(row.country),
-          external_id: sha256(row.customer),
-        },
-        custom_data: { value: Number(row.amount), currency: 'EUR' },
-      })
-      if (events.length < BATCH) continue
-      bytes += Buffer.from(JSON.stringify({ data: events })).length
-      events = []
-    }
-    return bytes
-  }
+  const data = rows.map(row => ({
+    event_name: 'Purchase',
+    event_time: 1_700_000_000,
+    event_id: row.order_id,
+    action_source: 'physical_store',
+    user_data: {
+      em: sha256(row.email),
+      ph: sha256(row.phone),
+      fn: sha256(row.first_name),
+      ln: sha256(row.last_name),
+      ct: sha256(row.city),
+      zp: sha256(row.zip),
+      country: sha256(row.country),
+      external_id: sha256(row.customer),
+    },
+    custom_data: { value: Number(row.amount), currency: 'EUR' },
+  }))
+  return Buffer.from(JSON.stringify({ data })).length
 }
 
 /** Two ways are compared only if they make the same of the same rows. */
-export function assertSame(rows: readonly Row[], now: number): void {
+function assertSame(rows: readonly Row[], now: number): void {
   const sdk = officialSdk()
-  const encode = encoder(rows, now)
+  const encode = encoder(now)
   for (const row of rows) {
     const text = encode(row)
     assert(text !== undefined, `Row ${row.order_id} makes no event of ours`)
@@ -136,14 +113,22 @@ export function assertSame(rows: readonly Row[], now: number): void {
   }
 }
 
+/** The SDK's rate by the clock on the wall, sending nothing: what whole ways are compared with. */
+export function sdkRate(): number {
+  const now = Date.now()
+  const counts = { rounds: 1, pages: ROWS / PAGE, units: ROWS }
+  return interleaved(counts, number => orders(ROWS, now, number * PAGE, PAGE), { theirs: theirs() })[0]!.wall[1]
+}
+
 export const sealRow: BenchRow = {
   id: 'seal',
   says: `map + seal (8 identity fields) + serialise, ${ROWS.toLocaleString('en')} rows, one core; both ways proven to make the same events`,
   async run({ rounds }) {
     const now = Date.now()
-    const rows = orders(ROWS, now)
-    assertSame(rows.slice(0, SAMPLE), now)
-    const [own, rival, least] = interleaved(rounds, { ours: ours(rows, now), theirs: theirs(rows), floor: floor(rows) }, ROWS)
+    assertSame(orders(ROWS, now, 0, SAMPLE), now)
+    const ways = { ours: ours(now), theirs: theirs(), floor }
+    const counts = { rounds, pages: ROWS / PAGE, units: ROWS }
+    const [own, rival, least] = interleaved(counts, number => orders(ROWS, now, number * PAGE, PAGE), ways)
     const ratio = own!.rate[1] / rival!.rate[1]
     const ofFloor = own!.rate[1] / least!.rate[1]
     return [

@@ -1,9 +1,8 @@
 /** The whole way: real Postgres or Parquet, filter, map, seal, batch, a local platform over HTTP, ledger on, `synchronous=FULL`. */
 import { DuckDBInstance } from '@duckdb/node-api'
 import { benchFlow, CONNECTIONS, fromPostgres, orders } from './flow.ts'
-import { orders as rowsInMemory } from './orders.ts'
-import { type BenchRow, type Finding, interleaved, perSecond, spread, times } from './rounds.ts'
-import { ROWS as SDK_ROWS, theirs } from './seal-row.ts'
+import { type BenchRow, type Finding, perSecond, spread, times } from './rounds.ts'
+import { sdkRate } from './seal-row.ts'
 import { onStage, type Platform, type Ran, type Stage } from './stage.ts'
 
 const ROWS = 200_000
@@ -27,12 +26,11 @@ export const wayRow: BenchRow = {
       const count = full ? FULL_ROWS : ROWS
       const ways = await prepared(stage, count)
       const platform = await stage.platform()
-      const sdk = theirs(rowsInMemory(SDK_ROWS, Date.now()))
       const walls = new Map(ways.map(way => [way.id, [] as Ran[]]))
       const again: Ran[] = []
       const rival: number[] = []
       for (let round = 0; round < Math.min(rounds, full ? 2 : 3); round++) {
-        rival.push(interleaved(1, { theirs: sdk }, SDK_ROWS)[0]!.wall[1])
+        rival.push(sdkRate())
         for (const way of ways) walls.get(way.id)!.push(await stage.run(way.flow, stage.path(`data-${way.id}-${round}`), platform))
         again.push(await secondRun(stage, ways[0]!, round, platform))
       }
