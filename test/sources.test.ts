@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
 import type { Query, Row, Session, Source } from '../runtime/contract.ts'
@@ -32,108 +34,36 @@ interface Case {
   rows: number
   types: Record<string, string>
 }
+const columns = { order_id: 'number', amount: 'number', at: 'time', paid: 'boolean', note: 'text' }
+const orders: Query = { from: { table: 'orders' }, key: ['order_id'] }
+/** Once as a table, once as a query with a comment at its end. */
+const both = (kind: string, sql: string, connection: Case['connection'], config: unknown = { connection: 'db' }): Case[] => [
+  { kind, config, connection, query: orders, rows: 2500, types: columns },
+  { kind, config, connection, query: { from: { sql }, key: ['order_id'] }, rows: 2500, types: { order_id: 'number', amount: 'number' } },
+]
+const none = () => undefined
 const cases: Case[] = [
-  {
-    kind: 'postgres',
-    config: { connection: 'db' },
-    connection: () => ({ url }),
-    query: { from: { table: 'orders' }, key: ['order_id'] },
-    rows: 2500,
-    types: { order_id: 'number', amount: 'number', at: 'time', paid: 'boolean', note: 'text' },
-  },
-  {
-    kind: 'postgres',
-    config: { connection: 'db' },
-    connection: () => ({ url }),
-    query: { from: { sql: 'select * from orders -- all of them' }, key: ['order_id'] },
-    rows: 2500,
-    types: { order_id: 'number', amount: 'number' },
-  },
-  {
-    kind: 'redshift',
-    config: { connection: 'db' },
-    connection: () => redshift.connection,
-    query: { from: { table: 'orders' }, key: ['order_id'] },
-    rows: 2500,
-    types: { order_id: 'number', amount: 'number', at: 'time', paid: 'boolean', note: 'text' },
-  },
-  {
-    kind: 'redshift',
-    config: { connection: 'db' },
-    connection: () => redshift.connection,
-    query: { from: { sql: 'select * from orders -- all of them' }, key: ['order_id'] },
-    rows: 2500,
-    types: { order_id: 'number', amount: 'number' },
-  },
-  {
-    kind: 'bigquery',
-    config: { connection: 'db' },
-    connection: () => bigquery.connection,
-    query: { from: { table: 'orders' }, key: ['order_id'] },
-    rows: 2500,
-    types: { order_id: 'number', amount: 'number', at: 'time', paid: 'boolean', note: 'text' },
-  },
-  {
-    kind: 'bigquery',
-    config: { connection: 'db' },
-    connection: () => bigquery.connection,
-    query: { from: { sql: 'select * from `shop`.`orders` # all of them' }, key: ['order_id'] },
-    rows: 2500,
-    types: { order_id: 'number', amount: 'number' },
-  },
-  {
-    kind: 'snowflake',
-    config: { connection: 'db' },
-    connection: () => snowflake.connection,
-    query: { from: { table: 'orders' }, key: ['order_id'] },
-    rows: 2500,
-    types: { order_id: 'number', amount: 'number', at: 'time', paid: 'boolean', note: 'text' },
-  },
-  {
-    kind: 'snowflake',
-    config: { connection: 'db' },
-    connection: () => snowflake.connection,
-    query: { from: { sql: 'select * from orders // all of them' }, key: ['order_id'] },
-    rows: 2500,
-    types: { order_id: 'number', amount: 'number' },
-  },
-  {
-    kind: 'databricks',
-    config: { connection: 'db' },
-    connection: () => databricks.connection,
-    query: { from: { table: 'orders' }, key: ['order_id'] },
-    rows: 2500,
-    types: { order_id: 'number', amount: 'number', at: 'time', paid: 'boolean', note: 'text' },
-  },
-  {
-    kind: 'databricks',
-    config: { connection: 'db' },
-    connection: () => databricks.connection,
-    query: { from: { sql: 'select * from `sales`.`orders` -- all of them' }, key: ['order_id'] },
-    rows: 2500,
-    types: { order_id: 'number', amount: 'number' },
-  },
-  {
-    kind: 'file',
-    config: { path: 'orders.csv' },
-    connection: () => undefined,
-    query: { from: { table: 'orders' }, key: ['order_id'] },
-    rows: 2500,
-    types: { order_id: 'number', amount: 'number', at: 'time', paid: 'boolean', note: 'text' },
-  },
+  ...both('postgres', 'select * from orders -- all of them', () => ({ url })),
+  ...both('redshift', 'select * from orders -- all of them', () => redshift.connection),
+  ...both('bigquery', 'select * from `shop`.`orders` # all of them', () => bigquery.connection),
+  ...both('snowflake', 'select * from orders // all of them', () => snowflake.connection),
+  ...both('databricks', 'select * from `sales`.`orders` -- all of them', () => databricks.connection),
+  ...both('file', 'select * from orders;', none, { path: 'orders.csv' }),
+  ...both('file', 'select * from orders -- all of them', none, { path: 'orders.duckdb' }),
   {
     kind: 'file',
     config: { path: 'lines.jsonl' },
-    connection: () => undefined,
+    connection: none,
     query: { from: { sql: 'select * from lines;' }, key: ['order_id'] },
     rows: 2500,
     types: { order_id: 'number', amount: 'number' },
   },
+  { kind: 'file', config: { path: 'orders.sqlite' }, connection: none, query: orders, rows: 2500, types: columns },
   {
     kind: 'sample',
     config: {},
-    connection: () => undefined,
-    query: { from: { table: 'orders' }, key: ['order_id'] },
+    connection: none,
+    query: orders,
     rows: 200,
     types: { created_at: 'time', order_total: 'number' },
   },
@@ -155,6 +85,15 @@ beforeAll(async () => {
     note: `note ${i}`,
   }))
   writeFileSync(join(folder, 'orders.csv'), `order_id,amount,at,paid,note\n${made.map(o => Object.values(o).join(',')).join('\n')}\n`)
+  const duck = await (await DuckDBInstance.create(join(folder, 'orders.duckdb'))).connect()
+  await duck.run(ordersTable('orders'))
+  duck.closeSync()
+  const lite = new DatabaseSync(join(folder, 'orders.sqlite'))
+  lite.exec('create table orders (order_id integer, amount text, at text, paid boolean, note text); begin')
+  const insert = lite.prepare('insert into orders values (?, ?, ?, ?, ?)')
+  for (const { order_id, amount, at, paid, note } of made) insert.run(BigInt(order_id), amount, at, Number(paid), note)
+  lite.exec('commit')
+  lite.close()
   writeFileSync(
     join(folder, 'lines.jsonl'),
     made.map(o => `${JSON.stringify(o).replace(/"order_id":"(\d+)"/, '"order_id":$1')}\n`).join(''),
@@ -171,7 +110,7 @@ const opened = <T>(
   kill = never,
 ) => withSession(kinds.get(kind) as Source, { config, connection: connection() }, { folder, kill }, work)
 
-describe.each(cases)('$kind $query.from', ({ query, rows, types, ...access }) => {
+describe.each(cases)('$kind $config.path $query.from', ({ query, rows, types, ...access }) => {
   test('every row arrives once, with its key, in pages of the size asked for', async () => {
     await opened(access, async session => {
       const sizes: number[] = []

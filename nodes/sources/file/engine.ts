@@ -1,4 +1,4 @@
-/** An embedded DuckDB that can do nothing but read one file. */
+/** An embedded DuckDB that can do nothing but read the files it is given. */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { literal } from '../../../runtime/conditions/sql.ts'
 
@@ -12,8 +12,8 @@ export interface Engine {
   close(): void
 }
 
-/** No network, no extensions, no other file, nothing spilled to disk, and no way to change that afterwards. */
-export async function engine(path: string): Promise<Engine> {
+/** `paths`: what may be read. No network, no extensions, no other file, nothing spilled to disk, and no way to change that afterwards. */
+export async function engine(paths: readonly string[]): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -38,7 +38,7 @@ export async function engine(path: string): Promise<Engine> {
     for (const setting of [
       `global TimeZone = 'UTC'`,
       `global temp_directory = ''`,
-      `global allowed_paths = [${literal(path)}]`,
+      `global allowed_paths = [${paths.map(literal).join(', ')}]`,
       'global enable_external_access = false',
       'global lock_configuration = true',
     ])

@@ -4,6 +4,13 @@ import type { Placed } from './place.ts'
 
 type Words = readonly [pattern: RegExp, code: string, message: string, why: string]
 const known: readonly Words[] = [
+  [/Could not set lock|Conflicting lock/i, 'source.locked', 'The file is open in another program', 'Close it there, or read a copy of it.'],
+  [
+    /database file with version number/i,
+    'source.not_readable',
+    'The file is of another version of DuckDB',
+    'Write it again with DuckDB 1.5 or older, or export the table as Parquet.',
+  ],
   [/Interrupt/i, 'source.cancelled', 'Reading the file was cut', 'The run was killed.'],
   [/^Catalog Error: Table/i, 'source.no_table', 'The query names a table that is not there', ''],
   [
@@ -35,6 +42,8 @@ const known: readonly Words[] = [
 const unreadable: Readonly<Record<Placed['format'], readonly [message: string, why: string]>> = {
   json: ['The file is not correct JSON', 'Use JSON lines: one object a line.'],
   csv: ['The file is not correct CSV', 'Its lines end in different ways, or a quote is never closed. Save it again as CSV.'],
+  duckdb: ['The file is not a correct DuckDB database', 'It may be damaged or cut off, or not what its ending says. Copy it again.'],
+  sqlite: ['The file is not a correct SQLite database', 'It may be damaged or cut off, or not what its ending says. Copy it again.'],
   parquet: ['The file is not correct Parquet', 'It may be damaged or cut off, or not what its ending says. Write it again.'],
 }
 
@@ -47,5 +56,9 @@ export function stopOf(cause: unknown, file: Placed, kill: AbortSignal): Error {
   const found = known.find(([pattern]) => pattern.test(message))
   if (!found) return new Stop('source.not_readable', ...unreadable[file.format])
   const [, code, title, why] = found
-  return new Stop(code, title, code === 'source.no_table' ? `The file is read as the table "${file.table}".` : why)
+  return new Stop(code, title, code === 'source.no_table' ? whereTablesAre(file) : why)
 }
+
+/** What a table of this file is called. */
+export const whereTablesAre = ({ format, table }: Placed): string =>
+  format === 'duckdb' || format === 'sqlite' ? 'Choose one of the tables of the file.' : `The file is read as the table "${table}".`

@@ -2,13 +2,13 @@ import * as z from 'zod'
 import { source } from '../../../runtime/contract.ts'
 
 /** What a file's name may end in; `place.ts` says which format each is. */
-export const FILE_ENDINGS = ['csv', 'tsv', 'txt', 'parquet', 'pq', 'json', 'jsonl', 'ndjson'] as const
+export const FILE_ENDINGS = ['csv', 'tsv', 'txt', 'parquet', 'pq', 'json', 'jsonl', 'ndjson', 'duckdb', 'sqlite', 'sqlite3'] as const
 
-/** One file as one table, named after the file without its ending. */
+/** One file: one table, named after the file without its ending, or the tables of a small database. */
 export default source({
   id: 'file',
   title: 'File',
-  summary: 'Reads a CSV, Parquet or JSON lines file as a table.',
+  summary: 'Reads a CSV, Parquet or JSON lines file as a table, or the tables of a DuckDB or SQLite file.',
   icon: 'file',
   config: z.strictObject({
     path: z
@@ -17,12 +17,12 @@ export default source({
       .max(1000)
       .meta({
         title: 'File',
-        description: 'CSV, Parquet or JSON lines; CSV and JSON may be gzipped.',
+        description: 'CSV, Parquet, JSON lines, DuckDB or SQLite; CSV and JSON may be gzipped.',
         control: 'file',
         endings: [...FILE_ENDINGS],
       }),
     format: z
-      .enum(['csv', 'parquet', 'json'])
+      .enum(['csv', 'parquet', 'json', 'duckdb', 'sqlite'])
       .optional()
       .meta({ title: 'Format', description: 'When the file’s ending does not say it.', advanced: true }),
     delimiter: z
@@ -47,7 +47,7 @@ export default source({
 
 export interface FileSettings {
   path: string
-  format?: 'csv' | 'parquet' | 'json' | undefined
+  format?: 'csv' | 'parquet' | 'json' | 'duckdb' | 'sqlite' | undefined
   delimiter?: string | undefined
   encoding?: 'utf-8' | 'utf-16' | 'latin-1' | undefined
   decimal?: '.' | ',' | undefined

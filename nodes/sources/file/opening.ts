@@ -3,22 +3,30 @@ import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { Stop } from '../../../runtime/contract.ts'
 import type { FileSettings } from './index.ts'
-import type { Placed } from './place.ts'
+import type { Format, Placed } from './place.ts'
 
 const LOOK = 1024 * 1024
 const not = (what: string, why: string, cause?: unknown) => new Stop('source.not_readable', `The file is not ${what}`, why, { cause })
 
+/** How files that are not text begin. */
+const magics: Readonly<Partial<Record<Format, { name: string; says: string; at: number }>>> = {
+  parquet: { name: 'Parquet', says: 'PAR1', at: 0 },
+  duckdb: { name: 'DuckDB', says: 'DUCK', at: 8 },
+  sqlite: { name: 'SQLite', says: 'SQLite format 3\0', at: 0 },
+}
+
 /** Refuses what is plainly not what its ending says. */
 export async function opening(file: Placed): Promise<Buffer> {
   const raw = await firstBytes(file.path, 4, false)
+  const magic = magics[file.format]
+  if (magic) {
+    const start = await firstBytes(file.path, 16, false)
+    if (start.subarray(magic.at, magic.at + magic.says.length).toString('latin1') === magic.says) return start
+    throw not(magic.name, `It does not begin as a ${magic.name} file does. Check the ending and the format setting.`)
+  }
   const zipped = raw[0] === 0x1f && raw[1] === 0x8b
   if (file.gzip && !zipped) throw not('gzipped', 'Its ending says .gz, its content does not.')
   if (!file.gzip && zipped) throw not('plain text', 'It is gzipped. Rename it so that it ends in .gz.')
-  if (file.format === 'parquet') {
-    if (raw.toString('latin1') !== 'PAR1')
-      throw not('Parquet', 'It does not begin as a Parquet file does. Check the ending and the format setting.')
-    return raw
-  }
   if (raw.toString('latin1') === 'PAR1') throw not('text', 'It is a Parquet file. Change its ending or the format setting.')
   try {
     return await firstBytes(file.path, LOOK, file.gzip)

@@ -4,7 +4,7 @@ import { basename, resolve, sep } from 'node:path'
 import { Stop, type Surroundings } from '../../../runtime/contract.ts'
 import type { FILE_ENDINGS } from './index.ts'
 
-export type Format = 'csv' | 'parquet' | 'json'
+export type Format = 'csv' | 'parquet' | 'json' | 'duckdb' | 'sqlite'
 export interface Placed {
   /** Links followed. */
   path: string
@@ -24,6 +24,9 @@ const endings: Readonly<Record<(typeof FILE_ENDINGS)[number], Format>> = {
   json: 'json',
   jsonl: 'json',
   ndjson: 'json',
+  duckdb: 'duckdb',
+  sqlite: 'sqlite',
+  sqlite3: 'sqlite',
 }
 const isEnding = (text: string): text is keyof typeof endings => Object.hasOwn(endings, text)
 
@@ -36,7 +39,11 @@ export async function place(
   const path = await existing(written, around)
   const found = await stat(path)
   if (!found.isFile())
-    throw new Stop('source.no_file', 'The path is not a file', 'It is a folder or a device. Choose one CSV, Parquet or JSON lines file.')
+    throw new Stop(
+      'source.no_file',
+      'The path is not a file',
+      'It is a folder or a device. Choose one CSV, Parquet, JSON lines, DuckDB or SQLite file.',
+    )
   const name = basename(written.replaceAll('\\', '/'))
   const gzip = /\.gz$/i.test(name)
   const bare = name.replace(/\.gz$/i, '')
@@ -49,7 +56,7 @@ export async function place(
     throw new Stop(
       'source.unknown_format',
       'The file’s ending does not say what it is',
-      'Use .csv, .parquet or .jsonl; on the command line, the format can also be chosen in the settings.',
+      'Use .csv, .parquet, .jsonl, .duckdb or .sqlite; on the command line, the format can also be chosen in the settings.',
     )
   return {
     path,

@@ -2,12 +2,12 @@
 import { type Composed, composed } from '../../../runtime/composed.ts'
 import { identifier, translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
-import type { Query, Reading, Row, Session, Shape, Spoiled, Surroundings, Value } from '../../../runtime/contract.ts'
+import type { Query, Reading, Row, Session, Shape, Spoiled, Surroundings, Table, Value } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { oneSelect } from '../../../runtime/one-select.ts'
 import { columnOf, finish, selected } from './cells.ts'
 import { type Engine, engine } from './engine.ts'
-import { stopOf } from './failures.ts'
+import { stopOf, whereTablesAre } from './failures.ts'
 import { guess } from './guess.ts'
 import type { FileSettings } from './index.ts'
 import { type Placed, place } from './place.ts'
@@ -15,12 +15,16 @@ import { sortedText, sqlDialect } from './sql-dialect.ts'
 import { makeView, type View } from './view.ts'
 
 const GUESSED_FROM = 2000
+/** Of how many tables the columns are listed. */
+const DESCRIBED_MAX = 100
 
 /** Finds the file, locks the engine to it and makes its table. */
 export async function open(settings: FileSettings, around: Surroundings): Promise<Session> {
   const file = await place(settings.path, settings.format, around)
   const stamp = await file.stamp()
-  const locked = await engine(file.path)
+  if (file.format === 'sqlite') return (await import('./sqlite.ts')).openSqlite(file, stamp, around.kill)
+  // A DuckDB file may have changes beside it that were not written into it yet.
+  const locked = await engine(file.format === 'duckdb' ? [file.path, `${file.path}.wal`] : [file.path])
   const cut = () => locked.interrupt()
   around.kill.addEventListener('abort', cut)
   const close = () => {
@@ -66,8 +70,11 @@ class FileSession implements Session {
     this.#opened = opened
   }
 
-  async tables() {
-    return [{ name: this.#opened.file.table, columns: await this.describe({ from: { table: this.#opened.file.table }, key: [] }) }]
+  async tables(): Promise<readonly Table[]> {
+    const tables: Table[] = []
+    for (const [i, { name }] of this.#opened.view.tables.entries())
+      tables.push(i < DESCRIBED_MAX ? { name, columns: await this.describe({ from: { table: name }, key: [] }) } : { name })
+    return tables
   }
 
   async describe(query: Query): Promise<Shape> {
@@ -147,9 +154,10 @@ class FileSession implements Session {
 
   #base({ from }: Query): string {
     if ('table' in from) {
-      const { table } = this.#opened.file
-      if (from.table.toLowerCase() === table.toLowerCase()) return `select * from ${identifier(table)}`
-      throw new Stop('source.no_table', `There is no table "${from.table.slice(0, 100)}"`, `The file is read as the table "${table}".`)
+      const { file, view } = this.#opened
+      const found = view.tables.find(({ name }) => name.toLowerCase() === from.table.toLowerCase())
+      if (found) return `select * from ${found.sql}`
+      throw new Stop('source.no_table', `There is no table "${from.table.slice(0, 100)}"`, whereTablesAre(file))
     }
     const read = oneSelect(from.sql)
     if ('flaw' in read) throw new Stop('source.not_one_select', 'The query is not one SELECT', read.flaw)

@@ -3,30 +3,39 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { identifier, literal } from '../../../runtime/conditions/sql.ts'
 import type { Spoiled } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
+import { attached } from './attached.ts'
 import { type Engine, rowsOf } from './engine.ts'
 import type { FileSettings } from './index.ts'
 import { type CsvForm, csvForm, opening } from './opening.ts'
 import type { Placed } from './place.ts'
 import { survey } from './survey.ts'
 
+export interface ViewTable {
+  /** As a person calls it: `orders`, or `schema.orders`. */
+  name: string
+  sql: string
+}
 export interface View {
+  tables: readonly ViewTable[]
   /** Lines that were not rows, known on the connection whose reading has come to the end. */
   spoiled(connection: DuckDBConnection): Promise<Spoiled[]>
   /** How many rows and spoiled lines there are together, when that is known beforehand. */
   records?: number
 }
 const SAMPLES = 5
-const nothing: View = { spoiled: async () => [] }
+const whole = async () => []
 
-/** Makes the view, named after the file. */
+/** Makes the view, named after the file; of a database one for each of its tables. */
 export async function makeView(engine: Engine, file: Placed, settings: FileSettings, kill: AbortSignal): Promise<View> {
   const start = await opening(file)
   if (file.format === 'parquet') {
     await create(engine, file, `select * from read_parquet(${literal(file.path)})`)
-    return nothing
+    return { tables: [tableOf(file)], spoiled: whole }
   }
+  if (file.format === 'duckdb') return { tables: await attached(engine, file.path), spoiled: whole }
   return file.format === 'csv' ? csvView(engine, file, csvForm(start, settings), kill) : jsonView(engine, file, start, kill)
 }
+const tableOf = ({ table }: Placed): ViewTable => ({ name: table, sql: identifier(table) })
 const create = (engine: Engine, file: Placed, body: string) => engine.ask(`create view ${identifier(file.table)} as ${body}`)
 
 async function csvView(engine: Engine, file: Placed, { delimiter, encoding, columns }: CsvForm, kill: AbortSignal): Promise<View> {
@@ -47,7 +56,7 @@ async function csvView(engine: Engine, file: Placed, { delimiter, encoding, colu
     ...(file.gzip ? [`compression = 'gzip'`] : []),
   ]
   await create(engine, file, `select * from read_csv(${literal(file.path)}, ${options.join(', ')})`)
-  return { spoiled: rejected, records: records - 1 }
+  return { tables: [tableOf(file)], spoiled: rejected, records: records - 1 }
 }
 
 /** The table of rejects also holds the lines themselves; only their numbers are looked at. A reading of nothing makes none. */
@@ -74,7 +83,7 @@ async function jsonView(engine: Engine, file: Placed, start: Buffer, kill: Abort
   const columns = keys.map(([key]) => `json_extract_string(o, ${literal(pointer(String(key)))}) as ${identifier(String(key))}`)
   await create(engine, file, `select ${columns.join(', ')} from (select ${object} as o from ${raw}) where o is not null`)
   const broken = `select n from ${raw} where line is not null and trim(line) <> '' and (${object}) is null order by n`
-  return { spoiled: async connection => counted(await rowsOf(connection, broken)) }
+  return { tables: [tableOf(file)], spoiled: async connection => counted(await rowsOf(connection, broken)) }
 }
 const pointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 

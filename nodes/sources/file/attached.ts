@@ -1,0 +1,30 @@
+/** The tables of a DuckDB file, read-only: each by its own name, or `schema.table` when it is not in the main schema. */
+import { identifier, literal } from '../../../runtime/conditions/sql.ts'
+import { Stop } from '../../../runtime/contract.ts'
+import type { Engine } from './engine.ts'
+import type { ViewTable } from './view.ts'
+
+const TABLES_MAX = 1000
+const AS = 'tributary_file'
+
+/** A view that reaches outside the file cannot be made here, and is not listed. */
+export async function attached(engine: Engine, path: string): Promise<ViewTable[]> {
+  await engine.ask(`attach ${literal(path)} as ${AS} (type duckdb, read_only)`)
+  const listed = (kind: 'table' | 'view') =>
+    `select schema_name, ${kind}_name as name from duckdb_${kind}s() where database_name = '${AS}' and not internal`
+  const found = (await engine.ask(
+    `select * from (${listed('table')} union all ${listed('view')}) order by schema_name <> 'main', schema_name, name limit ${TABLES_MAX}`,
+  )) as [string, string][]
+  const tables: ViewTable[] = []
+  for (const [schema, table] of found) {
+    const sql = `${identifier(schema)}.${identifier(table)}`
+    await engine.ask(`create schema if not exists ${identifier(schema)}`)
+    const made = await engine.ask(`create view ${sql} as select * from ${AS}.${sql}`).then(
+      () => true,
+      () => false,
+    )
+    if (made) tables.push({ name: schema === 'main' ? table : `${schema}.${table}`, sql })
+  }
+  if (tables.length === 0) throw new Stop('source.not_readable', 'The file holds no tables', 'Nothing was written into this database.')
+  return tables
+}
