@@ -16,12 +16,61 @@ const apiInDev: Plugin = {
   },
 }
 
+/**
+ * What the page will ask for next is named in the page: the scripts around every page are fetched at once, and those of the
+ * editor where the address says so (`main.tsx`). Else a browser learns of each only after it has run the one before.
+ */
+const preloads: Plugin = {
+  name: 'preloads',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_, { bundle }) {
+      const chunks = Object.values(bundle ?? {}).filter(part => part.type === 'chunk')
+      const closure = (file: string, seen = new Set<string>()): Set<string> => {
+        if (seen.has(file)) return seen
+        seen.add(file)
+        for (const next of chunks.find(chunk => chunk.fileName === file)?.imports ?? []) closure(next, seen)
+        return seen
+      }
+      const filesOf = (module: string) => {
+        const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(module))
+        if (!chunk) throw new Error(`The build has no chunk for ${module}; see main.tsx.`)
+        return closure(chunk.fileName)
+      }
+      const first = chunks.filter(chunk => chunk.isEntry).reduce((all, { fileName }) => closure(fileName, all), new Set<string>())
+      const around = [...filesOf('/editor/app.tsx')].filter(file => !first.has(file))
+      const editor = [...filesOf('/workbench/workbench.tsx')].filter(file => !first.has(file) && !around.includes(file))
+      return [
+        ...around.map(file => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+          injectTo: 'head' as const,
+        })),
+        { tag: 'meta', attrs: { name: 'editor-scripts', content: editor.map(file => `/${file}`).join(' ') }, injectTo: 'head' },
+      ]
+    },
+  },
+}
+
+/** The widgets bring their words in 34 languages; only those of ours (`languages` in editor/words) go to a browser. */
+const OURS = ['en-US', 'fr-FR']
+const ourLanguages: Plugin = {
+  name: 'our-languages',
+  apply: 'build',
+  enforce: 'pre',
+  load(id) {
+    const language = /\/react-(?:aria|stately)\/dist\/private\/intl\/[\w/]+\/([a-z]{2}-[A-Z]{2})\.mjs$/.exec(id)?.[1]
+    return language === undefined || OURS.includes(language) ? null : 'export default {}'
+  },
+}
+
 /** The launcher builds beside what is running and moves it into place when it is whole. */
 const OUT = process.env.TRIBUTARY_BUILD_DIR ?? '../dist'
 
 export default defineConfig(({ command }) => ({
   root: 'editor',
-  plugins: [react(), apiInDev],
+  plugins: [react(), apiInDev, preloads, ourLanguages],
   build: { target: 'es2023', outDir: `${OUT}/editor`, emptyOutDir: true },
   environments: {
     server: {

@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { I18nProvider } from 'react-aria-components'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './api.ts'
+import { catalogueOptions, flowOptions } from './queries.ts'
 import { router } from './router.tsx'
 import { language } from './words/words.ts'
 
@@ -15,6 +16,13 @@ const queries = new QueryClient({
     },
   },
 })
+
+/** The editor's first two questions, asked while its scripts are still on their way. */
+const flow = /^\/flows\/(?!new$)([^/]+)$/.exec(location.pathname)?.[1]
+if (flow) {
+  void queries.prefetchQuery(catalogueOptions)
+  void queries.prefetchQuery(flowOptions(decodeURIComponent(flow)))
+}
 
 /** Everything that stands around the pages. */
 const App = () => (

@@ -25,7 +25,7 @@ import { CompareBanner } from './compare-banner.tsx'
 import { connectingOf } from './connecting.ts'
 import { useCounts } from './counts.ts'
 import { type Dragging, edgeUnder } from './dragging.ts'
-import { type DrawnNode, drawnEdges } from './drawn.ts'
+import { CULL_FROM, type DrawnNode, drawnEdges } from './drawn.ts'
 import { EmptyCanvas } from './empty-canvas.tsx'
 import { FrameCard } from './frame-card.tsx'
 import { GhostCard } from './ghost-card.tsx'
@@ -39,7 +39,6 @@ import { FIT, useView } from './view.ts'
 
 const nodeTypes = { step: StepCard, note: NoteCard, frame: FrameCard, ghost: GhostCard }
 const edgeTypes = { ribbon: Ribbon }
-const CULL_FROM = 150
 const READABLE = 0.35
 
 /** React Flow draws and drags; keys, focus and deleting are our own. */

@@ -1,10 +1,11 @@
 /** The document as React Flow wants it. What did not change keeps its object, so that its card is not redrawn. */
 
-import type { Node } from '@xyflow/react'
+import { type Node, type NodeHandle, Position } from '@xyflow/react'
 import type { Flow } from '../../runtime/flow.ts'
+import type { KindInfo } from '../../server/api/payloads.ts'
 import { compared } from '../document/compare.ts'
 import { type Kinds, kindWord, nameOf, portOf, portsOf } from '../document/graph.ts'
-import { type Places, placesOf } from '../document/places.ts'
+import { CARD_HEIGHT, CARD_WIDTH, type Places, placesOf } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
 import { count, say } from '../words/words.ts'
 import { type Counts, ribbonWidth } from './counts.ts'
@@ -82,6 +83,7 @@ function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, S
   const hidden = hiddenIn(flow, drawing.folded)
   const out = Map.groupBy(flow.edges, e => e.from)
   const since = drawing.compare ? compared(drawing.compare, flow) : unchanged
+  const crowded = flow.nodes.length > CULL_FROM
   return flow.nodes.map((step): StepNode => {
     const kind = kinds.get(step.kind)
     const state = states.get(step.id) ?? fresh
@@ -105,6 +107,7 @@ function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, S
       ...present,
       id: step.id,
       type: 'step',
+      ...(crowded && present?.measured === undefined ? unseen(kind) : { handles: undefined }),
       position: present?.dragging ? present.position : (places[step.id] ?? { x: 0, y: 0 }),
       data: present && sameData(present.data, data) ? present.data : data,
       selected: chosen,
@@ -121,11 +124,36 @@ function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, S
     return present && sameDrawing(present, drawn) ? present : drawn
   })
 }
+/** Above so many steps only those in sight are drawn. */
+export const CULL_FROM = 150
+
+const PORT = 28
+const PORT_TOP = 19
+const PORT_BOTTOM = 30
+/**
+ * Size and ports of a card that has not been drawn yet. The drawing library draws every card of unknown size once to
+ * measure it, also those out of sight: with hundreds of steps that is most of the time that opening takes.
+ */
+function unseen(kind: KindInfo | undefined): Pick<StepNode, 'handles' | 'initialWidth' | 'initialHeight'> {
+  const port = { y: PORT_TOP, width: PORT, height: PORT }
+  const handles: NodeHandle[] = portsOf(kind).map(({ id }, i) => ({
+    ...port,
+    type: 'source',
+    id: id || null,
+    position: Position.Right,
+    x: CARD_WIDTH - PORT / 2,
+    y: i === 0 ? PORT_TOP : CARD_HEIGHT - PORT_BOTTOM,
+  }))
+  if (kind?.accepts) handles.push({ ...port, type: 'target', id: null, position: Position.Left, x: -PORT / 2 })
+  return { handles, initialWidth: CARD_WIDTH, initialHeight: CARD_HEIGHT }
+}
+
 /** What did not change keeps its object: the drawing library then leaves it alone. */
 function sameDrawing(a: StepNode, b: StepNode): boolean {
   const plain = ['data', 'selected', 'hidden', 'className', 'ariaLabel'] as const
   return (
     plain.every(key => a[key] === b[key]) &&
+    (a.handles === undefined) === (b.handles === undefined) &&
     a.position.x === b.position.x &&
     a.position.y === b.position.y &&
     a.domAttributes?.['aria-describedby'] === b.domAttributes?.['aria-describedby']
@@ -137,9 +165,13 @@ const lossOf = ({ steps, most }: Counts, id: string, drawnElsewhere: boolean): n
 
 function sameData(a: StepNode['data'], b: StepNode['data']): boolean {
   const plain = ['step', 'kind', 'sentence', 'active', 'naming', 'loss'] as const
-  return plain.every(key => a[key] === b[key]) && JSON.stringify([a.state, a.free]) === JSON.stringify([b.state, b.free])
+  return plain.every(key => a[key] === b[key]) && sameState(a.state, b.state) && `${a.free}` === `${b.free}`
 }
 
+const sameState = (a: StepState, b: StepState): boolean =>
+  a === b || (Object.keys({ ...a, ...b }) as (keyof StepState)[]).every(key => a[key] === b[key])
+
+/** Connections as they are to be drawn; `before` itself when nothing about any of them changed. */
 export function drawnEdges(
   flow: Flow,
   kinds: Kinds,
@@ -155,7 +187,7 @@ export function drawnEdges(
   }
   const hidden = hiddenIn(flow, folded)
   const old = new Map(before.map(e => [e.id, e]))
-  return flow.edges.flatMap((edge): RibbonEdge[] => {
+  const drawn = flow.edges.flatMap((edge): RibbonEdge[] => {
     const kind = kinds.get(nodes.get(edge.from)?.kind ?? '')
     const port = portOf(edge, kind)
     const [from, to] = [hidden.get(edge.from), hidden.get(edge.to)]
@@ -164,6 +196,9 @@ export function drawnEdges(
     // A connection carries no rows: only what a model gives on can be counted.
     const rows = kind?.emits === 'connection' ? null : (counts.into[edge.to] ?? null)
     const second = kind !== undefined && portsOf(kind)[0]?.id !== port
+    const present = old.get(edgeId(edge))
+    const facts = JSON.stringify([from, to, port, selected === edgeId(edge), rows, counts.most, second, named(edge.from), named(edge.to)])
+    if (present && drawnFrom.get(present) === facts) return [present]
     const drawn: RibbonEdge = {
       id: edgeId(edge),
       type: 'ribbon',
@@ -182,7 +217,10 @@ export function drawnEdges(
       }),
       domAttributes: { 'aria-roledescription': 'connection' },
     }
-    const present = old.get(drawn.id)
-    return [present && JSON.stringify(present) === JSON.stringify(drawn) ? present : drawn]
+    drawnFrom.set(drawn, facts)
+    return [drawn]
   })
+  return drawn.length === before.length && drawn.every((edge, i) => edge === before[i]) ? (before as RibbonEdge[]) : drawn
 }
+/** What a connection was drawn from. */
+const drawnFrom = new WeakMap<RibbonEdge, string>()

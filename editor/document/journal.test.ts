@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
-import { journalIn, type Kept } from './journal.ts'
+import { journalIn, type Kept, patient } from './journal.ts'
 
 const base: Flow = { tributary: 1, name: 'Sales', nodes: [{ id: 'a', kind: 'shop', config: {} }], edges: [] }
 const kept: Kept = { base, mine: { ...base, name: 'Orders' }, sent: [] }
@@ -70,5 +70,45 @@ describe('journal', () => {
     journal.keep('f', kept)
     journal.forget('f')
     expect(journal.left('f')).toEqual([])
+  })
+})
+
+describe('a patient journal', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+  const written = (box: ReturnType<typeof drawer>) =>
+    journalIn(box, 'other')
+      .left('f')
+      .map(left => left.kept.mine.name)
+  const named = (name: string): Kept => ({ ...kept, mine: { ...base, name } })
+
+  test('writes the last of many edits when they rest, and before that when they do not', () => {
+    const box = drawer()
+    const one = patient(journalIn(box, 'one'), 100, 250)
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      one.keep('f', named(name))
+      expect(written(box)).toEqual(name === 'e' ? ['d'] : [])
+      vi.advanceTimersByTime(name === 'd' ? 70 : 60)
+    }
+    vi.advanceTimersByTime(60)
+    expect(written(box)).toEqual(['e'])
+  })
+  test('writes at once when the page goes, and nothing that was forgotten', () => {
+    const box = drawer()
+    const one = patient(journalIn(box, 'one'), 100, 250)
+    one.keep('f', named('a'))
+    one.flush()
+    expect(written(box)).toEqual(['a'])
+    one.keep('f', named('b'))
+    one.forget('f')
+    vi.advanceTimersByTime(200)
+    expect(written(box)).toEqual([])
+  })
+  test('never leaves out one flow for another', () => {
+    const box = drawer()
+    const one = patient(journalIn(box, 'one'), 100, 250)
+    one.keep('f', named('a'))
+    one.keep('g', named('b'))
+    expect(written(box)).toEqual(['a'])
   })
 })

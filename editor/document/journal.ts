@@ -50,6 +50,38 @@ export function journalIn(drawer: Drawer, tab: string): Journal {
   }
 }
 
+/**
+ * Writes when edits rest a moment, in between too when they do not: writing takes as long as the flow is large, and would stand between a key
+ * press and its letter. `flush` writes what waits, for when the page goes away.
+ */
+export function patient(journal: Journal, rest = REST_MS, longest = LONGEST_MS): Journal & { flush(): void } {
+  let waiting: { flow: string; kept: Kept } | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let since = 0
+  const flush = () => {
+    clearTimeout(timer)
+    if (waiting) journal.keep(waiting.flow, waiting.kept)
+    waiting = undefined
+  }
+  return {
+    ...journal,
+    flush,
+    keep(flow, kept) {
+      if (waiting && waiting.flow !== flow) flush()
+      if (!waiting) since = Date.now()
+      waiting = { flow, kept }
+      clearTimeout(timer)
+      timer = setTimeout(flush, Math.max(0, Math.min(rest, since + longest - Date.now())))
+    },
+    forget(flow) {
+      if (waiting?.flow === flow) waiting = undefined
+      journal.forget(flow)
+    },
+  }
+}
+const REST_MS = 150
+const LONGEST_MS = 750
+
 function readKept(text: string): Kept | undefined {
   const { base, mine, sent } = JSON.parse(text) as Partial<Kept>
   return isFlow(base) && isFlow(mine) ? { base, mine, sent: Array.isArray(sent) ? sent.filter(isFlow) : [] } : undefined

@@ -1,20 +1,19 @@
 import { EllipsisVertical } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { FlowSummary } from '../../server/api/payloads.ts'
-import { exportFlow, useDeleteFlow, usePause, useStartRun } from '../queries.ts'
 import { ToneMark } from '../runs/Result.tsx'
 import { Ribbon } from '../runs/Ribbon.tsx'
 import { runPath } from '../runs/RunsTable.tsx'
 import { draftWords, health, lastResult, nextRunWords } from '../runs/words.ts'
-import { Confirm } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
-import { Link, useGo } from '../ui/Link.tsx'
-import { Menu } from '../ui/Menu.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Head, Table } from '../ui/Table.tsx'
-import { toast, toastError } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
-import { download } from './download.ts'
 import style from './FlowsPage.module.css'
+
+const load = () => import('./FlowMenu.tsx')
+const FlowMenu = lazy(() => load().then(m => ({ default: m.FlowMenu })))
+const IDLE_MS = 2_000
 
 /** The table `Flows`: how each is doing, in words. */
 export function FlowTable({ flows, now }: { flows: readonly FlowSummary[]; now: number }) {
@@ -80,66 +79,28 @@ function FlowRow({ flow, now }: { flow: FlowSummary; now: number }) {
         </div>
       </td>
       <td className={style.menu}>
-        <FlowMenu flow={flow} />
+        <LateMenu flow={flow} />
       </td>
     </tr>
   )
 }
 
-function FlowMenu({ flow }: { flow: FlowSummary }) {
-  const go = useGo()
-  const [asking, setAsking] = useState(false)
-  const start = useStartRun(flow.id)
-  const pause = usePause(flow.id)
-  const remove = useDeleteFlow()
-  const save = (format: 'json' | 'yaml') => exportFlow(flow.id, format).then(text => download(`${flow.name}.${format}`, text), toastError)
-  const run = () => start.mutate({}, { onSuccess: started => go(runPath(started)), onError: toastError })
+/** The menu's scripts come when the page has nothing else to do, or with the first press: nobody waits for them to see the flows. */
+function LateMenu({ flow }: { flow: FlowSummary }) {
+  const [pressed, setPressed] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(load, IDLE_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  const button = (
+    <IconButton name={say('More actions for {name}', { name: flow.name })} onPress={() => setPressed(true)}>
+      <EllipsisVertical />
+    </IconButton>
+  )
+  if (!pressed) return button
   return (
-    <>
-      <Menu
-        name={say('Actions for {name}', { name: flow.name })}
-        items={[
-          { id: 'runs', text: say('Show runs'), onAction: () => go(`/flows/${encodeURIComponent(flow.id)}/runs`) },
-          { id: 'run', text: say('Run now'), onAction: run, disabled: flow.live === null },
-          {
-            id: 'pause',
-            text: flow.paused ? say('Resume schedule') : say('Pause schedule'),
-            onAction: () => pause.mutate(!flow.paused, { onError: toastError }),
-            disabled: flow.live === null,
-          },
-          null,
-          { id: 'json', text: say('Export as JSON'), onAction: () => void save('json') },
-          { id: 'yaml', text: say('Export as YAML'), onAction: () => void save('yaml') },
-          null,
-          { id: 'delete', text: 'Delete flow', danger: true, onAction: () => setAsking(true) },
-        ]}
-      >
-        <IconButton name={say('More actions for {name}', { name: flow.name })}>
-          <EllipsisVertical />
-        </IconButton>
-      </Menu>
-      <Confirm
-        isOpen={asking}
-        onClose={() => setAsking(false)}
-        act="Delete flow"
-        pending={remove.isPending}
-        onConfirm={() =>
-          remove.mutate(flow.id, {
-            onSuccess: () => {
-              setAsking(false)
-              toast(say('Deleted {name}.', { name: flow.name }))
-            },
-            onError: toastError,
-          })
-        }
-      >
-        <p>
-          {say(
-            '"{name}" goes, with its versions and its runs. What it sent stays with the platforms. Export it first if you may want it back.',
-            { name: flow.name },
-          )}
-        </p>
-      </Confirm>
-    </>
+    <Suspense fallback={button}>
+      <FlowMenu flow={flow} />
+    </Suspense>
   )
 }

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import { Menu as AriaMenu, MenuItem as AriaMenuItem, MenuTrigger, Popover, type PopoverProps, Separator } from 'react-aria-components'
 import control from './control.module.css'
 import { cx } from './cx.ts'
@@ -21,15 +21,22 @@ export function Menu({
   name,
   items,
   placement = 'bottom end',
+  open = false,
   children,
 }: {
   name: string
   items: readonly (MenuAction | null)[]
   placement?: PopoverProps['placement']
+  /** Opens as soon as it is there; a moment after its button, which has the focus back in the end. */
+  open?: boolean
   children: ReactElement
 }) {
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => {
+    if (open) setOpen(true)
+  }, [open])
   return (
-    <MenuTrigger>
+    <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
       {children}
       <Popover className={control.popover!} placement={placement} offset={4}>
         <AriaMenu aria-label={name} className={style.menu!}>

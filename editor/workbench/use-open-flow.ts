@@ -10,6 +10,9 @@ import { freshToken } from '../token.ts'
 
 const room = () => (innerWidth >= 1_180 ? 'wide' : innerWidth >= 768 ? 'narrow' : 'phone')
 
+/** As the page opens the flow is read ahead (`app.tsx`); after that, opening always reads it anew. */
+const READ_AHEAD_MS = 3_000
+
 /** Reads a flow, or one of its versions to look at, once. The document then lives here; the cache only feeds chips. */
 export function useOpenFlow(id: string, version: number | undefined): { store: DocumentStore | null; error: unknown; again: () => void } {
   const cache = useQueryClient()
@@ -25,7 +28,7 @@ export function useOpenFlow(id: string, version: number | undefined): { store: D
     clearCounts()
     markIds(freshToken().slice(0, 4))
     const read = async () => {
-      const detail = await cache.fetchQuery({ ...flowOptions(id), staleTime: 0 })
+      const detail = await cache.fetchQuery({ ...flowOptions(id), staleTime: performance.now() < READ_AHEAD_MS ? READ_AHEAD_MS : 0 })
       if (version === undefined) return detail
       const old = await cache.fetchQuery({
         queryKey: keys.version(id, version),

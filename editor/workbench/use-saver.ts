@@ -4,7 +4,7 @@ import type { FlowDetail } from '../../server/api/payloads.ts'
 import { ApiError, api } from '../api.ts'
 import { openDialog, useStage } from '../commands/stage.ts'
 import { bringBack, type Choose, keepSaved, type Saver, type Shelf } from '../document/autosave.ts'
-import { journalIn } from '../document/journal.ts'
+import { journalIn, patient } from '../document/journal.ts'
 import type { Clash } from '../document/merge.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { useLiveFlow } from '../live/use-live.ts'
@@ -47,6 +47,7 @@ export function useSaver(store: DocumentStore): { saver: Saver; question: Questi
     const now = () => void opened.flush()
     const hidden = () => document.visibilityState === 'hidden' && now()
     const leaving = (event: BeforeUnloadEvent) => {
+      journal.flush()
       const { save } = store.getState()
       if (save.state === 'failed') event.preventDefault()
       else now()
@@ -54,10 +55,12 @@ export function useSaver(store: DocumentStore): { saver: Saver; question: Questi
     window.addEventListener('blur', now)
     document.addEventListener('visibilitychange', hidden)
     window.addEventListener('beforeunload', leaving)
+    window.addEventListener('pagehide', journal.flush)
     return () => {
       window.removeEventListener('blur', now)
       document.removeEventListener('visibilitychange', hidden)
       window.removeEventListener('beforeunload', leaving)
+      window.removeEventListener('pagehide', journal.flush)
       opened.close()
     }
   }, [store, shelf])
@@ -67,7 +70,7 @@ export function useSaver(store: DocumentStore): { saver: Saver; question: Questi
 const idle: Saver = { flush: async () => true, close: () => {} }
 
 /** Each visit of a page keeps its own notes: tabs of one browser share the drawer. */
-const journal = journalIn(localStorage, freshToken())
+const journal = patient(journalIn(localStorage, freshToken()))
 
 function shelfOf(saved: () => void): Shelf {
   return {
