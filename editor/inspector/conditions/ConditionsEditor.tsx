@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'react'
-import type { Conditions } from '../../../runtime/conditions/tree.ts'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { Conditions, SegmentUse } from '../../../runtime/conditions/tree.ts'
 import type { Column } from '../../../runtime/contract.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
@@ -31,6 +31,9 @@ export interface ConditionsEditorProps {
   counting: boolean
   onChange(tree: Conditions): void
   readOnly: boolean
+  /** Beside the buttons that add to the root. */
+  more?: ReactNode
+  onOpenSegment?: (use: SegmentUse) => void
 }
 interface GroupProps extends ConditionsEditorProps {
   group: Conditions
@@ -84,7 +87,7 @@ function Group(props: GroupProps) {
         <PartOf key={index} {...props} part={part} place={[...place, index]} word={index > 0 ? words[group.match] : ''} />
       ))}
       {group.conditions.length === 0 && <p className={css.resolved}>No condition yet, so every row is kept.</p>}
-      {!readOnly && <GroupButtons tree={tree} group={group} place={place} edit={edit} />}
+      {!readOnly && <GroupButtons tree={tree} group={group} place={place} edit={edit} more={place.length === 0 && props.more} />}
     </div>
   )
 }
@@ -111,7 +114,13 @@ function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: strin
       {isGroup(part) ? (
         <Group {...props} group={part} />
       ) : isSegment(part) ? (
-        <SegmentRow {...row} use={part} onChange={next => onChange(replace(tree, place, next))} readOnly={props.readOnly} />
+        <SegmentRow
+          {...row}
+          use={part}
+          onChange={next => onChange(replace(tree, place, next))}
+          onOpen={props.onOpenSegment}
+          readOnly={props.readOnly}
+        />
       ) : (
         <ConditionRow {...props} {...row} condition={part} onChange={next => onChange(replace(tree, place, next))} />
       )}
@@ -136,7 +145,7 @@ function Effect({ name, rows, dim }: { name: string; rows: number | undefined; d
   )
 }
 
-function GroupButtons({ tree, group, place, edit }: Pick<GroupProps, 'tree' | 'group' | 'place' | 'edit'>) {
+function GroupButtons({ tree, group, place, edit, more }: Pick<GroupProps, 'tree' | 'group' | 'place' | 'edit' | 'more'>) {
   const here = [...place, group.conditions.length]
   return (
     <div className={css.adders}>
@@ -158,6 +167,7 @@ function GroupButtons({ tree, group, place, edit }: Pick<GroupProps, 'tree' | 'g
           Remove group
         </Button>
       )}
+      {more}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { SegmentUse } from '../../../runtime/conditions/tree.ts'
+import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { say } from '../../words/words.ts'
 import { RowButtons } from './ConditionRow.tsx'
@@ -9,13 +10,14 @@ interface SegmentRowProps {
   number: number
   use: SegmentUse
   onChange(use: SegmentUse): void
+  onOpen?: ((use: SegmentUse) => void) | undefined
   onRemove(): void
   onMove(by: -1 | 1): void
   readOnly: boolean
 }
 
 /** A segment among the conditions: its rows are kept, or they are left out. */
-export function SegmentRow({ place, number, use, onChange, onRemove, onMove, readOnly }: SegmentRowProps) {
+export function SegmentRow({ place, number, use, onChange, onOpen, onRemove, onMove, readOnly }: SegmentRowProps) {
   return (
     <div
       role="group"
@@ -23,17 +25,27 @@ export function SegmentRow({ place, number, use, onChange, onRemove, onMove, rea
       className={css.row}
       data-place={place}
     >
-      <Select
-        aria-label={say('Rows of the segment')}
-        options={[
-          { id: 'in', text: say('in the segment') },
-          { id: 'out', text: say('not in the segment') },
-        ]}
-        value={use.is ? 'in' : 'out'}
-        onChange={id => onChange({ ...use, is: id === 'in' })}
-        isDisabled={readOnly}
-      />
-      <p className={css.segment}>{use.segment}</p>
+      <div className={css.value}>
+        <Select
+          aria-label={say('Rows of the segment')}
+          options={[
+            { id: 'in', text: say('in the segment') },
+            { id: 'out', text: say('not in the segment') },
+          ]}
+          value={use.is ? 'in' : 'out'}
+          onChange={id => onChange({ ...use, is: id === 'in' })}
+          isDisabled={readOnly}
+        />
+      </div>
+      <div className={css.value}>
+        {onOpen ? (
+          <Button className={css.segment!} onPress={() => onOpen(use)}>
+            {use.segment}
+          </Button>
+        ) : (
+          <p className={css.segment}>{use.segment}</p>
+        )}
+      </div>
       {!readOnly && <RowButtons name={`condition ${number}`} onRemove={onRemove} onMove={onMove} />}
     </div>
   )

@@ -1,12 +1,17 @@
-import type { Conditions } from '../../../runtime/conditions/tree.ts'
+import { useState } from 'react'
+import type { Conditions, SegmentUse } from '../../../runtime/conditions/tree.ts'
 import { useSentence } from '../../problems/use-check.ts'
 import { ConditionsEditor } from '../conditions/ConditionsEditor.tsx'
 import css from '../conditions/conditions.module.css'
-import { emptyTree } from '../conditions/edits.ts'
+import { add, emptyTree } from '../conditions/edits.ts'
 import type { Counted } from '../conditions/effects.ts'
 import { seenValues } from '../conditions/seen.ts'
 import { useCounts } from '../conditions/use-counts.ts'
 import { Field } from '../Field.tsx'
+import { useSegments } from '../segments/queries.ts'
+import { SegmentButtons } from '../segments/SegmentButtons.tsx'
+import { SegmentDialog, StrangerDialog } from '../segments/SegmentDialog.tsx'
+import { withSegment } from '../segments/uses.ts'
 import { type ControlProps, useArriving, useSettingsStep } from '../step-context.ts'
 
 /** Which rows go on: a tree of conditions, in words, with what each one takes away from the sample. */
@@ -16,17 +21,34 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const tree = (value as Conditions | undefined) ?? emptyTree
   const { counted, counting } = useCounts(property.name, tree)
   const sentence = useSentence(step.id)
+  const seen = seenValues(counted?.rows ?? [], columns)
+  const [opened, setOpened] = useState<SegmentUse | null>(null)
+  const { data: segments } = useSegments()
+  const segment = segments?.find(({ name }) => name === opened?.segment)
   return (
     <Field help={property.help} problems={problems}>
       <ConditionsEditor
         tree={tree}
         columns={columns}
-        seen={seenValues(counted?.rows ?? [], columns)}
+        seen={seen}
         effects={counted?.effects ?? none}
         counting={counting}
         onChange={set}
         readOnly={readOnly}
+        more={<SegmentButtons tree={tree} onAdd={use => set(add(tree, [], use))} onReplace={set} />}
+        onOpenSegment={setOpened}
       />
+      {segment && (
+        <SegmentDialog
+          segment={segment}
+          columns={columns}
+          seen={seen}
+          onSaved={where => set(withSegment(tree, segment.name, where))}
+          onClose={() => setOpened(null)}
+          readOnly={readOnly}
+        />
+      )}
+      {opened && segments && !segment && <StrangerDialog use={opened} onClose={() => setOpened(null)} />}
       {tree.conditions.length > 0 && sentence && <p className={css.words}>In words: {sentence}</p>}
       <RowsKept counted={counted} counting={counting} />
     </Field>

@@ -1,0 +1,35 @@
+/** Segments as hooks: the library on the server, and saving to it. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Conditions } from '../../../runtime/conditions/tree.ts'
+import type { Segment } from '../../../server/api/segments.ts'
+import { api } from '../../api.ts'
+
+export type { Segment }
+
+const KEY = ['segments'] as const
+const at = (name: string) => `/api/segments/${encodeURIComponent(name)}`
+
+export const useSegments = () => useQuery({ queryKey: KEY, queryFn: () => api<Segment[]>('/api/segments'), staleTime: 10_000 })
+
+export interface SaveSegment {
+  name: string
+  where: Conditions
+  /** The revision that was read; absent: a new segment. */
+  revision?: number
+  madeOn?: Segment['madeOn']
+}
+export function useSaveSegment() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: ({ name, where, revision, madeOn }: SaveSegment) =>
+      api<Segment>(at(name), { method: 'PUT', body: { where, ...(madeOn && { madeOn }) }, ...(revision !== undefined && { revision }) }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: KEY }),
+  })
+}
+export function useDeleteSegment() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (name: string) => api<void>(at(name), { method: 'DELETE' }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: KEY }),
+  })
+}

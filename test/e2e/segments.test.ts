@@ -1,0 +1,105 @@
+/** Segments in a real browser: conditions are saved as one, left out in a second flow, and changed. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { violations } from '../stand-ins/axe.ts'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let page: Page
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  page = await (await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' })).newPage()
+  page.setDefaultTimeout(30_000)
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+
+const flow = async (name: string, conditions: object[]): Promise<string> => {
+  const document = {
+    tributary: 1,
+    name,
+    nodes: [
+      { id: 'shop', kind: 'sample', config: {} },
+      { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'] } },
+      { id: 'only', kind: 'filter', config: { where: { match: 'all', conditions } } },
+      {
+        id: 'map',
+        kind: 'mapping',
+        config: {
+          fields: {
+            event_name: { value: 'Purchase' },
+            action_source: { value: 'website' },
+            event_time: { column: 'created_at' },
+            email: { column: 'customer_email' },
+            value: { column: 'order_total' },
+            currency: { value: 'EUR' },
+          },
+        },
+      },
+      { id: 'inbox', kind: 'inbox', config: {} },
+    ],
+    edges: [
+      { from: 'shop', to: 'orders' },
+      { from: 'orders', to: 'only' },
+      { from: 'only', to: 'map', port: 'kept' },
+      { from: 'map', to: 'inbox' },
+    ],
+  }
+  return (await served.ask<{ id: string }>('/api/flows', 'POST', { document })).id
+}
+const eventually = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 30_000 })
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+/** Looked at by machine, and by people when SHOTS names a folder. */
+async function look(name: string, scheme: 'light' | 'dark' = 'light'): Promise<void> {
+  for (const colorScheme of process.env.SHOTS ? (['light', 'dark'] as const) : [scheme]) {
+    await page.emulateMedia({ colorScheme })
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}-${colorScheme}.png` })
+  }
+  expect(await violations(page)).toEqual([])
+}
+
+it('saves conditions as a segment, leaves it out in a second flow, and tells that flow of a change', async () => {
+  const first = await flow('Paid to Meta', [{ column: 'status', op: 'is', value: 'paid' }])
+  const second = await flow('Unpaid to Pinterest', [])
+  await page.goto(`${served.url}/flows/${first}?step=only&lang=en`)
+  const kept = page.getByRole('status', { name: 'Rows kept' })
+  await eventually(() => kept.innerText()).toMatch(/^\d+ of \d+ rows/)
+  const paid = await kept.innerText()
+  await button('Save as segment').click()
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Paid orders')
+  await button('Save segment').click()
+  await page.getByRole('group', { name: 'Condition 1: segment Paid orders' }).waitFor()
+  await eventually(() => kept.innerText()).toBe(paid)
+
+  await page.goto(`${served.url}/flows/${second}?step=only&lang=en`)
+  await button('Add segment').click()
+  await page.getByRole('menuitem', { name: 'Paid orders' }).click()
+  await page.getByRole('combobox', { name: 'Rows of the segment' }).click()
+  await page.getByRole('option', { name: 'not in the segment' }).click()
+  const [, keptThere, all] = /(\d+) of (\d+)/.exec(paid)!
+  await eventually(() => kept.innerText()).toContain(`${Number(all) - Number(keptThere)} of ${all} rows`)
+  await eventually(() => page.getByText('In words: Not in the segment “Paid orders”').count()).toBe(1)
+  await look('segment-used')
+
+  await button('Paid orders').click()
+  const dialog = page.getByRole('dialog', { name: 'Segment Paid orders' })
+  await eventually(() => dialog.getByRole('list', { name: 'Flows that use the segment' }).innerText()).toContain('Paid to Meta')
+  await look('segment-open', 'dark')
+  await dialog.getByRole('combobox', { name: 'Comparison' }).click()
+  await page.getByRole('option', { name: 'is not', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Save segment' }).click()
+  await eventually(() => kept.innerText()).toContain(`${keptThere} of ${all} rows`)
+
+  await page.goto(`${served.url}/flows/${first}?step=only&lang=en`)
+  await page
+    .getByText(/The segment "Paid orders" has changed since it was put in here/)
+    .first()
+    .waitFor()
+  await look('segment-changed')
+  await button('Use Paid orders as it is now').first().click()
+  await eventually(() => kept.innerText()).toContain(`${Number(all) - Number(keptThere)} of ${all} rows`)
+})
