@@ -9,7 +9,9 @@ import type * as z from 'zod'
 import type { Composed } from './composed.ts'
 import type { Conditions } from './conditions/tree.ts'
 import type { Dialect, Simulator, Target } from './dialect.ts'
+import type { Looking, Lookup } from './lookup/lookup.ts'
 import type { Cut } from './narrowed.ts'
+import type { Complaint, Fix, Problem } from './problem.ts'
 
 /**
  * A cell. Numbers wider than a double, decimals, dates and times travel as text so that they arrive exactly:
@@ -33,21 +35,7 @@ export interface Column {
 export type Shape = readonly Column[]
 export type Port = 'connection' | 'rows' | 'events'
 
-/** A repair that a person can apply with one press: sets one setting of one node. */
-export interface Fix {
-  label: string
-  set: { path: readonly string[]; value: unknown }
-}
-/** Something a person can repair, found without sending anything. `must_fix` blocks publishing and running. */
-export interface Problem {
-  node: string
-  code: string
-  level: 'must_fix' | 'worth_a_look'
-  message: string
-  field?: string
-  fixes?: readonly Fix[]
-}
-export type Complaint = Omit<Problem, 'node' | 'level'> & { level?: Problem['level'] }
+export type { Complaint, Fix, Problem }
 
 /** Why a row left before it was sent. Returned, never thrown; made once per reason at plan time where possible. */
 export class Left {
@@ -232,6 +220,7 @@ export interface Edge {
   remark?: Dialect['remark']
   /** Sets of concepts of which one complete set lets the far end find the person. */
   identity?: readonly (readonly string[])[]
+  looking?: Looking | undefined
 }
 /** `lost` is told of a value that a row goes on without: why, and the name of the column or field. */
 export type Apply = (row: Row, lost?: (code: string, field: string) => void) => Row | Left
@@ -254,6 +243,8 @@ export interface Step<C extends z.ZodType = z.ZodType> extends Kind<'step', C, z
   /** That decision one after another, where rows leave for reasons of their own: all of them met are `where`. */
   cuts?(config: z.output<C>, edge: Edge): readonly Cut[]
   sealing?(config: z.output<C>): Sealing
+  /** The second table of the same source that the step brings columns from. */
+  looksUp?(config: z.output<C>): Lookup | undefined
   /** What feeds a concept unchanged, when it is that simple: one column, or one value for all rows. */
   feeds?(config: z.output<C>, concept: string): { column: string } | { value: Value } | undefined
 }

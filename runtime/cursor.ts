@@ -64,7 +64,7 @@ export class CursorReading {
     this.#before = world.cursors?.get(this.#path)
     const where = this.#due() ? undefined : this.#since(this.#before!.value)
     const all = where && both(plan.windowed ?? plan.narrowed.at(-1), where)
-    this.where = all && session.narrows!(all, plan.rows) ? where : undefined
+    this.where = all && session.narrows!(all, plan.wide) ? where : undefined
   }
 
   see(rows: readonly Row[]): void {

@@ -6,6 +6,7 @@ import type { Conditions } from './conditions/tree.ts'
 import { type Decisive, why } from './conditions/why.ts'
 import { Left, type Row, type Session, type Shape } from './contract.ts'
 import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
+import { onlyShown } from './lookup/looking.ts'
 import type { Plan, Ready } from './plan.ts'
 import type { Resolved } from './resolve.ts'
 import type { errorOf } from './run.ts'
@@ -86,7 +87,7 @@ function wayOf(plan: Plan, row: Row, now: number): Way {
     code: null,
     field: null,
     message,
-    row: value,
+    row: onlyShown(value, columns),
     columns,
   })
   const left = (node: string, l: Left): ExplainedStep => ({
@@ -97,12 +98,13 @@ function wayOf(plan: Plan, row: Row, now: number): Way {
   })
   const steps = [{ ...passed(source.id, 'Read.'), row: null }, passed(model.id, 'One of the model’s rows.')]
   for (const step of plan.steps) {
-    const next = step.apply(value)
+    const said: string[] = []
+    const next = step.apply(value, (code, field) => said.push(books.sentence(code, field)))
     const conditions = decisive(plan, step, value, columns, now)
     if (next instanceof Left) return { key: null, event: null, steps: [...steps, { ...left(step.id, next), conditions }] }
     value = next
     columns = step.shape
-    steps.push({ ...passed(step.id, 'Went on.'), conditions })
+    steps.push({ ...passed(step.id, ['Went on.', ...said].join(' ')), conditions })
   }
   const parts = keyParts(row, plan.query.key)!
   const name = plan.sealer.name(value)

@@ -8,7 +8,9 @@ export interface Cut {
   where: Conditions
   left: Left
 }
-export interface NarrowedCut extends Cut {
+export interface NarrowedCut extends Pick<Cut, 'left'> {
+  /** `undefined`: everything, up to a lookup that stands before the first condition. */
+  where: Conditions | undefined
   /** The place of its step among the plan's; whether it is the step's first cut, and its last. */
   step: number
   first: boolean

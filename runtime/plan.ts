@@ -4,11 +4,14 @@ import type { Conditions } from './conditions/tree.ts'
 import type { Apply, Column, Edge, Hints, Kinds, Model, Problem, Query, Row, Sealing, Session, Shape, Step } from './contract.ts'
 import { Left } from './contract.ts'
 import type { Dialect, Target } from './dialect.ts'
+import { type Lookups, lookups } from './lookup/looking.ts'
+import type { Looking } from './lookup/lookup.ts'
 import type { Cut } from './narrowed.ts'
 import { keptOnly } from './repeats.ts'
 import type { Placed, Resolved } from './resolve.ts'
 import { type Sealer, sealer } from './seal.ts'
 
+const NEVER = new AbortController().signal
 /** What is true of a whole run, whatever the path. */
 export interface Facts {
   /** Epoch ms at the start of the run; "now" in every relative date. */
@@ -34,12 +37,16 @@ export interface Plan {
   /** What the model asks for, where the source keeps one row of each key: to count those that make way. */
   unkept: Query | undefined
   rows: Shape
+  /** The columns of `query`: those of the model, and what lookups bring in the source. */
+  wide: Shape
+  /** Lookups that the source does, with the column that counts the rows of the key. */
+  joined: Lookups['joined']
   steps: readonly Ready[]
   sealing: Sealing
   timezone: string | undefined
   sealer: Sealer
-  /** Leading conditions that the source decides, cumulative, in step order. Empty: nothing is narrowed. */
-  narrowed: readonly Conditions[]
+  /** Leading conditions that the source decides, cumulative, one for each step; `undefined`: lookups only, up to there. */
+  narrowed: readonly (Conditions | undefined)[]
   /** The last of `narrowed` and the platform's window in time, when the source can decide that too. */
   windowed: Conditions | undefined
   problems: readonly Problem[]
@@ -83,7 +90,7 @@ export function walk(
   placed: readonly Placed<Step>[],
   rows: Shape,
   far: Far,
-  around: Facts & { hints: Hints; columnsTimezone?: string | undefined },
+  around: Facts & { hints: Hints; columnsTimezone?: string | undefined; looking?(node: string): Looking | undefined },
 ): Walk {
   let has = rows
   let sealing: Sealing = {}
@@ -99,6 +106,7 @@ export function walk(
       columnsTimezone: around.columnsTimezone,
       needs: far.needs,
       identity: far.identity,
+      looking: around.looking?.(id),
       ...(far.destination && { destination: far.destination }),
       ...(far.asks && { asks: far.asks }),
       ...(far.remark && { remark: far.remark }),
@@ -133,30 +141,35 @@ function prepared(kind: Step, config: unknown, edge: Edge, fit: boolean): Apply 
 }
 
 /** Reads the columns and makes everything ready. Problems that must be fixed are in the plan; a run refuses such a plan. */
-export async function plan(resolved: Resolved, session: Session, facts: Facts, mayNarrow = true): Promise<Plan> {
+export async function plan(resolved: Resolved, session: Session, facts: Facts, mayNarrow = true, stop = NEVER): Promise<Plan> {
   const { model, steps: placed, source, dialect, destination } = resolved
   const asked = model.kind.query(model.config)
   const rows = await session.describe(asked)
   const faults = modelProblems(model, asked, rows)
-  const query = faults.length > 0 ? asked : await keptOnly(session, asked, rows)
+  const kept = faults.length > 0 ? asked : await keptOnly(session, asked, rows)
+  const found = await lookups(placed, session, kept, rows)
+  const { query, wide, joined, looking } = found
   const columnsTimezone = model.kind.timezone?.(model.config)
   const far = farEnd(dialect, destination.kind.title)
-  const walked = walk(placed, rows, far, { ...facts, hints: source.kind.hints?.(source.config) ?? {}, columnsTimezone })
+  const walked = walk(placed, rows, far, { ...facts, hints: source.kind.hints?.(source.config) ?? {}, columnsTimezone, looking })
   const problems = [...faults, ...walked.problems, ...endProblems(resolved, walked)]
   const path = { dialect, sealing: walked.sealing, timezone: columnsTimezone, now: facts.now }
   const broken = problems.some(p => p.level === 'must_fix')
-  const narrowed = broken || !mayNarrow ? [] : narrowing(walked.steps, rows, session)
+  if (!broken) await found.load(node => arriving(walked.steps, node, rows), { now: facts.now, stop })
+  const narrowed = broken || !mayNarrow ? [] : narrowing(walked.steps, found, session)
   return {
     resolved,
     query,
-    unkept: mayNarrow && query !== asked ? asked : undefined,
+    unkept: mayNarrow && kept !== asked ? asked : undefined,
     rows,
+    wide,
+    joined,
     steps: walked.steps,
     sealing: walked.sealing,
     timezone: columnsTimezone,
     sealer: sealer(path),
     narrowed,
-    windowed: broken || !mayNarrow ? undefined : windowing(resolved, walked.steps, narrowed, rows, session, facts),
+    windowed: broken || !mayNarrow ? undefined : windowing(resolved, walked.steps, narrowed, found, session, facts),
     problems,
   }
 }
@@ -190,31 +203,41 @@ function endProblems({ destination }: Resolved, { has }: Walk): Problem[] {
   ]
 }
 
-/** The leading steps that are nothing but conditions, as far as the source decides them exactly as we would. */
-function narrowing(steps: readonly Ready[], rows: Shape, session: Session): Conditions[] {
+/** The columns that arrive at a step. */
+const arriving = (steps: readonly Ready[], node: string, rows: Shape): Shape =>
+  steps[steps.findIndex(s => s.id === node) - 1]?.shape ?? rows
+
+/** The leading steps that are nothing but conditions, as far as the source decides them exactly as we would; lookups that it does stand in between. */
+function narrowing(steps: readonly Ready[], { wide, joined }: Lookups, session: Session): (Conditions | undefined)[] {
   if (!session.narrows || !session.count) return []
-  const narrowed: Conditions[] = []
-  for (const { where } of steps) {
+  const narrowed: (Conditions | undefined)[] = []
+  let whole = 0
+  for (const { id, where } of steps) {
+    if (joined.has(id)) {
+      narrowed.push(narrowed.at(-1))
+      continue
+    }
     if (!where) break
     const all: Conditions = { match: 'all', conditions: [...(narrowed.at(-1)?.conditions ?? []), where] }
-    if (!session.narrows(all, rows)) break
-    narrowed.push(all)
+    if (!session.narrows(all, wide)) break
+    whole = narrowed.push(all)
   }
-  return narrowed
+  return narrowed.slice(0, whole)
 }
 
 /** Rows too old for the platform need not travel, when their time is a zoned column that reaches the event unchanged. */
 function windowing(
   { dialect, steps: placed }: Resolved,
   steps: readonly Ready[],
-  narrowed: readonly Conditions[],
-  rows: Shape,
+  narrowed: readonly (Conditions | undefined)[],
+  { wide: rows, joined }: Lookups,
   session: Session,
   facts: Facts,
 ): Conditions | undefined {
   if (!session.narrows || !session.count) return undefined
   // The next step must be the one that makes events, or the column may not be what arrives there.
-  const mapper = placed.find(p => p.id === steps[narrowed.length]?.id)
+  const next = steps.slice(narrowed.length).find(s => !joined.has(s.id))
+  const mapper = placed.find(p => p.id === next?.id)
   const feeds = (concept: string) => mapper?.kind.feeds?.(mapper.config, concept)
   const from = feeds('event_time')
   const time = from && 'column' in from ? rows.find((c): c is Column => c.key === from.column) : undefined

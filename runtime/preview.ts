@@ -5,6 +5,7 @@ import type { Row, Session, Shape } from './contract.ts'
 import { Left } from './contract.ts'
 import type { Call, Sealed, Wire } from './dialect.ts'
 import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
+import { onlyShown } from './lookup/looking.ts'
 import type { Plan } from './plan.ts'
 
 export interface Gone {
@@ -53,7 +54,7 @@ export async function preview(plan: Plan, session: Session, { rows: limit, addre
   const nodes: NodePreview[] = [source.id, model.id].map(node => ({
     node,
     columns: plan.rows,
-    rows,
+    rows: rows.map(row => onlyShown(row, plan.rows)),
     in: rows.length,
     out: rows.length,
     results: [],
@@ -74,7 +75,7 @@ export async function preview(plan: Plan, session: Session, { rows: limit, addre
       if (next instanceof Left) node.results.push(gone(next, parts))
       return next instanceof Left ? [] : [{ row: next, parts }]
     })
-    node.rows = alive.map(a => a.row)
+    node.rows = alive.map(a => onlyShown(a.row, step.shape))
     node.out = alive.length
     nodes.push(node)
   }

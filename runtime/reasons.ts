@@ -21,6 +21,14 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
     why: 'The column {field} was left empty for these rows: without the currency nobody knows how many cents make one unit.',
   },
   formula_not_json: { title: 'A formula met a text that is no JSON', why: 'The column {field} was left empty for these rows.' },
+  lookup_unmatched: {
+    title: 'No row of {field} has this key',
+    why: 'The columns that the lookup brings are empty for these rows; they go on all the same.',
+  },
+  lookup_several: {
+    title: 'Several rows of {field} have this key',
+    why: 'One of them is used, by the order that the lookup names, so that no row is doubled.',
+  },
   needs_repair: { title: 'The step must be repaired first', why: 'Its problem says what is wrong.' },
   same_key: {
     title: 'Another row of this run has the same key',
@@ -84,3 +92,6 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
   },
   platform_refused: { title: 'The platform refused the event', why: 'Its answer is on the run page.' },
 }
+
+/** What a step tells of a row that goes on: that a value was left out, or something worth knowing. */
+export const lostOutcome = (code: string): 'field_left_out' | 'warning' => (code.startsWith('lookup_') ? 'warning' : 'field_left_out')

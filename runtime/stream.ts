@@ -1,13 +1,13 @@
 /** The reading side of a run: pages in, full batches out. Holds at most a page, one unfinished batch per group and one batch ahead. */
 import { Batches, urgentFirst } from './batches.ts'
 import { SOON_MS } from './books.ts'
-import type { Conditions } from './conditions/tree.ts'
 import type { Row, Session } from './contract.ts'
 import { Left } from './contract.ts'
 import { both, type CursorReading } from './cursor.ts'
 import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
-import { narrowedCuts } from './narrowed.ts'
+import { countNarrowed } from './left-at-source.ts'
 import { Fused } from './plan.ts'
+import { lostOutcome } from './reasons.ts'
 import { Turns } from './turns.ts'
 import type { Item, Way } from './way.ts'
 import type { EventKey, Known } from './world.ts'
@@ -28,8 +28,10 @@ export class Stream {
   readonly #limit: number | undefined
   readonly #batch: number
   readonly #held: Batches<Item>
-  /** Steps that we decide ourselves; those before were decided by the source. */
+  /** Steps that we decide ourselves; those before were decided by the source, and what a lookup there found is only told. */
   readonly #fused: Fused
+  /** Their ids. */
+  readonly #own: readonly string[]
   /** Keys read in this run and not settled yet: the ledger cannot know them. */
   readonly #pending = new Set<EventKey>()
   /** Full batches that nobody has begun to send. */
@@ -54,13 +56,16 @@ export class Stream {
         return from !== undefined && 'column' in from && from.column === query.key[0]
       })
     const first = way.plan.narrowed.length
-    this.#fused = new Fused(way.plan.steps.slice(first), way.books.nodes.slice(first + 2, -1))
+    const told = way.plan.steps.slice(0, first).filter(({ id }) => way.plan.joined.has(id))
+    const own = [...told, ...way.plan.steps.slice(first)]
+    this.#fused = new Fused(own, [...told.map(() => ({ in: 0, out: 0 })), ...way.books.nodes.slice(first + 2, -1)])
+    this.#own = own.map(step => step.id)
   }
 
   async *batches(recovered: Set<EventKey>, cursor?: CursorReading): AsyncGenerator<readonly Item[]> {
     const { plan, world, books } = this.#way
     if (world.stop.aborted) return
-    await this.#countNarrowed(cursor?.where)
+    await countNarrowed(this.#way, this.#session, cursor?.where)
     const drawn = plan.windowed ?? plan.narrowed.at(-1)
     const where = cursor?.where ? both(drawn, cursor.where) : drawn
     const reading = {
@@ -162,8 +167,8 @@ export class Stream {
     const { plan, books } = this.#way
     const parts = keyParts(row, plan.query.key)
     const label = parts ? keyLabel(parts) : undefined
-    const at = () => plan.steps[plan.narrowed.length + this.#fused.at]!.id
-    const event = this.#fused.apply(row, (code, field) => books.note({ outcome: 'field_left_out', code, node: at(), field, key: label }))
+    const at = () => this.#own[this.#fused.at]!
+    const event = this.#fused.apply(row, (code, field) => books.note({ outcome: lostOutcome(code), code, node: at(), field, key: label }))
     if (event instanceof Left) {
       const node = at()
       books.enter(event.outcome, { code: event.code, node, field: event.field, key: event.outcome === 'filtered' ? undefined : label })
@@ -234,37 +239,6 @@ export class Stream {
     return this.#way.plan.steps.findLast(s => s.kind.sealing)?.id ?? this.#way.plan.resolved.destination.id
   }
 
-  /** Rows that the source leaves out are never seen here; they are counted there, in the same snapshot. */
-  async #countNarrowed(since: Conditions | undefined): Promise<void> {
-    const { plan, books, world } = this.#way
-    await this.#countMadeWay()
-    const cuts = narrowedCuts(plan)
-    const drawn = [undefined, ...cuts.map(cut => cut.where), ...(plan.windowed ? [plan.windowed] : [])]
-    const wheres = since ? drawn.map(where => both(where, since)) : drawn
-    if (wheres.length === 1) return
-    const counts = await this.#session.count!(plan.query, wheres, world.now())
-    const leaves = (i: number) => Math.max(0, counts[i]! - counts[i + 1]!)
-    const old = plan.windowed ? leaves(cuts.length) : 0
-    books.read(counts[0]! - counts.at(-1)!)
-    for (const [i, { step, first, last, left }] of cuts.entries()) {
-      const rows = leaves(i)
-      if (rows) books.enter(left.outcome, { code: left.code, node: plan.steps[step]!.id, field: left.field, rows })
-      if (first) books.nodes[step + 2]!.in += counts[i]! - counts.at(-1)!
-      if (last) books.nodes[step + 2]!.out += counts[i + 1]! - counts.at(-1)!
-    }
-    if (old) books.enter('expired', { code: 'expired', node: plan.resolved.destination.id, field: 'event_time', rows: old })
-  }
-  /** Rows that made way for another of their key, by the model's choice. */
-  async #countMadeWay(): Promise<void> {
-    const { plan, books, world } = this.#way
-    if (!plan.unkept) return
-    const [all, kept] = await Promise.all(
-      [plan.unkept, plan.query].map(query => this.#session.count?.(query, [undefined], world.now()).then(([rows]) => rows!)),
-    )
-    if (all === undefined || kept === undefined || all <= kept) return
-    books.read(all - kept)
-    books.enter('filtered', { code: 'made_way', node: plan.resolved.model.id, rows: all - kept })
-  }
   #arrive(rows: number): void {
     const { plan, books } = this.#way
     books.read(rows)

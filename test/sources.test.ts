@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
-import type { Query, Row, Session, Source } from '../runtime/contract.ts'
+import type { Query, Row, Session, Source, Step } from '../runtime/contract.ts'
+import { lookups } from '../runtime/lookup/looking.ts'
 import { keptOnly, repeats } from '../runtime/repeats.ts'
 import { type BigQuery, startBigQuery } from './stand-ins/bigquery.ts'
 import { type Databricks, startDatabricks } from './stand-ins/databricks.ts'
@@ -196,6 +197,32 @@ describe.each(cases)('$kind $config.path $query.from', ({ query, rows, types, ..
       const kept = await keptOnly(session, { ...query, keep: { which: 'last', by: by! } }, await session.describe(query))
       const keysOf = (all: readonly Row[]) => all.map(row => String(row[by!])).sort()
       expect(keysOf(await readAll(session, kept))).toEqual(keysOf(await readAll(session, query)))
+    })
+  })
+  test('a lookup brings one row for each key, in the source as in memory', async () => {
+    await opened(access, async session => {
+      const shape = await session.describe(query)
+      const [key] = query.key
+      const table = 'table' in query.from ? query.from.table : (await session.tables())[0]!.name
+      const lookup = { table, on: [{ column: key, matches: key }], columns: [{ column: key }], prefix: 'their_', take: 'last', by: key }
+      const kind = kinds.get('lookup') as Step
+      const look = { id: 'look', name: 'look', kind, config: kind.config.parse(lookup), port: '' }
+      const brought = async (steps: Parameters<typeof lookups>[0]) => {
+        const found = await lookups(steps, session, query, shape)
+        await found.load(() => shape, { now, stop: never })
+        const { bring } = found.looking('look')!
+        const lost: string[] = []
+        const read = await readAll(session, found.query)
+        return { joined: found.joined.size, rows: read.map(row => bring(row, code => lost.push(code)) as Row), lost }
+      }
+      const formula = { ...look, id: 'before', kind: kinds.get('formula') as Step, config: { columns: [] } }
+      const [there, here] = [await brought([look]), await brought([formula, look])]
+      expect([there.joined, here.joined]).toEqual([session.compose ? 1 : 0, 0])
+      for (const { rows: all, lost } of [there, here]) {
+        expect(all).toHaveLength(rows)
+        expect(all.every(row => row[`their_${key}`] === row[key!])).toBe(true)
+        expect(lost).toEqual([])
+      }
     })
   })
   test('what a cursor asks for is what reading everything would have shown', async () => {

@@ -48,3 +48,9 @@ function orderDigits(a: Digits, b: Digits): number {
   return larger * a.sign
 }
 const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
+
+/** One spelling for all that are the same number. */
+export function plainDigits({ text }: Decimal): string {
+  const { sign, whole, fraction } = digits(text)
+  return `${sign < 0 ? '-' : ''}${whole || '0'}${fraction && '.'}${fraction}`
+}

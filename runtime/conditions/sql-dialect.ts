@@ -15,6 +15,8 @@ export interface SqlDialect {
   parameter(n: number): string
   /** Instead of binding: the value written out, for engines whose cursors take no parameters. */
   writes?(value: string): string
+  /** The type of all texts, as a cast names it; absent: `varchar`. */
+  castsText?: string
   text: {
     /** Values that this engine cannot be given unchanged. */
     spoils?(value: string): boolean

@@ -1,7 +1,8 @@
 /** What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses, without reading rows. */
-import type { Model, Problem, Query, Shape, Step } from '../../runtime/contract.ts'
+import type { Model, Problem, Query, Row, Shape, Step } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
+import { wholeTable } from '../../runtime/lookup/lookup.ts'
 import { anyFarEnd, farEnd, modelProblems, walk } from '../../runtime/plan.ts'
 import { drawingProblems, leavesOf, orderProblems, type Placed, place as placed, speakerOf } from '../../runtime/resolve.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
@@ -34,29 +35,45 @@ async function checkPath(flow: Flow, leaf: string, place: Workplace, shapes: Sha
     const rows = await shapes.of(source as Placed<any>, query, place)
     nodes[source.id]!.shape = rows
     nodes[model.id]!.shape = rows
+    const tables = await lookedUp(source, rest, place, shapes)
     return [
       ...problems,
       ...modelProblems(model as Placed<Model>, query, rows),
-      ...stepProblems(flow, rest, rows, { source, model }, place, nodes),
+      ...tables.problems,
+      ...stepProblems(flow, rest, { rows, tables: tables.shapes }, { source, model }, place, nodes),
     ]
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
-    return [
-      ...problems,
-      {
-        node: cause.node ?? model?.id ?? source.id,
-        code: cause.code,
-        level: 'must_fix',
-        message: cause.why ? `${cause.message}. ${cause.why}` : cause.message,
-      },
-    ]
+    return [...problems, stopped(cause, model?.id ?? source.id)]
   }
+}
+const stopped = ({ node: known, code, message, why }: Stop, node: string): Problem => ({
+  node: known ?? node,
+  code,
+  level: 'must_fix',
+  message: why ? `${message}. ${why}` : message,
+})
+
+/** The columns of the second tables that steps bring columns from. */
+async function lookedUp(source: Placed, rest: readonly Placed[], place: Workplace, shapes: Shapes) {
+  const found = { shapes: new Map<string, Shape>(), problems: [] as Problem[] }
+  for (const { id, kind, config } of rest) {
+    const lookup = kind.role === 'step' ? kind.looksUp?.(config) : undefined
+    if (!lookup) continue
+    try {
+      found.shapes.set(id, await shapes.of(source as Placed<any>, wholeTable(lookup), place))
+    } catch (cause) {
+      if (!(cause instanceof Stop)) throw cause
+      found.problems.push(stopped(cause, id))
+    }
+  }
+  return found
 }
 
 function stepProblems(
   flow: Flow,
   rest: readonly Placed[],
-  rows: Shape,
+  { rows, tables }: { rows: Shape; tables: ReadonlyMap<string, Shape> },
   { source, model }: { source: Placed; model: Placed },
   place: Workplace,
   nodes: CheckedFlow['nodes'],
@@ -72,12 +89,13 @@ function stepProblems(
       connectionOf(end, place)
     } catch (cause) {
       if (!(cause instanceof Stop)) throw cause
-      problems.push({ node: end.id, code: cause.code, level: 'must_fix', message: `${cause.message}. ${cause.why}` })
+      problems.push(stopped(cause, end.id))
     }
   }
   const hints = (source.kind.role === 'source' && source.kind.hints?.(source.config)) || {}
   const columnsTimezone = model.kind.role === 'model' ? model.kind.timezone?.(model.config) : undefined
-  const walked = walk(steps, rows, far, { now: place.now(), timezone: flow.schedule?.timezone ?? 'UTC', hints, columnsTimezone })
+  const looking = (node: string) => ({ columns: tables.get(node), bring: (row: Row) => row })
+  const walked = walk(steps, rows, far, { now: place.now(), timezone: flow.schedule?.timezone ?? 'UTC', hints, columnsTimezone, looking })
   for (const { id, shape } of walked.steps) nodes[id]!.shape = shape
   if (end?.kind.role === 'destination') nodes[end.id]!.shape = walked.has
   return [...problems, ...walked.problems]

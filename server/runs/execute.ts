@@ -108,7 +108,7 @@ async function runPath(
     try {
       const now = place.now()
       const facts = { now, timezone: flow.schedule?.timezone ?? 'UTC' }
-      const ready = await plan(resolved, session, facts, options.limit === undefined).catch(cause =>
+      const ready = await plan(resolved, session, facts, options.limit === undefined, options.stop).catch(cause =>
         Promise.reject(named(cause, resolved.model.id)),
       )
       const [first] = ready.problems.filter(p => p.level === 'must_fix')

@@ -17,6 +17,7 @@ export const sqlDialect: SqlDialect = {
     [/^TIMESTAMP$/, 'instant'],
   ]),
   identifier,
+  castsText: 'string',
   parameter: n => `@tributary_${n}`,
   text: {
     equals: (name, value, bind) => `${exactly(name)} = ${bind(value)}`,

@@ -17,6 +17,7 @@ export const sqlDialect: SqlDialect = {
     [/^timestamp$/, 'instant'],
   ]),
   identifier,
+  castsText: 'string',
   parameter: n => `:tributary_${n}`,
   text: {
     equals: (name, value, bind) => `(${name} = ${bind(value)} and ${bytes(name)} = ${bytes(bind(value))})`,

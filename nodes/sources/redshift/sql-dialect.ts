@@ -16,6 +16,7 @@ export const sqlDialect: SqlDialect = {
     [/^timestamptz$/, 'instant'],
   ]),
   identifier,
+  castsText: 'varchar(65535)',
   parameter: () => {
     throw new Error('Values are written out.')
   },

@@ -1,0 +1,75 @@
+/** Rows that the source leaves out are never seen here; they are counted there, in the same snapshot. */
+import type { Condition, Conditions } from './conditions/tree.ts'
+import type { Session } from './contract.ts'
+import { both } from './cursor.ts'
+import { narrowedCuts } from './narrowed.ts'
+import type { Way } from './way.ts'
+
+type Where = Conditions | undefined
+const and = (one: Where, other: Where): Where => (one && other ? both(one, other) : (one ?? other))
+
+/** Enters them in the books. `since`: where this run begins to read, by its cursor. */
+export async function countNarrowed(way: Way, session: Session, since: Where): Promise<void> {
+  const { plan, books, world } = way
+  await countMadeWay(way, session)
+  const cuts = narrowedCuts(plan)
+  const drawn: Where[] = [undefined, ...cuts.map(cut => cut.where), ...(plan.windowed ? [plan.windowed] : [])]
+  if (drawn.length === 1) return
+  const gone = lookedUp(way, session)
+  const wheres = [...drawn, ...gone.flatMap(({ before, after }) => [before, after])].map(where => and(where, since))
+  const counts = await session.count!(plan.query, wheres, world.now())
+  const last = counts[drawn.length - 1]!
+  const leaves = (i: number) => Math.max(0, counts[i]! - counts[i + 1]!)
+  const old = plan.windowed ? leaves(cuts.length) : 0
+  books.read(counts[0]! - last)
+  for (const [i, { step, first, last: ends, left }] of cuts.entries()) {
+    const rows = leaves(i)
+    if (rows) books.enter(left.outcome, { code: left.code, node: plan.steps[step]!.id, field: left.field, rows })
+    if (first) books.nodes[step + 2]!.in += counts[i]! - last
+    if (ends) books.nodes[step + 2]!.out += counts[i + 1]! - last
+  }
+  if (old) books.enter('expired', { code: 'expired', node: plan.resolved.destination.id, field: 'event_time', rows: old })
+  for (const [i, { node, table, code }] of gone.entries()) {
+    const rows = counts[drawn.length + 2 * i]! - counts[drawn.length + 2 * i + 1]!
+    if (rows > 0) books.note({ outcome: 'warning', code, node, field: table, rows })
+  }
+}
+
+interface LookedUp {
+  node: string
+  table: string
+  code: string
+  /** Rows of this kind at the step, and those of them that come to us and are noted one by one. */
+  before: Where
+  after: Where
+}
+/** Rows that passed a lookup in the source and left at a filter after it: what the lookup found for them is told as well. */
+function lookedUp({ plan }: Way, session: Session): LookedUp[] {
+  return plan.narrowed.flatMap((before, i): LookedUp[] => {
+    const { id } = plan.steps[i]!
+    const mark = plan.joined.get(id)
+    if (!mark) return []
+    const kinds: [string, Condition][] = [
+      ['lookup_unmatched', { column: mark.marker, op: 'is_empty' }],
+      ['lookup_several', { column: mark.marker, op: 'gt', value: 1 }],
+    ]
+    return kinds.flatMap(([code, condition]): LookedUp[] => {
+      const only: Conditions = { match: 'all', conditions: [condition] }
+      const [at, after] = [and(before, only), and(plan.windowed ?? plan.narrowed.at(-1), only)]
+      return at && after && session.narrows!(at, plan.wide) && session.narrows!(after, plan.wide)
+        ? [{ node: id, table: mark.table, code, before: at, after }]
+        : []
+    })
+  })
+}
+
+/** Rows that made way for another of their key, by the model's choice. */
+async function countMadeWay({ plan, books, world }: Way, session: Session): Promise<void> {
+  if (!plan.unkept) return
+  const [all, kept] = await Promise.all(
+    [plan.unkept, plan.query].map(query => session.count?.(query, [undefined], world.now()).then(([rows]) => rows!)),
+  )
+  if (all === undefined || kept === undefined || all <= kept) return
+  books.read(all - kept)
+  books.enter('filtered', { code: 'made_way', node: plan.resolved.model.id, rows: all - kept })
+}

@@ -1,0 +1,17 @@
+/** What is wrong with a step, and how to mend it with one press. */
+
+/** A repair that a person can apply with one press: sets one setting of one node. */
+export interface Fix {
+  label: string
+  set: { path: readonly string[]; value: unknown }
+}
+/** Something a person can repair, found without sending anything. `must_fix` blocks publishing and running. */
+export interface Problem {
+  node: string
+  code: string
+  level: 'must_fix' | 'worth_a_look'
+  message: string
+  field?: string
+  fixes?: readonly Fix[]
+}
+export type Complaint = Omit<Problem, 'node' | 'level'> & { level?: Problem['level'] }
