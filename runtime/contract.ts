@@ -146,8 +146,8 @@ export interface Session {
   /** The source's own clock, epoch ms, asked before the first row: never later than the snapshot. Absent: a cursor is not used. */
   clock?(): Promise<number>
   spoiled?(): readonly Spoiled[]
-  /** What a person who tries the connection should know of it, in sentences: "This role may also write." */
-  remarks?(): Promise<readonly string[]>
+  /** What else this login may do, to follow "this login": "may change shop.orders". Absent: it cannot be asked, or there is none. */
+  mayWrite?(): Promise<string | undefined>
   close(): Promise<void>
 }
 /** Where a source may look around: never the environment, never the clock. */

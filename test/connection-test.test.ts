@@ -2,7 +2,9 @@
 import pg from 'pg'
 import { expect, it } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
+import { Flow } from '../runtime/flow.ts'
 import { testConnection } from '../server/connections/trial.ts'
+import { checkFlow } from '../server/flows/check.ts'
 import type { KnownConnection, Workplace } from '../server/runs/workplace.ts'
 import { freshDatabase } from './stand-ins/postgres.ts'
 
@@ -20,10 +22,31 @@ it('warns of a role that may write, and not of one that may only read', async ()
   await client.end()
   const owner = await testConnection('shop-db', known(url), place)
   expect(owner.ok).toBe(true)
-  expect(owner.steps.map(step => step.name)).toEqual(['Settings', 'Find the server', 'Reach it', 'Log in', 'Read', 'Worth knowing'])
+  expect(owner.steps.map(step => step.name)).toEqual(['Settings', 'Find the server', 'Reach it', 'Log in', 'Read', 'May write'])
+  expect(owner.steps.at(-1)).toMatchObject({ ok: true, warning: true, message: expect.stringContaining('superuser') })
   const reader = await testConnection('shop-db', known(url.replace(/\/\/[^@]+@/, `//${role}:pw@`)), place)
   expect(reader.steps.map(step => step.name)).toEqual(['Settings', 'Find the server', 'Reach it', 'Log in', 'Read'])
   expect(reader.steps.at(-1)!.message).toBe('1 table can be read.')
+})
+it('a step that reads with such a login says so, and the flow may still be published', async () => {
+  const url = await freshDatabase()
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query('create table orders (id int)')
+  await client.end()
+  const flow = Flow.parse({
+    tributary: 1,
+    name: 'orders',
+    nodes: [
+      { id: 'shop', kind: 'postgres', config: { connection: 'shop-db' } },
+      { id: 'orders', kind: 'table', config: { table: 'orders', key: ['id'] } },
+    ],
+    edges: [{ from: 'shop', to: 'orders' }],
+  })
+  const { problems } = await checkFlow(flow, { ...place, connection: () => known(url) })
+  expect(problems.filter(problem => problem.node === 'shop')).toEqual([
+    { node: 'shop', code: 'source.may_write', level: 'worth_a_look', message: expect.stringContaining('superuser') },
+  ])
 })
 it('says what is wrong with a password without repeating it', async () => {
   const url = (await freshDatabase()).replace(/\/\/([^:]+):[^@]+@/, '//$1:canary-password@')

@@ -6,8 +6,8 @@ export function ConnectionSteps({ result }: { result: ConnectionTest }) {
   return (
     <ul className={css.tested} aria-label="Connection test">
       {result.steps.map(step => (
-        <li key={step.name} data-ok={step.ok}>
-          {step.ok ? '✓' : '✕'} {step.name}
+        <li key={step.name} data-ok={step.ok} data-warning={step.warning}>
+          {step.warning ? '⚠' : step.ok ? '✓' : '✕'} {step.name}
           {step.message && `: ${step.message}`}
         </li>
       ))}

@@ -1,6 +1,6 @@
-import { Check, X } from 'lucide-react'
+import { Check, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { useTestConnection } from '../queries.ts'
+import { type ConnectionTest, useTestConnection } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
@@ -35,15 +35,15 @@ export function ConnectionTester({ name, typed }: { name: string; typed?: () => 
       <div role="status" ref={said} aria-label={say('Test of {name}', { name })}>
         {test.data && (
           <>
-            <p className={style.verdict} data-ok={test.data.ok}>
-              {test.data.ok ? say('It works.') : say('It does not work yet.')}
+            <p className={style.verdict} data-ok={test.data.ok} data-warning={test.data.ok && test.data.steps.some(step => step.warning)}>
+              {verdict(test.data)}
             </p>
             <ul className={style.steps}>
               {test.data.steps.map(step => (
-                <li key={step.name} data-ok={step.ok}>
-                  {step.ok ? <Check aria-hidden /> : <X aria-hidden />}
+                <li key={step.name} data-ok={step.ok} data-warning={step.warning}>
+                  {step.warning ? <TriangleAlert aria-hidden /> : step.ok ? <Check aria-hidden /> : <X aria-hidden />}
                   <span>
-                    <VisuallyHidden>{step.ok ? say('Passed: ') : say('Not passed: ')}</VisuallyHidden>
+                    <VisuallyHidden>{step.warning ? say('Warning: ') : step.ok ? say('Passed: ') : say('Not passed: ')}</VisuallyHidden>
                     {step.name.charAt(0).toUpperCase() + step.name.slice(1)}
                     {step.message && <span className={style.says}>{step.message}</span>}
                   </span>
@@ -56,4 +56,9 @@ export function ConnectionTester({ name, typed }: { name: string; typed?: () => 
       </div>
     </div>
   )
+}
+
+function verdict({ ok, steps }: ConnectionTest): string {
+  if (!ok) return say('It does not work yet.')
+  return steps.some(step => step.warning) ? say('It works, with a warning.') : say('It works.')
 }

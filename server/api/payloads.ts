@@ -192,7 +192,14 @@ export const SaveConnection = z.strictObject({
 })
 export const ConnectionTest = z.object({
   ok: z.boolean(),
-  steps: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string().optional() })),
+  steps: z.array(
+    z.object({
+      name: z.string(),
+      ok: z.boolean(),
+      message: z.string().optional(),
+      warning: z.boolean().optional().meta({ description: 'It works, and a person should look at this' }),
+    }),
+  ),
 })
 export const TableInfo = z.object({ name: z.string(), title: z.string().optional(), columns: z.array(Column).optional() })
 

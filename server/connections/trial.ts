@@ -9,6 +9,9 @@ import { failedAt, passed, untilFailure } from './stages.ts'
 type Result = z.infer<typeof Tested>
 type Step = Result['steps'][number]
 const TRY_MS = 15_000
+/** `does`: as a session says it. */
+export const notOnlyReading = (does: string): string =>
+  `This login ${does}. Nothing here writes, but a login that can only read is safer, whatever a query does: the connection’s form holds a script that makes one.`
 
 /** Never throws for a connection that does not work: that is the answer. */
 export async function testConnection(name: string, known: KnownConnection, place: Workplace): Promise<Result> {
@@ -58,7 +61,7 @@ async function trySource(name: string, known: KnownConnection, place: Workplace,
       opened = true
       const { length } = await session.tables()
       const message = length === 1 ? '1 table can be read.' : `${length.toLocaleString('en')} tables can be read.`
-      return [...passed(stages, message), ...worthKnowing((await session.remarks?.()) ?? [])]
+      return [...passed(stages, message), ...mayWrite(await session.mayWrite?.())]
     })
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
@@ -72,6 +75,8 @@ const TOO_SLOW = [
   'A warehouse that sleeps may need a minute to start: try again. If it stays so, a firewall or a list of allowed addresses may be in the way.',
 ] as const
 
+const mayWrite = (does: string | undefined): Step[] =>
+  does === undefined ? [] : [{ name: 'May write', ok: true, warning: true, message: notOnlyReading(does) }]
 const worthKnowing = (remarks: readonly string[]): Step[] => remarks.map(message => ({ name: 'Worth knowing', ok: true, message }))
 
 async function tryDestination(

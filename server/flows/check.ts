@@ -1,10 +1,11 @@
 /** What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses, without reading rows. */
-import type { Model, Problem, Query, Row, Shape, Step } from '../../runtime/contract.ts'
+import type { Model, Problem, Query, Row, Session, Shape, Step } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { wholeTable } from '../../runtime/lookup/lookup.ts'
 import { anyFarEnd, farEnd, modelProblems, walk } from '../../runtime/plan.ts'
 import { drawingProblems, leavesOf, orderProblems, type Placed, place as placed, speakerOf } from '../../runtime/resolve.ts'
+import { notOnlyReading } from '../connections/trial.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 
 export interface CheckedFlow {
@@ -32,12 +33,13 @@ async function checkPath(flow: Flow, leaf: string, place: Workplace, shapes: Sha
     connectionOf(source, place)
     if (model?.kind.role !== 'model') return problems
     const query = model.kind.query(model.config)
-    const rows = await shapes.of(source as Placed<any>, query, place)
+    const { shape: rows, writes } = await shapes.of(source as Placed<any>, query, place)
     nodes[source.id]!.shape = rows
     nodes[model.id]!.shape = rows
     const tables = await lookedUp(source, rest, place, shapes)
     return [
       ...problems,
+      ...writing(source.id, writes),
       ...modelProblems(model as Placed<Model>, query, rows),
       ...tables.problems,
       ...stepProblems(flow, rest, { rows, tables: tables.shapes }, { source, model }, place, nodes),
@@ -61,7 +63,7 @@ async function lookedUp(source: Placed, rest: readonly Placed[], place: Workplac
     const lookup = kind.role === 'step' ? kind.looksUp?.(config) : undefined
     if (!lookup) continue
     try {
-      found.shapes.set(id, await shapes.of(source as Placed<any>, wholeTable(lookup), place))
+      found.shapes.set(id, (await shapes.of(source as Placed<any>, wholeTable(lookup), place)).shape)
     } catch (cause) {
       if (!(cause instanceof Stop)) throw cause
       found.problems.push(stopped(cause, id))
@@ -101,6 +103,10 @@ function stepProblems(
   return [...problems, ...walked.problems]
 }
 
+/** A login that could write is a risk that nobody sees by looking at rows. */
+const writing = (node: string, does: string | undefined): Problem[] =>
+  does === undefined ? [] : [{ node, code: 'source.may_write', level: 'worth_a_look', message: notOnlyReading(does) }]
+
 /** The same fault seen along two paths is one fault. */
 function once(problems: readonly Problem[]): Problem[] {
   const seen = new Map<string, Problem>()
@@ -109,25 +115,45 @@ function once(problems: readonly Problem[]): Problem[] {
 }
 
 const KEEP_MS = 60_000
+/** Rights change seldom, and a warehouse may have to wake to tell them. */
+const KEEP_RIGHTS_MS = 15 * 60_000
+interface Seen {
+  shape: Shape
+  /** What the login may do besides reading. */
+  writes: string | undefined
+}
 const KEPT_MAX = 200
 
 /** Columns of models, kept for a minute so that typing in the editor does not connect to the warehouse on every key. */
 export class Shapes {
-  readonly #kept = new Map<string, { at: number; shape: Shape }>()
+  readonly #kept = new Map<string, Seen & { at: number }>()
+  readonly #rights = new Map<string, { at: number; writes: string | undefined }>()
 
-  async of(source: Placed<any>, query: Query, place: Workplace): Promise<Shape> {
+  async of(source: Placed<any>, query: Query, place: Workplace): Promise<Seen> {
     const { known } = connectionOf(source, place)
     const key = JSON.stringify([source.kind.id, source.config, known.settings, query.from])
     const kept = this.#kept.get(key)
-    if (kept && place.now() - kept.at < KEEP_MS) return kept.shape
+    if (kept && place.now() - kept.at < KEEP_MS) return kept
     const session = await openSource(source, place, AbortSignal.timeout(15_000))
     try {
       const shape = await session.describe(query)
+      const writes = await this.#rightsOf(JSON.stringify([source.kind.id, known.settings]), session, place.now())
       if (this.#kept.size >= KEPT_MAX) this.#kept.clear()
-      this.#kept.set(key, { at: place.now(), shape })
-      return shape
+      const seen = { at: place.now(), shape, writes }
+      this.#kept.set(key, seen)
+      return seen
     } finally {
       await session.close().catch(() => {})
     }
+  }
+
+  /** A source that cannot tell is none that a flow should wait for, or fail by. */
+  async #rightsOf(key: string, session: Session, now: number): Promise<string | undefined> {
+    const known = this.#rights.get(key)
+    if (known && now - known.at < KEEP_RIGHTS_MS) return known.writes
+    const writes = await session.mayWrite?.().catch(() => undefined)
+    if (this.#rights.size >= KEPT_MAX) this.#rights.clear()
+    this.#rights.set(key, { at: now, writes })
+    return writes
   }
 }

@@ -12,7 +12,7 @@ import { Client, type Limits, usualLimits } from './client.ts'
 import type { Connection } from './index.ts'
 import { Jobs } from './job.ts'
 import { sqlDialect } from './sql-dialect.ts'
-import { type Found, findTable, tablesOf, writableOf } from './tables.ts'
+import { type Found, findTable, tablesOf, writesOf } from './tables.ts'
 
 /** Asks for nothing yet: the first question logs in. `limits` are for tests. */
 export async function open(settings: Connection, around: Pick<Surroundings, 'kill'>, limits: Limits = usualLimits): Promise<Session> {
@@ -83,11 +83,8 @@ class BigQuerySession implements Session {
     return moment(await this.#now())?.ms ?? Number.NaN
   }
 
-  async remarks(): Promise<readonly string[]> {
-    const table = await writableOf(this.#client, this.#settings).catch(() => undefined)
-    return table === undefined
-      ? []
-      : [`This login may also write (for example to ${table}). Nothing here writes, but one that may only read is safer.`]
+  mayWrite(): Promise<string | undefined> {
+    return writesOf(this.#client, this.#settings)
   }
 
   /** Nothing is open between questions. */

@@ -91,15 +91,15 @@ export async function findTable(client: Client, settings: Connection, written: s
   }
 }
 
-/** One table that the login could change, if there is any among the first few. */
-export async function writableOf(client: Client, settings: Connection): Promise<string | undefined> {
+/** What the login may do besides reading: one table that it could change, if there is any among the first few. */
+export async function writesOf(client: Client, settings: Connection): Promise<string | undefined> {
   for (const place of (await placesOf(client, settings)).slice(0, 5)) {
     const { permissions = [] } = await client.post<{ permissions?: string[] }>(
       `${pathOf(place)}:testIamPermissions`,
       { permissions: ['bigquery.tables.updateData', 'bigquery.tables.delete'] },
       place.projectId,
     )
-    if (permissions.length > 0) return `${place.datasetId}.${place.tableId}`
+    if (permissions.length > 0) return `may change ${place.datasetId}.${place.tableId}`
   }
   return undefined
 }

@@ -12,7 +12,7 @@ import { Client, type Limits, usualLimits } from './client.ts'
 import type { Connection } from './index.ts'
 import { identifier, sqlDialect } from './sql-dialect.ts'
 import { Statements } from './statement.ts'
-import { noTable, quoted, tablesOf, writableOf } from './tables.ts'
+import { noTable, quoted, tablesOf, writesOf } from './tables.ts'
 
 /** Asks for nothing yet: the first question logs in. `limits` are for tests. */
 export async function open(settings: Connection, around: Pick<Surroundings, 'kill'>, limits: Limits = usualLimits): Promise<Session> {
@@ -92,11 +92,8 @@ class DatabricksSession implements Session {
     return Math.floor(Number(row?.[0] ?? Number.NaN) / 1000)
   }
 
-  async remarks(): Promise<readonly string[]> {
-    const table = await writableOf(this.#statements, this.#settings).catch(() => undefined)
-    return table === undefined
-      ? []
-      : [`This login may also write (for example to ${table}). Nothing here writes, but one that may only read is safer.`]
+  mayWrite(): Promise<string | undefined> {
+    return writesOf(this.#statements, this.#settings)
   }
 
   /** Nothing is open between questions. */

@@ -44,12 +44,12 @@ export const noTable = (written: string): Stop =>
     'Check its spelling and schema, and that the login may read it.',
   )
 
-/** One table that the login could change, if there is any. */
-export async function writableOf(statements: Statements, { catalog }: Connection): Promise<string | undefined> {
+/** What the login may do besides reading: one table that it could change, if there is any. */
+export async function writesOf(statements: Statements, { catalog }: Connection): Promise<string | undefined> {
   if (catalog === OLD) return undefined
   const rights = ['MODIFY', 'ALL_PRIVILEGES', 'ALL PRIVILEGES'].map(literal).join(', ')
   const rows = await statements.select(
-    `select concat(table_schema, '.', table_name) from ${identifier(catalog)}.information_schema.table_privileges
+    `select concat('may change ', table_schema, '.', table_name) from ${identifier(catalog)}.information_schema.table_privileges
      where privilege_type in (${rights}) and (grantee = current_user() or is_account_group_member(grantee)) limit 1`,
   )
   return rows[0]?.[0] ?? undefined

@@ -14,7 +14,7 @@ import type { Connection } from './index.ts'
 import { asText, type Limits, Link, usualLimits } from './link.ts'
 import { refusal } from './refused.ts'
 import { sqlDialect } from './sql-dialect.ts'
-import { findTable, readTypes, tablesOf, writableOf } from './tables.ts'
+import { findTable, readTypes, tablesOf, writesOf } from './tables.ts'
 
 /** `limits` are for tests. */
 export async function open(settings: Connection, around: Pick<Surroundings, 'kill'>, limits: Limits = usualLimits): Promise<Session> {
@@ -95,11 +95,8 @@ class PostgresSession implements Session {
     return Number(rows[0]![0])
   }
 
-  async remarks(): Promise<readonly string[]> {
-    const table = await writableOf(this.#link)
-    return table === undefined
-      ? []
-      : [`This role may also write (for example to ${table}). Nothing here writes, but a role that may only read is safer.`]
+  mayWrite(): Promise<string | undefined> {
+    return writesOf(this.#link)
   }
 
   close(): Promise<void> {

@@ -7,8 +7,9 @@ import type { Link } from './link.ts'
 
 const TABLES_MAX = 1000
 /** Tables, views, materialised views, foreign and partitioned tables that the role may read. */
-const readable = `from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'v', 'm', 'f', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+const relations = `from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'v', 'm', 'f', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`
+const readable = `${relations}
   and has_schema_privilege(n.oid, 'usage') and has_any_column_privilege(c.oid, 'select')`
 const shown = `case when pg_catalog.pg_table_is_visible(c.oid) then c.relname::text else n.nspname || '.' || c.relname end`
 
@@ -71,8 +72,16 @@ export async function readTypes(link: Link, types: Map<number, PgType>, oids: re
   )
 }
 
-/** One table that the role could change, if there is any. */
-export async function writableOf(link: Link): Promise<string | undefined> {
-  const { rows } = await link.ask(`select ${shown} ${readable} and has_table_privilege(c.oid, 'insert, update, delete') limit 1`)
+/** What the role may do besides reading: one thing, if there is any. */
+export async function writesOf(link: Link): Promise<string | undefined> {
+  const { rows } = await link.ask(
+    `select says from (
+       select 1 as n, 'is a superuser, who may do everything' as says from pg_catalog.pg_roles where rolname = current_user and rolsuper
+       union all select 2, 'is a member of ' || rolname from pg_catalog.pg_roles
+         where rolname in ('pg_write_all_data', 'pg_write_server_files', 'pg_execute_server_program') and pg_has_role(oid, 'member')
+       union all (select 3, 'may change ' || ${shown} ${relations}
+         and (has_table_privilege(c.oid, 'insert, update, delete, truncate') or has_any_column_privilege(c.oid, 'insert, update')) limit 1)
+     ) found order by n limit 1`,
+  )
   return rows[0]?.[0] ?? undefined
 }

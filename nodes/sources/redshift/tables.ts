@@ -47,12 +47,14 @@ export async function findTable(link: Link, written: string): Promise<string> {
   return `${identifier(found[0]!)}.${identifier(found[1]!)}`
 }
 
-/** One table that the user could change, if there is any. */
-export async function writableOf(link: Link): Promise<string | undefined> {
+/** What the user may do besides reading: one thing, if there is any. */
+export async function writesOf(link: Link): Promise<string | undefined> {
   const table = `quote_ident(schemaname) || '.' || quote_ident(tablename)`
   const may = (right: string) => `has_table_privilege(${table}, '${right}')`
+  const { rows: found } = await link.ask('select usename::varchar from pg_user where usename = current_user and usesuper')
+  if (found.length > 0) return 'is a superuser, who may do everything'
   const { rows } = await link.ask(
-    `select (${table})::varchar from pg_tables where schemaname <> 'information_schema' and left(schemaname, 3) <> 'pg_'
+    `select ('may change ' || ${table})::varchar from pg_tables where schemaname <> 'information_schema' and left(schemaname, 3) <> 'pg_'
      and (${may('insert')} or ${may('update')} or ${may('delete')}) limit 1`,
   )
   return rows[0]?.[0] ?? undefined

@@ -12,7 +12,7 @@ import { stopOf } from './failures.ts'
 import type { Connection } from './index.ts'
 import { type Limits, Link, usualLimits } from './link.ts'
 import { sqlDialect } from './sql-dialect.ts'
-import { findTable, tablesOf, writableOf } from './tables.ts'
+import { findTable, tablesOf, writesOf } from './tables.ts'
 
 /** `limits` are for tests. */
 export async function open(settings: Connection, around: Pick<Surroundings, 'kill'>, limits: Limits = usualLimits): Promise<Session> {
@@ -119,11 +119,8 @@ class SnowflakeSession implements Session {
     return Date.parse(`${await this.#now()}Z`)
   }
 
-  async remarks(): Promise<readonly string[]> {
-    const table = await writableOf(this.#link)
-    return table === undefined
-      ? []
-      : [`This role may also write (for example to ${table}). Nothing here writes, but a role that may only read is safer.`]
+  mayWrite(): Promise<string | undefined> {
+    return writesOf(this.#link)
   }
 
   close(): Promise<void> {
