@@ -1,5 +1,4 @@
 /** One history: rows arrive, runs come and go, the program dies and comes back, the platform misbehaves; then all is quiet and the books are opened. */
-import type { Row } from '../../runtime/contract.ts'
 import { Flow } from '../../runtime/flow.ts'
 import { heldWhy, mayRelease } from '../../runtime/recover.ts'
 import { balanced, type PathReport, type RunReport } from '../../runtime/report.ts'
@@ -8,12 +7,14 @@ import type { Store } from '../../server/store/open.ts'
 import { allCounted } from '../../server/store/uncounted.ts'
 import { clockOf } from './clock.ts'
 import { diceOf } from './dice.ts'
-import { check, type Facts } from './invariants.ts'
+import { check, type Facts, overlooked } from './invariants.ts'
 import { platformOf } from './platform.ts'
 import { type Around, begin, keyOf, type Life, type Plant } from './process.ts'
+import { type Form, shopOf, ZONE } from './shop.ts'
 import type { Transitions } from './transitions.ts'
 
-const START = Date.parse('2026-11-02T08:00:00Z')
+/** One of them has the night in it in which clocks go back, one the night in which they go forward. */
+const STARTS = ['2026-11-02T08:00:00Z', '2026-10-24T14:00:00Z', '2026-03-28T16:00:00Z'].map(Date.parse)
 const HOUR = 3_600_000
 
 export interface Outcome {
@@ -23,26 +24,28 @@ export interface Outcome {
   posts: number
   deaths: number
   runs: number
+  /** Runs of a path that read by their cursor alone. */
+  narrowed: number
 }
 
 /** Plays the history of `seed`. `plant`: a fault of the engine to be caught. */
 export async function history(store: Store, seed: number, plant?: Plant, seen?: Transitions): Promise<Outcome> {
   const dice = diceOf(seed)
-  const clock = clockOf(START)
+  const clock = clockOf(dice.pick(STARTS))
   const each = dice.chance(0.4)
   const platform = platformOf(clock, dice, account => (account.startsWith('A') ? each : !each))
   const mode = { deadly: 0, faulty: true, decides: dice.chance(seen ? 0.7 : 0.3) }
   const faultiness = dice.pick([0, 0.05, 0.2, 0.5])
   const deadliness = dice.pick([0, 0.002, 0.01, 0.03])
-  const rows: Row[] = []
+  const shop = shopOf(clock, dice, platform.poison)
   const reports: RunReport[] = []
-  const facts: Facts = { settled: new Map(), repeated: [], released: new Set(), treated: new Set() }
+  const facts: Facts = { settled: new Map(), repeated: [], cursors: [], released: new Set(), treated: new Set() }
   const around: Around = {
     store,
     clock,
     dice,
     platform,
-    rows: () => () => rows.slice(),
+    shop,
     accounts: { a: `A of ${seed}`, b: dice.chance(0.5) ? `A of ${seed}` : `B of ${seed}` },
     deadly: () => mode.deadly,
     plant,
@@ -55,35 +58,17 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
         known.add(key)
       }
     },
+    moved(from, to) {
+      if (from && to.value < from.value) facts.cursors.push(`a cursor went back by ${from.value - to.value} ms`)
+      if (to.value > shop.bound()) facts.cursors.push(`a cursor is ${to.value - shop.bound()} ms ahead of what it may have seen`)
+    },
   }
   const policy = dice.pick([undefined, undefined, 'prefer_complete', 'prefer_no_doubles'] as const)
   const flows = Array.from({ length: dice.int(1, 2) }, (_, i) => ({
     id: `s${seed}-${i}-${Math.random().toString(36).slice(2, 8)}`,
-    document: flowOf(`flow ${i}`, i, dice.int(1, 2), dice.int(3, 25), dice.pick([1, 1, 1, 3]), policy),
+    document: flowOf(`flow ${i}`, i, dice.int(1, 2), dice.int(3, 25), dice.pick([1, 1, 1, 3]), policy, shop.cursor),
   }))
   const paths = flows.reduce((sum, { document }) => sum + document.nodes.filter(node => node.kind === 'sim').length, 0)
-
-  let made = 0
-  const arrive = (count: number) => {
-    for (let i = 0; i < count; i++) {
-      const id = `r${made++}`
-      if (dice.chance(0.02)) platform.poison.add(id)
-      const late = dice.chance(0.05) ? dice.int(0, 6 * 24) * HOUR : dice.int(0, 600_000)
-      rows.push({
-        id,
-        at: new Date(clock.now() - late).toISOString(),
-        place: dice.chance(0.2) ? 'physical_store' : 'website',
-        v: dice.int(1, 999),
-      })
-      if (dice.chance(0.02)) rows.push({ ...rows.at(-1)!, v: 0 })
-    }
-  }
-  const change = () => {
-    for (let i = 0; i < 3 && rows.length; i++) {
-      const at = dice.int(0, rows.length - 1)
-      rows[at] = { ...rows[at]!, v: dice.int(1000, 1999) }
-    }
-  }
 
   let life: Life = begin(around)
   let deaths = 0
@@ -150,8 +135,9 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
 
   const rounds = dice.int(3, 8)
   for (let n = 0; n < rounds; n++) {
-    arrive(Math.ceil(dice.int(40, 300) / rounds))
-    if (dice.chance(0.5)) change()
+    shop.arrive(Math.ceil(dice.int(40, 300) / rounds))
+    if (dice.chance(0.5)) shop.change()
+    if (dice.chance(0.1)) shop.failOver()
     platform.manners.fault = faultiness
     mode.deadly = deadliness
     await round()
@@ -165,33 +151,54 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
   platform.manners.deadTokens.clear()
   await clock.pass(2 * HOUR)
   let last: RunReport[] = []
-  for (let n = 0; n < 12; n++) {
-    last = await round()
-    await clock.pass(HOUR / 4)
-    if (n > 1 && last.every(({ paths }) => paths.every(quiet))) break
+  const toTheEnd = async () => {
+    for (let n = 0; n < 12; n++) {
+      last = await round()
+      await clock.pass(HOUR / 4)
+      if (n > 1 && last.every(({ paths }) => paths.every(quiet))) break
+    }
+  }
+  await toTheEnd()
+  const missed = shop.cursor ? overlooked({ store, clock, platform, rows: shop.rows }, shop.late()) : []
+  if (shop.cursor) {
+    await clock.pass(25 * HOUR)
+    const first = reports.length
+    await toTheEnd()
+    const narrow = reports.slice(first, first + flows.length).flatMap(({ paths }) => paths.filter(path => path.cursor?.since))
+    if (narrow.length) missed.push(`I1: after a day without, ${narrow.length} paths did not look at everything`)
   }
   const before = platform.posts.length
   for (let n = 0; n < 3; n++) last = await round()
   const broken = [
     ...platform.broken,
+    ...missed,
     ...(platform.posts.length > before ? [`I4: ${platform.posts.length - before} requests after everything was settled`] : []),
     ...reports.flatMap(({ paths }) => paths.filter(path => !balanced(path.tally)).map(path => `I5: ${JSON.stringify(path.tally)}`)),
-    ...check({ store, clock, platform, facts, rows, flows, last, reports }),
+    ...check({ store, clock, platform, facts, rows: shop.rows, flows, last, reports }),
   ]
   life.die()
   return {
     seed,
     broken: [...new Set(broken)],
-    events: new Set(rows.map(row => row.id)).size * paths,
+    events: new Set(shop.rows.map(row => row.id)).size * paths,
     posts: platform.posts.length,
     deaths,
     runs,
+    narrowed: reports.flatMap(({ paths }) => paths).filter(path => path.cursor?.since).length,
   }
 }
 
 const quiet = ({ tally }: PathReport) => tally.delivered + tally.rejected + tally.unsent === 0
 
-function flowOf(name: string, i: number, paths: number, batch: number, inFlight: number, unknown: string | undefined): Flow {
+function flowOf(
+  name: string,
+  i: number,
+  paths: number,
+  batch: number,
+  inFlight: number,
+  unknown: string | undefined,
+  cursor: Form | undefined,
+): Flow {
   const ends = Array.from({ length: paths }, (_, p) => ({
     id: `out${p}`,
     kind: 'sim',
@@ -202,7 +209,9 @@ function flowOf(name: string, i: number, paths: number, batch: number, inFlight:
     name: `${name} ${i}`,
     nodes: [
       { id: 'shop', kind: 'memory', config: {} },
-      { id: 'orders', kind: 'table', config: { table: 'orders', key: ['id'] } },
+      cursor
+        ? { id: 'orders', kind: 'sql', config: { sql: 'select * from orders', key: ['id'], timezone: ZONE, cursor } }
+        : { id: 'orders', kind: 'table', config: { table: 'orders', key: ['id'] } },
       {
         id: 'map',
         kind: 'mapping',

@@ -15,6 +15,8 @@ export interface Facts {
   settled: Map<string, Set<string>>
   /** Keys whose outcome was committed twice. */
   repeated: string[]
+  /** What a cursor did that it must not. */
+  cursors: string[]
   /** Rows that a person let go once more, and keys that a person counts as sent; by stream. */
   released: Set<string>
   treated: Set<string>
@@ -34,6 +36,7 @@ export function check(end: End): string[] {
   const { platform, facts, flows } = end
   const broken: string[] = []
   if (facts.repeated.length) broken.push(`I4: ${facts.repeated.length} outcomes were written twice`)
+  broken.push(...facts.cursors.map(what => `I9: ${what}`))
   const streams = new Map<string, Post[]>()
   for (const post of platform.posts) streams.set(post.stream, [...(streams.get(post.stream) ?? []), post])
   broken.push(...conserved(end), ...counted(end))
@@ -42,13 +45,29 @@ export function check(end: End): string[] {
   return broken
 }
 
+/** Rows that are near enough to be found by a cursor, and that no run has found before it looked at everything. */
+export function overlooked(
+  { store, clock, platform, rows }: Pick<End, 'store' | 'clock' | 'platform' | 'rows'>,
+  late: Set<string>,
+): string[] {
+  const names = new Map(
+    rows
+      .filter(({ id, at }) => !late.has(String(id)) && Date.parse(String(at)) + WINDOW_S * 1000 > clock.now())
+      .map(({ id }) => [eventKey('Purchase', [String(id)]), id]),
+  )
+  return [...new Set(platform.posts.map(post => post.stream))].flatMap(stream => {
+    const known = ledger({ ...store, now: clock.now }, stream, 'checker').look([...names.keys()])
+    return [...names].flatMap(([key, name]) => (known.has(key) ? [] : [`I1: ${name} was overlooked by the cursor`]))
+  })
+}
+
 /** Every row is accounted for in the last run, and nothing is left to send. */
 function conserved({ last, rows }: End): string[] {
   return last.flatMap(({ paths }) =>
     paths.flatMap(path => {
       const { tally } = path
       if (path.error) return [`I1: a quiet run failed: ${path.error.code} ${path.error.message} ${path.error.why}`]
-      if (tally.read !== rows.length) return [`I1: ${tally.read} of ${rows.length} rows were read`]
+      if (!path.cursor?.since && tally.read !== rows.length) return [`I1: ${tally.read} of ${rows.length} rows were read`]
       return tally.unsent + tally.delivered > 0 ? [`I1: after everything, ${JSON.stringify(tally)}`] : []
     }),
   )

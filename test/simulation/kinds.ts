@@ -2,9 +2,11 @@
 import * as z from 'zod'
 import { kinds as real } from '../../nodes/kinds.ts'
 import { object, objectIn, unspoken } from '../../runtime/answers.ts'
-import { destination, type Kinds, Left, type Row, source } from '../../runtime/contract.ts'
+import { predicate } from '../../runtime/conditions/predicate.ts'
+import { destination, type Kinds, Left, type Shape, source } from '../../runtime/contract.ts'
 import type { Dialect, Normaliser, Verdict } from '../../runtime/dialect.ts'
 import { epochSeconds } from '../../runtime/normalise/time.ts'
+import { type Snapshot, ZONE } from './shop.ts'
 
 export const WINDOW_S = 7 * 86_400
 const asIs: Normaliser = { id: 'as_is', says: 'as it is', apply: value => value as string }
@@ -48,11 +50,18 @@ const dialect: Dialect<{ account: string; events: number }> = {
   reasons: {},
 }
 
-/** Rows as they are when a run begins to read. */
-export type Rows = () => readonly Row[]
+const SHAPE: Shape = [
+  { key: 'id', type: 'text' },
+  { key: 'at', type: 'time', zoned: true },
+  { key: 'place', type: 'text' },
+  { key: 'v', type: 'number' },
+  { key: 'changed', type: 'time', zoned: true },
+  { key: 'wall', type: 'time' },
+  { key: 'day', type: 'date' },
+]
 
 /** The product's kinds, with a source whose pages come through `page`. */
-export function kindsFor(rows: Rows, page: () => Promise<void>): Kinds {
+export function kindsFor(look: () => Snapshot, page: () => Promise<void>): Kinds {
   const memory = source({
     id: 'memory',
     title: 'Memory',
@@ -60,19 +69,17 @@ export function kindsFor(rows: Rows, page: () => Promise<void>): Kinds {
     config: z.strictObject({}),
     example: {},
     open: async () => {
-      const snapshot = rows()
+      const { rows, clock } = look()
       return {
         tables: async () => [{ name: 'orders' }],
-        describe: async () => [
-          { key: 'id', type: 'text' },
-          { key: 'at', type: 'time', zoned: true },
-          { key: 'place', type: 'text' },
-          { key: 'v', type: 'number' },
-        ],
-        async *read(_, { stop }) {
-          for (let at = 0; at < snapshot.length && !stop.aborted; at += 40) {
+        describe: async () => SHAPE,
+        narrows: () => true,
+        clock: async () => clock,
+        async *read(_, { where, now, stop }) {
+          const asked = where ? rows.filter(predicate(where, SHAPE, { now, timezone: ZONE })) : rows
+          for (let at = 0; at < asked.length && !stop.aborted; at += 40) {
             await page()
-            yield snapshot.slice(at, at + 40)
+            yield asked.slice(at, at + 40)
           }
         },
         close: async () => {},

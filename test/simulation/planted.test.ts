@@ -1,6 +1,8 @@
 /** The checker is checked: faults that people really make, planted between the engine and its world, are each found. */
 import { expect, it } from 'vitest'
 import { bodyText } from '../../runtime/body.ts'
+import type { Source } from '../../runtime/contract.ts'
+import { type Cursor, OVERLAP_MS } from '../../runtime/cursor.ts'
 import type { Body, Call } from '../../runtime/dialect.ts'
 import type { Ledger, Sent } from '../../runtime/world.ts'
 import { history } from './history.ts'
@@ -28,6 +30,53 @@ function markFirst(real: Ledger): Ledger {
   }
   return { ...real, begin, again: () => {}, settle: () => {}, withdraw: () => {}, split: (_, parts) => parts.map(begin) }
 }
+
+const YEAR = 365 * 86_400_000
+/** Between the engine and the memory of its cursors; `now` is this program's clock. */
+const cursors = (change: { get?(kept: Cursor, now: number): Cursor; put?(kept: Cursor, now: number): Cursor }): Plant => ({
+  place: real => ({
+    ...real,
+    cursors(stream) {
+      const { get, put } = real.cursors!(stream)!
+      return {
+        get(path) {
+          const kept = get(path)
+          return kept && (change.get?.(kept, real.now()) ?? kept)
+        },
+        put: (path, kept) => put(path, change.put?.(kept, real.now()) ?? kept),
+      }
+    },
+  }),
+})
+/** The cursor stands where the run will end before anything is sent. */
+const beforeSettled: Plant = {
+  place: real => ({
+    ...real,
+    cursors(stream) {
+      const { get, put } = real.cursors!(stream)!
+      return {
+        get(path) {
+          const kept = get(path)
+          put(path, { value: real.now() - 5000, swept: kept?.swept ?? real.now() })
+          return kept
+        },
+        put,
+      }
+    },
+  }),
+}
+
+/** Nothing is too new to move the cursor. */
+const boundless: Plant = {
+  place: real => ({ ...real, kinds: new Map([...real.kinds].map(([id, kind]) => [id, kind.role === 'source' ? aYearAhead(kind) : kind])) }),
+}
+const aYearAhead = (kind: Source): Source => ({
+  ...kind,
+  async open(...asked) {
+    const session = await kind.open(...asked)
+    return { ...session, clock: async () => (await session.clock!()) + YEAR }
+  },
+})
 
 const planted: readonly [string, Plant, RegExp][] = [
   ['marks before it sends', { ledger: markFirst }, /I1: .* never arrived/],
@@ -85,6 +134,15 @@ const planted: readonly [string, Plant, RegExp][] = [
     },
     /I6: /,
   ],
+  [
+    'reads on after the newest value, without overlap or equals',
+    cursors({ get: kept => ({ ...kept, value: kept.value + OVERLAP_MS + 1 }) }),
+    /I1: .* overlooked/,
+  ],
+  ['counts the overlap from the end of the run', cursors({ put: (kept, now) => ({ ...kept, value: now }) }), /I1: .* overlooked/],
+  ['moves its cursor before anything is settled', beforeSettled, /I1: .* overlooked/],
+  ['knows no upper bound of reading', boundless, /I1: .* overlooked/],
+  ['never looks at everything again', cursors({ get: (kept, now) => ({ ...kept, swept: now }) }), /I1: .* did not look at everything/],
 ]
 
 it.each(planted)('an engine that %s is found out', { timeout: 300_000 }, async (_, plant, said) => {

@@ -1,4 +1,5 @@
 /** One life of the program: the real engine on the real ledger, until it dies at whatever moment the dice choose. */
+import type { Cursor } from '../../runtime/cursor.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { eventKey } from '../../runtime/identity.ts'
 import type { RunReport } from '../../runtime/report.ts'
@@ -7,12 +8,14 @@ import { execute } from '../../server/runs/execute.ts'
 import { placeOf } from '../../server/runs/place.ts'
 import type { Workplace } from '../../server/runs/workplace.ts'
 import { accountOf } from '../../server/store/accounts.ts'
+import { cursorsOf } from '../../server/store/cursors.ts'
 import { ledger } from '../../server/store/ledger.ts'
 import type { Store } from '../../server/store/open.ts'
 import type { Clock } from './clock.ts'
 import type { Dice } from './dice.ts'
-import { kindsFor, type Rows } from './kinds.ts'
+import { kindsFor } from './kinds.ts'
 import type { Platform, Post } from './platform.ts'
+import type { Shop } from './shop.ts'
 import type { Transitions } from './transitions.ts'
 
 /** Nothing of the program is there any more. */
@@ -30,7 +33,7 @@ export interface Around {
   clock: Clock
   dice: Dice
   platform: Platform
-  rows(flowId: string): Rows
+  shop: Shop
   accounts: Readonly<Record<string, string>>
   /** How likely it is to die at any one of its steps. */
   deadly(): number
@@ -39,6 +42,8 @@ export interface Around {
   /** A fault planted between the engine and what it is given. */
   plant?: Plant | undefined
   settled(stream: string, keys: readonly string[]): void
+  /** A cursor is about to be kept. */
+  moved(from: Cursor | undefined, to: Cursor): void
 }
 /** What a test may put in between: never in the product. */
 export interface Plant {
@@ -76,6 +81,21 @@ export function begin(around: Around): Life {
   const never = new Promise<never>(() => {})
 
   /** Dies before or after each write: what was committed stays, what was not did not happen. */
+  const writes = <A extends unknown[], R>(write: (...args: A) => R) => {
+    return (...args: A): R => {
+      perhaps()
+      const result = write(...args)
+      perhaps()
+      return result
+    }
+  }
+  const alive = <A extends unknown[], R>(read: (...args: A) => R) => {
+    return (...args: A): R => {
+      if (life.dead) throw new Dead('dead')
+      return read(...args)
+    }
+  }
+
   function mortal(stream: string, real: Ledger): Ledger {
     /** The first key of each open request: by it a request is told from the others. */
     const firsts = new Map<number, string>()
@@ -83,20 +103,6 @@ export function begin(around: Around): Life {
       for (const post of platform.posts)
         if (post.life === life && post.stream === stream && !post.noted && post.known !== 'unknown' && keyOf(post) === firsts.get(request))
           post.noted = true
-    }
-    const writes = <A extends unknown[], R>(write: (...args: A) => R) => {
-      return (...args: A): R => {
-        perhaps()
-        const result = write(...args)
-        perhaps()
-        return result
-      }
-    }
-    const alive = <A extends unknown[], R>(read: (...args: A) => R) => {
-      return (...args: A): R => {
-        if (life.dead) throw new Dead('dead')
-        return read(...args)
-      }
     }
     return {
       look: alive(real.look),
@@ -167,6 +173,14 @@ export function begin(around: Around): Life {
         },
       }
     },
+    cursors: stream => {
+      const real = cursorsOf(store, stream)
+      const put = (path: string, cursor: Cursor) => {
+        around.moved(real.get(path), cursor)
+        real.put(path, cursor)
+      }
+      return { get: alive(real.get), put: writes(put) }
+    },
     keep: () => {},
     now: clock.now,
     random: dice,
@@ -191,7 +205,7 @@ export function begin(around: Around): Life {
       life.dead = true
     },
     async run(flow, flowId, run, signals) {
-      const kinds = kindsFor(around.rows(flowId), gate)
+      const kinds = kindsFor(around.shop.snapshot, gate)
       const place: Workplace = {
         ...placed,
         kinds,

@@ -19,7 +19,7 @@ it(`${SEEDS} histories from seed ${FIRST} keep every promise`, { timeout: 3_600_
   const began = performance.now()
   const sum = await stretch(seeds, ({ seed, broken: what }) => void broken.push(`seed ${seed}: ${what.slice(0, 4).join('; ')}`))
   console.info(
-    `${sum.histories} histories from seed ${FIRST}: ${sum.events} events, ${sum.posts} requests, ${sum.runs} runs, ${sum.deaths} deaths, ${((performance.now() - began) / 1000).toFixed(1)} s`,
+    `${sum.histories} histories from seed ${FIRST}: ${sum.events} events, ${sum.posts} requests, ${sum.runs} runs, ${sum.narrowed} readings by a cursor, ${sum.deaths} deaths, ${((performance.now() - began) / 1000).toFixed(1)} s`,
   )
   expect(broken).toEqual([])
   expect(sum.histories).toBe(seeds.length)

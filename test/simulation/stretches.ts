@@ -8,6 +8,7 @@ export interface Sum {
   posts: number
   deaths: number
   runs: number
+  narrowed: number
 }
 /** Histories that share one database; more would only make it large. */
 const SHARED = 50
@@ -16,7 +17,7 @@ const BROKEN_MAX = 20
 
 /** Plays these seeds. `broken` is told of each that breaks a promise, and of damage to the database that they shared. */
 export async function stretch(seeds: readonly number[], broken: (one: Pick<Outcome, 'seed' | 'broken'>) => void): Promise<Sum> {
-  const sum: Sum = { histories: 0, events: 0, posts: 0, deaths: 0, runs: 0 }
+  const sum: Sum = { histories: 0, events: 0, posts: 0, deaths: 0, runs: 0, narrowed: 0 }
   let failed = 0
   const tell = (seed: number, what: string[]) => {
     if (what.length === 0) return
@@ -28,7 +29,7 @@ export async function stretch(seeds: readonly number[], broken: (one: Pick<Outco
     for (const seed of seeds.slice(at, at + SHARED)) {
       const outcome = await history(store, seed).catch((cause: unknown) => crashed(seed, cause))
       sum.histories++
-      for (const key of ['events', 'posts', 'deaths', 'runs'] as const) sum[key] += outcome[key]
+      for (const key of ['events', 'posts', 'deaths', 'runs', 'narrowed'] as const) sum[key] += outcome[key]
       tell(seed, outcome.broken)
     }
     tell(seeds[at]!, close())
@@ -43,4 +44,5 @@ const crashed = (seed: number, cause: unknown): Outcome => ({
   posts: 0,
   deaths: 0,
   runs: 0,
+  narrowed: 0,
 })
