@@ -1,0 +1,86 @@
+/** What keeps people from using a page, counted on every route: by axe, and by what axe does not look at. */
+import type { Browser, Page } from 'playwright-core'
+import { violations } from '../stand-ins/axe.ts'
+import { bigFlow } from './large-flow.ts'
+import type { Sheet } from './sheet.ts'
+import { routes, type Served } from './stage.ts'
+
+const NARROW = 320
+const LONGEST_ANIMATION_MS = 120
+const FINGER = 44
+
+export async function reachable(sheet: Sheet, browser: Browser, served: Served): Promise<void> {
+  const all = await routes(served)
+  const faults = { axe: [] as string[], names: [] as string[], moving: [] as string[], wide: [] as string[], small: [] as string[] }
+  const on = async (options: object, look: (page: Page, name: string) => Promise<void>) => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
+    const page = await context.newPage()
+    for (const [name, path, ready] of all) {
+      await page.goto(`${served.url}${path}${path.includes('?') ? '&' : '?'}lang=en`)
+      await ready(page)
+      await look(page, name)
+    }
+    await context.close()
+  }
+  for (const colorScheme of ['light', 'dark'] as const)
+    await on({ colorScheme }, async (page, name) => {
+      faults.axe.push(...(await violations(page)).map(found => `${name}, ${colorScheme}: ${found.slice(0, 120)}`))
+      if (colorScheme === 'dark') return
+      faults.names.push(...(await titleOnly(page)).map(found => `${name}: ${found}`))
+      faults.moving.push(...(await animations(page, LONGEST_ANIMATION_MS)).map(found => `${name}: ${found}`))
+    })
+  await on({ viewport: { width: NARROW, height: 700 }, hasTouch: true, isMobile: true }, async (page, name) => {
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    if (width > NARROW) faults.wide.push(`${name}: ${width} px`)
+    faults.small.push(...(await smallTargets(page, FINGER)).map(found => `${name}: ${found}`))
+  })
+  sheet.none('C.1', `axe, WCAG 2.2 AA and best practices: ${all.length} routes in light and dark`, faults.axe, 'violations')
+  sheet.none('C.1', 'Names given by a tooltip alone, on the same routes', faults.names, 'controls')
+  sheet.none('C.1', `Animations over ${LONGEST_ANIMATION_MS} ms with reduced motion`, faults.moving, 'running')
+  sheet.none('C.1', `Routes that scroll sideways at ${NARROW} px (1,280 px at 400 %)`, faults.wide, 'routes')
+  sheet.none('C.1', `Targets under ${FINGER} px for a finger, words in sentences aside`, faults.small, 'controls')
+}
+
+/** How many presses of Tab lead from the skip link into the settings when there are 500 steps. */
+export async function tabStops(sheet: Sheet, page: Page, served: Served): Promise<void> {
+  await page.goto(await served.make(bigFlow(500)))
+  await page.locator('.react-flow__node').first().waitFor()
+  await page.getByRole('link', { name: 'Skip to flow' }).focus()
+  await page.keyboard.press('Enter')
+  const inSettings = () => page.evaluate(() => document.activeElement?.closest('[data-region="settings"]') != null)
+  let stops = 0
+  for (; stops < 60 && !(await inSettings()); stops++) await page.keyboard.press('Tab')
+  sheet.most('C.1', 'Tab stops from the skip link to the settings, 500 steps', stops, 'stops', 25)
+}
+
+const titleOnly = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea, [role="button"]')]
+      .filter(
+        control =>
+          control.title && !control.textContent?.trim() && !control.getAttribute('aria-label') && !control.getAttribute('aria-labelledby'),
+      )
+      .map(control => control.outerHTML.slice(0, 80)),
+  )
+const animations = (page: Page, longest: number) =>
+  page.evaluate(
+    most =>
+      document
+        .getAnimations()
+        .filter(one => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration ?? 0) > most)
+        .map(one => (one instanceof CSSAnimation ? one.animationName : 'a transition')),
+    longest,
+  )
+const smallTargets = (page: Page, least: number) =>
+  page.evaluate(size => {
+    const inSentence = (control: Element) => control.tagName === 'A' && getComputedStyle(control).display.startsWith('inline')
+    const hit = (control: Element) => (control.closest('label') ?? control).getBoundingClientRect()
+    return [...document.querySelectorAll('button, a[href], input, select, textarea, [role="button"], [role="radio"], [role="tab"]')]
+      .filter(control => control.checkVisibility({ visibilityProperty: true }) && !inSentence(control))
+      .map(control => ({ control, box: hit(control) }))
+      .filter(({ box }) => box.width > 1 && box.height > 1 && (box.height < size - 0.5 || box.width < size - 0.5))
+      .map(
+        ({ control, box }) =>
+          `${control.getAttribute('aria-label') ?? control.textContent?.trim().slice(0, 30)} ${Math.round(box.width)}x${Math.round(box.height)}`,
+      )
+  }, least)
