@@ -1,4 +1,5 @@
 /** The books of one path: every row read is entered once, under one outcome, and reasons say how many rows and which. */
+import type { Compared } from './changed.ts'
 import { concept } from './concepts.ts'
 import type { Dialect } from './dialect.ts'
 import type { Quality } from './quality.ts'
@@ -30,6 +31,7 @@ export class Books {
   requests = 0
   resent = 0
   possibleDoubles = 0
+  readonly #changed = { rows: 0, notKnown: 0 }
   /** How far back this run reads, where that is not everything. */
   cursor: CursorReport | undefined
   readonly #waiting = { events: 0, soon: 0, first: Number.POSITIVE_INFINITY }
@@ -88,6 +90,13 @@ export class Books {
     this.resent += events * resent
     this.possibleDoubles += events * doubles
   }
+  /** A row that was sent before, beside what it said then. Not in the sum: it is a duplicate there. */
+  compared(is: Compared, node: string, key: string): void {
+    if (is === 'not_known') this.#changed.notKnown++
+    if (is !== 'changed') return
+    this.#changed.rows++
+    this.note({ outcome: 'changed_after_send', code: 'changed_after_send', node, key })
+  }
   /** What a code means, in the platform's folder's words or ours. */
   sentence(code: string, field?: string): string {
     const reason = this.#dialect.reasons[code] ?? genericReasons[code]
@@ -115,6 +124,7 @@ export class Books {
       requests: this.requests,
       resent: this.resent,
       possibleDoubles: this.possibleDoubles,
+      ...(this.#changed.rows + this.#changed.notKnown > 0 && { changedAfterSend: { ...this.#changed } }),
       ...(error && { error }),
       ...(this.cursor && { cursor: this.cursor }),
       ...(events > 0 && { outlook: { waiting: events, soon, first: new Date(first).toISOString() } }),

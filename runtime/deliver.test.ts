@@ -11,6 +11,7 @@ const item = (key: string): Item => ({
   key,
   idKey: undefined,
   label: key,
+  print: '',
   text: '{}',
   bytes: 2,
   group: { id: 'all', events: 1, resendSafe: true },

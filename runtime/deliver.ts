@@ -28,6 +28,7 @@ export const outgoing = (items: readonly Item[]): Outgoing => ({
   // In pairs: an event without an id to watch has its own key in that place, so that each id is found again.
   keys: [...items.map(i => i.key), ...(items.some(i => i.idKey) ? items.map(i => i.idKey ?? i.key) : [])],
   events: items.length,
+  prints: items.map(i => i.print),
   body: storedOf(items.map(i => i.text)),
   resendSafe: items.every(i => i.group.resendSafe),
   expires: Math.min(...items.map(i => i.expires)),
@@ -143,7 +144,10 @@ function settle(
   const outcomes = items.flatMap((item, i): Settlement[] => {
     const no = results[i]
     if (no) return [{ key: item.key, state: 'rejected', code: no.code, print: printOf(item.text) }]
-    return [{ key: item.key, state: 'delivered' }, ...(item.idKey ? [{ key: item.idKey, state: 'delivered' as const }] : [])]
+    return [
+      { key: item.key, state: 'delivered', print: item.print },
+      ...(item.idKey ? [{ key: item.idKey, state: 'delivered' as const }] : []),
+    ]
   })
   onDisk(way, items, () => world.ledger.settle(id, outcomes, { resent: items.length * resent, doubles: items.length * lost }))
   let delivered = 0

@@ -73,3 +73,12 @@ async function countMadeWay({ plan, books, world }: Way, session: Session): Prom
   books.read(all - kept)
   books.enter('filtered', { code: 'made_way', node: plan.resolved.model.id, rows: all - kept })
 }
+
+/** Lines and rows that could not be read at all. */
+export function countSpoiled({ books, plan }: Way, session: Session): void {
+  for (const { count, code, samples } of session.spoiled?.() ?? []) {
+    books.read(count)
+    for (const sample of samples) books.enter('invalid', { code, node: plan.resolved.source.id, key: `line ${sample}` })
+    if (count > samples.length) books.enter('invalid', { code, node: plan.resolved.source.id, rows: count - samples.length })
+  }
+}

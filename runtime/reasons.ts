@@ -43,6 +43,10 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
     why: 'The platform would take the two for one and say nothing. Map an event ID that each row has for itself, or leave it out and one is made.',
   },
   already_sent: { title: 'Sent by an earlier run', why: 'The destination has taken this event before, so it is not sent again.' },
+  changed_after_send: {
+    title: 'Changed after it was sent',
+    why: 'The row says something else by now than when the destination took it. The platforms take no corrections, so it was not sent again.',
+  },
   treated_as_sent: {
     title: 'Treated as sent after a restore',
     why: 'The database was put back, and a person chose that events up to that time were sent already.',

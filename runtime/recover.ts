@@ -70,7 +70,7 @@ export async function recover(way: Way): Promise<Set<EventKey>> {
 }
 
 function itemsOf(open: Open): Item[] | undefined {
-  const { keys, resendSafe, expires } = open
+  const { keys, prints, resendSafe, expires } = open
   const texts = textsOf(open)
   if (!texts) return undefined
   const group = { id: 'again', events: texts.length, resendSafe }
@@ -78,6 +78,7 @@ function itemsOf(open: Open): Item[] | undefined {
     key: keys[i]!,
     idKey: keys[texts.length + i] === keys[i] ? undefined : keys[texts.length + i],
     label: '',
+    print: prints?.[i] ?? '',
     text,
     bytes: Buffer.byteLength(text),
     group,

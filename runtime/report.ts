@@ -31,11 +31,11 @@ export const balanced = (t: Tally): boolean =>
 /**
  * One reason and how many rows it concerns. `outcome` is where the rows went; `field_left_out` is for rows that went
  * on without a field that could not be used, `sent_again` for rows whose earlier attempt had an unknown outcome,
- * `warning` for what the platform remarked, `restricted` for rows that went with less than usual allowed; these are not
- * part of the books.
+ * `warning` for what the platform remarked, `restricted` for rows that went with less than usual allowed,
+ * `changed_after_send` for rows that say something else than when they were delivered; these are not part of the books.
  */
 export interface ReasonCount {
-  outcome: Outcome | 'field_left_out' | 'sent_again' | 'warning' | 'restricted'
+  outcome: Outcome | 'field_left_out' | 'sent_again' | 'warning' | 'restricted' | 'changed_after_send'
   code: string
   node: string
   field: string | null
@@ -111,6 +111,11 @@ export interface PathReport {
   resent: number
   /** At most this many events more than there are may have arrived: one for each event and each earlier attempt of unknown outcome. */
   possibleDoubles: number
+  /**
+   * Of the rows that were delivered before: how many say something else by now, and of how many that is not known (sent
+   * before it was noted, or by another drawing). They are duplicates in the books. Absent: none of either.
+   */
+  changedAfterSend?: { rows: number; notKnown: number }
   /** What stopped it, when it failed. */
   error?: RunError
   /** How far back was read; only where the model names a cursor, in runs that go over everything new. */

@@ -1,11 +1,12 @@
 /** The reading side of a run: pages in, full batches out. Holds at most a page, one unfinished batch per group and one batch ahead. */
 import { Batches, urgentFirst } from './batches.ts'
 import { SOON_MS } from './books.ts'
+import { compared, type PrintOf, printing } from './changed.ts'
 import type { Row, Session } from './contract.ts'
 import { Left } from './contract.ts'
 import { both, type CursorReading } from './cursor.ts'
 import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
-import { countNarrowed } from './left-at-source.ts'
+import { countNarrowed, countSpoiled } from './left-at-source.ts'
 import { Fused } from './plan.ts'
 import { lostOutcome } from './reasons.ts'
 import { Turns } from './turns.ts'
@@ -40,6 +41,7 @@ export class Stream {
   readonly #treated: EventKey[] = []
   /** The event id is the model's one key column: unique by itself, nothing to watch. */
   readonly #idIsKey: boolean
+  readonly #print: PrintOf
   #reported = 0
 
   constructor(way: Way, session: Session, { limit, batch }: { limit?: number; batch?: number }) {
@@ -49,6 +51,7 @@ export class Stream {
     this.#batch = batch ?? Number.POSITIVE_INFINITY
     this.#held = new Batches(way.plan.resolved.dialect.limits.bytes)
     const { query, resolved } = way.plan
+    this.#print = printing(way.plan)
     this.#idIsKey =
       query.key.length === 1 &&
       resolved.steps.some(({ kind, config }) => {
@@ -84,7 +87,7 @@ export class Stream {
       this.progress()
       if (world.stop.aborted) break
     }
-    this.#countSpoiled()
+    countSpoiled(this.#way, this.#session)
     if (world.stop.aborted) return
     for (const batch of this.#held.rest()) this.#full.add(batch)
     yield* this.#full
@@ -139,7 +142,7 @@ export class Stream {
       const before = known.get(key)
       // First what this run holds itself: to the ledger a request under way looks like one of unknown outcome.
       if (!before || this.#pending.has(key)) return !this.#taken(row) && !(id && known.has(id) && this.#notUnique(label))
-      this.#known(key, label, before, recovered)
+      this.#known(row, before, recovered)
       return false
     })
   }
@@ -210,6 +213,7 @@ export class Stream {
       key,
       idKey,
       label,
+      print: this.#print(event),
       text,
       bytes,
       group: { ...group, events: Math.min(group.events, this.#batch) },
@@ -220,14 +224,21 @@ export class Stream {
     this.#way.books.enter(left.outcome, { code: left.code, node, field: left.field, key })
     return undefined
   }
-  #known(key: EventKey, label: string, before: Known, recovered: Set<EventKey>): void {
+  #known({ key, label, event }: Shaped, before: Known, recovered: Set<EventKey>): void {
     const { plan, books, world } = this.#way
     const node = plan.resolved.destination.id
+    if (before.state === 'delivered' && (before.run !== world.run || recovered.has(key))) this.#compare(event, label, before)
     if (before.state === 'uncertain') books.enter('uncertain', { code: 'held', node, key: label })
     // Settled by this run's own second attempt: it is this run that delivered it.
     else if (recovered.delete(key)) this.#settledAgain(before, label)
     else if (before.run === world.run) books.enter('duplicate', { code: 'same_key', node: plan.resolved.model.id, key: label })
     else books.enter('duplicate', { code: before.state === 'rejected' ? 'already_rejected' : 'already_sent', node })
+  }
+  /** Sent before: neither platform takes a correction, so a row that says something else by now is only counted. */
+  #compare(event: Row, key: string, { print }: Known): void {
+    const { books, plan } = this.#way
+    // Without a print there is nothing to compare with, and nothing is made to compare.
+    books.compared(print === undefined ? 'not_known' : compared(this.#print(event), print), plan.resolved.destination.id, key)
   }
   #settledAgain({ state }: Known, key: string): void {
     const { plan, books } = this.#way
@@ -245,14 +256,6 @@ export class Stream {
     for (const i of plan.narrowed.keys()) {
       books.nodes[i + 2]!.in += rows
       books.nodes[i + 2]!.out += rows
-    }
-  }
-  #countSpoiled(): void {
-    const { books, plan } = this.#way
-    for (const { count, code, samples } of this.#session.spoiled?.() ?? []) {
-      books.read(count)
-      for (const sample of samples) books.enter('invalid', { code, node: plan.resolved.source.id, key: `line ${sample}` })
-      if (count > samples.length) books.enter('invalid', { code, node: plan.resolved.source.id, rows: count - samples.length })
     }
   }
   #countEnds(): void {

@@ -11,6 +11,8 @@ export interface Item {
   idKey: EventKey | undefined
   /** The row's key as people see it. */
   label: string
+  /** What tells this row from a later version of itself; '' where it is not known. */
+  print: string
   text: string
   bytes: number
   group: { id: string; events: number; resendSafe: boolean }

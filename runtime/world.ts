@@ -15,13 +15,15 @@ export interface Known {
   state: Settled
   /** The run that settled it. */
   run: string
+  /** Of a delivered event: what tells the row that it was made of from a later version of it, where that was kept. */
+  print?: string
 }
 /** One event's end: `code` says why when rejected. */
 export interface Settlement {
   key: EventKey
   state: Settled
   code?: string
-  /** Of a refused event: what tells its text from another one. */
+  /** Of a refused event: what tells its text from another one. Of a delivered one: what tells its row from a later version of it. */
   print?: string
 }
 /** A request before it leaves. `body` is stored sealed and encrypted until it is settled. */
@@ -30,6 +32,8 @@ export interface Outgoing {
   keys: readonly EventKey[]
   /** How many events it holds, for the record; absent: as many as keys. */
   events?: number
+  /** One per event in the body's order, each 16 hex characters or ''; absent where none was kept. */
+  prints?: readonly string[]
   body: string | Uint8Array
   /** Whether the platform removes a copy of it. */
   resendSafe: boolean

@@ -20,6 +20,7 @@ const ORDER = [
   'sent_again',
   'warning',
   'restricted',
+  'changed_after_send',
   'duplicate',
   'filtered',
 ]

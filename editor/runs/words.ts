@@ -55,6 +55,14 @@ export function runSentence(run: Run, now: number): string {
     )
   const doubles = run.paths.reduce((n, p) => n + (p.possibleDoubles ?? 0), 0)
   if (doubles) parts.push(say('At most {doubles, plural, one {# possible double} other {# possible doubles}}.', { doubles }))
+  const changed = run.paths.reduce((n, p) => n + (p.changedAfterSend?.rows ?? 0), 0)
+  if (changed)
+    parts.push(
+      say(
+        '{changed, plural, one {# row} other {# rows}} changed after {changed, plural, one {it was} other {they were}} sent; the platforms take no corrections, so {changed, plural, one {it was} other {they were}} not sent again.',
+        { changed },
+      ),
+    )
   if (run.startedAt)
     parts.push(
       run.endedAt ? say('Took {took}.', { took: took(span(run, now)) }) : say('Running for {took}.', { took: took(span(run, now)) }),
@@ -204,6 +212,7 @@ const OUTCOMES: Record<string, string> = {
   sent_again: say('Sent again'),
   warning: say('Remark of the platform'),
   restricted: say('Sent with a limit'),
+  changed_after_send: say('Changed after it was sent'),
   sending: say('On its way'),
   passed: say('Passed'),
   kept: say('Kept'),

@@ -90,6 +90,13 @@ export const PathReport = z.object({
   requests: z.number(),
   resent: z.number().meta({ description: 'Sendings of events again after an attempt of unknown outcome, with the same bytes' }),
   possibleDoubles: z.number().meta({ description: 'At most this many events more than there are may have arrived' }),
+  changedAfterSend: z
+    .object({
+      rows: z.number().meta({ description: 'Rows that say something else than when they were delivered; never sent again' }),
+      notKnown: z.number().meta({ description: 'Delivered rows with nothing to compare: sent before it was noted, or by another drawing' }),
+    })
+    .optional()
+    .meta({ description: 'Of the duplicates that were delivered before; absent when nothing changed and all is known' }),
   error: RunError.optional(),
   cursor: CursorReport.optional().meta({ description: 'How far back was read; only where the model names a cursor' }),
   outlook: Outlook.optional().meta({ description: 'Only when events wait' }),

@@ -15,6 +15,7 @@ const OUTCOMES: Readonly<Record<ReasonCount['outcome'], string>> = {
   sent_again: 'sent again',
   warning: 'warning',
   restricted: 'sent with a limit',
+  changed_after_send: 'changed since',
 }
 
 /** "12,480 rows in. 2,749 left out. 0 held back. 9,731 sent: 9,702 accepted, 29 rejected." */
@@ -22,8 +23,9 @@ export function tallySentence({
   tally,
   resent,
   possibleDoubles,
+  changedAfterSend,
   state,
-}: Pick<PathReport, 'tally' | 'resent' | 'possibleDoubles' | 'state'>): string {
+}: Pick<PathReport, 'tally' | 'resent' | 'possibleDoubles' | 'changedAfterSend' | 'state'>): string {
   const sent = tally.delivered + tally.rejected + tally.uncertain
   const parts = [`${count(tally.read)} rows in`, `${count(tally.filtered)} left out`, `${count(tally.invalid)} held back`]
   if (tally.duplicate) parts.push(`${count(tally.duplicate)} sent before`)
@@ -32,6 +34,11 @@ export function tallySentence({
   parts.push(`${count(sent)} sent: ${count(tally.delivered)} accepted, ${count(tally.rejected)} rejected${unknown}`)
   if (resent) parts.push(`${count(resent)} sent again, because an earlier outcome was unknown`)
   if (possibleDoubles) parts.push(`At most ${count(possibleDoubles)} possible ${possibleDoubles === 1 ? 'double' : 'doubles'}`)
+  const changed = changedAfterSend?.rows ?? 0
+  if (changed)
+    parts.push(
+      `${count(changed)} ${changed === 1 ? 'row' : 'rows'} changed after ${changed === 1 ? 'it was' : 'they were'} sent; the platforms take no corrections, so ${changed === 1 ? 'it was' : 'they were'} not sent again`,
+    )
   if (tally.unsent) parts.push(`${count(tally.unsent)} not sent`)
   if (state === 'failed') parts.push('Failed')
   if (state === 'stopped') parts.push('Stopped')

@@ -8,21 +8,14 @@
  */
 import type { EventKey, Known, Settled, Settlement } from '../../runtime/world.ts'
 import { forgetCursors } from './cursors.ts'
-import { keyBytes, keysIn } from './event-keys.ts'
+import { statementsOf } from './delivery-sql.ts'
+import { keyBytes, keysIn, printBytes } from './event-keys.ts'
 import type { Store } from './open.ts'
+import { type End, printText, waitingIn } from './waiting.ts'
 import { wordsOf } from './words.ts'
 
 const states = ['delivered', 'rejected', 'uncertain'] as const satisfies readonly Settled[]
 const numberOf: Readonly<Record<Settled, number>> = { delivered: 1, rejected: 2, uncertain: 3 }
-
-/** Keys that wait in memory and in `settlement` before they are sorted in. */
-const WAITING_MAX = 65_536
-/** Ranges of keys; the first two hex digits tell which. */
-const RANGES = 256
-/** Keys sorted in at a time while nothing else is to do. */
-const IDLE_STEP = 2048
-const IDLE_MS = 250
-const IDLE_PAUSE_MS = 10
 
 export interface Deliveries {
   /** Adds what is known of these keys to `known`. */
@@ -48,133 +41,62 @@ function makeDeliveries(store: Store, stream: number): Deliveries {
   const waiting = waitingIn(store, stream)
   const { known, keep } = statementsOf(store)
   const words = wordsOf(store)
-  const knownOf = ({ state, run }: { state: number; run: number }): Known => ({ state: states[state - 1]!, run: words.text(run) })
+  const knownOf = ({ state, run, print }: { state: number; run: number; print: string | undefined }): Known => ({
+    state: states[state - 1]!,
+    run: words.text(run),
+    ...(print && { print }),
+  })
   return {
     look(keys, into) {
       const rest: EventKey[] = []
       for (const key of keys) {
         const end = waiting.find(key)
-        if (end) into.set(key, knownOf(end))
+        if (end) into.set(key, knownOf({ ...end.end, print: printText(end) }))
         else rest.push(key)
       }
       if (rest.length > 0) for (const row of known.all(JSON.stringify(rest), stream)) into.set(row.key, knownOf(row))
     },
     record(run, outcomes, request = 0) {
       const ends = endsOf(store, { run, request: request || null }, outcomes)
-      const rows = ends.map(({ end, keys }) =>
-        Number(keep.run(stream, end.run, end.state, end.code, end.settled, end.request, keyBytes(keys)).lastInsertRowid),
+      const rows = ends.map(({ end, keys, prints }) =>
+        Number(keep.run(stream, end.run, end.state, end.code, end.settled, end.request, keyBytes(keys), prints).lastInsertRowid),
       )
       const sorted = waiting.sortIn(outcomes.length)
       return () => {
         sorted()
-        for (const [i, { end, keys }] of ends.entries()) waiting.add(keys, end, rows[i]!)
+        for (const [i, { end, keys, prints }] of ends.entries()) waiting.add(keys, end, prints, rows[i]!)
       }
     },
     step: waiting.step,
   }
 }
 
-/** Few different ends, many keys. */
-function endsOf(store: Store, by: Pick<End, 'run' | 'request'>, outcomes: readonly Settlement[]): { end: End; keys: EventKey[] }[] {
+/** Few different ends, many keys. Prints are of what was delivered: what else became of a row is not compared. */
+function endsOf(
+  store: Store,
+  by: Pick<End, 'run' | 'request'>,
+  outcomes: readonly Settlement[],
+): { end: End; keys: EventKey[]; prints: Buffer | null }[] {
   const words = wordsOf(store)
   const settled = Math.floor(store.now() / 1000)
-  const ends = new Map<string, { end: End; keys: EventKey[] }>()
-  for (const { key, state, code } of outcomes) {
-    const name = `${state} ${code ?? ''}`
-    const known = ends.get(name)
-    if (known) known.keys.push(key)
-    else ends.set(name, { end: { state: numberOf[state], code: code === undefined ? null : words.id(code), settled, ...by }, keys: [key] })
+  const ends = new Map<string, Settlement[]>()
+  for (const outcome of outcomes) {
+    const name = `${outcome.state} ${outcome.code ?? ''}`
+    const alike = ends.get(name)
+    if (alike) alike.push(outcome)
+    else ends.set(name, [outcome])
   }
-  return [...ends.values()]
-}
-
-/** An outcome that several keys share. */
-interface End {
-  state: number
-  code: number | null
-  run: number
-  /** Which request it was in; null for what was settled before that was noted. */
-  request: number | null
-  settled: number
-}
-/** Outcomes that are not sorted in yet. Fresh ones are gathered while a full, frozen set is sorted in, range by range. */
-interface Waiting {
-  find(key: EventKey): End | undefined
-  add(keys: readonly EventKey[], end: End, row: number): void
-  /** Sorts in the next ranges, `count` keys or a few more, inside a transaction; the result is for when it is committed. */
-  sortIn(count: number): () => void
-  /** Sorts in a little, in a transaction of its own. `false` when nothing is left. */
-  step(): boolean
-}
-
-function waitingIn(store: Store, stream: number): Waiting {
-  const { waitingRows, put, drop } = statementsOf(store)
-  let fresh = new Map<EventKey, End>()
-  let lastRow = 0
-  let addedAt = 0
-  let frozen: { ends: ReadonlyMap<EventKey, End>; ranges: EventKey[][]; next: number; lastRow: number } | undefined
-  let timer: NodeJS.Timeout | undefined
-
-  const freeze = () => {
-    if (frozen || fresh.size === 0) return
-    frozen = { ends: fresh, ranges: inRanges(fresh.keys()), next: 0, lastRow }
-    fresh = new Map()
-  }
-  const sortIn = (wanted: number) => {
-    if (!frozen) return () => {}
-    const { ends, ranges, lastRow } = frozen
-    let next = frozen.next
-    for (let done = 0; next < RANGES && done < wanted; next++) {
-      const range = ranges[next]!.sort()
-      const bytes = keyBytes(range)
-      for (const [i, key] of range.entries()) {
-        const { state, code, run, settled, request } = ends.get(key)!
-        put.run(stream, bytes.subarray(i * 16, i * 16 + 16), state, code, run, settled, request)
-      }
-      done += range.length
+  return [...ends.values()].map(alike => {
+    const { state, code } = alike[0]!
+    return {
+      end: { state: numberOf[state], code: code === undefined ? null : words.id(code), settled, ...by },
+      keys: alike.map(({ key }) => key),
+      prints: state === 'delivered' ? printBytes(alike.map(({ print }) => print)) : null,
     }
-    if (next === RANGES) drop.run(stream, lastRow)
-    return () => {
-      if (next === RANGES) frozen = undefined
-      else frozen!.next = next
-    }
-  }
-  const step = () => {
-    freeze()
-    store.write(() => sortIn(IDLE_STEP))()
-    return frozen !== undefined || fresh.size > 0
-  }
-  /** Between runs all of it is sorted in, so that memory and start-up do not grow with the number of streams. */
-  const whenIdle = (ms: number) => {
-    if (timer || store.readonly || (fresh.size === 0 && !frozen)) return
-    timer = setTimeout(() => {
-      timer = undefined
-      if (!store.sql.open) return
-      if (performance.now() - addedAt < IDLE_MS) return whenIdle(IDLE_MS)
-      // Nothing is lost when this fails: the rows wait on, and what hinders it is told by the next write of a run.
-      whenIdle(attempt(step) === undefined ? IDLE_MS : IDLE_PAUSE_MS)
-    }, ms).unref()
-  }
-  const add = (keys: readonly EventKey[], end: End, row: number) => {
-    for (const key of keys) fresh.set(key, end)
-    lastRow = row
-    addedAt = performance.now()
-    if (fresh.size >= WAITING_MAX) freeze()
-    whenIdle(IDLE_MS)
-  }
-  for (const { id, keys, ...end } of waitingRows.all(stream)) add(keysIn(keys), end, id)
-  return { find: key => fresh.get(key) ?? frozen?.ends.get(key), add, sortIn, step }
+  })
 }
 
 const pause = () => new Promise(resolve => setImmediate(resolve))
-
-function attempt<T>(work: () => T): T | undefined {
-  try {
-    return work()
-  } catch {
-    return undefined
-  }
-}
 
 /** What became of one key, as the disk has it. */
 export function findDelivery(
@@ -247,38 +169,5 @@ export async function pruneLedger(store: Store, days = 90, page = 5_000): Promis
     from = to
     await pause()
     if (!store.sql.open) return gone
-  }
-}
-
-function inRanges(keys: Iterable<EventKey>): EventKey[][] {
-  const ranges: EventKey[][] = Array.from({ length: RANGES }, () => [])
-  for (const key of keys) ranges[Number.parseInt(key.slice(0, 2), 16)]!.push(key)
-  return ranges
-}
-
-type Statements = ReturnType<typeof prepare>
-const prepared = new WeakMap<Store, Statements>()
-function statementsOf(store: Store): Statements {
-  const statements = prepared.get(store) ?? prepare(store)
-  prepared.set(store, statements)
-  return statements
-}
-function prepare({ sql }: Store) {
-  return {
-    // The list drives the join: a look-up per key in the primary key, and nothing is scanned.
-    known: sql.prepare<[string, number], { key: string; state: number; run: number }>(
-      'select k.value as key, d.state, d.run from json_each(?) k cross join delivery d where d.stream = ? and d.key = unhex(k.value)',
-    ),
-    one: sql.prepare<[number, Buffer], End>('select state, code, run, settled, request from delivery where stream = ? and key = ?'),
-    keep: sql.prepare('insert into settlement (stream, run, state, code, settled, request, keys) values (?, ?, ?, ?, ?, ?, ?)'),
-    waitingRows: sql.prepare<[number], End & { id: number; keys: Buffer }>(
-      'select id, run, state, code, settled, request, keys from settlement where stream = ? order by id',
-    ),
-    put: sql.prepare(
-      `insert into delivery (stream, key, state, code, run, settled, request) values (?, ?, ?, ?, ?, ?, ?)
-       on conflict do update set state = excluded.state, code = excluded.code, run = excluded.run, settled = excluded.settled,
-         request = excluded.request`,
-    ),
-    drop: sql.prepare('delete from settlement where stream = ? and id <= ?'),
   }
 }

@@ -5,11 +5,11 @@
 import { hash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { eventsIn } from '../../runtime/recover.ts'
-import type { EventKey, Known, Ledger, Open, Outgoing } from '../../runtime/world.ts'
+import type { EventKey, Known, Ledger, Open, Outgoing, Settlement } from '../../runtime/world.ts'
 import { reseal, type Secrets } from '../upkeep/secrets.ts'
 import { attemptsOf } from './attempts.ts'
 import { type Deliveries, deliveriesOf } from './deliveries.ts'
-import { keyBytes, keysIn } from './event-keys.ts'
+import { keyBytes, keysIn, printBytes, printsIn } from './event-keys.ts'
 import type { Store } from './open.ts'
 import { keepPrints } from './rejections.ts'
 import { sampler } from './samples.ts'
@@ -105,7 +105,7 @@ export function release(store: Store, { id, stream }: StreamRequest, note: () =>
 }
 /** Its events count as delivered from now on; `note` is written in the same transaction. */
 export function treatAsSent(store: Store, request: StreamRequest, note: () => void): void {
-  const { id, stream, run, keys } = request
+  const { id, stream, run } = request
   const words = wordsOf(store)
   const number = words.id(stream)
   const recorded = store.write(() => {
@@ -113,14 +113,15 @@ export function treatAsSent(store: Store, request: StreamRequest, note: () => vo
     note()
     const again = (request.doubts - 1) * eventsIn(request)
     addUncounted(store, number, { resent: again, doubles: again })
-    return deliveriesOf(store, number).record(
-      words.id(run),
-      [...new Set(keys)].map(key => ({ key, state: 'delivered' })),
-      id,
-    )
+    return deliveriesOf(store, number).record(words.id(run), sentAll(request), id)
   })
   recorded()
   noLongerUnderway(store, number, id)
+}
+
+function sentAll({ keys, prints }: Open): Settlement[] {
+  const printOf = new Map(keys.map((key, i) => [key, prints?.[i]] as const).toReversed())
+  return [...printOf].map(([key, print]) => ({ key, state: 'delivered', ...(print && { print }) }))
 }
 
 /** How many requests wait for somebody to settle them, over all streams. */
@@ -170,6 +171,7 @@ interface RequestRow {
   id: number
   run: number
   keys: Buffer
+  prints: Buffer | null
   body: Buffer
   body_sha256: Buffer
   resend_safe: number
@@ -210,6 +212,7 @@ function insert({ store, stream, run }: Place, request: Outgoing, whole?: Pick<R
     stream,
     run(),
     keyBytes(request.keys),
+    printBytes(request.prints ?? []),
     body,
     sha256(clear),
     request.resendSafe ? 1 : 0,
@@ -242,6 +245,7 @@ function opened({ store, stream }: Place, row: RequestRow): Open {
   const request = {
     id: row.id,
     keys: keysIn(row.keys),
+    ...(row.prints && { prints: printsIn(row.prints).map(print => print ?? '') }),
     firstSent: row.first_sent,
     attempts: row.attempts,
     doubts: row.doubts,
@@ -269,7 +273,7 @@ function prepare({ sql }: Store) {
   return {
     sequence: sql.prepare<[], number>("select seq from sqlite_sequence where name = 'request'").pluck(),
     insert: sql.prepare(
-      'insert into request (id, stream, run, keys, body, body_sha256, resend_safe, expires, first_sent, attempts, doubts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'insert into request (id, stream, run, keys, prints, body, body_sha256, resend_safe, expires, first_sent, attempts, doubts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     ),
     // A release is for one attempt: what comes of that one is a new question.
     again: sql.prepare<[number, number, number], { attempts: number; keys: number }>(

@@ -7,7 +7,7 @@ import { wordsOf } from './words.ts'
 
 /** Inside the transaction that settles them. */
 export function keepPrints(store: Store, stream: number, outcomes: readonly Settlement[]): void {
-  const refused = outcomes.filter(outcome => outcome.print !== undefined)
+  const refused = outcomes.filter(({ state, print }) => state === 'rejected' && print !== undefined)
   if (refused.length === 0) return
   const put = store.sql.prepare('insert or replace into rejection (stream, key, print, at) values (?, ?, ?, ?)')
   for (const { key, print } of refused) put.run(stream, keyBytes([key]), Buffer.from(print!, 'hex'), store.now())

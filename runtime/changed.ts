@@ -1,0 +1,42 @@
+/**
+ * Whether a row still says what it said when it was sent. `changed.decision.md` says what is compared, and why not more.
+ *
+ * A print is eight bytes as 16 hex characters: two for the drawing that made the event, six for what the event holds.
+ */
+import { hash } from 'node:crypto'
+import type { Row } from './contract.ts'
+import type { Plan } from './plan.ts'
+
+const DRAWING = 4
+const CONTENT = 12
+
+/** Makes prints of mapped events on one path, as they are before normalising and hashing. */
+export type PrintOf = (event: Row) => string
+
+export function printing({ timezone, steps, resolved }: Plan): PrintOf {
+  const conditions = new Set(steps.filter(({ kind }) => kind.where).map(({ id }) => id))
+  const makers = resolved.steps.filter(({ id, kind }) => !conditions.has(id) && !kind.sealing)
+  const { kind: model, config: rows } = resolved.model
+  const asked = { ...model.query(rows), cursor: undefined }
+  const drawing = hash('sha256', JSON.stringify([asked, timezone ?? null, makers.map(({ kind, config }) => [kind.id, config])]))
+  return event => drawing.slice(0, DRAWING) + hash('sha256', textOf(event)).slice(0, CONTENT)
+}
+
+export type Compared = 'same' | 'changed' | 'not_known'
+/** `before`: the print of what was sent; absent where none was kept. Another drawing says other things of the same row. */
+export function compared(now: string, before: string | undefined): Compared {
+  if (before === undefined || before.slice(0, DRAWING) !== now.slice(0, DRAWING)) return 'not_known'
+  return before === now ? 'same' : 'changed'
+}
+
+/** A number and its text are the same, as they are to a key; what is empty is not there, as it is to the seal. */
+function textOf(event: Row): string {
+  let text = ''
+  for (const field in event) {
+    const value = event[field]
+    if (value === null || value === undefined || value === '') continue
+    const part = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    text += `${field}\n${part.length}:${part}\n`
+  }
+  return text
+}
