@@ -5,6 +5,7 @@ import type { Flow } from '../runtime/flow.ts'
 import type { Choices } from '../server/api/choices.ts'
 import type * as decisions from '../server/api/decisions.ts'
 import type { Explained } from '../server/api/explained.ts'
+import type * as look from '../server/api/lookups.ts'
 import type * as body from '../server/api/payloads.ts'
 import type { RequestDetail, RequestList } from '../server/api/requests.ts'
 import { api, apiText } from './api.ts'
@@ -148,6 +149,10 @@ export const askSuggest = (flow: string, ask: Of<typeof body.SuggestAsk>, signal
   post<body.Suggested>(at(flow, '/suggest'), ask, signal)
 export const askRepeats = (flow: string, ask: Of<typeof body.RepeatsAsk>, signal?: AbortSignal) =>
   post<body.Repeated>(at(flow, '/repeats'), ask, signal)
+export const askTables = (flow: string, ask: Of<typeof look.LookAsk>, signal?: AbortSignal) =>
+  post<TableInfo[]>(at(flow, '/tables'), ask, signal)
+export const askLookup = (flow: string, ask: Of<typeof look.LookAsk>, signal?: AbortSignal) =>
+  post<look.LookedUp>(at(flow, '/lookups'), ask, signal)
 export const askSchedule = (ask: Of<typeof body.ScheduleAsk>, signal?: AbortSignal) =>
   post<SchedulePreview>('/api/schedule/preview', ask, signal)
 export const saveFlow = (flow: string, document: Flow, revision: number, keepalive = false) =>

@@ -14,6 +14,7 @@ import { healthRoutes, OPEN_PATHS } from './routes/health.ts'
 import { heldRoutes } from './routes/held.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { lookRoutes } from './routes/look.ts'
+import { lookupRoutes } from './routes/lookups.ts'
 import { putBackRoutes } from './routes/put-back.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { runRoutes } from './routes/runs.ts'
@@ -61,6 +62,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
     flowRoutes,
     versionRoutes,
     lookRoutes,
+    lookupRoutes,
     runRoutes,
     requestRoutes,
     connectionRoutes,

@@ -214,7 +214,7 @@ describe('what is wrong with a lookup', () => {
       'no key',
       { on: [] },
       'lookup.no_key',
-      { label: 'Use email on both sides', set: { path: ['on'], value: [{ column: 'email', matches: 'email' }] } },
+      { label: 'Use customer_id = id', set: { path: ['on'], value: [{ column: 'customer_id', matches: 'id', asText: true }] } },
     ],
     ['no column', { on: [{ column: 'email', matches: 'email' }], columns: [] }, 'lookup.no_column', undefined],
     ['a list as a key', { on: [{ column: 'email', matches: 'tags', asText: true }] }, 'lookup.types_differ', undefined],

@@ -27,6 +27,8 @@ const drawings: Readonly<Record<string, ReactNode>> = {
   // A paper dart.
   destination: <path d="M17 3.2 2.8 8.9l5.4 2.3L17 3.2Zm0 0-4 13.6-4.8-5.6M8.2 11.2v5l2.4-2.4" />,
   inbox: <path d="M3.2 11.4 5.4 4h9.2l2.2 7.4v4.8H3.2v-4.8Zm0 0h3.9l1.1 2.2h3.6l1.1-2.2h3.9" />,
+  // A row and the glass that finds another one.
+  lookup: <path d="M3 5h14M3 9.4h5M3 13.8h4M12.6 16a3.4 3.4 0 1 0 0-6.8 3.4 3.4 0 0 0 0 6.8Zm2.5-1 2.1 2.1" />,
   formula: <path d="M15 4.2H6l5 5.8-5 5.8h9" />,
 }
 const otherNames: Readonly<Record<string, string>> = {

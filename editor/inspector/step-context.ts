@@ -35,6 +35,17 @@ export const parentOf = (flow: Flow, node: string): FlowNode | undefined => {
   return flow.nodes.find(n => n.id === from)
 }
 
+/** The first step of the way to a step. */
+export function sourceOf(flow: Flow, node: string): FlowNode | undefined {
+  const seen = new Set<string>()
+  let found: FlowNode | undefined
+  for (let at = parentOf(flow, node); at && !seen.has(at.id); at = parentOf(flow, at.id)) {
+    seen.add(at.id)
+    found = at
+  }
+  return found
+}
+
 /** The columns that arrive at the step whose settings are shown; for a model, which has none arriving, its own. */
 export function useArriving(): readonly Column[] {
   const { step, kind } = useSettingsStep()

@@ -1,21 +1,29 @@
+import { useQuery } from '@tanstack/react-query'
 import type { Column } from '../../runtime/contract.ts'
 import type { KindInfo } from '../../server/api/payloads.ts'
 import { useFlow } from '../document/hooks.ts'
 import { useShape } from '../problems/use-check.ts'
-import { type TableInfo, useCatalogue, useTables } from '../queries.ts'
-import { parentOf, useSettingsStep } from './step-context.ts'
+import { askTables, type TableInfo, useCatalogue, useTables } from '../queries.ts'
+import { sourceOf, useSettingsStep } from './step-context.ts'
 
-/** Tables of the source that a model reads from: asked of its connection, else what its kind is known to hold. */
+/** Tables of the source that this step's rows come from: asked of its connection, else of the source itself, else what its kind is known to hold. */
 export function useParentTables(): { tables: readonly TableInfo[]; pending: boolean; problem: string | null } {
   const { step } = useSettingsStep()
-  const { document } = useFlow()
+  const { id, document } = useFlow()
   const { data: catalogue } = useCatalogue()
-  const source = parentOf(document, step.id)
+  const source = sourceOf(document, step.id)
   const connection = source?.config.connection
-  const asked = useTables(typeof connection === 'string' ? connection : undefined)
+  const saved = useTables(typeof connection === 'string' ? connection : undefined)
   const kind = catalogue?.kinds.find(k => k.id === source?.kind)
-  const tables = asked.data ?? presetTables(kind)
-  return { tables, pending: asked.isFetching, problem: asked.error?.message ?? null }
+  const itself = useQuery({
+    queryKey: ['tables of', id, source?.kind, JSON.stringify(source?.config)],
+    queryFn: ({ signal }) => askTables(id, { document, node: step.id }, signal),
+    enabled: kind !== undefined && kind.connection === null,
+    staleTime: 60_000,
+    retry: false,
+  })
+  const tables = saved.data ?? itself.data ?? presetTables(kind)
+  return { tables, pending: saved.isFetching || itself.isFetching, problem: saved.error?.message ?? null }
 }
 
 const presetTables = (kind: KindInfo | undefined): TableInfo[] =>
@@ -28,3 +36,13 @@ export function useTableColumns(): readonly Column[] {
   const shape = useShape(step.id)
   return shape.length > 0 ? shape : (tables.find(table => table.name === step.config.table)?.columns ?? [])
 }
+
+/** Columns of the second table that a lookup names; none until they are known. */
+export function useSecondTable(): readonly Column[] {
+  const { step } = useSettingsStep()
+  const { tables } = useParentTables()
+  const named = String(step.config.table ?? '')
+  const found = tables.find(table => table.name === named) ?? tables.find(table => table.name.toLowerCase() === named.toLowerCase())
+  return found?.columns ?? none
+}
+const none: readonly Column[] = []

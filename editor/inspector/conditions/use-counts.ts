@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import { useFlow } from '../../document/hooks.ts'
 import { askPreview } from '../../queries.ts'
 import { useSettingsStep } from '../step-context.ts'
+import { useRested } from '../use-rested.ts'
 import { type Chain, type Counted, chainTo, countsOf } from './effects.ts'
 
-const REST_MS = 400
 const ROWS = 200
 
 /** How many sampled rows a filter keeps and what each condition takes away; the old numbers stay while new ones are counted. */
@@ -28,14 +28,4 @@ export function useCounts(setting: string, tree: Conditions): { counted: Counted
     retry: false,
   })
   return { counted: data ?? null, counting: isFetching || asked !== wanted }
-}
-
-/** The latest value once it has not changed for a moment; the first one at once. */
-function useRested(value: string | null): string | null {
-  const [rested, setRested] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), REST_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  return rested
 }

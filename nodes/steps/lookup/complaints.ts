@@ -14,7 +14,7 @@ export function complaints(settings: LookupSettings, lookup: Lookup, { has, look
             code: 'lookup.no_key',
             field: 'on',
             message: `Choose which column finds the row in "${settings.table}".`,
-            fixes: sameName(has, table),
+            fixes: likely(settings.table, has, table),
           },
         ]
       : []),
@@ -25,11 +25,22 @@ export function complaints(settings: LookupSettings, lookup: Lookup, { has, look
   return [...missing, ...pairs(settings, has, table), ...columns(settings, lookup, has, table), ...order(settings, table)]
 }
 
-function sameName(has: Shape, table: Shape | undefined): Fix[] {
-  const both = has.filter(one => table?.some(other => other.key === one.key && comparison(one, other)))
-  return both
+/** Columns that are called the same on both sides, then `customer_id` beside the `id` of `customers`. */
+function likely(name: string, has: Shape, table: Shape | undefined): Fix[] {
+  const same = has.map((one): [Column, Column | undefined] => [one, table?.find(other => other.key === one.key)])
+  const thing = name.split('.').at(-1)!.replace(/s$/i, '').toLowerCase()
+  const theirs = has
+    .filter(one => one.key.toLowerCase().replaceAll('_', '') === `${thing}id`.replaceAll('_', ''))
+    .map((one): [Column, Column | undefined] => [one, table?.find(other => other.key.toLowerCase() === 'id')])
+  return [...theirs, ...same]
+    .flatMap(([one, other]): Fix[] => {
+      if (!other || !comparison(one, other, one.type === 'text' || other.type === 'text')) return []
+      const asText = comparison(one, other) === undefined
+      const pair = { column: one.key, matches: other.key, ...(asText && { asText }) }
+      const label = one.key === other.key ? `Use ${one.key} on both sides` : `Use ${one.key} = ${other.key}`
+      return [{ label, set: { path: ['on'], value: [pair] } }]
+    })
     .slice(0, 3)
-    .map(({ key }) => ({ label: `Use ${key} on both sides`, set: { path: ['on'], value: [{ column: key, matches: key }] } }))
 }
 
 const TYPES: Record<ColumnType, string> = {

@@ -1,0 +1,25 @@
+import { say } from '../../words/words.ts'
+import { columnOptions } from '../columns.tsx'
+import { Field } from '../Field.tsx'
+import { Choice } from '../form/Choice.tsx'
+import type { ControlProps } from '../step-context.ts'
+import { useSecondTable } from '../use-tables.ts'
+
+/** One column of the second table. */
+export function Control({ property, value, set, problems, readOnly }: ControlProps) {
+  const columns = useSecondTable()
+  return (
+    <Field help={property.help} problems={problems}>
+      <Choice
+        label={property.title}
+        options={columnOptions(columns)}
+        value={typeof value === 'string' ? value : null}
+        onChange={next => set(next ?? undefined)}
+        placeholder={say('Choose a column')}
+        free={columns.length === 0}
+        mono
+        readOnly={readOnly}
+      />
+    </Field>
+  )
+}
