@@ -8,6 +8,7 @@ import { answerFor, nameOf, notFound, placesOf, unwritable } from './problems.ts
 import { alertRoutes } from './routes/alerts.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { connectionRoutes } from './routes/connections.ts'
+import { countingRoutes } from './routes/counting.ts'
 import { feedRoutes } from './routes/feed.ts'
 import { flowRoutes } from './routes/flows.ts'
 import { healthRoutes, OPEN_PATHS } from './routes/health.ts'
@@ -63,6 +64,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
     versionRoutes,
     lookRoutes,
     lookupRoutes,
+    countingRoutes,
     runRoutes,
     requestRoutes,
     connectionRoutes,
@@ -91,7 +93,7 @@ function documentation(app: App): void {
 }
 
 /** Acts that only look, though they are asked by POST. */
-const LOOKS = /\/(check|preview|explain|rows|test|tables|columns|suggest)$/
+const LOOKS = /\/(check|preview|explain|rows|test|tables|columns|suggest|repeats|breakdown|overlap)$/
 /** While the database cannot be written, what would change something is declined at once, with the reason. */
 function readOnlyInTrouble(health: Services['health']): MiddlewareHandler {
   return (c, next) => {

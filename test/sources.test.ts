@@ -6,8 +6,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
-import type { Query, Row, Session, Source, Step } from '../runtime/contract.ts'
+import { breakdown } from '../runtime/breakdown.ts'
+import { predicate } from '../runtime/conditions/predicate.ts'
+import type { Conditions } from '../runtime/conditions/tree.ts'
+import { Left, type Query, type Row, type Session, type Source, type Step } from '../runtime/contract.ts'
 import { lookups } from '../runtime/lookup/looking.ts'
+import type { Ready } from '../runtime/plan.ts'
 import { keptOnly, repeats } from '../runtime/repeats.ts'
 import { type BigQuery, startBigQuery } from './stand-ins/bigquery.ts'
 import { type Databricks, startDatabricks } from './stand-ins/databricks.ts'
@@ -223,6 +227,21 @@ describe.each(cases)('$kind $config.path $query.from', ({ query, rows, types, ..
         expect(all.every(row => row[`their_${key}`] === row[key!])).toBe(true)
         expect(lost).toEqual([])
       }
+    })
+  })
+  test('rows are counted by a column as reading them all would count them', async () => {
+    await opened(access, async session => {
+      const shape = await session.describe(query)
+      const rows = await readAll(session, query)
+      const [column] = query.key as [string]
+      const first = rows.map(row => String(row[column])).toSorted()[0]!
+      const where: Conditions = { match: 'none', conditions: [{ column, op: 'is', value: first }] }
+      const meets = predicate(where, shape, { now })
+      const step = { id: 'f', where, cuts: [], shape, apply: (row: Row) => (meets(row) ? row : new Left('filtered', 'filtered')) }
+      const at = { query, rows: shape, has: shape, steps: [step as unknown as Ready] }
+      const found = await breakdown(session, at, column, { now, stop: never })
+      expect(found).toMatchObject({ rows: rows.filter(meets).length, distinct: rows.filter(meets).length, whole: true })
+      expect(found.values.map(one => one.rows)).toEqual(Array.from({ length: 20 }, () => 1))
     })
   })
   test('what a cursor asks for is what reading everything would have shown', async () => {

@@ -1,0 +1,167 @@
+/** Rows counted by the values of one column, and by who is in which of two segments: where they lie, in one question each. */
+import type { Conditions } from './conditions/tree.ts'
+import { type Apply, Left, type Query, type Row, type Session, type Shape, Stop, type Value } from './contract.ts'
+import type { Ready } from './plan.ts'
+
+/** The rows that leave a step: what the model gives, and the steps that they went through. */
+export interface RowsAt {
+  query: Query
+  rows: Shape
+  steps: readonly Ready[]
+  /** The columns that leave it. */
+  has: Shape
+}
+interface Reading {
+  now: number
+  stop: AbortSignal
+}
+export interface Breakdown {
+  /** Rows counted. */
+  rows: number
+  /** Different values, an empty cell among them. */
+  distinct: number
+  /** Most frequent first. All of them up to 50; of more, 20. */
+  values: readonly { value: Value; rows: number }[]
+  /** False: only the first 100,000 rows were looked at. */
+  whole: boolean
+}
+export interface Overlap {
+  onlyA: number
+  both: number
+  onlyB: number
+  neither: number
+  whole: boolean
+}
+
+const ALL_MAX = 50
+const TOP = 20
+/** Rows looked at where the source cannot count. */
+export const ROWS_MAX = 100_000
+
+export async function breakdown(session: Session, at: RowsAt, column: string, reading: Reading): Promise<Breakdown> {
+  const found = at.has.find(({ key }) => key === column)
+  if (!found) throw new Stop('breakdown.no_column', `There is no column "${column.slice(0, 100)}"`, 'Choose one of those that arrive.')
+  if (found.type === 'list' || found.type === 'json')
+    throw new Stop('breakdown.not_counted', `"${column.slice(0, 100)}" holds lists or JSON`, 'Choose a column of single values.')
+  return (await groupedInSource(session, at, column, reading)) ?? groupedHere(session, at, column, reading)
+}
+
+async function groupedInSource(session: Session, at: RowsAt, column: string, reading: Reading): Promise<Breakdown | undefined> {
+  const all = conditionsOf(at.steps)
+  if (!all || !session.compose || !at.rows.some(({ key }) => key === column)) return undefined
+  const { from, name, where } = await session.compose(at.query)
+  const only = all.conditions.length > 0 ? where(all, at.rows, reading.now) : ''
+  if (only === undefined) return undefined
+  const [value, n, rows, distinct] = ['value', 'n', 'rows', 'distinct'].map(as => name(`tributary_${as}`)) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const groups = `select ${name(column)} as ${value}, count(*) as ${n} from ${from}${only && ` where ${only}`} group by 1`
+  const sql = `select ${value}, cast(${n} as bigint) as ${n}, cast(sum(${n}) over () as bigint) as ${rows}, cast(count(*) over () as bigint) as ${distinct} from (${groups}) g order by 2 desc, 1 limit ${ALL_MAX}`
+  const lines: Row[] = []
+  for await (const page of session.read({ from: { sql }, key: [] }, { size: ALL_MAX, ...reading })) lines.push(...page)
+  const [first] = lines
+  const values = lines.map(line => ({ value: line.tributary_value ?? null, rows: Number(line.tributary_n) }))
+  return { ...topOf(values, Number(first?.tributary_distinct ?? 0)), rows: Number(first?.tributary_rows ?? 0), whole: true }
+}
+
+async function groupedHere(session: Session, at: RowsAt, column: string, reading: Reading): Promise<Breakdown> {
+  const counts = new Map<string, { value: Value; rows: number }>()
+  let rows = 0
+  const whole = await eachRow(session, at, reading, row => {
+    const value = row[column] ?? null
+    const key = JSON.stringify(value)
+    const before = counts.get(key)
+    rows++
+    if (before) before.rows++
+    else counts.set(key, { value, rows: 1 })
+  })
+  return { ...topOf([...counts.values()], counts.size), rows, whole }
+}
+
+/** The source's own order of equal counts would differ from engine to engine. */
+function topOf(values: { value: Value; rows: number }[], distinct: number): Pick<Breakdown, 'values' | 'distinct'> {
+  const sorted = values.sort((a, b) => b.rows - a.rows || text(a.value).localeCompare(text(b.value)))
+  return { distinct, values: sorted.slice(0, distinct > ALL_MAX ? TOP : ALL_MAX) }
+}
+const text = (value: Value): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** `meets`: each segment as a function, for rows that are counted here. */
+export async function overlap(
+  session: Session,
+  at: RowsAt,
+  segments: readonly [Conditions, Conditions],
+  meets: readonly [(row: Row) => boolean, (row: Row) => boolean],
+  reading: Reading,
+): Promise<Overlap> {
+  const counted = await crossedInSource(session, at, segments, reading)
+  if (counted) return counted
+  const sums = { onlyA: 0, both: 0, onlyB: 0, neither: 0 }
+  const whole = await eachRow(session, at, reading, row => {
+    const [a, b] = [meets[0](row), meets[1](row)]
+    sums[a ? (b ? 'both' : 'onlyA') : b ? 'onlyB' : 'neither']++
+  })
+  return { ...sums, whole }
+}
+
+async function crossedInSource(
+  session: Session,
+  at: RowsAt,
+  [a, b]: readonly [Conditions, Conditions],
+  { now }: Reading,
+): Promise<Overlap | undefined> {
+  const all = conditionsOf(at.steps)
+  if (!all || !session.narrows || !session.count) return undefined
+  const not = (tree: Conditions): Conditions => ({ match: 'none', conditions: [tree] })
+  const parts = [
+    [a, not(b)],
+    [a, b],
+    [not(a), b],
+    [not(a), not(b)],
+  ].map((pair): Conditions => ({ match: 'all', conditions: [...all.conditions, ...pair] }))
+  if (!parts.every(part => session.narrows!(part, at.rows))) return undefined
+  const [onlyA, both, onlyB, neither] = (await session.count(at.query, parts, now)) as [number, number, number, number]
+  return { onlyA, both, onlyB, neither, whole: true }
+}
+
+/** All that the steps decide, when they are nothing but conditions. */
+function conditionsOf(steps: readonly Ready[]): Conditions | undefined {
+  const wheres = steps.map(step => step.where)
+  return wheres.every(where => where !== undefined) ? { match: 'all', conditions: wheres } : undefined
+}
+
+/** The rows one by one, as far as there is time and room; what the source can decide before, it does. */
+async function eachRow(session: Session, at: RowsAt, reading: Reading, see: (row: Row) => void): Promise<boolean> {
+  const { where, rest } = narrowedBy(session, at)
+  let read = 0
+  for await (const page of session.read(at.query, { size: 1000, limit: ROWS_MAX, ...reading, ...(where && { where }) }))
+    for (const row of page) {
+      read++
+      const kept = through(row, rest)
+      if (kept) see(kept)
+    }
+  return read < ROWS_MAX
+}
+function narrowedBy(session: Session, { rows, steps }: RowsAt): { where: Conditions | undefined; rest: readonly Apply[] } {
+  let where: Conditions | undefined
+  let at = 0
+  for (const step of steps) {
+    if (!step.where) break
+    const all: Conditions = { match: 'all', conditions: [...(where?.conditions ?? []), step.where] }
+    if (!session.narrows?.(all, rows)) break
+    where = all
+    at++
+  }
+  return { where, rest: steps.slice(at).map(step => step.apply) }
+}
+function through(row: Row, steps: readonly Apply[]): Row | undefined {
+  let value = row
+  for (const apply of steps) {
+    const next = apply(value)
+    if (next instanceof Left) return undefined
+    value = next
+  }
+  return value
+}
