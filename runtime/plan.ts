@@ -204,7 +204,7 @@ function endProblems({ destination }: Resolved, { has }: Walk): Problem[] {
 }
 
 /** The columns that arrive at a step. */
-const arriving = (steps: readonly Ready[], node: string, rows: Shape): Shape =>
+export const arriving = (steps: readonly Ready[], node: string, rows: Shape): Shape =>
   steps[steps.findIndex(s => s.id === node) - 1]?.shape ?? rows
 
 /** The leading steps that are nothing but conditions, as far as the source decides them exactly as we would; lookups that it does stand in between. */

@@ -133,6 +133,16 @@ describe.each(Object.keys(sources) as (keyof typeof sources)[])('%s', of => {
   })
 })
 
+test('a column that a lookup brings is counted too, joined in the source and read beside it', async () => {
+  const look = { table: 'orders', on: [{ column: 'order_id', matches: 'order_id' }], columns: [{ column: 'country' }], prefix: 'their_' }
+  for (const of of ['postgres', 'file'] as const) {
+    const document = drawn(of, { where: is('status', 'paid') })
+    document.nodes.push({ id: 'look', kind: 'lookup', config: look } as never)
+    document.edges.push({ from: 'f0', to: 'look', port: 'kept' })
+    const rows = orders.filter(({ status }) => status === 'paid')
+    expect(told(await breakdown(document, 'their_country'))).toEqual(tally(rows, 'country'))
+  }
+})
 test('what cannot be counted says why', async () => {
   const document = drawn('postgres')
   const ask = (path: string, body: object) => doors.ask('POST', `/api/flows/sample/${path}`, { document, node: 'orders', ...body })

@@ -1,9 +1,10 @@
 /** The rows that leave a step of a drawing, for questions about them that send nothing. */
 
 import type { RowsAt } from '../../runtime/breakdown.ts'
-import { type Session, Stop } from '../../runtime/contract.ts'
+import { type Problem, type Session, Stop } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
-import { anyFarEnd, modelProblems, walk } from '../../runtime/plan.ts'
+import { lookups } from '../../runtime/lookup/looking.ts'
+import { anyFarEnd, arriving, modelProblems, walk } from '../../runtime/plan.ts'
 import { keptOnly } from '../../runtime/repeats.ts'
 import { leavesOf, type Placed, place as placed } from '../../runtime/resolve.ts'
 import { named, openSource, type Workplace } from '../runs/workplace.ts'
@@ -28,13 +29,16 @@ export async function withRowsAt<T>(flow: Flow, node: string, place: Workplace, 
     const columnsTimezone = model.kind.timezone?.(model.config)
     const facts = { now: place.now(), timezone: flow.schedule?.timezone ?? 'UTC' }
     const hints = source.kind.hints?.(source.config) ?? {}
-    const walked = walk(steps, rows, anyFarEnd(place.kinds), { ...facts, hints, columnsTimezone })
-    const [fault] = [...modelProblems(model, asked, rows), ...walked.problems].filter(problem => problem.level === 'must_fix')
-    if (fault) throw new Stop(fault.code, fault.message, '', { node: fault.node })
-    const query = await keptOnly(session, asked, rows)
+    sound(modelProblems(model, asked, rows))
+    const found = await lookups(steps, session, await keptOnly(session, asked, rows), rows)
+    const walked = walk(steps, rows, anyFarEnd(place.kinds), { ...facts, hints, columnsTimezone, looking: found.looking })
+    sound(walked.problems)
+    await found.load(id => arriving(walked.steps, id, rows), { now: facts.now, stop })
+    // What the source joins is in the rows already.
+    const work = walked.steps.filter(({ id }) => !found.joined.has(id))
     return await use({
       session,
-      at: { query, rows, steps: walked.steps, has: walked.has },
+      at: { query: found.query, rows: found.wide, steps: work, has: walked.has },
       reading: { now: facts.now, stop },
       timezone: columnsTimezone ?? facts.timezone,
     })
@@ -43,6 +47,11 @@ export async function withRowsAt<T>(flow: Flow, node: string, place: Workplace, 
   } finally {
     await session.close().catch(() => {})
   }
+}
+
+function sound(problems: readonly Problem[]): void {
+  const fault = problems.find(problem => problem.level === 'must_fix')
+  if (fault) throw new Stop(fault.code, fault.message, '', { node: fault.node })
 }
 
 function wayTo(flow: Flow, node: string, place: Workplace) {
