@@ -7,6 +7,7 @@ import type { KnownConnection, Workplace } from '../server/runs/workplace.ts'
 import { startBigQuery } from './stand-ins/bigquery.ts'
 import { startDatabricks } from './stand-ins/databricks.ts'
 import { inCapitals, ordersTable } from './stand-ins/duck.ts'
+import { freshDatabase } from './stand-ins/postgres.ts'
 import { NOW, never, readAll, sql, stopped, withSession } from './stand-ins/reading.ts'
 import { startRedshift } from './stand-ins/redshift.ts'
 import { MACROS, startSnowflake } from './stand-ins/snowflake.ts'
@@ -24,6 +25,32 @@ interface Warehouse {
   close(): Promise<void>
 }
 const starts: Record<string, () => Promise<Warehouse>> = {
+  postgres: async () => {
+    const url = await freshDatabase()
+    await sql(
+      url,
+      `create table orders as select i as order_id, repeat('x', 2000) as note from generate_series(1, 20000) i; create table secret as select 1 as id`,
+    )
+    const as = (user: string, password: string) => ({ url: url.replace(/\/\/[^@]+@/, `//${user}:${password}@`) })
+    return {
+      connection: { url },
+      wrong: as('denied_reader', 'wrong'),
+      denied: async () => {
+        await sql(url, `create role denied_reader login password 'only'; grant select on orders to denied_reader`)
+        return as('denied_reader', 'only')
+      },
+      grantless: ['source.no_permission'],
+      dropColumn: () => sql(url, 'alter table orders drop column note'),
+      close: async () => {
+        await sql(url, 'drop owned by denied_reader; drop role denied_reader')
+        // As a server does that is shut down while somebody reads.
+        await sql(
+          url,
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tributary' and datname = current_database()`,
+        )
+      },
+    }
+  },
   redshift: async () => {
     const it = await startRedshift()
     await sql(
@@ -72,7 +99,7 @@ const starts: Record<string, () => Promise<Warehouse>> = {
       dropColumn: () => it.duck.run('alter table "ORDERS" drop column "NOTE"'),
       patient: async connection => {
         const { open } = await import('../nodes/sources/snowflake/session.ts')
-        return open(connection as never, { kill: never }, { connectMs: 30_000, statementMs: 60_000, silenceMs: 1500 })
+        return open(connection as never, { kill: never }, { connectMs: 30_000, statementMs: 60_000, graceMs: 0, silenceMs: 1500 })
       },
     }
   },

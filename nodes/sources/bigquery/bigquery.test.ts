@@ -180,7 +180,7 @@ test('a server that says nothing is given up', async () => {
   await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve))
   const endpoint = `http://127.0.0.1:${(silent.address() as { port: number }).port}`
   const settings = kind.connection!.parse({ ...bigquery.connection, endpoint }) as never
-  const session = await open(settings, { kill: never }, { statementMs: 1000, callMs: 100 })
+  const session = await open(settings, { kill: never }, { statementMs: 1000, graceMs: 0, callMs: 100 })
   expect((await stopped(session.tables())).code).toBe('source.timeout')
   silent.close()
 })

@@ -9,10 +9,12 @@ import type { Connection } from './index.ts'
 export interface Limits {
   /** A statement, by BigQuery. */
   statementMs: number
+  /** How much later it is cancelled from here, should BigQuery not do so. */
+  graceMs: number
   /** One call that should answer at once. */
   callMs: number
 }
-export const usualLimits: Limits = { statementMs: 15 * 60_000, callMs: 60_000 }
+export const usualLimits: Limits = { statementMs: 15 * 60_000, graceMs: 10_000, callMs: 60_000 }
 export type Asking = Readonly<Record<string, string | number | boolean>>
 
 export class Client {

@@ -56,7 +56,14 @@ export class Jobs {
     this.#kill.addEventListener('abort', cancel, { once: true })
     let running = true
     try {
+      const end = performance.now() + this.#limits.statementMs + this.#limits.graceMs
       while (running) {
+        if (performance.now() > end)
+          throw new Stop(
+            'source.timeout',
+            'The query took longer than 15 minutes',
+            'It was cancelled. Read less, or look at the project’s reservations.',
+          )
         const { jobComplete } = await this.#client.get<Page>(path, { ...asking, maxResults: 0, timeoutMs: WAIT_MS })
         running = jobComplete !== true
         if (running && stop?.aborted) return

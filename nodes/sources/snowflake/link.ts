@@ -12,11 +12,12 @@ export interface Limits {
   connectMs: number
   /** A statement, by Snowflake. */
   statementMs: number
+  /** How much later it is cancelled from here, should Snowflake not do so. */
+  graceMs: number
   /** From asking for rows to having some. */
   silenceMs: number
 }
-export const usualLimits: Limits = { connectMs: 30_000, statementMs: 15 * 60_000, silenceMs: 60_000 }
-const GRACE_MS = 10_000
+export const usualLimits: Limits = { connectMs: 30_000, statementMs: 15 * 60_000, graceMs: 10_000, silenceMs: 60_000 }
 const FAREWELL_MS = 2000
 
 /** Before the driver is loaded: else it asks the clouds' metadata services where it runs. */
@@ -92,7 +93,7 @@ export class Link {
     this.#kill.addEventListener('abort', cancel, { once: true })
     stop?.addEventListener('abort', cancel, { once: true })
     try {
-      await this.#inTime(this.limits.statementMs + GRACE_MS, late, done => {
+      await this.#inTime(this.limits.statementMs + this.limits.graceMs, late, done => {
         statement = this.#connection.execute({
           sqlText: text,
           binds: [...binds],
