@@ -1,5 +1,6 @@
 /** The one way to the server: JSON in and out, and every refusal as an `ApiError` with its four parts. */
 import type { ApiError as ErrorBody } from '../server/api/payloads.ts'
+import { say } from './words/words.ts'
 
 export type { ErrorBody }
 
@@ -75,9 +76,9 @@ async function send(path: string, { method = 'GET', body, file, revision, signal
 const unreachable = (cause: unknown): ApiError =>
   new ApiError(0, {
     code: 'app.offline',
-    title: 'The server did not answer',
+    title: say('The server did not answer'),
     who: null,
-    why: 'It may be starting again, or this device is offline. Nothing you made is lost.',
+    why: say('It may be starting again, or this device is offline. Nothing you made is lost.'),
     fix: [],
     link: null,
     raw: cause instanceof Error ? cause.message : null,
@@ -89,9 +90,9 @@ async function refusal(response: Response): Promise<ApiError> {
   if (body) return new ApiError(response.status, body)
   return new ApiError(response.status, {
     code: 'app.unknown',
-    title: 'Something went wrong on our side',
+    title: say('Something went wrong on our side'),
     who: null,
-    why: 'Your flow is safe. The server gave an answer we do not know.',
+    why: say('Your flow is safe. The server gave an answer we do not know.'),
     fix: [],
     link: null,
     raw: { status: response.status, text: text.slice(0, 2000) },
@@ -125,9 +126,9 @@ export function asApiError(error: unknown): ApiError {
   const raw = error instanceof Error ? error.message : String(error)
   return new ApiError(0, {
     code: 'app.unknown',
-    title: 'Something went wrong on our side',
+    title: say('Something went wrong on our side'),
     who: null,
-    why: 'Your flow is safe.',
+    why: say('Your flow is safe.'),
     fix: [],
     link: null,
     raw,

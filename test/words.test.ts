@@ -8,7 +8,7 @@ import french from '../editor/words/fr.json' with { type: 'json' }
  * These may only shrink. Lower them in the commit that translates or moves something. Counted in place are texts and labels
  * of elements; texts inside expressions of a room that has not been moved come on top of it.
  */
-const STILL_IN_PLACE = 91
+const STILL_IN_PLACE = 0
 const STILL_WITHOUT_FRENCH = 0
 
 interface Node {

@@ -47,7 +47,15 @@ function TemplateChips() {
   const { store } = useSituation()
   if (!data?.length) return null
   const take = ({ document, title }: Template) => {
-    store.getState().dispatch(replaceFlow(document, 'start from a template', `${title}: ${document.nodes.length} steps added.`))
+    store
+      .getState()
+      .dispatch(
+        replaceFlow(
+          document,
+          say('start from a template'),
+          say('{title}: {length} steps added.', { title, length: document.nodes.length }),
+        ),
+      )
     setTimeout(() => useStage.getState().view?.fit(), SETTLED_MS)
   }
   return (

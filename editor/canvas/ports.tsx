@@ -68,7 +68,7 @@ function OutPort({ id, name, kind, port, second, plus, tab, far }: OutPortProps)
         className={`${styles.port} ${second ? styles.second : ''}`}
         role="button"
         tabIndex={-1}
-        aria-label={`${way || say('Output')} of ${name}`}
+        aria-label={say('{way} of {name}', { way: way || say('Output'), name })}
       />
       {way && !far && (
         <span aria-hidden="true" className={`${styles.portName} ${second ? styles.second : ''}`}>

@@ -54,10 +54,10 @@ function steps(at: Situation, holds: (title: string) => boolean): Offer[] {
   return at.store
     .getState()
     .flow.nodes.map(node => ({ node, kind: at.kinds.get(node.kind) }))
-    .filter(({ node, kind }) => holds(`Go to ${nameOf(node, kind)}`))
+    .filter(({ node, kind }) => holds(say('Go to {nameOf}', { nameOf: nameOf(node, kind) })))
     .map(({ node, kind }) => ({
       key: `step ${node.id}`,
-      title: `Go to ${nameOf(node, kind)}`,
+      title: say('Go to {nameOf}', { nameOf: nameOf(node, kind) }),
       ...(kind && { kind }),
       run: () => {
         at.store.getState().select([node.id])

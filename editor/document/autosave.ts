@@ -141,7 +141,7 @@ export async function bringBack(store: DocumentStore, journal: Journal, choose: 
     const { flow } = merge(base, mine, before, { sent, choose: ({ path }) => choices.get(path) ?? 'mine' })
     if (JSON.stringify(flow) !== JSON.stringify(before)) {
       found = true
-      store.getState().dispatch(replaceFlow(flow, 'bring back unsaved changes', 'Changes kept on this device are back.'))
+      store.getState().dispatch(replaceFlow(flow, say('bring back unsaved changes'), say('Changes kept on this device are back.')))
     }
     left.drop()
   }

@@ -56,7 +56,7 @@ export const renameStep = (node: string, name: string): Edit => ({
 
 export const renameFlow = (name: string): Edit => ({
   label: say('rename flow'),
-  same: 'flow name',
+  same: say('flow name'),
   change: flow => {
     if (name.trim()) flow.name = name.trim().slice(0, 200)
   },

@@ -2,18 +2,19 @@ import type { Delivery } from '../../runtime/flow.ts'
 import { useDispatch, useFlow } from '../document/hooks.ts'
 import { setDelivery } from '../document/settings.ts'
 import { Select } from '../ui/Select.tsx'
+import { say } from '../words/words.ts'
 import { NumberBox } from './form/inputs.tsx'
 import css from './inspector.module.css'
 
 const unknowns = [
-  { id: 'own', text: 'Send again where the platform removes copies' },
-  { id: 'prefer_complete', text: 'Rather every event: always send again' },
-  { id: 'prefer_no_doubles', text: 'Rather none twice: never send again' },
+  { id: 'own', text: say('Send again where the platform removes copies') },
+  { id: 'prefer_complete', text: say('Rather every event: always send again') },
+  { id: 'prefer_no_doubles', text: say('Rather none twice: never send again') },
 ]
 const volumes = [
-  { id: 'ask', text: 'Say so on the run page' },
-  { id: 'hold', text: 'Wait for me before anything is sent' },
-  { id: 'off', text: 'Nothing' },
+  { id: 'ask', text: say('Say so on the run page') },
+  { id: 'hold', text: say('Wait for me before anything is sent') },
+  { id: 'off', text: say('Nothing') },
 ]
 interface Numbered {
   name: 'waitMinutes' | 'attempts' | 'refusedPercent' | 'invalidPercent'
@@ -23,10 +24,10 @@ interface Numbered {
   max: number
 }
 const numbers: readonly Numbered[] = [
-  { name: 'waitMinutes', label: 'Wait for a platform within a run, minutes', own: 5, min: 1, max: 60 },
-  { name: 'attempts', label: 'Sendings of one request in a run, at most', own: 6, min: 1, max: 10 },
-  { name: 'refusedPercent', label: 'Pause when this many percent are refused for one reason', own: 50, min: 10, max: 100 },
-  { name: 'invalidPercent', label: 'Pause when this many percent are held back, more than usual', own: 20, min: 1, max: 100 },
+  { name: 'waitMinutes', label: say('Wait for a platform within a run, minutes'), own: 5, min: 1, max: 60 },
+  { name: 'attempts', label: say('Sendings of one request in a run, at most'), own: 6, min: 1, max: 10 },
+  { name: 'refusedPercent', label: say('Pause when this many percent are refused for one reason'), own: 50, min: 10, max: 100 },
+  { name: 'invalidPercent', label: say('Pause when this many percent are held back, more than usual'), own: 20, min: 1, max: 100 },
 ]
 
 /** How the flow is delivered when things go wrong. What is as we would do it is not written into the document. */
@@ -37,16 +38,16 @@ export function DeliverySettings() {
   const set = <K extends keyof Delivery>(name: K, value: Delivery[K] | undefined) => dispatch(setDelivery(name, value))
   return (
     <details className={css.delivery}>
-      <summary>When things go wrong</summary>
+      <summary>{say('When things go wrong')}</summary>
       <Select
-        label="When nobody knows whether a request was taken"
+        label={say('When nobody knows whether a request was taken')}
         options={unknowns}
         value={delivery.unknown ?? 'own'}
         isDisabled={readOnly}
         onChange={id => set('unknown', id === 'own' ? undefined : (id as NonNullable<Delivery['unknown']>))}
       />
       <Select
-        label="When ten times more or less than usual is new"
+        label={say('When ten times more or less than usual is new')}
         options={volumes}
         value={delivery.volume ?? 'ask'}
         isDisabled={readOnly}

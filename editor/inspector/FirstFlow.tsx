@@ -9,6 +9,7 @@ import { samplePreview, usePreviewState } from '../preview/use-preview.ts'
 import { useProblems } from '../problems/use-check.ts'
 import { useCatalogue, useConnections, useFlowDetail } from '../queries.ts'
 import { useTestsSent } from '../testevent/tests-sent.ts'
+import { say } from '../words/words.ts'
 import css from './inspector.module.css'
 
 interface Todo {
@@ -33,12 +34,12 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
     void samplePreview(id, document)
   }
   const todos: Todo[] = [
-    { title: 'Look at your rows', done: sampled, go: look },
+    { title: say('Look at your rows'), done: sampled, go: look },
     ...currency(document, problems, select),
-    { title: 'Send a test event', done: tested, go: () => openDialog('test') },
+    { title: say('Send a test event'), done: tested, go: () => openDialog('test') },
     ...accounts(document, catalogue, new Set(connections?.map(c => c.name)), select),
-    { title: 'Set a schedule', done: Boolean(document.schedule), go: () => openDialog('schedule') },
-    { title: 'Publish', done: (stored?.live ?? null) !== null, go: () => openDialog('publish') },
+    { title: say('Set a schedule'), done: Boolean(document.schedule), go: () => openDialog('schedule') },
+    { title: say('Publish'), done: (stored?.live ?? null) !== null, go: () => openDialog('publish') },
   ]
   const toggle = () => {
     localStorage.setItem(CLOSED, closed ? 'no' : 'yes')
@@ -48,11 +49,11 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
     <div className={css.checklist}>
       <h3>
         <Button className={css.more!} aria-expanded={!closed} onPress={toggle}>
-          <span aria-hidden>{closed ? '▸' : '▾'}</span> First flow
+          <span aria-hidden>{closed ? '▸' : '▾'}</span> {say('First flow')}
         </Button>
       </h3>
       {!closed && (
-        <ul aria-label="First flow">
+        <ul aria-label={say('First flow')}>
           {todos.map(todo => (
             <li key={todo.title}>
               <Link className={css.todo!} {...(todo.done && { 'data-done': '' })} onPress={todo.go}>
@@ -76,7 +77,7 @@ function currency(flow: Flow, problems: readonly Problem[], select: (nodes: read
     node => typeof node.config.fields === 'object' && node.config.fields !== null && 'currency' in node.config.fields,
   )
   const node = asked?.node ?? filled?.id
-  return node === undefined ? [] : [{ title: 'Choose a currency', done: !asked && filled !== undefined, go: () => select([node]) }]
+  return node === undefined ? [] : [{ title: say('Choose a currency'), done: !asked && filled !== undefined, go: () => select([node]) }]
 }
 
 function accounts(
@@ -90,7 +91,7 @@ function accounts(
     if (kind?.role !== 'destination' || kind.connection === null) return []
     return [
       {
-        title: `Connect ${node.name ?? kind.title}`,
+        title: say('Connect {name}', { name: node.name ?? kind.title }),
         done: saved.has(node.config.connection),
         go: () => select([node.id]),
       },

@@ -3,6 +3,7 @@ import { useDispatch, useFlow, useSelect } from '../document/hooks.ts'
 import { renameFlow } from '../document/settings.ts'
 import { scheduleWords } from '../schedule/cron-form.ts'
 import { Button } from '../ui/Button.tsx'
+import { say } from '../words/words.ts'
 import { DeliverySettings } from './DeliverySettings.tsx'
 import { FirstFlow } from './FirstFlow.tsx'
 import { TextBox } from './form/inputs.tsx'
@@ -20,19 +21,19 @@ export function FlowSettings() {
         <h2 tabIndex={-1}>{document.name}</h2>
         <p className={css.summary}>
           {steps === 0
-            ? 'An empty flow. Start with a source.'
-            : `A flow of ${steps} ${steps === 1 ? 'step' : 'steps'}. Choose a step to see its settings.`}
+            ? say('An empty flow. Start with a source.')
+            : say('A flow of {steps, plural, one {# step} other {# steps}}. Choose a step to see its settings.', { steps })}
         </p>
       </header>
       <div className={css.body}>
-        <TextBox label="Flow name" value={document.name} onChange={name => dispatch(renameFlow(name))} readOnly={readOnly} />
+        <TextBox label={say('Flow name')} value={document.name} onChange={name => dispatch(renameFlow(name))} readOnly={readOnly} />
         <div className={css.field}>
-          <span className={css.label}>Runs</span>
+          <span className={css.label}>{say('Runs')}</span>
           <div className={css.scheduleLine}>
             <span>{scheduleWords(document.schedule)}</span>
             {!readOnly && (
               <Button size="small" onPress={() => openDialog('schedule')}>
-                Change schedule
+                {say('Change schedule')}
               </Button>
             )}
           </div>

@@ -3,6 +3,7 @@ import { useLivePreview, usePreviewState, useSampleOf } from '../preview/use-pre
 import { cellText } from '../preview/words.ts'
 import { useCatalogue } from '../queries.ts'
 import { Head, Table } from '../ui/Table.tsx'
+import { say } from '../words/words.ts'
 import { beforeAndAfter } from './identity.ts'
 import css from './inspector.module.css'
 import { parentOf, useSettingsStep } from './step-context.ts'
@@ -20,16 +21,16 @@ export function IdentityTable() {
   const lines = before && after ? beforeAndAfter(personal, before.rows, after.rows) : []
   return (
     <div className={css.field}>
-      <h3>Before and after</h3>
+      <h3>{say('Before and after')}</h3>
       <Table
-        name="Identity fields"
+        name={say('Identity fields')}
         data
         className={css.identity!}
         head={
           <>
-            <Head>Field</Head>
-            <Head>Before</Head>
-            <Head>After</Head>
+            <Head>{say('Field')}</Head>
+            <Head>{say('Before')}</Head>
+            <Head>{say('After')}</Head>
           </>
         }
       >
@@ -37,13 +38,13 @@ export function IdentityTable() {
           <tr key={line.title}>
             <th scope="row">{line.title}</th>
             <td>{cellText(line.before) ?? '–'}</td>
-            <td title={cellText(line.after) ?? ''}>{cellText(line.after) ?? 'left out'}</td>
+            <td title={cellText(line.after) ?? ''}>{cellText(line.after) ?? say('left out')}</td>
           </tr>
         ))}
       </Table>
       {lines.length === 0 && (
         <p className={css.help}>
-          {pending ? 'Looking at a sample…' : 'Shown once a field that names a person is mapped and a destination is connected.'}
+          {pending ? say('Looking at a sample…') : say('Shown once a field that names a person is mapped and a destination is connected.')}
         </p>
       )}
     </div>

@@ -5,6 +5,7 @@ import { renameStep, setConfig } from '../document/settings.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
 import { useProblemsOf } from '../problems/use-check.ts'
 import { useCatalogue, useFlowDetail } from '../queries.ts'
+import { say } from '../words/words.ts'
 import { FirstFlow } from './FirstFlow.tsx'
 import { FlowSettings } from './FlowSettings.tsx'
 import { TextBox } from './form/inputs.tsx'
@@ -22,7 +23,7 @@ export function Inspector() {
   const { data: catalogue } = useCatalogue()
   const kind = catalogue?.kinds.find(k => k.id === step?.kind)
   return (
-    <section aria-label="Settings" className={css.inspector}>
+    <section aria-label={say('Settings')} className={css.inspector}>
       {!step ? <FlowSettings /> : <StepSettings key={step.id} id={step.id} kind={kind} />}
     </section>
   )
@@ -41,12 +42,12 @@ function StepSettings({ id, kind }: { id: string; kind: KindInfo | undefined }) 
         </span>
         <h2 tabIndex={-1}>{title}</h2>
         <p className={css.summary}>
-          {kind ? (step.name && step.name !== kind.title ? kind.title : kind.summary) : 'This kind of step is not installed here.'}
+          {kind ? (step.name && step.name !== kind.title ? kind.title : kind.summary) : say('This kind of step is not installed here.')}
         </p>
       </header>
       <div className={css.body}>
         <TextBox
-          label="Step name"
+          label={say('Step name')}
           value={step.name ?? ''}
           onChange={name => dispatch(renameStep(id, name))}
           placeholder={kind?.title ?? ''}
@@ -80,7 +81,7 @@ function KindSettings({ id, kind }: { id: string; kind: KindInfo }) {
       <SchemaForm
         schema={schema}
         values={step.config}
-        set={(path, value, title) => dispatch(setConfig(id, path, value, `change ${title}`))}
+        set={(path, value, title) => dispatch(setConfig(id, path, value, say('change {title}', { title })))}
         problems={problems}
         readOnly={readOnly}
       />

@@ -2,6 +2,7 @@ import { type ComponentType, lazy, Suspense, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { Problem } from '../../runtime/contract.ts'
 import { Skeleton } from '../ui/Skeleton.tsx'
+import { say } from '../words/words.ts'
 import css from './inspector.module.css'
 import { type Property, propertiesOf, type Schema } from './property.ts'
 import type { ControlProps } from './step-context.ts'
@@ -62,7 +63,7 @@ export function SchemaForm({ schema, values, set, problems = [], readOnly = fals
       {front.map(draw)}
       {back.length > 0 && (
         <Button className={css.more!} aria-expanded={more} onPress={() => setMore(!more)}>
-          <span aria-hidden>{more ? '▾' : '▸'}</span> More settings ({back.length})
+          <span aria-hidden>{more ? '▾' : '▸'}</span> {say('More settings ({n})', { n: back.length })}
         </Button>
       )}
       {more && back.map(draw)}

@@ -3,6 +3,7 @@ import type { Edit } from '../document/edit.ts'
 import { nodeOf } from '../document/edit.ts'
 import { useDispatch, useFlow } from '../document/hooks.ts'
 import { type Connection, useCatalogue, useConnections } from '../queries.ts'
+import { say } from '../words/words.ts'
 import { Choice, type Option } from './form/Choice.tsx'
 import { useSettingsStep } from './step-context.ts'
 
@@ -22,14 +23,14 @@ export function SourceChoice() {
   const now = ways.find(way => way.kind === step.kind && matches(way.config, step.config)) ?? ways.find(way => way.kind === step.kind)
   return (
     <Choice
-      label="Data source"
+      label={say('Data source')}
       options={ways}
       value={now?.id ?? null}
       onChange={id => {
         const way = ways.find(w => w.id === id)
         if (way && way !== now) dispatch(changeSource(step.id, way))
       }}
-      placeholder="Choose where rows come from"
+      placeholder={say('Choose where rows come from')}
       readOnly={readOnly}
     />
   )
@@ -41,7 +42,7 @@ function waysIn(kinds: readonly KindInfo[], connections: readonly Connection[]):
     kind.presets.map((preset, i) => ({
       id: `preset ${kind.id} ${i}`,
       title: preset.title,
-      section: 'Ready to use',
+      section: say('Ready to use'),
       kind: kind.id,
       config: preset.config,
     })),
@@ -49,12 +50,12 @@ function waysIn(kinds: readonly KindInfo[], connections: readonly Connection[]):
   const saved = connections.flatMap(({ name, kind: id }) => {
     const kind = sources.find(k => k.id === id)
     return kind
-      ? [{ id: `saved ${name}`, title: name, detail: kind.title, section: 'Connections', kind: id, config: { connection: name } }]
+      ? [{ id: `saved ${name}`, title: name, detail: kind.title, section: say('Connections'), kind: id, config: { connection: name } }]
       : []
   })
   const fresh = sources
     .filter(kind => kind.presets.length === 0)
-    .map(kind => ({ id: `kind ${kind.id}`, title: kind.title, section: 'Another one', kind: kind.id, config: {} }))
+    .map(kind => ({ id: `kind ${kind.id}`, title: kind.title, section: say('Another one'), kind: kind.id, config: {} }))
   return [...ready, ...saved, ...fresh]
 }
 
@@ -62,8 +63,8 @@ const matches = (part: Record<string, unknown>, whole: Readonly<Record<string, u
   Object.entries(part).every(([key, value]) => JSON.stringify(whole[key]) === JSON.stringify(value))
 
 const changeSource = (node: string, way: Way): Edit => ({
-  label: `read from ${way.title}`,
-  announce: `Reads from ${way.title}.`,
+  label: say('read from {title}', { title: way.title }),
+  announce: say('Reads from {title}.', { title: way.title }),
   change: flow => {
     const found = nodeOf(flow, node)
     if (!found) return

@@ -1,15 +1,16 @@
 import type { Column, ColumnType } from '../../runtime/contract.ts'
+import { say } from '../words/words.ts'
 import type { Option } from './form/Choice.tsx'
 
 /** A column's type in a person's words. */
 export const typeWords: Record<ColumnType, string> = {
-  text: 'Text',
-  number: 'Number',
-  boolean: 'Yes or no',
-  date: 'Date',
-  time: 'Date and time',
-  list: 'List',
-  json: 'Structured',
+  text: say('Text'),
+  number: say('Number'),
+  boolean: say('Yes or no'),
+  date: say('Date'),
+  time: say('Date and time'),
+  list: say('List'),
+  json: say('Structured'),
 }
 
 /** Columns as choices, each with its type. */

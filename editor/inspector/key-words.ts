@@ -1,7 +1,8 @@
 /** What a count of a key's rows means, in words. */
 import type { Repeated } from '../../server/api/payloads.ts'
-import { count, plural } from '../runs/words.ts'
+import { count } from '../runs/words.ts'
 import type { Tone } from '../ui/Pill.tsx'
+import { say } from '../words/words.ts'
 
 export interface KeyWords {
   tone: Tone
@@ -15,26 +16,43 @@ export function keyWords(found: Repeated, keeps: 'first' | 'last' | undefined): 
   const { rows, keyless, keys, repeated, extra, verdict, whole } = found
   const lines: string[] = []
   if (extra > 0) {
-    lines.push(`${share(extra, keys + extra)} of the rows with a key, ${count(extra)}, repeat a key that another row has.`)
+    lines.push(
+      say('{share} of the rows with a key, {extra}, repeat a key that another row has.', {
+        share: share(extra, keys + extra),
+        extra: count(extra),
+      }),
+    )
     lines.push(
       verdict === 'many'
-        ? 'These columns do not tell rows apart. Choose another key, or add a column to it.'
+        ? say('These columns do not tell rows apart. Choose another key, or add a column to it.')
         : keeps
-          ? `The ${keeps} of each key is sent, the others are left out and counted.`
-          : 'The first row that is read is sent, the others are listed in the run. Below, under More settings, you can choose which one is kept.',
+          ? keeps === 'first'
+            ? say('The first of each key is sent, the others are left out and counted.')
+            : say('The last of each key is sent, the others are left out and counted.')
+          : say(
+              'The first row that is read is sent, the others are listed in the run. Below, under More settings, you can choose which one is kept.',
+            ),
     )
   }
-  if (keyless > 0) lines.push(`${plural(keyless, 'row')} without a key ${keyless === 1 ? 'is' : 'are'} held back: the column is empty.`)
-  if (!whole) lines.push(`Only the first ${plural(rows, 'row')} were looked at.`)
-  if (rows === 0) return { tone: 'warn', title: 'There are no rows to look at', lines: [] }
-  if (extra === 0) return { tone: keyless > 0 ? 'warn' : 'ok', title: `No key repeats in ${plural(rows, 'row')}`, lines }
-  const title = `${plural(repeated, 'key')} of ${count(keys)} ${repeated === 1 ? 'repeats' : 'repeat'}`
+  if (keyless > 0)
+    lines.push(
+      say('{n, plural, one {# row without a key is} other {# rows without a key are}} held back: the column is empty.', { n: keyless }),
+    )
+  if (!whole) lines.push(say('Only the first {n, plural, one {# row} other {# rows}} were looked at.', { n: rows }))
+  if (rows === 0) return { tone: 'warn', title: say('There are no rows to look at'), lines: [] }
+  if (extra === 0)
+    return {
+      tone: keyless > 0 ? 'warn' : 'ok',
+      title: say('No key repeats in {n, plural, one {# row} other {# rows}}', { n: rows }),
+      lines,
+    }
+  const title = say('{n, plural, one {# key of {keys} repeats} other {# keys of {keys} repeat}}', { n: repeated, keys: count(keys) })
   return { tone: verdict === 'many' && !keeps ? 'err' : 'warn', title, lines }
 }
 
 /** Never "0 %" of something that is there, and never "100 %" of less than all. */
 function share(part: number, all: number): string {
   const percent = (part / all) * 100
-  if (percent < 0.01) return 'Under 0.01 %'
+  if (percent < 0.01) return say('Under 0.01 %')
   return `${percent > 99.99 && part < all ? '99.99' : Number(percent.toFixed(percent < 1 ? 2 : 1))} %`
 }

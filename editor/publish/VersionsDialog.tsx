@@ -84,7 +84,7 @@ function KeptDrafts() {
   if (!kept.length || readOnly) return null
   const take = (draft: KeptDraft) => {
     keepDraft(id, { at: new Date().toISOString(), why: say('before a kept draft was taken'), document: store.getState().flow })
-    dispatch(replaceFlow(draft.document, 'take a kept draft', 'The kept draft is the draft now.'))
+    dispatch(replaceFlow(draft.document, say('take a kept draft'), say('The kept draft is the draft now.')))
     close()
   }
   return (
@@ -123,7 +123,7 @@ function useVersionActs(n: number) {
       const path = `/api/flows/${encodeURIComponent(id)}/versions/${n}`
       const { document } = await cache.ensureQueryData({ queryKey: keys.version(id, n), queryFn: () => api<VersionDetail>(path) })
       keepDraft(id, { at: new Date().toISOString(), why: say('before version {n} was taken', { n }), document: store.getState().flow })
-      dispatch(replaceFlow(document, `edit version ${n} as draft`, `Version ${n} is the draft now.`))
+      dispatch(replaceFlow(document, say('edit version {n} as draft', { n }), say('Version {n} is the draft now.', { n })))
       return true
     } catch (error) {
       toastError(error)

@@ -1,8 +1,8 @@
-import type { Condition, Conditions, SegmentUse } from '../../runtime/conditions/tree.ts'
+import type { Condition, Conditions, SegmentUse, Span } from '../../runtime/conditions/tree.ts'
 import type { Expression } from '../../runtime/expression.ts'
 import type { Flow, FlowNode } from '../../runtime/flow.ts'
 import type { Catalogue } from '../../server/api/payloads.ts'
-import { comparisonOf } from '../inspector/conditions/operators.ts'
+import { comparisonOf, unitWords } from '../inspector/conditions/operators.ts'
 import { expressionWords, fillingOf } from '../inspector/mapping/fields.ts'
 import { propertiesOf, type Schema, titleFrom } from '../inspector/property.ts'
 import { scheduleWords } from '../schedule/cron-form.ts'
@@ -87,12 +87,16 @@ function conditionChanges(before: unknown, after: unknown): string[] {
 }
 function listed(tree: Conditions): string[] {
   return tree.conditions.map(part =>
-    'match' in part ? `${part.match} of (${listed(part).join(', ')})` : 'segment' in part ? segmentWords(part) : conditionWords(part),
+    'match' in part
+      ? say('{match} of ({join})', { match: part.match, join: listed(part).join(', ') })
+      : 'segment' in part
+        ? segmentWords(part)
+        : conditionWords(part),
   )
 }
 /** With its conditions, so that a change to them is a change that is seen. */
 const segmentWords = ({ segment, is, where }: SegmentUse) =>
-  `${is ? say('in the segment {segment}', { segment }) : say('not in the segment {segment}', { segment })} (${where ? `${where.match} of ${listed(where).join(', ')}` : '…'})`
+  `${is ? say('in the segment {segment}', { segment }) : say('not in the segment {segment}', { segment })} (${where ? say('{match} of {join}', { match: where.match, join: listed(where).join(', ') }) : '…'})`
 const conditionWords = (condition: Condition) =>
   [
     condition.column,
@@ -101,10 +105,11 @@ const conditionWords = (condition: Condition) =>
   ].join(' ')
 
 function valueWords(value: unknown): string {
-  if (value === undefined || value === null || value === '') return 'nothing'
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (Array.isArray(value)) return value.length === 0 ? 'nothing' : value.map(valueWords).join(', ')
-  if (isBox(value) && 'amount' in value && 'unit' in value) return `${value.amount} ${value.unit}${value.amount === 1 ? '' : 's'}`
+  if (value === undefined || value === null || value === '') return say('nothing')
+  if (typeof value === 'boolean') return value ? say('yes') : say('no')
+  if (Array.isArray(value)) return value.length === 0 ? say('nothing') : value.map(valueWords).join(', ')
+  if (isBox(value) && 'amount' in value && 'unit' in value)
+    return `${value.amount} ${unitWords(value.unit as Span['unit'], Number(value.amount))}`
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value).replaceAll(/\s+/g, ' ').trim()
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }

@@ -77,7 +77,7 @@ export function Rows({
       </Table>
       {rows.length > shown && (
         <p className={style.note}>
-          {`${count(shown)} of ${say('{n, plural, one {# row} other {# rows}}', { n: rows.length })}. `}
+          {`${say('{shown} of {n, plural, one {# row} other {# rows}}.', { shown: count(shown), n: rows.length })} `}
           <Button size="small" onPress={() => setShown(shown + 5 * PAGE)}>
             {say('Show more rows')}
           </Button>

@@ -17,7 +17,7 @@ export function RunProgress({ run }: { run: Run }) {
       value={share}
       words={
         known
-          ? `${count(settled)} of ${say('{total, plural, one {# row} other {# rows}}', { total })}, ${share} %`
+          ? say('{settled} of {total, plural, one {# row} other {# rows}}, {share} %', { settled: count(settled), total, share })
           : say('{read, plural, one {# row} other {# rows}} so far', { read: t.read })
       }
     />

@@ -45,7 +45,7 @@ function rowOf(field: FieldQuality, quality: PathQuality): QualityRow {
     usable,
     rows: quality.rows,
     percent,
-    words: `${count(usable)} of ${count(quality.rows)}, ${percent}%`,
+    words: say('{usable} of {rows}, {percent}%', { usable: count(usable), rows: count(quality.rows), percent }),
     change: changeOf(percent, quality.before?.coverage[concept], quality.before !== undefined),
     failed: failed.map(flaw => `${count(flaw.rows)}: ${flaw.message}`),
     warnings: warnings.map(flaw => `${count(flaw.rows)}: ${flaw.message}`),

@@ -70,8 +70,8 @@ function DiscardDraft() {
             .dispatch(
               replaceFlow(
                 { tributary: 1, name: store.getState().flow.name, nodes: [], edges: [] },
-                'empty the draft',
-                'The draft is empty.',
+                say('empty the draft'),
+                say('The draft is empty.'),
               ),
             )
           close()
@@ -88,7 +88,7 @@ function DiscardDraft() {
       pending={!document}
       onConfirm={() => {
         if (document) keepDraft(id, { at: new Date().toISOString(), why: say('before it was discarded'), document: store.getState().flow })
-        if (document) store.getState().dispatch(replaceFlow(document, 'discard draft', 'The draft is the live version again.'))
+        if (document) store.getState().dispatch(replaceFlow(document, say('discard draft'), say('The draft is the live version again.')))
         close()
       }}
     >

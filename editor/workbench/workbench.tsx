@@ -138,7 +138,7 @@ function useProblemNews(): void {
   const said = useRef<number | null>(null)
   useEffect(() => {
     if (count === null || count === said.current) return
-    if (said.current !== null) announce(`${count} ${count === 1 ? 'problem' : 'problems'}.`)
+    if (said.current !== null) announce(say('{n, plural, one {# problem} other {# problems}}.', { n: count }))
     said.current = count
   }, [count])
 }

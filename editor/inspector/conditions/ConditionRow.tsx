@@ -4,6 +4,7 @@ import type { Column } from '../../../runtime/contract.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { Select } from '../../ui/Select.tsx'
+import { say } from '../../words/words.ts'
 import { columnOptions } from '../columns.tsx'
 import { Choice } from '../form/Choice.tsx'
 import css from './conditions.module.css'
@@ -31,21 +32,21 @@ export function ConditionRow({ place, number, condition, columns, seen, onChange
   const comparisons = comparisonsFor(type).some(c => c.op === comparison.op) ? comparisonsFor(type) : [comparison, ...comparisonsFor(type)]
   const gone = condition.column !== '' && columns.length > 0 && type === undefined
   return (
-    <div role="group" aria-label={`Condition ${number}`} className={css.row} data-place={place}>
+    <div role="group" aria-label={say('Condition {number}', { number })} className={css.row} data-place={place}>
       <Choice
-        label="Column"
+        label={say('Column')}
         hideLabel
         options={columnOptions(columns)}
         value={condition.column || null}
         onChange={key => onChange(withColumn(condition, key ?? '', typeOf(key ?? ''), type))}
-        placeholder="Choose a column"
+        placeholder={say('Choose a column')}
         missing={condition.column === '' || gone}
         free={columns.length === 0}
         mono
         readOnly={readOnly}
       />
       <Select
-        aria-label="Comparison"
+        aria-label={say('Comparison')}
         options={comparisons.map(c => ({ id: c.op, text: c.title }))}
         value={condition.op}
         onChange={op => onChange(withOperator(condition, op as Condition['op'], type))}
@@ -61,7 +62,7 @@ export function ConditionRow({ place, number, condition, columns, seen, onChange
         />
       </div>
       {!readOnly && <RowButtons name={`condition ${number}`} onRemove={onRemove} onMove={onMove} />}
-      {gone && <p className={css.gone}>The column {condition.column} does not arrive here.</p>}
+      {gone && <p className={css.gone}>{say('The column {column} does not arrive here.', { column: condition.column })}</p>}
     </div>
   )
 }
@@ -69,17 +70,17 @@ export function ConditionRow({ place, number, condition, columns, seen, onChange
 /** Moving and taking out, for a row of any sort. */
 export function RowButtons({ name, onRemove, onMove }: { name: string } & Pick<ConditionRowProps, 'onRemove' | 'onMove'>) {
   const items = [
-    { id: 'up', text: 'Move up', onAction: () => onMove(-1) },
-    { id: 'down', text: 'Move down', onAction: () => onMove(1) },
+    { id: 'up', text: say('Move up'), onAction: () => onMove(-1) },
+    { id: 'down', text: say('Move down'), onAction: () => onMove(1) },
   ]
   return (
     <div className={css.buttons}>
-      <Menu name={`Move ${name}`} items={items}>
-        <IconButton size="small" name={`Move ${name}`}>
+      <Menu name={say('Move {name}', { name })} items={items}>
+        <IconButton size="small" name={say('Move {name}', { name })}>
           <MoreVertical />
         </IconButton>
       </Menu>
-      <IconButton size="small" name={`Remove ${name}`} onPress={onRemove}>
+      <IconButton size="small" name={say('Remove {name}', { name })} onPress={onRemove}>
         <Trash2 />
       </IconButton>
     </div>

@@ -3,6 +3,7 @@ import type { Conditions, SegmentUse } from '../../../runtime/conditions/tree.ts
 import type { Column } from '../../../runtime/contract.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
+import { say } from '../../words/words.ts'
 import { ConditionRow } from './ConditionRow.tsx'
 import css from './conditions.module.css'
 import {
@@ -66,34 +67,38 @@ export function ConditionsEditor(props: ConditionsEditorProps) {
 
 function Group(props: GroupProps) {
   const { tree, group, place, numbers, edit, onChange, readOnly } = props
-  const name = place.length === 0 ? 'Conditions' : `Group ${numbers.get(place.join('.'))}`
+  const name = place.length === 0 ? say('Conditions') : say('Group {get}', { get: numbers.get(place.join('.')) })
   return (
     <div role="group" aria-label={name} className={place.length === 0 ? css.root : css.group} data-place={place.join('.')}>
       <div className={css.match}>
-        {place.length === 0 ? 'Keep rows where' : ''}
+        {place.length === 0 ? say('Keep rows where') : ''}
         <div className={css.matchChoice}>
           <Select
-            aria-label="Match"
+            aria-label={say('Match')}
             options={matches}
             value={group.match}
             onChange={match => onChange(setMatch(tree, place, match as Conditions['match']))}
             isDisabled={readOnly}
           />
         </div>
-        of these are true
+        {say('of these are true')}
       </div>
       {group.conditions.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place
         <PartOf key={index} {...props} part={part} place={[...place, index]} word={index > 0 ? words[group.match] : ''} />
       ))}
-      {group.conditions.length === 0 && <p className={css.resolved}>No condition yet, so every row is kept.</p>}
+      {group.conditions.length === 0 && <p className={css.resolved}>{say('No condition yet, so every row is kept.')}</p>}
       {!readOnly && <GroupButtons tree={tree} group={group} place={place} edit={edit} more={place.length === 0 && props.more} />}
     </div>
   )
 }
 
-const matches = ['all', 'any', 'none'].map(id => ({ id, text: id }))
-const words = { all: 'and', any: 'or', none: 'nor' }
+const matches = [
+  { id: 'all', text: say('all') },
+  { id: 'any', text: say('any') },
+  { id: 'none', text: say('none') },
+]
+const words = { all: say('and'), any: say('or'), none: say('nor') }
 
 function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: string }) {
   const { tree, place, numbers, edit, onChange } = props
@@ -126,7 +131,7 @@ function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: strin
       )}
       {place.length === 1 && (
         <Effect
-          name={`Effect of ${isGroup(part) ? 'group' : 'condition'} ${number}`}
+          name={isGroup(part) ? say('Effect of group {number}', { number }) : say('Effect of condition {number}', { number })}
           rows={props.effects.get(place[0]!)}
           dim={props.counting}
         />
@@ -150,7 +155,7 @@ function GroupButtons({ tree, group, place, edit, more }: Pick<GroupProps, 'tree
   return (
     <div className={css.adders}>
       <Button size="small" data-add={place.join('.')} onPress={() => edit(add(tree, place, emptyCondition), here)}>
-        Add condition
+        {say('Add condition')}
       </Button>
       {place.length + 1 < DEPTH_MAX && (
         <Button
@@ -159,12 +164,12 @@ function GroupButtons({ tree, group, place, edit, more }: Pick<GroupProps, 'tree
             edit(add(tree, place, { match: group.match === 'any' ? 'all' : 'any', conditions: [emptyCondition] }), [...here, 0])
           }
         >
-          Add group
+          {say('Add group')}
         </Button>
       )}
       {place.length > 0 && (
         <Button size="small" onPress={() => edit(remove(tree, place), null, place.slice(0, -1))}>
-          Remove group
+          {say('Remove group')}
         </Button>
       )}
       {more}

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import type { Condition, Span } from '../../../runtime/conditions/tree.ts'
 import { Select } from '../../ui/Select.tsx'
+import { say } from '../../words/words.ts'
 import { Choice } from '../form/Choice.tsx'
 import { NumberBox, TextBox } from '../form/inputs.tsx'
 import css from './conditions.module.css'
-import { readList, units, type ValueShape } from './operators.ts'
+import { readList, units, unitWords, type ValueShape } from './operators.ts'
 import { spanWords } from './spans.ts'
 
 interface ValueInputProps {
@@ -24,7 +25,7 @@ export function ValueInput(props: ValueInputProps) {
   if (takes === 'number')
     return (
       <NumberBox
-        label="Value"
+        label={say('Value')}
         hideLabel
         value={typeof value === 'number' ? value : null}
         onChange={n => set(n ?? undefined)}
@@ -32,9 +33,9 @@ export function ValueInput(props: ValueInputProps) {
       />
     )
   if (takes === 'numbers' || takes === 'dates') return <Between {...props} set={set} />
-  if (takes === 'date') return <DateBox label="Value" value={value} onChange={set} readOnly={readOnly} />
+  if (takes === 'date') return <DateBox label={say('Value')} value={value} onChange={set} readOnly={readOnly} />
   if (takes === 'span') return <SpanInput {...props} set={set} />
-  if (takes === 'unit') return <UnitChoice label="Value" value={String(value ?? 'day')} onChange={set} readOnly={readOnly} />
+  if (takes === 'unit') return <UnitChoice label={say('Value')} value={String(value ?? 'day')} onChange={set} readOnly={readOnly} />
   if (takes === 'list') return <ListInput {...props} set={set} />
   return <TextValue {...props} set={set} />
 }
@@ -44,20 +45,21 @@ type Part = ValueInputProps & { set(value: Condition['value']): void }
 /** Text, with the values that the sample holds as offers. */
 function TextValue({ condition, seen, set, readOnly }: Part) {
   const text = condition.value === undefined ? '' : String(condition.value)
-  if (seen.length === 0) return <TextBox label="Value" hideLabel value={text} onChange={set} placeholder="Value" readOnly={readOnly} />
+  if (seen.length === 0)
+    return <TextBox label={say('Value')} hideLabel value={text} onChange={set} placeholder={say('Value')} readOnly={readOnly} />
   const options = seen.map(({ value, rows }) => ({
     id: value,
     title: value,
-    detail: `${rows} ${rows === 1 ? 'row' : 'rows'} of the sample`,
+    detail: say('{rows, plural, one {# row} other {# rows}} of the sample', { rows }),
   }))
   return (
     <Choice
-      label="Value"
+      label={say('Value')}
       hideLabel
       options={options}
       value={text || null}
       onChange={next => set(next ?? undefined)}
-      placeholder="Value"
+      placeholder={say('Value')}
       free
       readOnly={readOnly}
     />
@@ -74,13 +76,13 @@ function ListInput({ condition, set, readOnly }: Part) {
   }
   return (
     <TextBox
-      label="Value"
+      label={say('Value')}
       hideLabel
       value={draft ?? list.join(', ')}
       onChange={setDraft}
       onBlur={keep}
       lines={2}
-      placeholder="DE, AT, CH, or paste a column"
+      placeholder={say('DE, AT, CH, or paste a column')}
       readOnly={readOnly}
     />
   )
@@ -93,7 +95,7 @@ function SpanInput({ condition, set, readOnly }: Part) {
     <>
       <div className={css.span}>
         <NumberBox
-          label="Value"
+          label={say('Value')}
           hideLabel
           value={span.amount}
           min={1}
@@ -101,7 +103,13 @@ function SpanInput({ condition, set, readOnly }: Part) {
           onChange={n => n && set({ ...span, amount: n })}
           readOnly={readOnly}
         />
-        <UnitChoice label="Unit" value={span.unit} many={span.amount !== 1} onChange={unit => set({ ...span, unit })} readOnly={readOnly} />
+        <UnitChoice
+          label={say('Unit')}
+          value={span.unit}
+          many={span.amount !== 1}
+          onChange={unit => set({ ...span, unit })}
+          readOnly={readOnly}
+        />
       </div>
       <p className={css.resolved}>{spanWords(span, op, new Date())}</p>
     </>
@@ -116,7 +124,7 @@ interface UnitChoiceProps {
   readOnly: boolean
 }
 function UnitChoice({ label, value, many, onChange, readOnly }: UnitChoiceProps) {
-  const options = units.map(id => ({ id, text: many ? `${id}s` : id }))
+  const options = units.map(id => ({ id, text: unitWords(id, many ? 2 : 1) }))
   return (
     <Select aria-label={label} options={options} value={value} onChange={unit => onChange(unit as Span['unit'])} isDisabled={readOnly} />
   )
@@ -133,13 +141,13 @@ function Between({ condition, takes, set, readOnly }: Part) {
     <div className={css.span}>
       {takes === 'numbers' ? (
         <>
-          <NumberBox label="Value" hideLabel value={number(0)} onChange={n => put(0, n ?? undefined)} readOnly={readOnly} />
-          <NumberBox label="Value to" hideLabel value={number(1)} onChange={n => put(1, n ?? undefined)} readOnly={readOnly} />
+          <NumberBox label={say('Value')} hideLabel value={number(0)} onChange={n => put(0, n ?? undefined)} readOnly={readOnly} />
+          <NumberBox label={say('Value to')} hideLabel value={number(1)} onChange={n => put(1, n ?? undefined)} readOnly={readOnly} />
         </>
       ) : (
         <>
-          <DateBox label="Value" value={pair[0]} onChange={d => put(0, d)} readOnly={readOnly} />
-          <DateBox label="Value to" value={pair[1]} onChange={d => put(1, d)} readOnly={readOnly} />
+          <DateBox label={say('Value')} value={pair[0]} onChange={d => put(0, d)} readOnly={readOnly} />
+          <DateBox label={say('Value to')} value={pair[1]} onChange={d => put(1, d)} readOnly={readOnly} />
         </>
       )}
     </div>

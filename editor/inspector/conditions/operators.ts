@@ -1,5 +1,7 @@
 import type { Condition, Operator, Span } from '../../../runtime/conditions/tree.ts'
 import type { ColumnType } from '../../../runtime/contract.ts'
+import { fill } from '../../words/fill.ts'
+import { locale, say } from '../../words/words.ts'
 
 /** What has to be written beside a comparison. */
 export type ValueShape = 'none' | 'text' | 'number' | 'date' | 'list' | 'span' | 'unit' | 'numbers' | 'dates'
@@ -10,49 +12,49 @@ export interface Comparison {
 }
 
 const empty: Comparison[] = [
-  { op: 'is_empty', title: 'is empty', takes: 'none' },
-  { op: 'is_not_empty', title: 'is not empty', takes: 'none' },
+  { op: 'is_empty', title: say('is empty'), takes: 'none' },
+  { op: 'is_not_empty', title: say('is not empty'), takes: 'none' },
 ]
 const text: Comparison[] = [
-  { op: 'is', title: 'is', takes: 'text' },
-  { op: 'is_not', title: 'is not', takes: 'text' },
-  { op: 'is_any_of', title: 'is any of', takes: 'list' },
-  { op: 'is_none_of', title: 'is none of', takes: 'list' },
-  { op: 'contains', title: 'contains', takes: 'text' },
-  { op: 'starts_with', title: 'starts with', takes: 'text' },
-  { op: 'ends_with', title: 'ends with', takes: 'text' },
+  { op: 'is', title: say('is'), takes: 'text' },
+  { op: 'is_not', title: say('is not'), takes: 'text' },
+  { op: 'is_any_of', title: say('is any of'), takes: 'list' },
+  { op: 'is_none_of', title: say('is none of'), takes: 'list' },
+  { op: 'contains', title: say('contains'), takes: 'text' },
+  { op: 'starts_with', title: say('starts with'), takes: 'text' },
+  { op: 'ends_with', title: say('ends with'), takes: 'text' },
   ...empty,
-  { op: 'matches', title: 'matches pattern', takes: 'text' },
+  { op: 'matches', title: say('matches pattern'), takes: 'text' },
 ]
 const number: Comparison[] = [
-  { op: 'eq', title: 'is', takes: 'number' },
-  { op: 'ne', title: 'is not', takes: 'number' },
-  { op: 'gt', title: 'is more than', takes: 'number' },
-  { op: 'gte', title: 'is at least', takes: 'number' },
-  { op: 'lt', title: 'is less than', takes: 'number' },
-  { op: 'lte', title: 'is at most', takes: 'number' },
-  { op: 'between', title: 'is between', takes: 'numbers' },
+  { op: 'eq', title: say('is'), takes: 'number' },
+  { op: 'ne', title: say('is not'), takes: 'number' },
+  { op: 'gt', title: say('is more than'), takes: 'number' },
+  { op: 'gte', title: say('is at least'), takes: 'number' },
+  { op: 'lt', title: say('is less than'), takes: 'number' },
+  { op: 'lte', title: say('is at most'), takes: 'number' },
+  { op: 'between', title: say('is between'), takes: 'numbers' },
   ...empty,
 ]
 const time: Comparison[] = [
-  { op: 'in_last', title: 'in the last', takes: 'span' },
-  { op: 'not_in_last', title: 'not in the last', takes: 'span' },
-  { op: 'in_next', title: 'in the next', takes: 'span' },
-  { op: 'before', title: 'is before', takes: 'date' },
-  { op: 'after', title: 'is after', takes: 'date' },
-  { op: 'on', title: 'is on', takes: 'date' },
-  { op: 'between', title: 'is between', takes: 'dates' },
-  { op: 'this', title: 'is in this', takes: 'unit' },
+  { op: 'in_last', title: say('in the last'), takes: 'span' },
+  { op: 'not_in_last', title: say('not in the last'), takes: 'span' },
+  { op: 'in_next', title: say('in the next'), takes: 'span' },
+  { op: 'before', title: say('is before'), takes: 'date' },
+  { op: 'after', title: say('is after'), takes: 'date' },
+  { op: 'on', title: say('is on'), takes: 'date' },
+  { op: 'between', title: say('is between'), takes: 'dates' },
+  { op: 'this', title: say('is in this'), takes: 'unit' },
   ...empty,
 ]
 const boolean: Comparison[] = [
-  { op: 'is_true', title: 'is yes', takes: 'none' },
-  { op: 'is_false', title: 'is no', takes: 'none' },
+  { op: 'is_true', title: say('is yes'), takes: 'none' },
+  { op: 'is_false', title: say('is no'), takes: 'none' },
   ...empty,
 ]
 const list: Comparison[] = [
-  { op: 'includes_any', title: 'includes any of', takes: 'list' },
-  { op: 'includes_all', title: 'includes all of', takes: 'list' },
+  { op: 'includes_any', title: say('includes any of'), takes: 'list' },
+  { op: 'includes_all', title: say('includes all of'), takes: 'list' },
   ...empty,
 ]
 
@@ -107,3 +109,15 @@ export const readList = (input: string): string[] => [
 ]
 
 export const units: readonly Span['unit'][] = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year']
+
+const unitTitles: Record<Span['unit'], string> = {
+  minute: say('{n, plural, one {minute} other {minutes}}'),
+  hour: say('{n, plural, one {hour} other {hours}}'),
+  day: say('{n, plural, one {day} other {days}}'),
+  week: say('{n, plural, one {week} other {weeks}}'),
+  month: say('{n, plural, one {month} other {months}}'),
+  quarter: say('{n, plural, one {quarter} other {quarters}}'),
+  year: say('{n, plural, one {year} other {years}}'),
+}
+/** "days" for 7, "day" for 1. */
+export const unitWords = (unit: Span['unit'], n: number): string => fill(unitTitles[unit], { n }, locale)

@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import { columnOptions } from '../columns.tsx'
 import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
@@ -13,7 +14,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         options={columnOptions(columns)}
         value={typeof value === 'string' ? value : null}
         onChange={next => set(next ?? undefined)}
-        placeholder="Choose a column"
+        placeholder={say('Choose a column')}
         missing={property.required && !value}
         free={columns.length === 0}
         mono

@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import { columnOptions } from '../columns.tsx'
 import { Field } from '../Field.tsx'
 import { Chips } from '../form/Chips.tsx'
@@ -18,7 +19,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         options={columnOptions(columns)}
         value={Array.isArray(value) ? value.map(String) : []}
         onChange={set}
-        placeholder="Add a column"
+        placeholder={say('Add a column')}
         free={columns.length === 0}
         mono
         missing={property.required}

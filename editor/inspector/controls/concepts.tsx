@@ -1,4 +1,5 @@
 import { useCatalogue } from '../../queries.ts'
+import { say } from '../../words/words.ts'
 import { Field } from '../Field.tsx'
 import { Chips } from '../form/Chips.tsx'
 import { type ControlProps, useArriving } from '../step-context.ts'
@@ -8,7 +9,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const { data: catalogue } = useCatalogue()
   const arriving = new Set(useArriving().map(column => column.key))
   const personal = (catalogue?.concepts ?? []).filter(concept => concept.personal)
-  const options = personal.map(({ id, title }) => ({ id, title, section: arriving.has(id) ? 'Mapped' : 'Not mapped yet' }))
+  const options = personal.map(({ id, title }) => ({ id, title, section: arriving.has(id) ? say('Mapped') : say('Not mapped yet') }))
   return (
     <Field help={property.help} problems={problems}>
       <Chips
@@ -16,7 +17,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         options={options.toSorted((a, b) => a.section.localeCompare(b.section))}
         value={Array.isArray(value) ? value.map(String) : []}
         onChange={next => set(next.length > 0 ? next : undefined)}
-        placeholder="Add a field"
+        placeholder={say('Add a field')}
         readOnly={readOnly}
       />
     </Field>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Conditions, SegmentUse } from '../../../runtime/conditions/tree.ts'
 import { useSentence } from '../../problems/use-check.ts'
+import { say } from '../../words/words.ts'
 import { ConditionsEditor } from '../conditions/ConditionsEditor.tsx'
 import css from '../conditions/conditions.module.css'
 import { add, emptyTree } from '../conditions/edits.ts'
@@ -49,7 +50,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         />
       )}
       {opened && segments && !segment && <StrangerDialog use={opened} onClose={() => setOpened(null)} />}
-      {tree.conditions.length > 0 && sentence && <p className={css.words}>In words: {sentence}</p>}
+      {tree.conditions.length > 0 && sentence && <p className={css.words}>{say('In words: {sentence}', { sentence })}</p>}
       <RowsKept counted={counted} counting={counting} />
     </Field>
   )
@@ -60,10 +61,18 @@ function RowsKept({ counted, counting }: { counted: Counted | null; counting: bo
   const share = counted && counted.arrived > 0 ? ` (${Math.round((100 * counted.kept) / counted.arrived)} %)` : ''
   return (
     <div className={css.kept}>
-      <span role="status" aria-label="Rows kept" className={counting ? css.dim : ''}>
-        {counted ? `${counted.kept} of ${counted.arrived} rows${share}` : counting ? 'Counting…' : 'Not counted yet'}
+      <span role="status" aria-label={say('Rows kept')} className={counting ? css.dim : ''}>
+        {counted
+          ? say('{kept} of {arrived} rows{share}', { kept: counted.kept, arrived: counted.arrived, share })
+          : counting
+            ? say('Counting…')
+            : say('Not counted yet')}
       </span>
-      {counted && <span>{counting ? 'counting…' : counted.kept === 0 && counted.arrived > 0 ? 'No rows match.' : 'of the sample'}</span>}
+      {counted && (
+        <span>
+          {counting ? say('counting…') : counted.kept === 0 && counted.arrived > 0 ? say('No rows match.') : say('of the sample')}
+        </span>
+      )}
     </div>
   )
 }

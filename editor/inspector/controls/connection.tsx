@@ -3,6 +3,7 @@ import { useFlow } from '../../document/hooks.ts'
 import { useCatalogue, useConnections, useTestConnection } from '../../queries.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { say } from '../../words/words.ts'
 import { ConnectionSteps } from '../ConnectionSteps.tsx'
 import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
@@ -24,29 +25,29 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   return (
     <Field help={property.help} problems={problems}>
       <Choice
-        label={kind.role === 'destination' ? 'Account' : property.title}
+        label={kind.role === 'destination' ? say('Account') : property.title}
         options={ours.map(({ name, simulated }) => ({
           id: name,
           title: name,
-          ...(simulated && { detail: 'Talks to the simulator on this server' }),
+          ...(simulated && { detail: say('Talks to the simulator on this server') }),
         }))}
         value={chosen}
         onChange={name => {
           test.reset()
           set(name ?? undefined)
         }}
-        placeholder={ours.length > 0 ? 'Choose a connection' : 'No connection yet'}
+        placeholder={ours.length > 0 ? say('Choose a connection') : say('No connection yet')}
         missing={!chosen}
         readOnly={readOnly}
       />
       {!looking && (
         <div className={css.row}>
           <Button size="small" onPress={() => setMaking(true)}>
-            New connection
+            {say('New connection')}
           </Button>
           {chosen && (
             <Button size="small" pending={test.isPending} onPress={() => test.mutate(chosen)}>
-              Test connection
+              {say('Test connection')}
             </Button>
           )}
         </div>

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { say } from '../../words/words.ts'
 import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
 import type { ControlProps } from '../step-context.ts'
@@ -13,7 +14,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         options={options}
         value={typeof value === 'string' ? value.toUpperCase() : null}
         onChange={next => set(next ?? undefined)}
-        placeholder="No default country"
+        placeholder={say('No default country')}
         readOnly={readOnly}
       />
     </Field>

@@ -5,6 +5,7 @@ import { cellText } from '../../preview/words.ts'
 import { FieldProblems } from '../../problems/FieldProblems.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { say } from '../../words/words.ts'
 import { Field } from '../Field.tsx'
 import { TextBox } from '../form/inputs.tsx'
 import { type ControlProps, useArriving, useSettingsStep } from '../step-context.ts'
@@ -43,7 +44,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
                 sample && column.name in sample
                   ? (cellText(sample[column.name] ?? null) ?? 'empty')
                   : pending
-                    ? 'working it out…'
+                    ? say('working it out…')
                     : undefined
               }
               problems={problems.filter(({ field }) => field === column.name)}
@@ -54,7 +55,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       </ol>
       {!readOnly && (
         <Button size="small" onPress={() => set([...columns, { name: freeName(named), formula: '' }])}>
-          <Plus size={14} aria-hidden /> Add a column
+          <Plus size={14} aria-hidden /> {say('Add a column')}
         </Button>
       )}
       <Help columns={arriving.map(({ key }) => key)} functions={(property.schema.functions as readonly Explained[] | undefined) ?? []} />
@@ -73,17 +74,24 @@ interface OneColumnProps {
 }
 function OneColumn({ column: { name, formula }, put, remove, result, problems, readOnly }: OneColumnProps) {
   return (
-    <div className={css.one} role="group" aria-label={`Column ${name}`}>
+    <div className={css.one} role="group" aria-label={say('Column {name}', { name })}>
       <div className={css.head}>
-        <TextBox label="Column" value={name} onChange={text => put({ name: text })} mono readOnly={readOnly} missing={name.trim() === ''} />
+        <TextBox
+          label={say('Column')}
+          value={name}
+          onChange={text => put({ name: text })}
+          mono
+          readOnly={readOnly}
+          missing={name.trim() === ''}
+        />
         {!readOnly && (
-          <IconButton name={`Remove ${name || 'this column'}`} size="small" onPress={remove}>
+          <IconButton name={say('Remove {name}', { name: name || 'this column' })} size="small" onPress={remove}>
             <Trash2 size={16} aria-hidden />
           </IconButton>
         )}
       </div>
       <TextBox
-        label={`Formula of ${name || 'this column'}`}
+        label={say('Formula of {name}', { name: name || 'this column' })}
         hideLabel
         value={formula}
         onChange={text => put({ formula: text })}
@@ -96,8 +104,8 @@ function OneColumn({ column: { name, formula }, put, remove, result, problems, r
         <span className={css.equals} aria-hidden>
           ={' '}
         </span>
-        <span role="status" aria-label={`Result of ${name}`}>
-          {problems.length > 0 || result === undefined ? 'no result yet' : result}
+        <span role="status" aria-label={say('Result of {name}', { name })}>
+          {problems.length > 0 || result === undefined ? say('no result yet') : result}
         </span>
       </p>
       <FieldProblems problems={problems} />
@@ -105,13 +113,14 @@ function OneColumn({ column: { name, formula }, put, remove, result, problems, r
   )
 }
 
+/** As they are written, in every language. */
+const SIGNS = '+ - * / & = != < > and or not'
 function Help({ columns, functions }: { columns: readonly string[]; functions: readonly Explained[] }) {
   return (
     <details className={css.functions}>
-      <summary>What can be written</summary>
+      <summary>{say('What can be written')}</summary>
       <p>
-        A column in brackets, texts in quotes, <code>+ - * /</code>, <code>&amp;</code> between texts, <code>= != &lt; &gt;</code>,{' '}
-        <code>and or not</code>, and these:
+        {say('A column in brackets, texts in quotes, then these signs and functions:')} <code>{SIGNS}</code>
       </p>
       <dl>
         {functions.map(({ usage, says }) => (
@@ -125,7 +134,7 @@ function Help({ columns, functions }: { columns: readonly string[]; functions: r
       </dl>
       {columns.length > 0 && (
         <p>
-          Columns that arrive:{' '}
+          {say('Columns that arrive:')}{' '}
           {columns.slice(0, 60).map(key => (
             <code key={key}>[{key}] </code>
           ))}

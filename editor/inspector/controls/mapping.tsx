@@ -8,6 +8,7 @@ import { useDispatch, useFlow } from '../../document/hooks.ts'
 import { setConfig, setConfigs } from '../../document/settings.ts'
 import { FieldProblems } from '../../problems/FieldProblems.tsx'
 import { askSuggest, useCatalogue } from '../../queries.ts'
+import { say } from '../../words/words.ts'
 import { destinationsAfter, type Fields } from '../mapping/fields.ts'
 import { MappingEditor } from '../mapping/MappingEditor.tsx'
 import { type ControlProps, useArriving, useSettingsStep } from '../step-context.ts'
@@ -33,7 +34,14 @@ export function Control({ property, value, problems, readOnly }: ControlProps) {
   if (!catalogue) return null
   const general = problems.filter(p => p.field === property.name)
   const takeAll = (next: Fields, taken: number) =>
-    dispatch(setConfigs(step.id, [{ path: [property.name], value: next }], `accept ${taken} suggestions`, `${taken} suggestions accepted.`))
+    dispatch(
+      setConfigs(
+        step.id,
+        [{ path: [property.name], value: next }],
+        say('accept {taken} suggestions', { taken }),
+        say('{taken} suggestions accepted.', { taken }),
+      ),
+    )
   return (
     <>
       <MappingEditor

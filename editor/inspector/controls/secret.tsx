@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import { Field } from '../Field.tsx'
 import { TextBox } from '../form/inputs.tsx'
 import type { ControlProps } from '../step-context.ts'
@@ -14,7 +15,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         label={property.title}
         value={stored ? '' : text}
         onChange={next => set(next === '' ? undefined : next)}
-        placeholder={stored ? `Saved (${text}). Type to replace it.` : 'Paste it here'}
+        placeholder={stored ? say('Saved ({text}). Type to replace it.', { text }) : say('Paste it here')}
         secret
         readOnly={readOnly}
       />

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { say } from '../../words/words.ts'
 import { Field } from '../Field.tsx'
 import fieldCss from '../inspector.module.css'
 import { type ControlProps, useArriving } from '../step-context.ts'
@@ -16,7 +17,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       <span className={fieldCss.label} aria-hidden>
         {property.title}
       </span>
-      <Suspense fallback={<div className={fieldCss.codeSkeleton}>Opening the editor…</div>}>
+      <Suspense fallback={<div className={fieldCss.codeSkeleton}>{say('Opening the editor…')}</div>}>
         <SqlEditor
           label="SQL query"
           value={typeof value === 'string' ? value : ''}

@@ -1,3 +1,4 @@
+import { say } from '../../words/words.ts'
 import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
 import type { ControlProps } from '../step-context.ts'
@@ -13,11 +14,11 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         options={tables.map(table => ({
           id: table.name,
           title: table.title ?? table.name,
-          ...(table.columns && { detail: `${table.columns.length} columns` }),
+          ...(table.columns && { detail: say('{length} columns', { length: table.columns.length }) }),
         }))}
         value={typeof value === 'string' ? value : null}
         onChange={next => set(next ?? undefined)}
-        placeholder={pending ? 'Reading tables…' : 'Choose a table'}
+        placeholder={pending ? say('Reading tables…') : say('Choose a table')}
         missing={property.required && !value}
         free
         mono

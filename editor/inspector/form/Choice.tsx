@@ -15,6 +15,7 @@ import {
   Text,
 } from 'react-aria-components'
 import style from '../../ui/control.module.css'
+import { say } from '../../words/words.ts'
 import css from './form.module.css'
 
 export interface Option {
@@ -73,14 +74,20 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
     >
       {!hideLabel && <Label className={style.label!}>{label}</Label>}
       <div className={style.group}>
-        <OpeningInput placeholder={placeholder ?? 'Choose'} mono={mono ?? false} chosen={chosen} take={take} readOnly={readOnly ?? false} />
+        <OpeningInput
+          placeholder={placeholder ?? say('Choose')}
+          mono={mono ?? false}
+          chosen={chosen}
+          take={take}
+          readOnly={readOnly ?? false}
+        />
         <Button className={css.chevron!}>
           <ChevronDown aria-hidden />
         </Button>
       </div>
       <Popover className={style.popover!} offset={4}>
-        <section aria-label={`Choices for ${label}`}>
-          <ListBox className={style.list!} renderEmptyState={() => <p className={style.empty}>Nothing matches what you typed.</p>}>
+        <section aria-label={say('Choices for {label}', { label })}>
+          <ListBox className={style.list!} renderEmptyState={() => <p className={style.empty}>{say('Nothing matches what you typed.')}</p>}>
             {(section: Section) => <SectionOf section={section} mono={mono ?? false} />}
           </ListBox>
         </section>
@@ -97,7 +104,7 @@ interface Section {
 
 function SectionOf({ section, mono }: { section: Section; mono: boolean }) {
   return (
-    <ListBoxSection id={section.id} aria-label={section.title || 'Choices'}>
+    <ListBoxSection id={section.id} aria-label={section.title || say('Choices')}>
       {section.title && <Header className={style.heading!}>{section.title}</Header>}
       <Collection items={section.options}>{option => <OptionOf key={option.id} option={option} mono={mono} />}</Collection>
     </ListBoxSection>

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { say } from '../../words/words.ts'
 import { Choice } from './Choice.tsx'
 
 interface ZoneChoiceProps {
@@ -17,7 +18,7 @@ export function ZoneChoice({ label, value, onChange, readOnly }: ZoneChoiceProps
       options={options}
       value={value}
       onChange={onChange}
-      placeholder="Choose a time zone"
+      placeholder={say('Choose a time zone')}
       readOnly={readOnly ?? false}
     />
   )
@@ -31,6 +32,6 @@ function zones() {
   return names.map(id => ({
     id,
     title: id.replaceAll('_', ' '),
-    section: id === ownZone() || id === 'UTC' ? 'Near at hand' : 'All time zones',
+    section: id === ownZone() || id === 'UTC' ? say('Near at hand') : say('All time zones'),
   }))
 }

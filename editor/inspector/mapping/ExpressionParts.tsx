@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components'
 import type { Expression } from '../../../runtime/expression.ts'
 import type { Catalogue } from '../../../server/api/payloads.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { say } from '../../words/words.ts'
 import { columnOptions } from '../columns.tsx'
 import { Chips } from '../form/Chips.tsx'
 import { Choice, type Option } from '../form/Choice.tsx'
@@ -28,11 +29,11 @@ export function ExpressionParts(props: PartsProps) {
     if (closed) return null
     return (
       <TextBox
-        label={`One value for ${concept.title}`}
+        label={say('One value for {title}', { title: concept.title })}
         hideLabel
         value={String(expression.value)}
         onChange={value => set({ value }, `one value for ${concept.title}`)}
-        placeholder="The value of every row"
+        placeholder={say('The value of every row')}
         missing={expression.value === ''}
         readOnly={readOnly}
         autoFocus={expression.value === ''}
@@ -43,11 +44,11 @@ export function ExpressionParts(props: PartsProps) {
     const key = 'first' in expression ? 'first' : 'all'
     return (
       <Chips
-        label={`${key === 'first' ? 'First filled of' : 'All of'}`}
+        label={`${key === 'first' ? say('First filled of') : say('All of')}`}
         options={columnOptions(columns)}
         value={simpleColumns(expression)}
         onChange={list => set((key === 'first' ? { first: list } : { all: list }) as Expression, `columns of ${concept.title}`)}
-        placeholder="Add a column"
+        placeholder={say('Add a column')}
         mono
         readOnly={readOnly}
       />
@@ -56,7 +57,7 @@ export function ExpressionParts(props: PartsProps) {
   if ('template' in expression)
     return (
       <TextBox
-        label={`Text for ${concept.title}`}
+        label={say('Text for {title}', { title: concept.title })}
         hideLabel
         value={expression.template}
         onChange={template => set({ template }, `text for ${concept.title}`)}
@@ -79,12 +80,12 @@ function ValueMap({ concept, expression, columns, catalogue, set, readOnly }: Pa
   return (
     <div className={css.map}>
       <Choice
-        label={`Column to translate for ${concept.title}`}
+        label={say('Column to translate for {title}', { title: concept.title })}
         hideLabel
         options={columnOptions(columns)}
         value={of}
         onChange={column => set({ ...expression, of: column ?? '' }, `translate ${concept.title}`)}
-        placeholder="Choose a column"
+        placeholder={say('Choose a column')}
         missing={of === null}
         mono
         readOnly={readOnly}
@@ -93,7 +94,7 @@ function ValueMap({ concept, expression, columns, catalogue, set, readOnly }: Pa
         // biome-ignore lint/suspicious/noArrayIndexKey: the value itself changes while it is typed
         <div key={index} className={css.pair}>
           <TextBox
-            label={`Value ${index + 1}`}
+            label={say('Value {n}', { n: index + 1 })}
             hideLabel
             value={from}
             onChange={text => put(pairs.with(index, [text, to]))}
@@ -111,7 +112,7 @@ function ValueMap({ concept, expression, columns, catalogue, set, readOnly }: Pa
             readOnly={readOnly}
           />
           {!readOnly && (
-            <IconButton size="small" name={`Remove value ${index + 1}`} onPress={() => put(pairs.toSpliced(index, 1))}>
+            <IconButton size="small" name={say('Remove value {n}', { n: index + 1 })} onPress={() => put(pairs.toSpliced(index, 1))}>
               <X />
             </IconButton>
           )}
@@ -119,7 +120,7 @@ function ValueMap({ concept, expression, columns, catalogue, set, readOnly }: Pa
       ))}
       {!readOnly && !('' in expression.map) && (
         <Button className={css.quiet!} onPress={() => put([...pairs, ['', '']])}>
-          <Plus size={14} aria-hidden /> Add value
+          <Plus size={14} aria-hidden /> {say('Add value')}
         </Button>
       )}
     </div>
@@ -135,7 +136,7 @@ interface MapTargetProps {
   readOnly: boolean
 }
 function MapTarget({ index, concept, catalogue, value, set, readOnly }: MapTargetProps) {
-  const label = `Becomes ${index + 1}`
+  const label = say('Becomes {n}', { n: index + 1 })
   const options: Option[] =
     concept.type === 'name'
       ? catalogue.eventNames.map(id => ({ id, title: id }))

@@ -7,6 +7,7 @@ import type { Catalogue, Suggested } from '../../../server/api/payloads.ts'
 import { FieldProblems } from '../../problems/FieldProblems.tsx'
 import { Tag } from '../../ui/Pill.tsx'
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
+import { say } from '../../words/words.ts'
 import { Choice } from '../form/Choice.tsx'
 import { ExpressionParts } from './ExpressionParts.tsx'
 import { fillingOf, HEAD, type FieldRow as Row, type Suggestion } from './fields.ts'
@@ -55,7 +56,7 @@ function OneRow({ row, expression, suggestion, problems, catalogue, suggested, s
           options={optionsFor(concept, suggested?.columns ?? [], catalogue, expression)}
           value={optionOf(concept, expression)}
           onChange={option => setField(concept.id, expressionFrom(option, expression), `map ${concept.title}`)}
-          placeholder={suggestion ? suggestion.column : 'Choose a column'}
+          placeholder={suggestion ? suggestion.column : say('Choose a column')}
           missing={!expression && !suggestion && problems.some(p => p.level === 'must_fix')}
           free={concept.type === 'name'}
           mono={!closed && (!expression || 'column' in expression)}
@@ -83,22 +84,22 @@ function Name({ row, empty }: { row: Row; empty: boolean }) {
       <span className={css.title}>{row.concept.title}</span>
       {about && <span className={css.small}>{about}</span>}
       {hint && <span className={css.small}>{hint}</span>}
-      {row.only.length > 0 && <Tag tone="plain">{row.only.join(', ')} only</Tag>}
+      {row.only.length > 0 && <Tag tone="plain">{say('{platforms} only', { platforms: row.only.join(', ') })}</Tag>}
     </div>
   )
 }
 
 const TYPES: Record<string, string> = {
-  time: 'Date and time',
-  date: 'Date',
-  number: 'Number',
-  boolean: 'Yes or no',
-  list: 'List',
-  items: 'List of items',
-  text: 'Text',
+  time: say('Date and time'),
+  date: say('Date'),
+  number: say('Number'),
+  boolean: say('Yes or no'),
+  list: say('List'),
+  items: say('List of items'),
+  text: say('Text'),
 }
 const aboutRow = (row: Row) =>
-  HEAD.includes(row.concept.id) ? '' : `${TYPES[row.concept.type] ?? 'Text'}${row.hashed ? ', will be hashed' : ''}`
+  HEAD.includes(row.concept.id) ? '' : `${TYPES[row.concept.type] ?? say('Text')}${row.hashed ? say(', will be hashed') : ''}`
 
 /** What may fill an empty field at a press: the suggested column, with the reason, or one value for all rows. */
 function Offers({ title, suggestion, take }: { title: string; suggestion: Suggestion | undefined; take(filling: Expression): void }) {
@@ -108,13 +109,17 @@ function Offers({ title, suggestion, take }: { title: string; suggestion: Sugges
         {suggestion && (
           <>
             <Tag>{suggestion.sure ? 'suggested' : 'perhaps'}</Tag>
-            <Button className={css.keep!} aria-label={`Keep suggestion for ${title}`} onPress={() => take({ column: suggestion.column })}>
-              <Check size={14} aria-hidden /> Keep
+            <Button
+              className={css.keep!}
+              aria-label={say('Keep suggestion for {title}', { title })}
+              onPress={() => take({ column: suggestion.column })}
+            >
+              <Check size={14} aria-hidden /> {say('Keep')}
             </Button>
           </>
         )}
-        <Button className={css.quiet!} aria-label={`Use one value for ${title}`} onPress={() => take({ value: '' })}>
-          Use one value
+        <Button className={css.quiet!} aria-label={say('Use one value for {title}', { title })} onPress={() => take({ value: '' })}>
+          {say('Use one value')}
         </Button>
       </div>
       {suggestion && <span className={css.small}>{suggestion.why}</span>}

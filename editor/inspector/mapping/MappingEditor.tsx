@@ -5,6 +5,7 @@ import type { Expression } from '../../../runtime/expression.ts'
 import type { Catalogue, KindInfo, Suggested } from '../../../server/api/payloads.ts'
 import { sentences } from '../../preview/words.ts'
 import { Button } from '../../ui/Button.tsx'
+import { say } from '../../words/words.ts'
 import { TextBox } from '../form/inputs.tsx'
 import { FieldRow, type FieldRowProps } from './FieldRow.tsx'
 import { accept, type Fields, groupFields, HEAD, openSuggestions, type FieldRow as Row, type Suggestion } from './fields.ts'
@@ -42,12 +43,14 @@ export function MappingEditor(props: MappingEditorProps) {
         <HeadRow key={id} id={id} context={context} />
       ))}
       <ReadinessMeter readiness={readiness(groups, fields, suggested, open)} />
-      {waiting && <p className={css.small}>Looking at your columns…</p>}
-      {unreadable && <p className={css.small}>{sentences('No suggestions yet', unreadable)}</p>}
-      {sure > 0 && !readOnly && <Button onPress={() => setAll(accept(fields, open), sure)}>Accept all suggestions ({sure})</Button>}
-      <Group title="Required" rows={groups.required} context={context} />
-      <Group title="Who bought" note="at least one, more is better" rows={groups.who} context={context} />
-      <Group title="What and how much" rows={groups.what} context={context} />
+      {waiting && <p className={css.small}>{say('Looking at your columns…')}</p>}
+      {unreadable && <p className={css.small}>{sentences(say('No suggestions yet'), unreadable)}</p>}
+      {sure > 0 && !readOnly && (
+        <Button onPress={() => setAll(accept(fields, open), sure)}>{say('Accept all suggestions ({sure})', { sure })}</Button>
+      )}
+      <Group title={say('Required')} rows={groups.required} context={context} />
+      <Group title={say('Who bought')} note={say('at least one, more is better')} rows={groups.who} context={context} />
+      <Group title={say('What and how much')} rows={groups.what} context={context} />
       <OtherFields rows={groups.other} context={context} />
     </div>
   )
@@ -95,19 +98,19 @@ function OtherFields({ rows, context }: { rows: readonly Row[]; context: RowCont
   if (rows.length === 0) return null
   const found = rows.filter(row => row.concept.title.toLowerCase().includes(search.trim().toLowerCase()))
   return (
-    <div role="group" aria-label="All other fields" className={css.group}>
+    <div role="group" aria-label={say('All other fields')} className={css.group}>
       <h3 className={css.heading}>
         <Disclose className={css.disclose!} aria-expanded={shown} onPress={() => setShown(!shown)}>
-          <span aria-hidden>{shown ? '▾' : '▸'}</span> All other fields ({rows.length})
+          <span aria-hidden>{shown ? '▾' : '▸'}</span> {say('All other fields ({n})', { n: rows.length })}
         </Disclose>
       </h3>
       {shown && (
         <>
-          <TextBox label="Search fields" hideLabel value={search} onChange={setSearch} placeholder="Search fields" />
+          <TextBox label={say('Search fields')} hideLabel value={search} onChange={setSearch} placeholder={say('Search fields')} />
           {found.map(row => (
             <RowOf key={row.concept.id} row={row} context={context} />
           ))}
-          {found.length === 0 && <p className={css.small}>No field is called that.</p>}
+          {found.length === 0 && <p className={css.small}>{say('No field is called that.')}</p>}
         </>
       )}
     </div>

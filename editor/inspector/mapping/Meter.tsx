@@ -1,4 +1,5 @@
 import { Meter } from '../../ui/Meter.tsx'
+import { say } from '../../words/words.ts'
 import css from './mapping.module.css'
 import type { Readiness } from './readiness.ts'
 
@@ -6,18 +7,17 @@ import type { Readiness } from './readiness.ts'
 export function ReadinessMeter({ readiness: { score, next } }: { readiness: Readiness }) {
   return (
     <div className={css.readiness}>
-      <Meter name="Match readiness" value={score} />
+      <Meter name={say('Match readiness')} value={score} />
       <p>
-        Match readiness {score} of 100.{' '}
-        {next ? (
-          <>
-            Add <b>{asWord(next.row.concept.title)}</b> for about {next.points} more {next.points === 1 ? 'point' : 'points'}.
-          </>
-        ) : (
-          'Everything useful is mapped.'
-        )}
+        {say('Match readiness {score} of 100.', { score })}{' '}
+        {next
+          ? say('Add {field} for about {points, plural, one {# more point} other {# more points}}.', {
+              field: asWord(next.row.concept.title),
+              points: next.points,
+            })
+          : say('Everything useful is mapped.')}
       </p>
-      <p className={css.small}>Our estimate. The platforms show their own score after events arrive.</p>
+      <p className={css.small}>{say('Our estimate. The platforms show their own score after events arrive.')}</p>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { Expression } from '../../../runtime/expression.ts'
 import type { Flow, FlowNode } from '../../../runtime/flow.ts'
 import type { Catalogue, KindInfo, Suggested } from '../../../server/api/payloads.ts'
+import { say } from '../../words/words.ts'
 import { propertiesOf, type Schema } from '../property.ts'
 
 export type Fields = Readonly<Record<string, Expression>>
@@ -95,11 +96,14 @@ export function fillingOf(expression: Expression | undefined): Filling {
 /** What a field is filled from, in words, for what one control cannot show. */
 export function expressionWords(expression: Expression): string {
   if ('column' in expression) return expression.column
-  if ('value' in expression) return `“${String(expression.value)}” for every row`
-  if ('first' in expression) return `First filled of: ${expression.first.map(partWords).join(', ')}`
-  if ('all' in expression) return `All of: ${expression.all.map(partWords).join(', ')}`
+  if ('value' in expression) return say('“{String}” for every row', { String: String(expression.value) })
+  if ('first' in expression) return say('First filled of: {join}', { join: expression.first.map(partWords).join(', ') })
+  if ('all' in expression) return say('All of: {join}', { join: expression.all.map(partWords).join(', ') })
   if ('template' in expression) return expression.template
-  return `${partWords(expression.of)}, translated (${Object.keys(expression.map).length} values)`
+  return say('{partWords}, translated ({length} values)', {
+    partWords: partWords(expression.of),
+    length: Object.keys(expression.map).length,
+  })
 }
 const partWords = (part: string | Expression): string => (typeof part === 'string' ? part : expressionWords(part))
 

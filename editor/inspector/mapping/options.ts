@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../../runtime/contract.ts'
 import type { Expression } from '../../../runtime/expression.ts'
 import type { Catalogue, Suggested } from '../../../server/api/payloads.ts'
+import { say } from '../../words/words.ts'
 import { typeWords } from '../columns.tsx'
 import type { Option } from '../form/Choice.tsx'
 import type { Concept } from './fields.ts'
@@ -29,40 +30,42 @@ export function optionsFor(
     id: `c:${c.key}`,
     title: c.key,
     detail: columnDetail(c),
-    section: isLikely(c) ? 'Columns' : 'Other columns',
+    section: isLikely(c) ? say('Columns') : say('Other columns'),
   })
   const ways: Option[] = [
-    ...(concept.type !== 'name' && concept.type !== 'source' ? [{ id: '@value', title: 'Same value for all rows' }] : []),
-    { id: '@first', title: 'First filled of several columns' },
-    ...(concept.many ? [{ id: '@all', title: 'All of several columns' }] : []),
-    { id: '@map', title: 'Translate a column’s values' },
-    { id: '@template', title: 'Text made of columns' },
-    ...(current ? [{ id: '@none', title: 'Leave empty' }] : []),
+    ...(concept.type !== 'name' && concept.type !== 'source' ? [{ id: '@value', title: say('Same value for all rows') }] : []),
+    { id: '@first', title: say('First filled of several columns') },
+    ...(concept.many ? [{ id: '@all', title: say('All of several columns') }] : []),
+    { id: '@map', title: say('Translate a column’s values') },
+    { id: '@template', title: say('Text made of columns') },
+    ...(current ? [{ id: '@none', title: say('Leave empty') }] : []),
   ]
   const constants = constantsOf(concept, catalogue)
   const known = new Set([...constants.map(option => option.id), ...columns.map(c => `c:${c.key}`)])
   const chosen = optionOf(concept, current)
-  const own = chosen && !chosen.startsWith('@') && !known.has(chosen) ? [{ id: chosen, title: chosen.slice(2), section: 'Chosen' }] : []
+  const own =
+    chosen && !chosen.startsWith('@') && !known.has(chosen) ? [{ id: chosen, title: chosen.slice(2), section: say('Chosen') }] : []
   return [
     ...own,
     ...constants,
     ...columns.filter(isLikely).map(column),
     ...columns.filter(c => !isLikely(c)).map(column),
-    ...ways.map(way => ({ ...way, section: 'Other ways' })),
+    ...ways.map(way => ({ ...way, section: say('Other ways') })),
   ]
 }
 
 /** The words that a field itself knows: event names, places where things happen. */
 function constantsOf(concept: Concept, catalogue: Catalogue): Option[] {
-  if (concept.type === 'name') return catalogue.eventNames.map(name => ({ id: `v:${name}`, title: name, section: 'For every row' }))
-  if (concept.type === 'source') return catalogue.actionSources.map(({ id, title }) => ({ id: `v:${id}`, title, section: 'For every row' }))
+  if (concept.type === 'name') return catalogue.eventNames.map(name => ({ id: `v:${name}`, title: name, section: say('For every row') }))
+  if (concept.type === 'source')
+    return catalogue.actionSources.map(({ id, title }) => ({ id: `v:${id}`, title, section: say('For every row') }))
   return []
 }
 
 function columnDetail(column: SampledColumn): string {
-  const type = column.hashed ? 'Already hashed' : typeWords[column.type]
+  const type = column.hashed ? say('Already hashed') : typeWords[column.type]
   const samples = column.samples.slice(0, 3).join(' · ')
-  return samples ? `${type}, ${Math.round(column.filled * 100)} % filled: ${samples}` : type
+  return samples ? say('{type}, {round} % filled: {samples}', { type, round: Math.round(column.filled * 100), samples }) : type
 }
 
 /** The option that stands for how a field is filled now. */
