@@ -4,6 +4,7 @@ import type { Conditions } from './conditions/tree.ts'
 import type { Apply, Column, Edge, Hints, Kinds, Model, Problem, Query, Row, Sealing, Session, Shape, Step } from './contract.ts'
 import { Left } from './contract.ts'
 import type { Dialect, Target } from './dialect.ts'
+import { type Columns, driftProblems } from './drift.ts'
 import { type Lookups, lookups } from './lookup/looking.ts'
 import type { Looking } from './lookup/lookup.ts'
 import type { Cut } from './narrowed.ts'
@@ -18,6 +19,8 @@ export interface Facts {
   now: number
   /** Zone of relative calendar units. */
   timezone: string
+  /** Each model's columns as they were when the flow was published. */
+  published?: Columns | undefined
 }
 
 /** One step of a path, made ready. */
@@ -151,8 +154,12 @@ export async function plan(resolved: Resolved, session: Session, facts: Facts, m
   const { query, wide, joined, looking } = found
   const columnsTimezone = model.kind.timezone?.(model.config)
   const far = farEnd(dialect, destination.kind.title)
-  const walked = walk(placed, rows, far, { ...facts, hints: source.kind.hints?.(source.config) ?? {}, columnsTimezone, looking })
-  const problems = [...faults, ...walked.problems, ...endProblems(resolved, walked)]
+  const around = { ...facts, hints: source.kind.hints?.(source.config) ?? {}, columnsTimezone, looking }
+  const walked = walk(placed, rows, far, around)
+  const before = facts.published?.[model.id]
+  const complain = (shape: Shape) => walk(placed, shape, far, around).problems
+  const drifted = before ? driftProblems({ model: model.id, query: asked, before, now: rows, complain, title: titleIn(resolved) }) : []
+  const problems = [...drifted, ...faults, ...walked.problems, ...endProblems(resolved, walked)]
   const path = { dialect, sealing: walked.sealing, timezone: columnsTimezone, now: facts.now }
   const broken = problems.some(p => p.level === 'must_fix')
   if (!broken) await found.load(node => arriving(walked.steps, node, rows), { now: facts.now, stop })
@@ -173,6 +180,11 @@ export async function plan(resolved: Resolved, session: Session, facts: Facts, m
     problems,
   }
 }
+
+const titleIn =
+  ({ model, steps }: Pick<Resolved, 'model' | 'steps'>) =>
+  (node: string): string =>
+    [model, ...steps].find(placed => placed.id === node)?.name ?? node
 
 /** What is wrong with a model that could be read. */
 export const modelProblems = ({ id, kind, config }: Placed<Model>, query: Query, rows: Shape): Problem[] => [

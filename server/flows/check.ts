@@ -1,6 +1,7 @@
 /** What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses, without reading rows. */
 import type { Model, Problem, Query, Row, Session, Shape, Step } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
+import { type Columns, driftProblems } from '../../runtime/drift.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { wholeTable } from '../../runtime/lookup/lookup.ts'
 import { anyFarEnd, farEnd, modelProblems, walk } from '../../runtime/plan.ts'
@@ -14,15 +15,27 @@ export interface CheckedFlow {
 }
 
 /** Reads columns only. Never throws for a faulty drawing: a source that cannot be reached is one problem on its step. */
-export async function checkFlow(flow: Flow, place: Workplace, shapes: Shapes = new Shapes()): Promise<CheckedFlow> {
+export async function checkFlow(
+  flow: Flow,
+  place: Workplace,
+  shapes: Shapes = new Shapes(),
+  published: Columns = {},
+): Promise<CheckedFlow> {
   const found: Problem[] = drawingProblems(flow, place.kinds)
   const nodes: CheckedFlow['nodes'] = {}
   if (!found.some(p => p.code === 'flow.cycle' || p.code === 'flow.same_id'))
-    for (const leaf of leavesOf(flow)) found.push(...(await checkPath(flow, leaf, place, shapes, nodes)))
+    for (const leaf of leavesOf(flow)) found.push(...(await checkPath(flow, leaf, place, shapes, published, nodes)))
   return { problems: once(found), nodes }
 }
 
-async function checkPath(flow: Flow, leaf: string, place: Workplace, shapes: Shapes, nodes: CheckedFlow['nodes']): Promise<Problem[]> {
+async function checkPath(
+  flow: Flow,
+  leaf: string,
+  place: Workplace,
+  shapes: Shapes,
+  published: Columns,
+  nodes: CheckedFlow['nodes'],
+): Promise<Problem[]> {
   const { partial, problems } = placed(flow, leaf, place.kinds)
   for (const { id, kind, config } of partial.placed) nodes[id] ??= { sentence: kind.sentence?.(config) ?? kind.summary, shape: [] }
   // A gap in the middle (a step that does not parse) makes everything after it look wrong; say only what is known.
@@ -42,7 +55,7 @@ async function checkPath(flow: Flow, leaf: string, place: Workplace, shapes: Sha
       ...writing(source.id, writes),
       ...modelProblems(model as Placed<Model>, query, rows),
       ...tables.problems,
-      ...stepProblems(flow, rest, { rows, tables: tables.shapes }, { source, model }, place, nodes),
+      ...stepProblems(flow, rest, { rows, tables: tables.shapes, before: published[model.id] }, { source, model }, place, nodes),
     ]
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
@@ -75,7 +88,7 @@ async function lookedUp(source: Placed, rest: readonly Placed[], place: Workplac
 function stepProblems(
   flow: Flow,
   rest: readonly Placed[],
-  { rows, tables }: { rows: Shape; tables: ReadonlyMap<string, Shape> },
+  { rows, tables, before }: { rows: Shape; tables: ReadonlyMap<string, Shape>; before: Shape | undefined },
   { source, model }: { source: Placed; model: Placed },
   place: Workplace,
   nodes: CheckedFlow['nodes'],
@@ -97,10 +110,29 @@ function stepProblems(
   const hints = (source.kind.role === 'source' && source.kind.hints?.(source.config)) || {}
   const columnsTimezone = model.kind.role === 'model' ? model.kind.timezone?.(model.config) : undefined
   const looking = (node: string) => ({ columns: tables.get(node), bring: (row: Row) => row })
-  const walked = walk(steps, rows, far, { now: place.now(), timezone: flow.schedule?.timezone ?? 'UTC', hints, columnsTimezone, looking })
+  const around = { now: place.now(), timezone: flow.schedule?.timezone ?? 'UTC', hints, columnsTimezone, looking }
+  const walked = walk(steps, rows, far, around)
   for (const { id, shape } of walked.steps) nodes[id]!.shape = shape
   if (end?.kind.role === 'destination') nodes[end.id]!.shape = walked.has
-  return [...problems, ...walked.problems]
+  if (!before || model.kind.role !== 'model') return [...problems, ...walked.problems]
+  const query = model.kind.query(model.config)
+  const complain = (shape: Shape) => walk(steps, shape, far, around).problems
+  const title = (node: string) => [model, ...steps].find(placed => placed.id === node)?.name ?? node
+  return [...problems, ...besideDrift(walked.problems, driftProblems({ model: model.id, query, before, now: rows, complain, title }))]
+}
+
+/** Publishing takes note of a new type, so it does not stand in its own way; a column that is gone is said once, with where it may be. */
+function besideDrift(found: readonly Problem[], drifted: readonly Problem[]): Problem[] {
+  const same = (one: Problem, other: Problem) => one.code === other.code && one.node === other.node && one.field === other.field
+  const others = found.filter(problem => !drifted.some(drift => same(drift, problem)))
+  return [
+    ...others,
+    ...drifted.map((drift): Problem => {
+      if (drift.code === 'source.column_retyped') return { ...drift, level: 'worth_a_look' }
+      const fixes = found.find(problem => same(drift, problem))?.fixes
+      return fixes ? { ...drift, fixes } : drift
+    }),
+  ]
 }
 
 /** A login that could write is a risk that nobody sees by looking at rows. */

@@ -8,6 +8,7 @@ import { Checked, Drawn, PreviewAsk, Previewed, Repeated, RepeatsAsk, SuggestAsk
 import { checkFlow } from '../flows/check.ts'
 import { previewFlow, sampleAt, testCall } from '../flows/look.ts'
 import { maskRows } from '../flows/masking.ts'
+import { publishedColumns } from '../flows/published-columns.ts'
 import { repeatsAt } from '../flows/repeats.ts'
 import { segmentRemarks } from '../flows/segments.ts'
 import { gate } from '../gate.ts'
@@ -84,7 +85,7 @@ export function lookRoutes(app: App, services: Services): void {
     const { document } = Drawn.parse(c.req.valid('json') ?? {})
     const { id } = c.req.valid('param')
     const flow = drawn(id, document)
-    const { problems: found, nodes } = await checkFlow(flow, place, shapes)
+    const { problems: found, nodes } = await checkFlow(flow, place, shapes, publishedColumns(store, id, flow))
     const [last] = listRuns(store, { flow: id, limit: 3 }).filter(run => run.endedAt !== null)
     const fallen = last ? fallenProblems(last, node => node in nodes) : []
     return c.json(

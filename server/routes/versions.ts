@@ -4,6 +4,7 @@ import { Flow } from '../../runtime/flow.ts'
 import { FlowDetail, PublishAsk, Version } from '../api/payloads.ts'
 import { checkFlow } from '../flows/check.ts'
 import { flowDetail } from '../flows/flow-summary.ts'
+import { columnsOf } from '../flows/published-columns.ts'
 import { type App, emptyBody, json, optionalBody, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
 import type { Services } from '../services.ts'
@@ -66,17 +67,18 @@ const restore = createRoute({
   responses: { 200: json(FlowDetail, 'The flow'), ...problems },
 })
 
-export function versionRoutes(app: App, { store, place, shapes, feed, worker }: Services): void {
+export function versionRoutes(app: App, { store, place, feed, worker }: Services): void {
   app.openapi(publish, async c => {
     const { id } = c.req.valid('param')
     const { document, revision } = getFlow(store, id)
-    const checked = await checkFlow(document, place, shapes)
+    // What is published is agreed to as it is now, not as it was a minute ago.
+    const checked = await checkFlow(document, place)
     const faults = checked.problems.filter(problem => problem.level === 'must_fix')
     if (faults.length) {
       const title = faults.length === 1 ? 'Fix 1 problem before publishing' : `Fix ${faults.length} problems before publishing`
       throw new Declined(409, 'flow.problems', title, faults[0]!.message, { who: faults[0]!.node, raw: { problems: faults } })
     }
-    const version = publishFlow(store, id, c.req.valid('json')?.note ?? '', revision)
+    const version = publishFlow(store, id, c.req.valid('json')?.note ?? '', revision, columnsOf(checked, document, place.kinds))
     feed.publish('flow.published', [`flow:${id}`], { flow: id, version: version.version })
     return c.json(shown(version, version.version), 200)
   })

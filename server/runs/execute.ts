@@ -2,6 +2,7 @@
 
 import type { Problem } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
+import type { Columns } from '../../runtime/drift.ts'
 import type { Delivery, Flow } from '../../runtime/flow.ts'
 import { plan } from '../../runtime/plan.ts'
 import { emptyTally, type PathReport, type RunError, type RunReport, stateOf } from '../../runtime/report.ts'
@@ -21,6 +22,8 @@ export interface ExecuteOptions {
   dryRun?: boolean
   /** Rows to read per path, at most. */
   limit?: number
+  /** The columns of its models when this version was published. */
+  published?: Columns | undefined
   /** A person waits for it: what did not work is tried at once. */
   asked?: boolean
   /** Destinations that rest until a person resumes them, with what they rest for: their paths are not run. */
@@ -107,7 +110,7 @@ async function runPath(
     const session = await openSource(resolved.source, place, kill)
     try {
       const now = place.now()
-      const facts = { now, timezone: flow.schedule?.timezone ?? 'UTC' }
+      const facts = { now, timezone: flow.schedule?.timezone ?? 'UTC', published: options.published }
       const ready = await plan(resolved, session, facts, options.limit === undefined, options.stop).catch(cause =>
         Promise.reject(named(cause, resolved.model.id)),
       )

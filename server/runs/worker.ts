@@ -187,9 +187,10 @@ async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill
   let paths: PathReport[] = []
   let saved = 0
   try {
-    const document = run.document ?? getVersion(store, run.flow, run.version ?? 0).document
+    const { document, columns } = run.document ? { document: run.document, columns: null } : getVersion(store, run.flow, run.version ?? 0)
     const report = await execute(document, {
       ...run.options,
+      ...(columns && { published: columns }),
       flowId: run.flow,
       run: run.id,
       trigger: run.trigger,

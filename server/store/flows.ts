@@ -1,5 +1,6 @@
 /** Flows: one draft that people edit, and published versions that never change. */
 import { and, desc, eq, isNotNull, sql } from 'drizzle-orm'
+import type { Columns } from '../../runtime/drift.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { Store } from './open.ts'
 import { Refused } from './refused.ts'
@@ -25,6 +26,8 @@ export interface StoredVersion {
   document: Flow
   note: string
   publishedAt: number
+  /** The columns that each model gave then; null: not kept. */
+  columns: Columns | null
 }
 
 export function listFlows(store: Store): StoredFlow[] {
@@ -65,12 +68,12 @@ export function saveFlow(store: Store, id: string, revision: number, document: F
 }
 
 /** Makes the draft the version that the schedule runs, from now on. */
-export function publishFlow(store: Store, id: string, note = '', revision?: number): StoredVersion {
+export function publishFlow(store: Store, id: string, note = '', revision?: number, columns: Columns | null = null): StoredVersion {
   return store.write(() => {
     const now = getFlow(store, id)
     if (revision !== undefined && revision !== now.revision)
       throw new Refused('stale', 'Somebody else changed this flow.', 'Look at their changes, then publish again.', now)
-    const made = { flow: id, version: latestVersion(store, id) + 1, document: now.document, note, publishedAt: store.now() }
+    const made = { flow: id, version: latestVersion(store, id) + 1, document: now.document, note, publishedAt: store.now(), columns }
     store.db.insert(version).values(made).run()
     store.db.update(flow).set({ live: made.version, dueAfter: made.publishedAt }).where(eq(flow.id, id)).run()
     return made

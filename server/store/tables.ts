@@ -4,6 +4,7 @@
  */
 import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Conditions } from '../../runtime/conditions/tree.ts'
+import type { Columns } from '../../runtime/drift.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { PathReport, RunState } from '../../runtime/report.ts'
 
@@ -49,6 +50,7 @@ export const version = sqliteTable(
     document: text({ mode: 'json' }).$type<Flow>().notNull(),
     note: text().notNull(),
     publishedAt: integer('published_at').notNull(),
+    columns: text({ mode: 'json' }).$type<Columns>(),
   },
   table => [primaryKey({ columns: [table.flow, table.version] })],
 )
