@@ -14,7 +14,8 @@ import css from './inspector.module.css'
 import { propertiesOf, type Schema } from './property.ts'
 import { SchemaForm } from './SchemaForm.tsx'
 import { SourceChoice } from './SourceChoice.tsx'
-import { StepContext } from './step-context.ts'
+import { Breakdown } from './segments/Breakdown.tsx'
+import { StepContext, useArriving, useSettingsStep } from './step-context.ts'
 
 /** Settings of the selected step; of the flow when none is selected. */
 export function Inspector() {
@@ -85,9 +86,15 @@ function KindSettings({ id, kind }: { id: string; kind: KindInfo }) {
         problems={problems}
         readOnly={readOnly}
       />
+      {kind.role === 'model' && <ModelBreakdown />}
       {kind.accepts === 'events' && kind.emits === 'events' && <IdentityTable />}
     </StepContext>
   )
+}
+
+function ModelBreakdown() {
+  const { step } = useSettingsStep()
+  return <Breakdown node={step.id} columns={useArriving()} />
 }
 
 /** Problems that no field of the form will show. */

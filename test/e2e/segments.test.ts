@@ -1,4 +1,4 @@
-/** Segments in a real browser: conditions are saved as one, left out in a second flow, and changed. */
+/** Segments in a real browser: conditions are saved as one, left out in a second flow, changed, and counted. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
@@ -62,7 +62,7 @@ async function look(name: string, scheme: 'light' | 'dark' = 'light'): Promise<v
   expect(await violations(page)).toEqual([])
 }
 
-it('saves conditions as a segment, leaves it out in a second flow, and tells that flow of a change', async () => {
+it('saves conditions as a segment, leaves it out in a second flow, tells that flow of a change, and counts its rows', async () => {
   const first = await flow('Paid to Meta', [{ column: 'status', op: 'is', value: 'paid' }])
   const second = await flow('Unpaid to Pinterest', [])
   await page.goto(`${served.url}/flows/${first}?step=only&lang=en`)
@@ -102,4 +102,42 @@ it('saves conditions as a segment, leaves it out in a second flow, and tells tha
   await look('segment-changed')
   await button('Use Paid orders as it is now').first().click()
   await eventually(() => kept.innerText()).toContain(`${Number(all) - Number(keptThere)} of ${all} rows`)
+
+  await page.getByText('Breakdown', { exact: true }).click()
+  await page.getByRole('combobox', { name: 'Count rows by' }).fill('country')
+  await page.keyboard.press('Enter')
+  const table = page.getByRole('table', { name: 'Rows by country' })
+  await eventually(() => table.getByRole('row').count()).toBeGreaterThan(2)
+  const counted = await table.getByRole('row').evaluateAll(rows => rows.slice(1).map(row => Number(row.querySelector('td')?.textContent)))
+  // A country is a part of who somebody is: masked, until a person asks.
+  await page.getByRole('switch', { name: 'Show values' }).last().click({ force: true })
+  await eventually(() => table.innerText()).toMatch(/\bDE\b/)
+  await look('segment-breakdown')
+  await served.ask('/api/segments/German', 'PUT', { where: { match: 'all', conditions: [{ column: 'country', op: 'is', value: 'DE' }] } })
+  await page.reload()
+  await page.getByText('Overlap of two segments', { exact: true }).click()
+  for (const [label, name] of [
+    ['First segment', 'German'],
+    ['Second segment', 'Paid orders'],
+  ] as const) {
+    await page.getByRole('combobox', { name: label }).click()
+    await page.getByRole('option', { name, exact: true }).click()
+  }
+  await button('Count the overlap').click()
+  const overlap = page.getByRole('table', { name: 'Overlap' })
+  await eventually(() => overlap.getByRole('row').count()).toBe(5)
+  const divided = await overlap.getByRole('row').evaluateAll(rows => rows.slice(1).map(row => Number(row.querySelector('td')?.textContent)))
+  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
+  // The filter keeps whoever is in "Paid orders", which by now means what is not paid.
+  expect(divided[1]! + divided[2]!).toBe(sum(counted))
+  await look('segment-overlap', 'dark')
+  if (!process.env.SHOTS) return
+  await page.setViewportSize({ width: 390, height: 1400 })
+  await page.reload()
+  await page.getByText('Overlap of two segments', { exact: true }).click()
+  await page.getByText('Breakdown', { exact: true }).click()
+  await page.getByRole('combobox', { name: 'Count rows by' }).fill('status')
+  await page.keyboard.press('Enter')
+  await page.getByRole('table', { name: 'Rows by status' }).waitFor()
+  await page.screenshot({ path: `${process.env.SHOTS}/segment-phone.png` })
 })

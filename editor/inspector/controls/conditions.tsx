@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Conditions, SegmentUse } from '../../../runtime/conditions/tree.ts'
+import { useFlow } from '../../document/hooks.ts'
 import { useSentence } from '../../problems/use-check.ts'
 import { say } from '../../words/words.ts'
 import { ConditionsEditor } from '../conditions/ConditionsEditor.tsx'
@@ -9,16 +10,19 @@ import type { Counted } from '../conditions/effects.ts'
 import { seenValues } from '../conditions/seen.ts'
 import { useCounts } from '../conditions/use-counts.ts'
 import { Field } from '../Field.tsx'
+import { Breakdown } from '../segments/Breakdown.tsx'
+import { Overlap } from '../segments/Overlap.tsx'
 import { useSegments } from '../segments/queries.ts'
 import { SegmentButtons } from '../segments/SegmentButtons.tsx'
 import { SegmentDialog, StrangerDialog } from '../segments/SegmentDialog.tsx'
 import { withSegment } from '../segments/uses.ts'
-import { type ControlProps, useArriving, useSettingsStep } from '../step-context.ts'
+import { type ControlProps, parentOf, useArriving, useSettingsStep } from '../step-context.ts'
 
 /** Which rows go on: a tree of conditions, in words, with what each one takes away from the sample. */
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
   const { step } = useSettingsStep()
   const columns = useArriving()
+  const parent = parentOf(useFlow().document, step.id)
   const tree = (value as Conditions | undefined) ?? emptyTree
   const { counted, counting } = useCounts(property.name, tree)
   const sentence = useSentence(step.id)
@@ -52,6 +56,8 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       {opened && segments && !segment && <StrangerDialog use={opened} onClose={() => setOpened(null)} />}
       {tree.conditions.length > 0 && sentence && <p className={css.words}>{say('In words: {sentence}', { sentence })}</p>}
       <RowsKept counted={counted} counting={counting} />
+      <Breakdown node={step.id} columns={columns} />
+      {parent && <Overlap node={parent.id} />}
     </Field>
   )
 }

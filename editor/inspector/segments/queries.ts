@@ -1,6 +1,8 @@
 /** Segments as hooks: the library on the server, and saving to it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
+import type { Flow } from '../../../runtime/flow.ts'
+import type { Broken, Overlapping } from '../../../server/api/breakdown.ts'
 import type { Segment } from '../../../server/api/segments.ts'
 import { api } from '../../api.ts'
 
@@ -33,3 +35,9 @@ export function useDeleteSegment() {
     onSuccess: () => cache.invalidateQueries({ queryKey: KEY }),
   })
 }
+
+/** About what an unfinished draft would keep. */
+export const askBreakdown = (flow: string, ask: { document: Flow; node: string; column: string; values: boolean }, signal?: AbortSignal) =>
+  api<Broken>(`/api/flows/${encodeURIComponent(flow)}/breakdown`, { method: 'POST', body: ask, ...(signal && { signal }) })
+export const askOverlap = (flow: string, ask: { document: Flow; node: string; segments: [string, string] }, signal?: AbortSignal) =>
+  api<Overlapping>(`/api/flows/${encodeURIComponent(flow)}/overlap`, { method: 'POST', body: ask, ...(signal && { signal }) })

@@ -3,7 +3,7 @@ import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Flow } from '../../../runtime/flow.ts'
 import type { KindInfo } from '../../../server/api/payloads.ts'
 import type { Segment } from './queries.ts'
-import { alike, inOrder, rowsAt, withSegment } from './uses.ts'
+import { alike, inOrder, rowsAt, shareWords, wayOf, withSegment } from './uses.ts'
 
 const paid: Conditions = { match: 'all', conditions: [{ column: 'status', op: 'is', value: 'paid' }] }
 test('conditions are the same in whatever order their settings were written, and not otherwise', () => {
@@ -53,3 +53,22 @@ test('a changed segment is changed wherever the filter uses it, kept or left out
     ],
   })
 })
+test('what was counted holds until something on the way changes, and no longer', () => {
+  const before = flow({ table: 'orders' })
+  const moved: Flow = {
+    ...before,
+    name: 'y',
+    layout: { a: { x: 1, y: 1 } },
+    nodes: [...before.nodes, { id: 'd', kind: 'sieve', config: { x: 1 } }],
+  }
+  expect(wayOf(moved, 'c')).toBe(wayOf(before, 'c'))
+  expect(wayOf(flow({ table: 'leads' }), 'c')).not.toBe(wayOf(before, 'c'))
+})
+test.each([
+  [0, 10, '0 %'],
+  [1, 3, '33 %'],
+  [1, 1000, '< 1 %'],
+  [999, 1000, '> 99 %'],
+  [10, 10, '100 %'],
+  [0, 0, '0 %'],
+])('%i of %i is %s', (rows, all, words) => expect(shareWords(rows, all)).toBe(words))

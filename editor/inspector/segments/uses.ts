@@ -40,3 +40,26 @@ export const inOrder = (segments: readonly Segment[], here: Segment['madeOn'] | 
   segments.toSorted((a, b) => Number(isOn(b, here)) - Number(isOn(a, here)) || a.name.localeCompare(b.name))
 const isOn = ({ madeOn }: Segment, here: Segment['madeOn'] | undefined): boolean =>
   !!here && madeOn?.rows === here.rows && madeOn.connection === here.connection
+
+/** All that decides which rows leave a step, as one text: what was counted holds for as long as it stays the same. */
+export function wayOf(flow: Flow, step: string): string {
+  const way: unknown[] = []
+  const seen = new Set<string>()
+  for (let at: string | undefined = step; at !== undefined && !seen.has(at); ) {
+    seen.add(at)
+    const id: string = at
+    const node = flow.nodes.find(one => one.id === id)
+    const edge = flow.edges.find(({ to }) => to === id)
+    way.push([node?.kind, node?.config, node?.skip, edge?.port])
+    at = edge?.from
+  }
+  return JSON.stringify(way)
+}
+
+/** "34 %"; of few among many "under 1 %", so that nothing looks like none. */
+export function shareWords(rows: number, all: number): string {
+  if (all === 0 || rows === 0) return '0 %'
+  const share = (100 * rows) / all
+  if (share < 1) return '< 1 %'
+  return share > 99 && rows < all ? '> 99 %' : `${Math.round(share)} %`
+}
