@@ -1,6 +1,8 @@
 /** One flow, every source: only the source step and its connection change, and the very bytes that would be sent stay the same. */
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLine, folder, platform, tributary } from './command-line.ts'
 import { startBigQuery } from './stand-ins/bigquery.ts'
@@ -16,8 +18,9 @@ const start = Date.now() - 3_600_000
 interface Order {
   order_id: string
   ordered_at: string
-  amount: string
+  cents: string
   email: string
+  nick: string | null
   first_name: string | null
   status: string
 }
@@ -25,39 +28,64 @@ interface Order {
 const rows: Order[] = Array.from({ length: 40 }, (_, i) => ({
   order_id: String(9007199254740993n + BigInt(i)),
   ordered_at: new Date(start - i * 60_000).toISOString().replace('Z', `${String(i).padStart(3, '0')}Z`),
-  amount: (1999 + i * 7).toString().replace(/(\d\d)$/, '.$1'),
+  cents: String(1999 + i * 7),
   email: `Ann.${i}@Example.com`,
+  nick: i % 5 === 0 ? `Nick ${i}` : null,
   first_name: [null, 'Zoë', "O'Neil", '李小龍', 'Łukasz', 'İpek'][i % 6]!,
   status: ['paid', 'Paid', 'refunded', 'paid '][i % 4]!,
 }))
+/** The orders, and before some of them what they were an hour earlier: cheaper, and not known by name. */
+const repeats: Order[] = rows.flatMap((row, i) =>
+  i % 8 === 0
+    ? [{ ...row, ordered_at: new Date(start - i * 60_000 - 3_600_000).toISOString(), cents: '1', nick: 'too early' }, row]
+    : [row],
+)
 const text = (cell: string | null) => (cell === null ? 'null' : `'${cell.replaceAll("'", "''")}'`)
-/** In an engine's own types; `name` spells the columns. */
-const table = (into: string, types: Record<keyof Order, string>, name = (column: string) => column) => {
-  const columns = Object.entries(types).map(([column, type]) => `${name(column)} ${type}`)
-  const values = rows.map(row => `(${Object.values(row).map(text).join(', ')})`)
-  return [`create table ${into} (${columns.join(', ')})`, `insert into ${into} values ${values.join(', ')}`]
-}
+/** Both tables in an engine's own types; `name` spells what has a name. */
+const tables = (name = (written: string) => written) =>
+  Object.entries({ orders: rows, repeats }).flatMap(([into, cells]) => {
+    const columns = Object.entries(types).map(([column, type]) => `${name(column)} ${type}`)
+    const values = cells.map(row => `(${Object.values(row).map(text).join(', ')})`)
+    return [`create table ${name(into)} (${columns.join(', ')})`, `insert into ${name(into)} values ${values.join(', ')}`]
+  })
 const types = {
   order_id: 'bigint',
   ordered_at: 'timestamptz',
-  amount: 'numeric(12, 2)',
+  cents: 'bigint',
   email: 'varchar',
+  nick: 'varchar',
   first_name: 'varchar',
   status: 'varchar',
 }
 
-const sources: Record<string, { node: object; connection?: Record<string, unknown> }> = {}
+const sources: Record<string, { node: (table: string) => object; connection?: Record<string, unknown> }> = {}
 const closing: (() => Promise<void>)[] = []
+const csv: Record<string, string> = {}
+const made = mkdtempSync(join(tmpdir(), 'tributary-warehouses-'))
 beforeAll(async () => {
   const url = await freshDatabase()
-  await sql(url, table('orders', types).join('; '))
+  await sql(url, tables().join('; '))
   const redshift = await startRedshift()
-  await sql(redshift.url, table('orders', types).join('; '))
-  const bigquery = await startBigQuery(table('orders', types))
-  const snowflake = await startSnowflake([...MACROS, ...table('"ORDERS"', types, column => `"${column.toUpperCase()}"`)])
-  const databricks = await startDatabricks(table('orders', types))
+  await sql(redshift.url, tables().join('; '))
+  const bigquery = await startBigQuery(tables())
+  const snowflake = await startSnowflake([...MACROS, ...tables(name => `"${name.toUpperCase()}"`)])
+  const databricks = await startDatabricks(tables())
   closing.push(redshift.close, bigquery.close, snowflake.close, databricks.close)
-  sources.file = { node: { kind: 'file', config: { path: 'orders.csv' } } }
+  const quoted = (cell: string | null) => (cell === null ? '' : `"${cell}"`)
+  for (const [name, cells] of Object.entries({ orders: rows, repeats }))
+    csv[name] = [Object.keys(types).join(','), ...cells.map(row => Object.values(row).map(quoted).join(','))].join('\n')
+  const duck = await (await DuckDBInstance.create(':memory:')).connect()
+  for (const statement of tables()) await duck.run(statement)
+  for (const name of Object.keys(csv)) await duck.run(`copy ${name} to '${join(made, `${name}.parquet`)}' (format parquet)`)
+  duck.closeSync()
+  const shop = await DuckDBInstance.create(join(made, 'shop.duckdb'))
+  const owner = await shop.connect()
+  for (const statement of tables()) await owner.run(statement)
+  owner.closeSync()
+  shop.closeSync()
+  sources.file = { node: table => ({ kind: 'file', config: { path: `${table}.csv` } }) }
+  sources.parquet = { node: table => ({ kind: 'file', config: { path: join(made, `${table}.parquet`) } }) }
+  sources.duckdb = { node: () => ({ kind: 'file', config: { path: join(made, 'shop.duckdb') } }) }
   const warehouses = {
     postgres: { url },
     redshift: redshift.connection,
@@ -66,10 +94,11 @@ beforeAll(async () => {
     databricks: databricks.connection,
   }
   for (const [kind, connection] of Object.entries(warehouses))
-    sources[kind] = { node: { kind, config: { connection: 'shop' } }, connection: { kind, ...connection } }
+    sources[kind] = { node: () => ({ kind, config: { connection: 'shop' } }), connection: { kind, ...connection } }
 })
 afterAll(async () => {
   for (const close of closing) await close()
+  rmSync(made, { recursive: true, force: true })
 })
 
 const flowOver = (source: object, model: object) => ({
@@ -92,6 +121,16 @@ const flowOver = (source: object, model: object) => ({
       },
     },
     {
+      id: 'work',
+      kind: 'formula',
+      config: {
+        columns: [
+          { name: 'amount', formula: '[cents] / 100' },
+          { name: 'called', formula: 'first([nick], [first_name])' },
+        ],
+      },
+    },
+    {
       id: 'map',
       kind: 'mapping',
       config: {
@@ -104,7 +143,7 @@ const flowOver = (source: object, model: object) => ({
           value: { column: 'amount' },
           currency: { value: 'EUR' },
           email: { column: 'email' },
-          first_name: { column: 'first_name' },
+          first_name: { column: 'called' },
         },
       },
     },
@@ -114,44 +153,63 @@ const flowOver = (source: object, model: object) => ({
   edges: [
     { from: 'shop', to: 'orders' },
     { from: 'orders', to: 'paid' },
-    { from: 'paid', to: 'map', port: 'kept' },
+    { from: 'paid', to: 'work', port: 'kept' },
+    { from: 'work', to: 'map' },
     { from: 'map', to: 'hash' },
     { from: 'hash', to: 'meta' },
   ],
 })
 
 const models = {
-  'a table': { kind: 'table', config: { table: 'orders', key: ['order_id'] } },
+  'a table whose keys come twice': { kind: 'table', config: { table: 'repeats', key: ['order_id'], keep: 'last', keepBy: 'ordered_at' } },
   'a query': { kind: 'sql', config: { sql: "select * from orders where status <> 'refunded' -- all others", key: ['order_id'] } },
 }
+/** A source says its rows in an order of its own; each event's very bytes stay. */
+const inOrder = (body: string) => {
+  const events = body.match(/\{"event_name".*?\}(?=,\{"event_name"|\])/g) ?? []
+  return [body.replace(events.join(','), ''), ...events.sort()].join('\n')
+}
+/** Lays out the flow over this source, and runs a command on it. */
+async function commanded(kind: string, model: { kind: string; config: object }, command: string[], variables: Record<string, string>) {
+  const { node, connection } = sources[kind]!
+  const { table = 'orders' } = model.config as { table?: string }
+  writeFileSync(join(folder, `${table}.csv`), csv[table]!)
+  writeFileSync(join(folder, 'flow.json'), JSON.stringify(flowOver(node(table), model)))
+  const saved = { 'meta-main': { kind: 'meta', dataset: '1234567890', token: 'x' }, ...(connection && { shop: connection }) }
+  writeFileSync(join(folder, 'connections.json'), JSON.stringify(saved))
+  const [verb = '', ...flags] = command
+  const done = await tributary([verb, 'flow.json', '--connections', 'connections.json', '--json', ...flags], variables)
+  expect(done.code, `${kind}: ${done.err}${done.out.slice(0, 500)}`).toBe(0)
+  return done.json
+}
+test('what the filter leaves out is counted alike by every source', async () => {
+  const meta = await platform()
+  for (const kind of Object.keys(sources)) {
+    const dry = await commanded(
+      kind,
+      { kind: 'table', config: { table: 'orders', key: ['order_id'] } },
+      ['run', '--dry-run'],
+      meta.variables,
+    )
+    expect([kind, dry.paths[0].tally]).toEqual([kind, expect.objectContaining({ read: 40, filtered: 30, unsent: 10, invalid: 0 })])
+  }
+  meta.close()
+})
 test.each(Object.entries(models))('the same bytes from every source, through %s', async (_, model) => {
   const meta = await platform()
   const found: Record<string, string[]> = {}
-  for (const [kind, { node, connection }] of Object.entries(sources)) {
-    const names = Object.keys(rows[0]!)
-    const quoted = (cell: string | null) => (cell === null ? '' : `"${cell}"`)
-    writeFileSync(join(folder, 'orders.csv'), [names.join(','), ...rows.map(row => Object.values(row).map(quoted).join(','))].join('\n'))
-    writeFileSync(join(folder, 'flow.json'), JSON.stringify(flowOver(node, model)))
-    const saved = { 'meta-main': { kind: 'meta', dataset: '1234567890', token: 'x' }, ...(connection && { shop: connection }) }
-    writeFileSync(join(folder, 'connections.json'), JSON.stringify(saved))
-    const preview = await tributary(
-      ['preview', 'flow.json', '--connections', 'connections.json', '--rows', '100', '--json'],
-      meta.variables,
-    )
-    expect(preview.code, `${kind}: ${preview.err}${preview.out.slice(0, 500)}`).toBe(0)
-    found[kind] = preview.json.paths[0].requests.map((r: { body: string }) => r.body)
-    // Counting what the filter left out is the source's work, too.
-    if (model === models['a table']) {
-      const dry = await tributary(['run', 'flow.json', '--connections', 'connections.json', '--dry-run', '--json'], meta.variables)
-      expect([kind, dry.json.paths[0].tally]).toEqual([kind, expect.objectContaining({ read: 40, filtered: 30, unsent: 10, invalid: 0 })])
-    }
+  for (const kind of Object.keys(sources)) {
+    const preview = await commanded(kind, model, ['preview', '--rows', '100'], meta.variables)
+    found[kind] = preview.paths[0].requests.map((r: { body: string }) => inOrder(r.body))
   }
   meta.close()
   const { file, ...others } = found
   const [body] = file!
-  // Ten orders are paid, and each says what it cost to the cent.
-  expect(JSON.parse(body!).data).toHaveLength(10)
+  // Ten orders are paid, and each says what it cost to the cent, in its last state.
+  expect(body!.match(/"event_name"/g)).toHaveLength(10)
+  expect(body!.split('\n')).toHaveLength(11)
   expect(body).toContain('"event_id":"9007199254740993"')
   expect(body).toContain('"value":19.99')
-  for (const [kind, made] of Object.entries(others)) expect([kind, made]).toEqual([kind, file])
+  expect(body).not.toContain('"value":0.01')
+  for (const [kind, sent] of Object.entries(others)) expect([kind, sent]).toEqual([kind, file])
 })
