@@ -197,7 +197,7 @@ export const useDeleteFlow = () =>
   )
 export const usePublish = (id: string) =>
   useChange(
-    (ask: Of<typeof body.PublishAsk>) => post<Version>(at(id, '/publish'), ask),
+    (ask: Of<typeof body.PublishAsk>) => post<Version & { remarks?: { message: string }[] }>(at(id, '/publish'), ask),
     () => [keys.flow(id), keys.flows],
   )
 export const usePause = (id: string) =>

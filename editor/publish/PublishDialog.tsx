@@ -43,9 +43,10 @@ function Publishing() {
   const send = async () => {
     setUnsaved(false)
     if (!(await untilSaved(store))) return setUnsaved(true)
-    const version = await publish.mutateAsync({ note: note ?? named }).catch(() => null)
+    const version = await publish.mutateAsync({ note: note ?? named, repeats: 'refuse' }).catch(() => null)
     if (!version) return
     toast(say('Version {version} is live', { version: version.version }))
+    for (const remark of version.remarks ?? []) toast(remark.message, { tone: 'warn' })
     close()
   }
   return (

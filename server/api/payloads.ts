@@ -174,7 +174,13 @@ export const Tested = z.object({
 })
 export type Tested = z.infer<typeof Tested>
 
-export const PublishAsk = z.strictObject({ note: z.string().max(1000).optional() })
+export const PublishAsk = z.strictObject({
+  note: z.string().max(1000).optional(),
+  repeats: z.enum(['refuse', 'warn']).optional().meta({
+    description:
+      'Counts first how many rows share a key, where the model keeps none of them by choice: `refuse` declines from 5 % on, `warn` says it in `remarks`. Absent: not counted.',
+  }),
+})
 export const Version = z.object({ version: z.number(), publishedAt: z.string(), note: z.string(), live: z.boolean() })
 
 export const Connection = z.object({

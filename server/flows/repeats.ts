@@ -12,9 +12,15 @@ import { maskRows } from './masking.ts'
 const LOOK_MS = 30_000
 
 /** Fails with a `Stop` when the node is no model that is whole and joined to its source. */
-export async function repeatsAt(flow: Flow, node: string, place: Workplace, personal: ReadonlySet<string>): Promise<Repeated> {
+export async function repeatsAt(
+  flow: Flow,
+  node: string,
+  place: Workplace,
+  personal: ReadonlySet<string>,
+  waitMs = LOOK_MS,
+): Promise<Repeated> {
   const { source, query } = modelAt(flow, node, place)
-  const stop = AbortSignal.timeout(LOOK_MS)
+  const stop = AbortSignal.timeout(waitMs)
   const session = await openSource(source, place, stop)
   try {
     const shape = await session.describe(query)

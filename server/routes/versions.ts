@@ -4,9 +4,11 @@ import { Flow } from '../../runtime/flow.ts'
 import { FlowDetail, PublishAsk, Version } from '../api/payloads.ts'
 import { checkFlow } from '../flows/check.ts'
 import { flowDetail } from '../flows/flow-summary.ts'
+import { type KeyRemark, keyRemarks } from '../flows/key-check.ts'
 import { columnsOf } from '../flows/published-columns.ts'
 import { type App, emptyBody, json, optionalBody, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
+import { personalIn } from '../runs/explain.ts'
 import type { Services } from '../services.ts'
 import { getFlow, getVersion, listVersions, publishFlow, restoreVersion, type StoredVersion, setPaused } from '../store/flows.ts'
 import { liftHolds } from '../store/holds.ts'
@@ -16,14 +18,21 @@ import { FlowId } from './flows.ts'
 const tags = ['Versions']
 const VersionOf = FlowId.extend({ n: z.coerce.number().int().min(1).max(1e9) })
 
+const Published = Version.extend({
+  remarks: z
+    .array(z.object({ node: z.string(), verdict: z.enum(['few', 'many', 'not_counted']), message: z.string() }))
+    .optional()
+    .meta({ description: 'What is worth knowing of the models’ keys, when it was asked for' }),
+})
 const publish = createRoute({
   method: 'post',
   path: '/api/flows/{id}/publish',
   tags,
   summary: 'Makes the draft live.',
-  description: 'With problems that must be fixed: 409 `flow.problems`, the problems in `raw`.',
+  description:
+    'With problems that must be fixed: 409 `flow.problems`, the problems in `raw`. Where `repeats` is `refuse` and 5 % or more of a model’s rows repeat a key: 409 `flow.key_repeats`.',
   request: { params: FlowId, body: optionalBody(PublishAsk) },
-  responses: { 200: json(Version, 'The version'), ...problems },
+  responses: { 200: json(Published, 'The version'), ...problems },
 })
 const pause = createRoute({
   method: 'post',
@@ -78,9 +87,13 @@ export function versionRoutes(app: App, { store, place, feed, worker }: Services
       const title = faults.length === 1 ? 'Fix 1 problem before publishing' : `Fix ${faults.length} problems before publishing`
       throw new Declined(409, 'flow.problems', title, faults[0]!.message, { who: faults[0]!.node, raw: { problems: faults } })
     }
-    const version = publishFlow(store, id, c.req.valid('json')?.note ?? '', revision, columnsOf(checked, document, place.kinds))
+    const { note = '', repeats } = c.req.valid('json') ?? {}
+    const remarks = repeats === undefined ? [] : await keyRemarks(document, place, personalIn(place.kinds))
+    const many = remarks.find(remark => remark.verdict === 'many')
+    if (many && repeats === 'refuse') throw repeated(id, many)
+    const version = publishFlow(store, id, note, revision, columnsOf(checked, document, place.kinds))
     feed.publish('flow.published', [`flow:${id}`], { flow: id, version: version.version })
-    return c.json(shown(version, version.version), 200)
+    return c.json({ ...shown(version, version.version), ...(remarks.length > 0 && { remarks }) }, 200)
   })
   /** What is on its way finishes; no further request begins. */
   const stopRun = (id: string) => {
@@ -122,6 +135,15 @@ export function versionRoutes(app: App, { store, place, feed, worker }: Services
     return c.json(flowDetail(store, flow), 200, { ETag: `"${flow.revision}"` })
   })
 }
+
+const repeated = (flow: string, { node, message }: KeyRemark) =>
+  new Declined(
+    409,
+    'flow.key_repeats',
+    'The key does not tell rows apart',
+    `${message} Keep the first or the last of each by a column, or choose another key.`,
+    { who: node, fix: [{ label: 'Choose the key, or which row is kept', action: `/flows/${flow}?step=${encodeURIComponent(node)}` }] },
+  )
 
 const shown = ({ version, publishedAt, note }: StoredVersion, live: number | null): z.infer<typeof Version> => ({
   version,
