@@ -2,7 +2,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { type EditorFiles, serveEditor } from './editor-files.ts'
 import { isLoopback } from './env.ts'
-import { jsonOnly, ownerOnly, ownHostOnly, ownOriginOnly, safeHeaders, shortBody } from './guard.ts'
+import { jsonOnly, notTooDeep, ownerOnly, ownHostOnly, ownOriginOnly, safeHeaders, shortBody } from './guard.ts'
 import { type App, docsPage, INFO, newApp } from './openapi.ts'
 import { answerFor, nameOf, notFound, placesOf, unwritable } from './problems.ts'
 import { alertRoutes } from './routes/alerts.ts'
@@ -55,6 +55,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
   if (env.ownerToken !== undefined) app.use(guarded(ownerOnly(env.ownerToken), files))
   app.use('/api/*', jsonOnly)
   app.use('/api/*', shortBody)
+  app.use('/api/*', notTooDeep)
   app.use('/api/*', readOnlyInTrouble(services.health))
 
   healthRoutes(app, services)

@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { isLoopback } from './env.ts'
+import { isTooDeep, NESTING_MAX } from './flows/flow-text.ts'
 import { Declined, tooLong } from './problems.ts'
 import type { Actor } from './store/tables.ts'
 
@@ -111,6 +112,26 @@ const limited = bodyLimit({
   },
 })
 export const shortBody: MiddlewareHandler = (c, next) => (isUpload(c) ? next() : limited(c, next))
+
+/** What is nested deeper than anything that is meant is refused before anybody follows it down. Bodies that are no JSON are told so elsewhere. */
+export const notTooDeep: MiddlewareHandler = async (c, next) => {
+  const isJson = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() === 'application/json'
+  if (isJson && isTooDeep(parsedOrNot(await c.req.text())))
+    throw new Declined(
+      400,
+      'request.too_deep',
+      'The body is nested too deep',
+      `Lists and objects may stand ${NESTING_MAX} levels deep in one another.`,
+    )
+  await next()
+}
+function parsedOrNot(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 
 /** By which door a change comes. A browser says that a page of ours asked; everything else scripts against the API. */
 export const actorOf = (c: Context): Actor => (c.req.header('sec-fetch-site') === 'same-origin' ? 'editor' : 'api')

@@ -83,3 +83,28 @@ it('no document, however spoiled, is answered with anything but sense', async ()
   expect(doors.log()).not.toContain('failed on our side')
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
 }, 120_000)
+
+it('refuses what is nested deeper than anybody means, by every door', async () => {
+  const groups = (depth: number) =>
+    `${'{"match":"all","conditions":['.repeat(depth)}{"column":"a","op":"is","value":"x"}${']}'.repeat(depth)}`
+  const flow = (depth: number) =>
+    `{"tributary":1,"name":"Deep","edges":[],"nodes":[{"id":"a","kind":"filter","config":{"where":${groups(depth)}}}]}`
+  const json = { 'content-type': 'application/json' }
+  for (const [depth, made] of [
+    [90, true],
+    [1_000, false],
+    [20_000, false],
+  ] as const) {
+    const answers = [
+      await doors.ask('PUT', '/api/segments/Deep', `{"where":${groups(depth)}}`, json),
+      await doors.ask('POST', '/api/flows', `{"document":${flow(depth)}}`, json),
+      await doors.ask('POST', '/api/flows/import', flow(depth), json),
+      await doors.ask('POST', '/api/flows/import', flow(depth), { 'content-type': 'application/yaml' }),
+    ]
+    expect(
+      answers.map(({ status }) => (status < 300 ? 'made' : status)),
+      String(depth),
+    ).toEqual(Array(4).fill(made ? 'made' : 400))
+    expect((await doors.ask('GET', '/api/segments')).status).toBe(200)
+  }
+})

@@ -13,11 +13,24 @@ export interface NoFlow {
 export function readText(text: string): { value: unknown } | NoFlow {
   const trimmed = text.replace(/^\uFEFF/, '').trimStart()
   try {
-    return { value: json(trimmed) ?? parse(trimmed, { prettyErrors: true, uniqueKeys: true }) }
+    const value = json(trimmed) ?? parse(trimmed, { prettyErrors: true, uniqueKeys: true })
+    return isTooDeep(value) ? { message: `It is nested more than ${NESTING_MAX} levels deep.`, issues: [] } : { value }
   } catch (cause) {
     const line = cause instanceof YAMLParseError ? cause.linePos?.[0]?.line : undefined
     return { message: line ? `It is neither JSON nor YAML: line ${line} cannot be read.` : 'It is neither JSON nor YAML.', issues: [] }
   }
+}
+
+/** Nobody writes such a thing, and what follows such a thing down would run out of stack. */
+export const NESTING_MAX = 200
+/** Level by level, so that it needs no stack itself. */
+export function isTooDeep(value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > NESTING_MAX) return true
+    level = level.flatMap(part => (typeof part === 'object' && part !== null ? Object.values(part) : []))
+  }
+  return false
 }
 
 /** YAML may begin with a brace too, and its parser says which line is wrong. */
