@@ -14,6 +14,8 @@ const HEARD = [
   'flow.deleted',
   'connection.saved',
   'connection.deleted',
+  'segment.saved',
+  'segment.deleted',
   'inbox.received',
   'inbox.cleared',
   'reset',

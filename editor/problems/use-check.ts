@@ -1,8 +1,9 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { create } from 'zustand'
 import type { Column, Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { Checked } from '../../server/api/payloads.ts'
+import { useHeard } from '../live/use-live.ts'
 import { askCheck } from '../queries.ts'
 
 /** What the server makes of the draft on screen: problems, and for each step its sentence and the columns it gives. */
@@ -42,7 +43,12 @@ export function useKeepChecked(
   ask: (flow: string, document: Flow, stop: AbortSignal) => Promise<Checked> = askCheck,
 ): void {
   const { name, nodes, edges, schedule } = document
-  // biome-ignore lint/correctness/useExhaustiveDependencies: layout and notes do not change what a flow means
+  const [news, setNews] = useState(0)
+  // What a flow is told of its segments changes with them, and when it is published.
+  useHeard([`flow:${flow}`], event => {
+    if (event === 'segment.saved' || event === 'flow.published') setNews(heard => heard + 1)
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: layout and notes do not change what a flow means, and news only asks again
   useEffect(() => {
     const known = useCheck.getState().flow === flow
     useCheck.setState(known ? { checking: true } : { ...blank, flow })
@@ -60,7 +66,7 @@ export function useKeepChecked(
       clearTimeout(timer)
       stop.abort()
     }
-  }, [flow, name, nodes, edges, schedule, ask])
+  }, [flow, name, nodes, edges, schedule, news, ask])
 }
 
 /** Steps whose answer is the same as before keep their object, so only cards that changed redraw. */

@@ -89,11 +89,20 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
   const dialog = page.getByRole('dialog', { name: 'Segment Paid orders' })
   await eventually(() => dialog.getByRole('list', { name: 'Flows that use the segment' }).innerText()).toContain('Paid to Meta')
   await look('segment-open', 'dark')
+  const other = await (await browser.newContext({ viewport: { width: 1440, height: 1000 } })).newPage()
+  await other.goto(`${served.url}/flows/${first}?step=only&lang=en`)
+  await other.getByRole('status', { name: 'Rows kept' }).waitFor()
   await dialog.getByRole('combobox', { name: 'Comparison' }).click()
   await page.getByRole('option', { name: 'is not', exact: true }).click()
   await dialog.getByRole('button', { name: 'Save segment' }).click()
   await eventually(() => kept.innerText()).toContain(`${keptThere} of ${all} rows`)
 
+  // The other flow is open elsewhere, and hears of it there and then.
+  await other
+    .getByText(/The segment "Paid orders" has changed/)
+    .first()
+    .waitFor({ timeout: 30_000 })
+  await other.close()
   await page.goto(`${served.url}/flows/${first}?step=only&lang=en`)
   await page
     .getByText(/The segment "Paid orders" has changed since it was put in here/)

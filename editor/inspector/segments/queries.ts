@@ -5,13 +5,20 @@ import type { Flow } from '../../../runtime/flow.ts'
 import type { Broken, Overlapping } from '../../../server/api/breakdown.ts'
 import type { Segment } from '../../../server/api/segments.ts'
 import { api } from '../../api.ts'
+import { useHeard } from '../../live/use-live.ts'
 
 export type { Segment }
 
 const KEY = ['segments'] as const
 const at = (name: string) => `/api/segments/${encodeURIComponent(name)}`
 
-export const useSegments = () => useQuery({ queryKey: KEY, queryFn: () => api<Segment[]>('/api/segments'), staleTime: 10_000 })
+export function useSegments() {
+  const cache = useQueryClient()
+  useHeard([], event => {
+    if (event === 'segment.saved' || event === 'segment.deleted') void cache.invalidateQueries({ queryKey: KEY })
+  })
+  return useQuery({ queryKey: KEY, queryFn: () => api<Segment[]>('/api/segments'), staleTime: 10_000 })
+}
 
 export interface SaveSegment {
   name: string
