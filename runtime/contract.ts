@@ -148,6 +148,8 @@ export interface Session {
   spoiled?(): readonly Spoiled[]
   /** What else this login may do, to follow "this login": "may change shop.orders". Absent: it cannot be asked, or there is none. */
   mayWrite?(): Promise<string | undefined>
+  /** How what was described is read, where that had to be found out, in sentences: "Columns are parted by semicolons." */
+  understood?(shape: Shape): readonly string[]
   close(): Promise<void>
 }
 /** Where a source may look around: never the environment, never the clock. */

@@ -206,7 +206,7 @@ async function fillDuck(): Promise<void> {
   const read = (await duck.runAndReadAll(`select ${shape.map(selected).join(', ')} from nasty`)).getRows()
   judges.set('duckdb', {
     shape,
-    rows: read.map(cells => Object.fromEntries(shape.map((c, i) => [c.key, finish(c, false)(cells[i])]))),
+    rows: read.map(cells => Object.fromEntries(shape.map((c, i) => [c.key, finish(c)(cells[i])]))),
     ask: async (sql, params) =>
       (await duck.runAndReadAll(`select id::varchar from nasty where ${sql} order by nasty.id`, params))
         .getRows()

@@ -3,7 +3,7 @@ import { KindTile } from '../canvas/pictograms.tsx'
 import { useDispatch, useFlow, useSelect, useStep } from '../document/hooks.ts'
 import { renameStep, setConfig } from '../document/settings.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
-import { useProblemsOf } from '../problems/use-check.ts'
+import { useNotes, useProblemsOf } from '../problems/use-check.ts'
 import { useCatalogue, useFlowDetail } from '../queries.ts'
 import { say } from '../words/words.ts'
 import { FirstFlow } from './FirstFlow.tsx'
@@ -87,6 +87,7 @@ function KindSettings({ id, kind }: { id: string; kind: KindInfo }) {
         readOnly={readOnly}
       />
       {kind.role === 'model' && <ModelBreakdown />}
+      <Notes id={id} />
       {kind.accepts === 'events' && kind.emits === 'events' && <IdentityTable />}
     </StepContext>
   )
@@ -95,6 +96,22 @@ function KindSettings({ id, kind }: { id: string; kind: KindInfo }) {
 function ModelBreakdown() {
   const { step } = useSettingsStep()
   return <Breakdown node={step.id} columns={useArriving()} />
+}
+
+/** How the data is read, so that a wrong guess is seen before anything is sent; the settings above it change it. */
+function Notes({ id }: { id: string }) {
+  const notes = useNotes(id)
+  if (notes.length === 0) return null
+  return (
+    <section className={css.notes} aria-label={say('How it is read')}>
+      <h3>{say('How it is read')}</h3>
+      <ul>
+        {notes.map(note => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </section>
+  )
 }
 
 /** Problems that no field of the form will show. */

@@ -10,7 +10,7 @@ import { askCheck } from '../queries.ts'
 export interface CheckState {
   flow: string | null
   problems: readonly Problem[]
-  nodes: Readonly<Record<string, { sentence: string; shape: readonly Column[] }>>
+  nodes: Readonly<Record<string, { sentence: string; shape: readonly Column[]; notes?: readonly string[] | undefined }>>
   checkedAt: string | null
   /** An edit has not been answered yet. */
   checking: boolean
@@ -31,6 +31,9 @@ export const useProblems = (): readonly Problem[] => useCheck(s => s.problems)
 export const useProblemsOf = (node: string): readonly Problem[] => useCheck(s => byNode(s.problems).get(node) ?? none)
 /** The generated sentence under a step's name. */
 export const useSentence = (node: string): string => useCheck(s => s.nodes[node]?.sentence ?? '')
+const noNotes: readonly string[] = []
+/** How a step's data is read, where that had to be found out. */
+export const useNotes = (node: string): readonly string[] => useCheck(s => s.nodes[node]?.notes ?? noNotes)
 const noColumns: readonly Column[] = []
 /** The columns that leave a step. */
 export const useShape = (node: string | undefined): readonly Column[] =>

@@ -86,7 +86,14 @@ export const Template = z.object({ id: z.string(), title: z.string(), summary: z
 export const Drawn = z.strictObject({ document: Flow.optional() })
 export const Checked = z.object({
   problems: z.array(Problem),
-  nodes: z.record(z.string(), z.object({ sentence: z.string(), shape: z.array(Column) })),
+  nodes: z.record(
+    z.string(),
+    z.object({
+      sentence: z.string(),
+      shape: z.array(Column),
+      notes: z.array(z.string()).optional().meta({ description: 'How its data is read, where that had to be found out' }),
+    }),
+  ),
   checkedAt: z.string(),
 })
 export type Checked = z.infer<typeof Checked>

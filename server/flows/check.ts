@@ -11,7 +11,7 @@ import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 
 export interface CheckedFlow {
   problems: Problem[]
-  nodes: Record<string, { sentence: string; shape: Shape }>
+  nodes: Record<string, { sentence: string; shape: Shape; notes?: readonly string[] }>
 }
 
 /** Reads columns only. Never throws for a faulty drawing: a source that cannot be reached is one problem on its step. */
@@ -46,9 +46,10 @@ async function checkPath(
     connectionOf(source, place)
     if (model?.kind.role !== 'model') return problems
     const query = model.kind.query(model.config)
-    const { shape: rows, writes } = await shapes.of(source as Placed<any>, query, place)
+    const { shape: rows, writes, understood } = await shapes.of(source as Placed<any>, query, place)
     nodes[source.id]!.shape = rows
     nodes[model.id]!.shape = rows
+    if (understood.length > 0) nodes[source.id]!.notes = understood
     const tables = await lookedUp(source, rest, place, shapes)
     return [
       ...problems,
@@ -153,6 +154,7 @@ interface Seen {
   shape: Shape
   /** What the login may do besides reading. */
   writes: string | undefined
+  understood: readonly string[]
 }
 const KEPT_MAX = 200
 
@@ -171,7 +173,7 @@ export class Shapes {
       const shape = await session.describe(query)
       const writes = await this.#rightsOf(JSON.stringify([source.kind.id, known.settings]), session, place.now())
       if (this.#kept.size >= KEPT_MAX) this.#kept.clear()
-      const seen = { at: place.now(), shape, writes }
+      const seen = { at: place.now(), shape, writes, understood: session.understood?.(shape) ?? [] }
       this.#kept.set(key, seen)
       return seen
     } finally {

@@ -3,7 +3,7 @@
 import { identifier } from '../../../runtime/conditions/sql.ts'
 import type { Column, Value } from '../../../runtime/contract.ts'
 import { exactJson } from '../../../runtime/exact-json.ts'
-import { pointed } from './guess.ts'
+import { COMMA, COMMA_GUESSED, pointed, pointedSurely } from './guess.ts'
 
 interface Rule {
   column: Omit<Column, 'key' | 'native'>
@@ -49,10 +49,11 @@ export const columnOf = (key: string, native: string): Column => ({ key, ...rule
 export const selected = ({ key, native = '' }: Column): string => `${ruleOf(native).select(identifier(key))} as ${identifier(key)}`
 
 /** How each cell of a column is finished in JavaScript. Text that was guessed to be JSON becomes lists and objects. */
-export function finish({ type, native = '' }: Column, comma: boolean): (value: unknown) => Value {
+export function finish({ type, native = '' }: Column): (value: unknown) => Value {
   if (native === 'VARCHAR') {
     if (type === 'list' || type === 'json') return json
-    if (type === 'number' && comma) return value => (typeof value === 'string' ? pointed(value) : null)
   }
+  if (native === COMMA) return value => (typeof value === 'string' ? pointed(value) : null)
+  if (native === COMMA_GUESSED) return value => (typeof value === 'string' ? pointedSurely(value) : null)
   return ruleOf(native).cell ?? (value => (value ?? null) as Value)
 }

@@ -12,6 +12,12 @@ const known: readonly Words[] = [
     'Write it again with DuckDB 1.5 or older, or export the table as Parquet.',
   ],
   [/Interrupt/i, 'source.cancelled', 'Reading the file was cut', 'The run was killed.'],
+  [
+    /not (latin-1|utf-8|utf-16) encoded|encoding/i,
+    'source.not_readable',
+    'The file is not in the encoding that it is read as',
+    'Choose another encoding in the step, or save it as CSV UTF-8.',
+  ],
   [/^Catalog Error: Table/i, 'source.no_table', 'The query names a table that is not there', ''],
   [
     /^Catalog Error/i,

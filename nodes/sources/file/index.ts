@@ -30,15 +30,16 @@ export default source({
       .length(1, 'A delimiter is one character.')
       .refine(c => c.charCodeAt(0) < 128 && !'"\r\n'.includes(c), 'Use a comma, a semicolon, a tab or another plain character.')
       .optional()
-      .meta({ title: 'CSV delimiter', description: 'Found by itself when empty.', advanced: true }),
+      .meta({ title: 'CSV delimiter', description: 'Found by itself when empty; the step says what was found.', advanced: true }),
     encoding: z
       .enum(['utf-8', 'utf-16', 'latin-1'])
       .optional()
-      .meta({ title: 'CSV encoding', description: 'UTF-8 unless chosen.', advanced: true }),
-    decimal: z
-      .enum(['.', ','])
-      .optional()
-      .meta({ title: 'CSV decimal sign', description: 'Choose the comma when 12,50 is a number.', advanced: true }),
+      .meta({ title: 'CSV encoding', description: 'Found by itself when empty; the step says what was found.', advanced: true }),
+    decimal: z.enum(['.', ',']).optional().meta({
+      title: 'CSV decimal sign',
+      description: 'Found by itself when empty, where no cell leaves a doubt; the step says what was found.',
+      advanced: true,
+    }),
   }),
   example: { path: 'orders.csv' },
   sentence: ({ path }) => path.split(/[\\/]/).at(-1) ?? path,

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { Stop } from '../../../runtime/contract.ts'
+import { type Encoding, likelyEncoding } from './encoding.ts'
 import type { FileSettings } from './index.ts'
 import type { Format, Placed } from './place.ts'
 
@@ -55,13 +56,19 @@ async function firstBytes(path: string, count: number, gunzip: boolean): Promise
 
 export interface CsvForm {
   delimiter: string
-  encoding: 'utf-8' | 'utf-16' | 'latin-1'
+  encoding: Encoding
   columns: readonly string[]
 }
 /** Delimiter and column names from the first line. Nothing is guessed from later lines, so no line is skipped. */
 export function csvForm(bytes: Buffer, settings: FileSettings): CsvForm {
-  const marked = bytes[0] === 0xff && bytes[1] === 0xfe
-  const encoding = settings.encoding ?? (marked ? 'utf-16' : 'utf-8')
+  if (bytes[0] === 0xfe && bytes[1] === 0xff)
+    throw not('in an encoding that is read here', 'It is UTF-16 with the bytes turned round. Save it as UTF-8.')
+  const encoding = settings.encoding ?? likelyEncoding(bytes)
+  if (encoding === 'windows-1252')
+    throw not(
+      'in an encoding that is read here',
+      'Its letters look like Windows-1252, with € or printed quotes. Save it as CSV UTF-8, or choose an encoding.',
+    )
   const text = new TextDecoder(encoding === 'latin-1' ? 'latin1' : encoding === 'utf-16' ? 'utf-16le' : 'utf-8').decode(bytes)
   if (text.trim() === '') throw not('a CSV file with rows', 'It is empty.')
   if (text.slice(0, 4096).includes('\0')) throw not('CSV', 'It holds binary data. Check the ending and the encoding.')

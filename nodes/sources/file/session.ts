@@ -12,6 +12,7 @@ import { guess } from './guess.ts'
 import type { FileSettings } from './index.ts'
 import { type Placed, place } from './place.ts'
 import { sortedText, sqlDialect } from './sql-dialect.ts'
+import { understood } from './understood.ts'
 import { makeView, type View } from './view.ts'
 
 const GUESSED_FROM = 2000
@@ -40,7 +41,7 @@ export async function open(settings: FileSettings, around: Surroundings): Promis
       file,
       view,
       stamp,
-      comma: settings.decimal === ',',
+      settings,
       kill: around.kill,
       close,
     })
@@ -56,7 +57,7 @@ interface Opened {
   file: Placed
   view: View
   stamp: string
-  comma: boolean
+  settings: FileSettings
   kill: AbortSignal
   close(): void
 }
@@ -90,8 +91,8 @@ class FileSession implements Session {
   async *read(query: Query, reading: Reading): AsyncGenerator<readonly Row[]> {
     const shape = await this.describe(query)
     const { sql, params } = this.#select(query, shape, reading)
-    const { engine, view, comma } = this.#opened
-    const make = rowMaker(shape.map(column => [column.key, finish(column, comma)] as const))
+    const { engine, view } = this.#opened
+    const make = rowMaker(shape.map(column => [column.key, finish(column)] as const))
     const connection = await engine.connect()
     try {
       await this.#unchanged()
@@ -134,12 +135,17 @@ class FileSession implements Session {
 
   async compose(query: Query): Promise<Composed> {
     const made = composed(`(${this.#base(query)}) q`, sqlDialect)
-    return { ...made, sorts: column => sortedText(column, this.#opened.comma) ?? made.sorts(column) }
+    return { ...made, sorts: column => sortedText(column) ?? made.sorts(column) }
   }
 
   /** A file has none: this machine's, as it was when the file was opened. */
   async clock(): Promise<number> {
     return this.#opened.now
+  }
+
+  understood(shape: Shape): readonly string[] {
+    const { view, settings } = this.#opened
+    return view.form ? understood(view.form, settings, shape) : []
   }
 
   spoiled(): readonly Spoiled[] {
@@ -177,7 +183,7 @@ class FileSession implements Session {
         : guess(
             key,
             sample.map(row => row[at] as string | null),
-            this.#opened.comma,
+            this.#opened.settings.decimal,
           )
     })
   }

@@ -2,12 +2,14 @@
 import { identifier } from '../../../runtime/conditions/sql.ts'
 import { byNative, fitsDigits, type SqlDialect } from '../../../runtime/conditions/sql-dialect.ts'
 import type { Column } from '../../../runtime/contract.ts'
+import { COMMA, COMMA_GUESSED } from './guess.ts'
 
 /** A column of text that holds numbers or times sorts as those. A cell that is none sorts as an empty one. */
-export function sortedText({ key, type, zoned, native }: Column, comma: boolean): string | undefined {
-  if (native !== 'VARCHAR') return undefined
+export function sortedText({ key, type, zoned, native }: Column): string | undefined {
+  const comma = native === COMMA || native === COMMA_GUESSED
+  if (native !== 'VARCHAR' && !comma) return undefined
   const cell = `trim(${identifier(key)})`
-  if (type === 'number') return `try_cast(${comma ? `replace(${cell}, ',', '.')` : cell} as decimal(38, 10))`
+  if (type === 'number') return `try_cast(${comma ? `replace(replace(${cell}, '.', ''), ',', '.')` : cell} as decimal(38, 10))`
   if (type === 'date' || type === 'time') return `try_cast(${cell} as ${zoned ? 'timestamptz' : 'timestamp'})`
   return undefined
 }

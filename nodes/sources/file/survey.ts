@@ -5,10 +5,11 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { Stop } from '../../../runtime/contract.ts'
+import type { Encoding } from './encoding.ts'
 import type { Placed } from './place.ts'
 
 export interface Lines {
-  encoding: 'utf-8' | 'utf-16' | 'latin-1'
+  encoding: Encoding
   /** Absent: quotes mean nothing and one line is one record. */
   delimiter?: string
   /** Whether an empty line is a record: it is when there is only one column. */

@@ -21,6 +21,8 @@ export interface View {
   spoiled(connection: DuckDBConnection): Promise<Spoiled[]>
   /** How many rows and spoiled lines there are together, when that is known beforehand. */
   records?: number
+  /** How the text was understood. */
+  form?: Pick<CsvForm, 'delimiter' | 'encoding'>
 }
 const SAMPLES = 5
 const whole = async () => []
@@ -56,7 +58,7 @@ async function csvView(engine: Engine, file: Placed, { delimiter, encoding, colu
     ...(file.gzip ? [`compression = 'gzip'`] : []),
   ]
   await create(engine, file, `select * from read_csv(${literal(file.path)}, ${options.join(', ')})`)
-  return { tables: [tableOf(file)], spoiled: rejected, records: records - 1 }
+  return { tables: [tableOf(file)], spoiled: rejected, records: records - 1, form: { delimiter, encoding } }
 }
 
 /** The table of rejects also holds the lines themselves; only their numbers are looked at. A reading of nothing makes none. */

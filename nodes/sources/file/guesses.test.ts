@@ -1,0 +1,80 @@
+/** What is found out about a text file is right or is left alone, and is told; a choice always wins. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { readAll, stopped, withSession } from '../../../test/stand-ins/reading.ts'
+import file from './index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tributary-guesses-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+async function seen(content: string | Buffer, more: object = {}) {
+  writeFileSync(join(folder, 'form.csv'), content)
+  return withSession(file, { config: { path: 'form.csv', ...more } }, { folder }, async session => {
+    const query = { from: { table: 'form' }, key: [] }
+    const shape = await session.describe(query)
+    return { shape, rows: await readAll(session, query), notes: session.understood!(shape), spoiled: session.spoiled!() }
+  })
+}
+const column = (cells: readonly string[]) => `id;total\n${cells.map((cell, i) => `${i};${cell}\n`).join('')}`
+
+const decimals: [what: string, cells: string[], type: string, arrive: string[]][] = [
+  ['cents after a comma', ['12,50', '3', '-0,05'], 'number', ['12.50', '3', '-0.05']],
+  ['points between thousands', ['1.234,50', '12,50', '1.234.567,00'], 'number', ['1234.50', '12.50', '1234567.00']],
+  ['a point', ['12.50', '3'], 'number', ['12.50', '3']],
+  ['a thousand, or one', ['1,234', '12,50'], 'text', ['1,234', '12,50']],
+  ['a thousand, or one, alone', ['1,234', '2,500'], 'text', ['1,234', '2,500']],
+  ['a point that may part thousands', ['1.234', '12,50'], 'text', ['1.234', '12,50']],
+  ['both countries', ['12.50', '12,50'], 'text', ['12.50', '12,50']],
+  ['English thousands', ['1,234.50', '12.50'], 'text', ['1,234.50', '12.50']],
+  ['a list', ['1,2,3', '12,50'], 'text', ['1,2,3', '12,50']],
+  ['codes', ['01,50', '02,50'], 'text', ['01,50', '02,50']],
+]
+test.each(decimals)('a decimal sign is found without a doubt or not at all: %s', async (_, cells, type, arrive) => {
+  const { shape, rows, notes } = await seen(column(cells))
+  expect(shape[1]!.type).toBe(type)
+  expect(rows.map(row => row.total)).toEqual(arrive)
+  expect(notes.some(note => note.includes('12,50 is a number in total (found in the file)'))).toBe(
+    type === 'number' && cells[0]!.includes(','),
+  )
+})
+test('a cell further down that leaves a doubt stays as it is written', async () => {
+  const { rows } = await seen(column([...Array.from({ length: 2100 }, () => '12,50'), '1,234', 'none', '1.234,50']))
+  expect(rows.slice(-3).map(row => row.total)).toEqual(['1,234', 'none', '1234.50'])
+})
+test('a chosen sign wins', async () => {
+  expect((await seen(column(['1,234', '1.234']), { decimal: ',' })).rows.map(row => row.total)).toEqual(['1.234', '1234'])
+  expect((await seen(column(['12,50']), { decimal: '.' })).rows.map(row => row.total)).toEqual(['12,50'])
+})
+
+const western = Buffer.concat([Buffer.from('id,note\n1,'), Buffer.from([0x80, 0x20, 0xe9, 0x20, 0x92, 0x9c, 0xdf]), Buffer.from('\n')])
+const encodings: [string, Buffer, object, string, string][] = [
+  ['UTF-8', Buffer.from('id,note\n1,é€\n'), {}, 'é€', 'UTF-8 (found in the file)'],
+  ['UTF-8 with a mark', Buffer.from('\ufeffid,note\n1,é\n'), {}, 'é', 'UTF-8 (found in the file)'],
+  ['nothing but ASCII', Buffer.from('id,note\n1,e\n'), {}, 'e', 'UTF-8 (found in the file)'],
+  ['UTF-16', Buffer.from('\ufeffid,note\n1,é€\n', 'utf16le'), {}, 'é€', 'UTF-16 (found in the file)'],
+  ['Latin-1', Buffer.from('id,note\n1,é ß ñ £\n', 'latin1'), {}, 'é ß ñ £', 'Latin-1 (found in the file)'],
+  ['Latin-1, chosen', Buffer.from('id,note\n1,é\n', 'latin1'), { encoding: 'latin-1' }, 'é', 'Latin-1 (as chosen)'],
+]
+test.each(encodings)('letters: %s', async (_, content, more, note, told) => {
+  const { rows, notes } = await seen(content, more)
+  expect(rows).toEqual([{ id: '1', note }])
+  expect(notes).toContain(`Letters are ${told}.`)
+})
+test('damage in UTF-8 is not taken for another encoding: the line is counted', async () => {
+  const { rows, spoiled } = await seen(Buffer.concat([Buffer.from('id,note\n1,é\n2,'), Buffer.from([0xe9]), Buffer.from('\n3,x\n')]))
+  expect(rows.map(row => row.id)).toEqual(['1', '3'])
+  expect(spoiled).toEqual([{ count: 1, code: 'bad_line', samples: ['3'] }])
+})
+test('UTF-16 with the bytes turned round is said plainly', async () => {
+  const turned = Buffer.from('\ufeffid\n1\n', 'utf16le').swap16()
+  expect((await stopped(seen(turned))).why).toMatch(/Save it as UTF-8/)
+})
+test('what parts the columns is told', async () => {
+  expect((await seen('id;b\n1;2\n')).notes[0]).toBe('Columns are parted by semicolons (found in the file).')
+  expect((await seen('id~b\n1~2\n', { delimiter: '~' })).notes[0]).toBe('Columns are parted by "~" (as chosen).')
+})
+test('Windows-1252, with signs that Latin-1 lacks, is said plainly and read by nobody as something else', async () => {
+  expect((await stopped(seen(western))).why).toMatch(/Windows-1252.*Save it as CSV UTF-8/)
+  expect((await stopped(seen(western, { encoding: 'latin-1' }))).message).toBe('The file is not in the encoding that it is read as')
+})
