@@ -153,6 +153,8 @@ export const askTables = (flow: string, ask: Of<typeof look.LookAsk>, signal?: A
   post<TableInfo[]>(at(flow, '/tables'), ask, signal)
 export const askLookup = (flow: string, ask: Of<typeof look.LookAsk>, signal?: AbortSignal) =>
   post<look.LookedUp>(at(flow, '/lookups'), ask, signal)
+export const forgetMeaning = (connection: string, column: string) =>
+  api<void>(`/api/connections/${encodeURIComponent(connection)}/meanings?column=${encodeURIComponent(column)}`, { method: 'DELETE' })
 export const askSchedule = (ask: Of<typeof body.ScheduleAsk>, signal?: AbortSignal) =>
   post<SchedulePreview>('/api/schedule/preview', ask, signal)
 export const saveFlow = (flow: string, document: Flow, revision: number, keepalive = false) =>

@@ -16,6 +16,7 @@ import { heldRoutes } from './routes/held.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { lookRoutes } from './routes/look.ts'
 import { lookupRoutes } from './routes/lookups.ts'
+import { meaningRoutes } from './routes/meanings.ts'
 import { putBackRoutes } from './routes/put-back.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { runRoutes } from './routes/runs.ts'
@@ -65,6 +66,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
     versionRoutes,
     lookRoutes,
     lookupRoutes,
+    meaningRoutes,
     countingRoutes,
     runRoutes,
     requestRoutes,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { concepts } from '../concepts.ts'
 import type { ColumnType, Row, Shape, Value } from '../contract.ts'
 import fixture from './fixtures/columns.json' with { type: 'json' }
-import { suggestMapping } from './suggest.ts'
+import { type Remembered, suggestMapping } from './suggest.ts'
 
 const wants = concepts.map(c => c.id)
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -152,7 +152,7 @@ describe('a shop’s orders', () => {
   })
 })
 
-const sureOf = (columns: Shape, row: Row, remembered?: Record<string, string>) =>
+const sureOf = (columns: Shape, row: Row, remembered?: Remembered) =>
   suggestMapping({ columns, rows: [row], wants, ...(remembered && { remembered }) }).suggestions
 
 test('two columns that are as good as each other are both offered, and neither is filled in', () => {
@@ -188,12 +188,14 @@ test('a choice is remembered for the column, and a column feeds one field of a p
       { key: 'shipping_email', type: 'text' },
     ],
     { billing_email: 'a@b.com', shipping_email: 'c@d.com' },
-    { shipping_email: 'email' },
+    { shipping_email: { concepts: ['email'], flow: 'Store sales' } },
   )
-  expect(chosen[0]).toMatchObject({ concept: 'email', column: 'shipping_email', sure: true, why: 'You chose this column for it before.' })
-  expect(sureOf([{ key: 'email', type: 'text' }], { email: 'a@b.com' }, { email: 'external_id' }).map(s => s.concept)).toEqual([
-    'external_id',
-  ])
+  expect(chosen[0]).toMatchObject({ concept: 'email', column: 'shipping_email', sure: true, why: 'Mapped so in “Store sales”.' })
+  expect(
+    sureOf([{ key: 'email', type: 'text' }], { email: 'a@b.com' }, { email: { concepts: ['external_id'], flow: 'Store sales' } }).map(
+      s => s.concept,
+    ),
+  ).toEqual(['external_id'])
 })
 test('digests are suggested for fields that are hashed, and for no plain field', () => {
   const { suggestions, columns } = alone('customer_email', 'text', 'digest')

@@ -23,6 +23,8 @@ export interface Suggestion {
   /** Filled in without being asked; the others are offered. */
   sure: boolean
   why: string
+  /** A person mapped it so before, on the same connection; it can be forgotten there. */
+  remembered?: { flow: string }
   /** One value as it stands and as it would be cleaned, personal ones masked. */
   sample: string | null
   cleaned: string | null
@@ -39,9 +41,10 @@ export interface Asked {
   rows: readonly Row[]
   /** Concepts that the destinations can use. */
   wants: readonly string[]
-  /** What a person chose earlier: column to concept. */
-  remembered?: Readonly<Record<string, string>>
+  remembered?: Remembered
 }
+/** What people chose earlier: by column, its concepts and the name of the flow. */
+export type Remembered = Readonly<Record<string, { concepts: readonly string[]; flow: string }>>
 
 interface Look {
   column: Column
@@ -56,13 +59,16 @@ interface Candidate {
   score: number
   name: number
   passed: number
-  remembered: boolean
+  /** The flow that it was mapped so in. */
+  remembered: string | undefined
 }
 
 /** Suggestions, best first for each concept, in the order of `wants`; and what each column looks like. */
 export function suggestMapping({ columns, rows, wants, remembered = {} }: Asked): { suggestions: Suggestion[]; columns: ColumnStats[] } {
   const looks = columns.map(column => lookAt(column, rows))
-  const candidates = [...new Set(wants)].flatMap(id => looks.flatMap(look => candidate(id, look, remembered[look.column.key]) ?? []))
+  const candidates = [...new Set(wants)].flatMap(id =>
+    looks.flatMap(look => candidate(id, look, Object.hasOwn(remembered, look.column.key) ? remembered[look.column.key] : undefined) ?? []),
+  )
   const kept = oneFieldEach(candidates)
   const suggestions = [...new Set(wants)].flatMap(id => told(kept.filter(c => c.concept === id)))
   return { suggestions, columns: looks.map(stats) }
@@ -75,16 +81,16 @@ function lookAt(column: Column, rows: readonly Row[]): Look {
   return { column, values, filled: cells.length ? values.length / cells.length : 0, hashed, names: nameScores(column.key, hashed) }
 }
 
-function candidate(id: string, look: Look, chosen: string | undefined): Candidate | undefined {
+function candidate(id: string, look: Look, chosen: Remembered[string] | undefined): Candidate | undefined {
   const { column, values, hashed } = look
-  if (chosen === id) return { concept: id, look, score: 1, name: 1, passed: 0, remembered: true }
+  if (chosen?.concepts.includes(id)) return { concept: id, look, score: 1, name: 1, passed: 0, remembered: chosen.flow }
   const name = look.names.get(id) ?? 0
-  if (name === 0 || (chosen !== undefined && chosen !== id) || (hashed && !HASHABLE.has(id))) return undefined
+  if (name === 0 || (chosen && (isPersonal(id) || chosen.concepts.some(isPersonal))) || (hashed && !HASHABLE.has(id))) return undefined
   const detector = detectorOf(id)
   const passed = values.filter(value => (hashed && isDigest(value)) || passes(value, detector)).length
   const share = values.length ? passed / values.length : 0
   const score = 0.55 * name + 0.35 * share + 0.1 * typeFits(id, column.type)
-  return score >= OFFERED ? { concept: id, look, score, name, passed, remembered: false } : undefined
+  return score >= OFFERED ? { concept: id, look, score, name, passed, remembered: undefined } : undefined
 }
 
 /** A column of a person's field feeds the one field that it fits best. */
@@ -99,9 +105,9 @@ function oneFieldEach(candidates: readonly Candidate[]): Candidate[] {
 
 /** Two columns that are as good as each other are both offered, and neither is filled in. */
 function told(rivals: readonly Candidate[]): Suggestion[] {
-  const [best, second, ...rest] = rivals.toSorted((a, b) => Number(b.remembered) - Number(a.remembered) || b.score - a.score)
+  const [best, second, ...rest] = rivals.toSorted((a, b) => Number(!!b.remembered) - Number(!!a.remembered) || b.score - a.score)
   if (!best) return []
-  const tied = !best.remembered && second !== undefined && best.score - second.score <= TIE
+  const tied = best.remembered === second?.remembered && second !== undefined && best.score - second.score <= TIE
   const offers = second ? [second, ...rest].slice(0, SHOWN - 1) : []
   return [written(best, best.score >= SURE && !tied), ...offers.map(offer => written(offer, false))]
 }
@@ -116,7 +122,8 @@ function written({ concept: id, look, score, name, passed, remembered }: Candida
     column: look.column.key,
     score: Math.round(score * 1000) / 1000,
     sure,
-    why: remembered ? 'You chose this column for it before.' : why(id, look, name, passed),
+    ...(remembered !== undefined && { remembered: { flow: remembered } }),
+    why: remembered !== undefined ? `Mapped so in “${remembered}”.` : why(id, look, name, passed),
     sample: usable === undefined ? null : masked(usable, personal),
     cleaned: cleaned === undefined || cleaned instanceof Unusable ? null : masked(cleaned as Value, personal),
   }

@@ -137,6 +137,7 @@ export const Suggested = z.object({
       score: z.number(),
       sure: z.boolean(),
       why: z.string(),
+      remembered: z.object({ flow: z.string() }).optional().meta({ description: 'Mapped so before, on the same connection' }),
       sample: z.string().nullable(),
       cleaned: z.string().nullable(),
     }),

@@ -22,6 +22,7 @@ import {
   saveConnection,
 } from '../store/connections.ts'
 import { listFlows } from '../store/flows.ts'
+import { forgetMeanings } from '../store/meanings.ts'
 import type { Store } from '../store/open.ts'
 
 const tags = ['Connections']
@@ -105,6 +106,7 @@ export function connectionRoutes(app: App, { store, kinds, place, feed }: Servic
     if (users.length)
       throw new Declined(409, 'connection.in_use', 'This connection is in use', `Used by ${users.join(', ')}. Choose another there first.`)
     deleteConnection(store, name)
+    forgetMeanings(store, name)
     setSimulated(store, name, false)
     feed.publish('connection.deleted', [], { name })
     return c.body(null, 204)

@@ -8,6 +8,7 @@ import { Checked, Drawn, PreviewAsk, Previewed, Repeated, RepeatsAsk, SuggestAsk
 import { checkFlow } from '../flows/check.ts'
 import { previewFlow, sampleAt, testCall } from '../flows/look.ts'
 import { maskRows } from '../flows/masking.ts'
+import { rememberedAt } from '../flows/meanings.ts'
 import { publishedColumns } from '../flows/published-columns.ts'
 import { repeatsAt } from '../flows/repeats.ts'
 import { segmentRemarks } from '../flows/segments.ts'
@@ -114,7 +115,10 @@ export function lookRoutes(app: App, services: Services): void {
     const { document, node } = c.req.valid('json')
     const flow = drawn(c.req.valid('param').id, document)
     const { rows, ...sample } = await reading.pass(() => sampleAt(flow, place, node))
-    return c.json({ ...suggestMapping({ ...sample, rows }), rows: rows.length }, 200)
+    return c.json(
+      { ...suggestMapping({ ...sample, rows, remembered: rememberedAt(store, flow, node, place.kinds) }), rows: rows.length },
+      200,
+    )
   })
   app.openapi(repeated, async c => {
     const { document, node } = c.req.valid('json')

@@ -5,6 +5,7 @@ import { FlowDetail, PublishAsk, Version } from '../api/payloads.ts'
 import { checkFlow } from '../flows/check.ts'
 import { flowDetail } from '../flows/flow-summary.ts'
 import { type KeyRemark, keyRemarks } from '../flows/key-check.ts'
+import { rememberMeanings } from '../flows/meanings.ts'
 import { columnsOf } from '../flows/published-columns.ts'
 import { type App, emptyBody, json, optionalBody, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
@@ -92,6 +93,7 @@ export function versionRoutes(app: App, { store, place, feed, worker }: Services
     const many = remarks.find(remark => remark.verdict === 'many')
     if (many && repeats === 'refuse') throw repeated(id, many)
     const version = publishFlow(store, id, note, revision, columnsOf(checked, document, place.kinds))
+    rememberMeanings(store, document, checked, place.kinds)
     feed.publish('flow.published', [`flow:${id}`], { flow: id, version: version.version })
     return c.json({ ...shown(version, version.version), ...(remarks.length > 0 && { remarks }) }, 200)
   })

@@ -55,6 +55,20 @@ export const version = sqliteTable(
   table => [primaryKey({ columns: [table.flow, table.version] })],
 )
 
+/** meanings.ts */
+export const meaning = sqliteTable(
+  'meaning',
+  {
+    connection: text().notNull(),
+    source: text().notNull(),
+    name: text().notNull(),
+    concept: text().notNull(),
+    flow: text().notNull(),
+    at: integer().notNull(),
+  },
+  table => [primaryKey({ columns: [table.connection, table.source, table.name, table.concept] })],
+)
+
 /** connections.ts; `secrets` holds a sealed text for each secret field. */
 export const connection = sqliteTable('connection', {
   name: text().primaryKey(),

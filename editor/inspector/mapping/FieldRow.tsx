@@ -10,6 +10,7 @@ import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { say } from '../../words/words.ts'
 import { Choice } from '../form/Choice.tsx'
 import { ExpressionParts } from './ExpressionParts.tsx'
+import { Forget } from './Forget.tsx'
 import { fillingOf, HEAD, type FieldRow as Row, type Suggestion } from './fields.ts'
 import css from './mapping.module.css'
 import { expressionFrom, optionOf, optionsFor } from './options.ts'
@@ -122,7 +123,12 @@ function Offers({ title, suggestion, take }: { title: string; suggestion: Sugges
           {say('Use one value')}
         </Button>
       </div>
-      {suggestion && <span className={css.small}>{suggestion.why}</span>}
+      {suggestion && (
+        <span className={css.small}>
+          {suggestion.remembered ? say('Mapped so in “{flow}”.', suggestion.remembered) : suggestion.why}{' '}
+          {suggestion.remembered && <Forget column={suggestion.column} />}
+        </span>
+      )}
     </>
   )
 }
