@@ -15,7 +15,7 @@ import { Overlap } from '../segments/Overlap.tsx'
 import { useSegments } from '../segments/queries.ts'
 import { SegmentButtons } from '../segments/SegmentButtons.tsx'
 import { SegmentDialog, StrangerDialog } from '../segments/SegmentDialog.tsx'
-import { withSegment } from '../segments/uses.ts'
+import { alike, withSegment } from '../segments/uses.ts'
 import { type ControlProps, parentOf, useArriving, useSettingsStep } from '../step-context.ts'
 
 /** Which rows go on: a tree of conditions, in words, with what each one takes away from the sample. */
@@ -40,7 +40,14 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         counting={counting}
         onChange={set}
         readOnly={readOnly}
-        more={<SegmentButtons tree={tree} onAdd={use => set(add(tree, [], use))} onReplace={set} />}
+        more={
+          <SegmentButtons
+            tree={tree}
+            onAdd={use => set(add(tree, [], use))}
+            onReplace={set}
+            onOpen={name => setOpened({ segment: name, is: true })}
+          />
+        }
         onOpenSegment={setOpened}
       />
       {segment && (
@@ -48,7 +55,10 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
           segment={segment}
           columns={columns}
           seen={seen}
-          onSaved={where => set(withSegment(tree, segment.name, where))}
+          onSaved={where => {
+            const next = withSegment(tree, segment.name, where)
+            if (!alike(next, tree)) set(next)
+          }}
           onClose={() => setOpened(null)}
           readOnly={readOnly}
         />

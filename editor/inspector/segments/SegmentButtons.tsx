@@ -10,21 +10,22 @@ import { Switch } from '../../ui/Switch.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { say } from '../../words/words.ts'
 import { useSettingsStep } from '../step-context.ts'
+import { AllSegments } from './AllSegments.tsx'
 import { useSaveSegment, useSegments } from './queries.ts'
 import css from './segments.module.css'
 import { inOrder, rowsAt } from './uses.ts'
 
-/** Putting a segment among the conditions, and making one of them. */
-export function SegmentButtons({
-  tree,
-  onAdd,
-  onReplace,
-}: {
+interface SegmentButtonsProps {
   tree: Conditions
   onAdd(use: SegmentUse): void
   onReplace(tree: Conditions): void
-}) {
+  onOpen(name: string): void
+}
+
+/** Putting a segment among the conditions, making one of them, and a way to all of them. */
+export function SegmentButtons({ tree, onAdd, onReplace, onOpen }: SegmentButtonsProps) {
   const [saving, setSaving] = useState(false)
+  const [listing, setListing] = useState(false)
   const here = useRowsHere()
   const { data: segments } = useSegments()
   const items = inOrder(segments ?? [], here).map(({ name, where }) => ({
@@ -33,15 +34,25 @@ export function SegmentButtons({
     onAction: () => onAdd({ segment: name, is: true, where }),
   }))
   const none = { id: ' none', text: say('No segments yet. Save conditions as one.'), disabled: true }
+  const all = { id: ' all', text: say('All segments…'), onAction: () => setListing(true) }
   return (
     <>
-      <Menu name={say('Segments')} items={items.length > 0 ? items : [none]} placement="bottom start">
+      <Menu name={say('Segments')} items={items.length > 0 ? [...items, null, all] : [none]} placement="bottom start">
         <Button size="small">{say('Add segment')}</Button>
       </Menu>
       {tree.conditions.some(part => !('segment' in part)) && (
         <Button size="small" onPress={() => setSaving(true)}>
           {say('Save as segment')}
         </Button>
+      )}
+      {listing && (
+        <AllSegments
+          onOpen={name => {
+            setListing(false)
+            onOpen(name)
+          }}
+          onClose={() => setListing(false)}
+        />
       )}
       {saving && <SaveDialog tree={tree} onClose={() => setSaving(false)} onReplace={onReplace} />}
     </>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Conditions, SegmentUse } from '../../../runtime/conditions/tree.ts'
 import type { Column } from '../../../runtime/contract.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Dialog } from '../../ui/Dialog.tsx'
+import { Confirm, Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Pill } from '../../ui/Pill.tsx'
@@ -25,6 +25,7 @@ interface SegmentDialogProps {
 /** A segment: its conditions to change, and the flows that use it. */
 export function SegmentDialog({ segment, columns, seen, onSaved, onClose, readOnly }: SegmentDialogProps) {
   const [tree, setTree] = useState(segment.where)
+  const [deleting, setDeleting] = useState(false)
   const { mutate, error, isPending } = useSaveSegment()
   const { mutate: remove, error: kept, isPending: removing } = useDeleteSegment()
   const save = () =>
@@ -49,7 +50,7 @@ export function SegmentDialog({ segment, columns, seen, onSaved, onClose, readOn
         !readOnly && (
           <>
             {segment.usedBy.length === 0 && (
-              <Button variant="danger" pending={removing} onPress={() => remove(segment.name, { onSuccess: onClose })}>
+              <Button variant="danger" onPress={() => setDeleting(true)}>
                 {say('Delete segment')}
               </Button>
             )}
@@ -78,6 +79,15 @@ export function SegmentDialog({ segment, columns, seen, onSaved, onClose, readOn
           )}
         </p>
         <ErrorNote error={error ?? kept} />
+        <Confirm
+          isOpen={deleting}
+          onClose={() => setDeleting(false)}
+          act={say('Delete segment')}
+          pending={removing}
+          onConfirm={() => remove(segment.name, { onSuccess: onClose, onSettled: () => setDeleting(false) })}
+        >
+          <p>{say('No flow uses it. A draft that is not saved yet keeps its conditions.')}</p>
+        </Confirm>
       </div>
     </Dialog>
   )
