@@ -80,3 +80,42 @@ async function dropOn({ x, y, width, height }: { x: number; y: number; width: nu
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await devtools.send('Input.dispatchDragEvent', { type, x: x + width / 2, y: y + height + 6, data })
 }
+
+it('says how it is read, so that a wrong guess is seen', { timeout: 120_000 }, async () => {
+  await fetch(`${served.url}/api/uploads/preise.csv`, {
+    method: 'PUT',
+    headers: { 'x-tributary': '1', 'content-type': 'application/octet-stream' },
+    body: Buffer.from('id;preis;ort\n1;1.234,50;Köln\n2;12,50;Jülich\n', 'latin1'),
+  })
+  const document = {
+    tributary: 1,
+    name: 'From a German file',
+    nodes: [
+      { id: 'shop', kind: 'file', config: { path: 'uploads/preise.csv' } },
+      { id: 'orders', kind: 'table', config: { table: 'preise', key: ['id'] } },
+    ],
+    edges: [{ from: 'shop', to: 'orders' }],
+  }
+  const made = await fetch(`${served.url}/api/flows`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
+    body: JSON.stringify({ document }),
+  })
+  const { id } = (await made.json()) as { id: string }
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(`${served.url}/flows/${id}?step=shop&lang=en`)
+  const read = page.getByRole('region', { name: 'How it is read' })
+  await read.waitFor()
+  expect(await read.getByRole('listitem').allInnerTexts()).toEqual([
+    'Columns are parted by semicolons (found in the file).',
+    'Letters are Latin-1 (found in the file).',
+    '12,50 is a number in preis (found in the file).',
+  ])
+  expect(await violations(page)).toEqual([])
+  await shot('file-read')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await read.scrollIntoViewIfNeeded()
+  await shot('file-read-phone-dark')
+})

@@ -56,6 +56,13 @@ it('is added with what the form asks for, tried, and then chosen for a step', { 
   expect(await steps.last().innerText()).toMatch(/1 table can be read/)
   expect(await violations(page)).toEqual([])
   await shot(page, 'works')
+  bigquery.mayWrite = true
+  await dialog.getByRole('button', { name: 'Test connection' }).click()
+  await dialog.getByText('It works, with a warning.').waitFor()
+  expect(await steps.last().innerText()).toMatch(/^Warning:\s+May write\s+This login may change shop\.orders\./)
+  expect(await violations(page)).toEqual([])
+  await shot(page, 'may-write')
+  bigquery.mayWrite = false
   await page.setViewportSize({ width: 390, height: 844 })
   await page.emulateMedia({ colorScheme: 'dark' })
   await dialog.getByRole('button', { name: 'Copy the script' }).scrollIntoViewIfNeeded()
