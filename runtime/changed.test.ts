@@ -19,13 +19,8 @@ const planOf = ({ cursor, mapping = { a: 1 }, sql = 'select 1', conditions = 'pa
     { id: '2', kind: kinds.mapping, config: mapping },
     { id: '3', kind: kinds.hash, config: hash },
   ]
-  return {
-    query: { from: { sql }, key: ['id'], cursor },
-    unkept: undefined,
-    timezone: undefined,
-    steps,
-    resolved: { steps },
-  } as unknown as Plan
+  const model = { kind: { query: () => ({ from: { sql }, key: ['id'], cursor }) }, config: {} }
+  return { timezone: undefined, steps, resolved: { model, steps } } as unknown as Plan
 }
 const event = { event_name: 'Purchase', value: '19.90', email: 'a@example.com', nothing: null }
 const print = printing(planOf())(event)
