@@ -8,8 +8,9 @@
 import { hash } from 'node:crypto'
 import { moment } from './conditions/moment.ts'
 import type { Conditions } from './conditions/tree.ts'
-import type { Column, Row, Session } from './contract.ts'
+import type { Column, Row, Session, Shape } from './contract.ts'
 import { offsetAt } from './normalise/zone.ts'
+import { type Mark, NumberReading } from './number-cursor.ts'
 import type { Plan } from './plan.ts'
 import type { CursorReport, Tally } from './report.ts'
 import type { World } from './world.ts'
@@ -28,6 +29,8 @@ export interface Cursor {
   value: number
   /** Our clock at the start of the last good run that looked at everything. */
   swept: number
+  /** Of a column of numbers: what good runs saw, oldest first; `value` is 0 then. */
+  marks?: readonly Mark[]
 }
 /** The memory of one stream's cursors; `path` names a path with all its settings, so that a changed drawing begins anew. */
 export interface Cursors {
@@ -42,8 +45,23 @@ export const pathPrint = ({ resolved, timezone }: Plan): string => {
   return hash('sha256', JSON.stringify([path, settings, timezone ?? null])).slice(0, 32)
 }
 
-export class CursorReading {
+/** One run's reading by a cursor. */
+export interface CursorReading {
   /** What to ask for; absent: everything. */
+  readonly where: Conditions | undefined
+  /** What was read. */
+  see(rows: readonly Row[]): void
+  /** The run is over and left nothing behind: the next one need not look further back. */
+  advance(world: World): void
+  report(): CursorReport
+}
+/** Nothing kept, a day gone by, or a clock that went back. */
+export function sweepDue(before: Cursor | undefined, started: number): boolean {
+  const age = started - (before?.swept ?? 0)
+  return !before || age >= SWEEP_MS || age < 0
+}
+
+class TimeReading implements CursorReading {
   readonly where: Conditions | undefined
   readonly #column: Column
   readonly #family: Family
@@ -51,6 +69,7 @@ export class CursorReading {
   readonly #before: Cursor | undefined
   readonly #hi: string
   readonly #started: number
+  #empty = 0
   /** The newest value read, as text of one form: what is later than the source's clock does not count. */
   #newest = ''
 
@@ -62,7 +81,7 @@ export class CursorReading {
     const zone = this.#family === 'instant' || !plan.timezone ? 0 : offsetAt(clock, plan.timezone)
     this.#hi = this.#written(clock - SETTLE_MS + zone)
     this.#before = world.cursors?.get(this.#path)
-    const where = this.#due() ? undefined : this.#since(this.#before!.value)
+    const where = sweepDue(this.#before, this.#started) ? undefined : this.#since(this.#before!.value)
     const all = where && both(plan.windowed ?? plan.narrowed.at(-1), where)
     this.where = all && session.narrows!(all, plan.wide) ? where : undefined
   }
@@ -71,12 +90,12 @@ export class CursorReading {
     const { key } = this.#column
     for (const row of rows) {
       const cell = row[key]
+      if (cell === null || cell === undefined) this.#empty++
       // Of another form (another offset, infinity) is not compared, and so never moves the cursor.
       if (typeof cell === 'string' && cell > this.#newest && cell <= this.#hi && (this.#family !== 'instant' || cell.endsWith('Z')))
         this.#newest = cell
     }
   }
-  /** The run is over and left nothing behind: the next one need not look further back. */
   advance(world: World): void {
     const newest = moment(this.#newest)?.ms
     const value = Math.max(newest ?? Number.NEGATIVE_INFINITY, this.#before?.value ?? Number.NEGATIVE_INFINITY)
@@ -85,25 +104,31 @@ export class CursorReading {
   }
   report(): CursorReport {
     const column = this.#column.key
+    const to = this.#hi
+    const empty = this.#empty > 0 && { empty: this.#empty }
     if (!this.where) {
-      const why = this.#before && this.#due() ? 'Once a day all rows are looked at' : 'All rows were looked at'
-      return { column, since: null, nextSweep: null, message: `${why}. What changes "${column}" from now on is found without that.` }
+      const why = this.#before && sweepDue(this.#before, this.#started) ? 'Once a day all rows are looked at' : 'All rows were looked at'
+      return {
+        column,
+        since: null,
+        to,
+        nextSweep: null,
+        ...empty,
+        message: `${why}. What changes "${column}" from now on is found without that.`,
+      }
     }
     const since = this.#written(this.#lowest(this.#before!.value))
     const nextSweep = new Date(this.#before!.swept + SWEEP_MS).toISOString()
     return {
       column,
       since,
+      to,
       nextSweep,
-      message: `Only rows with "${column}" from ${spoken(since)} on, or empty, were read. From ${spoken(nextSweep)} on a run looks at all rows again.`,
+      ...empty,
+      message: `Only rows with "${column}" from ${spoken(since)} on, or empty, were read. From ${spoken(nextSweep)} on a run looks at all rows again.${emptyWords(this.#empty)}`,
     }
   }
 
-  /** Nothing kept, a day gone by, or a clock that went back. */
-  #due(): boolean {
-    const age = this.#started - (this.#before?.swept ?? 0)
-    return !this.#before || age >= SWEEP_MS || age < 0
-  }
   #lowest = (value: number): number => value - OVERLAP_MS - MORE_MS[this.#family]
   #since(value: number): Conditions {
     const { key } = this.#column
@@ -120,6 +145,9 @@ export class CursorReading {
     return this.#family === 'instant' ? text : this.#family === 'wall' ? text.slice(0, -1) : text.slice(0, 10)
   }
 }
+/** Nobody knows how new a row without a value is. */
+export const emptyWords = (rows: number): string =>
+  rows === 0 ? '' : ` ${rows} ${rows === 1 ? 'row has' : 'rows have'} nothing there and ${rows === 1 ? 'is' : 'are'} read each time.`
 const familyOf = ({ type, zoned }: Column): Family => (type === 'date' ? 'date' : zoned ? 'instant' : 'wall')
 const spoken = (iso: string) => (iso.length > 10 ? `${iso.slice(0, 16).replace('T', ' ')}${iso.endsWith('Z') ? ' UTC' : ''}` : iso)
 
@@ -130,15 +158,21 @@ export const both = (first: Conditions | undefined, second: Conditions): Conditi
 export const endedWell = ({ unsent, uncertain }: Tally, world: World): boolean =>
   !world.stop.aborted && unsent === 0 && uncertain === 0 && world.ledger.open().length === 0
 
+/** Why a column of these rows is of no use as a cursor, whatever the source can do. */
+export function notOrdered(rows: Shape, cursor: string, keeps: boolean, timezone: string | undefined): string | undefined {
+  const column = rows.find(c => c.key === cursor)
+  if (keeps) return 'which of the rows with one key is kept takes all of them'
+  if (!column) return 'it is not among the columns'
+  if (column.type !== 'time' && column.type !== 'date' && column.type !== 'number') return 'it holds neither times nor numbers'
+  if (column.type !== 'number' && familyOf(column) === 'wall' && !timezone) return 'its times carry no zone, and the model names none'
+  return undefined
+}
 /** Why a cursor cannot be used here; everything is read then, and the report says so. */
 function hindrance({ rows, unkept, timezone }: Plan, cursor: string, session: Session): string | undefined {
-  const column = rows.find(c => c.key === cursor)
-  if (unkept) return 'which of the rows with one key is kept takes all of them'
-  if (!column) return 'it is not among the columns'
-  if (column.type !== 'time' && column.type !== 'date') return 'it holds no time'
-  if (familyOf(column) === 'wall' && !timezone) return 'its times carry no zone, and the model names none'
+  const why = notOrdered(rows, cursor, unkept !== undefined, timezone)
+  if (why) return why
   if (!session.clock || !session.narrows) return 'this source cannot be asked for it'
-  const probe: Conditions = { match: 'any', conditions: [{ column: column.key, op: 'is_empty' }] }
+  const probe: Conditions = { match: 'any', conditions: [{ column: cursor, op: 'is_empty' }] }
   return session.narrows(probe, rows) ? undefined : 'this source cannot compare it'
 }
 
@@ -148,7 +182,13 @@ export async function cursorReading(plan: Plan, session: Session, world: World):
   if (cursor === undefined || !world.cursors) return undefined
   const why = hindrance(plan, cursor, session)
   const clock = why === undefined ? await session.clock!() : Number.NaN
-  if (Number.isFinite(clock)) return new CursorReading(plan, plan.rows.find(c => c.key === cursor)!, session, world, clock)
+  if (Number.isFinite(clock)) return reading(plan, cursor, session, world, clock)
   const message = `All rows were looked at: "${cursor}" is of no use as a cursor, since ${why ?? 'the source does not say what time it is'}.`
-  return { column: cursor, since: null, nextSweep: null, message }
+  return { column: cursor, since: null, to: null, nextSweep: null, message }
+}
+function reading(plan: Plan, cursor: string, session: Session, world: World, clock: number): CursorReading {
+  const column = plan.rows.find(c => c.key === cursor)!
+  if (column.type !== 'number') return new TimeReading(plan, column, session, world, clock)
+  const drawn = plan.windowed ?? plan.narrowed.at(-1)
+  return new NumberReading(cursor, pathPrint(plan), world, clock, where => session.narrows!(both(drawn, where), plan.wide))
 }

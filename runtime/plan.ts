@@ -3,6 +3,7 @@ import { actionSource, actionSources } from './concepts.ts'
 import type { Conditions } from './conditions/tree.ts'
 import type { Apply, Column, Edge, Hints, Kinds, Model, Problem, Query, Row, Sealing, Session, Shape, Step } from './contract.ts'
 import { Left } from './contract.ts'
+import { notOrdered } from './cursor.ts'
 import type { Dialect, Target } from './dialect.ts'
 import { type Columns, driftProblems } from './drift.ts'
 import { type Lookups, lookups } from './lookup/looking.ts'
@@ -149,7 +150,7 @@ export async function plan(resolved: Resolved, session: Session, facts: Facts, m
   const asked = model.kind.query(model.config)
   const rows = await session.describe(asked)
   const faults = modelProblems(model, asked, rows)
-  const kept = faults.length > 0 ? asked : await keptOnly(session, asked, rows)
+  const kept = faults.some(({ level }) => level === 'must_fix') ? asked : await keptOnly(session, asked, rows)
   const found = await lookups(placed, session, kept, rows)
   const { query, wide, joined, looking } = found
   const columnsTimezone = model.kind.timezone?.(model.config)
@@ -188,20 +189,28 @@ const titleIn =
 
 /** What is wrong with a model that could be read. */
 export const modelProblems = ({ id, kind, config }: Placed<Model>, query: Query, rows: Shape): Problem[] => [
-  ...keyProblems(query, rows, id),
+  ...keyProblems(query, rows, id, kind.timezone?.(config)),
   ...(kind.check?.(config) ?? []).map(complaint => ({ level: 'must_fix' as const, ...complaint, node: id })),
 ]
 /** A key column that is not there makes every row a stranger. */
-export function keyProblems(query: Query, rows: Shape, node: string): Problem[] {
+export function keyProblems(query: Query, rows: Shape, node: string, timezone?: string): Problem[] {
   const gone = (key: string) => !rows.some(c => c.key === key)
   const fault = (field: string, message: string): Problem => ({ node, code: 'model.no_key', level: 'must_fix', field, message })
   const by = query.keep?.by
   return [
     ...query.key.filter(gone).map(key => fault('key', `The key column "${key}" is not among the columns.`)),
+    ...cursorProblems(query, rows, node, timezone),
     ...(by !== undefined && gone(by)
       ? [fault('keepBy', `The column "${by}" that decides which row is kept is not among the columns.`)]
       : []),
   ]
+}
+/** A cursor that cannot be used loses nothing: everything is read, and that is worth a look. */
+function cursorProblems({ cursor, keep }: Query, rows: Shape, node: string, timezone: string | undefined): Problem[] {
+  const why = cursor === undefined ? undefined : notOrdered(rows, cursor, keep !== undefined, timezone)
+  if (why === undefined) return []
+  const message = `"${cursor}" is of no use as a cursor, since ${why}. Every run reads all rows.`
+  return [{ node, code: 'model.cursor', level: 'worth_a_look', field: 'cursor', message }]
 }
 function endProblems({ destination }: Resolved, { has }: Walk): Problem[] {
   if (has.some(c => c.key === 'event_name')) return []

@@ -127,10 +127,16 @@ export interface PathReport {
   /** Input quality; absent when no event was looked at, and while the run goes on. */
   quality?: PathQuality
 }
-/** `since`: rows below it were not read, and are in no count; `null`: all were looked at. `nextSweep`: from when on a run looks at all again. ISO 8601. */
+/**
+ * `since`: rows below it were not read, and are in no count; `null`: all were looked at. `to`: as far as the cursor may move by
+ * this run; `null`: not at all. Both as the column has them. `nextSweep`: from when on a run looks at all again, ISO 8601.
+ * `empty`: rows without a value there; they are read each time.
+ */
 export interface CursorReport {
   column: string
   since: string | null
+  to?: string | null
+  empty?: number
   nextSweep: string | null
   /** The same as a sentence. */
   message: string

@@ -4,7 +4,7 @@ import { readyAt, tryNow } from './account.ts'
 import { Books } from './books.ts'
 import type { Session } from './contract.ts'
 import { Stop } from './contract.ts'
-import { CursorReading, cursorReading, endedWell } from './cursor.ts'
+import { type CursorReading, cursorReading, endedWell } from './cursor.ts'
 import { deliver, waiting } from './deliver.ts'
 import type { Plan } from './plan.ts'
 import { Quality } from './quality.ts'
@@ -59,8 +59,8 @@ export async function run(plan: Plan, session: Session, world: World, options: R
     }
     const recovered = options.dryRun ? new Set<EventKey>() : await recover(way)
     const reading = await cursorReading(plan, session, world)
-    if (reading instanceof CursorReading) cursor = reading
-    books.cursor = reading instanceof CursorReading ? reading.report() : reading
+    if (reading && 'advance' in reading) cursor = reading
+    books.cursor = reading && 'advance' in reading ? reading.report() : reading
     await window(stream.batches(recovered, cursor), options.inFlight, async batch => {
       stream.begun(batch)
       await (options.dryRun ? hold(way, batch) : deliver(way, batch))
@@ -69,6 +69,7 @@ export async function run(plan: Plan, session: Session, world: World, options: R
   } catch (cause) {
     error = errorOf(cause, cause instanceof Stop && OF_THE_QUERY.has(cause.code) ? model.id : source.id)
   }
+  if (cursor) books.cursor = cursor.report()
   stream.giveBack(error ? 'run_failed' : 'stopped')
   if (!error) advance(cursor, books, world)
   world.problems(books.listed())

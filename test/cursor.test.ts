@@ -1,5 +1,6 @@
 /** A model with a cursor over a real Postgres: it reads less, and finds every row that reading everything would have found. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { keyProblems } from '../runtime/plan.ts'
 import type { PathReport } from '../runtime/report.ts'
 import { rejected } from '../server/store/deliveries.ts'
 import { type Manners, type Platform, recordingPlatform } from './platforms/recording.ts'
@@ -28,7 +29,7 @@ beforeEach(async () => {
   url = await freshDatabase()
   await sql(
     url,
-    'create table orders (order_id text, ordered_at timestamptz default now(), amount text default 19.9, email text, status text, changed timestamptz, wall timestamp, day date)',
+    'create table orders (order_id text, ordered_at timestamptz default now(), amount text default 19.9, email text, status text, changed timestamptz, wall timestamp, day date, grows bigint generated always as identity (start 9007199254740993), epoch bigint)',
   )
 })
 afterEach(async () => {
@@ -126,4 +127,47 @@ test('where one row of each key is kept, all are read and the report says so', a
   const second = only(await tributary.run(kept))
   expect(second.tally.read).toBe(2)
   expect(second.cursor!.message).toMatch(/^All rows were looked at: "/)
+})
+
+test.each(['grows', 'epoch'])(
+  'by the numbers of "%s", of a table: what is new, equal or empty is found, and what was read is said',
+  async column => {
+    await open()
+    const next = async (minutes: number) => {
+      tributary.later(20 * 60_000)
+      await add(minutes)
+      await sql(url, `update orders set epoch = extract(epoch from changed) where epoch is null and order_id <> 'A1'`)
+      const drawn = flow()
+      drawn.nodes[1] = { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'], cursor: column } } as never
+      return only(await tributary.run(drawn))
+    }
+    expect(await next(600)).toMatchObject({ tally: { read: 1, delivered: 1 }, cursor: { since: null } })
+    expect(await next(500)).toMatchObject({ tally: { read: 2, delivered: 1 }, cursor: { since: null } })
+    const third = await next(400)
+    expect(third).toMatchObject({ tally: { read: 3, delivered: 1 }, cursor: { column, since: expect.stringMatching(/^\d+$/) } })
+    const fourth = await next(300)
+    expect(fourth.tally.delivered).toBe(1)
+    expect(fourth.tally.read).toBe(column === 'epoch' ? 4 : 3)
+    expect(fourth.cursor).toMatchObject(column === 'epoch' ? { empty: 1 } : { to: '9007199254740996' })
+    expect([...platform.counts().values()]).toEqual(Array(4).fill(1))
+  },
+)
+test.each([
+  ['email', undefined, 'it holds neither times nor numbers'],
+  ['gone', undefined, 'it is not among the columns'],
+  ['wall', undefined, 'its times carry no zone, and the model names none'],
+  ['wall', 'Europe/Paris', undefined],
+  ['changed', undefined, undefined],
+  ['grows', undefined, undefined],
+])('before anything runs, a cursor by "%s" (zone %s) is worth a look: %s', (cursor, timezone, why) => {
+  const shape = [
+    { key: 'order_id', type: 'text' as const },
+    { key: 'email', type: 'text' as const },
+    { key: 'changed', type: 'time' as const, zoned: true },
+    { key: 'wall', type: 'time' as const, zoned: false },
+    { key: 'grows', type: 'number' as const },
+  ]
+  const found = keyProblems({ from: { table: 'orders' }, key: ['order_id'], cursor }, shape, 'orders', timezone)
+  const message = `"${cursor}" is of no use as a cursor, since ${why}. Every run reads all rows.`
+  expect(found).toEqual(why ? [{ node: 'orders', code: 'model.cursor', level: 'worth_a_look', field: 'cursor', message }] : [])
 })

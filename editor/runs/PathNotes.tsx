@@ -32,6 +32,7 @@ export function PathNotes({ run, name }: { run: Run; name: (node: string) => str
               </li>
             ))}
           </ol>
+          {path.cursor && <p className={style.where}>{path.cursor.message}</p>}
           <p className={style.where}>{say('{requests, plural, one {# request} other {# requests}} sent.', { requests: path.requests })}</p>
         </section>
       ))}

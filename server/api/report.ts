@@ -78,6 +78,8 @@ export const Outlook = z.object({
 export const CursorReport = z.object({
   column: z.string(),
   since: z.string().nullable().meta({ description: 'Rows below it were not read and are in no count; null: all were looked at' }),
+  to: z.string().nullable().optional().meta({ description: 'As far as the cursor may move by this run' }),
+  empty: z.number().optional().meta({ description: 'Rows without a value in the column; they are read each time' }),
   nextSweep: z.string().nullable().meta({ description: 'From when on a run looks at all rows again' }),
   message: z.string(),
 })

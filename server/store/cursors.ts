@@ -12,13 +12,22 @@ export function cursorsOf(store: Store, stream: string): Cursors {
     get(path) {
       const id = words.find(stream)
       if (id === undefined) return undefined
-      return store.sql.prepare<[number, string], Cursor>('select value, swept from cursor where stream = ? and path = ?').get(id, path)
+      const row = store.sql
+        .prepare<[number, string], { value: number; swept: number; marks: string | null }>(
+          'select value, swept, marks from cursor where stream = ? and path = ?',
+        )
+        .get(id, path)
+      if (!row) return undefined
+      const { marks, ...cursor } = row
+      return marks === null ? cursor : { ...cursor, marks: JSON.parse(marks) as NonNullable<Cursor['marks']> }
     },
-    put(path, { value, swept }) {
+    put(path, { value, swept, marks }) {
       store.write(() => {
         const id = words.id(stream)
         store.sql.prepare('delete from cursor where stream = ? and swept < ?').run(id, store.now() - KEEP_MS)
-        store.sql.prepare('insert or replace into cursor (stream, path, value, swept) values (?, ?, ?, ?)').run(id, path, value, swept)
+        store.sql
+          .prepare('insert or replace into cursor (stream, path, value, swept, marks) values (?, ?, ?, ?, ?)')
+          .run(id, path, value, swept, marks ? JSON.stringify(marks) : null)
       })
     },
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { model } from '../../../runtime/contract.ts'
+import { byCursor, cursorSetting } from '../../../runtime/cursor-setting.ts'
 import { keepFault, keepSettings, kept } from '../../../runtime/keep.ts'
 import { neverOneSelect } from '../../../runtime/one-select.ts'
 import { Timezone } from '../../../runtime/timezone.ts'
@@ -28,13 +29,7 @@ export default model({
       control: 'timezone',
       advanced: true,
     }),
-    cursor: z.string().min(1).max(500).optional().meta({
-      title: 'Cursor column',
-      description:
-        'A time that moves whenever a row changes. Runs then read only what changed since the last good one, with 15 minutes to spare, and once a day everything. Leave it empty when in doubt.',
-      control: 'column',
-      advanced: true,
-    }),
+    ...cursorSetting,
   }),
   example: { sql: 'select * from orders', key: ['order_id'] },
   initial: { sql: 'select *\nfrom ', key: [] },
@@ -47,7 +42,7 @@ export default model({
     from: { sql },
     key,
     ...kept(keeping),
-    ...(cursor !== undefined && { cursor }),
+    ...byCursor({ cursor }),
   }),
   timezone: ({ timezone }) => timezone,
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { model } from '../../../runtime/contract.ts'
+import { byCursor, cursorSetting } from '../../../runtime/cursor-setting.ts'
 import { keepFault, keepSettings, kept } from '../../../runtime/keep.ts'
 import { Timezone } from '../../../runtime/timezone.ts'
 
@@ -22,10 +23,11 @@ export default model({
       control: 'timezone',
       advanced: true,
     }),
+    ...cursorSetting,
   }),
   example: { table: 'orders', key: ['order_id'] },
   sentence: ({ table, key }) => `Table ${table}, key ${key.join(' + ')}`,
   check: keepFault,
-  query: ({ table, key, ...keeping }) => ({ from: { table }, key, ...kept(keeping) }),
+  query: ({ table, key, cursor, ...keeping }) => ({ from: { table }, key, ...kept(keeping), ...byCursor({ cursor }) }),
   timezone: ({ timezone }) => timezone,
 })

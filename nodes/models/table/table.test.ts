@@ -7,6 +7,10 @@ test('a table and its key are what a source is asked for', () => {
   expect(table.sentence!(config)).toBe('Table shop.orders, key order_id')
   expect(table.timezone!(config)).toBe('Europe/Paris')
 })
-test.each([{ key: [] }, { table: '' }, { timezone: 'Mars/Phobos' }, { more: 1 }])('%j is refused', wrong => {
+test('a cursor is asked for too', () => {
+  const config = table.config.parse({ table: 'orders', key: ['order_id'], cursor: 'id' })
+  expect(table.query(config)).toEqual({ from: { table: 'orders' }, key: ['order_id'], cursor: 'id' })
+})
+test.each([{ cursor: '' }, { key: [] }, { table: '' }, { timezone: 'Mars/Phobos' }, { more: 1 }])('%j is refused', wrong => {
   expect(table.config.safeParse({ table: 'orders', key: ['a'], ...wrong }).success).toBe(false)
 })
