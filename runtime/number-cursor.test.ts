@@ -13,7 +13,10 @@ const START = Date.parse('2026-11-20T00:00:00Z')
 function shop() {
   let kept: Cursor | undefined
   const run = (now: number, there: readonly Row[], good = true) => {
-    const world = { now: () => now, cursors: { get: () => kept, put: (_: string, next: Cursor) => void (kept = next) } } as unknown as World
+    const put = (_: string, next: Cursor) => {
+      kept = next
+    }
+    const world = { now: () => now, cursors: { get: () => kept, put } } as unknown as World
     const reading = new NumberReading('id', 'path', world, now, () => true)
     const from = reading.where?.conditions[1]
     const least = from && 'value' in from ? BigInt(String(from.value)) : undefined
