@@ -8,7 +8,7 @@
 import { hash } from 'node:crypto'
 import { moment } from './conditions/moment.ts'
 import type { Conditions } from './conditions/tree.ts'
-import type { Column, Row, Session, Shape } from './contract.ts'
+import type { Column, Problem, Query, Row, Session, Shape } from './contract.ts'
 import { offsetAt } from './normalise/zone.ts'
 import { type Mark, NumberReading } from './number-cursor.ts'
 import type { Plan } from './plan.ts'
@@ -159,13 +159,20 @@ export const endedWell = ({ unsent, uncertain }: Tally, world: World): boolean =
   !world.stop.aborted && unsent === 0 && uncertain === 0 && world.ledger.open().length === 0
 
 /** Why a column of these rows is of no use as a cursor, whatever the source can do. */
-export function notOrdered(rows: Shape, cursor: string, keeps: boolean, timezone: string | undefined): string | undefined {
+function notOrdered(rows: Shape, cursor: string, keeps: boolean, timezone: string | undefined): string | undefined {
   const column = rows.find(c => c.key === cursor)
   if (keeps) return 'which of the rows with one key is kept takes all of them'
   if (!column) return 'it is not among the columns'
   if (column.type !== 'time' && column.type !== 'date' && column.type !== 'number') return 'it holds neither times nor numbers'
   if (column.type !== 'number' && familyOf(column) === 'wall' && !timezone) return 'its times carry no zone, and the model names none'
   return undefined
+}
+/** A cursor that cannot be used loses nothing: everything is read, and that is worth a look. */
+export function cursorProblems({ cursor, keep }: Query, rows: Shape, node: string, timezone: string | undefined): Problem[] {
+  const why = cursor === undefined ? undefined : notOrdered(rows, cursor, keep !== undefined, timezone)
+  if (why === undefined) return []
+  const message = `"${cursor}" is of no use as a cursor, since ${why}. Every run reads all rows.`
+  return [{ node, code: 'model.cursor', level: 'worth_a_look', field: 'cursor', message }]
 }
 /** Why a cursor cannot be used here; everything is read then, and the report says so. */
 function hindrance({ rows, unkept, timezone }: Plan, cursor: string, session: Session): string | undefined {

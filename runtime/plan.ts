@@ -3,7 +3,7 @@ import { actionSource, actionSources } from './concepts.ts'
 import type { Conditions } from './conditions/tree.ts'
 import type { Apply, Column, Edge, Hints, Kinds, Model, Problem, Query, Row, Sealing, Session, Shape, Step } from './contract.ts'
 import { Left } from './contract.ts'
-import { notOrdered } from './cursor.ts'
+import { cursorProblems } from './cursor.ts'
 import type { Dialect, Target } from './dialect.ts'
 import { type Columns, driftProblems } from './drift.ts'
 import { type Lookups, lookups } from './lookup/looking.ts'
@@ -204,13 +204,6 @@ export function keyProblems(query: Query, rows: Shape, node: string, timezone?: 
       ? [fault('keepBy', `The column "${by}" that decides which row is kept is not among the columns.`)]
       : []),
   ]
-}
-/** A cursor that cannot be used loses nothing: everything is read, and that is worth a look. */
-function cursorProblems({ cursor, keep }: Query, rows: Shape, node: string, timezone: string | undefined): Problem[] {
-  const why = cursor === undefined ? undefined : notOrdered(rows, cursor, keep !== undefined, timezone)
-  if (why === undefined) return []
-  const message = `"${cursor}" is of no use as a cursor, since ${why}. Every run reads all rows.`
-  return [{ node, code: 'model.cursor', level: 'worth_a_look', field: 'cursor', message }]
 }
 function endProblems({ destination }: Resolved, { has }: Walk): Problem[] {
   if (has.some(c => c.key === 'event_name')) return []
