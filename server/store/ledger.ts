@@ -111,12 +111,17 @@ export function treatAsSent(store: Store, request: StreamRequest, note: () => vo
   const recorded = store.write(() => {
     if (statementsOf(store).remove.run(id, number).changes !== 1) throw notOpen(id)
     note()
-    const again = (request.doubts - 1) * eventsIn(request)
-    addUncounted(store, number, { resent: again, doubles: again })
+    countDoubts(store, number, request)
     return deliveriesOf(store, number).record(words.id(run), sentAll(request), id)
   })
   recorded()
   noLongerUnderway(store, number, id)
+}
+
+/** For a request that goes without a run: no report would find it open any more, and count what it may have doubled. */
+function countDoubts(store: Store, stream: number, request: Open): void {
+  const again = (request.doubts - 1) * eventsIn(request)
+  addUncounted(store, stream, { resent: again, doubles: again })
 }
 
 function sentAll({ keys, prints }: Open): Settlement[] {
@@ -135,9 +140,12 @@ const HELD_MS = 48 * 3_600_000
 export function closeExpired(store: Store): number {
   const { expired, remove } = statementsOf(store)
   const rows = expired.all(store.now(), store.now() - HELD_MS)
-  for (const { id, stream, run, keys } of rows) {
+  for (const row of rows) {
+    const { id, stream, run, keys } = row
+    const request = opened({ store, stream, runText: '', run: () => run }, row)
     const recorded = store.write(() => {
       remove.run(id, stream)
+      countDoubts(store, stream, request)
       return deliveriesOf(store, stream).record(
         run,
         keysIn(keys).map(key => ({ key, state: 'uncertain', code: 'outcome_unknown' })),
@@ -284,9 +292,7 @@ function prepare({ sql }: Store) {
     ),
     release: sql.prepare('update request set released = 1 where id = ? and stream = ?'),
     remove: sql.prepare('delete from request where id = ? and stream = ?'),
-    expired: sql.prepare<[number, number], { id: number; stream: number; run: number; keys: Buffer }>(
-      'select id, stream, run, keys from request where expires < ? and first_sent < ?',
-    ),
+    expired: sql.prepare<[number, number], RequestRow & { stream: number }>('select * from request where expires < ? and first_sent < ?'),
     request: sql.prepare<[number, number], RequestRow>('select * from request where id = ? and stream = ?'),
     requests: sql.prepare<[number], RequestRow>('select * from request where stream = ? order by id'),
   }
