@@ -10,7 +10,8 @@ const Fixed = z.union([
 ])
 
 export type Expression =
-  | { column: string }
+  /** `unit`: of an amount, as a person confirmed it: `cents` are the smallest unit of the row's currency. */
+  | { column: string; unit?: 'units' | 'cents' | undefined }
   | { value: z.infer<typeof Fixed> }
   | { first: readonly (string | Expression)[] }
   | { template: string }
@@ -20,7 +21,7 @@ export type Expression =
 /** Where a bare text stands for an expression, it names a column. */
 export const Expression: z.ZodType<Expression> = z.lazy(() =>
   z.union([
-    z.strictObject({ column: z.string().min(1) }),
+    z.strictObject({ column: z.string().min(1), unit: z.enum(['units', 'cents']).optional() }),
     z.strictObject({ value: Fixed }),
     z.strictObject({
       first: z

@@ -20,6 +20,10 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
     title: 'A formula met an unknown currency',
     why: 'The column {field} was left empty for these rows: without the currency nobody knows how many cents make one unit.',
   },
+  cents_of_no_currency: {
+    title: '{field} is in cents of no known currency',
+    why: 'The amount was left empty for these rows: without the currency nobody knows how many cents make one unit. Map the currency.',
+  },
   formula_not_json: { title: 'A formula met a text that is no JSON', why: 'The column {field} was left empty for these rows.' },
   lookup_unmatched: {
     title: 'No row of {field} has this key',

@@ -69,6 +69,7 @@ function OneRow({ row, expression, suggestion, problems, catalogue, suggested, s
         {!expression && !closed && !readOnly && (
           <Offers title={concept.title} suggestion={suggestion} take={filling => setField(concept.id, filling, `map ${concept.title}`)} />
         )}
+        <Unit expression={expression} />
         <Proof row={row} expression={expression} suggestion={suggestion} suggested={suggested} />
         {expression && 'map' in expression && parts(expression)}
       </div>
@@ -130,6 +131,14 @@ function Offers({ title, suggestion, take }: { title: string; suggestion: Sugges
         </span>
       )}
     </>
+  )
+}
+
+/** In which unit an amount is read, once a person said so; choosing the column again asks again. */
+function Unit({ expression }: { expression: Expression | undefined }) {
+  if (!expression || !('column' in expression) || expression.unit === undefined) return null
+  return (
+    <span className={css.small}>{expression.unit === 'cents' ? say('Read as cents of the currency') : say('Read as whole units')}</span>
   )
 }
 

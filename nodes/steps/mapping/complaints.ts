@@ -5,6 +5,7 @@ import type { Complaint, Edge, Fix } from '../../../runtime/contract.ts'
 import type { Target } from '../../../runtime/dialect.ts'
 import { columnsIn, type Expression, fixedText } from '../../../runtime/expression.ts'
 import { nearest } from '../../../runtime/nearest.ts'
+import { unitUnsaid } from './money.ts'
 
 type Fields = Readonly<Record<string, Expression>>
 /** Filled by the product when nothing is mapped. */
@@ -19,6 +20,7 @@ export function complaints({ fields }: { fields: Fields }, edge: Edge): Complain
     ...named(fields, edge),
     ...nobody(fields, edge),
     ...zoneless(fields, edge),
+    ...unitUnsaid(fields, edge.has),
   ]
 }
 

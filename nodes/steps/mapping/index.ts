@@ -2,8 +2,9 @@ import * as z from 'zod'
 import { concept, concepts } from '../../../runtime/concepts.ts'
 import type { Complaint, Edge, Row, Shape, Value } from '../../../runtime/contract.ts'
 import { step } from '../../../runtime/contract.ts'
-import { compile, Expression } from '../../../runtime/expression.ts'
+import { Expression } from '../../../runtime/expression.ts'
 import { complaints } from './complaints.ts'
+import { reading } from './money.ts'
 
 const config = z.strictObject({
   fields: z.record(z.string(), Expression).default({}).meta({ title: 'Fields', control: 'mapping' }),
@@ -29,11 +30,11 @@ export default step({
   prepare: ({ fields }) => {
     const pairs = Object.entries(fields)
       .filter(([id]) => concept.has(id))
-      .map(([id, expression]) => [id, compile(expression)] as const)
-    return (row: Row) => {
+      .map(([id, expression]) => [id, reading(id, expression, fields)] as const)
+    return (row: Row, lost) => {
       const event: Record<string, Value> = {}
       for (const [id, read] of pairs) {
-        const value = read(row)
+        const value = read(row, lost)
         if (value !== null && value !== '') event[id] = value
       }
       return event
@@ -42,7 +43,7 @@ export default step({
   feeds: ({ fields }, id) => {
     const expression = fields[id]
     if (!expression) return undefined
-    if ('column' in expression) return { column: expression.column }
+    if ('column' in expression) return expression.unit === 'cents' ? undefined : { column: expression.column }
     return 'value' in expression ? { value: expression.value } : undefined
   },
 })
