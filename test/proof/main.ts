@@ -1,9 +1,12 @@
 /** `npm run prove`: the suites that are named, or all, in full counts; one table; 0 when everything holds. */
+
 import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../stand-ins/start-postgres.ts'
 import { copyBuild } from './builds.ts'
 import { isGood, type Result, type Surroundings } from './case.ts'
+import { keeper, keptIn } from './kept.ts'
 import { randomOf } from './random.ts'
 import { suites } from './suites.ts'
 import { tableOf } from './table.ts'
@@ -14,30 +17,42 @@ const { values, positionals } = parseArgs({
     count: { type: 'string' },
     seed: { type: 'string' },
     program: { type: 'string' },
-    json: { type: 'boolean' },
+    save: { type: 'string' },
+    from: { type: 'string' },
     help: { type: 'boolean' },
   },
 })
 const known = Object.keys(suites)
 if (values.help || positionals.some(name => !known.includes(name))) {
-  process.stdout.write(`npm run prove -- [suite…] [--count N] [--seed N]\n\n`)
+  process.stdout.write(`npm run prove -- [suite…] [--count N] [--seed N] [--save FILE]\n`)
+  process.stdout.write(`npm run prove -- --from FILE   the table of what was saved\n\n`)
   for (const [name, { title, count }] of Object.entries(suites))
     process.stdout.write(`  ${name.padEnd(12)} ${String(count).padStart(6)}  ${title}\n`)
   process.exit(values.help ? 0 : 5)
 }
 
+const ROOT = join(import.meta.dirname, '..', '..')
+if (values.from !== undefined) {
+  const kept = keptIn(values.from)
+  process.stdout.write(`${tableOf(kept)}\n`)
+  process.exit(kept.every(isGood) ? 0 : 1)
+}
 let postgres: ReturnType<typeof startPostgres> | undefined
 const results: Result[] = []
+const random = randomOf(Number(values.seed ?? Date.now() % 1e9))
+const file = values.save ?? join(ROOT, 'proof-results.jsonl')
+const keep = keeper(file, ROOT, random.seed)
 const around: Surroundings = {
   postgres: async () => {
     postgres ??= startPostgres()
     return (await postgres).url
   },
-  random: randomOf(Number(values.seed ?? Date.now() % 1e9)),
+  random,
   // A copy, so that a build in the meantime changes nothing.
   program: values.program ?? copyBuild('whole'),
   done(result) {
     results.push(result)
+    keep(result)
     process.stderr.write(
       isGood(result) ? '.' : `\n✗ ${result.suite} · ${result.name}: ${JSON.stringify({ ...result, suite: undefined, name: undefined })}\n`,
     )
@@ -77,7 +92,7 @@ function tell(more: string): void {
   const minutes = ((Date.now() - began) / 60_000).toFixed(1)
   const broken = results.filter(result => !isGood(result)).length
   process.stdout.write(
-    `\n${tableOf(results)}\n\n${results.length} results, ${broken} broken. Seed ${around.random.seed}, ${minutes} min, Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}.${more}\n`,
+    `\n${tableOf(results)}\n\n${results.length} results, ${broken} broken. Seed ${around.random.seed}, ${minutes} min, Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}. Each result is a line of ${file}.${more}\n`,
   )
   process.exitCode = broken ? 1 : 0
 }

@@ -17,20 +17,26 @@ export function summed(results: readonly Result[]): Result[] {
   return [...sums.values()]
 }
 
-/** In Markdown, so that it can stand in a document as it is. */
+const NUMBERS = ['cases', 'lost', 'doubles', 'unexplained', 'untold'] as const
+const numbersOf = (results: readonly Result[]) => NUMBERS.map(name => results.reduce((sum, result) => sum + result[name], 0)).join(' | ')
+const verdictOf = (broken: number) => (broken ? `**${broken} broken**` : 'holds')
+
+/** In Markdown, so that it can stand in a document as it is: each suite with its sum and its cases, and the sum of all. */
 export function tableOf(results: readonly Result[]): string {
   const lines = [
     '| case | count | lost | doubles | unexplained | not counted | verdict |',
     '| --- | ---: | ---: | ---: | ---: | ---: | --- |',
   ]
-  let suite = ''
-  for (const sum of summed(results)) {
-    if (sum.suite !== suite) lines.push(`| **${sum.suite}** | | | | | | |`)
-    suite = sum.suite
-    const verdict = isGood(sum) ? 'holds' : `**broken**${sum.complaints.length ? `: ${sum.complaints[0]}` : ''}`
-    lines.push(
-      `| ${sum.name}${sum.note ? ` (${sum.note})` : ''} | ${sum.cases} | ${sum.lost} | ${sum.doubles} | ${sum.unexplained} | ${sum.untold} | ${verdict} |`,
-    )
+  const sums = summed(results)
+  const broken = (of: readonly Result[]) => of.filter(result => !isGood(result)).length
+  for (const suite of new Set(sums.map(sum => sum.suite))) {
+    const own = sums.filter(sum => sum.suite === suite)
+    lines.push(`| **${suite}** | ${numbersOf(own)} | ${verdictOf(broken(own))} |`)
+    for (const sum of own) {
+      const verdict = isGood(sum) ? 'holds' : `**broken**${sum.complaints.length ? `: ${sum.complaints[0]}` : ''}`
+      lines.push(`| ${sum.name}${sum.note ? ` (${sum.note})` : ''} | ${numbersOf([sum])} | ${verdict} |`)
+    }
   }
+  lines.push(`| **all** | ${numbersOf(sums)} | ${verdictOf(broken(sums))} |`)
   return lines.join('\n')
 }
