@@ -33,7 +33,7 @@ import { ledger } from './store/ledger.ts'
 import { openStore, type Store } from './store/open.ts'
 import { finishRewound, rememberSent, rewoundOf } from './store/rewound.ts'
 import type { StoredRun } from './store/runs.ts'
-import { allCounted } from './store/uncounted.ts'
+import { allCounted, opened } from './store/uncounted.ts'
 import { dailyBackups } from './upkeep/backups.ts'
 import { lockFolder } from './upkeep/lock.ts'
 import { type StoreHealth, watchStore } from './upkeep/store-health.ts'
@@ -180,8 +180,7 @@ function standing(store: Store, { flowId, trigger, resumed }: RunOrder): Pick<Ex
 function concluded({ store, kinds, feed }: { store: Store; kinds: Kinds; feed: Feed }, run: StoredRun, found: PathReport[]): PathReport[] {
   const paths = remarked(store, run, found)
   const now = afterRun(store, run, paths, kinds)
-  // A path that was not even opened has not said what former runs left to be counted.
-  if (!run.options.dryRun && paths.every(path => !path.error || path.tally.read > 0)) allCounted(store, run.flow)
+  if (!run.options.dryRun && opened(paths)) allCounted(store, run.flow)
   if (now === 'paused') feed.publish('flow.paused', [`flow:${run.flow}`], { flow: run.flow })
   return paths
 }

@@ -5,7 +5,7 @@ import { openLog } from '../log.ts'
 import { execute, Unfit } from '../runs/execute.ts'
 import { addProblems } from '../store/problems.ts'
 import { ulid } from '../store/ulid.ts'
-import { allCounted } from '../store/uncounted.ts'
+import { allCounted, opened } from '../store/uncounted.ts'
 import { type Command, EXIT, type Exit } from './command.ts'
 import { commandPlace } from './place.ts'
 import { onSignals } from './signals.ts'
@@ -39,8 +39,7 @@ export const run: Command = async ([file = ''], flags) => {
     )
     for (const { path, error } of report.paths) if (error) log.error({ path, code: error.code, node: error.node }, 'path failed')
     print(report, flags.json === true, (performance.now() - began) / 1000)
-    // A path that was not even opened has not said what former runs left to be counted.
-    if (store && !flags['dry-run'] && report.paths.every(({ error, tally }) => !error || tally.read > 0)) allCounted(store, flow.name)
+    if (store && !flags['dry-run'] && opened(report.paths)) allCounted(store, flow.name)
     return exitOf(report, flags['dry-run'] === true)
   } catch (cause) {
     if (!(cause instanceof Unfit)) throw cause

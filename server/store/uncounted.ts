@@ -2,6 +2,7 @@
  * Events that went again after a doubt, from when their outcome is committed until the report that counts them is: a
  * process that dies between the two must not make a possible double uncounted.
  */
+import type { PathReport } from '../../runtime/report.ts'
 import type { Again } from '../../runtime/world.ts'
 import type { Store } from './open.ts'
 import { wordsOf } from './words.ts'
@@ -20,6 +21,10 @@ export function addUncounted(store: Store, stream: number, { resent, doubles }: 
 /** What former runs of this stream left uncounted. */
 export const uncounted = (store: Store, stream: number): Again =>
   store.sql.prepare<[number], Again>('select resent, doubles from uncounted where stream = ?').get(stream) ?? { resent: 0, doubles: 0 }
+
+/** Whether each path was opened, and so said what former runs left to be counted: one that was stopped before did not. */
+export const opened = (paths: readonly Pick<PathReport, 'state' | 'error' | 'tally'>[]): boolean =>
+  paths.every(({ state, error, tally }) => tally.read > 0 || (!error && state !== 'stopped'))
 
 /** A run's report is on disk (in the caller's transaction) or was handed over: all of the flow's is counted. */
 export function allCounted(store: Store, flow: string): void {
