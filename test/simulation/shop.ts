@@ -34,7 +34,7 @@ export interface Shop {
   failOver(): void
   /** Rows that only a look at everything is sure to find: they became visible too far behind what runs may have seen. */
   late(): Set<string>
-  /** Beyond this no cursor may be now, in ms of its form. */
+  /** Beyond this no run may move a cursor, in ms of its form: the newest that one may have noted by the present clock. */
   bound(): number
 }
 
@@ -54,13 +54,15 @@ export function shopOf(clock: Clock, dice: Dice, poison: Set<string>): Shop {
   let made = 0
   /** The newest time that any run may have noted so far. */
   let seen = Number.NEGATIVE_INFINITY
+  /** The latest that a run took for the source's time, minus what it leaves alone. */
+  let furthest = Number.NEGATIVE_INFINITY
   const now = () => clock.now() + skew
   const highest = () => {
     const at = now()
     return cursor === 'wall' || cursor === 'day' ? at - SETTLE_MS + offsetAt(at, ZONE) : at - SETTLE_MS
   }
   const text = () => new Date(highest()).toISOString()
-  const bound = () => (cursor === 'day' ? text().slice(0, 10) : cursor === 'wall' ? text().slice(0, -1) : text())
+  const newest = () => (cursor === 'day' ? text().slice(0, 10) : cursor === 'wall' ? text().slice(0, -1) : text())
 
   /** The row as it becomes visible with this time of its last change; none: the column is empty. */
   const visible = (row: Row, changed: number | undefined): Row => {
@@ -83,7 +85,8 @@ export function shopOf(clock: Clock, dice: Dice, poison: Set<string>): Shop {
     rows: [],
     cursor,
     snapshot() {
-      const most = bound()
+      const most = newest()
+      furthest = Math.max(furthest, Date.parse(cursor === 'wall' ? `${most}Z` : most))
       for (const row of shop.rows) {
         const cell = cursor && row[cursor]
         if (typeof cell === 'string' && cell <= most) seen = Math.max(seen, ms.get(row)!)
@@ -115,12 +118,13 @@ export function shopOf(clock: Clock, dice: Dice, poison: Set<string>): Shop {
     },
     failOver() {
       skew = skewOf()
+      furthest = Number.NEGATIVE_INFINITY
     },
     late() {
       const found = new Set(shop.rows.filter(row => !behind.has(row)).map(row => row.id))
       return new Set(shop.rows.map(row => String(row.id)).filter(id => !found.has(id)))
     },
-    bound: () => Date.parse(cursor === 'wall' ? `${bound()}Z` : bound()),
+    bound: () => furthest,
   }
   return shop
 }
