@@ -19,6 +19,10 @@ export interface Fault {
     | 'two processes'
     | 'a ledger of two days'
     | 'server killed'
+    | 'rows late for the cursor'
+    | 'killed while it reads by a cursor'
+    | 'rows too late for the cursor, a day after'
+    | 'away at the time of the schedule'
   patches: Patch[]
 }
 
@@ -127,6 +131,39 @@ export const faults: readonly Fault[] = [
     name: 'a run that was killed is not taken up again',
     scene: 'server killed',
     patches: [{ find: /for \(const run of dead\) if \(!tooOften\(store, run\.flow\)\) queueAgain\(store, run\);/, put: '' }],
+  },
+  {
+    name: 'reading goes on after the newest value, `>` and no tie-breaker',
+    scene: 'rows late for the cursor',
+    patches: [
+      { find: /var OVERLAP_MS = 9e5;/, put: 'var OVERLAP_MS = 0;' },
+      { find: /op: "gte",(?=\s*value: this\.#written\(this\.#lowest)/, put: 'op: "gt",' },
+    ],
+  },
+  {
+    name: 'the overlap is counted from the end of the run',
+    scene: 'rows late for the cursor',
+    patches: [{ find: /const value = Math\.max\(newest \?\? /, put: 'const value = Math.max(Date.now(), newest ?? ' }],
+  },
+  {
+    name: 'no upper bound on reading',
+    scene: 'rows late for the cursor',
+    patches: [{ find: /cell > this\.#newest && cell <= this\.#hi/, put: 'cell > this.#newest' }],
+  },
+  {
+    name: 'the cursor is moved before anything is settled',
+    scene: 'killed while it reads by a cursor',
+    patches: [{ find: /cursor\?\.see\(rows\);/, put: 'cursor?.see(rows);\ncursor?.advance(world);' }],
+  },
+  {
+    name: 'everything is never looked at again',
+    scene: 'rows too late for the cursor, a day after',
+    patches: [{ find: /age >= 864e5 \|\| age < 0/, put: 'false' }],
+  },
+  {
+    name: 'no catch-up after an absence',
+    scene: 'away at the time of the schedule',
+    patches: [{ find: /last \? catchUp\(fire, dues, older\) : void 0/, put: 'void 0' }],
   },
   {
     name: 'the token stands in the log',

@@ -7,23 +7,22 @@ import { copyBuild } from './builds.ts'
 import { clean, ids, isGood, judged, type Result, type Surroundings, sideBySide, toTheEnd } from './case.ts'
 import { died, type Finding } from './checker.ts'
 import { type Fault, faults } from './faults.ts'
-import { openPlatform, type Platform } from './platform.ts'
 import { kill, killAt, pause, serve } from './product.ts'
-import { canaries, type FlowOptions, flowOf, openShop, type Shop } from './shop.ts'
-
-const launch = { hook: { PROOF_HASTY: '1' } }
+import { readingScenes } from './reading-scenes.ts'
+import { finish, launch, type Scene, scene } from './scene.ts'
+import { canaries, flowOf } from './shop.ts'
 
 export async function planted(around: Surroundings, count: number): Promise<void> {
   const chosen = around.random.fork('planted').shuffled(faults).slice(0, count)
-  await sideBySide(around, 'planted faults, found', chosen, found, 3)
+  await sideBySide(around, 'planted faults, found', chosen, fault => found(fault, around), 3)
   // Without a fault nothing may be found.
   const names = [...new Set(chosen.map(({ scene }) => scene))].map(name => ({ name }))
   if (count >= faults.length)
-    await sideBySide(around, 'the same scenes without a fault', names, ({ name }) => scenes[name](around.program), 3)
+    await sideBySide(around, 'the same scenes without a fault', names, ({ name }) => scenes[name](around.program, around), 3)
 }
 
-async function found({ name, scene, patches }: Fault): Promise<Partial<Result>> {
-  const finding = await scenes[scene](copyBuild(`fault-${faults.findIndex(fault => fault.name === name)}`, patches))
+async function found({ name, scene, patches }: Fault, around: Surroundings): Promise<Partial<Result>> {
+  const finding = await scenes[scene](copyBuild(`fault-${faults.findIndex(fault => fault.name === name)}`, patches), around)
   if (isGood(finding)) return { ...clean(), complaints: ['the fault was not found'] }
   return { ...clean(), note: `${scene}: ${said(finding)}` }
 }
@@ -31,24 +30,6 @@ const said = ({ lost, unexplained, untold, complaints }: Finding): string =>
   [lost && `${lost} lost`, unexplained && `${unexplained} doubles unexplained`, untold && `${untold} doubles not counted`, complaints[0]]
     .filter(Boolean)
     .join(', ')
-
-type Scene = (program: string | undefined) => Promise<Finding>
-const scene =
-  (
-    options: FlowOptions & { rows?: number },
-    play: (shop: Shop, platform: Platform, program: string | undefined) => Promise<Finding>,
-  ): Scene =>
-  async program => {
-    const platform = await openPlatform()
-    const shop = openShop({ platform, rows: 60, batch: 10, ...options, ...(program && { program }) })
-    try {
-      return await play(shop, platform, program)
-    } finally {
-      await platform.close()
-      shop.remove()
-    }
-  }
-const finish = (shop: Shop) => toTheEnd(shop, { taken: ids(shop.all), launch, runs: 4, quiet: 2 })
 
 const killedAt = (moment: 'arrived' | 'tookIt'): Scene =>
   scene({}, async (shop, platform) => {
@@ -66,6 +47,7 @@ const killedAt = (moment: 'arrived' | 'tookIt'): Scene =>
   })
 
 const scenes: Readonly<Record<Fault['scene'], Scene>> = {
+  ...readingScenes,
   'killed before it is taken': killedAt('arrived'),
   'killed after it was taken': killedAt('tookIt'),
   'outcome unknown': scene({}, (shop, platform) => {
