@@ -58,7 +58,9 @@ export function stopOf(cause: unknown, file: Placed, kill: AbortSignal): Error {
   if (kill.aborted) return new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
   if (cause instanceof Stop || cause instanceof TypeError || cause instanceof ReferenceError) return cause
   // Without the path: a folder's name says nothing about the failure.
-  const message = cause instanceof Error ? cause.message.replaceAll(file.path, '') : ''
+  const said = cause instanceof Error ? cause.message.replaceAll(file.path, '') : ''
+  // The binding says first what it was about.
+  const message = said.replace(/^Failed to [a-z ]+: /, '')
   const found = known.find(([pattern]) => pattern.test(message))
   if (!found) return new Stop('source.not_readable', ...unreadable[file.format])
   const [, code, title, why] = found

@@ -279,3 +279,11 @@ test.each([
 ])('%j reaches nothing', async sql => {
   expect((await stopped(rowsOf({ path: 'orders.csv' }, { sql }))).code).toMatch(/^source\./)
 })
+
+test.each([
+  ['select id, at, total from faulty', 'source.bad_query'],
+  ['select nothing_like_it from faulty', 'source.no_column'],
+  ['select * from elsewhere', 'source.no_table'],
+])('a query at fault is not called a faulty file: %s', async (sql, code) => {
+  expect((await stopped(rowsOf(made('faulty.csv', 'id,at,total\n1,2,3\n'), { sql }))).code).toBe(code)
+})
