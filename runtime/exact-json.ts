@@ -7,6 +7,14 @@ import type { Value } from './contract.ts'
 export function exactJson(text: string): Value {
   return JSON.parse(text, revive as (key: string, value: unknown) => unknown)
 }
+/** The same for a cell that should hold JSON: what is none stays the text that it is. */
+export function jsonOrText(text: string): Value {
+  try {
+    return exactJson(text)
+  } catch {
+    return text
+  }
+}
 function revive(_key: string, value: unknown, { source }: { source?: string } = {}): unknown {
   if (typeof value === 'number') return source === undefined || source.length < 16 || same(source, value) ? value : source
   // Text and its bytes would differ, and with them its hash.

@@ -1,6 +1,7 @@
 /** From BigQuery's JSON cells to the contract's, exact to the last digit. */
+import { finiteOrWord, instantOfMicros } from '../../../runtime/cell-text.ts'
 import type { Column, ColumnType, Value } from '../../../runtime/contract.ts'
-import { exactJson } from '../../../runtime/exact-json.ts'
+import { jsonOrText } from '../../../runtime/exact-json.ts'
 
 /** A field as the REST API describes it. */
 export interface Field {
@@ -20,35 +21,18 @@ interface Rule {
   read(text: string): Value
 }
 const asIs = (text: string): Value => text
-/** NaN and the infinities stay words: JSON has no form for them. */
-const number = (text: string): Value => (Number.isFinite(Number(text)) ? Number(text) : text)
-const json = (text: string): Value => {
-  try {
-    return exactJson(text)
-  } catch {
-    return text
-  }
-}
-/** Microseconds since 1970, as the API gives them when asked not to round. */
-const instant = (text: string): Value => {
-  if (!/^-?\d+$/.test(text)) return text
-  const micros = BigInt(text)
-  const within = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n
-  const seconds = new Date(Number((micros - within) / 1000n)).toISOString().slice(0, 19)
-  return within === 0n ? `${seconds}Z` : `${seconds}.${String(within).padStart(6, '0')}Z`
-}
 const rules: Readonly<Record<string, Rule>> = {
   STRING: { type: 'text', read: asIs },
   INT64: { type: 'number', read: asIs },
-  FLOAT64: { type: 'number', read: number },
+  FLOAT64: { type: 'number', read: finiteOrWord },
   NUMERIC: { type: 'number', read: asIs },
   BIGNUMERIC: { type: 'number', read: asIs },
   BOOL: { type: 'boolean', read: text => text === 'true' },
-  TIMESTAMP: { type: 'time', zoned: true, read: instant },
+  TIMESTAMP: { type: 'time', zoned: true, read: instantOfMicros },
   DATETIME: { type: 'time', zoned: false, read: text => text.replace(' ', 'T') },
   DATE: { type: 'date', read: asIs },
   BYTES: { type: 'text', read: text => Buffer.from(text, 'base64').toString('hex') },
-  JSON: { type: 'json', read: json },
+  JSON: { type: 'json', read: jsonOrText },
 }
 const plain: Rule = { type: 'text', read: asIs }
 /** The API's older names. */

@@ -1,6 +1,7 @@
 /** From Databricks' types to the contract's: how each is asked for as text, and how that text is read. */
-import type { Column, ColumnType, Value } from '../../../runtime/contract.ts'
-import { exactJson } from '../../../runtime/exact-json.ts'
+import { finiteOrWord, instantOfMicros } from '../../../runtime/cell-text.ts'
+import type { Column, ColumnType } from '../../../runtime/contract.ts'
+import { jsonOrText } from '../../../runtime/exact-json.ts'
 import type { ReadCell } from '../../../runtime/row-maker.ts'
 
 interface Rule {
@@ -14,39 +15,20 @@ const asIs: ReadCell = text => text
 const plainly = (name: string) => name
 const spelled = (name: string) => `cast(${name} as string)`
 const asJson = (name: string) => `to_json(${name}, map('ignoreNullFields', 'false'))`
-/** NaN and the infinities stay words: JSON has no form for them. */
-const number: ReadCell = text => (Number.isFinite(Number(text)) ? Number(text) : text)
-const json: ReadCell = (text): Value => {
-  try {
-    return exactJson(text)
-  } catch {
-    return text
-  }
-}
-/** Microseconds since 1970. */
-const instant: ReadCell = text => {
-  if (!/^-?\d+$/.test(text)) return text
-  const micros = BigInt(text)
-  const within = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n
-  const date = new Date(Number((micros - within) / 1000n))
-  if (Number.isNaN(date.getTime())) return text
-  const seconds = date.toISOString().slice(0, -5)
-  return within === 0n ? `${seconds}Z` : `${seconds}.${String(within).padStart(6, '0')}Z`
-}
 const rules: readonly (readonly [RegExp, Rule])[] = [
   [/^(string|varchar|char)\b/, { type: 'text', asked: plainly, read: asIs }],
-  [/^(tinyint|smallint|int)$/, { type: 'number', asked: plainly, read: number }],
+  [/^(tinyint|smallint|int)$/, { type: 'number', asked: plainly, read: finiteOrWord }],
   [/^bigint$/, { type: 'number', asked: plainly, read: asIs }],
   [/^decimal\b/, { type: 'number', asked: spelled, read: asIs }],
-  [/^(float|double)$/, { type: 'number', asked: plainly, read: number }],
+  [/^(float|double)$/, { type: 'number', asked: plainly, read: finiteOrWord }],
   [/^boolean$/, { type: 'boolean', asked: plainly, read: text => text === 'true' }],
   [/^date$/, { type: 'date', asked: spelled, read: asIs }],
   [/^timestamp_ntz$/, { type: 'time', zoned: false, asked: spelled, read: text => text.replace(' ', 'T') }],
-  [/^timestamp$/, { type: 'time', zoned: true, asked: name => `unix_micros(${name})`, read: instant }],
+  [/^timestamp$/, { type: 'time', zoned: true, asked: name => `unix_micros(${name})`, read: instantOfMicros }],
   [/^binary$/, { type: 'text', asked: name => `hex(${name})`, read: text => text.toLowerCase() }],
-  [/^array</, { type: 'list', asked: asJson, read: json }],
-  [/^(struct|map)</, { type: 'json', asked: asJson, read: json }],
-  [/^variant$/, { type: 'json', asked: name => `to_json(${name})`, read: json }],
+  [/^array</, { type: 'list', asked: asJson, read: jsonOrText }],
+  [/^(struct|map)</, { type: 'json', asked: asJson, read: jsonOrText }],
+  [/^variant$/, { type: 'json', asked: name => `to_json(${name})`, read: jsonOrText }],
 ]
 const other: Rule = { type: 'text', asked: spelled, read: asIs }
 const ruleOf = (native: string): Rule => rules.find(([pattern]) => pattern.test(native))?.[1] ?? other

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { identifier } from '../../../runtime/conditions/sql.ts'
 import type { Column, Query, Reading, Row, Session, Shape, Table, Value } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
-import { exactJson } from '../../../runtime/exact-json.ts'
+import { jsonOrText } from '../../../runtime/exact-json.ts'
 import { stopOf, whereTablesAre } from './failures.ts'
 import { guess } from './guess.ts'
 import type { Placed } from './place.ts'
@@ -192,12 +192,5 @@ function cellOf(cell: SQLOutputValue, type: Column['type']): Value {
   }
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : String(cell)
   if (typeof cell !== 'string') return Buffer.from(cell).toString('hex')
-  return type === 'list' || type === 'json' ? document(cell) : cell.toWellFormed()
-}
-function document(text: string): Value {
-  try {
-    return exactJson(text)
-  } catch {
-    return text.toWellFormed()
-  }
+  return type === 'list' || type === 'json' ? jsonOrText(cell.toWellFormed()) : cell.toWellFormed()
 }

@@ -1,6 +1,6 @@
 /** From Postgres' text forms to the contract's cells, exact to the last digit. */
 import type { Column, ColumnType, Value } from '../../../runtime/contract.ts'
-import { exactJson } from '../../../runtime/exact-json.ts'
+import { jsonOrText } from '../../../runtime/exact-json.ts'
 
 /** A type as the catalogue of types describes it. */
 export interface PgType {
@@ -23,13 +23,6 @@ const number: Read = text => {
   return Number.isFinite(value) ? value : text
 }
 const iso: Read = text => text.replace(' ', 'T').replace(/\+00(:00)?(?= BC|$)/, 'Z')
-const json: Read = text => {
-  try {
-    return exactJson(text)
-  } catch {
-    return text
-  }
-}
 /** Numeric and bigint stay text; so do NaN and the infinities, which JSON has no form for. */
 const rules: Readonly<Record<string, Rule>> = {
   bool: { type: 'boolean', read: text => text === 't' },
@@ -43,8 +36,8 @@ const rules: Readonly<Record<string, Rule>> = {
   date: { type: 'date', read: asIs },
   timestamp: { type: 'time', zoned: false, read: iso },
   timestamptz: { type: 'time', zoned: true, read: iso },
-  json: { type: 'json', read: json },
-  jsonb: { type: 'json', read: json },
+  json: { type: 'json', read: jsonOrText },
+  jsonb: { type: 'json', read: jsonOrText },
   bytea: { type: 'text', read: text => text.replace(/^\\x/, '') },
 }
 const plain: Rule = { type: 'text', read: asIs }

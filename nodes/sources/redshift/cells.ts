@@ -1,6 +1,7 @@
 /** From Redshift's text forms to the contract's cells, exact to the last digit. */
-import type { Column, ColumnType, Value } from '../../../runtime/contract.ts'
-import { exactJson } from '../../../runtime/exact-json.ts'
+import { finiteOrWord } from '../../../runtime/cell-text.ts'
+import type { Column, ColumnType } from '../../../runtime/contract.ts'
+import { jsonOrText } from '../../../runtime/exact-json.ts'
 import type { ReadCell } from '../../../runtime/row-maker.ts'
 
 interface Rule {
@@ -10,16 +11,7 @@ interface Rule {
   read: ReadCell
 }
 const asIs: ReadCell = text => text
-/** NaN and the infinities stay words: JSON has no form for them. */
-const number: ReadCell = text => (Number.isFinite(Number(text)) ? Number(text) : text)
 const iso: ReadCell = text => text.replace(' ', 'T').replace(/\+00(:00)?(?= BC|$)/, 'Z')
-const json: ReadCell = (text): Value => {
-  try {
-    return exactJson(text)
-  } catch {
-    return text
-  }
-}
 const rule = (name: string, type: ColumnType, read: ReadCell = asIs, zoned?: boolean): Rule => ({
   name,
   type,
@@ -31,11 +23,11 @@ const rule = (name: string, type: ColumnType, read: ReadCell = asIs, zoned?: boo
 const byOid: Readonly<Record<number, Rule>> = {
   16: rule('boolean', 'boolean', text => text === 't'),
   20: rule('bigint', 'number'),
-  21: rule('smallint', 'number', number),
-  23: rule('integer', 'number', number),
+  21: rule('smallint', 'number', finiteOrWord),
+  23: rule('integer', 'number', finiteOrWord),
   25: rule('varchar', 'text'),
-  700: rule('real', 'number', number),
-  701: rule('double precision', 'number', number),
+  700: rule('real', 'number', finiteOrWord),
+  701: rule('double precision', 'number', finiteOrWord),
   1042: rule('char', 'text'),
   1043: rule('varchar', 'text'),
   1082: rule('date', 'date'),
@@ -44,9 +36,9 @@ const byOid: Readonly<Record<number, Rule>> = {
   1184: rule('timestamptz', 'time', iso, true),
   1266: rule('timetz', 'text'),
   1700: rule('numeric', 'number'),
-  2935: rule('hllsketch', 'json', json),
+  2935: rule('hllsketch', 'json', jsonOrText),
   3000: rule('geometry', 'text'),
-  4000: rule('super', 'json', json),
+  4000: rule('super', 'json', jsonOrText),
   6551: rule('varbyte', 'text'),
 }
 const unknown = rule('?', 'text')

@@ -1,6 +1,6 @@
 /** From Snowflake's types to the contract's: how each is asked for as text, and how that text is read. */
-import type { Column, ColumnType, Value } from '../../../runtime/contract.ts'
-import { exactJson } from '../../../runtime/exact-json.ts'
+import type { Column, ColumnType } from '../../../runtime/contract.ts'
+import { jsonOrText } from '../../../runtime/exact-json.ts'
 import type { ReadCell } from '../../../runtime/row-maker.ts'
 
 interface Rule {
@@ -19,13 +19,6 @@ const number: ReadCell = text => {
   const word = text.replace(/^(-?)inf$/i, '$1Infinity').replace(/^nan$/i, 'NaN')
   return Number.isFinite(Number(word)) ? Number(word) : word
 }
-const json: ReadCell = (text): Value => {
-  try {
-    return exactJson(text)
-  } catch {
-    return text
-  }
-}
 const plainly = (name: string) => name
 const spelled = (name: string) => `to_varchar(${name})`
 const asJson = (name: string) => `to_json(${name})`
@@ -43,9 +36,9 @@ const rules: Readonly<Record<string, Rule>> = {
   timestamp_ntz: { native: 'TIMESTAMP_NTZ', type: 'time', zoned: false, asked: name => `to_varchar(${name}, '${TIME}')`, read: short },
   timestamp_ltz: { native: 'TIMESTAMP_LTZ', type: 'time', zoned: true, asked: instant, read: short },
   timestamp_tz: { native: 'TIMESTAMP_TZ', type: 'time', zoned: true, asked: instant, read: short },
-  variant: { native: 'VARIANT', type: 'json', asked: asJson, read: json },
-  object: { native: 'OBJECT', type: 'json', asked: asJson, read: json },
-  array: { native: 'ARRAY', type: 'list', asked: asJson, read: json },
+  variant: { native: 'VARIANT', type: 'json', asked: asJson, read: jsonOrText },
+  object: { native: 'OBJECT', type: 'json', asked: asJson, read: jsonOrText },
+  array: { native: 'ARRAY', type: 'list', asked: asJson, read: jsonOrText },
   binary: { native: 'BINARY', type: 'text', asked: name => `to_varchar(${name}, 'HEX')`, read: text => text.toLowerCase() },
 }
 const unknown: Rule = { native: '?', type: 'text', asked: spelled, read: asIs }
