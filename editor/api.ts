@@ -1,6 +1,6 @@
 /** The one way to the server: JSON in and out, and every refusal as an `ApiError` with its four parts. */
 import type { ApiError as ErrorBody } from '../server/api/payloads.ts'
-import { say } from './words/words.ts'
+import { say, tell, told } from './words/words.ts'
 
 export type { ErrorBody }
 
@@ -19,10 +19,10 @@ export class ApiError extends Error {
     this.name = 'ApiError'
     this.status = status
     this.code = body.code
-    this.title = body.title
+    this.title = tell(body.title)
     this.who = body.who
-    this.why = body.why
-    this.fix = body.fix
+    this.why = tell(body.why)
+    this.fix = told(body.fix)
     this.link = body.link
     this.raw = body.raw
   }

@@ -10,6 +10,7 @@ import type * as body from '../server/api/payloads.ts'
 import type { RequestDetail, RequestList } from '../server/api/requests.ts'
 import { api, apiText } from './api.ts'
 import { freshToken } from './token.ts'
+import { told } from './words/words.ts'
 
 type Of<S extends z.ZodType> = z.infer<S>
 type FlowSummary = body.FlowSummary
@@ -46,7 +47,7 @@ const post = <T>(path: string, sent: unknown = {}, signal?: AbortSignal) =>
 
 export const catalogueOptions = queryOptions({
   queryKey: keys.catalogue,
-  queryFn: () => api<body.Catalogue>('/api/catalogue'),
+  queryFn: () => api<body.Catalogue>('/api/catalogue').then(told),
   staleTime: Number.POSITIVE_INFINITY,
 })
 export const flowOptions = (id: string) => queryOptions({ queryKey: keys.flow(id), queryFn: () => api<FlowDetail>(at(id)) })
@@ -60,7 +61,7 @@ export const useVersions = (id: string) => useQuery({ queryKey: keys.versions(id
 export const useVersion = (id: string, n: number | undefined) =>
   useQuery({ queryKey: keys.version(id, n ?? 0), queryFn: () => api<VersionDetail>(at(id, `/versions/${n}`)), enabled: n !== undefined })
 /** The latest 50 runs, newest first. */
-export const useRuns = (id: string) => useQuery({ queryKey: keys.runs(id), queryFn: () => api<Run[]>(at(id, '/runs')) })
+export const useRuns = (id: string) => useQuery({ queryKey: keys.runs(id), queryFn: () => api<Run[]>(at(id, '/runs')).then(told) })
 /** As far back as one answer goes, for the strip of 30 days. */
 export const useRunHistory = (id: string) =>
   useQuery({ queryKey: [...keys.runs(id), 'history'], queryFn: () => api<Run[]>(at(id, `/runs?limit=${HISTORY_MAX}`)) })
@@ -68,7 +69,7 @@ export const HISTORY_MAX = 500
 export const useRun = (run: string | undefined) =>
   useQuery({
     queryKey: keys.run(run ?? ''),
-    queryFn: () => api<Run>(`/api/runs/${encodeURIComponent(run ?? '')}`),
+    queryFn: () => api<Run>(`/api/runs/${encodeURIComponent(run ?? '')}`).then(told),
     enabled: run !== undefined,
   })
 export const useConnections = () => useQuery({ queryKey: keys.connections, queryFn: () => api<Connection[]>('/api/connections') })
@@ -81,9 +82,9 @@ export const useTables = (connection: string | undefined) =>
     staleTime: 60_000,
     retry: false,
   })
-export const useInbox = () => useQuery({ queryKey: keys.inbox, queryFn: () => api<body.InboxItem[]>('/api/inbox') })
+export const useInbox = () => useQuery({ queryKey: keys.inbox, queryFn: () => api<body.InboxItem[]>('/api/inbox').then(told) })
 export const useTemplates = () =>
-  useQuery({ queryKey: keys.templates, queryFn: () => api<Template[]>('/api/templates'), staleTime: Number.POSITIVE_INFINITY })
+  useQuery({ queryKey: keys.templates, queryFn: () => api<Template[]>('/api/templates').then(told), staleTime: Number.POSITIVE_INFINITY })
 
 /** Rows of a run that did not go through. */
 export interface RunEvent {
@@ -101,7 +102,9 @@ export const useRunEvents = (run: string, settled: boolean, code?: string) =>
   useQuery({
     queryKey: [...keys.run(run), 'events', settled, code],
     queryFn: () =>
-      api<RunEvent[]>(`${runEventsPath(run, 'json')}&limit=${EVENTS_MAX}${code === undefined ? '' : `&code=${encodeURIComponent(code)}`}`),
+      api<RunEvent[]>(
+        `${runEventsPath(run, 'json')}&limit=${EVENTS_MAX}${code === undefined ? '' : `&code=${encodeURIComponent(code)}`}`,
+      ).then(told),
   })
 export const EVENTS_MAX = 1000
 export const runEventsPath = (run: string, format: 'json' | 'ndjson' | 'csv') =>
@@ -125,7 +128,7 @@ export const useRequest = (run: string, request: number, wanted: boolean) =>
 export const useExplain = (flow: string, key: string | undefined) =>
   useQuery({
     queryKey: [...keys.flow(flow), 'explain', key],
-    queryFn: () => api<Explained>(at(flow, `/explain?key=${encodeURIComponent(key ?? '')}`)),
+    queryFn: () => api<Explained>(at(flow, `/explain?key=${encodeURIComponent(key ?? '')}`)).then(told),
     enabled: !!key,
     retry: false,
   })
@@ -142,11 +145,12 @@ export const useRejected = (flow: string, run: string, wanted: boolean) =>
   })
 
 /** About what an unfinished draft would do; never cached, because the draft moves on. */
-export const askCheck = (flow: string, document: Flow, signal?: AbortSignal) => post<body.Checked>(at(flow, '/check'), { document }, signal)
+export const askCheck = (flow: string, document: Flow, signal?: AbortSignal) =>
+  post<body.Checked>(at(flow, '/check'), { document }, signal).then(told)
 export const askPreview = (flow: string, ask: z.input<typeof body.PreviewAsk>, signal?: AbortSignal) =>
-  post<body.Previewed>(at(flow, '/preview'), ask, signal)
+  post<body.Previewed>(at(flow, '/preview'), ask, signal).then(told)
 export const askSuggest = (flow: string, ask: Of<typeof body.SuggestAsk>, signal?: AbortSignal) =>
-  post<body.Suggested>(at(flow, '/suggest'), ask, signal)
+  post<body.Suggested>(at(flow, '/suggest'), ask, signal).then(told)
 export const askRepeats = (flow: string, ask: Of<typeof body.RepeatsAsk>, signal?: AbortSignal) =>
   post<body.Repeated>(at(flow, '/repeats'), ask, signal)
 export const askTables = (flow: string, ask: Of<typeof look.LookAsk>, signal?: AbortSignal) =>
@@ -215,7 +219,7 @@ export const useRestore = (id: string) =>
   )
 export const useTestEvent = (id: string) =>
   useChange(
-    (ask: z.input<typeof body.TestAsk>) => post<body.Tested>(at(id, '/test'), ask),
+    (ask: z.input<typeof body.TestAsk>) => post<body.Tested>(at(id, '/test'), ask).then(told),
     () => [keys.inbox],
   )
 /** A run now: of the live version unless `version: null` asks for the draft; the same `key` twice starts it once. */

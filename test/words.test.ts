@@ -3,6 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { parseSync } from 'vite'
 import { describe, expect, it } from 'vitest'
 import french from '../editor/words/fr.json' with { type: 'json' }
+import ofServer from '../editor/words/fr-server.json' with { type: 'json' }
+import { teller } from '../editor/words/server-words.ts'
+import { kinds } from '../nodes/kinds.ts'
+import { catalogueOf } from '../server/catalogue.ts'
+import { templates } from '../server/flows/templates.ts'
 
 /**
  * These may only shrink. Lower them in the commit that translates or moves something. Counted in place are texts and labels
@@ -10,6 +15,10 @@ import french from '../editor/words/fr.json' with { type: 'json' }
  */
 const STILL_IN_PLACE = 0
 const STILL_WITHOUT_FRENCH = 0
+/** Of the texts of kinds, settings, fields and templates; names of products, which are the same in every language, are among them. */
+const STILL_ENGLISH_OF_THE_CATALOGUE = 30
+/** Of the sentences that the rooms behind the server write for people: reasons, problems, refusals, tests of connections. */
+const STILL_ENGLISH_OF_SENTENCES = 318
 
 interface Node {
   type: string
@@ -56,5 +65,63 @@ describe('what the editor says', () => {
       ([english, words]) => `${namesIn(words)}` !== `${namesIn(english)}` || words.trim() === '',
     )
     expect(differing).toEqual([])
+  })
+})
+
+const READ_BY_PEOPLE = /^(title|summary|description|help|says)$/
+function textsOf(part: unknown, key = ''): string[] {
+  if (typeof part === 'string') return READ_BY_PEOPLE.test(key) ? [part] : []
+  if (typeof part !== 'object' || part === null || /^(example|initial|document|script)$/.test(key)) return []
+  if (key === 'titles') return Object.values(part)
+  return Object.entries(part).flatMap(([name, value]) => textsOf(value, Array.isArray(part) ? key : name))
+}
+
+/** Sentences as the source writes them, what is filled in standing as `{name}`. */
+const sentences = new Set<string>()
+const SAID_AS = /^(message|why|title|label)$/
+function nameOf(part: Node): string {
+  const { type, name, property, callee } = part as Node & { name?: string; property?: Node; callee?: Node }
+  if (type === 'Identifier') return String(name)
+  return property?.type === 'Identifier' ? nameOf(property) : callee ? nameOf(callee) : 'x'
+}
+function written(part: Node | undefined): string[] {
+  if (!part) return []
+  const { type, value, quasis, expressions, consequent, alternate } = part as Node & Record<string, Node & Node[]>
+  if (type === 'Literal') return typeof value === 'string' ? [value] : []
+  if (type === 'ConditionalExpression') return [...written(consequent), ...written(alternate)]
+  if (type !== 'TemplateLiteral') return []
+  const parts = quasis as unknown as { value: { cooked: string } }[]
+  return [parts.map(({ value: text }, i) => text.cooked + (expressions![i] ? `{${nameOf(expressions![i])}}` : '')).join('')]
+}
+function hear(node: unknown): void {
+  if (Array.isArray(node)) for (const one of node) hear(one)
+  if (!node || typeof node !== 'object' || typeof (node as Node).type !== 'string') return
+  const { type, key, value } = node as Node & { key?: { name?: string }; value?: Node }
+  if (type === 'Property' && SAID_AS.test(key?.name ?? ''))
+    for (const text of written(value)) if (/[a-z]{2,} [a-z{]/.test(text)) sentences.add(text)
+  for (const [name, child] of Object.entries(node)) if (name !== 'parent') hear(child)
+}
+for (const room of ['runtime', 'nodes', 'server'])
+  for (const file of readdirSync(room, { recursive: true, encoding: 'utf8' }))
+    if (/(?<!\.test)\.ts$/.test(file) && !/(^|\/)(cli|simulator|rules|openapi|payloads|suites?)/.test(file))
+      hear(parseSync(file, readFileSync(`${room}/${file}`, 'utf8'), { lang: 'ts' }).program)
+
+describe('what the server says', () => {
+  const tell = teller(ofServer)
+  it('is shown in French more and more: kinds, settings, fields, templates', () => {
+    const all = new Set([...textsOf(catalogueOf(kinds)), ...textsOf(templates)])
+    const lacking = [...all].filter(text => tell(text) === undefined)
+    expect(all.size).toBeGreaterThan(400)
+    expect(lacking.length, lacking.join('\n')).toBeLessThanOrEqual(STILL_ENGLISH_OF_THE_CATALOGUE)
+  })
+  it('is shown in French more and more: sentences about rows, steps and runs', () => {
+    const lacking = [...sentences].filter(text => tell(text) === undefined)
+    expect(sentences.size).toBeGreaterThan(300)
+    expect(lacking.length, lacking.slice(0, 400).join('\n')).toBeLessThanOrEqual(STILL_ENGLISH_OF_SENTENCES)
+  })
+  it('takes the same values in French', () => {
+    expect(Object.entries(ofServer).filter(([english, words]) => `${namesIn(words)}` !== `${namesIn(english)}` || !words.trim())).toEqual(
+      [],
+    )
   })
 })

@@ -3,6 +3,7 @@
  * reads in place; another language is one file that is loaded only where it is chosen. Why so: README.md of this room.
  */
 import { fill, type Values } from './fill.ts'
+import { type Catalogue, teller } from './server-words.ts'
 
 export const languages = ['en', 'fr'] as const
 export type Language = (typeof languages)[number]
@@ -31,7 +32,8 @@ export const language: Language = asked === 'system' ? ofBrowser() : asked === P
 export const locale = { en: 'en-GB', fr: 'fr-FR' }[language]
 
 let catalogue: Readonly<Record<string, string>> = {}
-let disguise = (text: string) => text
+let ofServer: Catalogue | undefined
+let disguise: ((text: string) => string) | undefined
 
 /**
  * Brings what the language of this page needs. Awaited once, before anything is imported that says something while it is
@@ -39,7 +41,11 @@ let disguise = (text: string) => text
  */
 export async function learn(): Promise<void> {
   document.documentElement.lang = language
-  if (language === 'fr') catalogue = (await import('./fr.json')).default
+  if (language === 'fr') {
+    const [ours, theirs] = await Promise.all([import('./fr.json'), import('./fr-server.json')])
+    catalogue = ours.default
+    ofServer = theirs.default
+  }
   if (asked === PSEUDO) disguise = (await import('./pseudo.ts')).disguise
 }
 
@@ -47,7 +53,34 @@ export async function learn(): Promise<void> {
  * The text in the language of this page: `say('{n, plural, one {# row} other {# rows}}', { n: 3 })`. ICU messages,
  * of which `{name}` and `{name, plural, …}` are understood. What the catalogue lacks stays English.
  */
-export const say = (english: string, values?: Values): string => fill(disguise(catalogue[english] ?? english), values, locale)
+export const say = (english: string, values?: Values): string => fill(dressed(catalogue[english] ?? english), values, locale)
+const dressed = (text: string): string => disguise?.(text) ?? text
+
+/** A text that the server wrote, in the language of the page: as it came where the catalogue lacks it. */
+export function tell(english: string): string {
+  if (ofServer) tellThem ??= teller(ofServer)
+  return dressed(tellThem?.(english) ?? english)
+}
+let tellThem: ((english: string) => string | undefined) | undefined
+
+/** Parts of an answer that a person reads, and parts that hold data, in which a title may be anybody's. */
+const TEXTS = new Set(['title', 'summary', 'description', 'help', 'says', 'message', 'why', 'label', 'sentence', 'reason'])
+const DATA = new Set(['document', 'rows', 'row', 'values', 'example', 'initial', 'script', 'body', 'raw', 'samples', 'keys', 'where'])
+/** An answer of the server with what people read of it in the language of the page; in English the answer itself. */
+export function told<T>(answer: T): T {
+  return ofServer || disguise ? (toldIn(answer) as T) : answer
+}
+function toldIn(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(toldIn)
+  if (typeof part !== 'object' || part === null) return part
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => {
+      if (typeof value === 'string') return [key, TEXTS.has(key) ? tell(value) : value]
+      if (key === 'titles') return [key, Object.fromEntries(Object.entries(value ?? {}).map(([id, title]) => [id, tell(String(title))]))]
+      return [key, DATA.has(key) ? value : toldIn(value)]
+    }),
+  )
+}
 
 /** 12480 → "12,480", "12 480" */
 export const count = (n: number): string => n.toLocaleString(locale)

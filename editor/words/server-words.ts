@@ -1,0 +1,50 @@
+/**
+ * The server writes English, for scripts and logs too. Here its sentences are found in a catalogue and said in another
+ * language: word for word, or by a pattern whose `{names}` stand for what the server filled in.
+ */
+export type Catalogue = Readonly<Record<string, string>>
+
+/** Gives the text in the other language, or nothing where the catalogue lacks it. */
+export function teller(catalogue: Catalogue): (english: string) => string | undefined {
+  const patterns = Object.entries(catalogue)
+    .filter(([english]) => english.includes('{'))
+    .map(([english, words]) => ({ found: patternOf(english), words }))
+  const whole = (english: string): string | undefined => {
+    if (Object.hasOwn(catalogue, english)) return catalogue[english]
+    for (const { found, words } of patterns) {
+      const values = found.exec(english)?.groups
+      if (values) return words.replaceAll(/\{(\w+)\}/g, (_, name) => whole(values[name] ?? '') ?? values[name] ?? '')
+    }
+    return undefined
+  }
+  const ended = (english: string): string | undefined => {
+    const said = whole(english)
+    if (said !== undefined) return said
+    // "Email is empty." is the sentence of "{field} is empty".
+    const bare = /^(.*)\.$/s.exec(english)?.[1]
+    const open = bare === undefined ? undefined : whole(bare)
+    return open === undefined ? undefined : `${open}.`
+  }
+  const seen = new Map<string, string | undefined>()
+  return english => {
+    if (!seen.has(english)) seen.set(english, ended(english) ?? sentences(english, ended))
+    return seen.get(english)
+  }
+}
+
+/** Several sentences are said when each of them can be: half a translation helps nobody. */
+function sentences(english: string, say: (sentence: string) => string | undefined): string | undefined {
+  const parts = english.split(/(?<=[.!?]) (?=\p{Lu})/u)
+  const said = parts.map(say)
+  return parts.length > 1 && said.every(part => part !== undefined) ? said.join(' ') : undefined
+}
+
+const patternOf = (english: string): RegExp => {
+  const names = new Set<string>()
+  const text = english.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\\\{(\w+)\\\}/g, (_, name) => {
+    if (names.has(name)) return `\\k<${name}>`
+    names.add(name)
+    return `(?<${name}>.+?)`
+  })
+  return new RegExp(`^${text}$`, 's')
+}
