@@ -2,9 +2,10 @@
  * What an HTTP answer says before a platform's own words are read: headers, JSON or not, how long to wait, and the class
  * of answers that any proxy may give. Everything here is pure and takes whatever comes.
  */
+import { bounds } from './bounds.ts'
 import type { Answer, Verdict } from './dialect.ts'
 
-const LONGEST_BODY = 1024 * 1024
+const LONGEST_BODY = bounds.answerCharacters.most
 const LONGEST_MESSAGE = 300
 const SECOND = 1000
 const DAY = 86_400_000

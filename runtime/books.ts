@@ -1,4 +1,5 @@
 /** The books of one path: every row read is entered once, under one outcome, and reasons say how many rows and which. */
+import { bounds } from './bounds.ts'
 import type { Compared } from './changed.ts'
 import { concept } from './concepts.ts'
 import type { Dialect } from './dialect.ts'
@@ -7,11 +8,11 @@ import { genericReasons } from './reasons.ts'
 import { balanced, type CursorReport, emptyTally, type Outcome, type PathReport, type PathState, type ReasonCount } from './report.ts'
 import type { RowProblem } from './world.ts'
 
-const SAMPLES = 5
+const SAMPLES = bounds.samples.most
 /** What leaves the platform's window within this time is soon too late. */
 export const SOON_MS = 6 * 3_600_000
 /** More kinds of reasons than this are folded into one: a platform that invents codes must not fill our memory. */
-const REASONS_MAX = 500
+const REASONS_MAX = bounds.reasons.most
 const LISTED: ReadonlySet<string> = new Set(['invalid', 'expired', 'rejected', 'uncertain'])
 
 export interface Entry {

@@ -1,4 +1,5 @@
 /** Rows counted by the values of one column, and by who is in which of two segments: where they lie, in one question each. */
+import { bounds } from './bounds.ts'
 import type { Conditions } from './conditions/tree.ts'
 import { type Apply, Left, type Query, type Row, type Session, type Shape, Stop, type Value } from './contract.ts'
 import type { Ready } from './plan.ts'
@@ -36,7 +37,7 @@ export interface Overlap {
 const ALL_MAX = 50
 const TOP = 20
 /** Rows looked at where the source cannot count. */
-export const ROWS_MAX = 100_000
+const ROWS_MAX = bounds.countedHere.most
 
 export async function breakdown(session: Session, at: RowsAt, column: string, reading: Reading): Promise<Breakdown> {
   const found = at.has.find(({ key }) => key === column)

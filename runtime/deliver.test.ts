@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { freshAccount } from './account.ts'
 import { Books } from './books.ts'
+import { bounds } from './bounds.ts'
 import { deliver } from './deliver.ts'
 import type { Verdict } from './dialect.ts'
 import { type Item, ownRules, type Way } from './way.ts'
@@ -124,4 +125,20 @@ it('does not knock again at a door that only a person can open, and keeps the ev
   }
   await expect(deliver(at, [item('1')])).rejects.toMatchObject({ code: 'certificate_name', needs: 'person' })
   expect(told).toEqual(['0 begins', '0 sent, signed at 0', '0 withdraws'])
+})
+
+it('looks for the bad events of a batch with so many requests and no more, and keeps the rest new', async () => {
+  const { way: at, told, books } = way([])
+  let answers = 0
+  const { dialect } = at.plan.resolved as unknown as { dialect: { read(): Verdict } }
+  // A reason of its own each time, so that nobody concludes that the mapping is at fault.
+  dialect.read = () => ({ kind: 'poisoned', code: `x.${answers++}`, message: 'No' })
+  at.world.ledger.split = (_, parts) => parts.map((_, i) => i)
+  const items = Array.from({ length: 400 }, (_, i) => item(`${i}`))
+  books.read(items.length)
+  await expect(deliver(at, items)).rejects.toMatchObject({ code: 'too_many_refusals' })
+  const sent = told.filter(line => line.includes('sent')).length
+  expect(sent).toBeLessThanOrEqual(1 + bounds.huntCalls.most)
+  expect(sent).toBeGreaterThan(bounds.huntCalls.most - 2)
+  expect(books.tally.rejected + books.tally.unsent).toBe(items.length)
 })

@@ -10,6 +10,7 @@
  */
 
 import { BREAKER, trying } from './account.ts'
+import { bounds } from './bounds.ts'
 import { Stop } from './contract.ts'
 import type { Verdict } from './dialect.ts'
 import { exchange, ready } from './exchange.ts'
@@ -21,7 +22,7 @@ import type { Outgoing, Settlement } from './world.ts'
 const UNKNOWN_STREAK_MAX = 5
 
 /** Extra calls that looking for bad events may cost a batch, and when many refusals mean that the mapping is at fault. */
-const HUNT_CALLS_MAX = 200
+const HUNT_CALLS_MAX = bounds.huntCalls.most
 const SYSTEMIC_SINGLES = 20
 
 export const outgoing = (items: readonly Item[]): Outgoing => ({
@@ -210,6 +211,8 @@ async function isolate(
   const ids = onDisk(way, items, () => world.ledger.split(id, parts.map(outgoing), refusal.taken === undefined))
   let failure: unknown
   for (const [i, part] of parts.entries()) {
+    // The part before may have taken what was left for this one.
+    if (failure === undefined && hunt.calls < 1) failure = tooMany(way.plan.resolved.destination.id, refusal.message)
     const later = failure === undefined ? await ready(way) : undefined
     if (later !== undefined) failure = waiting(way, later)
     if (failure !== undefined || world.stop.aborted) {

@@ -1,7 +1,9 @@
 /** The document a person draws and the server stores: human-readable, no secrets, layout apart from meaning. */
-import * as z from 'zod'
 
-export const NODES_MAX = 1_000
+import * as z from 'zod'
+import { bounds } from './bounds.ts'
+
+export const NODES_MAX = bounds.steps.most
 const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'An id is 1 to 64 letters, digits, "_" or "-".')
 
 export const FlowNode = z.strictObject({

@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { CONTEXTS_MAX, KEPT_MAX, remembered } from './remembered.ts'
+import { bounds } from './bounds.ts'
+import { remembered } from './remembered.ts'
+
+const KEPT_MAX = bounds.keptAnswers.most
+const CONTEXTS_MAX = bounds.keptContexts.most
 
 it('gives what the function itself gives, whatever was asked before', () => {
   const question = fc.tuple(fc.constantFrom('a', 'b', '', 'toString', '__proto__'), fc.constantFrom('', 'FR', 'DE'))

@@ -1,9 +1,10 @@
 /** A pure function of text whose answers are kept while they keep being asked for again: cities repeat, e-mail addresses do not. */
+import { bounds } from './bounds.ts'
 
 /** Texts kept under one context, at most. */
-export const KEPT_MAX = 8192
+const KEPT_MAX = bounds.keptAnswers.most
 /** Contexts (countries, as a rule) that answers are kept under, at most. */
-export const CONTEXTS_MAX = 16
+const CONTEXTS_MAX = bounds.keptContexts.most
 /** After this many questions a function with fewer than a quarter of its answers kept is not worth the keeping. */
 const TRIAL = 8192
 const WORTH = 4

@@ -1,4 +1,5 @@
 /** Rows of a model that share a key: counted where they lie, in one question; and one of each kept there. */
+import { bounds } from './bounds.ts'
 import { type Query, type Row, type Session, type Shape, Stop } from './contract.ts'
 import { keyParts } from './identity.ts'
 
@@ -22,7 +23,7 @@ export const verdictOf = ({ keys, extra }: Repeats): Verdict => (extra === 0 ? '
 
 const EXAMPLES = 5
 /** Rows looked at where the source cannot count: their keys have a place in memory. */
-export const ROWS_MAX = 100_000
+const ROWS_MAX = bounds.countedHere.most
 
 export async function repeats(session: Session, query: Query, reading: { now: number; stop: AbortSignal }): Promise<Repeats> {
   return session.compose ? inSource(session, query, reading) : inMemory(session, query, reading)

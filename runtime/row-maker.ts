@@ -1,4 +1,5 @@
 /** What every source does with the cells that an engine gives: rows, in pages that fit into memory. */
+import { bounds } from './bounds.ts'
 import type { Row, Value } from './contract.ts'
 
 /** From a cell that is there to a value. */
@@ -20,7 +21,7 @@ export function rowMaker(cells: readonly (readonly [key: string, read: ReadCell]
 }
 
 export const FIRST_PAGE = 100
-const PAGE_CHARACTERS = 8_000_000
+const PAGE_CHARACTERS = bounds.pageCharacters.most
 /** Rows of the next page: wide rows come in small pages, so that a page fits into memory whatever is in it. */
 export function nextPage(rows: readonly Cells[], most: number): number {
   let characters = 0

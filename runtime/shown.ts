@@ -2,6 +2,7 @@
  * A request and its answer as they may be shown and kept for people: identity as the hashes that were sent, everything else
  * that tells who somebody is masked, and nothing of a token. What a field is, the destination's own list says.
  */
+import { bounds } from './bounds.ts'
 import { concept } from './concepts.ts'
 import type { Answer, Call, Target, Verdict } from './dialect.ts'
 import type { Sent } from './world.ts'
@@ -44,8 +45,8 @@ export function shownOf(
   }
 }
 
-const EVENTS_MAX = 20
-const TEXT_MAX = 64 * 1024
+const EVENTS_MAX = bounds.shownEvents.most
+const TEXT_MAX = bounds.shownCharacters.most
 const HEADERS_MAX = 30
 const HEADER_MAX = 300
 const HIDDEN = '•••'

@@ -1,6 +1,8 @@
 /** The reading side of a run: pages in, full batches out. Holds at most a page, one unfinished batch per group and one batch ahead. */
+
 import { Batches, urgentFirst } from './batches.ts'
 import { SOON_MS } from './books.ts'
+import { bounds } from './bounds.ts'
 import { compared, type PrintOf, printing } from './changed.ts'
 import type { Row, Session } from './contract.ts'
 import { Left } from './contract.ts'
@@ -13,9 +15,7 @@ import { Turns } from './turns.ts'
 import type { Item, Way } from './way.ts'
 import type { EventKey, Known } from './world.ts'
 
-const PAGE = 1000
 const PROGRESS_MS = 250
-
 interface Shaped {
   key: EventKey
   idKey: EventKey | undefined
@@ -72,7 +72,7 @@ export class Stream {
     const drawn = plan.windowed ?? plan.narrowed.at(-1)
     const where = cursor?.where ? both(drawn, cursor.where) : drawn
     const reading = {
-      size: PAGE,
+      size: bounds.pageRows.most,
       now: world.now(),
       stop: world.stop,
       ...(this.#limit !== undefined && { limit: this.#limit }),

@@ -1,8 +1,9 @@
 /** Work in slices: a page of rows is never a long silence for whoever shares the process, such as the interface. */
+import { bounds } from './bounds.ts'
 import type { World } from './world.ts'
 
 /** The longest that a slice goes on once it is noticed; one row is never cut in two. */
-export const SLICE_MS = 8
+export const SLICE_MS = bounds.slice.most
 
 export class Turns {
   readonly #world: Pick<World, 'now' | 'turn'>

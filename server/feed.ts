@@ -1,7 +1,9 @@
 /** What happens on this server, told to every browser that listens, with enough memory to bridge a short gap. */
-import { randomBytes } from 'node:crypto'
 
-const REPLAY_MAX = 1_000
+import { randomBytes } from 'node:crypto'
+import { serverBounds } from './bounds.ts'
+
+const REPLAY_MAX = serverBounds.feedItems.most
 const REPLAY_MS = 10 * 60_000
 
 /** `topics`: `flow:ID`, `run:ID`, `inbox`; an item without topics goes to everyone. */

@@ -1,13 +1,15 @@
 /** Who may knock, and with what: checked before any route sees a request. */
+
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { serverBounds } from './bounds.ts'
 import { isLoopback } from './env.ts'
 import { isTooDeep, NESTING_MAX } from './flows/flow-text.ts'
 import { Declined, tooLong } from './problems.ts'
 import type { Actor } from './store/tables.ts'
 
-const BODY_BYTES = 1024 * 1024
+const BODY_BYTES = serverBounds.bodyBytes.most
 const CSP = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -107,7 +109,9 @@ export const jsonOnly: MiddlewareHandler = async (c, next) => {
 
 const limited = bodyLimit({
   maxSize: BODY_BYTES,
-  onError: () => {
+  onError: c => {
+    // The rest of the body is not read, so nothing else can be asked on this connection.
+    c.header('Connection', 'close')
     throw tooLong()
   },
 })

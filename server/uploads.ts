@@ -2,17 +2,19 @@
  * Files that people give to this server: one folder beside the database. A file is written under a name that nobody asks
  * for, flushed, and only then gets its own, so that half a file is never read. Nothing here looks into one or runs one.
  */
+
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Kinds } from '../runtime/contract.ts'
+import { serverBounds } from './bounds.ts'
 import { schemaOf } from './catalogue.ts'
 import { Declined, notFound } from './problems.ts'
 
 const GIB = 1024 ** 3
 /** The most bytes of one file. */
-export const UPLOAD_BYTES = 2 * GIB
+export const UPLOAD_BYTES = serverBounds.uploadBytes.most
 /** What stays free on the disk: the database must be able to record what was sent. */
 const ROOM_BYTES = 256 * 1024 ** 2
 const LOOK_EVERY = 32 * 1024 ** 2

@@ -2,7 +2,7 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { NODES_MAX } from '../runtime/flow.ts'
+import { bounds } from '../runtime/bounds.ts'
 import { type Doors, ended, openDoors } from './doors.ts'
 
 let doors: Doors
@@ -109,7 +109,7 @@ describe('a draft', () => {
     ['a secret of another shape', flow => ({ ...flow, token: 'x' }), 'flow.unreadable'],
     [
       'more steps than a flow may have',
-      flow => ({ ...flow, nodes: Array.from({ length: NODES_MAX + 1 }, (_, i) => ({ id: `n${i}`, kind: 'sample', config: {} })) }),
+      flow => ({ ...flow, nodes: Array.from({ length: bounds.steps.most + 1 }, (_, i) => ({ id: `n${i}`, kind: 'sample', config: {} })) }),
       'flow.unreadable',
     ],
   ])('is not imported from %s', async (_, change, code) => {

@@ -2,7 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
+import { type Bound, bounds } from '../runtime/bounds.ts'
 import type { Destination } from '../runtime/contract.ts'
+import { serverBounds } from '../server/bounds.ts'
 
 const destinations = [...kinds.values()].filter((k): k is Destination => k.role === 'destination')
 const cell = (text: string | undefined) => (text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -49,9 +51,27 @@ function fields(): string {
   return `${parts.join('\n\n')}\n`
 }
 
+function boundsDoc(): string {
+  const rows = (list: Readonly<Record<string, Bound>>) =>
+    Object.values(list).map(({ most, unit, of, beyond, reached }) => [of, `${most.toLocaleString('en')} ${unit}`, beyond, reached])
+  const head = ['of', 'at most', 'beyond that', 'test that goes there']
+  return [
+    '# Where growth ends',
+    'Nothing in a run or in the server may grow without end. Written by `npm run docs` from `runtime/bounds.ts` and `server/bounds.ts`.',
+    '## A run',
+    table(head, rows(bounds)),
+    'A request holds what the platform takes in one: see `limits` in the platform’s folder. Requests under way at once are a setting of the destination.',
+    '## The server',
+    table(head, rows(serverBounds)),
+    'The log goes to standard error, a line at a time, and is not kept here: whoever runs the program decides how much of it is kept, as Docker does with `--log-opt max-size`.',
+    '',
+  ].join('\n\n')
+}
+
 it.each([
   ['docs/conformance.md', conformance],
   ['docs/fields.md', async () => fields()],
+  ['docs/bounds.md', async () => boundsDoc()],
 ])('%s is up to date', async (path, write) => {
   const text = await write()
   if (process.env.UPDATE_DOCS) writeFileSync(path, text)

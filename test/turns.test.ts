@@ -1,5 +1,6 @@
 /** A run that gives way at every row: what is settled meanwhile changes neither what is sent nor what is said of it. */
 import { expect, it } from 'vitest'
+import { bounds } from '../runtime/bounds.ts'
 import { recordingPlatform } from './platforms/recording.ts'
 import { engine, goodOrders, only, ordersFlow } from './stand-ins/engine.ts'
 
@@ -29,7 +30,7 @@ it('sends each event once, and calls a second row of it a duplicate, never of un
     // Every look at the clock takes as long as a slice may.
     () => {
       looks++
-      time += 8
+      time += bounds.slice.most
       return time
     },
   )

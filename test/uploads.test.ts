@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
+import { serverBounds } from '../server/bounds.ts'
 import { Declined } from '../server/problems.ts'
-import { fileSettings, safeName, UPLOAD_BYTES, uploadsIn } from '../server/uploads.ts'
+import { fileSettings, safeName, uploadsIn } from '../server/uploads.ts'
 import { type Doors, ended, openDoors } from './doors.ts'
 
 const BYTES = { 'content-type': 'application/octet-stream', 'x-tributary': '1' }
@@ -76,7 +77,7 @@ describe('over HTTP', () => {
     expect(refused.json.why).toContain('Reads a file')
     expect((await doors.ask('DELETE', '/api/uploads/orders.csv?used=true')).status).toBe(204)
     expect((await doors.ask('DELETE', '/api/uploads/orders.csv')).status).toBe(404)
-    expect((await doors.ask('GET', '/api/uploads')).json).toMatchObject({ files: [], most: UPLOAD_BYTES })
+    expect((await doors.ask('GET', '/api/uploads')).json).toMatchObject({ files: [], most: serverBounds.uploadBytes.most })
   })
   it('of which the connection is cut leaves nothing', async () => {
     const cut = request(`${doors.url}/api/uploads/cut.csv`, { method: 'PUT', headers: { ...BYTES, 'content-length': '1000' } })

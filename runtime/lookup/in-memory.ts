@@ -1,13 +1,11 @@
 /** A lookup where the source cannot join: the second table is read once and held by its key. */
+import { bounds } from '../bounds.ts'
 import { type Decimal, decimal, orderDecimals, plainDigits } from '../conditions/decimal.ts'
 import { moment, orderStamps } from '../conditions/moment.ts'
 import { isEmpty, textOf } from '../conditions/predicate.ts'
 import type { Apply, Column, Query, Row, Session, Shape, Value } from '../contract.ts'
 import { Stop } from '../contract.ts'
 import { comparison, type Lookup, wholeTable } from './lookup.ts'
-
-/** Rows of a second table that have a place in memory. */
-export const HELD_MAX = 200_000
 
 interface Held {
   row: Row
@@ -22,7 +20,7 @@ export async function held(
   sides: { has: Shape; table: Shape },
   reading: { now: number; stop: AbortSignal; most?: number },
 ): Promise<Table> {
-  const { now, stop, most = HELD_MAX } = reading
+  const { now, stop, most = bounds.heldRows.most } = reading
   const keyOf = keyMaker(lookup, sides, 'matches')
   const better = earlier(lookup, sides.table)
   const table = new Map<string, Held>()

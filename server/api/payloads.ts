@@ -1,6 +1,8 @@
 /** Every body that the API takes or gives, in one place: validated by these, documented from these, typed by these. */
+
 import { z } from '@hono/zod-openapi'
 import { Flow, Schedule } from '../../runtime/flow.ts'
+import { serverBounds } from '../bounds.ts'
 import { PathReport } from './report.ts'
 
 export { PathReport, ReasonCount, Tally } from './report.ts'
@@ -100,7 +102,7 @@ export type Checked = z.infer<typeof Checked>
 
 export const PreviewAsk = Drawn.extend({
   node: z.string().optional(),
-  rows: z.number().int().min(1).max(200).default(50),
+  rows: z.number().int().min(1).max(serverBounds.previewRows.most).default(50),
   values: z.boolean().default(false).meta({ description: 'Show personal values in clear' }),
 })
 export const Previewed = z.object({

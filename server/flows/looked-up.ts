@@ -1,11 +1,12 @@
 /** What a lookup finds, counted in the source within the time of a look; and the tables that a step may look in. */
+import { bounds } from '../../runtime/bounds.ts'
 import type { Conditions } from '../../runtime/conditions/tree.ts'
 import type { Row, Session, Step } from '../../runtime/contract.ts'
 import { Left, Stop } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { type Lookups, lookups } from '../../runtime/lookup/looking.ts'
 import { anyFarEnd, type Ready, walk } from '../../runtime/plan.ts'
-import { keptOnly, ROWS_MAX, repeats } from '../../runtime/repeats.ts'
+import { keptOnly, repeats } from '../../runtime/repeats.ts'
 import { leavesOf, type Placed, place as placed } from '../../runtime/resolve.ts'
 import type { LookedUp, TableInfo } from '../api/lookups.ts'
 import { named, openSource, type Workplace } from '../runs/workplace.ts'
@@ -96,11 +97,11 @@ async function oneByOne(
   await found.load(node => steps[steps.findIndex(step => step.id === node) - 1]?.shape ?? model, reading)
   const counted = { rows: 0, unmatched: 0, several: 0 }
   let read = 0
-  for await (const page of session.read(found.query, { size: 1000, limit: ROWS_MAX, ...reading })) {
+  for await (const page of session.read(found.query, { size: 1000, limit: bounds.countedHere.most, ...reading })) {
     read += page.length
     for (const row of page) through(row, steps, counted)
   }
-  return { ...counted, whole: read < ROWS_MAX }
+  return { ...counted, whole: read < bounds.countedHere.most }
 }
 function through(row: Row, steps: readonly Ready[], counted: Omit<Counted, 'whole'>): void {
   let value = row

@@ -1,13 +1,15 @@
 /** The only place that sends HTTP. It never throws and never says what was in a request or in an answer. */
+
 import { Agent, type Dispatcher } from 'undici'
 import type { Answer, Body, Call } from '../../runtime/dialect.ts'
 import type { Sent } from '../../runtime/world.ts'
+import { serverBounds } from '../bounds.ts'
 import { type ChosenAddresses, lookupAllowed, mayTry, PUBLIC_ONLY } from './chosen-address.ts'
 import { REFUSED, type Reason, reasonOf } from './unreachable.ts'
 
 const CONNECT_MS = 5_000
 const EXCHANGE_MS = 30_000
-const ANSWER_BYTES = 1024 * 1024
+const ANSWER_BYTES = serverBounds.answerBytes.most
 
 export interface Outbound {
   /**

@@ -1,12 +1,15 @@
 /** `/api/stream`: what happens here, as it happens. */
+
 import { createRoute, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
+import { serverBounds } from '../bounds.ts'
 import { type App, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
 import type { Services } from '../services.ts'
 
 const PING_MS = 15_000
-const LISTENERS_MAX = 200
+const BACKLOG_MAX = serverBounds.feedBacklog.most
+const LISTENERS_MAX = serverBounds.listeners.most
 const stream = createRoute({
   method: 'get',
   path: '/api/stream',
@@ -28,8 +31,20 @@ export function feedRoutes(app: App, { feed }: Services): void {
     const lastId = c.req.valid('header')['last-event-id'] ?? lastEventId
     c.header('X-Accel-Buffering', 'no')
     return streamSSE(c, async sse => {
-      const send = (event: string, data: unknown, id?: string) =>
-        sse.writeSSE({ event, data: JSON.stringify(data), ...(id !== undefined && { id }) }).catch(() => {})
+      let waiting = 0
+      // What nobody takes would be kept for ever: a listener that does not read is cut off, and comes back when it can.
+      const send = (event: string, item: unknown, id?: string) => {
+        const data = JSON.stringify(item)
+        waiting += data.length
+        if (waiting > BACKLOG_MAX) sse.abort()
+        if (sse.aborted) return undefined
+        return sse
+          .writeSSE({ event, data, ...(id !== undefined && { id }) })
+          .catch(() => {})
+          .then(() => {
+            waiting -= data.length
+          })
+      }
       await send('ping', {})
       const quiet = feed.listen(
         topics

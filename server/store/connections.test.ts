@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
+import { serverBounds } from '../bounds.ts'
 import {
   completeSettings,
   deleteConnection,
@@ -12,7 +13,7 @@ import {
   saveConnection,
   secretFields,
 } from './connections.ts'
-import { addInbox, clearInbox, findInbox, INBOX_MAX, listInbox } from './inbox.ts'
+import { addInbox, clearInbox, findInbox, listInbox } from './inbox.ts'
 import { openStore, type Store } from './open.ts'
 
 const schema = z.object({
@@ -151,7 +152,7 @@ describe('the Test inbox', () => {
         Array.from({ length: 300 }, (_, at) => entry(`${i * 300 + at}`)),
       )
     const all = listInbox(store, { limit: 5000 })
-    expect([all.length, all[0]?.body, all.at(-1)?.body]).toEqual([INBOX_MAX, '1799', '800'])
+    expect([all.length, all[0]?.body, all.at(-1)?.body]).toEqual([serverBounds.inbox.most, '1799', '800'])
     addInbox(
       store,
       Array.from({ length: 2500 }, (_, at) => entry(`x${at}`)),

@@ -6,6 +6,7 @@
  * sorted into `delivery` later, one narrow range of keys at a time: from a million rows on, a quarter of the writing.
  * Both tables count: whatever is in `settlement` is newer than what `delivery` says of the same key.
  */
+
 import type { EventKey, Known, Settled, Settlement } from '../../runtime/world.ts'
 import { forgetCursors } from './cursors.ts'
 import { statementsOf } from './delivery-sql.ts'

@@ -1,10 +1,12 @@
 /** The Test inbox: what was sent there, newest 1,000, bodies sealed as everything about people is. */
+
 import { desc, eq, lt } from 'drizzle-orm'
+import { serverBounds } from '../bounds.ts'
 import { KeyProblem, reseal, type Secrets } from '../upkeep/secrets.ts'
 import type { Store } from './open.ts'
 import { inbox } from './tables.ts'
 
-export const INBOX_MAX = 1000
+export const INBOX_MAX = serverBounds.inbox.most
 
 export interface InboxEntry {
   flow: string

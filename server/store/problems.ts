@@ -1,11 +1,13 @@
 /** Why rows left: key and reason, never a value. Bounded, for a run may have millions; its report has the counts. */
+
 import { and, asc, desc, eq, gt, type SQL } from 'drizzle-orm'
 import type { RowProblem } from '../../runtime/world.ts'
+import { serverBounds } from '../bounds.ts'
 import type { Store } from './open.ts'
 import { problem } from './tables.ts'
 
 /** Rows with reasons that are kept of one run. */
-export const PROBLEMS_MAX = 10_000
+export const PROBLEMS_MAX = serverBounds.problems.most
 
 export interface StoredProblem extends RowProblem {
   id: number

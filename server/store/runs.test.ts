@@ -3,9 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
 import { emptyTally, type PathReport, type RunState } from '../../runtime/report.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
+import { serverBounds } from '../bounds.ts'
 import { createFlow, publishFlow, saveFlow } from './flows.ts'
 import { openStore, type Store } from './open.ts'
-import { addProblems, countProblems, listProblems, PROBLEMS_MAX, problemsOfKey } from './problems.ts'
+import { addProblems, countProblems, listProblems, problemsOfKey } from './problems.ts'
 import {
   activeRun,
   claimRun,
@@ -205,7 +206,7 @@ describe('reasons of rows', () => {
     store = openStore(store.folder)
     for (let i = 0; i < 2; i++) addProblems(store, { id: 'r1', flow }, 'p', rows)
     addProblems(store, { id: 'r2', flow }, 'p', rows)
-    expect(countProblems(store, 'r1')).toBe(PROBLEMS_MAX)
+    expect(countProblems(store, 'r1')).toBe(serverBounds.problems.most)
     expect(countProblems(store, 'r2')).toBe(4000)
   })
 })

@@ -2,9 +2,11 @@
  * Runs: queued → running → an end that is never overwritten. The arrows are drawn in `server/README.md`; each is one
  * function here, and each checks the state it starts from in the same statement that leaves it.
  */
+
 import { and, asc, desc, eq, inArray, lt, notInArray, or, type SQL } from 'drizzle-orm'
 import type { Flow } from '../../runtime/flow.ts'
 import type { PathReport, PathState, RunReport, RunState } from '../../runtime/report.ts'
+import { serverBounds } from '../bounds.ts'
 import { forgetCoverage } from './coverage.ts'
 import { getFlow, removeFlow } from './flows.ts'
 import type { Store } from './open.ts'
@@ -208,7 +210,7 @@ export function deleteFlow(store: Store, id: string): void {
 }
 
 const KEEP_DAYS = 180
-const KEEP_RUNS = 10_000
+const KEEP_RUNS = serverBounds.runs.most
 /** Forgets runs that ended long ago, and those beyond a flow's newest 10,000, with their problems. At most `limit` a call. */
 export function pruneRuns(store: Store, { days = KEEP_DAYS, runs = KEEP_RUNS, limit = 500 } = {}): number {
   const many = store.sql.prepare<[number, number], { id: string }>(

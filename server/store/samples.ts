@@ -2,16 +2,18 @@
  * What a person may see of some sendings: events and answer as `runtime/shown.ts` masks them, before they are stored. Of
  * each run and path the first one, and those of which the platform refused something; kept for seven days.
  */
+
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Attempt } from '../../runtime/attempts.ts'
 import type { Shown } from '../../runtime/shown.ts'
+import { serverBounds } from '../bounds.ts'
 import { reseal, type Secrets } from '../upkeep/secrets.ts'
 import type { Store } from './open.ts'
 
 /** Of one path of one run, at most. */
-const EACH_RUN = 50
+const EACH_RUN = serverBounds.sendingsOfPath.most
 /** Over all runs: a flow that fails every minute must not fill the disk. */
-const IN_ALL = 5_000
+const IN_ALL = serverBounds.sendings.most
 const KEEP_DAYS = 7
 const SHOWN_MAX = 4 * 1024 * 1024
 

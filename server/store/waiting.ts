@@ -1,11 +1,12 @@
 /** Outcomes of one stream that are on disk as they came, and not sorted in yet; `deliveries.decision.md` says why they wait. */
 import type { EventKey } from '../../runtime/world.ts'
+import { serverBounds } from '../bounds.ts'
 import { statementsOf } from './delivery-sql.ts'
 import { keyBytes, keysIn } from './event-keys.ts'
 import type { Store } from './open.ts'
 
 /** Keys that wait in memory and in `settlement` before they are sorted in. */
-const WAITING_MAX = 65_536
+const WAITING_MAX = serverBounds.outcomesWaiting.most
 /** Ranges of keys; the first two hex digits tell which. */
 const RANGES = 256
 /** Keys sorted in at a time while nothing else is to do. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bounds } from '../../../runtime/bounds.ts'
 import type { Query, Row, Session } from '../../../runtime/contract.ts'
 import { NOW, never, readAll, stopped, withSession } from '../../../test/stand-ins/reading.ts'
 import file from './index.ts'
@@ -225,10 +226,14 @@ describe('what cannot be read is said', () => {
     ['not gzipped', () => made('flat.csv.gz', 'id\n1\n'), 'source.not_readable'],
     ['cut gzip', () => made('cut.csv.gz', gzipSync('id\n'.repeat(1000)).subarray(0, 12)), 'source.not_readable'],
     ['JSON of no objects', () => made('scalars.jsonl', '1\n2\n'), 'source.not_readable'],
-    ['a JSON line without end', () => made('long.jsonl', `{"id":1}\n{"id":"${'x'.repeat(3_000_000)}"}\n`), 'source.too_large'],
+    [
+      'a JSON line without end',
+      () => made('long.jsonl', `{"id":1}\n{"id":"${'x'.repeat(bounds.recordCharacters.most + 1)}"}\n`),
+      'source.too_large',
+    ],
     ['a quote that is never closed', () => made('open.csv', `id,b\n1,x\n2,"open\n${'3,y\n'.repeat(1000)}`), 'source.not_readable'],
     ['lines that end in different ways', () => made('mixed.csv', 'id,b\r\n1,x\n2,y\r\n'), 'source.not_readable'],
-    ['a cell without end', () => made('endless.csv', `id,b\n1,${'x'.repeat(3_000_000)}\n`), 'source.too_large'],
+    ['a cell without end', () => made('endless.csv', `id,b\n1,${'x'.repeat(bounds.recordCharacters.most + 1)}\n`), 'source.too_large'],
     ['a way out', () => ({ path: '../../../../etc/passwd', format: 'csv' }), 'source.outside'],
     ['an address elsewhere', () => ({ path: '/etc/passwd', format: 'csv' }), 'source.outside'],
     ['a link that leads out', () => ({ path: 'link.csv' }), 'source.outside'],

@@ -2,8 +2,10 @@
  * One look over a text file before it is read: how many records it has, and whether its lines can be trusted. An engine
  * that meets a quote which is never closed takes the rest of the file for one cell; that must be said, not skipped.
  */
+
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
+import { bounds } from '../../../runtime/bounds.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import type { Encoding } from './encoding.ts'
 import type { Placed } from './place.ts'
@@ -15,7 +17,7 @@ export interface Lines {
   /** Whether an empty line is a record: it is when there is only one column. */
   emptyCounts: boolean
 }
-const RECORD_MAX = 2_000_000
+const RECORD_MAX = bounds.recordCharacters.most
 const [LF, CR, QUOTE] = [10, 13, 34]
 const refused = (message: string, why: string) => new Stop('source.not_readable', message, why)
 
