@@ -2,6 +2,7 @@
 import { type QueryClient, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type * as z from 'zod'
 import type { Flow } from '../runtime/flow.ts'
+import type { Catalogue } from '../server/api/catalogue.ts'
 import type { Choices } from '../server/api/choices.ts'
 import type * as decisions from '../server/api/decisions.ts'
 import type { Explained } from '../server/api/explained.ts'
@@ -47,7 +48,7 @@ const post = <T>(path: string, sent: unknown = {}, signal?: AbortSignal) =>
 
 export const catalogueOptions = queryOptions({
   queryKey: keys.catalogue,
-  queryFn: () => api<body.Catalogue>('/api/catalogue').then(told),
+  queryFn: () => api<Catalogue>('/api/catalogue').then(told),
   staleTime: Number.POSITIVE_INFINITY,
 })
 export const flowOptions = (id: string) => queryOptions({ queryKey: keys.flow(id), queryFn: () => api<FlowDetail>(at(id)) })

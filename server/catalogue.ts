@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { actionSources, concepts, eventNames } from '../runtime/concepts.ts'
 import type { AnyKind, Destination, Kinds } from '../runtime/contract.ts'
 import type { Dialect } from '../runtime/dialect.ts'
-import type { Catalogue, KindInfo } from './api/payloads.ts'
+import type { Catalogue, KindInfo } from './api/catalogue.ts'
 
 /** The catalogue never changes while the program runs: made once. */
 export function catalogueOf(kinds: Kinds): Catalogue {

@@ -14,7 +14,8 @@ import { placesOf } from '../editor/document/places.ts'
 import { setConfig } from '../editor/document/settings.ts'
 import { type DocumentStore, openDocument } from '../editor/document/store.ts'
 import type { Flow } from '../runtime/flow.ts'
-import type { Catalogue, FlowDetail } from '../server/api/payloads.ts'
+import type { Catalogue } from '../server/api/catalogue.ts'
+import type { FlowDetail } from '../server/api/payloads.ts'
 import { type Served, serve } from './stand-ins/tributary.ts'
 
 const ACTS = 500

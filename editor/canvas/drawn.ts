@@ -2,7 +2,7 @@
 
 import { type Node, type NodeHandle, Position } from '@xyflow/react'
 import type { Flow } from '../../runtime/flow.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { compared } from '../document/compare.ts'
 import { type Kinds, kindWord, nameOf, portOf, portsOf } from '../document/graph.ts'
 import { CARD_HEIGHT, CARD_WIDTH, type Places, placesOf } from '../document/places.ts'

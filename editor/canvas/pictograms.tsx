@@ -1,6 +1,6 @@
 /** Our own kind pictograms, one family: 20 px, 1.75 stroke. Unknown names fall back to the role's. */
 import type { ReactNode } from 'react'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import styles from './pictograms.module.css'
 
 const drawings: Readonly<Record<string, ReactNode>> = {

@@ -1,5 +1,5 @@
 import { Handle, Position } from '@xyflow/react'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { useStage } from '../commands/stage.ts'
 import { portsOf } from '../document/graph.ts'
 import { say } from '../words/words.ts'

@@ -1,7 +1,7 @@
 import type { Node, NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import type { FlowNode } from '../../runtime/flow.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { useAct } from '../commands/situation.ts'
 import { focusStep, useStage } from '../commands/stage.ts'
 import { nameOf, portsOf } from '../document/graph.ts'

@@ -2,7 +2,7 @@
 
 import type { Problem } from '../../runtime/contract.ts'
 import type { FlowNode } from '../../runtime/flow.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { count, say } from '../words/words.ts'
 import type { Counts } from './counts.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { kindsOf } from '../document/graph.ts'
 import { neighbour } from './walk.ts'
 

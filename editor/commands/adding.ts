@@ -1,6 +1,6 @@
 /** Adding what was chosen in the add-step menu: filled in as far as the server and the connections allow. */
 
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { api } from '../api.ts'
 import { addSteps, called, type NewStep, type Where } from '../document/edits.ts'
 import { upstream } from '../document/graph.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { kindsOf } from '../document/graph.ts'
 import { readPart, written } from './clipboard.ts'
 

@@ -1,6 +1,6 @@
 /** What the command menu offers for the words typed so far. */
 
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { nameOf } from '../document/graph.ts'
 import { type Choice, followers } from '../document/legal.ts'
 import { say } from '../words/words.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { addSteps, moveSteps, removeSteps } from './edits.ts'
 import { freshId, inOrder, kindsOf, markIds } from './graph.ts'
 import { noHistory, perform } from './history.ts'

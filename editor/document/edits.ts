@@ -2,7 +2,7 @@
 
 import { isDraft, original } from 'immer'
 import type { Flow, FlowEdge, FlowNode } from '../../runtime/flow.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { say } from '../words/words.ts'
 import { type Edit, nodeOf } from './edit.ts'
 import { childrenOf, downstream, freshId, freshName, type Kinds, kindWord, nameOf, parentOf, portsOf } from './graph.ts'

@@ -1,7 +1,7 @@
 /** Questions about the drawing: who feeds whom, in which order, under which name. */
 
 import type { Flow, FlowEdge, FlowNode } from '../../runtime/flow.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { say } from '../words/words.ts'
 
 /** The catalogue by id. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import type { Edit } from './edit.ts'
 import { addSteps, connect, disconnect, moveSteps, removeSteps } from './edits.ts'
 import { kindsOf } from './graph.ts'

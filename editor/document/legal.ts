@@ -1,7 +1,7 @@
 /** What may follow what, why not, and what would have to stand between. */
 
 import type { Flow } from '../../runtime/flow.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { say } from '../words/words.ts'
 import { downstream, type Kinds, nameOf, parentOf, upstream } from './graph.ts'
 

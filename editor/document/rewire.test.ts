@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import type { Edit } from './edit.ts'
 import { kindsOf } from './graph.ts'
 import { noHistory, perform } from './history.ts'

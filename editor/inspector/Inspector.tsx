@@ -1,4 +1,4 @@
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { KindTile } from '../canvas/pictograms.tsx'
 import { useDispatch, useFlow, useSelect, useStep } from '../document/hooks.ts'
 import { renameStep, setConfig } from '../document/settings.ts'

@@ -1,4 +1,4 @@
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import type { Edit } from '../document/edit.ts'
 import { nodeOf } from '../document/edit.ts'
 import { useDispatch, useFlow } from '../document/hooks.ts'

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { Column, Problem } from '../../runtime/contract.ts'
 import type { Flow, FlowNode } from '../../runtime/flow.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { useFlow } from '../document/hooks.ts'
 import { useShape } from '../problems/use-check.ts'
 import type { Property } from './property.ts'

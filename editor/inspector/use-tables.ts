@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Column } from '../../runtime/contract.ts'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { useFlow } from '../document/hooks.ts'
 import { useShape } from '../problems/use-check.ts'
 import { askTables, type TableInfo, useCatalogue, useTables } from '../queries.ts'

@@ -1,6 +1,6 @@
 import { Fragment, useState } from 'react'
 import { Form } from 'react-aria-components'
-import type { Catalogue } from '../../server/api/payloads.ts'
+import type { Catalogue } from '../../server/api/catalogue.ts'
 import { type Connection, useSaveConnection } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'

@@ -1,6 +1,6 @@
 import { EllipsisVertical, Plus } from 'lucide-react'
 import { useState } from 'react'
-import type { Catalogue } from '../../server/api/payloads.ts'
+import type { Catalogue } from '../../server/api/catalogue.ts'
 import { type Connection, useCatalogue, useConnections, useDeleteConnection } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Dialog.tsx'

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { KindTile } from '../canvas/pictograms.tsx'
 import { addChoice } from '../commands/adding.ts'
 import type { Situation } from '../commands/command.ts'

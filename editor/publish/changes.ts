@@ -1,7 +1,7 @@
 import type { Condition, Conditions, SegmentUse, Span } from '../../runtime/conditions/tree.ts'
 import type { Expression } from '../../runtime/expression.ts'
 import type { Flow, FlowNode } from '../../runtime/flow.ts'
-import type { Catalogue } from '../../server/api/payloads.ts'
+import type { Catalogue } from '../../server/api/catalogue.ts'
 import { comparisonOf, unitWords } from '../inspector/conditions/operators.ts'
 import { expressionWords, fillingOf } from '../inspector/mapping/fields.ts'
 import { propertiesOf, type Schema, titleFrom } from '../inspector/property.ts'

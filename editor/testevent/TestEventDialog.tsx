@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { KindInfo } from '../../server/api/payloads.ts'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { useStage } from '../commands/stage.ts'
 import { useFlow } from '../document/hooks.ts'
 import { useLivePreview, usePreviewState, useSampleOf } from '../preview/use-preview.ts'

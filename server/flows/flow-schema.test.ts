@@ -1,7 +1,7 @@
 import Ajv from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { kinds } from '../../nodes/kinds.ts'
-import { KindInfo } from '../api/payloads.ts'
+import { KindInfo } from '../api/catalogue.ts'
 import { catalogueOf } from '../catalogue.ts'
 import { flowSchema } from './flow-schema.ts'
 import { templates } from './templates.ts'

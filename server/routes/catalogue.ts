@@ -1,6 +1,7 @@
 /** What can be drawn: kinds, templates, the document's schema. None of it changes while the program runs. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { Catalogue, Template } from '../api/payloads.ts'
+import { Catalogue } from '../api/catalogue.ts'
+import { Template } from '../api/payloads.ts'
 import { catalogueOf } from '../catalogue.ts'
 import { flowSchema } from '../flows/flow-schema.ts'
 import { templates } from '../flows/templates.ts'

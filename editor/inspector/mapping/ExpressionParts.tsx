@@ -1,7 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import type { Expression } from '../../../runtime/expression.ts'
-import type { Catalogue } from '../../../server/api/payloads.ts'
+import type { Catalogue } from '../../../server/api/catalogue.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { say } from '../../words/words.ts'
 import { columnOptions } from '../columns.tsx'

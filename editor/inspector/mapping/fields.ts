@@ -1,6 +1,7 @@
 import type { Expression } from '../../../runtime/expression.ts'
 import type { Flow, FlowNode } from '../../../runtime/flow.ts'
-import type { Catalogue, KindInfo, Suggested } from '../../../server/api/payloads.ts'
+import type { Catalogue, KindInfo } from '../../../server/api/catalogue.ts'
+import type { Suggested } from '../../../server/api/payloads.ts'
 import { say } from '../../words/words.ts'
 import { propertiesOf, type Schema } from '../property.ts'
 

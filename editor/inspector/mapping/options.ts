@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../../runtime/contract.ts'
 import type { Expression } from '../../../runtime/expression.ts'
-import type { Catalogue, Suggested } from '../../../server/api/payloads.ts'
+import type { Catalogue } from '../../../server/api/catalogue.ts'
+import type { Suggested } from '../../../server/api/payloads.ts'
 import { say } from '../../words/words.ts'
 import { typeWords } from '../columns.tsx'
 import type { Option } from '../form/Choice.tsx'

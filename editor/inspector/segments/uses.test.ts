@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Flow } from '../../../runtime/flow.ts'
-import type { KindInfo } from '../../../server/api/payloads.ts'
+import type { KindInfo } from '../../../server/api/catalogue.ts'
 import type { Segment } from './queries.ts'
 import { alike, inOrder, rowsAt, shareWords, wayOf, withSegment } from './uses.ts'
 

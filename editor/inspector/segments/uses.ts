@@ -1,7 +1,7 @@
 /** Where a flow's use of a segment stands to the segment itself. */
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Flow } from '../../../runtime/flow.ts'
-import type { KindInfo } from '../../../server/api/payloads.ts'
+import type { KindInfo } from '../../../server/api/catalogue.ts'
 import type { Segment } from './queries.ts'
 
 /** The same conditions, in whatever order their settings were written. */
