@@ -58,7 +58,8 @@ const scenes: Readonly<Record<Fault['scene'], Scene>> = {
     platform.manners.manner = n => (n === 2 ? 'not taken, a page with 200' : 'ok')
     return finish(shop)
   }),
-  'events refused': scene({}, (shop, platform) => {
+  // Few attempts and short waits: with the fault, each of them is made for each request.
+  'events refused': scene({ delivery: { attempts: 2, waitMinutes: 1 } }, (shop, platform) => {
     const refused = ids(shop.all.filter((_, i) => i % 25 === 7))
     platform.manners.poison = refused
     const taken = new Set([...ids(shop.all)].filter(id => !refused.has(id)))

@@ -49,6 +49,8 @@ export interface FlowOptions {
   fields?: Record<string, unknown>
   actionSource?: string
   schedule?: unknown
+  /** How the flow is delivered, as its settings say it. */
+  delivery?: { attempts?: number; waitMinutes?: number }
   name?: string
 }
 
@@ -93,6 +95,7 @@ export const flowOf = (destination: Destination, options: FlowOptions = {}) => (
     { from: 'hash', to: 'out' },
   ],
   ...(options.schedule !== undefined && { schedule: options.schedule }),
+  ...(options.delivery !== undefined && { delivery: options.delivery }),
 })
 /** The steps that read `orders` from a real Postgres. */
 export const fromPostgres = (sql = 'select * from orders') => ({
