@@ -119,7 +119,7 @@ export function treatAsSent(store: Store, request: StreamRequest, note: () => vo
 }
 
 /** For a request that goes without a run: no report would find it open any more, and count what it may have doubled. */
-function countDoubts(store: Store, stream: number, request: Open): void {
+const countDoubts = (store: Store, stream: number, request: Open): void => {
   const again = (request.doubts - 1) * eventsIn(request)
   addUncounted(store, stream, { resent: again, doubles: again })
 }
@@ -131,7 +131,6 @@ function sentAll({ keys, prints }: Open): Settlement[] {
 
 /** How many requests wait for somebody to settle them, over all streams. */
 export const openRequestCount = (store: Store): number => store.sql.prepare('select count(*) from request').pluck().get() as number
-
 const HELD_MS = 48 * 3_600_000
 /**
  * Requests whose outcome was never learnt, and that nobody may send any more: their events are recorded as uncertain and
@@ -145,6 +144,7 @@ export function closeExpired(store: Store): number {
     const request = opened({ store, stream, runText: '', run: () => run }, row)
     const recorded = store.write(() => {
       remove.run(id, stream)
+      if (request.doubts === 0) return undefined // It never left, or was surely refused: nothing is in doubt.
       countDoubts(store, stream, request)
       return deliveriesOf(store, stream).record(
         run,
@@ -152,7 +152,7 @@ export function closeExpired(store: Store): number {
         id,
       )
     })
-    recorded()
+    recorded?.()
     noLongerUnderway(store, stream, id)
   }
   return rows.length

@@ -37,6 +37,22 @@ describe('what is forgotten', () => {
     store.close()
   })
 
+  it('is what never left of a request whose window is over: its events are new, where those in doubt stay so', async () => {
+    let time = START
+    const store = openStore(dataFolder(), { now: () => time })
+    const book = ledger(store, 'flow\nmodel\nkind\n1', 'run')
+    const [a, b] = ['a', 'b'].map(letter => letter.repeat(32)) as [string, string]
+    const part = (key: string) => ({ keys: [key], body: '[]', resendSafe: true, expires: time + DAY })
+    const whole = book.begin({ keys: [a, b], body: '[]', resendSafe: true, expires: time + DAY })
+    const [first] = book.split(whole, [part(a), part(b)])
+    book.again(first!)
+    time = START + 4 * DAY
+    await prune(store)
+    expect(book.open()).toEqual([])
+    expect([...book.look([a, b])].map(([key, { state }]) => [key, state])).toEqual([[a, 'uncertain']])
+    store.close()
+  })
+
   it('is a line of the audit after 400 days, a due time after 90, and a run after 180 or beyond a flow’s newest', async () => {
     let time = START
     const store = openStore(dataFolder(), { now: () => time })

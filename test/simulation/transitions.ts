@@ -11,7 +11,7 @@ export interface Transitions {
   held(stream: string, open: Open): void
   /** A person decided about a held request. */
   decided(stream: string, open: Open, to: 'open' | 'settled'): void
-  /** The window closed over a held request, and nobody may send it any more. */
+  /** The window closed over a request, and nobody may send it any more. */
   closed(stream: string, open: Open): void
 }
 
@@ -81,9 +81,9 @@ export function transitions(): Transitions {
       request(stream, id, to)
       events(stream, keys, to === 'open' ? 'open' : 'delivered')
     },
-    closed(stream, { id, keys }) {
-      request(stream, id, 'closed')
-      events(stream, keys, 'uncertain')
+    closed(stream, { id, keys, doubts }) {
+      request(stream, id, doubts === 0 ? 'withdrawn' : 'closed')
+      events(stream, keys, doubts === 0 ? 'new' : 'uncertain')
     },
   }
 }
