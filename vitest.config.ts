@@ -1,16 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-/** Pure rooms: their files share a worker, which saves starting one for each. Whatever a test changes for all, it puts back. */
-const SHARED = ['{runtime,editor,server,nodes}/**/*.test.ts?(x)']
-
 export default defineConfig({
   test: {
+    include: ['{runtime,nodes,server,editor,test}/**/*.test.ts?(x)'],
     globalSetup: ['test/setup.ts'],
     maxWorkers: 2,
-    projects: [
-      { extends: true, test: { name: 'rooms', include: SHARED, isolate: false } },
-      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts?(x)'] } },
-    ],
+    // Files share a worker: loading the product anew for each cost a quarter of the whole. No test mocks a module, sets an
+    // environment variable of its own process or moves its clock; what one changes for all, it puts back.
+    isolate: false,
     // Generous: a busy machine must not turn a test red. Nothing is judged by its time.
     testTimeout: 90_000,
     hookTimeout: 120_000,

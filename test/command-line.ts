@@ -13,11 +13,12 @@ const PROGRAM = new URL('../dist/server/main.js', import.meta.url).pathname
 /** The present test's folder. */
 export let folder = ''
 let number = 0
-const root = mkdtempSync(join(tmpdir(), 'tributary-cli-'))
+let root = ''
 const children: ChildProcess[] = []
 /** Call it once in a test file: builds first, gives each test a folder of its own, ends what was started. */
 export function commandLine(): void {
   beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), 'tributary-cli-'))
     const built = spawnSync(process.execPath, [LAUNCHER, '--version'], { encoding: 'utf8' })
     expect(built.stdout, built.stderr).toMatch(/^tributary \d+\.\d+\.\d+\n$/)
   }, 120_000)

@@ -27,7 +27,10 @@ beforeAll(async () => {
   served = await serve()
   kinds = kindsOf(((await (await fetch(`${served.url}/api/catalogue`)).json()) as Catalogue).kinds)
 })
-afterAll(async () => served?.stop())
+afterAll(async () => {
+  markIds('')
+  await served?.stop()
+})
 
 const asked = async <T>(path: string, method = 'GET', body?: unknown, revision?: number): Promise<{ status: number; answer: T }> => {
   const headers = { 'content-type': 'application/json', 'x-tributary': '1', ...(revision !== undefined && { 'if-match': `"${revision}"` }) }

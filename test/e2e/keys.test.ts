@@ -42,6 +42,7 @@ it('says that a key is one, and that another column is none', async () => {
   await page.getByRole('button', { name: 'Remove order_id' }).click()
   await expect.poll(() => said.innerText()).toBe('')
   await page.getByRole('combobox', { name: 'Key' }).fill('status')
+  await page.getByRole('option', { name: 'status' }).waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Check for duplicates' }).click()
