@@ -82,6 +82,7 @@ export default defineConfig(({ command }) => ({
           'better-sqlite3',
           'pg',
           'pg-cursor',
+          'yauzl',
           'pg-native',
           '@duckdb/node-api',
           'snowflake-sdk',

@@ -43,6 +43,13 @@ export const bounds = {
     beyond: 'The next page has fewer rows.',
     reached: 'test/bounds.test.ts',
   },
+  unpackedBytes: {
+    most: 16 * 1024 ** 3,
+    unit: 'bytes',
+    of: 'what a gzipped or zipped file unpacks into; above 64 MiB, 200 times its own size; 256 MiB of the disk stay free in any case',
+    beyond: 'The file is refused.',
+    reached: 'nodes/sources/file/archives.test.ts',
+  },
   recordCharacters: {
     most: 2_000_000,
     unit: 'characters',

@@ -65,7 +65,7 @@ async function ask(url: string, method: string, path: string, body?: unknown, he
     method,
     redirect: 'manual',
     headers: { ...type, ...headers },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
   })
   const text = await answer.text()
   return { status: answer.status, headers: answer.headers, text, json: parsed(text) }

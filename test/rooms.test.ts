@@ -17,7 +17,7 @@ const rooms: Record<string, Room> = {
   nodes: {
     values: ['nodes', 'runtime'],
     types: [],
-    packages: /^(zod|pg|pg-cursor|snowflake-sdk|@google-cloud\/bigquery|@duckdb\/node-api|ajv|node:.*)$/,
+    packages: /^(zod|pg|pg-cursor|snowflake-sdk|@google-cloud\/bigquery|@duckdb\/node-api|yauzl|ajv|node:.*)$/,
   },
   server: { values: ['server', 'nodes', 'runtime'], types: [], packages: /^(?!react|@xyflow|pg$|pg-cursor|@duckdb|libphonenumber)/ },
   editor: {

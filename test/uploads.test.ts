@@ -10,6 +10,7 @@ import { serverBounds } from '../server/bounds.ts'
 import { Declined } from '../server/problems.ts'
 import { fileSettings, safeName, uploadsIn } from '../server/uploads.ts'
 import { type Doors, ended, openDoors } from './doors.ts'
+import { zipOf } from './stand-ins/zip.ts'
 
 const BYTES = { 'content-type': 'application/octet-stream', 'x-tributary': '1' }
 const CSV = 'id,total\n1,2\n2,3\n'
@@ -18,7 +19,8 @@ beforeAll(async () => {
   doors = await openDoors()
 })
 afterAll(() => doors?.close())
-const put = (name: string, body: string, more = '') => doors.ask('PUT', `/api/uploads/${encodeURIComponent(name)}${more}`, body, BYTES)
+const put = (name: string, body: string | Buffer, more = '') =>
+  doors.ask('PUT', `/api/uploads/${encodeURIComponent(name)}${more}`, body, BYTES)
 const inFolder = () => (existsSync(join(doors.folder, 'uploads')) ? readdirSync(join(doors.folder, 'uploads')) : [])
 const flowOf = (path: string) => ({
   tributary: 1,
@@ -78,6 +80,13 @@ describe('over HTTP', () => {
     expect((await doors.ask('DELETE', '/api/uploads/orders.csv?used=true')).status).toBe(204)
     expect((await doors.ask('DELETE', '/api/uploads/orders.csv')).status).toBe(404)
     expect((await doors.ask('GET', '/api/uploads')).json).toMatchObject({ files: [], most: serverBounds.uploadBytes.most })
+  })
+  it('may be zipped, and is then read by a flow as what is in it', async () => {
+    expect((await put('orders.zip', zipOf({ name: 'export.csv', content: CSV }))).json).toMatchObject({ path: 'uploads/orders.zip' })
+    const { json: flow } = await doors.ask('POST', '/api/flows', { document: flowOf('uploads/orders.zip') })
+    await doors.ask('POST', `/api/flows/${flow.id}/publish`, {})
+    const { json: started } = await doors.ask('POST', `/api/flows/${flow.id}/runs`, {})
+    expect((await ended(doors, started.run)).paths[0].tally).toMatchObject({ read: 2, delivered: 2 })
   })
   it('of which the connection is cut leaves nothing', async () => {
     const cut = request(`${doors.url}/api/uploads/cut.csv`, { method: 'PUT', headers: { ...BYTES, 'content-length': '1000' } })

@@ -68,5 +68,7 @@ export function stopOf(cause: unknown, file: Placed, kill: AbortSignal): Error {
 }
 
 /** What a table of this file is called. */
-export const whereTablesAre = ({ format, table }: Placed): string =>
-  format === 'duckdb' || format === 'sqlite' ? 'Choose one of the tables of the file.' : `The file is read as the table "${table}".`
+export const whereTablesAre = ({ format, table }: Placed, tables = 1): string =>
+  format === 'duckdb' || format === 'sqlite' || tables > 1
+    ? 'Choose one of the tables of the file.'
+    : `The file is read as the table "${table}".`

@@ -221,6 +221,7 @@ describe('what cannot be read is said', () => {
     ['a cut Parquet', () => made('cut.parquet', 'PAR1 and no more'), 'source.not_readable'],
     ['Parquet as CSV', () => made('really.csv', 'PAR1\0\0'), 'source.not_readable'],
     ['binary as CSV', () => made('binary.csv', Buffer.from([1, 0, 2, 0, 3, 10])), 'source.not_readable'],
+    ['no names', () => made('nameless.csv', '\nid,b\n1,2\n'), 'source.not_readable'],
     ['nothing in it', () => made('empty.csv', ''), 'source.not_readable'],
     ['the same column twice', () => made('twice.csv', 'id,ID\n1,2\n'), 'source.not_readable'],
     ['not gzipped', () => made('flat.csv.gz', 'id\n1\n'), 'source.not_readable'],

@@ -54,6 +54,11 @@ const encodings: [string, Buffer, object, string, string][] = [
   ['nothing but ASCII', Buffer.from('id,note\n1,e\n'), {}, 'e', 'UTF-8 (found in the file)'],
   ['UTF-16', Buffer.from('\ufeffid,note\n1,é€\n', 'utf16le'), {}, 'é€', 'UTF-16 (found in the file)'],
   ['Latin-1', Buffer.from('id,note\n1,é ß ñ £\n', 'latin1'), {}, 'é ß ñ £', 'Latin-1 (found in the file)'],
+  ['UTF-16, the bytes turned round', Buffer.from('\ufeffid,note\n1,é€\n', 'utf16le').swap16(), {}, 'é€', 'UTF-16 (found in the file)'],
+  ['UTF-16 without a mark', Buffer.from('id,note\n1,é€\n', 'utf16le'), {}, 'é€', 'UTF-16 (found in the file)'],
+  ['UTF-16, turned, without a mark', Buffer.from('id,note\n1,é€\n', 'utf16le').swap16(), {}, 'é€', 'UTF-16 (found in the file)'],
+  ['Windows-1252', western, {}, '€ é ’œß', 'Windows-1252 (found in the file)'],
+  ['Windows-1252, chosen', Buffer.from('id,note\n1,é\n', 'latin1'), { encoding: 'windows-1252' }, 'é', 'Windows-1252 (as chosen)'],
   ['Latin-1, chosen', Buffer.from('id,note\n1,é\n', 'latin1'), { encoding: 'latin-1' }, 'é', 'Latin-1 (as chosen)'],
 ]
 test.each(encodings)('letters: %s', async (_, content, more, note, told) => {
@@ -66,15 +71,67 @@ test('damage in UTF-8 is not taken for another encoding: the line is counted', a
   expect(rows.map(row => row.id)).toEqual(['1', '3'])
   expect(spoiled).toEqual([{ count: 1, code: 'bad_line', samples: ['3'] }])
 })
-test('UTF-16 with the bytes turned round is said plainly', async () => {
-  const turned = Buffer.from('\ufeffid\n1\n', 'utf16le').swap16()
-  expect((await stopped(seen(turned))).why).toMatch(/Save it as UTF-8/)
-})
 test('what parts the columns is told', async () => {
   expect((await seen('id;b\n1;2\n')).notes[0]).toBe('Columns are parted by semicolons (found in the file).')
   expect((await seen('id~b\n1~2\n', { delimiter: '~' })).notes[0]).toBe('Columns are parted by "~" (as chosen).')
 })
-test('Windows-1252, with signs that Latin-1 lacks, is said plainly and read by nobody as something else', async () => {
-  expect((await stopped(seen(western))).why).toMatch(/Windows-1252.*Save it as CSV UTF-8/)
-  expect((await stopped(seen(western, { encoding: 'latin-1' }))).message).toBe('The file is not in the encoding that it is read as')
+test.each<[string, string, Buffer, string]>([
+  ['a plain start, then é', 'é', Buffer.from([0xe9]), 'Latin-1'],
+  ['a plain start, then €', '€', Buffer.from([0x80]), 'Windows-1252'],
+  ['a plain start, then é in UTF-8', 'é', Buffer.from('é'), 'UTF-8'],
+])('letters beyond the first megabyte count too: %s', async (_, letter, bytes, told) => {
+  const { rows, notes, spoiled } = await seen(
+    Buffer.concat([Buffer.from('id,note\n'), Buffer.alloc(1_200_000, '1,x\n'), Buffer.from('2,'), bytes]),
+  )
+  expect(rows.at(-1)).toEqual({ id: '2', note: letter })
+  expect(spoiled).toEqual([])
+  expect(notes).toContain(`Letters are ${told} (found in the file).`)
+})
+test('a € far below an é makes a Latin-1 file one of Windows-1252', async () => {
+  const { rows } = await seen(
+    Buffer.concat([Buffer.from('id,note\n1,\xe9\n', 'latin1'), Buffer.alloc(1_200_000, '1,x\n'), Buffer.from([0x32, 0x2c, 0x80])]),
+  )
+  expect([rows[0]!.note, rows.at(-1)!.note]).toEqual(['é', '€'])
+})
+test('bytes that mean nothing in Windows-1252 spoil their line', async () => {
+  const { rows, spoiled } = await seen(Buffer.concat([western, Buffer.from([0x32, 0x2c, 0x81, 0x0a]), Buffer.from('3,Â\n', 'latin1')]), {
+    encoding: 'windows-1252',
+  })
+  expect(rows.map(row => row.id)).toEqual(['1', '3'])
+  expect(spoiled).toEqual([{ count: 1, code: 'bad_line', samples: ['3'] }])
+})
+test.each([
+  ['Name, first;Total, EUR\nA, b;1\nC, d;2\n', 'semicolons'],
+  ['a;b\n"1, 2";3\n', 'semicolons'],
+  ['a|b,c|d\n1|2|3\n', 'bars'],
+  ['one\n1,2\n', 'commas'],
+])('what parts the columns is what parts every line alike: %j', async (content, told) => {
+  expect((await seen(content)).notes[0]).toBe(`Columns are parted by ${told} (found in the file).`)
+})
+test('Latin-1, chosen for a file with signs that Latin-1 lacks, is said plainly', async () => {
+  expect((await stopped(seen(western, { encoding: 'latin-1' }))).why).toMatch(/Choose Windows-1252/)
+})
+test('halves of letters in UTF-16 spoil their line, and no letter is cut between two pieces', async () => {
+  const long = Array.from({ length: 130_000 }, (_, i) => `${i},😀\n`).join('')
+  const { rows, spoiled } = await seen(Buffer.from(`\ufeffid,note\nx,a\ud83d\n${long}`, 'utf16le'))
+  expect(rows.length).toBe(130_000)
+  expect(rows.every(row => row.note === '😀')).toBe(true)
+  expect(spoiled).toEqual([{ count: 1, code: 'bad_line', samples: ['2'] }])
+})
+
+const BIG = 'x'.repeat(1_000_000)
+test.each<[string, string, (string | null)[], number]>([
+  ['NUL in a cell', `id,note\n${'0,plain\n'.repeat(1000)}1,a\0b\n`, ['a\0b'], 0],
+  ['a cell of a megabyte', `id,note\n0,y\n1,"${BIG}"\n`, [BIG], 0],
+  ['a header without names in places', 'id,,\n1,2,3\n', [], 0],
+  ['empty lines in between', 'id,note\n\n1,x\n\n', ['x'], 0],
+  ['a line of nothing but delimiters', 'id,note\n,\n1,x\n', ['x'], 0],
+  ['old Mac lines', 'id,note\r0,y\r1,x\r', ['x'], 0],
+  ['a ragged line at the end', 'id,note\n1,x\n2', ['x'], 1],
+  ['quotes that end in the middle', 'id,note\n1,x\n2,"a"b"c"\n', ['x'], 1],
+  ['a quote right at the end', 'id,note\n1,""\n', [''], 0],
+])('a nasty file is read or told, never passed over: %s', async (_, content, notes, bad) => {
+  const { rows, spoiled } = await seen(content)
+  expect(rows.filter(row => row.id === '1').map(row => row.note)).toEqual(notes.length ? notes : [undefined])
+  expect(spoiled.reduce((sum, { count }) => sum + count, 0)).toBe(bad)
 })

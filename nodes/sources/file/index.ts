@@ -2,13 +2,13 @@ import * as z from 'zod'
 import { source } from '../../../runtime/contract.ts'
 
 /** What a file's name may end in; `place.ts` says which format each is. */
-export const FILE_ENDINGS = ['csv', 'tsv', 'txt', 'parquet', 'pq', 'json', 'jsonl', 'ndjson', 'duckdb', 'sqlite', 'sqlite3'] as const
+export const FILE_ENDINGS = ['csv', 'tsv', 'txt', 'parquet', 'pq', 'json', 'jsonl', 'ndjson', 'duckdb', 'sqlite', 'sqlite3', 'zip'] as const
 
-/** One file: one table, named after the file without its ending, or the tables of a small database. */
+/** One file: one table, named after the file without its ending, or the tables of a small database or of an archive. */
 export default source({
   id: 'file',
   title: 'File',
-  summary: 'Reads a CSV, Parquet or JSON lines file as a table, or the tables of a DuckDB or SQLite file.',
+  summary: 'Reads a CSV, Parquet or JSON lines file as a table, or the tables of a DuckDB, SQLite or zip file.',
   icon: 'file',
   config: z.strictObject({
     path: z
@@ -17,7 +17,7 @@ export default source({
       .max(1000)
       .meta({
         title: 'File',
-        description: 'CSV, Parquet, JSON lines, DuckDB or SQLite; CSV and JSON may be gzipped.',
+        description: 'CSV, Parquet, JSON lines, DuckDB or SQLite; CSV and JSON may be gzipped, and all of them zipped.',
         control: 'file',
         endings: [...FILE_ENDINGS],
       }),
@@ -32,7 +32,7 @@ export default source({
       .optional()
       .meta({ title: 'CSV delimiter', description: 'Found by itself when empty; the step says what was found.', advanced: true }),
     encoding: z
-      .enum(['utf-8', 'utf-16', 'latin-1'])
+      .enum(['utf-8', 'utf-16', 'windows-1252', 'latin-1'])
       .optional()
       .meta({ title: 'CSV encoding', description: 'Found by itself when empty; the step says what was found.', advanced: true }),
     decimal: z.enum(['.', ',']).optional().meta({
@@ -43,13 +43,13 @@ export default source({
   }),
   example: { path: 'orders.csv' },
   sentence: ({ path }) => path.split(/[\\/]/).at(-1) ?? path,
-  open: async (config, _connection, around) => (await import('./session.ts')).open(config, around),
+  open: async (config, _connection, around) => (await import('./open.ts')).open(config, around),
 })
 
 export interface FileSettings {
   path: string
   format?: 'csv' | 'parquet' | 'json' | 'duckdb' | 'sqlite' | undefined
   delimiter?: string | undefined
-  encoding?: 'utf-8' | 'utf-16' | 'latin-1' | undefined
+  encoding?: 'utf-8' | 'utf-16' | 'windows-1252' | 'latin-1' | undefined
   decimal?: '.' | ',' | undefined
 }

@@ -6,16 +6,18 @@ import type { FILE_ENDINGS } from './index.ts'
 
 export type Format = 'csv' | 'parquet' | 'json' | 'duckdb' | 'sqlite'
 export interface Placed {
-  /** Links followed. */
+  /** Links followed; of what had to be unpacked or written anew, where that lies. */
   path: string
   table: string
+  /** Of a file in an archive: what it is called there. */
+  member?: string
   format: Format
   gzip: boolean
   /** Changes when the file does. */
   stamp(): Promise<string>
 }
 
-const endings: Readonly<Record<(typeof FILE_ENDINGS)[number], Format>> = {
+const endings: Readonly<Record<Exclude<(typeof FILE_ENDINGS)[number], 'zip'>, Format>> = {
   csv: 'csv',
   tsv: 'csv',
   txt: 'csv',
@@ -30,47 +32,63 @@ const endings: Readonly<Record<(typeof FILE_ENDINGS)[number], Format>> = {
 }
 const isEnding = (text: string): text is keyof typeof endings => Object.hasOwn(endings, text)
 
+/** A file in whose place its members are read. */
+export type Archive = Omit<Placed, 'format'> & { format: Format | undefined; zip: true }
+
+/** What a file of this name is by its ending; undefined when that says nothing. */
+export function byName(name: string): { format: Format; gzip: boolean; table: string } | undefined {
+  const format = formatOf(name)
+  return format && { format, gzip: GZ.test(name), table: bareOf(name) }
+}
+const GZ = /\.gz$/i
+const formatOf = (name: string): Format | undefined => {
+  const ending = endingOf(name)
+  return isEnding(ending) ? endings[ending] : undefined
+}
+const bareOf = (name: string): string => {
+  const bare = name.replace(GZ, '')
+  return bare.replace(/\.[^.]+$/, '') || bare
+}
+
 /** Throws a `Stop` for a file that is missing, outside the folder, or of an unknown kind. */
 export async function place(
   written: string,
   format: Format | undefined,
   around: Pick<Surroundings, 'folder' | 'anywhere'>,
-): Promise<Placed> {
+): Promise<Placed | Archive> {
   const path = await existing(written, around)
   const found = await stat(path)
   if (!found.isFile())
     throw new Stop(
       'source.no_file',
       'The path is not a file',
-      'It is a folder or a device. Choose one CSV, Parquet, JSON lines, DuckDB or SQLite file.',
+      'It is a folder or a device. Choose one CSV, Parquet, JSON lines, DuckDB, SQLite or zip file.',
     )
   const name = basename(written.replaceAll('\\', '/'))
-  const gzip = /\.gz$/i.test(name)
-  const bare = name.replace(/\.gz$/i, '')
-  const ending = endingOf(name)
-  const byEnding = isEnding(ending) ? endings[ending] : undefined
+  const zip = endingOf(name) === 'zip' && !GZ.test(name)
+  const byEnding = formatOf(name)
   const kind = format ?? byEnding
   // In a server's data folder lie its database and its key: only what is named as data is data there.
-  const named = around.anywhere || (byEnding && isEnding(endingOf(basename(path))))
-  if (!kind || !named)
+  const real = endingOf(basename(path))
+  const named = around.anywhere || ((byEnding || zip) && (isEnding(real) || real === 'zip'))
+  if (!(kind || zip) || !named)
     throw new Stop(
       'source.unknown_format',
       'The file’s ending does not say what it is',
-      'Use .csv, .parquet, .jsonl, .duckdb or .sqlite; on the command line, the format can also be chosen in the settings.',
+      'Use .csv, .parquet, .jsonl, .duckdb, .sqlite or .zip; on the command line, the format can also be chosen in the settings.',
     )
-  return {
-    path,
-    table: bare.replace(/\.[^.]+$/, '') || bare,
-    format: kind,
-    gzip,
-    stamp: async () => {
-      const { mtimeMs, size, ino } = await stat(path)
-      return `${mtimeMs}/${size}/${ino}`
-    },
+  const stamp = async () => {
+    const { mtimeMs, size, ino } = await stat(path)
+    return `${mtimeMs}/${size}/${ino}`
   }
+  if (zip) {
+    const bare = name.replace(/\.zip$/i, '')
+    return { path, table: byName(bare)?.table ?? bare, format, gzip: false, zip, stamp }
+  }
+  return { path, table: bareOf(name), format: kind!, gzip: GZ.test(name), stamp }
 }
 
-const endingOf = (name: string): string => /\.([^.]+)$/.exec(name.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() ?? ''
+const endingOf = (name: string): string => /\.([^.]+)$/.exec(name.replace(GZ, ''))?.[1]?.toLowerCase() ?? ''
 
 async function existing(written: string, { folder, anywhere }: Pick<Surroundings, 'folder' | 'anywhere'>): Promise<string> {
   const outside = () =>

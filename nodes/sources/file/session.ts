@@ -1,79 +1,53 @@
-/** One file, read through an embedded engine that is locked to it. DuckDB is loaded here and nowhere else. */
+/** One file, read through an embedded engine that is locked to it. */
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Composed, composed } from '../../../runtime/composed.ts'
 import { identifier, translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
-import type { Query, Reading, Row, Session, Shape, Spoiled, Surroundings, Table, Value } from '../../../runtime/contract.ts'
+import type { Query, Reading, Row, Session, Shape, Spoiled, Table, Value } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { oneSelect } from '../../../runtime/one-select.ts'
 import { columnOf, finish, selected } from './cells.ts'
-import { type Engine, engine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { stopOf, whereTablesAre } from './failures.ts'
 import { guess } from './guess.ts'
 import type { FileSettings } from './index.ts'
-import { type Placed, place } from './place.ts'
+import type { Placed } from './place.ts'
+import type { Room } from './room.ts'
 import { sortedText, sqlDialect } from './sql-dialect.ts'
-import { understood } from './understood.ts'
-import { makeView, type View } from './view.ts'
+import { leftOutSaid, understood } from './understood.ts'
+import type { View, ViewTable } from './view.ts'
 
 const GUESSED_FROM = 2000
 /** Of how many tables the columns are listed. */
 const DESCRIBED_MAX = 100
 
-/** Finds the file, locks the engine to it and makes its table. */
-export async function open(settings: FileSettings, around: Surroundings): Promise<Session> {
-  const file = await place(settings.path, settings.format, around)
-  const stamp = await file.stamp()
-  if (file.format === 'sqlite') return (await import('./sqlite.ts')).openSqlite(file, stamp, around.kill)
-  // A DuckDB file may have changes beside it that were not written into it yet.
-  const locked = await engine(file.format === 'duckdb' ? [file.path, `${file.path}.wal`] : [file.path])
-  const cut = () => locked.interrupt()
-  around.kill.addEventListener('abort', cut)
-  const close = () => {
-    around.kill.removeEventListener('abort', cut)
-    locked.close()
-  }
-  try {
-    if (around.kill.aborted) throw new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
-    const view = await makeView(locked, file, settings, around.kill)
-    return new FileSession({
-      now: around.now,
-      engine: locked,
-      file,
-      view,
-      stamp,
-      settings,
-      kill: around.kill,
-      close,
-    })
-  } catch (cause) {
-    close()
-    throw stopOf(cause, file, around.kill)
-  }
-}
-
-interface Opened {
+export interface Opened {
   now: number
   engine: Engine
   file: Placed
-  view: View
+  views: readonly View[]
   stamp: string
   settings: FileSettings
+  leftOut: readonly string[]
   kill: AbortSignal
   close(): void
+  room: Room
 }
-class FileSession implements Session {
+export class FileSession implements Session {
   readonly #opened: Opened
+  readonly #tables: readonly ViewTable[]
   readonly #shapes = new Map<string, Promise<Shape>>()
   #spoiled: readonly Spoiled[] = []
   #closed = false
 
   constructor(opened: Opened) {
     this.#opened = opened
+    this.#tables = opened.views.flatMap(({ tables }) => tables)
   }
 
   async tables(): Promise<readonly Table[]> {
     const tables: Table[] = []
-    for (const [i, { name }] of this.#opened.view.tables.entries())
+    for (const [i, { name }] of this.#tables.entries())
       tables.push(i < DESCRIBED_MAX ? { name, columns: await this.describe({ from: { table: name }, key: [] }) } : { name })
     return tables
   }
@@ -91,7 +65,7 @@ class FileSession implements Session {
   async *read(query: Query, reading: Reading): AsyncGenerator<readonly Row[]> {
     const shape = await this.describe(query)
     const { sql, params } = this.#select(query, shape, reading)
-    const { engine, view } = this.#opened
+    const { engine } = this.#opened
     const make = rowMaker(shape.map(column => [column.key, finish(column)] as const))
     const connection = await engine.connect()
     try {
@@ -107,14 +81,27 @@ class FileSession implements Session {
         }
       }
       await this.#unchanged()
-      this.#spoiled = await view.spoiled(connection)
+      this.#spoiled = await this.#spoiledOf(query, connection)
       const whole = 'table' in query.from && reading.where === undefined && reading.limit === undefined
-      if (whole && view.records !== undefined) this.#spoiled = balanced(this.#spoiled, view.records - read)
+      const records = 'table' in query.from ? this.#table(query.from.table)?.records : undefined
+      if (whole && records !== undefined) this.#spoiled = balanced(this.#spoiled, records - read)
     } catch (cause) {
       throw this.#stopOf(cause)
     } finally {
       engine.disconnect(connection)
     }
+  }
+
+  /** Of the files that were read: a query reads those that it names. */
+  async #spoiledOf({ from }: Query, connection: DuckDBConnection): Promise<Spoiled[]> {
+    const { views } = this.#opened
+    const reads = ({ name }: ViewTable) =>
+      'table' in from ? from.table.toLowerCase() === name.toLowerCase() : from.sql.toLowerCase().includes(name.toLowerCase())
+    const asked = views.length === 1 ? views : views.filter(({ tables }) => tables.some(reads))
+    // All CSV files are asked after by one question.
+    const found: Spoiled[] = []
+    for (const spoiled of new Set(asked.map(view => view.spoiled))) found.push(...(await spoiled(connection)))
+    return found
   }
 
   narrows(where: Conditions, shape: Shape): boolean {
@@ -144,8 +131,10 @@ class FileSession implements Session {
   }
 
   understood(shape: Shape): readonly string[] {
-    const { view, settings } = this.#opened
-    return view.form ? understood(view.form, settings, shape) : []
+    const { settings, leftOut } = this.#opened
+    const forms = this.#tables.flatMap(({ name, form }) => (form ? [{ name, said: understood(form, settings, shape) }] : []))
+    const said = forms.length === 1 ? forms[0]!.said : forms.flatMap(({ name, said }) => said.slice(0, 2).map(one => `${name}: ${one}`))
+    return [...said, ...leftOutSaid(leftOut)]
   }
 
   spoiled(): readonly Spoiled[] {
@@ -156,14 +145,21 @@ class FileSession implements Session {
     if (this.#closed) return
     this.#closed = true
     this.#opened.close()
+    await this.#opened.room.leave()
+  }
+  #table(name: string): ViewTable | undefined {
+    return this.#tables.find(table => table.name.toLowerCase() === name.toLowerCase())
   }
 
   #base({ from }: Query): string {
     if ('table' in from) {
-      const { file, view } = this.#opened
-      const found = view.tables.find(({ name }) => name.toLowerCase() === from.table.toLowerCase())
+      const found = this.#table(from.table)
       if (found) return `select * from ${found.sql}`
-      throw new Stop('source.no_table', `There is no table "${from.table.slice(0, 100)}"`, whereTablesAre(file))
+      throw new Stop(
+        'source.no_table',
+        `There is no table "${from.table.slice(0, 100)}"`,
+        whereTablesAre(this.#opened.file, this.#tables.length),
+      )
     }
     const read = oneSelect(from.sql)
     if ('flaw' in read) throw new Stop('source.not_one_select', 'The query is not one SELECT', read.flaw)

@@ -19,7 +19,7 @@ const COLUMNS_MAX = 2000
 /** `limits`: of one cell in bytes; newer than the types that describe Node. */
 const OPTIONS = { readOnly: true, limits: { length: 50_000_000, column: COLUMNS_MAX } }
 
-export async function openSqlite(file: Placed, stamp: string, kill: AbortSignal): Promise<Session> {
+export async function openSqlite(file: Placed, stamp: string, kill: AbortSignal, left: () => Promise<void>): Promise<Session> {
   try {
     await settled(file.path)
     const address = pathToFileURL(file.path)
@@ -27,7 +27,7 @@ export async function openSqlite(file: Placed, stamp: string, kill: AbortSignal)
     address.searchParams.set('immutable', '1')
     const database = new DatabaseSync(address, OPTIONS)
     try {
-      return new SqliteSession(database, file, stamp, kill)
+      return new SqliteSession(database, { file, stamp, kill, left })
     } catch (cause) {
       database.close()
       throw cause
@@ -55,15 +55,20 @@ class SqliteSession implements Session {
   readonly #file: Placed
   readonly #stamp: string
   readonly #kill: AbortSignal
+  readonly #left: () => Promise<void>
   readonly #tables: readonly string[]
   readonly #shapes = new Map<string, Shape>()
   #closed = false
 
-  constructor(database: DatabaseSync, file: Placed, stamp: string, kill: AbortSignal) {
+  constructor(
+    database: DatabaseSync,
+    { file, stamp, kill, left }: { file: Placed; stamp: string; kill: AbortSignal; left: () => Promise<void> },
+  ) {
     this.#database = database
     this.#file = file
     this.#stamp = stamp
     this.#kill = kill
+    this.#left = left
     // A virtual table is a program, not rows.
     const found = database
       .prepare(
@@ -124,6 +129,7 @@ class SqliteSession implements Session {
     if (this.#closed) return
     this.#closed = true
     this.#database.close()
+    await this.#left()
   }
 
   #prepare(sql: string) {

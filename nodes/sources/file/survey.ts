@@ -3,38 +3,54 @@
  * that meets a quote which is never closed takes the rest of the file for one cell; that must be said, not skipped.
  */
 
-import { createReadStream } from 'node:fs'
-import { createGunzip } from 'node:zlib'
 import { bounds } from '../../../runtime/bounds.ts'
 import { Stop } from '../../../runtime/contract.ts'
-import type { Encoding } from './encoding.ts'
+import { bytesOf } from './bytes.ts'
+import { type Encoding, isSign, likelyEncoding, type Order } from './encoding.ts'
 import type { Placed } from './place.ts'
 
 export interface Lines {
-  encoding: Encoding
+  /** Absent: found out by the first letter that is not written alike in all of them. */
+  encoding: Encoding | undefined
+  /** Whether somebody chose it: then it is not looked at again. */
+  chosen: boolean
+  order?: Order | undefined
   /** Absent: quotes mean nothing and one line is one record. */
   delimiter?: string
   /** Whether an empty line is a record: it is when there is only one column. */
   emptyCounts: boolean
 }
 const RECORD_MAX = bounds.recordCharacters.most
+/** The bytes of the longest letter in UTF-8. */
+const LETTER_MAX = 4
 const [LF, CR, QUOTE] = [10, 13, 34]
 const refused = (message: string, why: string) => new Stop('source.not_readable', message, why)
 
-/** The number of records, a first line of names included. Throws a `Stop` that names the line at fault. */
-export async function survey(file: Placed, lines: Lines, kill: AbortSignal): Promise<number> {
-  const bytes = createReadStream(file.path, { highWaterMark: 1 << 20, signal: kill })
-  const stream = file.gzip ? bytes.pipe(createGunzip()) : bytes
-  if (file.gzip) bytes.on('error', cause => stream.destroy(cause))
-  const decoder = lines.encoding === 'utf-16' ? new TextDecoder('utf-16le') : undefined
+export interface Surveyed {
+  /** A first line of names included. */
+  records: number
+  encoding: Encoding
+}
+
+/** Throws a `Stop` that names the line at fault. */
+export async function survey(file: Placed, lines: Lines, kill: AbortSignal): Promise<Surveyed> {
+  let { encoding } = lines
+  const decoder = encoding === 'utf-16' ? new TextDecoder(`utf-16${lines.order ?? 'le'}`) : undefined
+  let last: Buffer<ArrayBufferLike> = Buffer.alloc(0)
   const surveyor = new Surveyor(lines)
-  try {
-    for await (const chunk of stream)
-      surveyor.take(decoder ? Buffer.from(decoder.decode(chunk as Buffer, { stream: true })) : (chunk as Buffer))
-  } finally {
-    bytes.destroy()
+  for await (const chunk of bytesOf(file, kill)) {
+    if (!lines.chosen) encoding = seenAlso(encoding, Buffer.concat([last, chunk]))
+    last = chunk.subarray(-LETTER_MAX)
+    surveyor.take(decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk)
   }
-  return surveyor.end()
+  return { records: surveyor.end(), encoding: encoding ?? likelyEncoding(last, true) ?? 'utf-8' }
+}
+
+/** What was the same in several encodings so far may be told apart by a letter further down, such as a €. */
+function seenAlso(encoding: Encoding | undefined, chunk: Buffer): Encoding | undefined {
+  if (encoding === undefined) return likelyEncoding(chunk)
+  if (encoding === 'latin-1' && chunk.some(isSign)) return 'windows-1252'
+  return encoding
 }
 
 type State = 'start' | 'plain' | 'quoted' | 'closed'

@@ -5,6 +5,11 @@ import { COMMA, COMMA_GUESSED } from './guess.ts'
 import type { FileSettings } from './index.ts'
 import type { CsvForm } from './opening.ts'
 
+export const leftOutSaid = (names: readonly string[]): string[] =>
+  names.length === 0
+    ? []
+    : [`Not read, of the archive: ${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''}.`]
+
 const names: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }
 const SHOWN = 5
 
@@ -16,7 +21,7 @@ export function understood(
   const how = (chosen: unknown) => (chosen === undefined ? 'found in the file' : 'as chosen')
   const said = [
     `Columns are parted by ${names[delimiter] ?? `"${delimiter}"`} (${how(settings.delimiter)}).`,
-    `Letters are ${titles[encoding]} (${how(settings.encoding)}).`,
+    `Letters are ${titles[encoding ?? 'utf-8']} (${how(settings.encoding)}).`,
   ]
   const commas = shape.filter(({ native }) => native === COMMA || native === COMMA_GUESSED).map(({ key }) => key.slice(0, 100))
   if (commas.length > 0) {

@@ -5,43 +5,41 @@ import type { Spoiled } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { attached } from './attached.ts'
 import { type Engine, rowsOf } from './engine.ts'
-import type { FileSettings } from './index.ts'
-import { type CsvForm, csvForm, opening } from './opening.ts'
+import type { CsvForm } from './opening.ts'
 import type { Placed } from './place.ts'
-import { survey } from './survey.ts'
+import type { Ready } from './ready.ts'
 
 export interface ViewTable {
   /** As a person calls it: `orders`, or `schema.orders`. */
   name: string
   sql: string
-}
-export interface View {
-  tables: readonly ViewTable[]
-  /** Lines that were not rows, known on the connection whose reading has come to the end. */
-  spoiled(connection: DuckDBConnection): Promise<Spoiled[]>
   /** How many rows and spoiled lines there are together, when that is known beforehand. */
   records?: number
   /** How the text was understood. */
   form?: Pick<CsvForm, 'delimiter' | 'encoding'>
 }
+export interface View {
+  tables: readonly ViewTable[]
+  /** Lines that were not rows, known on the connection whose reading has come to the end. */
+  spoiled(connection: DuckDBConnection): Promise<Spoiled[]>
+}
 const SAMPLES = 5
 const whole = async () => []
 
-/** Makes the view, named after the file; of a database one for each of its tables. */
-export async function makeView(engine: Engine, file: Placed, settings: FileSettings, kill: AbortSignal): Promise<View> {
-  const start = await opening(file)
+/** Makes the view of one file, named after it; of a database one for each of its tables. */
+export async function makeView(engine: Engine, ready: Ready): Promise<View> {
+  const { file } = ready
   if (file.format === 'parquet') {
     await create(engine, file, `select * from read_parquet(${literal(file.path)})`)
     return { tables: [tableOf(file)], spoiled: whole }
   }
   if (file.format === 'duckdb') return { tables: await attached(engine, file.path), spoiled: whole }
-  return file.format === 'csv' ? csvView(engine, file, csvForm(start, settings), kill) : jsonView(engine, file, start, kill)
+  return ready.csv ? csvView(engine, file, ready.csv) : jsonView(engine, file, ready.array === true)
 }
 const tableOf = ({ table }: Placed): ViewTable => ({ name: table, sql: identifier(table) })
 const create = (engine: Engine, file: Placed, body: string) => engine.ask(`create view ${identifier(file.table)} as ${body}`)
 
-async function csvView(engine: Engine, file: Placed, { delimiter, encoding, columns }: CsvForm, kill: AbortSignal): Promise<View> {
-  const records = await survey(file, { delimiter, encoding, emptyCounts: columns.length === 1 }, kill)
+async function csvView(engine: Engine, file: Placed, { delimiter, encoding, columns, records }: NonNullable<Ready['csv']>): Promise<View> {
   const typed = columns.map(name => `${literal(name)}: 'VARCHAR'`).join(', ')
   const options = [
     'auto_detect = false',
@@ -54,23 +52,28 @@ async function csvView(engine: Engine, file: Placed, { delimiter, encoding, colu
     'buffer_size = 8388608',
     'store_rejects = true',
     'allow_quoted_nulls = false',
-    `encoding = '${encoding}'`,
+    `encoding = 'utf-8'`,
     ...(file.gzip ? [`compression = 'gzip'`] : []),
   ]
   await create(engine, file, `select * from read_csv(${literal(file.path)}, ${options.join(', ')})`)
-  return { tables: [tableOf(file)], spoiled: rejected, records: records - 1, form: { delimiter, encoding } }
+  return { tables: [{ ...tableOf(file), records, form: { delimiter, encoding } }], spoiled: rejected }
 }
 
 /** The table of rejects also holds the lines themselves; only their numbers are looked at. A reading of nothing makes none. */
 async function rejected(connection: DuckDBConnection): Promise<Spoiled[]> {
   const made = await rowsOf(connection, `select 1 from duckdb_tables() where table_name = 'reject_errors'`)
-  return made.length === 0 ? [] : counted(await rowsOf(connection, 'select distinct line from reject_errors order by line'))
+  return made.length === 0
+    ? []
+    : counted(
+        await rowsOf(
+          connection,
+          `select line from (select distinct file_path, line from reject_errors join reject_scans using (scan_id, file_id)) order by line`,
+        ),
+      )
 }
 
 /** Each line is looked at by itself, so that one broken line costs one row and its number is known. */
-async function jsonView(engine: Engine, file: Placed, start: Buffer, kill: AbortSignal): Promise<View> {
-  const array = start.toString('utf8').trimStart().startsWith('[')
-  if (!array) await survey(file, { encoding: 'utf-8', emptyCounts: true }, kill)
+async function jsonView(engine: Engine, file: Placed, array: boolean): Promise<View> {
   const gzip = file.gzip ? `, compression = 'gzip'` : ''
   const lines = `read_csv(${literal(file.path)}, auto_detect = false, header = false, columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', buffer_size = 8388608${gzip})`
   const raw = array
