@@ -1,6 +1,6 @@
 /** Rows that the source leaves out are never seen here; they are counted there, in the same snapshot. */
 import type { Condition, Conditions } from './conditions/tree.ts'
-import type { Session } from './contract.ts'
+import { type Session, Stop } from './contract.ts'
 import { both } from './cursor.ts'
 import { narrowedCuts } from './narrowed.ts'
 import type { Way } from './way.ts'
@@ -17,7 +17,7 @@ export async function countNarrowed(way: Way, session: Session, since: Where): P
   if (drawn.length === 1) return
   const gone = lookedUp(way, session)
   const wheres = [...drawn, ...gone.flatMap(({ before, after }) => [before, after])].map(where => and(where, since))
-  const counts = await session.count!(plan.query, wheres, world.now())
+  const counts = possible(await session.count!(plan.query, wheres, world.now()), wheres.length)
   const last = counts[drawn.length - 1]!
   const leaves = (i: number) => Math.max(0, counts[i]! - counts[i + 1]!)
   const old = plan.windowed ? leaves(cuts.length) : 0
@@ -33,6 +33,16 @@ export async function countNarrowed(way: Way, session: Session, since: Where): P
     const rows = counts[drawn.length + 2 * i]! - counts[drawn.length + 2 * i + 1]!
     if (rows > 0) books.note({ outcome: 'warning', code, node, field: table, rows })
   }
+}
+
+/** The books stand on these numbers: one that cannot be is said before a row is read. */
+function possible(counts: readonly number[], asked: number): readonly number[] {
+  if (counts.length === asked && counts.every(count => Number.isSafeInteger(count) && count >= 0)) return counts
+  throw new Stop(
+    'source.odd_answer',
+    'The source’s count of its rows is no number',
+    'What answers at its address does not count as a database does. Nothing was read. Check the address, and what stands in between.',
+  )
 }
 
 interface LookedUp {

@@ -17,6 +17,8 @@ export interface BigQuery {
   /** Tables that the login may not read. */
   denied: Set<string>
   mayWrite: boolean
+  /** As emulators do, which answer a dry run without a word about the query. */
+  emulates: boolean
   cut(): void
   close(): Promise<void>
 }
@@ -67,6 +69,7 @@ export async function startBigQuery(setup: readonly string[] = []): Promise<BigQ
     cancelled,
     denied,
     mayWrite: false,
+    emulates: false,
     cut: () => server.closeAllConnections(),
     close: async () => {
       server.closeAllConnections()
@@ -124,6 +127,7 @@ export async function startBigQuery(setup: readonly string[] = []): Promise<BigQ
       })
       return {}
     }
+    if (path === '/jobs' && body.configuration.dryRun && it.emulates) return { statistics: {} }
     if (path === '/jobs' && body.configuration.dryRun) return dry(duck, body.configuration.query.query)
     if (path === '/jobs') return start(body)
     if (path.startsWith('/queries/')) return results(path.slice(9), url.searchParams)

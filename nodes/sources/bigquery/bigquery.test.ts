@@ -100,6 +100,20 @@ test('values are bound, never written into the query', async () => {
   })
 })
 
+test('an emulator, which runs nothing dry, is read as well', async () => {
+  bigquery.emulates = true
+  try {
+    await opened(async session => {
+      expect(await session.describe(written('select order_id, note from orders'))).toMatchObject([{ key: 'order_id' }, { key: 'note' }])
+      expect((await readAll(session, written('select order_id from orders'))).length).toBe(2500)
+      expect((await stopped(session.describe(written('select * from gone')))).code).toBe('source.no_table')
+      expect((await stopped(session.describe(written('select 1; drop table orders')))).code).toBe('source.not_one_select')
+    })
+  } finally {
+    bigquery.emulates = false
+  }
+})
+
 test.each([
   ['more than one statement', 'select 1; drop table orders', 'source.not_one_select'],
   ['a statement behind an escaped quote', "select 'a\\\\'; drop table orders; --'", 'source.not_one_select'],

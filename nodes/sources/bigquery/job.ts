@@ -37,12 +37,18 @@ export class Jobs {
     this.#kill = kill
   }
 
-  /** Columns and kind of statement, without reading or paying. */
+  /**
+   * Columns and kind of statement, without reading or paying. Emulators run nothing dry and name neither: there the
+   * columns are those of an empty answer; that it is one SELECT was read off the query itself before.
+   */
   async describe(sql: string): Promise<Field[]> {
     const { statistics } = await this.#client.post<JobAnswer>('/jobs', this.#job({ sql, params: [] }, true))
-    if (statistics?.query?.statementType !== 'SELECT')
+    const { statementType, schema } = statistics?.query ?? {}
+    if (statementType !== undefined && statementType !== 'SELECT')
       throw new Stop('source.only_reads', 'The query does more than read', 'A source is only read: it must be one SELECT.')
-    return statistics.query.schema?.fields ?? []
+    if (statementType !== undefined && schema?.fields) return schema.fields
+    for await (const page of this.pages({ sql: `${sql} limit 0`, params: [] }, () => 1)) return page.schema?.fields ?? []
+    return []
   }
 
   /** Pages of at most `size()` rows. */
