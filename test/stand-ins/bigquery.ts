@@ -19,6 +19,8 @@ export interface BigQuery {
   mayWrite: boolean
   /** As emulators do, which answer a dry run without a word about the query. */
   emulates: boolean
+  /** The query whose rows are the answer to every other, as a recording gives them. */
+  canned: string | undefined
   cut(): void
   close(): Promise<void>
 }
@@ -70,6 +72,7 @@ export async function startBigQuery(setup: readonly string[] = []): Promise<BigQ
     denied,
     mayWrite: false,
     emulates: false,
+    canned: undefined,
     cut: () => server.closeAllConnections(),
     close: async () => {
       server.closeAllConnections()
@@ -84,7 +87,7 @@ export async function startBigQuery(setup: readonly string[] = []): Promise<BigQ
     const id = `job_${jobs.size + 1}`
     const job: Job = { state: 'RUNNING', fields: [], rows: [], done: Promise.resolve() }
     jobs.set(id, job)
-    job.done = run(duck, query, values, denied).then(
+    job.done = run(duck, it.canned ?? query, it.canned ? [] : values, denied).then(
       result => Object.assign(job, result, { state: job.error ? job.state : 'DONE' }),
       (cause: Refused) => void Object.assign(job, { state: 'DONE', error: complaint(cause.reason, cause.message) }),
     ) as Promise<void>

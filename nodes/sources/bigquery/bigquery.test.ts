@@ -114,6 +114,19 @@ test('an emulator, which runs nothing dry, is read as well', async () => {
   }
 })
 
+test('what answers the same whatever it is asked decides nothing: conditions are decided here', async () => {
+  const where = { match: 'all' as const, conditions: [{ column: 'note', op: 'is' as const, value: 'x' }] }
+  const narrowed = () =>
+    opened(async session => session.narrows!(where, await session.describe(written('select order_id, note from orders'))))
+  expect(await narrowed()).toBe(true)
+  bigquery.canned = 'select * from orders'
+  try {
+    expect(await narrowed()).toBe(false)
+  } finally {
+    bigquery.canned = undefined
+  }
+})
+
 test.each([
   ['more than one statement', 'select 1; drop table orders', 'source.not_one_select'],
   ['a statement behind an escaped quote', "select 'a\\\\'; drop table orders; --'", 'source.not_one_select'],

@@ -56,6 +56,18 @@ test('names in capitals are shown in small letters, unless that would mix them u
   // The engine behind the stand-in cannot hold such a table: the names alone are looked at.
   expect(shownNames(['Id', 'ID', 'id', 'NOTE', 'Ärger'])).toEqual(['Id', 'ID', 'id', 'note', 'Ärger'])
 })
+test('what answers the same whatever it is asked is no login that may write, and decides nothing', async () => {
+  const where = { match: 'all' as const, conditions: [{ column: 'note', op: 'is' as const, value: 'x' }] }
+  const narrowed = () => opened(async session => session.narrows!(where, await session.describe(written('select * from orders'))))
+  expect(await narrowed()).toBe(true)
+  snowflake.canned = 'select * from "ORDERS"'
+  try {
+    expect(await narrowed()).toBe(false)
+    expect(await opened(session => session.mayWrite!())).toBeUndefined()
+  } finally {
+    snowflake.canned = undefined
+  }
+})
 test('all readings of a table see it as it was when the run began', async () => {
   await opened(async session => {
     snowflake.asked.length = 0
