@@ -5,6 +5,7 @@ import { Left } from './contract.ts'
 import type { Context, Dialect, Normaliser, Sealed, Target, Wire } from './dialect.ts'
 import { Unusable } from './dialect.ts'
 import { isDigest, sealText } from './normalise/hashed.ts'
+import { listIn } from './normalise/json.ts'
 import { country as countryName } from './normalise/place.ts'
 import type { Watch } from './quality.ts'
 import { remembered } from './remembered.ts'
@@ -52,7 +53,7 @@ export function sealer({ dialect, sealing, timezone, now }: SealPlan): Sealer {
   const missing = new Map(dialect.targets.map(t => [t.concept, new Left('invalid', 'missing', t.concept)]))
 
   const abroad = remembered((own: string): Context => {
-    const code = countryName.apply(own, base)
+    const code = countryName.apply(listIn(own)?.[0] ?? own, base)
     if (typeof code === 'string') return { ...base, country: code.toUpperCase() }
     // The default is for rows that name no country. One that names a country nobody knows is not at home.
     return code instanceof Unusable && code.code === 'country_unknown' && !isDigest(own) ? { ...base, country: undefined } : base
@@ -114,13 +115,14 @@ function writer(target: Target, sealing: Sealing, at = -1): Writer {
     target,
     at,
     write(value, context) {
-      if (!Array.isArray(value) && !other) {
+      const several = Array.isArray(value) ? value : listIn(value)
+      if (!several && !other) {
         const wire = one(value, context)
         return wire instanceof Unusable || Array.isArray(wire) ? wire : [wire]
       }
       const usable: Wire[] = []
       let why: Unusable | undefined
-      for (const item of Array.isArray(value) ? value : [value]) {
+      for (const item of several ?? [value]) {
         const wire = one(item as Value, context)
         if (wire instanceof Unusable) why ??= wire
         else if (!usable.includes(wire)) usable.push(wire)

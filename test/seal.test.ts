@@ -30,6 +30,20 @@ describe('sealing', () => {
       'user_data.em': [sha('a@example.com'), sha('b@example.com')],
     })
   })
+  it('reads a text that is a JSON list as its values, in every field that may have several', () => {
+    expect(values({ email: '["a@example.com", "A@example.com", null, "b@example.com"]' })).toMatchObject({
+      'user_data.em': [sha('a@example.com'), sha('b@example.com')],
+    })
+    expect(values({ external_id: '["U 1", 42]', phone: '[33612345678]', country: '["FR"]' })).toMatchObject({
+      'user_data.external_id': [sha('u1'), sha('42')],
+      'user_data.ph': [sha('33612345678')],
+      'user_data.country': [sha('fr')],
+    })
+    expect(values({ phone: '["06 12 34 56 78"]', country: '["FR"]' })).toMatchObject({ 'user_data.ph': [sha('33612345678')] })
+    expect(values({ email: 'a@example.com', external_id: '[]' }).lost).toEqual(['external_id empty'])
+    // Half a list is a text like any other.
+    expect(values({ external_id: '[vip] 7' })).toMatchObject({ 'user_data.external_id': [sha('[vip]7')] })
+  })
   it('reads a national number by the row’s own country before the default one', () => {
     const digits = (fields: Row) => values(fields, { country: 'FR' })
     expect(digits({ phone: '06 12 34 56 78' })).toMatchObject({ 'user_data.ph': [sha('33612345678')] })

@@ -9,6 +9,8 @@ const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9._%+-]{0,62}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]
 /** Letters of any script are allowed on both sides; quotes, brackets and separators mean that it is not one bare address. */
 const LOCAL = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]{1,64}$/u
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u
+/** No top-level domain is a number or a single letter. */
+const NO_TOP = /^(?:\p{N}+|[a-z])$/u
 const LONGEST = 254
 
 export const email: Normaliser = {
@@ -29,5 +31,5 @@ function isAddress(address: string): boolean {
   const local = address.slice(0, at)
   if (!LOCAL.test(local) || local.startsWith('.') || local.endsWith('.')) return false
   const labels = address.slice(at + 1).split('.')
-  return labels.length > 1 && labels.every(label => LABEL.test(label)) && !/^\p{N}+$/u.test(labels.at(-1)!)
+  return labels.length > 1 && labels.every(label => LABEL.test(label)) && !NO_TOP.test(labels.at(-1)!)
 }

@@ -13,6 +13,15 @@ export function parseJson(text: string): Value | undefined {
   }
 }
 
+const BRACKET = '['.charCodeAt(0)
+
+/** The values of a text that is a JSON list, as warehouses without lists write them; `undefined` for every other value. */
+export function listIn(value: Value): readonly Value[] | undefined {
+  if (typeof value !== 'string' || value.charCodeAt(0) !== BRACKET) return undefined
+  const parsed = parseJson(value)
+  return Array.isArray(parsed) ? parsed : undefined
+}
+
 /** `source` is the number as it was written. */
 function exact(this: unknown, _key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || context?.source === undefined) return value

@@ -1,7 +1,7 @@
 /** First and last names, in the two spellings that platforms ask for. */
 import { type Normaliser, Unusable } from '../dialect.ts'
 import { unusable } from './reasons.ts'
-import { cleaned, isEmptyWord, lower } from './text.ts'
+import { cleaned, isEmptyWord, lower, usualWidth } from './text.ts'
 
 const EMPTY = unusable('empty')
 const NO_LETTERS = unusable('name_without_letters')
@@ -22,7 +22,7 @@ export const nameLetters: Normaliser = {
     if (typeof value === 'string' && PLAIN.test(value)) return isEmptyWord(value) ? EMPTY : value.toLowerCase()
     const text = cleaned(value)
     if (text instanceof Unusable) return text
-    return lettersOr(bareLower(text))
+    return lettersOr(bareLower(usualWidth(text)))
   },
 }
 
@@ -33,7 +33,7 @@ export const plainName: Normaliser = {
   apply(value) {
     const text = cleaned(value)
     if (text instanceof Unusable) return text
-    return lettersOr(lower(text))
+    return lettersOr(lower(usualWidth(text)))
   },
 }
 

@@ -29,6 +29,7 @@ test.each([
   ['two signs', 'joe@x@eg.com', 'email_not_valid'],
   ['two addresses', 'a@b.com;c@d.com', 'email_not_valid'],
   ['an IP address', 'joe@1.2.3.4', 'email_not_valid'],
+  ['a domain cut short', 'joe@eg.c', 'email_not_valid'],
   ['too long a name', `${'a'.repeat(65)}@eg.com`, 'email_not_valid'],
 ] as const)('email: %s', (_, value, expected) => expect(read(email, value)).toBe(expected))
 
@@ -44,6 +45,9 @@ test.each([
   ['the last sigma of a word', 'ΟΔΥΣΣΕΥΣ', 'οδυσσευς', 'οδυσσευς'],
   ['a sharp s is a letter', 'Weiß', 'weiß', 'weiß'],
   ['capital sharp s', 'WEIẞ', 'weiß', 'weiß'],
+  ['full-width letters are the same letters', 'Ａｎｎａ－Ｌｅｅ', 'annalee', 'anna-lee'],
+  ['half-width katakana too', 'ﾔﾏﾀﾞ', 'ヤマダ', 'ヤマダ'],
+  ['nothing, in full width', 'ｎｕｌｌ', 'empty', 'empty'],
   ['no letters at all', '12 / 34', 'name_without_letters', 'name_without_letters'],
   ['an emoji with a joiner', 'Anna 👩‍💻', 'anna', 'anna 👩💻'],
   ['nothing, hidden in punctuation', '(n/a)', 'empty', 'empty'],

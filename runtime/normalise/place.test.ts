@@ -58,6 +58,7 @@ test.each([
   ['Saint-Étienne', 'saintétienne'],
   ['東京', '東京'],
   ['São Paulo', 'sãopaulo'],
+  ['Ｔｏｋｙｏ', 'tokyo'],
   ['Hawai\u02bbi', 'hawaii'],
   ['Frankfurt (Main)', 'frankfurtmain'],
   ['75001', 'city_without_letters'],

@@ -4,7 +4,7 @@ import { countryCode } from './countries.ts'
 import { bareLower } from './name.ts'
 import { unusable } from './reasons.ts'
 import { provinceOf, stateOf } from './states.ts'
-import { cleaned, isEmptyWord, lower, toAscii } from './text.ts'
+import { cleaned, isEmptyWord, lower, toAscii, usualWidth } from './text.ts'
 
 const EMPTY = unusable('empty')
 const CITY = unusable('city_without_letters')
@@ -21,7 +21,7 @@ export const city: Normaliser = {
   apply(value) {
     const text = cleaned(value)
     if (text instanceof Unusable) return text
-    const bare = bareLower(text)
+    const bare = bareLower(usualWidth(text))
     return isEmptyWord(bare) ? EMPTY : LETTER.test(bare) ? bare : CITY
   },
 }

@@ -131,6 +131,16 @@ export function lower(text: string): string {
 /** Full-width forms (`Ａ１＠`) and digits of other scripts as ASCII, for values that are ASCII by nature. */
 export const toAscii = (text: string): string => (ASCII.test(text) ? text : text.replace(/[！-～]/g, narrow).replace(/\p{Nd}/gu, digit))
 
+/** Full-width Latin and half-width katakana: what an East Asian keyboard writes for the same letters. */
+const ODD_WIDTH = /[\uff01-\uff5e\uff66-\uff9f]+/g
+
+/** Letters in their usual width (`Ａｎｎａ`, `ﾔﾏﾀﾞ` as `Anna`, `ヤマダ`), for names and places; digits of other scripts stay. */
+export const usualWidth = (text: string): string => {
+  if (ASCII.test(text)) return text
+  const usual = text.replace(ODD_WIDTH, letters => letters.normalize('NFKC'))
+  return usual === text ? text : usual.normalize('NFC')
+}
+
 const narrow = (char: string): string => String.fromCharCode(char.charCodeAt(0) - 0xfee0)
 const DECIMAL = /^\p{Nd}$/u
 /** Decimal digits stand in runs of ten (or several tens), so the distance to the run's start tells the value. */
