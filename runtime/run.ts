@@ -101,7 +101,13 @@ function endState({ tally }: Books, error: PathReport['error'], world: World): P
   return tally.rejected + tally.invalid + tally.uncertain > 0 ? 'partial' : 'succeeded'
 }
 /** What a reading fails with when the model's query is at fault, not the door to the data. */
-const OF_THE_QUERY: ReadonlySet<string> = new Set(['source.bad_query', 'source.bad_value', 'source.no_column', 'source.no_permission'])
+const OF_THE_QUERY: ReadonlySet<string> = new Set([
+  'source.bad_query',
+  'source.bad_value',
+  'source.no_column',
+  'source.no_permission',
+  'source.only_reads',
+])
 
 /** A failure in words. What nobody foresaw keeps its class name only: its message might hold data. */
 export function errorOf(cause: unknown, node: string): NonNullable<PathReport['error']> {
