@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { apiRow } from './api-row.ts'
 import { ledgerRow } from './ledger-row.ts'
+import { memoryFilesRow } from './memory-files-row.ts'
 import { memoryRow } from './memory-row.ts'
 import { rivalRow } from './rival-row.ts'
 import type { BenchRow, Finding } from './rounds.ts'
@@ -11,7 +12,7 @@ import { startRow } from './start-row.ts'
 import { waitRow } from './wait-row.ts'
 import { wayRow } from './way-row.ts'
 
-const rows: readonly BenchRow[] = [sealRow, wayRow, waitRow, memoryRow, apiRow, startRow, ledgerRow, rivalRow]
+const rows: readonly BenchRow[] = [sealRow, wayRow, waitRow, memoryRow, memoryFilesRow, apiRow, startRow, ledgerRow, rivalRow]
 const rounds = Number(process.env.ROUNDS ?? 5)
 const full = process.argv.includes('--full')
 const asked = process.argv.slice(2).filter(arg => !arg.startsWith('--'))
