@@ -48,6 +48,10 @@ const importsOf = (text: string): Import[] =>
     ([, type, plain, lazy]) => ({ type: type !== undefined, from: (plain ?? lazy)! }),
   )
 
+const folderOf = (parts: readonly string[]) => parts.slice(0, 3).join('/')
+/** A folder without a kind in it is a home for what several kinds of one role share, such as a wire that they all speak; it names none of them. */
+const isKind = (parts: readonly string[]) => textOf.has(`${folderOf(parts)}/index.ts`) || parts.length < 4
+
 function foreignIn(file: string): string[] {
   const room = file.split('/')[0]!
   const rule = rooms[room]!
@@ -61,7 +65,8 @@ function foreignIn(file: string): string[] {
     const to = normalize(join(dirname(file), from)).split('/')
     if (isTest(file) && to[0] === 'test') return []
     if (!rule.values.includes(to[0]!) && !(type && rule.types.includes(to[0]!))) return [from]
-    const otherKind = room === 'nodes' && to[0] === 'nodes' && to.slice(0, 3).join('/') !== file.split('/').slice(0, 3).join('/')
+    const otherKind =
+      room === 'nodes' && to[0] === 'nodes' && folderOf(to) !== folderOf(file.split('/')) && (isKind(to) || to[1] !== file.split('/')[1])
     return otherKind && file !== 'nodes/kinds.ts' ? [`${from} (another kind)`] : []
   })
 }

@@ -1,8 +1,8 @@
 /** One connection in one read-only snapshot: what every statement of a session goes through. */
 import pg, { type ClientConfig } from 'pg'
 import { Stop } from '../../../runtime/contract.ts'
+import { guard } from '../pg-wire/guarded.ts'
 import { stopOf } from './failures.ts'
-import { guard } from './guarded.ts'
 
 /** In milliseconds; replaced in tests only. */
 export interface Limits {

@@ -2,8 +2,8 @@
 import pg, { type ClientConfig } from 'pg'
 import { Stop } from '../../../runtime/contract.ts'
 import { cancelled } from '../../../runtime/source-failure.ts'
+import { guard } from '../pg-wire/guarded.ts'
 import { stopOf } from './failures.ts'
-import { guard } from './guarded.ts'
 
 /** In milliseconds; replaced in tests only. */
 export interface Limits {
