@@ -45,7 +45,10 @@ cz Czech Rep|mk Macedonia|mm Burma|sz Swaziland|tl East Timor|va Vatican|va Vati
 bo Bolivia|ru Russia|gn Guinea|dm Dominica|do Dominican Republic|do Rep Dominicana|bn Brunei|fm Micronesia|fk Falkland Islands|sx Sint Maarten|mf Saint Martin|
 vi US Virgin Islands|vg British Virgin Islands|nz Aotearoa|ph Pilipinas|lk Ceylon|ge Sakartvelo|am Hayastan|al Shqipëria|ba Bosna i Hercegovina|ba Bosnia|fr République française|fr French Republic|fr France métropolitaine|
 de Federal Republic of Germany|cn People's Republic of China|cn PR China|cn P R China|cz Tchéquie|cz Rép Tchèque|cz República Checa|cz Repubblica Ceca|ch Confoederatio Helvetica|
-ch Swiss Confederation|ir Iran Islamic Republic of|ir Islamic Republic of Iran|st São Tomé|tt Trinidad|va Holy See|vi USVI|ua Украина|by Беларусь|kz Казахстан|gb Great Britain and Northern Ireland`
+ch Swiss Confederation|ir Iran Islamic Republic of|ir Islamic Republic of Iran|st São Tomé|tt Trinidad|va Holy See|vi USVI|ua Украина|by Беларусь|kz Казахстан|gb Great Britain and Northern Ireland|la Lao PDR|
+kp Korea Democratic People's Republic of|kr Korea the Republic of|cd Congo Democratic Republic|cd Congo Democratic Republic of the|cd Congo the Democratic Republic of the|
+cg Congo Republic of|cg Congo Republic of the|tw Taiwan ROC|tw Republic of China|tw China Republic of|md Republic of Moldova|ps Palestinian Territory Occupied|
+ps Occupied Palestinian Territory|mk FYROM|mo Macao SAR|mo Macau SAR|cn Mainland China|cn China People's Republic of|sk Slovak Republic|kg Kyrgyz Republic`
 
 /** A name without accents, spaces and punctuation, so that "Cote d Ivoire" and "Côte d’Ivoire" are one. */
 const keyOf = (name: string): string =>
@@ -68,7 +71,22 @@ let index: ReadonlyMap<string, string> | undefined
 /** Lower-case ISO 3166-1 alpha-2 for a code or a name in any case, or `undefined`. */
 export function countryCode(text: string): string | undefined {
   index ??= build()
-  return index.get(text) ?? (text.length > 100 ? undefined : (index.get(keyOf(text)) ?? index.get(keyOf(text.replace(CODE_AFTER, '')))))
+  if (index.has(text) || text.length > 100) return index.get(text)
+  return index.get(keyOf(text)) ?? index.get(keyOf(text.replace(CODE_AFTER, ''))) ?? headOf(text, index)
+}
+
+/** "Bahamas, The", "Tanzania, United Republic of", "Venezuela (Bolivarian Republic of)": ISO's own order, as shops' lists have it. */
+const TWO_PARTS = /^([^,(]+?)(?:, ?| ?\()([^,()]+)\)?$/
+const FORM_OF_STATE = /^(?:the|rep\.?|[\p{L} ]*\b(?:republic|states?|kingdom) of(?: the)?)$/iu
+/** Two states have this name; which one is meant is in the list of aliases or not known. */
+const SHARED: ReadonlySet<string> = new Set(['korea', 'congo', 'china'])
+
+/** The country before the comma or bracket, when what follows is its form of state or another name of the same country. */
+function headOf(text: string, names: ReadonlyMap<string, string>): string | undefined {
+  const [, head = '', rest = ''] = TWO_PARTS.exec(text) ?? []
+  const code = names.get(keyOf(head))
+  if (code === undefined || SHARED.has(keyOf(head))) return undefined
+  return FORM_OF_STATE.test(rest) || names.get(keyOf(rest)) === code ? code : undefined
 }
 
 /** Names in these decide, in the order of the list; names in others are added where nobody uses them yet. */
@@ -78,6 +96,8 @@ const OTHERS = [ar, cs, da, el, fi, he, hi, hu, ja, ko, nb, ro, ru, sv, th, tr, 
 function build(): ReadonlyMap<string, string> {
   const found = named(FIRST)
   for (const [key, code] of named(OTHERS)) if (!found.has(key)) found.set(key, code)
+  for (const [key, code] of named(['en', 'fr', 'de', 'es', 'it', 'pt', 'nl', 'pl'].map(asLocales)))
+    if (!found.has(key)) found.set(key, code)
   for (const alias of ALIASES.split('|')) {
     const [, code, name] = /^\s*(\w\w) (.+)$/s.exec(alias)!
     found.set(keyOf(name!), code!)
@@ -87,6 +107,12 @@ function build(): ReadonlyMap<string, string> {
   }
   for (const [key, code] of found) if (NOT_ISO.has(code)) found.delete(key)
   return found
+}
+
+/** The names that browsers and shops show, from Unicode's CLDR: "St. Kitts & Nevis", "Hong Kong SAR China". */
+function asLocales(language: string): { countries: Readonly<Record<string, string>> } {
+  const shown = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' })
+  return { countries: Object.fromEntries((codes as [string, string, string][]).map(([alpha2]) => [alpha2, shown.of(alpha2) ?? alpha2])) }
 }
 
 /** What each name means; a name that two countries claim means none. */

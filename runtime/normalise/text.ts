@@ -25,6 +25,8 @@ const EMPTY_WORDS: ReadonlySet<string> = new Set([
   '_',
   '*',
   '/',
+  "''",
+  '""',
   '\\n',
   'null',
   '(null)',
