@@ -6,6 +6,7 @@ import { jsonOnly, notTooDeep, ownerOnly, ownHostOnly, ownOriginOnly, safeHeader
 import { type App, docsPage, INFO, newApp } from './openapi.ts'
 import { answerFor, nameOf, notFound, placesOf, unwritable } from './problems.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { countingRoutes } from './routes/counting.ts'
@@ -73,6 +74,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
     connectionRoutes,
     segmentRoutes,
     heldRoutes,
+    auditRoutes,
     alertRoutes,
     putBackRoutes,
     scheduleRoutes,

@@ -6,9 +6,10 @@ import { Switch } from '../ui/Switch.tsx'
 import { type Choice, choose, chosen, say } from '../words/words.ts'
 import { AlertsSection } from './AlertsSection.tsx'
 import { Page, Section } from './Page.tsx'
+import { RecordSection } from './RecordSection.tsx'
 import style from './SettingsPage.module.css'
 
-/** Who is told when something is amiss, how Tributary looks and listens on this device, and what it is. */
+/** Who is told when something is amiss, how Tributary looks and listens on this device, who changed what, and what it is. */
 export function SettingsPage() {
   const { theme, density, motion, letters } = useAppearance()
   return (
@@ -71,6 +72,7 @@ export function SettingsPage() {
           )}
         </p>
       </Section>
+      <RecordSection />
       <Section title={say('About')}>
         <About />
       </Section>

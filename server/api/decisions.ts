@@ -57,21 +57,6 @@ export const Replayed = z.object({
 export type Replayed = z.infer<typeof Replayed>
 export const ReplayDone = z.object({ requests: z.number(), events: z.number(), rejected: z.number() })
 
-/** By which door a decision came; the server's own: it noticed that the database was put back. */
-export const Actor = z
-  .enum(['editor', 'api', 'command_line', 'server'])
-  .nullable()
-  .meta({ description: 'By which door it came; null when it was decided before this was noted' })
-
-export const AuditLine = z.object({
-  at: z.string(),
-  what: z.enum(['send_again', 'treat_as_sent', 'forget_rejected', 'put_back', 'put_back_treat_as_sent', 'put_back_send_again']),
-  flow: z.string(),
-  request: z.number().nullable(),
-  events: z.number(),
-  actor: Actor,
-})
-
 /** A stream whose memory went back in time with the database. */
 export const Rewound = z.object({
   id: z.number(),

@@ -1,6 +1,6 @@
 /** Bodies of what is known of requests: every sending, what was sent, what was answered. */
 import { z } from '@hono/zod-openapi'
-import { Actor } from './decisions.ts'
+import { Actor } from './audit.ts'
 
 export const Attempt = z.object({
   no: z.number(),

@@ -3,9 +3,11 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { flawOf, placeOfChannel, tellChannel } from '../alerts/channel.ts'
 import { Alerts, Channel, ChannelTest, type Incident, SaveChannel } from '../api/alerts.ts'
 import { gate } from '../gate.ts'
+import { actorOf } from '../guard.ts'
 import { type App, body, json, problems } from '../openapi.ts'
 import { Declined, notFound } from '../problems.ts'
 import type { Services } from '../services.ts'
+import { recorded } from '../store/audit.ts'
 import { deleteChannel, listChannels, type StoredChannel, saveChannel } from '../store/channels.ts'
 import { forgetAlerts, lastFailure, openIncidents, pastIncidents } from '../store/incidents.ts'
 import type { Store } from '../store/open.ts'
@@ -70,14 +72,17 @@ export function alertRoutes(app: App, { store, alerts, place, env, now, feed }: 
     const flaw = flawOf(kind, whole)
     if (flaw) throw new Declined(400, 'alert.bad_channel', 'This channel cannot be reached like that', flaw)
     const channel = { id, kind, name, settings: whole }
-    saveChannel(store, channel)
+    recorded(store, { what: 'channel_saved', subject: name, actor: actorOf(c) }, () => saveChannel(store, channel))
     feed.publish('alerts.changed', [], {})
     return c.json(shownChannel(store, channel), 200)
   })
   app.openapi(remove, c => {
     const { id } = c.req.valid('param')
-    if (!deleteChannel(store, id)) throw notFound('There is no such channel')
-    forgetAlerts(store, id)
+    const name = listChannels(store).find(channel => channel.id === id)?.name ?? id
+    recorded(store, { what: 'channel_deleted', subject: name, actor: actorOf(c) }, () => {
+      if (!deleteChannel(store, id)) throw notFound('There is no such channel')
+      forgetAlerts(store, id)
+    })
     feed.publish('alerts.changed', [], {})
     return c.body(null, 204)
   })

@@ -8,10 +8,12 @@ import { Connection, ConnectionTest, SaveConnection, TableInfo } from '../api/pa
 import { connectionChoices, listingOf } from '../connections/choices.ts'
 import { openTables, testConnection } from '../connections/trial.ts'
 import { gate } from '../gate.ts'
+import { actorOf } from '../guard.ts'
 import { type App, body, json, nothing, optionalBody, problems } from '../openapi.ts'
 import { isSimulated, setSimulated } from '../outside/simulated.ts'
 import { Declined, misshaped, notFound } from '../problems.ts'
 import type { Services } from '../services.ts'
+import { recorded } from '../store/audit.ts'
 import {
   completeSettings,
   deleteConnection,
@@ -95,8 +97,11 @@ export function connectionRoutes(app: App, { store, kinds, place, feed }: Servic
     if (!parsed.success) throw misshaped(parsed.error, 'connection')
     const before = openConnection(store, name)
     const unchanged = before?.kind === kind && isDeepStrictEqual(before.settings, complete)
-    const saved = saveConnection(store, name, kind, complete, schema)
-    if (!unchanged) setSimulated(store, name, false)
+    const save = () => {
+      if (!unchanged) setSimulated(store, name, false)
+      return saveConnection(store, name, kind, complete, schema)
+    }
+    const saved = unchanged ? save() : recorded(store, { what: 'connection_saved', subject: name, actor: actorOf(c) }, save)
     feed.publish('connection.saved', [], { name })
     return c.json(shown(store, saved), 200)
   })
@@ -105,9 +110,11 @@ export function connectionRoutes(app: App, { store, kinds, place, feed }: Servic
     const users = usersOf(store, name)
     if (users.length)
       throw new Declined(409, 'connection.in_use', 'This connection is in use', `Used by ${users.join(', ')}. Choose another there first.`)
-    deleteConnection(store, name)
-    forgetMeanings(store, name)
-    setSimulated(store, name, false)
+    recorded(store, { what: 'connection_deleted', subject: name, actor: actorOf(c) }, () => {
+      deleteConnection(store, name)
+      forgetMeanings(store, name)
+      setSimulated(store, name, false)
+    })
     feed.publish('connection.deleted', [], { name })
     return c.body(null, 204)
   })

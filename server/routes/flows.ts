@@ -7,12 +7,15 @@ import { FlowDetail, FlowSummary, NewFlow, Saved, SaveFlow } from '../api/payloa
 import { flowDetail, flowSummary } from '../flows/flow-summary.ts'
 import { readFlow, writeFlow } from '../flows/flow-text.ts'
 import { templates } from '../flows/templates.ts'
+import { actorOf } from '../guard.ts'
 import { type App, body, json, nothing, problems } from '../openapi.ts'
 import { Declined, notFound } from '../problems.ts'
 import type { Services } from '../services.ts'
+import { recorded } from '../store/audit.ts'
 import { createFlow, getFlow, listFlows, saveFlow } from '../store/flows.ts'
 import { Refused } from '../store/refused.ts'
 import { deleteFlow, lastRuns } from '../store/runs.ts'
+import type { Actor } from '../store/tables.ts'
 
 export const FlowId = z.object({ id: z.string().min(1).max(64) })
 const tags = ['Flows']
@@ -82,6 +85,12 @@ const remove = createRoute({
 })
 
 export function flowRoutes(app: App, { store, kinds, feed }: Services): void {
+  const made = (document: Flow, actor: Actor) =>
+    recorded(
+      store,
+      ({ id, name }) => ({ what: 'flow_created', flow: id, subject: name, actor }),
+      () => createFlow(store, document),
+    )
   app.openapi(list, c => {
     const last = lastRuns(store)
     return c.json(
@@ -90,7 +99,7 @@ export function flowRoutes(app: App, { store, kinds, feed }: Services): void {
     )
   })
   app.openapi(create, c => {
-    const flow = createFlow(store, documentOf(c.req.valid('json'), kinds))
+    const flow = made(documentOf(c.req.valid('json'), kinds), actorOf(c))
     feed.publish('flow.saved', [`flow:${flow.id}`], { flow: flow.id, revision: flow.revision })
     return c.json(flowDetail(store, flow), 201, { ETag: `"${flow.revision}"` })
   })
@@ -98,7 +107,7 @@ export function flowRoutes(app: App, { store, kinds, feed }: Services): void {
     const found = readFlow(unwrapped(await c.req.text()))
     if ('message' in found)
       throw new Declined(400, 'flow.unreadable', 'The file is not a flow', found.message, { raw: { issues: found.issues } })
-    const flow = createFlow(store, vetted(found.flow, kinds))
+    const flow = made(vetted(found.flow, kinds), actorOf(c))
     return c.json(flowDetail(store, flow), 201, { ETag: `"${flow.revision}"` })
   })
   app.openapi(carryOut, c => {
@@ -129,7 +138,8 @@ export function flowRoutes(app: App, { store, kinds, feed }: Services): void {
   })
   app.openapi(remove, c => {
     const { id } = c.req.valid('param')
-    deleteFlow(store, id)
+    const { name } = getFlow(store, id)
+    recorded(store, { what: 'flow_deleted', flow: id, subject: name, actor: actorOf(c) }, () => deleteFlow(store, id))
     feed.publish('flow.deleted', [`flow:${id}`], { flow: id })
     return c.body(null, 204)
   })

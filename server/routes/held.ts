@@ -1,16 +1,6 @@
-/** What a person decides about events in doubt: held requests, rejected rows, and the record of each decision. */
+/** What a person decides about events in doubt: held requests and rejected rows. */
 import { createRoute, z } from '@hono/zod-openapi'
-import {
-  AuditLine,
-  Decided,
-  DecideHeld,
-  ForgetRejected,
-  HeldPath,
-  RejectedCount,
-  ReplayAsk,
-  ReplayDone,
-  Replayed,
-} from '../api/decisions.ts'
+import { Decided, DecideHeld, ForgetRejected, HeldPath, RejectedCount, ReplayAsk, ReplayDone, Replayed } from '../api/decisions.ts'
 import { gate } from '../gate.ts'
 import { actorOf } from '../guard.ts'
 import { type App, body, json, problems } from '../openapi.ts'
@@ -18,7 +8,7 @@ import { Declined, notFound } from '../problems.ts'
 import { chosen, decide, type HeldPath as Held, type HeldAct, heldOf } from '../runs/held.ts'
 import { previewReplay, replay } from '../runs/replay.ts'
 import type { Services } from '../services.ts'
-import { addAudit, listAudit } from '../store/audit.ts'
+import { addAudit } from '../store/audit.ts'
 import { rejected } from '../store/deliveries.ts'
 import { getFlow, getVersion, type StoredFlow } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
@@ -71,15 +61,6 @@ const again = createRoute({
   request: { params: FlowId, body: body(ReplayAsk) },
   responses: { 200: json(z.union([Replayed, ReplayDone]), 'The counts, or what was decided'), ...problems },
 })
-const audit = createRoute({
-  method: 'get',
-  path: '/api/flows/{id}/audit',
-  tags,
-  summary: 'What was decided about this flow’s events, newest first. No personal data.',
-  request: { params: FlowId },
-  responses: { 200: json(z.array(AuditLine), 'The latest 500 decisions'), ...problems },
-})
-
 export function heldRoutes(app: App, { store, place }: Services): void {
   const documentOf = (flow: StoredFlow) => (flow.live === null ? flow.document : getVersion(store, flow.id, flow.live).document)
   const heldIn = (id: string): Held[] => {
@@ -148,13 +129,6 @@ export function heldRoutes(app: App, { store, place }: Services): void {
     }
     notRunning(store, flow.id)
     return c.json(await replay(store, held, ask, () => notRunning(store, flow.id)), 200)
-  })
-  app.openapi(audit, c => {
-    const { id } = getFlow(store, c.req.valid('param').id)
-    return c.json(
-      listAudit(store, id).map(line => ({ ...line, at: new Date(line.at).toISOString() })),
-      200,
-    )
   })
 }
 

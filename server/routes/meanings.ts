@@ -1,8 +1,10 @@
 /** What the columns of a connection were mapped to before: seen, and forgotten when a person says so. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { actorOf } from '../guard.ts'
 import { type App, json, nothing, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
 import type { Services } from '../services.ts'
+import { recorded } from '../store/audit.ts'
 import { forgetMeanings, meaningsOf } from '../store/meanings.ts'
 
 const tags = ['Connections']
@@ -43,8 +45,10 @@ export function meaningRoutes(app: App, { store }: Services): void {
   app.openapi(forget, c => {
     const { name } = c.req.valid('param')
     const { column } = c.req.valid('query')
-    if (forgetMeanings(store, name, column) === 0)
-      throw new Declined(404, 'not_found', 'Nothing is remembered of this column', 'It may have been forgotten already.')
+    recorded(store, { what: 'meaning_forgotten', subject: `${name}: ${column}`, actor: actorOf(c) }, () => {
+      if (forgetMeanings(store, name, column) === 0)
+        throw new Declined(404, 'not_found', 'Nothing is remembered of this column', 'It may have been forgotten already.')
+    })
     return c.body(null, 204)
   })
 }

@@ -8,6 +8,7 @@ import { actorOf } from '../guard.ts'
 import { type App, body, json, nothing, problems } from '../openapi.ts'
 import { Declined, misshaped, notFound } from '../problems.ts'
 import type { Services } from '../services.ts'
+import { recorded } from '../store/audit.ts'
 import type { Store } from '../store/open.ts'
 import { Refused } from '../store/refused.ts'
 import { deleteSegment, findSegment, listSegments, type StoredSegment, saveSegment, segmentHistory } from '../store/segments.ts'
@@ -62,8 +63,11 @@ export function segmentRoutes(app: App, { store, feed }: Services): void {
     if (where.conditions.length === 0)
       throw new Declined(400, 'segment.empty', 'The segment has no conditions', 'Without one it would be every row.')
     const revision = revisionOf(c.req.valid('header')['if-match'])
+    const actor = actorOf(c)
     const saved = saveOrClash(store, () =>
-      saveSegment(store, name, { where: spelledOut(where), ...(madeOn && { madeOn }) }, revision, actorOf(c)),
+      recorded(store, { what: 'segment_saved', subject: name, actor }, () =>
+        saveSegment(store, name, { where: spelledOut(where), ...(madeOn && { madeOn }) }, revision, actor),
+      ),
     )
     feed.publish('segment.saved', [], { name })
     return c.json(shown(store, saved), 200, { ETag: `"${saved.revision}"` })
@@ -77,7 +81,8 @@ export function segmentRoutes(app: App, { store, feed }: Services): void {
       throw new Declined(409, 'segment.in_use', 'This segment is in use', `Used by ${users.join(', ')}. Take it out there first.`, {
         raw: { usedBy: users },
       })
-    deleteSegment(store, name, actorOf(c))
+    const actor = actorOf(c)
+    recorded(store, { what: 'segment_deleted', subject: name, actor }, () => deleteSegment(store, name, actor))
     feed.publish('segment.deleted', [], { name })
     return c.body(null, 204)
   })

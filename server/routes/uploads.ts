@@ -1,10 +1,13 @@
 /** Files for flows to read, given through the browser. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { type Upload, Upload as UploadBody, Uploads } from '../api/uploads.ts'
+import { actorOf } from '../guard.ts'
 import { type App, json, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
 import type { Services } from '../services.ts'
+import { recorded } from '../store/audit.ts'
 import { getVersion, listFlows } from '../store/flows.ts'
+import type { Actor } from '../store/tables.ts'
 import { fileSettings, type StoredUpload, safeName, UPLOAD_BYTES, uploadsIn } from '../uploads.ts'
 
 const tags = ['Files']
@@ -60,6 +63,10 @@ export function uploadRoutes(app: App, { env, kinds, store, feed, log }: Service
     feed.publish('uploads.changed', [], {})
   }
 
+  /** After the act: a file is not in the database. */
+  const noted = (what: 'upload_saved' | 'upload_deleted', subject: string, actor: Actor) =>
+    recorded(store, { what, subject, actor }, () => {})
+
   app.openapi(list, async c => c.json({ files: (await uploads.list()).map(shown), endings: [...endings], most: UPLOAD_BYTES }, 200))
   app.openapi(put, async c => {
     const name = safeName(c.req.valid('param').name, endings)
@@ -68,6 +75,7 @@ export function uploadRoutes(app: App, { env, kinds, store, feed, log }: Service
     const body = c.req.raw.body ?? new Blob([]).stream()
     try {
       const kept = await uploads.keep(name, body, { declared: declared === undefined ? undefined : Number(declared), replace })
+      noted('upload_saved', kept.name, actorOf(c))
       told(replace ? 'kept or replaced' : 'kept', kept.bytes)
       return c.json(shown(kept), 200)
     } catch (cause) {
@@ -82,6 +90,7 @@ export function uploadRoutes(app: App, { env, kinds, store, feed, log }: Service
     if (flows.length && c.req.valid('query').used !== 'true')
       throw used('upload.used', 'Flows read this file', 'They stop with "The file is not there" when it is gone.', flows, name)
     await uploads.remove(found?.name ?? '')
+    if (found) noted('upload_deleted', found.name, actorOf(c))
     told('deleted', found?.bytes ?? 0)
     return c.body(null, 204)
   })

@@ -7,13 +7,16 @@ import { flowDetail } from '../flows/flow-summary.ts'
 import { type KeyRemark, keyRemarks } from '../flows/key-check.ts'
 import { rememberMeanings } from '../flows/meanings.ts'
 import { columnsOf } from '../flows/published-columns.ts'
+import { actorOf } from '../guard.ts'
 import { type App, emptyBody, json, optionalBody, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
 import { personalIn } from '../runs/explain.ts'
 import type { Services } from '../services.ts'
+import { recorded } from '../store/audit.ts'
 import { getFlow, getVersion, listVersions, publishFlow, restoreVersion, type StoredVersion, setPaused } from '../store/flows.ts'
 import { liftHolds } from '../store/holds.ts'
 import { activeRun, createRun } from '../store/runs.ts'
+import type { Actor } from '../store/tables.ts'
 import { FlowId } from './flows.ts'
 
 const tags = ['Versions']
@@ -92,7 +95,11 @@ export function versionRoutes(app: App, { store, place, feed, worker }: Services
     const remarks = repeats === undefined ? [] : await keyRemarks(document, place, personalIn(place.kinds))
     const many = remarks.find(remark => remark.verdict === 'many')
     if (many && repeats === 'refuse') throw repeated(id, many)
-    const version = publishFlow(store, id, note, revision, columnsOf(checked, document, place.kinds))
+    const version = recorded(
+      store,
+      made => ({ what: 'flow_published', flow: id, subject: `${document.name}, version ${made.version}`, actor: actorOf(c) }),
+      () => publishFlow(store, id, note, revision, columnsOf(checked, document, place.kinds)),
+    )
     rememberMeanings(store, document, checked, place.kinds)
     feed.publish('flow.published', [`flow:${id}`], { flow: id, version: version.version })
     return c.json({ ...shown(version, version.version), ...(remarks.length > 0 && { remarks }) }, 200)
@@ -109,15 +116,18 @@ export function versionRoutes(app: App, { store, place, feed, worker }: Services
     createRun(store, { flow: id, trigger: 'catch_up', options: { resumed: true } })
     worker.wake()
   }
-  const setTo = (id: string, paused: boolean) => {
-    const flow = setPaused(store, id, paused)
+  const setTo = (id: string, paused: boolean, actor: Actor) => {
+    const { name, paused: before } = getFlow(store, id)
+    const set = () => setPaused(store, id, paused)
+    const what = paused ? 'flow_paused' : 'flow_resumed'
+    const flow = before === paused ? set() : recorded(store, { what, flow: id, subject: name, actor }, set)
     if (paused) stopRun(id)
     else goOn(id)
     feed.publish(paused ? 'flow.paused' : 'flow.resumed', [`flow:${id}`], { flow: id })
     return flowDetail(store, flow)
   }
-  app.openapi(pause, c => c.json(setTo(c.req.valid('param').id, c.req.valid('json')?.paused ?? true), 200))
-  app.openapi(resume, c => c.json(setTo(c.req.valid('param').id, false), 200))
+  app.openapi(pause, c => c.json(setTo(c.req.valid('param').id, c.req.valid('json')?.paused ?? true, actorOf(c)), 200))
+  app.openapi(resume, c => c.json(setTo(c.req.valid('param').id, false, actorOf(c)), 200))
   app.openapi(list, c => {
     const flow = getFlow(store, c.req.valid('param').id)
     return c.json(
@@ -132,7 +142,11 @@ export function versionRoutes(app: App, { store, place, feed, worker }: Services
   })
   app.openapi(restore, c => {
     const { id, n } = c.req.valid('param')
-    const flow = restoreVersion(store, id, n)
+    const flow = recorded(
+      store,
+      ({ name }) => ({ what: 'version_restored', flow: id, subject: `${name}, version ${n}`, actor: actorOf(c) }),
+      () => restoreVersion(store, id, n),
+    )
     feed.publish('flow.saved', [`flow:${id}`], { flow: id, revision: flow.revision })
     return c.json(flowDetail(store, flow), 200, { ETag: `"${flow.revision}"` })
   })

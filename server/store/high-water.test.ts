@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
 import { backUp } from '../upkeep/backup.ts'
-import { listAudit } from './audit.ts'
+import { decisionsOf } from './audit.ts'
 import { createFlow, getFlow, publishFlow } from './flows.ts'
 import { counted } from './high-water.ts'
 import { ledger } from './ledger.ts'
@@ -68,7 +68,7 @@ describe('an old database that is copied back by hand', () => {
       ['elsewhere', 'went_back', 0, null],
     ])
     expect(rewoundOf(store, STREAM)).toMatchObject({ since: Date.parse('2026-11-25T09:00:00Z'), until: last })
-    expect(listAudit(store, '')[0]).toMatchObject({ what: 'put_back', events: 7 })
+    expect(decisionsOf(store, '')[0]).toMatchObject({ what: 'put_back', events: 7 })
     store.close()
   })
 
@@ -101,13 +101,13 @@ describe('an old database that is copied back by hand', () => {
     for (let start = 0; start < 3; start++) {
       store = open()
       expect(held(store)).toEqual([['platform', 'went_back', 1, null]])
-      expect(listAudit(store, '')).toHaveLength(1)
+      expect(decisionsOf(store, '')).toHaveLength(1)
       store.close()
     }
     store = open()
     chooseRewound(store, { ids: [listRewound(store)[0]!.id], choice: 'send_again', actor: 'api' })
     expect(held(store)).toEqual([['platform', 'went_back', 1, 'send_again']])
-    expect(listAudit(store, 'shop')[0]).toMatchObject({ what: 'put_back_send_again' })
+    expect(decisionsOf(store, 'shop')[0]).toMatchObject({ what: 'put_back_send_again' })
     store.close()
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { kinds } from '../../nodes/kinds.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
 import { engine, goodOrders, only, ordersFlow } from '../../test/stand-ins/engine.ts'
-import { addAudit, listAudit } from './audit.ts'
+import { addAudit, decisionsOf } from './audit.ts'
 import { createFlow, publishFlow } from './flows.ts'
 import { ledger } from './ledger.ts'
 import { openStore } from './open.ts'
@@ -69,10 +69,10 @@ describe('what is forgotten', () => {
     expect(listRuns(store, { flow })).toHaveLength(3)
     time = START + 179 * DAY
     await prune(store)
-    expect([listRuns(store, { flow }).length, listTicks(store, flow).length, listAudit(store, flow).length]).toEqual([3, 0, 1])
+    expect([listRuns(store, { flow }).length, listTicks(store, flow).length, decisionsOf(store, flow).length]).toEqual([3, 0, 1])
     time = START + 401 * DAY
     await prune(store)
-    expect([listRuns(store, { flow }).length, listAudit(store, flow).length]).toEqual([0, 0])
+    expect([listRuns(store, { flow }).length, decisionsOf(store, flow).length]).toEqual([0, 0])
     store.close()
   })
 

@@ -21,9 +21,28 @@ export interface RunOptions {
 }
 
 /** What a person decided about events of unknown outcome, about rejected ones, or after a database was put back. */
-export type Act = 'send_again' | 'treat_as_sent' | 'forget_rejected' | 'put_back' | 'put_back_treat_as_sent' | 'put_back_send_again'
+export type Decision = 'send_again' | 'treat_as_sent' | 'forget_rejected' | 'put_back' | 'put_back_treat_as_sent' | 'put_back_send_again'
 
-/** By which door a decision came: whoever has the owner's token, or sits at this machine, may decide. */
+/** What a person changed. Drafts are not among it: they do nothing until they are published. */
+export type Change =
+  | 'flow_created'
+  | 'flow_deleted'
+  | 'flow_published'
+  | 'flow_paused'
+  | 'flow_resumed'
+  | 'version_restored'
+  | 'connection_saved'
+  | 'connection_deleted'
+  | 'meaning_forgotten'
+  | 'segment_saved'
+  | 'segment_deleted'
+  | 'upload_saved'
+  | 'upload_deleted'
+  | 'channel_saved'
+  | 'channel_deleted'
+  | 'key_rotated'
+
+/** By which door a decision or a change came: whoever has the owner's token, or sits at this machine, may decide. */
 export type Actor = 'editor' | 'api' | 'command_line' | 'server'
 
 /** setting.ts */
@@ -140,10 +159,11 @@ export const inbox = sqliteTable('inbox', {
 export const audit = sqliteTable('audit', {
   id: integer().primaryKey({ autoIncrement: true }),
   at: integer().notNull(),
-  what: text().$type<Act>().notNull(),
-  flow: text().notNull(),
+  what: text().$type<Decision | Change>().notNull(),
+  flow: text(),
+  subject: text(),
   request: integer(),
-  events: integer().notNull(),
+  events: integer(),
   actor: text().$type<Actor>(),
 })
 

@@ -5,6 +5,7 @@
  */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { recorded } from '../store/audit.ts'
 import { resealChannels } from '../store/channels.ts'
 import { resealConnections } from '../store/connections.ts'
 import { resealInbox } from '../store/inbox.ts'
@@ -30,7 +31,7 @@ export function rotateKey(folder: string, given?: string): Rotated {
     flushFolder(folder)
     // What was sealed with the old key is overwritten, not only let go of.
     store.sql.pragma('secure_delete = on')
-    store.write(() => {
+    recorded(store, { what: 'key_rotated', subject: 'key', actor: 'command_line' }, () => {
       resealConnections(store, to)
       resealRequests(store, to)
       resealInbox(store, to)
