@@ -4,7 +4,7 @@
  * refused, while outcomes stay unknown, and while the platform turns requests away. The rest is drawn by chance.
  *
  * A shop is killed several times in a row, with new orders before each start, so that what one death leaves is what
- * the next one meets.
+ * the next one meets. What is counted are deaths: a moment that did not come leaves its place to another.
  */
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -23,6 +23,8 @@ const AT_PLATFORM = ['wire:arrived', 'wire:taken', 'wire:half an answer', 'wire:
 const ROWS = 40
 const BATCH = 8
 const IN_A_ROW = 8
+/** Campaigns that make up for moments that did not come, before it is said that too few came. */
+const ROUNDS = 4
 /** From here on every shop is left alone for three further runs, else for one. */
 const MANY = 50
 
@@ -37,33 +39,49 @@ interface Campaign {
   deaths: Death[]
 }
 
+/** The moments of one weather; a platform that answers for each event has others than one that refuses as a whole. */
+type Moments = (weather: Weather, destination: Destination) => Promise<readonly Death[]>
+
 export async function labelled(around: Surroundings, count: number): Promise<void> {
   const random = around.random.fork('labelled')
-  const possible = new Map<Weather, Death[]>()
-  for (const weather of WEATHERS) possible.set(weather, random.shuffled(await momentsOf(around, weather)))
-  await inLanes(campaigns(possible, count, random), 4, campaign => wage(around, campaign, count < MANY ? 1 : 3))
+  const asked = new Map<string, Promise<readonly Death[]>>()
+  const possible: Moments = (weather, destination) => {
+    const name = `${destination}, ${weather}`
+    if (!asked.has(name)) asked.set(name, momentsOf(around, weather, destination))
+    return asked.get(name)!
+  }
+  const all = await Promise.all(WEATHERS.map(weather => possible(weather, 'meta')))
+  const listed = new Map(WEATHERS.map((weather, i) => [weather, random.shuffled(all[i]!)]))
+  let deaths = 0
+  for (let round = 0; round < ROUNDS && deaths < count; round++)
+    await inLanes(await campaigns(possible, listed, count - deaths, random), 4, async campaign => {
+      const came = await wage(around, campaign, count < MANY ? 1 : 3)
+      deaths += came
+    })
+  if (deaths < count)
+    around.done({ suite: SUITE, name: 'moments that came', cases: 0, ...clean(), complaints: [`${deaths} deaths of ${count}`] })
 }
 
-/** Every moment of every weather first, then by chance, until there are enough. */
-function campaigns(possible: ReadonlyMap<Weather, Death[]>, count: number, random: Random): Campaign[] {
-  const left = new Map([...possible].map(([weather, deaths]) => [weather, [...deaths]]))
+/** Every listed moment of every weather first, then by chance, until there are enough. */
+async function campaigns(possible: Moments, listed: ReadonlyMap<Weather, Death[]>, count: number, random: Random): Promise<Campaign[]> {
   const made: Campaign[] = []
   for (let rest = count, i = 0; rest > 0; i++) {
     const weather = WEATHERS[i % WEATHERS.length]!
     const size = Math.min(IN_A_ROW, rest, Math.ceil(count / WEATHERS.length))
-    const listed = left.get(weather)!.splice(0, size)
-    while (listed.length < size) listed.push(random.pick(possible.get(weather)!))
-    const byChance = left.get(weather)!.length === 0
+    const deaths = listed.get(weather)!.splice(0, size)
+    const byChance = deaths.length === 0
     const destination = byChance && random.next() < 0.5 ? 'pinterest' : 'meta'
-    made.push({ weather, destination, inFlight: byChance && random.next() < 0.3 ? 3 : 1, deaths: listed })
+    const choice = await possible(weather, destination)
+    while (deaths.length < size) deaths.push(random.pick(choice))
+    made.push({ weather, destination, inFlight: byChance && random.next() < 0.3 ? 3 : 1, deaths })
     rest -= size
   }
   return made
 }
 
 /** How often each moment comes when nothing is killed; its first, middle and last time are where a process will die. */
-async function momentsOf(around: Surroundings, weather: Weather): Promise<Death[]> {
-  const { shop, close, add } = await opened(around, { weather, destination: 'meta', inFlight: 1 })
+async function momentsOf(around: Surroundings, weather: Weather, destination: Destination): Promise<Death[]> {
+  const { shop, close, add } = await opened(around, { weather, destination, inFlight: 1 })
   const file = join(shop.folder, 'moments.json')
   try {
     add()
@@ -101,14 +119,19 @@ function mannerAt(weather: Weather, n: number): Manner {
 }
 const UNTOLD = ['taken, then 500', 'taken, then cut', 'taken, then a page with 200', 'not taken, 500'] as const
 
-async function wage(around: Surroundings, campaign: Campaign, quiet: number): Promise<void> {
+/** Returns how many deaths it came to. */
+async function wage(around: Surroundings, campaign: Campaign, quiet: number): Promise<number> {
   const { platform, shop, poison, add, close } = await opened(around, campaign)
   const name = `${campaign.destination}, ${campaign.weather}`
   let deaths = 0
   try {
     for (const death of campaign.deaths) {
       add()
-      if (!(await die(shop, death, campaign.inFlight))) continue
+      if (!(await die(shop, death, campaign.inFlight))) {
+        // What it came to wait for is done by now; new orders, and the first time of the same moment.
+        add()
+        if (!(await die(shop, { ...death, nth: 1 }, campaign.inFlight))) continue
+      }
       deaths++
       around.done({ suite: SUITE, name, cases: 1, ...clean() })
     }
@@ -117,6 +140,7 @@ async function wage(around: Surroundings, campaign: Campaign, quiet: number): Pr
     const how = `${name}, ${campaign.inFlight} at once: ${campaign.deaths.map(({ label, nth }) => `${label} ${nth}`).join(', ')}`
     if (deaths === 0) finding.complaints.push('no process died')
     around.done({ suite: SUITE, name, cases: 0, ...finding, how })
+    return deaths
   } finally {
     platform.manners = {}
     await close()
