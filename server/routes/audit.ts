@@ -13,7 +13,7 @@ const all = createRoute({
   method: 'get',
   path: '/api/audit',
   tags,
-  summary: 'What people decided and changed here, newest first, by which door. No personal data, no secrets; kept for 400 days.',
+  summary: 'What people decided and changed here, newest first, by which door. Nothing of a customer, no secrets; kept for 400 days.',
   description:
     'Drafts are not among it: they do nothing until they are published, and every published version is kept. Signing in, runs and what the platforms answered are told elsewhere.',
   request: {

@@ -1,4 +1,4 @@
-/** The record: what people decided about events, and what they changed. Kept for 400 days, without personal data or secrets. */
+/** The record: what people decided about events, and what they changed. Kept for 400 days, without customers' data or secrets. */
 import { and, asc, desc, eq, isNotNull, lt } from 'drizzle-orm'
 import type { Store } from './open.ts'
 import { type Actor, audit, type Change, type Decision } from './tables.ts'
