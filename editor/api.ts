@@ -1,5 +1,6 @@
 /** The one way to the server: JSON in and out, and every refusal as an `ApiError` with its four parts. */
 import type { ApiError as ErrorBody } from '../server/api/payloads.ts'
+import { meaningOf, noAnswer, notOurs, thingOf } from './refusals.ts'
 import { say, tell, told } from './words/words.ts'
 
 export type { ErrorBody }
@@ -19,10 +20,10 @@ export class ApiError extends Error {
     this.name = 'ApiError'
     this.status = status
     this.code = body.code
-    this.title = tell(body.title)
+    this.title = body.title
     this.who = body.who
-    this.why = tell(body.why)
-    this.fix = told(body.fix)
+    this.why = body.why
+    this.fix = body.fix
     this.link = body.link
     this.raw = body.raw
   }
@@ -41,15 +42,32 @@ export interface Ask {
   keepalive?: boolean
 }
 
-/** Asks the server; throws an `ApiError` for every refusal, an unreachable server included. */
+/** Asks the server; throws an `ApiError` for every refusal, an unreachable server and an answer that is none of ours included. */
 export async function api<T>(path: string, ask: Ask = {}): Promise<T> {
   const response = await send(path, ask)
   if (response.status === 204) return undefined as T
-  return (await response.json()) as T
+  const text = await textOf(response, path, ask.signal)
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    throw foreign(response, path, text)
+  }
 }
 
 /** The same for answers that are text: exports and lists to download. */
-export const apiText = async (path: string, ask: Ask = {}): Promise<string> => (await send(path, ask)).text()
+export async function apiText(path: string, ask: Ask = {}): Promise<string> {
+  const response = await send(path, ask)
+  const text = await textOf(response, path, ask.signal)
+  // Nothing that is downloaded is a page: somebody between wants to be seen.
+  if (response.headers.get('content-type')?.startsWith('text/html')) throw foreign(response, path, text)
+  return text
+}
+
+const textOf = (response: Response, path: string, signal?: AbortSignal): Promise<string> =>
+  response.text().catch((cause: unknown) => {
+    if (signal?.aborted) throw cause
+    throw unreachable(path, cause)
+  })
 
 async function send(path: string, { method = 'GET', body, file, revision, signal, headers, keepalive }: Ask): Promise<Response> {
   const response = await fetch(path, {
@@ -67,37 +85,37 @@ async function send(path: string, { method = 'GET', body, file, revision, signal
     ...(keepalive ? { keepalive } : {}),
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause
-    throw unreachable(cause)
+    throw unreachable(path, cause)
   })
-  if (!response.ok) throw await refusal(response)
+  if (!response.ok) throw await refusal(response, path)
   return response
 }
 
-const unreachable = (cause: unknown): ApiError =>
-  new ApiError(0, {
-    code: 'app.offline',
-    title: say('The server did not answer'),
-    who: null,
-    why: say('It may be starting again, or this device is offline. Nothing you made is lost.'),
-    fix: [],
-    link: null,
-    raw: cause instanceof Error ? cause.message : null,
-  })
+type Meaning = ReturnType<typeof meaningOf>
+const inFourParts = (status: number, meaning: Meaning, path: string, raw: unknown): ApiError =>
+  new ApiError(status, { ...meaning, who: thingOf(pathOf(path)), link: null, raw })
 
-async function refusal(response: Response): Promise<ApiError> {
+const unreachable = (path: string, cause: unknown): ApiError =>
+  inFourParts(0, noAnswer(), path, cause instanceof Error ? cause.message : null)
+const foreign = (response: Response, path: string, text: string): ApiError =>
+  inFourParts(response.status, notOurs(), path, beginningOf(response, text))
+const beginningOf = ({ status }: Response, text: string) => ({ status, text: text.slice(0, 2000) })
+
+/** In the server's own words where they are; else by what the status means. What it gives nothing to press for, the status may. */
+async function refusal(response: Response, path: string): Promise<ApiError> {
   const text = await response.text().catch(() => '')
+  const meaning = meaningOf(response.status, secondsIn(response.headers.get('retry-after')))
   const body = parsed(text)
-  if (body) return new ApiError(response.status, body)
-  return new ApiError(response.status, {
-    code: 'app.unknown',
-    title: say('Something went wrong on our side'),
-    who: null,
-    why: say('Your flow is safe. The server gave an answer we do not know.'),
-    fix: [],
-    link: null,
-    raw: { status: response.status, text: text.slice(0, 2000) },
-  })
+  if (!body) return inFourParts(response.status, meaning, path, beginningOf(response, text))
+  const fix = body.fix.length === 0 && endsThePage(response.status, path) ? meaning.fix : told(body.fix)
+  return new ApiError(response.status, { ...body, title: tell(body.title), why: tell(body.why), fix })
 }
+/** Refusals of all that a page is about: whatever our server says of them, the way on is the same. */
+const endsThePage = (status: number, path: string): boolean =>
+  status === 401 || status === 503 || (status === 404 && /^\/api\/(flows|runs)\/[^/]+$/.test(pathOf(path)))
+/** Asked by path in the browser, by whole address in a test. */
+const pathOf = (address: string): string => new URL(address, 'http://here').pathname
+const secondsIn = (header: string | null): number | undefined => (header && /^\d{1,5}$/.test(header) ? Number(header) : undefined)
 
 /** An answer in our own error shape, wrapped in `error` or not; anything else is somebody else's page. */
 function parsed(text: string): ErrorBody | undefined {

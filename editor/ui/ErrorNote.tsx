@@ -1,16 +1,17 @@
 import { asApiError } from '../api.ts'
+import { fixAnywhere, isAnywhere } from '../refusals.ts'
 import { say } from '../words/words.ts'
 import { Button } from './Button.tsx'
 import style from './ErrorNote.module.css'
 
 /**
- * A refusal in its four parts: what happened, to whom, why, and what to press. `onFix` gets the action's name; without it
- * only a fix that is a path of this site is offered. `onRetry` adds "Try again".
+ * A refusal in its four parts: what happened, to whom, why, and what to press. A fix is offered that is a path of this
+ * site or opens the page anew; `onRetry` adds "Try again".
  */
-export function ErrorNote({ error, onFix, onRetry }: { error: unknown; onFix?: (action: string) => void; onRetry?: () => void }) {
+export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   if (error === null || error === undefined) return null
   const { title, who, why, fix, link, raw, code } = asApiError(error)
-  const offered = fix.filter(f => onFix || f.action.startsWith('/')).slice(0, 2)
+  const offered = fix.filter(f => isAnywhere(f.action)).slice(0, 2)
   return (
     <div role="alert" className={style.note}>
       <p className={style.title}>{title}</p>
@@ -19,7 +20,7 @@ export function ErrorNote({ error, onFix, onRetry }: { error: unknown; onFix?: (
       {(offered.length > 0 || onRetry) && (
         <div className={style.acts}>
           {offered.map(f => (
-            <Button key={f.action} size="small" onPress={() => (onFix ? onFix(f.action) : location.assign(f.action))}>
+            <Button key={f.action} size="small" onPress={() => fixAnywhere(f.action)}>
               {f.label}
             </Button>
           ))}

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import { asApiError } from '../api.ts'
+import { fixAnywhere, isAnywhere } from '../refusals.ts'
 import { say } from '../words/words.ts'
 import { Button } from './Button.tsx'
 import { IconButton } from './IconButton.tsx'
@@ -26,10 +27,11 @@ export function toast(text: string, more: { tone?: Toast['tone']; acts?: Toast['
   useToasts.setState(s => ({ toasts: [...s.toasts.filter(t => t.text !== text), next].slice(-KEPT) }))
   return last
 }
-/** Says that something could not be done, in the server's words. */
+/** Says that something could not be done, in the server's words, with what a person may press from any page. */
 export function toastError(error: unknown): number {
-  const { title, why } = asApiError(error)
-  return toast(why ? `${title}. ${why}` : title, { tone: 'err' })
+  const { title, why, fix } = asApiError(error)
+  const acts = fix.filter(f => isAnywhere(f.action)).map(f => ({ label: f.label, act: () => fixAnywhere(f.action) }))
+  return toast(why ? `${title}. ${why}` : title, { tone: 'err', acts })
 }
 export const dismissToast = (id: number): void => useToasts.setState(s => ({ toasts: s.toasts.filter(t => t.id !== id) }))
 
