@@ -1,7 +1,9 @@
 /** The right side of a mapping: a column, one value for all rows, the first filled of several, a template, a value map. */
 import * as z from 'zod'
 import type { Row, Shape, Value } from './contract.ts'
+import { epochUnits } from './normalise/epoch.ts'
 
+const units = ['units', 'cents', ...epochUnits] as const
 const Fixed = z.union([
   z.string().max(4096),
   z.number(),
@@ -10,8 +12,11 @@ const Fixed = z.union([
 ])
 
 export type Expression =
-  /** `unit`: of an amount, as a person confirmed it: `cents` are the smallest unit of the row's currency. */
-  | { column: string; unit?: 'units' | 'cents' | undefined }
+  /**
+   * `unit`: as a person confirmed it. Of an amount: `cents` are the smallest unit of the row's currency. Of a time that is a
+   * number: what it counts since 1970.
+   */
+  | { column: string; unit?: (typeof units)[number] | undefined }
   | { value: z.infer<typeof Fixed> }
   | { first: readonly (string | Expression)[] }
   | { template: string }
@@ -21,7 +26,7 @@ export type Expression =
 /** Where a bare text stands for an expression, it names a column. */
 export const Expression: z.ZodType<Expression> = z.lazy(() =>
   z.union([
-    z.strictObject({ column: z.string().min(1), unit: z.enum(['units', 'cents']).optional() }),
+    z.strictObject({ column: z.string().min(1), unit: z.enum(units).optional() }),
     z.strictObject({ value: Fixed }),
     z.strictObject({
       first: z

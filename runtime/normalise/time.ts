@@ -1,6 +1,7 @@
 /** Times from whatever a warehouse, a file or a script writes. A time without a zone gets the model's zone, never a guessed one. */
 import type { Value } from '../contract.ts'
 import { type Context, type Normaliser, Unusable } from '../dialect.ts'
+import { bySize, FIRST, LAST } from './epoch.ts'
 import { isoTime } from './iso-time.ts'
 import { monthOf } from './months.ts'
 import { unusable } from './reasons.ts'
@@ -14,9 +15,6 @@ const SKIPPED = unusable('time_skipped')
 const REPEATED = unusable('time_repeated')
 const UNCLEAR_ZONE = unusable('time_zone_unclear')
 const IMPLAUSIBLE = unusable('time_implausible')
-/** 2004 to 2100: what is outside is a placeholder or a wrong unit, never a conversion. */
-const FIRST = Date.UTC(2004, 0, 1)
-const LAST = Date.UTC(2100, 0, 1)
 
 const CLOCK = '(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*([ap]\\.?m\\.?)?'
 /** A name after an offset ("+0100 (CET)") says the same again; without an offset a name is the zone. */
@@ -47,7 +45,7 @@ export const epochSeconds: Normaliser = {
 
 /** Milliseconds since 1970, UTC, from text in many forms or from seconds, milliseconds, microseconds or nanoseconds since 1970. */
 export function parseTime(value: Value, context: Pick<Context, 'timezone' | 'dayFirst'>): number | Unusable {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? digits(String(value), context) : epoch(value)
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? digits(String(value), context) : bySize(value)
   if (typeof value === 'boolean') return NOT_VALID
   const plain = typeof value === 'string' ? isoTime(value) : undefined
   if (plain !== undefined && plain >= FIRST && plain < LAST) return plain
@@ -77,22 +75,13 @@ type ParseContext = Parameters<typeof parseTime>[1]
 function digits(text: string, context: ParseContext): number | Unusable {
   const year = Number(text.slice(0, 4))
   if ((text.length === 8 || text.length === 12 || text.length === 14) && year >= 2004 && year < 2100) return compact(text, context)
-  return epoch(text.length > 16 && !text.includes('.') ? Number(text.slice(0, -6)) * 1e6 : Number(text))
+  return bySize(text.length > 16 && !text.includes('.') ? Number(text.slice(0, -6)) * 1e6 : Number(text))
 }
 
 /** `20261121`, `20261121180411`, `20261121T180411Z`. */
 function compact(text: string, context: ParseContext): number | Unusable {
   const found = COMPACT.exec(text)
   return found ? written(found, context, 1, 2, 3, 4) : NOT_VALID
-}
-
-/** The unit is whichever puts the number between 2004 and 2100; the ranges do not overlap. */
-function epoch(number: number): number | Unusable {
-  for (const unit of [1000, 1, 1e-3, 1e-6]) {
-    const time = number * unit
-    if (time >= FIRST && time < LAST) return unit === 1000 ? Math.round(time) : Math.floor(time)
-  }
-  return Number.isFinite(number) ? IMPLAUSIBLE : NOT_VALID
 }
 
 function yearLast(found: RegExpExecArray, context: ParseContext): number | Unusable {

@@ -214,6 +214,25 @@ test('nothing that a table can hold makes it throw', () => {
 })
 
 test.each([
+  ['numbers of ten digits', [1795284251, 1795284300], { unit: 's', number: '1795284251', time: '2026-11-21T18:04:11.000Z' }],
+  ['texts of thirteen', [null, '1795284251123'], { unit: 'ms', number: '1795284251123', time: '2026-11-21T18:04:11.123Z' }],
+  ['sixteen', ['1795284251123456'], { unit: 'us', number: '1795284251123456', time: '2026-11-21T18:04:11.123Z' }],
+  ['nineteen', ['1795284251123999999'], { unit: 'ns', number: '1795284251123999999', time: '2026-11-21T18:04:11.123Z' }],
+  ['two units in one column', [1795284251, 1795284251123], undefined],
+  ['a date among them', [1795284251, '2026-11-21'], undefined],
+  ['dates without their marks', ['20261121180411'], undefined],
+  ['small numbers', [7, 12], undefined],
+  ['nothing', [null, ''], undefined],
+] as const)('%s are told apart by their size', (_, cells, expected) => {
+  const rows: Row[] = cells.map(at => ({ at }))
+  expect(suggestMapping({ columns: [{ key: 'at', type: 'number' }], rows, wants }).columns[0]!.counted).toEqual(expected)
+})
+test('a number in a column of people is not shown as a time', () => {
+  const rows: Row[] = [{ phone: 1795284251 }]
+  expect(suggestMapping({ columns: [{ key: 'phone', type: 'number' }], rows, wants }).columns[0]!.counted).toBeUndefined()
+})
+
+test.each([
   [
     'a shop’s export',
     ['Name', 'Email', 'Paid at', 'Subtotal', 'Total', 'Currency', 'Created at', 'Taxes'],

@@ -2,6 +2,7 @@
 import { concept } from '../concepts.ts'
 import type { Column, Row, Shape, Value } from '../contract.ts'
 import { Unusable } from '../dialect.ts'
+import { looksCounted } from '../normalise/epoch.ts'
 import { isDigest } from '../normalise/hashed.ts'
 import { clean } from '../normalise/text.ts'
 import { detectorOf, HASHABLE, passes, SAMPLING, typeFits } from './detect.ts'
@@ -35,6 +36,8 @@ export type ColumnStats = Column & {
   filled: number
   /** The values are SHA-256 digests. */
   hashed: boolean
+  /** The values look like times counted from 1970: in which unit, with one of them as a time in UTC. */
+  counted?: ReturnType<typeof looksCounted>
 }
 export interface Asked {
   columns: Shape
@@ -143,7 +146,9 @@ function stats(look: Look): ColumnStats {
     if (samples.size === SHOWN) break
     samples.add(masked(value, personal))
   }
-  return { ...look.column, samples: [...samples], filled: Math.round(look.filled * 1000) / 1000, hashed: look.hashed }
+  const counted = personal ? undefined : looksCounted(look.values)
+  const filled = Math.round(look.filled * 1000) / 1000
+  return { ...look.column, samples: [...samples], filled, hashed: look.hashed, ...(counted && { counted }) }
 }
 
 const isPersonal = (id: string): boolean => concept.get(id)?.personal === true

@@ -2,6 +2,7 @@
 
 import { z } from '@hono/zod-openapi'
 import { Flow, Schedule } from '../../runtime/flow.ts'
+import { epochUnits } from '../../runtime/normalise/epoch.ts'
 import { serverBounds } from '../bounds.ts'
 import { PathReport } from './report.ts'
 
@@ -149,6 +150,10 @@ export const Suggested = z.object({
       samples: z.array(z.string()),
       filled: z.number().meta({ description: 'Share of sampled rows with a value, 0 to 1' }),
       hashed: z.boolean(),
+      counted: z
+        .object({ unit: z.enum(epochUnits), number: z.string(), time: z.string() })
+        .optional()
+        .meta({ description: 'The values look like times counted from 1970: the unit, and one of them as a time in UTC' }),
     }),
   ),
   rows: z.number(),

@@ -120,3 +120,46 @@ it('says how it is read, so that a wrong guess is seen', { timeout: 120_000 }, a
   await read.hover({ trial: true })
   await shot('file-read-phone-dark')
 })
+
+it('a time that is a number is shown as what it looks like, and confirmed', { timeout: 120_000 }, async () => {
+  await fetch(`${served.url}/api/uploads/clocked.csv`, {
+    method: 'PUT',
+    headers: { 'x-tributary': '1', 'content-type': 'application/octet-stream' },
+    body: Buffer.from('id,order_ts\na1,1795284251\na2,1795284300\n'),
+  })
+  const fields = { event_name: { value: 'Purchase' }, action_source: { value: 'website' }, event_time: { column: 'order_ts' } }
+  const document = {
+    tributary: 1,
+    name: 'Counted times',
+    nodes: [
+      { id: 'shop', kind: 'file', config: { path: 'uploads/clocked.csv' } },
+      { id: 'orders', kind: 'table', config: { table: 'clocked', key: ['id'] } },
+      { id: 'map', kind: 'mapping', config: { fields } },
+    ],
+    edges: [
+      { from: 'shop', to: 'orders' },
+      { from: 'orders', to: 'map' },
+    ],
+  }
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document })
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(`${served.url}/flows/${id}?step=map&lang=en`)
+  await page.getByText('“order_ts” looks like seconds since 1970: 1795284251 is 2026-11-21 18:04:11 UTC.').waitFor()
+  expect(await page.getByRole('button', { name: 'These are seconds' }).count()).toBe(0)
+  expect(await violations(page)).toEqual([])
+  await shot('time-unit')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const yes = page.getByRole('button', { name: 'Confirm the unit of Event time' })
+  await yes.hover({ trial: true })
+  await shot('time-unit-phone-dark')
+  await yes.focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Read as seconds since 1970').waitFor()
+  const kept = async () => {
+    const { document: now } = await served.ask<{ document: typeof document }>(`/api/flows/${id}`)
+    return now.nodes.find(node => node.id === 'map')?.config
+  }
+  await expect.poll(kept).toEqual({ fields: { ...fields, event_time: { column: 'order_ts', unit: 's' } } })
+})

@@ -15,6 +15,7 @@ import { Forget } from './Forget.tsx'
 import { fillingOf, HEAD, type FieldRow as Row, type Suggestion } from './fields.ts'
 import css from './mapping.module.css'
 import { expressionFrom, optionOf, optionsFor } from './options.ts'
+import { Unit } from './Unit.tsx'
 
 export interface FieldRowProps {
   row: Row
@@ -38,6 +39,8 @@ export const FieldRow = memo(OneRow, (a, b) => {
 function OneRow({ row, expression, suggestion, problems, catalogue, suggested, setField, readOnly }: FieldRowProps) {
   const { concept } = row
   const closed = concept.type === 'name' || concept.type === 'source'
+  const chosen = expression && 'column' in expression ? suggested?.columns.find(column => column.key === expression.column) : undefined
+  const counted = concept.type === 'time' ? chosen?.counted : undefined
   const parts = (filled: Expression) => (
     <ExpressionParts
       concept={concept}
@@ -70,11 +73,18 @@ function OneRow({ row, expression, suggestion, problems, catalogue, suggested, s
         {!expression && !closed && !readOnly && (
           <Offers title={concept.title} suggestion={suggestion} take={filling => setField(concept.id, filling, `map ${concept.title}`)} />
         )}
-        <Unit expression={expression} />
+        <Unit
+          title={concept.title}
+          expression={expression}
+          counted={counted}
+          confirm={filling => setField(concept.id, filling, `unit of ${concept.title}`)}
+          readOnly={readOnly}
+        />
         <Proof row={row} expression={expression} suggestion={suggestion} suggested={suggested} />
         {expression && 'map' in expression && parts(expression)}
       </div>
-      <FieldProblems problems={problems} />
+      {/* Where the rows have been seen, the unit is asked for with the evidence, above. */}
+      <FieldProblems problems={counted ? problems.filter(({ code }) => code !== 'map.time_unit') : problems} />
     </div>
   )
 }
@@ -132,14 +142,6 @@ function Offers({ title, suggestion, take }: { title: string; suggestion: Sugges
         </span>
       )}
     </>
-  )
-}
-
-/** In which unit an amount is read, once a person said so; choosing the column again asks again. */
-function Unit({ expression }: { expression: Expression | undefined }) {
-  if (!expression || !('column' in expression) || expression.unit === undefined) return null
-  return (
-    <span className={css.small}>{expression.unit === 'cents' ? say('Read as cents of the currency') : say('Read as whole units')}</span>
   )
 }
 

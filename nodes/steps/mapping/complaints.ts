@@ -6,6 +6,7 @@ import type { Target } from '../../../runtime/dialect.ts'
 import { columnsIn, type Expression, fixedText } from '../../../runtime/expression.ts'
 import { nearest } from '../../../runtime/nearest.ts'
 import { unitUnsaid } from './money.ts'
+import { countUnsaid } from './times.ts'
 
 type Fields = Readonly<Record<string, Expression>>
 /** Filled by the product when nothing is mapped. */
@@ -21,6 +22,7 @@ export function complaints({ fields }: { fields: Fields }, edge: Edge): Complain
     ...nobody(fields, edge),
     ...zoneless(fields, edge),
     ...unitUnsaid(fields, edge.has),
+    ...countUnsaid(fields, edge.has),
   ]
 }
 

@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { concept, concepts } from '../../../runtime/concepts.ts'
 import type { Complaint, Edge, Row, Shape, Value } from '../../../runtime/contract.ts'
 import { step } from '../../../runtime/contract.ts'
-import { Expression } from '../../../runtime/expression.ts'
+import { compile, Expression } from '../../../runtime/expression.ts'
 import { complaints } from './complaints.ts'
-import { reading } from './money.ts'
+import { amountIn } from './money.ts'
+import { timeIn } from './times.ts'
 
 const config = z.strictObject({
   fields: z.record(z.string(), Expression).default({}).meta({ title: 'Fields', control: 'mapping' }),
@@ -30,7 +31,7 @@ export default step({
   prepare: ({ fields }) => {
     const pairs = Object.entries(fields)
       .filter(([id]) => concept.has(id))
-      .map(([id, expression]) => [id, reading(id, expression, fields)] as const)
+      .map(([id, expression]) => [id, amountIn(id, expression, fields) ?? timeIn(id, expression) ?? compile(expression)] as const)
     return (row: Row, lost) => {
       const event: Record<string, Value> = {}
       for (const [id, read] of pairs) {
@@ -43,7 +44,7 @@ export default step({
   feeds: ({ fields }, id) => {
     const expression = fields[id]
     if (!expression) return undefined
-    if ('column' in expression) return expression.unit === 'cents' ? undefined : { column: expression.column }
+    if ('column' in expression) return (expression.unit ?? 'units') === 'units' ? { column: expression.column } : undefined
     return 'value' in expression ? { value: expression.value } : undefined
   },
 })

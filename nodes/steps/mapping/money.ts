@@ -15,10 +15,10 @@ type Read = (row: Row, lost: Lost) => Value
 const MONEY = new Set(['value', 'predicted_ltv'])
 const NOWHERE: Context = { country: undefined, dayFirst: false, timezone: undefined, now: 0 }
 
-/** Reads a field; an amount in cents is brought to whole units of its row's currency, to the last digit. */
-export function reading(id: string, expression: Expression, fields: Fields): Read {
+/** Brings an amount in cents to whole units of its row's currency, to the last digit; nothing for a field that is none. */
+export function amountIn(id: string, expression: Expression, fields: Fields): Read | undefined {
+  if (!MONEY.has(id) || !('column' in expression) || expression.unit !== 'cents') return undefined
   const read = compile(expression)
-  if (!MONEY.has(id) || !('column' in expression) || expression.unit !== 'cents') return read
   const code = fields.currency ? compile(fields.currency) : () => null
   return (row, lost) => {
     const value = read(row)
