@@ -2,6 +2,8 @@
  * The vocabulary a mapping speaks. A platform's field names the concept that feeds it, so one mapping serves every
  * destination. What only one platform has is a concept too.
  */
+import { tradeConcepts } from './concepts-trade.ts'
+
 export type ConceptType = 'text' | 'number' | 'boolean' | 'time' | 'date' | 'list' | 'items' | 'name' | 'source'
 export type ConceptGroup = 'event' | 'who' | 'what' | 'other'
 
@@ -161,6 +163,7 @@ export const concepts: readonly Concept[] = [
   other('messaging_channel', 'Messaging channel', 'text', 'whatsapp, messenger or instagram.'),
   other('partner_name', 'Partner name'),
   other('wifi', 'On Wi-Fi', 'boolean'),
+  ...tradeConcepts,
 ]
 export const concept: ReadonlyMap<string, Concept> = new Map(concepts.map(c => [c.id, c]))
 

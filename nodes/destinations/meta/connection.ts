@@ -23,6 +23,16 @@ export const connection = z.strictObject({
     advanced: true,
     description: 'Only for tokens of an app that has “Require app secret proof” on.',
   }),
+  partner_agent: z.string().trim().max(100).optional().meta({
+    title: 'Partner agent',
+    advanced: true,
+    description: 'The name of the platform that sends, for those who send for others; Meta’s quality report can be filtered by it.',
+  }),
+  upload_tag: z.string().trim().max(100).optional().meta({
+    title: 'Upload tag',
+    advanced: true,
+    description: 'A label that Meta shows with uploads of sales in stores.',
+  }),
   version: z
     .enum(versions.map(({ version }) => version))
     .default('v25.0')

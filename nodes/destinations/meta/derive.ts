@@ -2,6 +2,8 @@
 import { actionSource } from '../../../runtime/concepts.ts'
 import type { Row, Value } from '../../../runtime/contract.ts'
 import { type Context, Unusable } from '../../../runtime/dialect.ts'
+import { decimal } from '../../../runtime/normalise/decimal.ts'
+import { currency } from '../../../runtime/normalise/money.ts'
 import { cleaned } from '../../../runtime/normalise/text.ts'
 import { parseTime } from '../../../runtime/normalise/time.ts'
 import { limitedUse } from './spellings.ts'
@@ -13,6 +15,8 @@ export function derive(event: Row, context: Context): Row {
   if (filled(event.fbclid) && !filled(event.fbc)) made.fbc = clickId(event, context)
   fillLimitedUse(event, made, context)
   if ((place === 'app_android' || place === 'app_ios') && !filled(event.app_extinfo)) made.app_extinfo = appFacts(event, place)
+  if (filled(event.vehicle_price) && filled(event.currency))
+    made.vehicle_price = withCurrency(event.vehicle_price!, event.currency!, context)
   // Refused for conversations (2804064), and of no use there.
   if (place === 'business_messaging' && filled(event.event_source_url)) made.event_source_url = null
   return Object.keys(made).length === 0 ? event : { ...event, ...made }
@@ -26,6 +30,14 @@ function clickId(event: Row, context: Context): Value {
   const clicked = filled(event.click_time) ? parseTime(event.click_time!, context) : undefined
   if (id instanceof Unusable || typeof clicked !== 'number') return null
   return `fb.1.${Math.floor(clicked)}.${id}`
+}
+
+/** A bare amount with the event's own currency behind it; one that names a currency stays as it is. */
+function withCurrency(price: Value, ofEvent: Value, context: Context): Value {
+  const code = currency.apply(ofEvent, context)
+  return decimal(price) instanceof Unusable || code instanceof Unusable || /[\p{L}\p{Sc}]/u.test(String(price))
+    ? price
+    : `${String(price)} ${String(code)}`
 }
 
 const UNITED_STATES = 1

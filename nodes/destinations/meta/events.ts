@@ -60,10 +60,13 @@ export const appEvents = [
   'fb_mobile_initiated_checkout',
 ]
 
+/** Adds an advertiser's own credit to an event that Meta has already: a beta, for those who were let in. */
+export const CREDIT = 'AppendAttribution'
+
 const letters = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '')
 const spellings = new Map([
   ...Object.entries(events).map(([name, spelling]) => [letters(name), spelling] as const),
-  ...[...Object.values(events), ...messagingEvents, ...appEvents].map(name => [letters(name), name] as const),
+  ...[...Object.values(events), ...messagingEvents, ...appEvents, CREDIT].map(name => [letters(name), name] as const),
 ])
 const NAME_MOST = 50
 const NAME_TOO_LONG = new Unusable('meta.event_name')
@@ -72,7 +75,7 @@ const SOURCE_UNKNOWN = new Unusable('meta.action_source')
 /** Meta's spelling of a name: `purchase` and `add_to_cart` would be custom events, so near misses become what is meant. */
 export const spelled = (name: string): string => spellings.get(letters(name)) ?? name
 
-const standard = [...Object.keys(events), ...messagingEvents, ...appEvents]
+const standard = [...Object.keys(events), ...messagingEvents, ...appEvents, CREDIT]
 const PLAIN = /^[\p{L}\p{N} _-]+$/u
 /** A custom event is taken without a word, also where a standard one was meant. Which characters it may have is not written. */
 export function remark(name: string): NameRemark | undefined {

@@ -5,6 +5,7 @@ import { customTargets } from './fields-custom.ts'
 import { eventTargets, lateTargets, privacyTargets } from './fields-event.ts'
 import { ingredients } from './fields-made.ts'
 import { messagingTargets } from './fields-messaging.ts'
+import { attributionTargets, tradeTargets } from './fields-trade.ts'
 import { userTargets } from './fields-user.ts'
 
 /** What stands in the body. */
@@ -13,8 +14,10 @@ export const written: readonly Target[] = [
   ...userTargets,
   ...messagingTargets,
   ...customTargets,
+  ...tradeTargets,
   ...privacyTargets,
   ...lateTargets,
+  ...attributionTargets,
   ...appTargets,
 ]
 

@@ -2,7 +2,7 @@
 
 import { Left } from '../../../runtime/contract.ts'
 import type { Sealed, Wire } from '../../../runtime/dialect.ts'
-import { appEvents, events, messagingEvents, placed, spelled } from './events.ts'
+import { appEvents, CREDIT, events, messagingEvents, placed, spelled } from './events.ts'
 import { ALL_SETS, setsWith } from './identity.ts'
 
 const HOUR_S = 3600
@@ -15,9 +15,28 @@ const FUTURE_S = 60
 /** How old and how new an event of this action source may be. */
 export const window = (source: string) => ({ maxAgeS: source === 'physical_store' ? OLDEST_STORE_S : OLDEST_S, maxFutureS: FUTURE_S })
 
+/** What Meta calls required of an event that adds a credit; without one of them it says nothing. */
+const OF_CREDIT = [
+  'attributed_ad_id',
+  'attributed_click_time',
+  'attribution_share',
+  'attribution_value',
+  'currency',
+  'original_event_name',
+  'original_event_time',
+]
+const KEYS_OF_CREDIT = [
+  'attribution_data.ad_id',
+  'attribution_data.touchpoint_ts',
+  'attribution_data.attribution_share',
+  'attribution_data.attribution_value',
+  'custom_data.currency',
+  'original_event_data.event_name',
+  'original_event_data.event_time',
+]
 /** Concepts that an event needs beside the required ones. */
 export function needs(eventName: string, actionSource: string): readonly string[] {
-  const sale = spelled(eventName) === 'Purchase' ? ['value', 'currency'] : []
+  const sale = spelled(eventName) === 'Purchase' ? ['value', 'currency'] : spelled(eventName) === CREDIT ? OF_CREDIT : []
   if (actionSource === 'app' || actionSource.startsWith('app_')) return [...sale, 'app_ad_tracking_enabled']
   if (actionSource === 'business_messaging') return [...sale, 'messaging_channel']
   return sale
@@ -36,6 +55,8 @@ const NO_SOURCE = no('action_source', 'action_source')
 const THIN = no('user_too_thin')
 const NO_VALUE = no('value_missing', 'value')
 const NO_CURRENCY = no('currency_missing', 'currency')
+const NO_CREDIT = OF_CREDIT.map(concept => no('credit_missing', concept))
+const CREDIT_LATE = new Left('expired', 'meta.credit_late', 'original_event_time')
 const NO_ITEM_ID = no('contents_id', 'contents')
 const NO_TRACKING = no('app_tracking', 'app_ad_tracking_enabled')
 const NO_FACTS = no('extinfo', 'app_extinfo')
@@ -48,7 +69,7 @@ const NOT_A_MESSAGE = no('messaging_event', 'event_name')
 
 /** Why this event may not go, or nothing. Also asked right before sending: events age while they wait. */
 export function judge(event: Sealed, now: number): Left | undefined {
-  return judgeTime(event, now) ?? judgePerson(event) ?? judgeSale(event) ?? judgePlace(event)
+  return judgeTime(event, now) ?? judgePerson(event) ?? judgeSale(event) ?? judgeCredit(event, now) ?? judgePlace(event)
 }
 
 function judgeTime({ time, source }: Sealed, now: number): Left | undefined {
@@ -79,6 +100,15 @@ function judgeSale({ values, name }: Sealed): Left | undefined {
   if ((priced || name === 'Purchase') && !filled(values['custom_data.currency'])) return NO_CURRENCY
   const contents = values['custom_data.contents']
   return contents !== undefined && !itemsOf(contents).every(hasId) ? NO_ITEM_ID : undefined
+}
+
+/** "Must be received less than 48 hours from the original event." */
+const CREDIT_WITHIN_S = 48 * HOUR_S
+function judgeCredit({ values, name }: Sealed, now: number): Left | undefined {
+  if (name !== CREDIT) return undefined
+  const lacking = KEYS_OF_CREDIT.findIndex(key => !filled(values[key]))
+  if (lacking >= 0) return NO_CREDIT[lacking]
+  return now / 1000 - Number(values['original_event_data.event_time']) >= CREDIT_WITHIN_S ? CREDIT_LATE : undefined
 }
 
 function judgePlace(event: Sealed): Left | undefined {

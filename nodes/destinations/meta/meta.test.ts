@@ -207,6 +207,14 @@ describe('the request', () => {
     })
     expect(() => dialect.call(['{}'], { connection, base }, {})).toThrow('test event code')
   })
+  it('names the sending platform and the upload beside the events, only where the connection does', () => {
+    const named = { ...connection, partner_agent: 'shop "x"', upload_tag: 'stores' }
+    expect(JSON.parse(dialect.call(['{}'], { connection: named, base }).body)).toEqual({
+      data: [{}],
+      partner_agent: 'shop "x"',
+      upload_tag: 'stores',
+    })
+  })
   it('takes only datasets made of digits, known versions, and no address', () => {
     const parse = (more: object) => meta.connection!.safeParse({ dataset: '123', token: 't', ...more }).success
     expect([

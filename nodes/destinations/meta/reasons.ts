@@ -27,6 +27,14 @@ const judged: Readonly<Record<string, Reason>> = {
     why: 'Meta refuses purchases without one. Map a column with the amount, zero or more.',
   },
   'meta.currency_missing': { title: 'Value has no currency', why: 'Map a column to Currency, or give one for all rows, such as EUR.' },
+  'meta.credit_missing': {
+    title: 'AppendAttribution lacks {field}',
+    why: 'Meta wants ad ID, click time, share, value and currency of the credit, and name and time of the first event.',
+  },
+  'meta.credit_late': {
+    title: 'The first event is 48 hours old or older',
+    why: 'Meta takes a credit only within 48 hours of the event that it belongs to. Run the flow more often.',
+  },
   'meta.contents_id': { title: 'An item has no id', why: 'Meta refuses items without an id.' },
   'meta.app_tracking': {
     title: 'App event does not say whether tracking is allowed',
@@ -62,6 +70,19 @@ const judged: Readonly<Record<string, Reason>> = {
   },
   'meta.limited_use': { title: 'Sent with limited data use', why: 'The row asks for it: Meta treats the event as a service provider.' },
   'meta.not_offered': { title: '{field} is not one of Meta’s values', why: 'The field’s rule, in Map fields, lists them.' },
+  'meta.not_a_day': {
+    title: '{field} is not a day',
+    why: 'Write days as 2026-12-24; a time of day needs its zone, such as 2026-12-24T18:00+01:00.',
+  },
+  'meta.two_days': {
+    title: '{field} can be read as two days',
+    why: 'Say in Hash identity that the day comes first, or write days as 2026-12-24.',
+  },
+  'meta.not_a_range': { title: '{field} is not a range', why: 'It needs two numbers, the smaller first, such as [1, 3] or 1-3.' },
+  'meta.price_currency': {
+    title: '{field} names no currency',
+    why: 'Write an amount with its currency, such as 25000 EUR, or map Currency.',
+  },
   'meta.not_digits': { title: '{field} is not made of digits', why: 'It is an ID of digits. Read the column as text.' },
 }
 

@@ -6,6 +6,7 @@ import { isObject, type Json, type MetaRule } from './rules-row.ts'
 const PAGE = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/custom-data'
 const APP = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/app-data'
 const MESSAGES = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/business-messaging'
+const CREDITS = 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/guides/append-attribution/reference'
 const LOGS = 'error logs in public repositories (undocumented by Meta)'
 const READ = '2026-11-22'
 
@@ -55,6 +56,25 @@ export const customRules: readonly MetaRule[] = [
       return typeof currency === 'string' && currencies.has(currency.toUpperCase())
         ? undefined
         : 'There is no currency, or not one of ISO 4217'
+    },
+  },
+  {
+    id: 'meta.credit',
+    says: 'AppendAttribution names ad, click time, share, value and currency of the credit, and name and time of the first event.',
+    source: CREDITS,
+    read: '2026-11-25',
+    effect: 'refuses',
+    fault: creditFault,
+  },
+  {
+    id: 'meta.credit_late',
+    says: 'AppendAttribution arrives less than 48 hours after the first event. (What happens to a later one is not written.)',
+    source: CREDITS,
+    read: '2026-11-25',
+    effect: 'loses',
+    fault: ({ event_name: name, original_event_data: first }, now) => {
+      if (name !== 'AppendAttribution' || !isObject(first)) return undefined
+      return now - Number(first.event_time) * 1000 >= 172_800_000 ? 'The first event is 48 hours old' : undefined
     },
   },
   {
@@ -176,3 +196,13 @@ export const customRules: readonly MetaRule[] = [
     },
   },
 ]
+
+function creditFault(event: Json): string | undefined {
+  if (event.event_name !== 'AppendAttribution') return undefined
+  const [credit, first] = [event.attribution_data, event.original_event_data].map(part => (isObject(part) ? part : {})) as [Json, Json]
+  const told = [credit.ad_id, credit.touchpoint_ts, credit.attribution_share, credit.attribution_value, customOf(event).currency]
+  const lacking = [...told, first.event_name, first.event_time].some(part => part === undefined || part === '')
+  if (lacking) return 'A part of the credit is missing'
+  const share = Number(credit.attribution_share)
+  return share >= 0 && share <= 1 ? undefined : 'attribution_share is not from 0 to 1'
+}

@@ -73,6 +73,13 @@ describe('each rule that refuses', () => {
       user_data: { page_id: '1', page_scoped_user_id: '2' },
       ...more,
     })
+  const credit = (more: Event) =>
+    good({
+      event_name: 'AppendAttribution',
+      custom_data: { currency: 'EUR' },
+      attribution_data: { ad_id: '1', touchpoint_ts: SECONDS - DAY, attribution_share: 0.5, attribution_value: 5, ...more },
+      original_event_data: { event_name: 'Purchase', event_time: SECONDS - 60 },
+    })
   const app = (app_data: Event | undefined) => good({ action_source: 'app', app_data })
   const facts = (version: string) => ['a2', '', '', '', version, ...Array(11).fill('')]
   const cases: [string, Event, number | undefined][] = [
@@ -96,6 +103,8 @@ describe('each rule that refuses', () => {
     ['meta.purchase_value', good({ custom_data: { currency: 'EUR' } }), 2804009],
     ['meta.currency', good({ event_name: 'Lead', custom_data: { value: 1 } }), 2804023],
     ['meta.items', good({ custom_data: { value: 1, currency: 'EUR', contents: [{ quantity: 1 }] } }), 2804008],
+    ['meta.credit', good({ event_name: 'AppendAttribution', custom_data: { currency: 'EUR' } }), undefined],
+    ['meta.credit', credit({ attribution_share: 2 }), undefined],
     ['meta.app_tracking', app(undefined), undefined],
     ['meta.app_tracking', app({ advertiser_tracking_enabled: true, extinfo: facts('16') }), undefined],
     ['meta.app_facts', app({ advertiser_tracking_enabled: 1, extinfo: facts('') }), 2804043],

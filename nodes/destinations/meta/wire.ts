@@ -21,14 +21,16 @@ export function call(events: readonly string[], { connection, base }: Address<Co
   if (test && !test.code)
     throw new Stop('meta.test_code_missing', 'A test at Meta needs a test event code.', 'Without one the events would count as real ones.')
   const proof = appSecretProof(connection)
-  const testing = test ? `,"test_event_code":${JSON.stringify(test.code)}` : ''
+  const testing = named('test_event_code', test?.code)
   return {
     method: 'POST',
     url: `${base.replace(/\/+$/, '')}/${version}/${dataset}/events${proof ? `?appsecret_proof=${proof}` : ''}`,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
-    body: `{"data":[${events.join(',')}]${testing}}`,
+    body: `{"data":[${events.join(',')}]${named('partner_agent', connection.partner_agent)}${named('upload_tag', connection.upload_tag)}${testing}}`,
   }
 }
+
+const named = (key: string, text: string | undefined): string => (text ? `,"${key}":${JSON.stringify(text)}` : '')
 
 /** Shows that the token's sender knows the app secret; asked for by apps that have the setting on. */
 export const appSecretProof = ({ token, app_secret }: Connection): string | undefined =>

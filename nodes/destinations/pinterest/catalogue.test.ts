@@ -121,6 +121,9 @@ it('has a line for every property of the official schema but those that the READ
     const parts = [whole, ...(whole.anyOf ?? []).map(named)].flatMap(part => Object.keys(part.properties ?? {}))
     return parts.length > 0 ? parts.map(part => `${key}.${part}`) : [key]
   })
+  const item = Object.keys(named(named(event.properties.custom_data).properties.contents.items).properties)
+  const sent = body({ contents: '[{"id":1,"quantity":1,"price":1,"name":"a","category":"b","brand":"c"}]' }).custom_data.contents[0]
+  expect(Object.keys(sent).sort()).toEqual(item.sort())
   expect(paths.length).toBeGreaterThan(60)
   expect(paths.filter(path => !told.has(path) && !LEFT_OUT.test(path))).toEqual([])
 })
