@@ -18,6 +18,9 @@ type FlowSummary = body.FlowSummary
 type FlowDetail = body.FlowDetail
 type Run = body.Run
 export type Connection = body.Connection
+export type OpenedFlow = FlowDetail
+/** A version that was just made, with what is worth knowing of its keys. */
+export type Published = Version & { remarks?: { message: string }[] }
 export type Version = Of<typeof body.Version>
 export type VersionDetail = Version & { document: Flow }
 export type TableInfo = Of<typeof body.TableInfo>
@@ -202,9 +205,15 @@ export const useDeleteFlow = () =>
     (id: string) => api<void>(at(id), { method: 'DELETE' }),
     () => [keys.flows],
   )
+/** Of the draft at `revision`; declined when it is another by now. */
 export const usePublish = (id: string) =>
   useChange(
-    (ask: Of<typeof body.PublishAsk>) => post<Version & { remarks?: { message: string }[] }>(at(id, '/publish'), ask),
+    ({ revision, ...ask }: Of<typeof body.PublishAsk> & { revision?: number }) =>
+      api<Published>(at(id, '/publish'), {
+        method: 'POST',
+        body: ask,
+        ...(revision !== undefined && { revision }),
+      }).then(told),
     () => [keys.flow(id), keys.flows],
   )
 export const usePause = (id: string) =>

@@ -238,6 +238,20 @@ describe('a published flow', () => {
     expect((await doors.ask('POST', `/api/flows/${flow.id}/runs`, {})).json.code).toBe('flow.not_live')
   })
 
+  it('is the draft that was looked at: changed meanwhile, it is shown instead of going live', async () => {
+    const { id, document } = await made('purchases-to-both')
+    const at = `/api/flows/${id}`
+    const theirs = { ...document, name: 'Theirs' }
+    await doors.ask('PUT', at, { document: theirs }, { 'if-match': '1' })
+    expect(await doors.ask('POST', `${at}/publish`, {}, { 'if-match': '1' })).toMatchObject({
+      status: 409,
+      json: { code: 'save.clash', title: 'Somebody else changed this flow meanwhile', raw: { revision: 2, document: theirs } },
+    })
+    expect((await doors.ask('GET', at)).json.live).toBe(null)
+    expect((await doors.ask('POST', `${at}/publish`, {}, { 'if-match': 'x' })).json.code).toBe('request.no_revision')
+    expect((await doors.ask('POST', `${at}/publish`, {}, { 'if-match': '"2"' })).status).toBe(200)
+  })
+
   it('runs once for each idempotency key, is explained, paused, changed and put back', async () => {
     const { id, document } = await made('purchases-to-both')
     const at = `/api/flows/${id}`

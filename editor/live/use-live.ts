@@ -42,7 +42,8 @@ export function useLiveFlow(flow: string, onNews: (news: FlowNews) => void): voi
     if (event !== 'flow.saved' && event !== 'flow.published') return
     const { revision = 0, version = null } = data as { revision?: number; version?: number | null }
     void cache.invalidateQueries({ queryKey: keys.flows })
-    if (event === 'flow.published') void cache.invalidateQueries({ queryKey: keys.versions(flow) })
+    if (event === 'flow.published')
+      for (const queryKey of [keys.versions(flow), keys.flow(flow)]) void cache.invalidateQueries({ queryKey, exact: true })
     onNews({ kind: event === 'flow.saved' ? 'saved' : 'published', revision, version })
   })
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { Column, Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
@@ -39,6 +39,10 @@ const noColumns: readonly Column[] = []
 export const useShape = (node: string | undefined): readonly Column[] =>
   useCheck(s => (node === undefined ? undefined : s.nodes[node]?.shape) ?? noColumns)
 
+const useNews = create(() => ({ heard: 0 }))
+/** Something outside the drawing may have changed what is to be said of it. */
+export const checkAgain = (): void => useNews.setState(({ heard }) => ({ heard: heard + 1 }))
+
 /** Keeps the answer fresh: mount once per open editor. Asks 300 ms after the last edit that changes the meaning. */
 export function useKeepChecked(
   flow: string,
@@ -46,10 +50,10 @@ export function useKeepChecked(
   ask: (flow: string, document: Flow, stop: AbortSignal) => Promise<Checked> = askCheck,
 ): void {
   const { name, nodes, edges, schedule } = document
-  const [news, setNews] = useState(0)
+  const news = useNews(s => s.heard)
   // What a flow is told of its segments changes with them, and when it is published.
   useHeard([`flow:${flow}`], event => {
-    if (event === 'segment.saved' || event === 'flow.published') setNews(heard => heard + 1)
+    if (event === 'segment.saved' || event === 'flow.published') checkAgain()
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: layout and notes do not change what a flow means, and news only asks again
   useEffect(() => {

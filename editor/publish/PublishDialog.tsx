@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import { showTab, useStage } from '../commands/stage.ts'
-import { useDocumentStore, useFlow } from '../document/hooks.ts'
+import { useFlow } from '../document/hooks.ts'
 import { usePreviewState } from '../preview/use-preview.ts'
 import { useProblems } from '../problems/use-check.ts'
-import { useCatalogue, useFlowDetail, usePublish, useSchedulePreview, useVersion } from '../queries.ts'
+import { useCatalogue, useFlowDetail, useSchedulePreview, useVersion } from '../queries.ts'
 import { scheduleWords } from '../schedule/cron-form.ts'
 import { runWords } from '../schedule/run-words.ts'
 import { Button } from '../ui/Button.tsx'
@@ -13,8 +13,9 @@ import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 import { changes, noteFrom } from './changes.ts'
+import { isAny, MeanwhileNote, useMeanwhile } from './meanwhile.tsx'
 import css from './publish.module.css'
-import { untilSaved } from './until-saved.ts'
+import { usePublishing } from './use-publishing.ts'
 
 const close = () => useStage.setState({ dialog: null })
 
@@ -33,17 +34,15 @@ export function PublishDialog() {
 
 function Publishing() {
   const { id, document } = useFlow()
-  const store = useDocumentStore()
   const { data: stored } = useFlowDetail(id)
   const { sentences, ready } = useChanges()
-  const publish = usePublish(id)
+  const { data: catalogue } = useCatalogue()
+  const meanwhile = useMeanwhile(document, stored?.live, catalogue)
+  const { publish, pending, error } = usePublishing(id, close)
   const [note, setNote] = useState<string | null>(null)
   const named = stored?.live === null ? say('First version') : noteFrom(sentences)
-  const [unsaved, setUnsaved] = useState(false)
   const send = async () => {
-    setUnsaved(false)
-    if (!(await untilSaved(store))) return setUnsaved(true)
-    const version = await publish.mutateAsync({ note: note ?? named, repeats: 'refuse' }).catch(() => null)
+    const version = await publish(note ?? named)
     if (!version) return
     toast(say('Version {version} is live', { version: version.version }))
     for (const remark of version.remarks ?? []) toast(remark.message, { tone: 'warn' })
@@ -57,13 +56,14 @@ function Publishing() {
       actions={
         <>
           <Button onPress={close}>{say('Keep editing')}</Button>
-          <Button variant="primary" pending={publish.isPending} onPress={send}>
-            {say('Publish version')}
+          <Button variant="primary" pending={pending} onPress={send}>
+            {meanwhile.sentences.length > 0 ? say('Publish version with their changes') : say('Publish version')}
           </Button>
         </>
       }
     >
       <div className={css.publish}>
+        {isAny(meanwhile) && <MeanwhileNote meanwhile={meanwhile} />}
         <h3>{say('What changes')}</h3>
         <ul className={css.changes} aria-label={say('Changes')}>
           {sentences.map(sentence => (
@@ -81,8 +81,7 @@ function Publishing() {
           maxLength={1000}
           description={say('Names this version in the list of versions.')}
         />
-        {unsaved && <ErrorNote error={new Error('The draft has not reached the server yet. Publish again once it says Saved.')} />}
-        <ErrorNote error={publish.error} />
+        <ErrorNote error={error} />
       </div>
     </Dialog>
   )

@@ -36,7 +36,7 @@ function stepChanges(before: FlowNode | undefined, after: FlowNode, names: Names
   const keys = [...new Set([...Object.keys(before.config), ...Object.keys(after.config)])]
   return [
     ...(nameOf(before, names) === name ? [] : [say('{nameOf}: renamed to {name}', { nameOf: nameOf(before, names), name })]),
-    ...(Boolean(before.skip) === Boolean(after.skip) ? [] : [`${name}: ${after.skip ? 'skipped' : say('no longer skipped')}`]),
+    ...(Boolean(before.skip) === Boolean(after.skip) ? [] : [`${name}: ${after.skip ? say('skipped') : say('no longer skipped')}`]),
     ...keys.flatMap(key =>
       settingChanges(before.config[key], after.config[key], titles.get(key) ?? titleFrom(key), names).map(change => `${name}: ${change}`),
     ),

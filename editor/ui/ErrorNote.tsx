@@ -1,21 +1,26 @@
+import { createContext, useContext } from 'react'
 import { asApiError } from '../api.ts'
 import { fixAnywhere, isAnywhere } from '../refusals.ts'
 import { say } from '../words/words.ts'
 import { Button } from './Button.tsx'
 import style from './ErrorNote.module.css'
 
+/** What a thing is called on the page that shows the refusal, where the server only knows its id. */
+export const CalledContext = createContext<(who: string) => string>(who => who)
+
 /**
  * A refusal in its four parts: what happened, to whom, why, and what to press. A fix is offered that is a path of this
  * site or opens the page anew; `onRetry` adds "Try again".
  */
 export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const called = useContext(CalledContext)
   if (error === null || error === undefined) return null
   const { title, who, why, fix, link, raw, code } = asApiError(error)
   const offered = fix.filter(f => isAnywhere(f.action)).slice(0, 2)
   return (
     <div role="alert" className={style.note}>
       <p className={style.title}>{title}</p>
-      {who && <p className={style.who}>{who}</p>}
+      {who && <p className={style.who}>{called(who)}</p>}
       {why && <p>{why}</p>}
       {(offered.length > 0 || onRetry) && (
         <div className={style.acts}>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { announce } from '../announce/announce.ts'
 import { AddMenu } from '../canvas/add-menu.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
@@ -10,6 +10,7 @@ import type { Situation } from '../commands/command.ts'
 import { SituationContext } from '../commands/situation.ts'
 import { focusStep, useStage } from '../commands/stage.ts'
 import type { Saver } from '../document/autosave.ts'
+import { called } from '../document/edits.ts'
 import { kindsOf } from '../document/graph.ts'
 import { DocumentContext, useDocument, useDocumentStore } from '../document/hooks.ts'
 import type { DocumentStore } from '../document/store.ts'
@@ -19,7 +20,7 @@ import { FlowList } from '../list/flow-list.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { useCheck, useKeepChecked } from '../problems/use-check.ts'
 import { useCatalogue, useConnections } from '../queries.ts'
-import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { CalledContext, ErrorNote } from '../ui/ErrorNote.tsx'
 import { say } from '../words/words.ts'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
 import { Details } from './details.tsx'
@@ -80,20 +81,23 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
   useTitle()
   useProblemNews()
   useSavedFirst(saver)
+  const nameOfStep = useCallback((who: string) => called(store.getState().flow, kinds, who), [store, kinds])
   return (
     <SituationContext value={situation}>
-      <Layout page={page} version={version} />
-      <AddMenu />
-      <ContextMenu />
-      <FindBar />
-      <Refusal />
-      <ConnectDialog />
-      {question && (
-        <Suspense>
-          <ClashDialog question={question} />
-        </Suspense>
-      )}
-      <LateDialogs />
+      <CalledContext value={nameOfStep}>
+        <Layout page={page} version={version} />
+        <AddMenu />
+        <ContextMenu />
+        <FindBar />
+        <Refusal />
+        <ConnectDialog />
+        {question && (
+          <Suspense>
+            <ClashDialog question={question} />
+          </Suspense>
+        )}
+        <LateDialogs />
+      </CalledContext>
     </SituationContext>
   )
 }

@@ -132,7 +132,7 @@ export function flowRoutes(app: App, { store, kinds, feed }: Services): void {
   })
   app.openapi(save, c => {
     const { id } = c.req.valid('param')
-    const flow = saveOrClash(() => saveFlow(store, id, revisionOf(c.req.valid('header')['if-match']), c.req.valid('json').document))
+    const flow = orClash(() => saveFlow(store, id, revisionOf(c.req.valid('header')['if-match']), c.req.valid('json').document))
     feed.publish('flow.saved', [`flow:${id}`], { flow: id, revision: flow.revision })
     return c.json({ revision: flow.revision, savedAt: new Date(flow.updatedAt).toISOString() }, 200, { ETag: `"${flow.revision}"` })
   })
@@ -176,7 +176,8 @@ function vetted(flow: Flow, kinds: Kinds): Flow {
   return flow
 }
 
-function revisionOf(header: string | undefined): number {
+/** The revision that `If-Match` names. */
+export function revisionOf(header: string | undefined): number {
   const found = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header?.trim() ?? '')
   if (!found)
     throw new Declined(
@@ -188,13 +189,13 @@ function revisionOf(header: string | undefined): number {
   return Number(found[1])
 }
 
-/** A clash carries what the other side saved, so that an editor can merge. */
-function saveOrClash<T>(save: () => T): T {
+/** A clash carries what the other side saved, so that an editor can merge, or show what changed. */
+export function orClash<T>(act: () => T, title = 'Two edits to the same thing'): T {
   try {
-    return save()
+    return act()
   } catch (cause) {
     if (!(cause instanceof Refused) || cause.code !== 'stale') throw cause
     const { revision, document } = cause.current as { revision: number; document: Flow }
-    throw new Declined(409, 'save.clash', 'Two edits to the same thing', cause.why, { raw: { revision, document } })
+    throw new Declined(409, 'save.clash', title, cause.why, { raw: { revision, document } })
   }
 }

@@ -13,11 +13,20 @@ import { Declined } from '../problems.ts'
 import { personalIn } from '../runs/explain.ts'
 import type { Services } from '../services.ts'
 import { recorded } from '../store/audit.ts'
-import { getFlow, getVersion, listVersions, publishFlow, restoreVersion, type StoredVersion, setPaused } from '../store/flows.ts'
+import {
+  agreedDraft,
+  getFlow,
+  getVersion,
+  listVersions,
+  publishFlow,
+  restoreVersion,
+  type StoredVersion,
+  setPaused,
+} from '../store/flows.ts'
 import { liftHolds } from '../store/holds.ts'
 import { activeRun, createRun } from '../store/runs.ts'
 import type { Actor } from '../store/tables.ts'
-import { FlowId } from './flows.ts'
+import { FlowId, orClash, revisionOf } from './flows.ts'
 
 const tags = ['Versions']
 const VersionOf = FlowId.extend({ n: z.coerce.number().int().min(1).max(1e9) })
@@ -34,8 +43,8 @@ const publish = createRoute({
   tags,
   summary: 'Makes the draft live.',
   description:
-    'With problems that must be fixed: 409 `flow.problems`, the problems in `raw`. Where `repeats` is `refuse` and 5 % or more of a model’s rows repeat a key: 409 `flow.key_repeats`.',
-  request: { params: FlowId, body: optionalBody(PublishAsk) },
+    'With problems that must be fixed: 409 `flow.problems`, the problems in `raw`. Where `If-Match` names a revision and the draft is another by now: 409 `save.clash`, the draft as it stands in `raw`. Where `repeats` is `refuse` and 5 % or more of a model’s rows repeat a key: 409 `flow.key_repeats`.',
+  request: { params: FlowId, headers: z.object({ 'if-match': z.string().optional() }), body: optionalBody(PublishAsk) },
   responses: { 200: json(Published, 'The version'), ...problems },
 })
 const pause = createRoute({
@@ -83,7 +92,8 @@ const restore = createRoute({
 export function versionRoutes(app: App, { store, place, feed, worker }: Services): void {
   app.openapi(publish, async c => {
     const { id } = c.req.valid('param')
-    const { document, revision } = getFlow(store, id)
+    const agreed = c.req.valid('header')['if-match']
+    const { document, revision } = orClash(() => agreedDraft(store, id, agreed === undefined ? undefined : revisionOf(agreed)), CHANGED)
     // What is published is agreed to as it is now, not as it was a minute ago.
     const checked = await checkFlow(document, place)
     const faults = checked.problems.filter(problem => problem.level === 'must_fix')
@@ -98,7 +108,7 @@ export function versionRoutes(app: App, { store, place, feed, worker }: Services
     const version = recorded(
       store,
       made => ({ what: 'flow_published', flow: id, subject: `${document.name}, version ${made.version}`, actor: actorOf(c) }),
-      () => publishFlow(store, id, note, revision, columnsOf(checked, document, place.kinds)),
+      () => orClash(() => publishFlow(store, id, note, revision, columnsOf(checked, document, place.kinds)), CHANGED),
     )
     rememberMeanings(store, document, checked, place.kinds)
     feed.publish('flow.published', [`flow:${id}`], { flow: id, version: version.version })
@@ -152,6 +162,7 @@ export function versionRoutes(app: App, { store, place, feed, worker }: Services
   })
 }
 
+const CHANGED = 'Somebody else changed this flow meanwhile'
 const repeated = (flow: string, { node, message }: KeyRemark) =>
   new Declined(
     409,

@@ -67,12 +67,18 @@ export function saveFlow(store: Store, id: string, revision: number, document: F
   })
 }
 
+/** The draft that somebody agreed to publish; throws `Refused` (`stale`) with the present one when it is another by now. */
+export function agreedDraft(store: Store, id: string, revision?: number): StoredFlow {
+  const now = getFlow(store, id)
+  if (revision !== undefined && revision !== now.revision)
+    throw new Refused('stale', 'Somebody else changed this flow.', 'Look at their changes, then publish again.', now)
+  return now
+}
+
 /** Makes the draft the version that the schedule runs, from now on. */
 export function publishFlow(store: Store, id: string, note = '', revision?: number, columns: Columns | null = null): StoredVersion {
   return store.write(() => {
-    const now = getFlow(store, id)
-    if (revision !== undefined && revision !== now.revision)
-      throw new Refused('stale', 'Somebody else changed this flow.', 'Look at their changes, then publish again.', now)
+    const now = agreedDraft(store, id, revision)
     const made = { flow: id, version: latestVersion(store, id) + 1, document: now.document, note, publishedAt: store.now(), columns }
     store.db.insert(version).values(made).run()
     store.db.update(flow).set({ live: made.version, dueAfter: made.publishedAt }).where(eq(flow.id, id)).run()

@@ -41,6 +41,10 @@ const ask = async <T>(path: string, method = 'GET', body?: unknown): Promise<T> 
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
   ).json() as Promise<T>
+const put = async (id: string, revision: number, document: Flow): Promise<void> => {
+  const headers = { 'content-type': 'application/json', 'x-tributary': '1', 'if-match': String(revision) }
+  expect((await fetch(`${served.url}/api/flows/${id}`, { method: 'PUT', headers, body: JSON.stringify({ document }) })).status).toBe(200)
+}
 const soon = <T>(of: () => Promise<T>) => expect.poll(of, { timeout: 15_000 })
 const stored = async (id: string) => (await ask<{ document: Flow }>(`/api/flows/${id}`)).document
 
@@ -83,6 +87,41 @@ describe('a flow', { timeout: 90_000 }, () => {
     await G('list', 'Kept drafts').getByRole('button', { name: 'Take as draft' }).click()
     await G('group', /^Pinterest:/).waitFor({ state: 'detached' })
     await soon(async () => (await stored(id)).nodes.some(n => n.kind === 'pinterest')).toBe(false)
+  })
+
+  it('is published as it was looked at: what somebody else did meanwhile is shown first, and nothing is lost', async () => {
+    const { id, document } = await ask<{ id: string; document: Flow }>('/api/flows', 'POST', { template: 'purchases-to-both' })
+    // No news reach this page: as if the line had slept.
+    await page.route('**/api/stream**', route => route.abort())
+    await page.goto(`${served.url}/flows/${id}?lang=en`)
+    await G('button', 'Publish').click()
+    const dialog = G('dialog', /^Publish /)
+    await dialog.getByRole('list', { name: 'Changes' }).getByRole('listitem').first().waitFor()
+    await put(id, 1, { ...document, name: 'Theirs' })
+    await dialog.getByRole('button', { name: 'Publish version' }).click()
+    const meanwhile = dialog.getByRole('alert')
+    await meanwhile.filter({ hasText: 'Somebody else changed this flow while this was open.' }).waitFor()
+    expect(await meanwhile.getByRole('list', { name: 'Changed meanwhile' }).getByRole('listitem').allTextContents()).toEqual([
+      `Flow name: ${document.name} → Theirs`,
+    ])
+    expect((await ask<{ live: number | null }>(`/api/flows/${id}`)).live).toBe(null)
+    expect(await violations(page)).toEqual([])
+    await G('button', 'Publish version with their changes').click()
+    await soon(async () => (await ask<{ live: number | null }>(`/api/flows/${id}`)).live).toBe(1)
+    expect((await stored(id)).name).toBe('Theirs')
+  })
+
+  it('says in the open dialog that another version went live, and what the draft changes of that one', async () => {
+    const { id, document } = await ask<{ id: string; document: Flow }>('/api/flows', 'POST', { template: 'purchases-to-both' })
+    await ask(`/api/flows/${id}/publish`, 'POST', {})
+    await put(id, 1, { ...document, name: 'Mine' })
+    await page.goto(`${served.url}/flows/${id}?lang=en`)
+    await G('button', 'Publish').click()
+    const changes = G('dialog', 'Publish Mine').getByRole('list', { name: 'Changes' })
+    await changes.getByText(`Flow name: ${document.name} → Mine`).waitFor()
+    await ask(`/api/flows/${id}/publish`, 'POST', {})
+    await G('dialog', 'Publish Mine').getByRole('alert').filter({ hasText: 'Version 2 went live while this was open.' }).waitFor()
+    await changes.getByText('Nothing differs from the live version.').waitFor()
   })
 
   it('has panels whose size is set by keyboard and remembered', async () => {

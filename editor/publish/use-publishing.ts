@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import { ApiError, api } from '../api.ts'
+import { showTab } from '../commands/stage.ts'
+import { useDocumentStore } from '../document/hooks.ts'
+import { checkAgain } from '../problems/use-check.ts'
+import { type OpenedFlow, type Published, usePublish } from '../queries.ts'
+import { toastError } from '../ui/Toasts.tsx'
+import { say } from '../words/words.ts'
+import { untilSaved } from './until-saved.ts'
+
+/**
+ * Publishes the draft that is on screen, and no other: one that somebody changed meanwhile comes on screen first.
+ * `publish` resolves to the version, or to nothing when there is something to look at.
+ */
+export function usePublishing(id: string, close: () => void) {
+  const store = useDocumentStore()
+  const { mutateAsync, isPending } = usePublish(id)
+  const [error, setError] = useState<unknown>(null)
+
+  const publish = async (note: string): Promise<Published | undefined> => {
+    setError(null)
+    const looked = store.getState().flow
+    if (!(await untilSaved(store))) {
+      setError(notThereYet())
+      return undefined
+    }
+    // What saving brought in from elsewhere has not been looked at.
+    if (store.getState().flow !== looked) return undefined
+    return mutateAsync({ note, repeats: 'refuse', revision: store.getState().revision }).catch(refused)
+  }
+  const refused = async (why: unknown): Promise<undefined> => {
+    const code = why instanceof ApiError ? why.code : undefined
+    if (code === 'flow.problems') {
+      close()
+      checkAgain()
+      showTab('problems')
+      toastError(why)
+    } else if (code !== 'save.clash' || !(await takeTheirs())) setError(why)
+  }
+  /** Whether what the server has is now on screen. */
+  const takeTheirs = async (): Promise<boolean> => {
+    const theirs = await api<OpenedFlow>(`/api/flows/${encodeURIComponent(id)}`).catch(() => undefined)
+    if (!theirs) return false
+    const { flow, base, revision, takeTheirs } = store.getState()
+    if (flow === base && theirs.revision > revision) takeTheirs(theirs)
+    return true
+  }
+  return { publish, pending: isPending, error }
+}
+
+const notThereYet = (): ApiError =>
+  new ApiError(0, {
+    code: 'save.not_yet',
+    title: say('Your latest edits have not reached the server'),
+    who: null,
+    why: say('So nothing was published. They are kept on this device and go there as soon as it answers. Then publish again.'),
+    fix: [],
+    link: null,
+    raw: null,
+  })
