@@ -97,6 +97,7 @@ const signs: Readonly<Record<string, ReactNode>> = {
   down: <path d="m5 7.5 5 5 5-5" />,
   map: <path d="M3 4.5h14v11H3v-11ZM5.6 7.2h3v2h-3v-2ZM11.2 10.6h3v2h-3v-2ZM8.6 8.2h1.4c.8 0 .4 3.4 1.2 3.4" />,
   close: <path d="m5 5 10 10M15 5 5 15" />,
+  names: <path d="M4 5.5h.01M4 10h.01M4 14.5h.01M7.5 5.5h9M7.5 10h9M7.5 14.5h9" />,
   pencil: <path d="M4 16l.8-3.4L13.2 4.2l2.6 2.6-8.4 8.4L4 16Z" />,
 }
 /** A plain sign for a control; the control itself carries the name. */

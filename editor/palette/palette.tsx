@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { KindTile } from '../canvas/pictograms.tsx'
 import { addChoice } from '../commands/adding.ts'
@@ -11,6 +11,7 @@ import { type Choice, followers } from '../document/legal.ts'
 import { SearchField } from '../ui/SearchField.tsx'
 import { Tip } from '../ui/Tooltip.tsx'
 import { say } from '../words/words.ts'
+import { Flyout } from './flyout.tsx'
 import styles from './palette.module.css'
 
 const groups: readonly { name: string; has: (kind: KindInfo) => boolean }[] = [
@@ -22,58 +23,88 @@ const groups: readonly { name: string; has: (kind: KindInfo) => boolean }[] = [
 /** In the order in which a flow uses them. */
 const place = ({ role, accepts, emits }: KindInfo): number => (role === 'model' ? 0 : accepts === 'events' ? 3 : accepts === emits ? 1 : 2)
 
-/** Every kind of step; `rail` shows tiles alone. */
+/** Every kind of step; `rail` shows tiles alone, and the names beside them on demand. */
 export function Palette({ rail }: { rail: boolean }) {
   const situation = useSituation()
-  const [text, setText] = useState('')
   const kinds = useMemo(() => [...situation.kinds.values()].toSorted((a, b) => place(a) - place(b)), [situation.kinds])
-  const wanted = text.trim().toLowerCase()
-  const found = kinds.filter(k => !wanted || `${k.title} ${k.summary}`.toLowerCase().includes(wanted))
+  const add = (kind: KindInfo) => addKind(situation, kind)
   return (
     <section aria-label={say('Steps')} className={styles.palette} data-rail={rail || undefined} data-region="palette">
-      {!rail && (
+      {rail ? (
+        <>
+          <Flyout>{close => <Named kinds={kinds} add={add} done={close} />}</Flyout>
+          <Groups kinds={kinds} add={add} rail />
+        </>
+      ) : (
         <>
           <h2>{say('Steps')}</h2>
-          <SearchField name={say('Search steps')} value={text} onChange={setText} />
+          <Named kinds={kinds} add={add} />
         </>
       )}
-      {groups.map(group => {
-        const members = found.filter(group.has)
-        if (!members.length) return null
-        return (
-          <div key={group.name}>
-            {!rail && <h3 id={`palette ${group.name}`.replaceAll(' ', '-')}>{group.name}</h3>}
-            <ul aria-label={group.name}>
-              {members.map(kind => (
-                <li key={kind.id}>
-                  <Item kind={kind} rail={rail} add={() => addKind(situation, kind)} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        )
-      })}
-      {!found.length && <p>{say('No step is called “{text}”.', { text })}</p>}
     </section>
   )
 }
 
-function Item({ kind, rail, add }: { kind: KindInfo; rail: boolean; add: () => void }) {
+interface Adding {
+  kinds: readonly KindInfo[]
+  add: (kind: KindInfo) => void
+  /** Called when one was added, or was dragged out and let go. */
+  done?: () => void
+}
+
+/** With names and what each is for, and a search over both. */
+function Named({ kinds, ...adding }: Adding) {
+  const [text, setText] = useState('')
+  const wanted = text.trim().toLowerCase()
+  const found = kinds.filter(k => !wanted || `${k.title} ${k.summary}`.toLowerCase().includes(wanted))
+  return (
+    <>
+      <SearchField name={say('Search steps')} value={text} onChange={setText} />
+      <Groups kinds={found} {...adding} />
+      {!found.length && <p>{say('No step is called “{text}”.', { text })}</p>}
+    </>
+  )
+}
+
+const Groups = ({ kinds, rail = false, ...adding }: Adding & { rail?: boolean }) =>
+  groups.map(group => {
+    const members = kinds.filter(group.has)
+    if (!members.length) return null
+    return (
+      <div key={group.name}>
+        {!rail && <h3>{group.name}</h3>}
+        <ul aria-label={group.name}>
+          {members.map(kind => (
+            <li key={kind.id}>
+              <Item kind={kind} rail={rail} {...adding} />
+            </li>
+          ))}
+        </ul>
+      </div>
+    )
+  })
+
+function Item({ kind, rail, add, done }: Omit<Adding, 'kinds'> & { kind: KindInfo; rail: boolean }) {
+  const told = useId()
   const button = (
     <button
       type="button"
       className={styles.item}
       aria-label={say('Add {title}', { title: kind.title })}
-      aria-describedby={rail ? undefined : `palette-${kind.id}`}
+      aria-describedby={rail ? undefined : told}
       draggable
       onDragStart={event => event.dataTransfer.setData('application/x-tributary-kind', kind.id)}
-      onClick={add}
+      onDragEnd={done}
+      onClick={() => {
+        add(kind)
+        done?.()
+      }}
     >
       <KindTile kind={kind} />
       {!rail && (
         <span className={styles.words}>
           {kind.title}
-          <small id={`palette-${kind.id}`}>{kind.summary}</small>
+          <small id={told}>{kind.summary}</small>
         </span>
       )}
     </button>
