@@ -1,17 +1,24 @@
 /** What keeps people from using a page, counted on every route: by axe, and by what axe does not look at. */
 import type { Browser, Page } from 'playwright-core'
 import { violations } from '../stand-ins/axe.ts'
+import { FINGER, MOUSE, smallTargets } from '../stand-ins/targets.ts'
 import { bigFlow } from './large-flow.ts'
 import type { Sheet } from './sheet.ts'
 import { routes, type Served } from './stage.ts'
 
 const NARROW = 320
 const LONGEST_ANIMATION_MS = 120
-const FINGER = 44
 
 export async function reachable(sheet: Sheet, browser: Browser, served: Served): Promise<void> {
   const all = await routes(served)
-  const faults = { axe: [] as string[], names: [] as string[], moving: [] as string[], wide: [] as string[], small: [] as string[] }
+  const faults = {
+    axe: [] as string[],
+    names: [] as string[],
+    moving: [] as string[],
+    wide: [] as string[],
+    small: [] as string[],
+    fine: [] as string[],
+  }
   const on = async (options: object, look: (page: Page, name: string) => Promise<void>) => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
     const page = await context.newPage()
@@ -26,6 +33,7 @@ export async function reachable(sheet: Sheet, browser: Browser, served: Served):
     await on({ colorScheme }, async (page, name) => {
       faults.axe.push(...(await violations(page)).map(found => `${name}, ${colorScheme}: ${found.slice(0, 120)}`))
       if (colorScheme === 'dark') return
+      faults.fine.push(...(await smallTargets(page, MOUSE)).map(found => `${name}: ${found}`))
       faults.names.push(...(await titleOnly(page)).map(found => `${name}: ${found}`))
       faults.moving.push(...(await animations(page, LONGEST_ANIMATION_MS)).map(found => `${name}: ${found}`))
     })
@@ -34,11 +42,15 @@ export async function reachable(sheet: Sheet, browser: Browser, served: Served):
     if (width > NARROW) faults.wide.push(`${name}: ${width} px`)
     faults.small.push(...(await smallTargets(page, FINGER)).map(found => `${name}: ${found}`))
   })
+  await on({ viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true }, async (page, name) => {
+    faults.small.push(...(await smallTargets(page, FINGER)).map(found => `${name}, tablet: ${found}`))
+  })
   sheet.none('C.1', `axe, WCAG 2.2 AA and best practices: ${all.length} routes in light and dark`, faults.axe, 'violations')
   sheet.none('C.1', 'Names given by a tooltip alone, on the same routes', faults.names, 'controls')
   sheet.none('C.1', `Animations over ${LONGEST_ANIMATION_MS} ms with reduced motion`, faults.moving, 'running')
   sheet.none('C.1', `Routes that scroll sideways at ${NARROW} px (1,280 px at 400 %)`, faults.wide, 'routes')
-  sheet.none('C.1', `Targets under ${FINGER} px for a finger, words in sentences aside`, faults.small, 'controls')
+  sheet.none('C.1', `Targets under ${FINGER} px for a finger, phone and tablet, words in sentences aside`, faults.small, 'controls')
+  sheet.none('C.1', `Targets under ${MOUSE} px for a mouse, words in sentences aside`, faults.fine, 'controls')
 }
 
 /** How many presses of Tab lead from the skip link into the settings when there are 500 steps. */
@@ -71,16 +83,3 @@ const animations = (page: Page, longest: number) =>
         .map(one => (one instanceof CSSAnimation ? one.animationName : 'a transition')),
     longest,
   )
-const smallTargets = (page: Page, least: number) =>
-  page.evaluate(size => {
-    const inSentence = (control: Element) => control.tagName === 'A' && getComputedStyle(control).display.startsWith('inline')
-    const hit = (control: Element) => (control.closest('label') ?? control).getBoundingClientRect()
-    return [...document.querySelectorAll('button, a[href], input, select, textarea, [role="button"], [role="radio"], [role="tab"]')]
-      .filter(control => control.checkVisibility({ visibilityProperty: true }) && !inSentence(control))
-      .map(control => ({ control, box: hit(control) }))
-      .filter(({ box }) => box.width > 1 && box.height > 1 && (box.height < size - 0.5 || box.width < size - 0.5))
-      .map(
-        ({ control, box }) =>
-          `${control.getAttribute('aria-label') ?? control.textContent?.trim().slice(0, 30)} ${Math.round(box.width)}x${Math.round(box.height)}`,
-      )
-  }, least)

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
+import { FINGER, MOUSE, smallTargets } from '../stand-ins/targets.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
 
 let browser: Browser
@@ -224,6 +225,7 @@ describe('everybody', { timeout: 180_000 }, () => {
     await clean()
     for (let i = 0; i < 3; i++) await G('button', 'Zoom out').click()
     await clean()
+    expect(await smallTargets(page, MOUSE)).toEqual([])
     await page.keyboard.press('Control+k')
     await G('searchbox', 'Type a command').waitFor()
     await clean()
@@ -242,13 +244,18 @@ describe('everybody', { timeout: 180_000 }, () => {
     await useScreen({ width: 390, height: 844 }, { hasTouch: true, isMobile: true })
     const id = await make(small('Phone'))
     await page.goto(`${served.url}/flows/${id}?lang=en`)
+    await G('row', /^Filter: Paid/).waitFor()
+    expect(await smallTargets(page, FINGER)).toEqual([])
     await G('row', /^Filter: Paid/).tap()
     await page.getByRole('textbox', { name: 'Step name' }).fill('Paid only')
     await clean()
+    expect(await smallTargets(page, FINGER)).toEqual([])
     await G('button', 'Close').tap()
     await soon(async () => (await stored(id)).nodes[2]?.name).toBe('Paid only')
     await G('button', 'Show picture').tap()
     await G('application', 'Flow canvas').waitFor()
+    await page.locator('.react-flow__node').first().waitFor()
+    expect(await smallTargets(page, FINGER)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   })
 
