@@ -6,7 +6,7 @@ import type { Dialect } from './dialect.ts'
 import type { Quality } from './quality.ts'
 import { genericReasons } from './reasons.ts'
 import { balanced, type CursorReport, emptyTally, type Outcome, type PathReport, type PathState, type ReasonCount } from './report.ts'
-import type { RowProblem } from './world.ts'
+import type { Again, RowProblem } from './world.ts'
 
 const SAMPLES = bounds.samples.most
 /** What leaves the platform's window within this time is soon too late. */
@@ -30,8 +30,8 @@ export interface Entry {
 export class Books {
   readonly tally = emptyTally()
   requests = 0
-  resent = 0
-  possibleDoubles = 0
+  /** What went again after a doubt, as the ledger has it. */
+  repeated: Again = { resent: 0, doubles: 0 }
   readonly #changed = { rows: 0, notKnown: 0 }
   /** How far back this run reads, where that is not everything. */
   cursor: CursorReport | undefined
@@ -85,11 +85,9 @@ export class Books {
     if (expires - now <= SOON_MS) this.#waiting.soon++
     this.#waiting.first = Math.min(this.#waiting.first, expires)
   }
-  /** Events that went again after a doubt: how often, and how many may have arrived more than once. */
-  again(node: string, events: number, { resent, doubles }: { resent: number; doubles: number }): void {
-    if (resent > 0) this.note({ outcome: 'sent_again', code: 'sent_again', node, rows: events })
-    this.resent += events * resent
-    this.possibleDoubles += events * doubles
+  /** Events that went again after a doubt, and what came of them now. */
+  again(node: string, events: number): void {
+    this.note({ outcome: 'sent_again', code: 'sent_again', node, rows: events })
   }
   /** A row that was sent before, beside what it said then. Not in the sum: it is a duplicate there. */
   compared(is: Compared, node: string, key: string): void {
@@ -123,8 +121,8 @@ export class Books {
       tally: { ...this.tally },
       reasons,
       requests: this.requests,
-      resent: this.resent,
-      possibleDoubles: this.possibleDoubles,
+      resent: this.repeated.resent,
+      possibleDoubles: this.repeated.doubles,
       ...(this.#changed.rows + this.#changed.notKnown > 0 && { changedAfterSend: { ...this.#changed } }),
       ...(error && { error }),
       ...(this.cursor && { cursor: this.cursor }),

@@ -138,7 +138,7 @@ function settle(
   items: readonly Item[],
   id: number,
   { results, warnings }: Extract<Verdict, { kind: 'settled' }>,
-  { lost, resent }: Doubt,
+  { resent }: Doubt,
 ): void {
   const { world, books, plan } = way
   const node = plan.resolved.destination.id
@@ -150,7 +150,7 @@ function settle(
       ...(item.idKey ? [{ key: item.idKey, state: 'delivered' as const }] : []),
     ]
   })
-  onDisk(way, items, () => world.ledger.settle(id, outcomes, { resent: items.length * resent, doubles: items.length * lost }))
+  onDisk(way, items, () => world.ledger.settle(id, outcomes, outcomes.length - items.length))
   let delivered = 0
   way.answers.events += items.length
   for (const no of results) if (no) way.answers.refused.set(no.code, (way.answers.refused.get(no.code) ?? 0) + 1)
@@ -160,7 +160,7 @@ function settle(
     else delivered++
   }
   books.count('delivered', delivered)
-  books.again(node, items.length, { resent, doubles: lost })
+  if (resent > 0) books.again(node, items.length)
   for (const warning of warnings ?? []) books.note({ outcome: 'warning', code: warning, node, message: warning })
 }
 
@@ -170,7 +170,7 @@ function giveUp(way: Way, items: readonly Item[], id: number, { lost, resent }: 
   const node = plan.resolved.destination.id
   if (lost > 0) {
     for (const item of items) books.enter('uncertain', { code: 'outcome_unknown', node, key: item.label })
-    books.again(node, items.length, { resent, doubles: lost - 1 })
+    if (resent > 0) books.again(node, items.length)
   } else {
     onDisk(way, items, () => world.ledger.withdraw(id))
     unsent(way, items, world.stop.aborted ? 'stopped' : 'run_failed')

@@ -32,10 +32,16 @@ export function mayResend(open: Open, now: number, policy?: UnknownPolicy): bool
 /** How many events a request holds; its keys when the body cannot be read: never fewer than there are. */
 export const eventsIn = (open: Open): number => textsOf(open)?.length ?? new Set(open.keys).size
 
-/** Sends again what may be sent again, oldest first, before anything new. Gives the keys that this settled. */
-export async function recover(way: Way): Promise<Set<EventKey>> {
+/** What earlier runs left open and this one sent again: all keys, those of ids as well, and one for each event. */
+export interface Recovered {
+  readonly keys: Set<EventKey>
+  readonly events: Set<EventKey>
+}
+export const nothingRecovered = (): Recovered => ({ keys: new Set(), events: new Set() })
+
+/** Sends again what may be sent again, oldest first, before anything new, and adds it to what was recovered. */
+export async function recover(way: Way, recovered: Recovered): Promise<void> {
   const { world, books, plan } = way
-  const settled = new Set<EventKey>()
   for (const open of world.ledger.open()) {
     if (world.stop.aborted) break
     if (open.doubts === 0) {
@@ -43,11 +49,7 @@ export async function recover(way: Way): Promise<Set<EventKey>> {
       continue
     }
     const items = itemsOf(open)
-    if (!mayResend(open, world.now(), way.rules.unknown) || !items) {
-      books.possibleDoubles += eventsIn(open) * (open.doubts - 1)
-      books.resent += eventsIn(open) * (open.doubts - 1)
-      continue
-    }
+    if (!mayResend(open, world.now(), way.rules.unknown) || !items) continue
     // These rows belong to the books of the run that read them; here only requests and doubts are counted.
     const aside = new Books(plan.resolved.path, plan.resolved.destination.id, [], plan.resolved.dialect)
     const later = await ready(way)
@@ -59,14 +61,28 @@ export async function recover(way: Way): Promise<Set<EventKey>> {
     } finally {
       // Also when a part of it was settled and the rest failed.
       books.requests += aside.requests
-      books.resent += aside.resent
-      books.possibleDoubles += aside.possibleDoubles
       const again = aside.tally.delivered + aside.tally.rejected
-      if (again) books.note({ outcome: 'sent_again', code: 'sent_again', node: plan.resolved.destination.id, rows: again })
+      if (again) books.again(plan.resolved.destination.id, again)
+      for (const key of open.keys) recovered.keys.add(key)
+      for (const { key } of items) recovered.events.add(key)
     }
-    for (const key of open.keys) settled.add(key)
   }
-  return settled
+}
+
+const LOOK = 1_000
+/**
+ * Events that were settled here and whose rows this run did not come to: not there any more, not selected any more, or it
+ * ended early. They are entered as read by an earlier run and settled by this one, or no run would ever tell them.
+ */
+export function enterUnread({ world, books, plan }: Way, { events }: Recovered): void {
+  const left = [...events]
+  for (let from = 0; from < left.length; from += LOOK)
+    for (const { state, run } of world.ledger.look(left.slice(from, from + LOOK)).values()) {
+      if (run !== world.run || state === 'uncertain') continue
+      books.read(1)
+      if (state === 'delivered') books.count('delivered', 1)
+      else books.enter('rejected', { code: 'platform_refused', node: plan.resolved.destination.id })
+    }
 }
 
 function itemsOf(open: Open): Item[] | undefined {

@@ -107,9 +107,9 @@ export interface PathReport {
   reasons: ReasonCount[]
   /** Requests that left, retries included. */
   requests: number
-  /** Sendings of events again, with the same bytes, after an attempt of unknown outcome: by this run, or by one that died before it could say so. */
+  /** Sendings of events again, with the same bytes, after an attempt of unknown outcome: by this run, or by one that died and keeps no report. No other run tells them. */
   resent: number
-  /** At most this many events more than there are may have arrived: one for each event and each earlier attempt of unknown outcome. */
+  /** At most this many events more than there are may have arrived by these sendings: one for each event and each attempt of unknown outcome before. */
   possibleDoubles: number
   /**
    * Of the rows that were delivered before: how many say something else by now, and of how many that is not known (sent

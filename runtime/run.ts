@@ -8,12 +8,12 @@ import { type CursorReading, cursorReading, endedWell } from './cursor.ts'
 import { deliver, waiting } from './deliver.ts'
 import type { Plan } from './plan.ts'
 import { Quality } from './quality.ts'
-import { recover } from './recover.ts'
+import { enterUnread, nothingRecovered, recover } from './recover.ts'
 import type { PathReport, PathState } from './report.ts'
 import { Stream } from './stream.ts'
 import { type DeliveryRules, type Item, ownRules, type Way } from './way.ts'
 import { window } from './window.ts'
-import type { EventKey, World } from './world.ts'
+import type { World } from './world.ts'
 
 export interface RunOptions {
   address: { connection: unknown; base: string }
@@ -48,22 +48,23 @@ export async function run(plan: Plan, session: Session, world: World, options: R
     answers: { events: 0, refused: new Map() },
   }
   const stream = new Stream(way, session, options)
+  const recovered = nothingRecovered()
   let cursor: CursorReading | undefined
   let error: PathReport['error']
   try {
     if (!options.dryRun) {
-      const left = world.ledger.uncounted()
-      books.resent += left.resent
-      books.possibleDoubles += left.doubles
+      world.ledger.inherit()
       open(way, options.asked)
+      await recover(way, recovered)
+      tellRepeated(way)
     }
-    const recovered = options.dryRun ? new Set<EventKey>() : await recover(way)
     const reading = await cursorReading(plan, session, world)
     if (reading && 'advance' in reading) cursor = reading
     books.cursor = reading && 'advance' in reading ? reading.report() : reading
     await window(stream.batches(recovered, cursor), options.inFlight, async batch => {
       stream.begun(batch)
-      await (options.dryRun ? hold(way, batch) : deliver(way, batch))
+      if (options.dryRun) await hold(way, batch)
+      else await deliver(way, batch).finally(() => tellRepeated(way))
       stream.done(batch)
     })
   } catch (cause) {
@@ -71,11 +72,23 @@ export async function run(plan: Plan, session: Session, world: World, options: R
   }
   if (cursor) books.cursor = cursor.report()
   stream.giveBack(error ? 'run_failed' : 'stopped')
+  if (!options.dryRun) {
+    perhaps(() => enterUnread(way, recovered))
+    tellRepeated(way)
+  }
   if (!error) advance(cursor, books, world)
   world.problems(books.listed())
   const report = books.report(endState(books, error, world), error)
   world.progress(report)
   return report
+}
+
+/** A disk that cannot be read takes this from the report, not the report: the run ends as what hindered it says. */
+const tellRepeated = ({ books, world }: Way) => perhaps(() => (books.repeated = world.ledger.repeated()))
+function perhaps(act: () => void): void {
+  try {
+    act()
+  } catch {}
 }
 
 /** A cursor that could not be kept stays where it was: the next run reads more than it must, and nothing is lost. */

@@ -11,6 +11,7 @@ import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.
 import { countNarrowed, countSpoiled } from './left-at-source.ts'
 import { Fused } from './plan.ts'
 import { lostOutcome } from './reasons.ts'
+import type { Recovered } from './recover.ts'
 import { Turns } from './turns.ts'
 import type { Item, Way } from './way.ts'
 import type { EventKey, Known } from './world.ts'
@@ -65,7 +66,7 @@ export class Stream {
     this.#own = own.map(step => step.id)
   }
 
-  async *batches(recovered: Set<EventKey>, cursor?: CursorReading): AsyncGenerator<readonly Item[]> {
+  async *batches(recovered: Recovered, cursor?: CursorReading): AsyncGenerator<readonly Item[]> {
     const { plan, world, books } = this.#way
     if (world.stop.aborted) return
     await countNarrowed(this.#way, this.#session, cursor?.where)
@@ -112,7 +113,7 @@ export class Stream {
   }
 
   /** One page: shaped, known ones dropped by one look into the ledger, sealed, judged, batched. */
-  async #page(rows: readonly Row[], recovered: Set<EventKey>): Promise<Item[][]> {
+  async #page(rows: readonly Row[], recovered: Recovered): Promise<Item[][]> {
     const { world } = this.#way
     const turns = new Turns(world)
     const shaped: Shaped[] = []
@@ -135,10 +136,11 @@ export class Stream {
    * Those that nobody has sent and nobody is sending. Decided in one go: what is under way may be settled at the next turn,
    * and would be neither pending nor what the ledger said of it.
    */
-  #unknown(shaped: readonly Shaped[], recovered: Set<EventKey>): Shaped[] {
+  #unknown(shaped: readonly Shaped[], recovered: Recovered): Shaped[] {
     const known = this.#way.world.ledger.look(shaped.flatMap(s => (s.idKey ? [s.key, s.idKey] : [s.key])))
     return shaped.filter(row => {
       const { key, label, idKey: id } = row
+      recovered.events.delete(key)
       const before = known.get(key)
       // First what this run holds itself: to the ledger a request under way looks like one of unknown outcome.
       if (!before || this.#pending.has(key)) return !this.#taken(row) && !(id && known.has(id) && this.#notUnique(label))
@@ -224,13 +226,13 @@ export class Stream {
     this.#way.books.enter(left.outcome, { code: left.code, node, field: left.field, key })
     return undefined
   }
-  #known({ key, label, event }: Shaped, before: Known, recovered: Set<EventKey>): void {
+  #known({ key, label, event }: Shaped, before: Known, recovered: Recovered): void {
     const { plan, books, world } = this.#way
     const node = plan.resolved.destination.id
-    if (before.state === 'delivered' && (before.run !== world.run || recovered.has(key))) this.#compare(event, label, before)
+    if (before.state === 'delivered' && (before.run !== world.run || recovered.keys.has(key))) this.#compare(event, label, before)
     if (before.state === 'uncertain') books.enter('uncertain', { code: 'held', node, key: label })
     // Settled by this run's own second attempt: it is this run that delivered it.
-    else if (recovered.delete(key)) this.#settledAgain(before, label)
+    else if (recovered.keys.delete(key)) this.#settledAgain(before, label)
     else if (before.run === world.run) books.enter('duplicate', { code: 'same_key', node: plan.resolved.model.id, key: label })
     else books.enter('duplicate', { code: before.state === 'rejected' ? 'already_rejected' : 'already_sent', node })
   }

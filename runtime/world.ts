@@ -77,10 +77,15 @@ export interface Ledger {
    * its own. `shown` makes what a person may see of it, for the few that are kept.
    */
   answered(request: number, attempt: Attempt, shown: () => Shown): void
-  /** The answer was read: outcomes written and the request closed, in one transaction. */
-  settle(request: number, outcomes: readonly Settlement[], again?: Again): void
-  /** What was settled so by runs that died before their report was kept. */
-  uncounted(): Again
+  /**
+   * The answer was read: outcomes written and the request closed, in one transaction. `beside`: how many of the delivered
+   * outcomes are of ids, beside the events that have them.
+   */
+  settle(request: number, outcomes: readonly Settlement[], beside?: number): void
+  /** Takes over what runs left to be told that died before their report was kept: it is this run's to tell. */
+  inherit(): void
+  /** What this path of this run has to tell, as the disk has it: each sending again is told by one run, once. */
+  repeated(): Again
   /** The request surely was not processed and will not be repeated in this form: closed, its keys are new again. */
   withdraw(request: number): void
   /**

@@ -33,7 +33,6 @@ import { ledger } from './store/ledger.ts'
 import { openStore, type Store } from './store/open.ts'
 import { finishRewound, rememberSent, rewoundOf } from './store/rewound.ts'
 import type { StoredRun } from './store/runs.ts'
-import { allCounted, opened } from './store/uncounted.ts'
 import { dailyBackups } from './upkeep/backups.ts'
 import { lockFolder } from './upkeep/lock.ts'
 import { type StoreHealth, watchStore } from './upkeep/store-health.ts'
@@ -85,7 +84,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       simulators: async () => simulators,
       simulatorBase: simulators.base,
       connection: name => storedConnection(store, name),
-      ledger: (stream, run) => counted(store, stream, ledger(store, stream, run)),
+      ledger: (stream, run, path) => counted(store, stream, ledger(store, stream, run, path)),
       account: name => accountOf(store, name),
       putBack: stream => putBackOf(store, stream),
       cursors: stream => cursorsOf(store, stream),
@@ -180,7 +179,6 @@ function standing(store: Store, { flowId, trigger, resumed }: RunOrder): Pick<Ex
 function concluded({ store, kinds, feed }: { store: Store; kinds: Kinds; feed: Feed }, run: StoredRun, found: PathReport[]): PathReport[] {
   const paths = remarked(store, run, found)
   const now = afterRun(store, run, paths, kinds)
-  if (!run.options.dryRun && opened(paths)) allCounted(store, run.flow)
   if (now === 'paused') feed.publish('flow.paused', [`flow:${run.flow}`], { flow: run.flow })
   return paths
 }

@@ -8,6 +8,7 @@ import { Books } from '../runtime/books.ts'
 import { bounds } from '../runtime/bounds.ts'
 import type { Reading, Row, Session } from '../runtime/contract.ts'
 import { held } from '../runtime/lookup/in-memory.ts'
+import { nothingRecovered } from '../runtime/recover.ts'
 import { repeats } from '../runtime/repeats.ts'
 import { nextPage } from '../runtime/row-maker.ts'
 import { shownEvents } from '../runtime/shown.ts'
@@ -48,7 +49,8 @@ describe('a run', () => {
       world: { now: Date.now, stop: new AbortController().signal },
       books: new Books('a > b', 'b', ['a', 'm', 'b'], dialect as never),
     } as unknown as Way
-    for await (const _ of new Stream(way, session as unknown as Session, {}).batches(new Set())) throw new Error('There are no rows')
+    for await (const _ of new Stream(way, session as unknown as Session, {}).batches(nothingRecovered()))
+      throw new Error('There are no rows')
     expect(asked.map(({ size }) => size)).toEqual([bounds.pageRows.most])
   })
 

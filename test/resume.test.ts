@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { balanced } from '../runtime/report.ts'
 import type { Run } from '../server/api/payloads.ts'
 import { type Platform, recordingPlatform } from './platforms/recording.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
@@ -69,6 +70,11 @@ it.each([
   expect(again).toMatchObject({ trigger: 'catch_up', state: 'succeeded', version: 1 })
   const { tally, resent } = again!.paths[0]!
   expect(tally.delivered + tally.duplicate).toBe(ROWS)
+  // What the runs tell is what there is, also of the one that could not report: each event by the run that settled it, once.
+  const ends = [first!, again!].map(run => run.paths[0]!.tally)
+  for (const it of ends) expect(balanced(it)).toBe(true)
+  expect(ends.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(ROWS)
+  expect(ends[0]!.delivered).toBe(tally.duplicate)
   const counts = [...platform.counts().values()]
   expect(counts).toHaveLength(ROWS)
   expect(counts.reduce((sum, times) => sum + times - 1, 0)).toBeLessThanOrEqual(resent)

@@ -90,7 +90,9 @@ export const PathReport = z.object({
   tally: Tally,
   reasons: z.array(ReasonCount),
   requests: z.number(),
-  resent: z.number().meta({ description: 'Sendings of events again after an attempt of unknown outcome, with the same bytes' }),
+  resent: z.number().meta({
+    description: 'Sendings of events again by this run after an attempt of unknown outcome, with the same bytes; no other run counts them',
+  }),
   possibleDoubles: z.number().meta({ description: 'At most this many events more than there are may have arrived' }),
   changedAfterSend: z
     .object({

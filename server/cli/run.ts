@@ -4,8 +4,8 @@ import { Misconfigured } from '../env.ts'
 import { openLog } from '../log.ts'
 import { execute, Unfit } from '../runs/execute.ts'
 import { addProblems } from '../store/problems.ts'
+import { reported } from '../store/run-tally.ts'
 import { ulid } from '../store/ulid.ts'
-import { allCounted, opened } from '../store/uncounted.ts'
 import { type Command, EXIT, type Exit } from './command.ts'
 import { commandPlace } from './place.ts'
 import { onSignals } from './signals.ts'
@@ -39,7 +39,7 @@ export const run: Command = async ([file = ''], flags) => {
     )
     for (const { path, error } of report.paths) if (error) log.error({ path, code: error.code, node: error.node }, 'path failed')
     print(report, flags.json === true, (performance.now() - began) / 1000)
-    if (store && !flags['dry-run'] && opened(report.paths)) allCounted(store, flow.name)
+    if (store && !flags['dry-run']) reported(store, id)
     return exitOf(report, flags['dry-run'] === true)
   } catch (cause) {
     if (!(cause instanceof Unfit)) throw cause

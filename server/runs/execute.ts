@@ -158,7 +158,7 @@ function worldOf(options: ExecuteOptions, place: Workplace, ends: Ends, progress
     run: options.run,
     now: place.now,
     random: place.random,
-    ledger: place.ledger(ends.stream, options.run),
+    ledger: place.ledger(ends.stream, options.run, path),
     account: place.account(ends.account),
     send: call => ends.send(call, options.kill),
     wait: ms => place.wait(ms, stop),

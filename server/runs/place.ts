@@ -22,7 +22,7 @@ export interface PlaceParts {
   /** Where simulators listen, once they do. */
   simulatorBase(kindId: string): string | undefined
   connection(name: string): KnownConnection | undefined
-  ledger(stream: string, run: string): Ledger
+  ledger(stream: string, run: string, path: string): Ledger
   account: Workplace['account']
   putBack?: Workplace['putBack']
   cursors?: Workplace['cursors']

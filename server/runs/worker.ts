@@ -5,6 +5,7 @@
 import type { Flow } from '../../runtime/flow.ts'
 import { emptyTally, type PathReport, type PathState, type RunReport, stateOf } from '../../runtime/report.ts'
 import type { RowProblem } from '../../runtime/world.ts'
+import { asRecorded } from '../store/as-recorded.ts'
 import { findFlow, getVersion } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
 import { addProblems } from '../store/problems.ts'
@@ -102,7 +103,10 @@ export function startWorker({ store, execute, flows = FLOWS, changed, ended, fai
   }
   const record = (run: StoredRun, end: End) => {
     const done = attempt(() => {
-      store.write(() => finishRun(store, run.id, end.state, (!end.hindered && ended?.(run, end.paths)) || end.paths))
+      store.write(() => {
+        const paths = end.broke ? broken(asRecorded(store, run.id, end.paths), end.broke) : end.paths
+        finishRun(store, run.id, end.state, (!end.hindered && ended?.(run, paths)) || paths)
+      })
       const cut = cutShort.has(run.id) && end.state === 'stopped'
       if (cut || (end.hindered && !tooOften(store, run.flow))) queueAgain(store, run)
     })
@@ -181,6 +185,8 @@ interface End {
   state: Exclude<PathState, 'running'>
   paths: PathReport[]
   hindered?: unknown
+  /** What no report tells of: the paths are as last noted. */
+  broke?: unknown
 }
 
 async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill, tell, failed, attempt }: Surroundings): Promise<End> {
@@ -214,10 +220,8 @@ async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill
       : { state: endOf(report), paths: report.paths }
   } catch (cause) {
     failed?.(run, cause)
-    const trouble = storeTrouble(cause)
-    return trouble
-      ? { state: 'interrupted', paths: broken(paths, cause), hindered: cause }
-      : { state: 'failed', paths: broken(paths, cause) }
+    const hindered = storeTrouble(cause) ? { hindered: cause } : {}
+    return { state: 'hindered' in hindered ? 'interrupted' : 'failed', paths, broke: cause, ...hindered }
   }
 }
 
@@ -252,7 +256,7 @@ function broken(paths: PathReport[], cause: unknown): PathReport[] {
         nodes: [],
       },
     ]
-  return paths.map(path => (path.state === 'running' ? { ...path, state: 'failed' as const, error } : path))
+  return paths.map(path => (path.state === 'interrupted' ? { ...path, state: 'failed' as const, error } : path))
 }
 
 function unwritable(cause: unknown): PathReport['error'] {

@@ -18,7 +18,7 @@ export interface KnownConnection {
 export interface Workplace {
   kinds: Kinds
   connection(name: string): KnownConnection | undefined
-  ledger(stream: string, run: string): Ledger
+  ledger(stream: string, run: string, path: string): Ledger
   /** What the account that is sent to allows, for all who send to it. */
   account(name: string): Account
   /** Only while a restore has to be answered for. */

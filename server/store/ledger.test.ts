@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { storedOf } from '../../runtime/stored.ts'
 import type { EventKey, Ledger, Outgoing } from '../../runtime/world.ts'
 import { startChild } from '../../test/stand-ins/child.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
@@ -280,15 +279,6 @@ describe('forgetting', () => {
     expect(known(book)).toEqual(held)
     expect(known(reopened())).toEqual(held)
     expect(history(store, 'stream', a)).toMatchObject({ state: 'uncertain', run: 'run-1', code: 'outcome_unknown', open: false })
-  })
-
-  it('counts what such a request may have doubled, for no run finds it any more', () => {
-    const gone = book.begin(outgoing([a, b], { body: storedOf(['{}', '{}']), expires: time + DAY }))
-    book.again(gone)
-    book.again(gone)
-    time += 3 * DAY
-    closeExpired(store)
-    expect(book.uncounted()).toEqual({ resent: 4, doubles: 4 })
   })
 
   it('of anything younger than 70 days is refused', async () => {

@@ -4,7 +4,6 @@
  */
 import { hash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { eventsIn } from '../../runtime/recover.ts'
 import type { EventKey, Known, Ledger, Open, Outgoing, Settlement } from '../../runtime/world.ts'
 import { reseal, type Secrets } from '../upkeep/secrets.ts'
 import { attemptsOf } from './attempts.ts'
@@ -12,15 +11,16 @@ import { type Deliveries, deliveriesOf } from './deliveries.ts'
 import { keyBytes, keysIn, printBytes, printsIn } from './event-keys.ts'
 import type { Store } from './open.ts'
 import { keepPrints } from './rejections.ts'
+import { type RequestRow, statementsOf } from './request-sql.ts'
+import { type Counter, count, countOutcomes, inherit, repeatedBy } from './run-tally.ts'
 import { sampler } from './samples.ts'
-import { addUncounted, uncounted } from './uncounted.ts'
 import { noLongerUnderway, type Underway, underwayOf } from './underway.ts'
 import { wordsOf } from './words.ts'
 
-/** The ledger of `stream`, written on behalf of `run`. */
-export function ledger(store: Store, stream: string, run: string): Ledger {
+/** The ledger of `stream`, written on behalf of a path of `run`. */
+export function ledger(store: Store, stream: string, run: string, path = ''): Ledger {
   const words = wordsOf(store)
-  const at: Place = { store, stream: words.id(stream), runText: run, run: () => words.id(run) }
+  const at: Place = { store, stream: words.id(stream), run: () => words.id(run), path: () => words.id(path) }
   const attempts = attemptsOf(store)
   const keepSample = sampler(store)
   const underway = underwayOf(store, at.stream)
@@ -37,17 +37,18 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
       attempts.answered(request, attempt)
       keepSample(request, attempt, shown)
     },
-    settle(request, outcomes, again) {
+    settle(request, outcomes, beside = 0) {
       const recorded = store.write(() => {
         remove(at, request)
-        if (again) addUncounted(store, at.stream, again)
+        countOutcomes(store, counter(at), outcomes, beside)
         keepPrints(store, at.stream, outcomes)
         return deliveries.record(at.run(), outcomes, request)
       })
       recorded()
       underway.remove(request)
     },
-    uncounted: () => uncounted(store, at.stream),
+    inherit: () => inherit(store, counter(at)),
+    repeated: () => repeatedBy(store, counter(at)),
     withdraw(request) {
       store.write(() => remove(at, request))
       underway.remove(request)
@@ -58,6 +59,7 @@ export function ledger(store: Store, stream: string, run: string): Ledger {
         remove(at, request)
         // When the attempt under way was surely refused, what is in doubt is what was in doubt before it.
         const doubts = Math.max(0, (whole?.doubts ?? 0) - (sure ? 1 : 0))
+        if (sure && doubts > 0) count(store, counter(at), 'doubles', -(whole?.events ?? 0))
         return parts.map(part => insert(at, part, whole && { ...whole, id: request, doubts }))
       })
       underway.remove(request)
@@ -81,7 +83,7 @@ export interface StreamRequest extends Open {
 export function openRequests(store: Store, flow: string): StreamRequest[] {
   const words = wordsOf(store)
   return words.beginning(`${flow}\n`).flatMap(stream => {
-    const at: Place = { store, stream, runText: '', run: () => 0 }
+    const at: Place = { store, stream, run: nobody, path: nobody }
     return statementsOf(store)
       .requests.all(stream)
       .map(row => ({ ...opened(at, row), stream: words.text(stream), run: words.text(row.run) }))
@@ -89,7 +91,7 @@ export function openRequests(store: Store, flow: string): StreamRequest[] {
 }
 /** One open request with its bytes. */
 export function openRequest(store: Store, id: number, stream: string): Open | undefined {
-  const at: Place = { store, stream: wordsOf(store).find(stream) ?? -1, runText: '', run: () => 0 }
+  const at: Place = { store, stream: wordsOf(store).find(stream) ?? -1, run: nobody, path: nobody }
   const row = statementsOf(store).request.get(id, at.stream)
   return row && opened(at, row)
 }
@@ -111,17 +113,10 @@ export function treatAsSent(store: Store, request: StreamRequest, note: () => vo
   const recorded = store.write(() => {
     if (statementsOf(store).remove.run(id, number).changes !== 1) throw notOpen(id)
     note()
-    countDoubts(store, number, request)
     return deliveriesOf(store, number).record(words.id(run), sentAll(request), id)
   })
   recorded()
   noLongerUnderway(store, number, id)
-}
-
-/** For a request that goes without a run: no report would find it open any more, and count what it may have doubled. */
-const countDoubts = (store: Store, stream: number, request: Open): void => {
-  const again = (request.doubts - 1) * eventsIn(request)
-  addUncounted(store, stream, { resent: again, doubles: again })
 }
 
 function sentAll({ keys, prints }: Open): Settlement[] {
@@ -141,11 +136,10 @@ export function closeExpired(store: Store): number {
   const rows = expired.all(store.now(), store.now() - HELD_MS)
   for (const row of rows) {
     const { id, stream, run, keys } = row
-    const request = opened({ store, stream, runText: '', run: () => run }, row)
+    const request = opened({ store, stream, run: nobody, path: nobody }, row)
     const recorded = store.write(() => {
       remove.run(id, stream)
       if (request.doubts === 0) return undefined // It never left, or was surely refused: nothing is in doubt.
-      countDoubts(store, stream, request)
       return deliveriesOf(store, stream).record(
         run,
         keysIn(keys).map(key => ({ key, state: 'uncertain', code: 'outcome_unknown' })),
@@ -172,23 +166,11 @@ export function resealRequests(store: Store, to: Secrets): void {
 interface Place {
   store: Store
   stream: number
-  runText: string
   run(): number
+  path(): number
 }
-interface RequestRow {
-  id: number
-  run: number
-  keys: Buffer
-  prints: Buffer | null
-  body: Buffer
-  body_sha256: Buffer
-  resend_safe: number
-  expires: number
-  first_sent: number
-  attempts: number
-  doubts: number
-  released: number
-}
+const nobody = () => 0
+const counter = ({ stream, run, path }: Place): Counter => ({ stream, run: run(), path: path() })
 /** A ciphertext opens only in the row it was written to. */
 const place = (stream: number, id: number) => ['request', stream, id, 'body'] as const
 const notOpen = (request: number) => new Error(`Request ${request} is not open in this stream.`)
@@ -210,9 +192,10 @@ function look(keys: readonly EventKey[], deliveries: Deliveries, underway: Under
 }
 
 /** `whole`: the refused request that this one is a part of, which has not left yet. */
-function insert({ store, stream, run }: Place, request: Outgoing, whole?: Pick<RequestRow, 'id' | 'first_sent' | 'doubts'>): number {
+function insert({ store, stream, run, path }: Place, request: Outgoing, whole?: Pick<RequestRow, 'id' | 'first_sent' | 'doubts'>): number {
   const { sequence, insert } = statementsOf(store)
   const id = (sequence.get() ?? 0) + 1
+  const events = request.events ?? request.keys.length
   const clear = typeof request.body === 'string' ? Buffer.from(request.body) : request.body
   const body = store.secrets.seal('requests', place(stream, id), zstdCompressSync(clear, LEVEL))
   insert.run(
@@ -228,16 +211,26 @@ function insert({ store, stream, run }: Place, request: Outgoing, whole?: Pick<R
     whole?.first_sent ?? store.now(),
     whole ? 0 : 1,
     whole?.doubts ?? 1,
+    events,
+    path(),
   )
-  attemptsOf(store).begun({ id, no: 1, stream, run: run(), parent: whole?.id, events: request.events ?? request.keys.length })
+  attemptsOf(store).begun({ id, no: 1, stream, run: run(), parent: whole?.id, events })
   return id
 }
 
-function again({ store, stream, run }: Place, request: number, sure: boolean) {
+/**
+ * What may have arrived more than once is counted here, before it does: an event for each sending after one in doubt. So at any
+ * time the counts of all runs hold, of each request, its doubts less the one that it must have to arrive at all.
+ */
+function again(at: Place, request: number, sure: boolean) {
+  const { store, stream, run } = at
   const open = statementsOf(store).again.get(sure ? 0 : 1, request, stream)
   if (!open) throw notOpen(request)
-  if (open.attempts === 1) attemptsOf(store).left(request, run())
-  else attemptsOf(store).begun({ id: request, no: open.attempts, stream, run: run(), events: open.keys })
+  const { attempts, doubts, events } = open
+  if (doubts > 1) count(store, counter(at), 'resent', events)
+  if (doubts > 1 && !sure) count(store, counter(at), 'doubles', events)
+  if (attempts === 1) attemptsOf(store).left(request, run())
+  else attemptsOf(store).begun({ id: request, no: attempts, stream, run: run(), events })
 }
 
 function remove({ store, stream }: Place, request: number) {
@@ -265,35 +258,5 @@ function opened({ store, stream }: Place, row: RequestRow): Open {
     return { ...request, body: body.toString(), resendSafe: row.resend_safe === 1, expires: row.expires }
   } catch (cause) {
     return { ...request, body: '', resendSafe: false, expires: 0, unreadable: (cause as Error).message }
-  }
-}
-
-type Statements = ReturnType<typeof prepare>
-const prepared = new WeakMap<Store, Statements>()
-function statementsOf(store: Store): Statements {
-  const known = prepared.get(store)
-  if (known) return known
-  const made = prepare(store)
-  prepared.set(store, made)
-  return made
-}
-function prepare({ sql }: Store) {
-  return {
-    sequence: sql.prepare<[], number>("select seq from sqlite_sequence where name = 'request'").pluck(),
-    insert: sql.prepare(
-      'insert into request (id, stream, run, keys, prints, body, body_sha256, resend_safe, expires, first_sent, attempts, doubts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    ),
-    // A release is for one attempt: what comes of that one is a new question.
-    again: sql.prepare<[number, number, number], { attempts: number; keys: number }>(
-      'update request set attempts = attempts + 1, doubts = doubts + ?, released = 0 where id = ? and stream = ? returning attempts, length(keys) / 16 as keys',
-    ),
-    asked: sql.prepare<[number, number], Pick<RequestRow, 'first_sent' | 'doubts'>>(
-      'select first_sent, doubts from request where id = ? and stream = ?',
-    ),
-    release: sql.prepare('update request set released = 1 where id = ? and stream = ?'),
-    remove: sql.prepare('delete from request where id = ? and stream = ?'),
-    expired: sql.prepare<[number, number], RequestRow & { stream: number }>('select * from request where expires < ? and first_sent < ?'),
-    request: sql.prepare<[number, number], RequestRow>('select * from request where id = ? and stream = ?'),
-    requests: sql.prepare<[number], RequestRow>('select * from request where stream = ? order by id'),
   }
 }

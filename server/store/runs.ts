@@ -7,11 +7,13 @@ import { and, asc, desc, eq, inArray, lt, notInArray, or, type SQL } from 'drizz
 import type { Flow } from '../../runtime/flow.ts'
 import type { PathReport, PathState, RunReport, RunState } from '../../runtime/report.ts'
 import { serverBounds } from '../bounds.ts'
+import { asRecorded } from './as-recorded.ts'
 import { forgetCoverage } from './coverage.ts'
 import { getFlow, removeFlow } from './flows.ts'
 import type { Store } from './open.ts'
 import { forgetProblems } from './problems.ts'
 import { Refused } from './refused.ts'
+import { reported } from './run-tally.ts'
 import { type RunOptions, run, type Trigger } from './tables.ts'
 import { ulid } from './ulid.ts'
 
@@ -109,14 +111,15 @@ export const saveProgress = (store: Store, id: string, report: Pick<RunReport, '
 /** running → its end. `false` when it had ended already. */
 export function finishRun(store: Store, id: string, state: Exclude<PathState, 'running'>, paths?: PathReport[]): boolean {
   const set = { state, endedAt: store.now(), ...(paths && { paths }) }
-  return store.write(
-    () =>
-      store.db
-        .update(run)
-        .set(set)
-        .where(and(eq(run.id, id), eq(run.state, 'running')))
-        .run().changes === 1,
-  )
+  return store.write(() => {
+    reported(store, id)
+    const { changes } = store.db
+      .update(run)
+      .set(set)
+      .where(and(eq(run.id, id), eq(run.state, 'running')))
+      .run()
+    return changes === 1
+  })
 }
 
 /** queued → stopped: it never began. */
@@ -132,15 +135,16 @@ export const emptyQueue = (store: Store): number =>
   store.db.update(run).set({ state: 'stopped', endedAt: store.now() }).where(eq(run.state, 'queued')).run().changes
 
 /**
- * Called once at the start, when whoever ran these is dead: running → interrupted, and the same for its paths. What was
- * only queued stays so, for nothing of it has happened.
+ * Called once at the start, when whoever ran these is dead: running → interrupted, and the same for its paths, with the numbers
+ * that the ledger has and not those of their last note. What was only queued stays so, for nothing of it has happened.
  */
 export function interruptRuns(store: Store): StoredRun[] {
   return store.write(() => {
     const dead = store.db.select().from(run).where(eq(run.state, 'running')).all()
     for (const { id, paths } of dead) {
-      const ended = paths.map(path => (path.state === 'running' ? { ...path, state: 'interrupted' as const } : path))
+      const ended = asRecorded(store, id, paths)
       store.db.update(run).set({ state: 'interrupted', endedAt: store.now(), paths: ended }).where(eq(run.id, id)).run()
+      reported(store, id)
     }
     return dead.map(({ id }) => getRun(store, id))
   })

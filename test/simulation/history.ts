@@ -4,7 +4,7 @@ import { heldWhy, mayRelease } from '../../runtime/recover.ts'
 import { balanced, type PathReport, type RunReport } from '../../runtime/report.ts'
 import { closeExpired, openRequests, release, treatAsSent } from '../../server/store/ledger.ts'
 import type { Store } from '../../server/store/open.ts'
-import { allCounted, opened } from '../../server/store/uncounted.ts'
+import { type RunTally, reported, runTally } from '../../server/store/run-tally.ts'
 import { clockOf } from './clock.ts'
 import { diceOf } from './dice.ts'
 import { check, type Facts, overlooked } from './invariants.ts'
@@ -39,6 +39,7 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
   const deadliness = dice.pick([0, 0.002, 0.01, 0.03])
   const shop = shopOf(clock, dice, platform.poison)
   const reports: RunReport[] = []
+  const cut: RunTally[] = []
   const facts: Facts = { settled: new Map(), repeated: [], cursors: [], released: new Set(), treated: new Set() }
   const around: Around = {
     store,
@@ -90,9 +91,11 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
         kill.abort()
       })
     const ended: RunReport[] = []
+    const begun: string[] = []
     let failure: unknown
     for (const { id, document } of flows) {
       runs++
+      begun.push(`${id}-${runs}`)
       now.run(document, id, `${id}-${runs}`, { stop: stop.signal, kill: kill.signal }).then(
         report => void ended.push(report),
         cause => {
@@ -101,11 +104,15 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
       )
     }
     await clock.until(() => now.dead || failure !== undefined || ended.length === flows.length)
-    if (now.dead) deaths++
-    else if (failure !== undefined) throw failure
+    if (now.dead) {
+      deaths++
+      // A server's next start tells what a dead run did; the command line leaves what went again to the next run.
+      if (seed % 2 === 0) cut.push(...begun.flatMap(run => [...runTally(store, run).values()]))
+      if (seed % 2 === 0) for (const run of begun) reported(store, run)
+    } else if (failure !== undefined) throw failure
     else {
       reports.push(...ended)
-      for (const { flow, paths } of ended) if (opened(paths)) allCounted(now.store, flow)
+      for (const { run } of ended) reported(now.store, run)
     }
     return now.dead ? [] : ended
   }
@@ -178,7 +185,7 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
     ...missed,
     ...(platform.posts.length > before ? [`I4: ${platform.posts.length - before} requests after everything was settled`] : []),
     ...reports.flatMap(({ paths }) => paths.filter(path => !balanced(path.tally)).map(path => `I5: ${JSON.stringify(path.tally)}`)),
-    ...check({ store, clock, platform, facts, rows: shop.rows, flows, last, reports }),
+    ...check({ store, clock, platform, facts, rows: shop.rows, flows, last, reports, cut, told: seed % 2 === 0 }),
   ]
   life.die()
   return {

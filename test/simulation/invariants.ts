@@ -5,6 +5,7 @@ import { eventKey } from '../../runtime/identity.ts'
 import type { RunReport } from '../../runtime/report.ts'
 import { ledger } from '../../server/store/ledger.ts'
 import type { Store } from '../../server/store/open.ts'
+import type { RunTally } from '../../server/store/run-tally.ts'
 import type { Clock } from './clock.ts'
 import { WINDOW_S } from './kinds.ts'
 import type { Platform, Post } from './platform.ts'
@@ -30,6 +31,9 @@ interface End {
   flows: readonly { id: string; document: Flow }[]
   last: readonly RunReport[]
   reports: readonly RunReport[]
+  /** What the disk had of runs that died, as the next start tells it; `told`: each of them was asked for. */
+  cut: readonly RunTally[]
+  told: boolean
 }
 
 export function check(end: End): string[] {
@@ -39,7 +43,7 @@ export function check(end: End): string[] {
   broken.push(...facts.cursors.map(what => `I9: ${what}`))
   const streams = new Map<string, Post[]>()
   for (const post of platform.posts) streams.set(post.stream, [...(streams.get(post.stream) ?? []), post])
-  broken.push(...conserved(end), ...counted(end))
+  broken.push(...conserved(end), ...counted(end), ...summed(end))
   for (const [stream, posts] of streams) broken.push(...checkStream(end, stream, posts))
   for (const { paths } of end.last) if (paths.length === 0) broken.push(`I1: ${flows.length} flows, and one run without a path`)
   return broken
@@ -74,15 +78,29 @@ function conserved({ last, rows }: End): string[] {
 }
 
 /** What may have arrived more than once is in the reports, also when the run that sent it died before it could say so. */
-function counted({ platform, reports }: End): string[] {
+function counted({ platform, reports, cut }: End): string[] {
   const doubles = [...platform.taken.values()].reduce((sum, times) => sum + times - 1, 0)
-  const said = reports.flatMap(({ paths }) => paths).reduce((sum, path) => sum + path.possibleDoubles, 0)
-  const resent = reports.flatMap(({ paths }) => paths).reduce((sum, path) => sum + path.resent, 0)
+  const paths = reports.flatMap(({ paths }) => paths)
+  const said = sum(paths, path => path.possibleDoubles) + sum(cut, ({ again }) => again.doubles)
+  const resent = sum(paths, path => path.resent) + sum(cut, ({ again }) => again.resent)
   const words = `${doubles} events too many arrived, and`
   return [
     ...(doubles > said ? [`I2: ${words} ${said} possible doubles were told`] : []),
     ...(doubles > resent ? [`I2: ${words} ${resent} sendings again were told`] : []),
   ]
+}
+
+const sum = <T>(list: readonly T[], of: (one: T) => number): number => list.reduce((all, one) => all + of(one), 0)
+
+/** The runs together tell each event that was settled, once, by the run that settled it, whatever died when. */
+function summed({ told, reports, cut, facts }: End): string[] {
+  if (!told) return []
+  const known = sum([...facts.settled.values()], keys => keys.size)
+  const paths = reports.flatMap(({ paths }) => paths)
+  const said =
+    sum(paths, ({ tally }) => tally.delivered + tally.rejected) +
+    sum(cut, ({ delivered, rejected }) => delivered + sum([...rejected.values()], events => events))
+  return said === known ? [] : [`I5: the runs tell ${said} settled events, and there are ${known}`]
 }
 
 function checkStream({ store, clock, platform, rows, flows, facts }: End, stream: string, posts: readonly Post[]): string[] {

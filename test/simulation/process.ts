@@ -131,9 +131,10 @@ export function begin(around: Around): Life {
         for (const [i, id] of ids.entries()) firsts.set(id, parts[i]!.keys[0]!)
         return ids
       }),
-      uncounted: alive(real.uncounted),
-      settle: writes((request, outcomes, again) => {
-        real.settle(request, outcomes, again)
+      inherit: writes(real.inherit),
+      repeated: alive(real.repeated),
+      settle: writes((request, outcomes, beside) => {
+        real.settle(request, outcomes, beside)
         noted(request)
         around.settled(
           stream,
@@ -158,9 +159,9 @@ export function begin(around: Around): Life {
     },
     simulatorBase: () => undefined,
     connection: name => ({ kind: 'sim', settings: { account: around.accounts[name]! }, simulated: false }),
-    ledger: (stream, run) => {
+    ledger: (stream, run, path) => {
       flows.set(run, stream)
-      const real = ledger(store, stream, run)
+      const real = ledger(store, stream, run, path)
       return mortal(stream, plant?.ledger?.(real) ?? around.seen?.watch(stream, real) ?? real)
     },
     account: name => {

@@ -51,8 +51,8 @@ export function transitions(): Transitions {
           real.again(id, sure)
           request(stream, id, 'open')
         },
-        settle(id, outcomes, again) {
-          real.settle(id, outcomes, again)
+        settle(id, outcomes, beside) {
+          real.settle(id, outcomes, beside)
           request(stream, id, 'settled')
           for (const { key, state } of outcomes) events(stream, [key], state)
         },

@@ -16,6 +16,7 @@ import { accountOf } from '../../server/store/accounts.ts'
 import { cursorsOf } from '../../server/store/cursors.ts'
 import { ledger } from '../../server/store/ledger.ts'
 import { openStore, type Store } from '../../server/store/open.ts'
+import { reported } from '../../server/store/run-tally.ts'
 
 export interface Engine {
   folder: string
@@ -52,7 +53,7 @@ export async function engine(
     simulators: async () => simulators,
     simulatorBase: simulators.base,
     connection: name => connections[name],
-    ledger: (stream, run) => ledger(store, stream, run),
+    ledger: (...to) => ledger(store, ...to),
     account: name => accountOf(store, name),
     cursors: stream => cursorsOf(store, stream),
     keep: () => {},
@@ -70,11 +71,12 @@ export async function engine(
     orders: rows => writeFileSync(join(folder, 'orders.csv'), csv(rows)),
     async run(document, options = {}) {
       const flow = Flow.parse(document)
+      const run = `run-${++runs}`
       const report = await execute(
         flow,
         {
           flowId: flow.name,
-          run: `run-${++runs}`,
+          run,
           stop: new AbortController().signal,
           kill: new AbortController().signal,
           progress: () => {},
@@ -83,6 +85,7 @@ export async function engine(
         },
         place,
       )
+      reported(store, run)
       for (const path of report.paths) if (!balanced(path.tally)) throw new Error(`The books do not balance: ${JSON.stringify(path.tally)}`)
       return report
     },
