@@ -14,6 +14,8 @@ export interface Concept {
   group: ConceptGroup
   /** Never shown or logged in clear. */
   personal?: boolean
+  /** Says what a person allowed: an event in which it cannot be read is left out (consent.decision.md). */
+  consent?: boolean
   /** Several values make sense (a list column, or several columns). */
   many?: boolean
   help?: string
@@ -55,7 +57,7 @@ export const concepts: readonly Concept[] = [
   event('event_time', 'Event time', 'time', 'When it happened, not when it is sent.'),
   event('event_id', 'Event ID', 'text', 'One text per event, for life. Left empty, it is made from the model’s key.'),
   event('event_source_url', 'Page address', 'text'),
-  event('opt_out', 'Opted out', 'boolean'),
+  { ...event('opt_out', 'Opted out', 'boolean'), consent: true },
   what('value', 'Value', 'number'),
   what('currency', 'Currency', 'text', 'ISO 4217: EUR, USD…'),
   what('order_id', 'Order ID'),
@@ -112,17 +114,17 @@ export const concepts: readonly Concept[] = [
   what('original_event_time', 'First event: time', 'time'),
   what('original_event_id', 'First event: ID'),
   what('original_order_id', 'First event: order ID'),
-  other('data_processing', 'Limited data use', 'text', 'LDU or LDP where a state privacy law asks for it.'),
-  other('data_processing_country', 'Limited data use: country', 'number'),
-  other('data_processing_state', 'Limited data use: state', 'number'),
+  { ...other('data_processing', 'Limited data use', 'text', 'LDU or LDP where a state privacy law asks for it.'), consent: true },
+  { ...other('data_processing_country', 'Limited data use: country', 'number'), consent: true },
+  { ...other('data_processing_state', 'Limited data use: state', 'number'), consent: true },
   other('language', 'Language'),
   other('referrer_url', 'Referrer address'),
   other('customer_type', 'New or returning customer'),
   other('app_id', 'App ID'),
   other('app_name', 'App name'),
   other('app_version', 'App version'),
-  other('app_tracking_enabled', 'App tracking allowed', 'boolean'),
-  other('app_ad_tracking_enabled', 'Advertiser tracking allowed', 'boolean'),
+  { ...other('app_tracking_enabled', 'App tracking allowed', 'boolean'), consent: true },
+  { ...other('app_ad_tracking_enabled', 'Advertiser tracking allowed', 'boolean'), consent: true },
   other('app_device_brand', 'Device brand'),
   other('app_device_model', 'Device model'),
   other('app_device_type', 'Device type'),

@@ -71,8 +71,11 @@ export function typeIn(expression: Expression, has: Shape): Shape[number] | unde
   return 'column' in expression || ('first' in expression && names.size === 1) ? has.find(c => c.key === name) : undefined
 }
 
-/** An expression made ready: per row there is only work. An empty cell gives `null`. */
-export function compile(expression: Expression): (row: Row) => Value {
+/**
+ * An expression made ready: per row there is only work. An empty cell gives `null`; so does a value that a map lacks, unless
+ * `unlisted` says what to give for it.
+ */
+export function compile(expression: Expression, unlisted: Value = null): (row: Row) => Value {
   if ('column' in expression) {
     const { column } = expression
     return row => row[column] ?? null
@@ -83,7 +86,7 @@ export function compile(expression: Expression): (row: Row) => Value {
   }
   if ('first' in expression) return firstFilled(expression.first.map(part => compile(asExpression(part))))
   if ('all' in expression) return every(expression.all.map(part => compile(asExpression(part))))
-  if ('map' in expression) return mapped(expression)
+  if ('map' in expression) return mapped(expression, unlisted)
   return template(expression.template)
 }
 
@@ -106,10 +109,10 @@ function every(parts: ((row: Row) => Value)[]): (row: Row) => Value {
 }
 
 /** A value that is not in the map has none, unless `otherwise` says so: an unknown status must not become an event name. */
-function mapped({ map, of, otherwise }: Extract<Expression, { map: unknown }>): (row: Row) => Value {
+function mapped({ map, of, otherwise }: Extract<Expression, { map: unknown }>, unlisted: Value): (row: Row) => Value {
   const table = new Map(Object.entries(map))
   const from = compile(asExpression(of))
-  const rest = otherwise ? compile(otherwise) : () => null
+  const rest = otherwise ? compile(otherwise) : (row: Row) => (unlisted === null || isEmpty(from(row)) ? null : unlisted)
   return row => {
     const key = from(row)
     const found = key === null ? undefined : table.get(String(key))

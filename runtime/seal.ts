@@ -24,6 +24,8 @@ interface Writer {
   target: Target
   /** Place of the target in the platform's list. */
   at: number
+  /** It says what a person allowed: what cannot be read there holds the event back. */
+  consent: boolean
   write(value: Value, context: Context): Wire | Unusable
 }
 
@@ -79,11 +81,12 @@ export function sealer({ dialect, sealing, timezone, now }: SealPlan): Sealer {
       for (const id in event) {
         const value = event[id]
         if (value === null || value === undefined || value === '') continue
-        for (const { target, write, at } of writersOf.get(id) ?? NONE) {
+        for (const { target, write, at, consent } of writersOf.get(id) ?? NONE) {
           const wire = write(value, context)
           watch?.saw(at, value, wire)
           if (!(wire instanceof Unusable)) values[target.key] = wire
           else if (target.required) left ??= new Left('invalid', wire.code, target.concept)
+          else if (consent && wire.code !== 'empty') left ??= new Left('invalid', 'consent_unreadable', target.concept)
           else if (!left) lost(wire.code, target.concept)
         }
         if (left && !watch) break
@@ -106,14 +109,21 @@ function clamped(time: number, now: number, toleranceS: number): number {
 
 function writer(target: Target, sealing: Sealing, at = -1): Writer {
   const { normalise, hash, many } = target
+  const consent = concept.get(target.concept)?.consent === true
   const already = hash === true && (sealing.alreadyHashed ?? []).includes(target.concept)
   const one = hash ? hashing(normalise, already) : (value: Value, context: Context): Wire | Unusable => normalise.apply(value, context)
   if (!many || takesLists(target))
-    return { target, at, write: (value, context) => one(Array.isArray(value) && !takesLists(target) ? (value[0] ?? null) : value, context) }
+    return {
+      target,
+      at,
+      consent,
+      write: (value, context) => one(Array.isArray(value) && !takesLists(target) ? (value[0] ?? null) : value, context),
+    }
   const other = sealing.variants && target.variant && hash ? hashing(target.variant, already) : undefined
   return {
     target,
     at,
+    consent,
     write(value, context) {
       const several = Array.isArray(value) ? value : listIn(value)
       if (!several && !other) {

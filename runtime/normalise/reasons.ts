@@ -120,6 +120,10 @@ export const unusableReasons = {
     why: 'Probably seconds, milliseconds or a placeholder were mixed up.',
   },
   boolean_unknown: { title: '{field} is neither yes nor no', why: 'Understood are true and false, yes and no, 1 and 0.' },
+  consent_unreadable: {
+    title: '{field} cannot be read',
+    why: 'What a person allowed is not guessed: the row is left out, not sent with all its data. Understood are yes and no, true and false, 1 and 0, and LDU or LDP for limited data use; translate other words in Map fields.',
+  },
   url_not_valid: { title: '{field} is not a web address', why: 'It needs the whole address, beginning with http:// or https://.' },
   language_unknown: { title: '{field} is not a language code', why: 'It needs two letters of ISO 639-1, such as en or fr.' },
   too_long: { title: '{field} is too long', why: 'The platform sets a limit on its length.' },

@@ -47,7 +47,8 @@ const META_FINDS_OUT = 0
  * IP address; a state that is told is one of the United States.
  */
 function fillLimitedUse(event: Row, made: Record<string, Value>, context: Context): void {
-  const { data_processing: option, data_processing_country: country, data_processing_state: state } = event
+  const { data_processing: said, data_processing_country: country, data_processing_state: state } = event
+  const option = Array.isArray(said) ? (said[0] as Value | undefined) : said
   if (!filled(option) || limitedUse.apply(option!, context) instanceof Unusable) {
     if (filled(country)) made.data_processing_country = null
     if (filled(state)) made.data_processing_state = null

@@ -1,6 +1,7 @@
 /** What stands at the top of an event: what happened, when and where, and what the person allowed. */
 import type { Target } from '../../../runtime/dialect.ts'
-import { boolean, urlHttp } from '../../../runtime/normalise/scalar.ts'
+import { optOut } from '../../../runtime/normalise/consent.ts'
+import { urlHttp } from '../../../runtime/normalise/scalar.ts'
 import { idText, textUpTo } from '../../../runtime/normalise/text.ts'
 import { epochSeconds } from '../../../runtime/normalise/time.ts'
 import { eventName, place } from './events.ts'
@@ -50,7 +51,7 @@ export const eventTargets: readonly Target[] = [
     key: 'opt_out',
     concept: 'opt_out',
     title: 'Opted out',
-    normalise: boolean,
+    normalise: optOut,
     source,
     help: 'Yes: used for attribution only, not to deliver ads.',
   },

@@ -134,7 +134,7 @@ check('opt_out', [
   ['opt_out', 'no', false],
   ['opt_out', 0, false],
   ['opt_out', 'Oui', true],
-  ['opt_out', 'maybe', gone('boolean_unknown')],
+  ['opt_out', 'n/a', gone('empty')],
 ])
 check('event_source_url', [
   ['event_source_url', 'https://shop.example/a?b=C&fbclid=IwAR', 'https://shop.example/a?b=C&fbclid=IwAR'],
@@ -164,7 +164,7 @@ check('data_processing_options', [
   ['data_processing', 'ldu', ['LDU']],
   ['data_processing', 'LDP', ['LDU']],
   ['data_processing', false, []],
-  ['data_processing', 'perhaps', gone('meta.not_offered')],
+  ['data_processing', 'n/a', gone('empty')],
 ])
 check('messaging_channel', [
   ['messaging_channel', 'WhatsApp', 'whatsapp'],
@@ -173,7 +173,7 @@ check('messaging_channel', [
 check('app_data.advertiser_tracking_enabled', [
   ['app_ad_tracking_enabled', true, 1],
   ['app_ad_tracking_enabled', 'no', 0],
-  ['app_ad_tracking_enabled', 'perhaps', gone('boolean_unknown')],
+  ['app_ad_tracking_enabled', 'n/a', gone('empty')],
 ])
 check('app_data.extinfo', [
   ['app_extinfo', '["i2"]', gone('meta.not_offered')],

@@ -141,7 +141,7 @@ describe('apps', () => {
   it.each<[string, Row, string]>([
     ['all there', {}, 'fit'],
     ['tracking not said', { app_ad_tracking_enabled: null }, 'invalid meta.app_tracking'],
-    ['tracking unreadable', { app_ad_tracking_enabled: 'perhaps' }, 'invalid meta.app_tracking'],
+    ['tracking unreadable', { app_ad_tracking_enabled: 'perhaps' }, 'invalid consent_unreadable'],
     ['tracking refused: said, so fit', { app_ad_tracking_enabled: 'no' }, 'fit'],
     ['no system version', { app_os_version: null }, 'invalid meta.extinfo'],
     ['a system version that says nothing', { app_os_version: 'n/a' }, 'invalid meta.extinfo'],

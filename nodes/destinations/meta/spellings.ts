@@ -1,6 +1,8 @@
 /** Ways of writing a value that only Meta asks for. */
 import type { Value } from '../../../runtime/contract.ts'
 import { type Normaliser, Unusable } from '../../../runtime/dialect.ts'
+import { limitsIn, saidIn } from '../../../runtime/normalise/consent.ts'
+import { country, state } from '../../../runtime/normalise/place.ts'
 import { boolean } from '../../../runtime/normalise/scalar.ts'
 import { cleaned } from '../../../runtime/normalise/text.ts'
 
@@ -45,23 +47,54 @@ export const limitedUse: Normaliser = {
   id: 'limited_data_use',
   says: '["LDU"] where limited data use is on, [] where it is off',
   apply(value, context) {
-    const text = cleaned(value)
-    if (text instanceof Unusable) return text
-    if (/^(ldu|ldp)$/i.test(text)) return ['LDU']
-    const yes = boolean.apply(value, context)
+    const marks = limitsIn(value)
+    if (marks instanceof Unusable) return marks
+    if (marks.length === 0) return []
+    const [mark = ''] = marks
+    if (marks.length > 1) return NOT_OFFERED
+    if (/^LD[UP]$/.test(mark)) return ['LDU']
+    const yes = boolean.apply(mark, context)
     return yes instanceof Unusable ? NOT_OFFERED : yes === true ? ['LDU'] : []
   },
 }
 
-const STATES = [0, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013]
-/** A number that Meta's table of countries or states lists. */
-const listed = (id: string, says: string, numbers: readonly number[]): Normaliser => ({
-  id,
-  says,
-  apply: (value: Value) => (value !== null && value !== '' && numbers.includes(Number(value)) ? Number(value) : NOT_OFFERED),
-})
-export const limitedUseCountry = listed('limited_use_country', '1 for the United States, 0 when Meta shall find out', [0, 1])
-export const limitedUseState = listed('limited_use_state', '0 when Meta shall find out, else 1000 to 1013', STATES)
+const META_FINDS_OUT = 0
+const UNITED_STATES = 1
+/** Meta's numbers of the states that have a law of their own, in the order of its table. */
+const STATES = ['ca', 'co', 'ct', 'fl', 'or', 'tx', 'mt', 'de', 'ne', 'nh', 'nj', 'mn', 'md', 'ri']
+const FIRST_STATE = 1000
+const AT_HOME = { country: 'US', dayFirst: false, timezone: undefined, now: 0 }
+
+/** The number itself, or from a country's code or name: Meta knows the United States, and finds out everything else. */
+export const limitedUseCountry: Normaliser = {
+  id: 'limited_use_country',
+  says: '1 for the United States, 0 when Meta shall find out',
+  apply(value, context) {
+    const text = saidIn(value)
+    if (text instanceof Unusable) return text
+    if (/^[01](\.0+)?$/.test(text)) return Number(text)
+    const code = country.apply(text, context)
+    return code instanceof Unusable ? NOT_OFFERED : code === 'us' ? UNITED_STATES : META_FINDS_OUT
+  },
+}
+
+/** The number itself, or from a state's two letters or name; a state without a number of its own is left to Meta. */
+export const limitedUseState: Normaliser = {
+  id: 'limited_use_state',
+  says: '0 when Meta shall find out, else 1000 to 1013',
+  apply(value) {
+    const text = saidIn(value)
+    if (text instanceof Unusable) return text
+    if (/^\d+(\.0+)?$/.test(text)) {
+      const number = Number(text)
+      return number === META_FINDS_OUT || STATES[number - FIRST_STATE] ? number : NOT_OFFERED
+    }
+    const letters = state.apply(text, AT_HOME)
+    if (letters instanceof Unusable || !/^[a-z]{2}$/.test(String(letters))) return NOT_OFFERED
+    const at = STATES.indexOf(String(letters))
+    return at < 0 ? META_FINDS_OUT : FIRST_STATE + at
+  },
+}
 
 /** The app's sixteen facts, as texts in Meta's order. */
 export const appFacts: Normaliser = {

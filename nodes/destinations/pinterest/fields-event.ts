@@ -1,5 +1,6 @@
 /** What stands at the top of an event: what happened, when and where. */
 import type { Target } from '../../../runtime/dialect.ts'
+import { optOut } from '../../../runtime/normalise/consent.ts'
 import { boolean, language, urlHttp } from '../../../runtime/normalise/scalar.ts'
 import { idText, text } from '../../../runtime/normalise/text.ts'
 import { epochSeconds } from '../../../runtime/normalise/time.ts'
@@ -56,7 +57,7 @@ export const eventTargets: readonly Target[] = [
     key: 'opt_out',
     concept: 'opt_out',
     title: 'Opted out',
-    normalise: boolean,
+    normalise: optOut,
     source,
     help: 'Yes where the person opted out of tracking. Left out when empty.',
   },

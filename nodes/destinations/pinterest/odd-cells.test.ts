@@ -189,12 +189,11 @@ check('custom_data.opt_out_type', [
   ['data_processing', true, 'LDP'],
   ['data_processing', 'no', undefined],
   ['data_processing', 0, undefined],
-  ['data_processing', 'perhaps', gone('pin.not_offered')],
 ])
 check('opt_out', [
   ['opt_out', 'no', false],
   ['opt_out', 1, true],
-  ['opt_out', 'maybe', gone('boolean_unknown')],
+  ['opt_out', 'n/a', gone('empty')],
   ['opt_out', null, undefined],
 ])
 check('event_source_url', [

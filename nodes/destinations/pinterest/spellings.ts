@@ -1,5 +1,6 @@
 /** Ways of writing a value that only Pinterest asks for. */
 import { type Normaliser, Unusable } from '../../../runtime/dialect.ts'
+import { limitsIn } from '../../../runtime/normalise/consent.ts'
 import { boolean, integer } from '../../../runtime/normalise/scalar.ts'
 import { cleaned } from '../../../runtime/normalise/text.ts'
 
@@ -33,10 +34,9 @@ export const limitedProcessing: Normaliser = {
   id: 'limited_data_processing',
   says: 'LDP where limited data processing is on',
   apply(value, context) {
-    const text = cleaned(value)
-    if (text instanceof Unusable) return text
-    if (/^(ldp|ldu)$/i.test(text)) return 'LDP'
-    const yes = boolean.apply(value, context)
-    return yes === true ? 'LDP' : NOT_OFFERED
+    const marks = limitsIn(value)
+    if (marks instanceof Unusable) return marks
+    const [mark = ''] = marks
+    return marks.length === 1 && (/^LD[PU]$/.test(mark) || boolean.apply(mark, context) === true) ? 'LDP' : NOT_OFFERED
   },
 }

@@ -2,6 +2,7 @@
 import { actionSource, type Concept, type ConceptType, concepts, eventNames } from '../../../runtime/concepts.ts'
 import { type Normaliser, type Target, Unusable } from '../../../runtime/dialect.ts'
 import { birthDate } from '../../../runtime/normalise/birthdate.ts'
+import { optOut } from '../../../runtime/normalise/consent.ts'
 import { decimal } from '../../../runtime/normalise/decimal.ts'
 import { ip, madid, userAgent } from '../../../runtime/normalise/device.ts'
 import { email } from '../../../runtime/normalise/email.ts'
@@ -100,6 +101,7 @@ const hashed: Readonly<Record<string, Normaliser>> = {
 const special: Readonly<Record<string, Normaliser>> = {
   event_time: epochSeconds,
   event_id: idText,
+  opt_out: optOut,
   order_id: idText,
   currency,
   client_ip: ip,

@@ -31,7 +31,10 @@ export default step({
   prepare: ({ fields }) => {
     const pairs = Object.entries(fields)
       .filter(([id]) => concept.has(id))
-      .map(([id, expression]) => [id, amountIn(id, expression, fields) ?? timeIn(id, expression) ?? compile(expression)] as const)
+      .map(
+        ([id, expression]) =>
+          [id, amountIn(id, expression, fields) ?? timeIn(id, expression) ?? compile(expression, unlistedIn(id))] as const,
+      )
     return (row: Row, lost) => {
       const event: Record<string, Value> = {}
       for (const [id, read] of pairs) {
@@ -48,6 +51,9 @@ export default step({
     return 'value' in expression ? { value: expression.value } : undefined
   },
 })
+
+/** A word that a value map lacks says nothing, but where it would say what a person allowed: there no destination can read it. */
+const unlistedIn = (id: string): Value => (concept.get(id)?.consent ? 'not in the value map' : null)
 
 const columnType = (type: string): Shape[number]['type'] =>
   type === 'number' || type === 'boolean' || type === 'time' || type === 'date' || type === 'list'
