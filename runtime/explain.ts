@@ -5,7 +5,7 @@ import { eventNames } from './concepts.ts'
 import type { Conditions } from './conditions/tree.ts'
 import { type Decisive, why } from './conditions/why.ts'
 import { Left, type Row, type Session, type Shape } from './contract.ts'
-import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
+import { eventKey, identified, idKey, keyLabel, keyParts } from './identity.ts'
 import { onlyShown } from './lookup/looking.ts'
 import type { Plan, Ready } from './plan.ts'
 import type { Resolved } from './resolve.ts'
@@ -111,7 +111,7 @@ function wayOf(plan: Plan, row: Row, now: number): Way {
   if (name instanceof Left) return { key: null, event: null, steps: [...steps, left(destination.id, name)] }
   const key = eventKey(name, parts)
   const lost: ExplainedStep[] = []
-  const sealed = plan.sealer.seal({ event_id: defaultEventId(name, parts), ...value }, (code, field) =>
+  const sealed = plan.sealer.seal(identified(value, name, parts, plan.sealer).event, (code, field) =>
     lost.push({ ...bare, node: destination.id, outcome: 'field_left_out', code, field, message: books.sentence(code, field) }),
   )
   if (sealed instanceof Left) return { key, event: null, steps: [...steps, ...lost, left(destination.id, sealed)] }

@@ -1,6 +1,8 @@
 /** Who a row is, for life: its key from the model's key columns, its event key in the ledger, its event id on the wire. */
 import { hash } from 'node:crypto'
 import type { Row, Value } from './contract.ts'
+import { Unusable } from './dialect.ts'
+import type { Sealer } from './seal.ts'
 import type { EventKey } from './world.ts'
 
 /** The key columns' values as text, byte for byte: no trimming, no case folding. `null` when one is empty. */
@@ -28,6 +30,21 @@ export const keyLabel = (parts: readonly string[]): string => parts.join('/')
 export const eventKey = (eventName: string, parts: readonly string[]): EventKey => digest('ek1', eventName, parts)
 /** The event id when none is mapped: nothing of this install in it, so a reinstall gives the same ids. */
 export const defaultEventId = (eventName: string, parts: readonly string[]): string => digest('eid1', eventName, parts)
+
+/** An event with the id that it travels under for life. */
+export interface Identified {
+  event: Row
+  /** The mapped id as the platform is told it; `undefined`: made from the key. */
+  own: string | undefined
+  /** Why a mapped id that says something could not be used. */
+  lost: string | undefined
+}
+/** A mapped id that nothing is left of ("n/a", white space) is none: the event would travel without one, and no copy could be noticed. */
+export function identified(event: Row, name: string, parts: readonly string[], sealer: Sealer): Identified {
+  const own = sealer.id(event)
+  if (!(own instanceof Unusable)) return { event, own, lost: undefined }
+  return { event: { ...event, event_id: defaultEventId(name, parts) }, own: undefined, lost: own.code === 'empty' ? undefined : own.code }
+}
 
 /** A mapped event id as a key of its own: two rows with one id would be one event to the platform, which says nothing. */
 export const idKey = (eventName: string, id: string): EventKey => digest('id1', eventName, [id])

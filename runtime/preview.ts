@@ -4,7 +4,7 @@ import { Books } from './books.ts'
 import type { Row, Session, Shape } from './contract.ts'
 import { Left } from './contract.ts'
 import type { Call, Sealed, Wire } from './dialect.ts'
-import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
+import { eventKey, identified, idKey, keyLabel, keyParts } from './identity.ts'
 import { onlyShown } from './lookup/looking.ts'
 import type { Plan } from './plan.ts'
 
@@ -109,10 +109,10 @@ function sealedOf(plan: Plan, event: Row, parts: readonly string[] | null, seen:
   if (name instanceof Left) return name
   const key = eventKey(name, parts)
   if (seen.has(key)) return new Left('invalid', 'same_key')
-  const { event_id: id } = event
-  const own = id === null || id === undefined || id === '' ? undefined : idKey(name, String(id))
+  const { own: id, event: whole } = identified(event, name, parts, plan.sealer)
+  const own = id === undefined ? undefined : idKey(name, id)
   if (own && seen.has(own)) return new Left('invalid', 'id_not_unique', 'event_id')
-  const sealed = plan.sealer.seal(own ? event : { ...event, event_id: defaultEventId(name, parts) }, () => {})
+  const sealed = plan.sealer.seal(whole, () => {})
   if (sealed instanceof Left) return sealed
   const flaw = plan.resolved.dialect.judge(sealed, now)
   if (flaw) return flaw

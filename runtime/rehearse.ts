@@ -1,7 +1,7 @@
 /** What would become of refused events if they were read and mapped anew now: counted, nothing is sent. */
 import { Left, type Row, type Session } from './contract.ts'
 import { namesOf } from './explain.ts'
-import { defaultEventId, eventKey, keyParts, printOf } from './identity.ts'
+import { eventKey, identified, keyParts, printOf } from './identity.ts'
 import type { Plan } from './plan.ts'
 import type { EventKey } from './world.ts'
 
@@ -38,7 +38,11 @@ export async function rehearse(
         const keys = typeof name === 'string' ? [eventKey(name, parts)] : names.map(one => eventKey(one, parts))
         const key = keys.find(one => open.has(one))
         if (key === undefined) continue
-        told[event && typeof name === 'string' ? verdict(plan, event, defaultEventId(name, parts), open.get(key)!, now) : 'leaves']++
+        told[
+          event && typeof name === 'string'
+            ? verdict(plan, identified(event, name, parts, plan.sealer).event, open.get(key)!, now)
+            : 'leaves'
+        ]++
         open.delete(key)
       }
       if (open.size === 0) break
@@ -56,9 +60,8 @@ function shaped(plan: Plan, row: Row): Row | undefined {
   return value
 }
 
-function verdict({ sealer, resolved: { dialect } }: Plan, event: Row, id: string, print: string | null, now: number): keyof Rehearsal {
-  const own = event.event_id
-  const sealed = sealer.seal(own === null || own === undefined || own === '' ? { ...event, event_id: id } : event, () => {})
+function verdict({ sealer, resolved: { dialect } }: Plan, event: Row, print: string | null, now: number): keyof Rehearsal {
+  const sealed = sealer.seal(event, () => {})
   const flaw = sealed instanceof Left ? sealed : dialect.judge(sealed, now)
   if (flaw || sealed instanceof Left) return flaw?.outcome === 'expired' ? 'tooOld' : 'leaves'
   return printOf(dialect.encode(sealed)) === print ? 'unchanged' : 'changed'

@@ -16,6 +16,8 @@ export type LostField = (code: string, concept: string) => void
 export interface Sealer {
   /** The event's name in the platform's spelling; part of its key in the ledger. */
   name(event: Row): string | Left
+  /** The mapped event id as it travels: rows that differ only in what the spelling takes away are one event to the platform. */
+  id(event: Row): string | Unusable
   /** `watch` is told of every value, also of events that leave here. */
   seal(event: Row, lost: LostField, watch?: Watch): Sealed | Left
 }
@@ -38,6 +40,7 @@ export interface SealPlan {
 }
 
 const NONE: readonly Writer[] = []
+const NO_ID = new Unusable('empty')
 const EVENT = ['event_name', 'action_source', 'event_time'] as const
 type EventConcept = (typeof EVENT)[number]
 
@@ -51,6 +54,8 @@ export function sealer({ dialect, sealing, timezone, now }: SealPlan): Sealer {
   const chief = (concept: EventConcept) => dialect.targets.find(t => t.concept === concept)
   const [nameTarget, sourceTarget, timeTarget] = EVENT.map(chief)
   const nameWriter = writer(nameTarget!, sealing)
+  const idTarget = dialect.targets.find(t => t.concept === 'event_id')
+  const idWriter = idTarget && writer(idTarget, sealing)
   const base: Context = { country: sealing.country?.toUpperCase(), dayFirst: sealing.dayFirst ?? false, timezone, now }
   const missing = new Map(dialect.targets.map(t => [t.concept, new Left('invalid', 'missing', t.concept)]))
 
@@ -71,6 +76,11 @@ export function sealer({ dialect, sealing, timezone, now }: SealPlan): Sealer {
       if (value === null || value === '') return missing.get('event_name')!
       const text = nameWriter.write(value, base)
       return text instanceof Unusable ? new Left('invalid', text.code, 'event_name') : String(text)
+    },
+    id({ event_id: id }) {
+      if (id === null || id === undefined || id === '') return NO_ID
+      const wire = idWriter ? idWriter.write(id, base) : String(id)
+      return wire instanceof Unusable ? wire : String(wire)
     },
     seal(mapped, lost, watch) {
       const context = contextOf(mapped)

@@ -7,7 +7,7 @@ import { compared, type PrintOf, printing } from './changed.ts'
 import type { Row, Session } from './contract.ts'
 import { Left } from './contract.ts'
 import { both, type CursorReading } from './cursor.ts'
-import { defaultEventId, eventKey, idKey, keyLabel, keyParts } from './identity.ts'
+import { eventKey, identified, idKey, keyLabel, keyParts } from './identity.ts'
 import { countNarrowed, countSpoiled } from './left-at-source.ts'
 import { Fused } from './plan.ts'
 import { lostOutcome } from './reasons.ts'
@@ -40,7 +40,7 @@ export class Stream {
   readonly #full = new Set<readonly Item[]>()
   /** Keys of this page that count as sent, by a person's decision. */
   readonly #treated: EventKey[] = []
-  /** The event id is the model's one key column: unique by itself, nothing to watch. */
+  /** The event id is the model's one key column: unique by itself where it travels as it stands. */
   readonly #idIsKey: boolean
   readonly #print: PrintOf
   #reported = 0
@@ -186,10 +186,14 @@ export class Stream {
     const name = plan.sealer.name(event)
     if (name instanceof Left) return this.#leave(name, this.#sealNode(), label!)
     const key = eventKey(name, parts)
-    const { event_id: id } = event
-    if (id === null || id === undefined || id === '')
-      return { key, idKey: undefined, label: label!, event: { ...event, event_id: defaultEventId(name, parts) } }
-    return { key, idKey: this.#idIsKey ? undefined : idKey(name, String(id)), label: label!, event }
+    const { own, lost, event: whole } = identified(event, name, parts, plan.sealer)
+    if (lost) books.note({ outcome: 'field_left_out', code: lost, node: this.#sealNode(), field: 'event_id', key: label })
+    return { key, idKey: own === undefined ? undefined : this.#idKey(name, own, parts[0]!), label: label!, event: whole }
+  }
+  /** " A1" travels as "A1": it is watched as the row whose key that is, which keeps no second key of its own. */
+  #idKey(name: string, id: string, part: string): EventKey | undefined {
+    if (!this.#idIsKey) return idKey(name, id)
+    return id === part ? undefined : eventKey(name, [id])
   }
   #seal({ key, idKey, label, event }: Shaped): Item | undefined {
     const { plan, world, books } = this.#way
