@@ -16,9 +16,9 @@ import { templates } from '../server/flows/templates.ts'
 const STILL_IN_PLACE = 0
 const STILL_WITHOUT_FRENCH = 0
 /** Of the texts of kinds, settings, fields and templates; names of products, which are the same in every language, are among them. */
-const STILL_ENGLISH_OF_THE_CATALOGUE = 17
+const STILL_ENGLISH_OF_THE_CATALOGUE = 13
 /** Of the sentences that the rooms behind the server write for people: reasons, problems, refusals, tests of connections. */
-const STILL_ENGLISH_OF_SENTENCES = 288
+const STILL_ENGLISH_OF_SENTENCES = 0
 
 interface Node {
   type: string

@@ -57,7 +57,7 @@ export function SettingsPage() {
           options={[
             { id: 'system', text: say('As the device') },
             { id: 'en', text: 'English' },
-            { id: 'fr', text: 'Français', help: say('Some screens and what the server explains are still in English') },
+            { id: 'fr', text: 'Français' },
           ]}
         />
         <p className={style.note}>{say('The page opens again in the language you choose. Dates and numbers follow it.')}</p>
