@@ -2,6 +2,7 @@
 import pg from 'pg'
 import { expect, it } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
+import { type Source, Stop } from '../runtime/contract.ts'
 import { Flow } from '../runtime/flow.ts'
 import { testConnection } from '../server/connections/trial.ts'
 import { checkFlow } from '../server/flows/check.ts'
@@ -10,6 +11,13 @@ import { freshDatabase } from './stand-ins/postgres.ts'
 
 const place = { kinds, now: Date.now, folder: '/nonexistent', anywhere: false } as unknown as Workplace
 const known = (url: string): KnownConnection => ({ kind: 'postgres', settings: { url }, simulated: false })
+
+async function ran(url: string, text: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query(text)
+  await client.end()
+}
 
 it('warns of a role that may write, and not of one that may only read', async () => {
   const url = await freshDatabase()
@@ -27,6 +35,41 @@ it('warns of a role that may write, and not of one that may only read', async ()
   const reader = await testConnection('shop-db', known(url.replace(/\/\/[^@]+@/, `//${role}:pw@`)), place)
   expect(reader.steps.map(step => step.name)).toEqual(['Settings', 'Find the server', 'Reach it', 'Log in', 'Read'])
   expect(reader.steps.at(-1)!.message).toBe('1 table can be read.')
+})
+/** The script of a kind's form as its owner runs it, with what stands in CAPITALS filled in. */
+const scriptOf = (kind: string, values: Record<string, string>) => {
+  const { script } = (kinds.get(kind) as Source).setup!
+  return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(name, value), script)
+}
+it('the script of the form makes a login that reads, and of which there is nothing to warn', async () => {
+  const url = await freshDatabase()
+  const database = new URL(url).pathname.slice(1)
+  await ran(url, 'create table orders (id int); insert into orders values (1)')
+  await ran(url, scriptOf('postgres', { CHOOSE_A_PASSWORD: 'pw', DATABASE: database, SCHEMA: 'public' }))
+  await ran(url, 'create table later (id int)')
+  const tried = await testConnection('shop-db', known(url.replace(/\/\/[^@]+@/, '//tributary:pw@')), place)
+  await ran(url, 'drop owned by tributary; drop role tributary')
+  expect(tried.steps.filter(step => step.warning || !step.ok)).toEqual([])
+  expect(tried.steps.at(-1)!.message).toBe('2 tables can be read.')
+})
+it('a source that cannot tell what its login may do is one to look at, not one that fails', async () => {
+  const session = {
+    tables: async () => [],
+    mayWrite: () => Promise.reject(new Stop('source.no_permission', 'The catalogue is closed')),
+    close: async () => {},
+  }
+  const silent = { ...(kinds.get('postgres') as Source), open: async () => session } as unknown as Source
+  const { ok, steps } = await testConnection('shop-db', known('postgres://a:b@localhost/c'), {
+    ...place,
+    kinds: new Map([['postgres', silent]]),
+  } as Workplace)
+  expect(ok).toBe(true)
+  expect(steps.at(-1)).toEqual({
+    name: 'May write',
+    ok: true,
+    warning: true,
+    message: 'Whether this login may also write could not be found out: The catalogue is closed.',
+  })
 })
 it('a step that reads with such a login says so, and the flow may still be published', async () => {
   const url = await freshDatabase()

@@ -6,11 +6,19 @@ import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import { say } from '../words/words.ts'
 import style from './ConnectionsPage.module.css'
+import { SetupScript } from './SetupScript.tsx'
 
 type Settings = { kind: string; settings: Record<string, unknown> }
 
+interface TesterProps {
+  name: string
+  typed?: () => Settings | null
+  /** Shown beside a warning; the form has it already. */
+  setup?: { says: string; script: string } | undefined
+}
+
 /** Tries a connection and says each step: as saved, or with what `typed` gives, before it is saved. */
-export function ConnectionTester({ name, typed }: { name: string; typed?: () => Settings | null }) {
+export function ConnectionTester({ name, typed, setup }: TesterProps) {
   const test = useTestConnection()
   const said = useRef<HTMLDivElement>(null)
   // In a long form the answer comes below what can be seen.
@@ -50,6 +58,7 @@ export function ConnectionTester({ name, typed }: { name: string; typed?: () => 
                 </li>
               ))}
             </ul>
+            {setup && test.data.steps.some(step => step.warning) && <SetupScript setup={setup} />}
           </>
         )}
         <ErrorNote error={test.error} />

@@ -88,7 +88,7 @@ function ConnectionCard({
       <p className={style.used}>
         {connection.usedBy.length === 0 ? say('No flow uses it.') : say('Used by {usedBy}.', { usedBy: connection.usedBy.join(', ') })}
       </p>
-      <ConnectionTester name={connection.name} />
+      <ConnectionTester name={connection.name} setup={kind?.setup} />
     </>
   )
 }

@@ -61,7 +61,7 @@ async function trySource(name: string, known: KnownConnection, place: Workplace,
       opened = true
       const { length } = await session.tables()
       const message = length === 1 ? '1 table can be read.' : `${length.toLocaleString('en')} tables can be read.`
-      return [...passed(stages, message), ...mayWrite(await session.mayWrite?.())]
+      return [...passed(stages, message), ...(await mayWrite(session))]
     })
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
@@ -75,8 +75,17 @@ const TOO_SLOW = [
   'A warehouse that sleeps may need a minute to start: try again. If it stays so, a firewall or a list of allowed addresses may be in the way.',
 ] as const
 
-const mayWrite = (does: string | undefined): Step[] =>
-  does === undefined ? [] : [{ name: 'May write', ok: true, warning: true, message: notOnlyReading(does) }]
+/** A login that can be used and of which this cannot be told is one to look at, not one that fails. */
+async function mayWrite(session: Session): Promise<Step[]> {
+  const warning = (message: string): Step[] => [{ name: 'May write', ok: true, warning: true, message }]
+  try {
+    const does = await session.mayWrite?.()
+    return does === undefined ? [] : warning(notOnlyReading(does))
+  } catch (cause) {
+    if (!(cause instanceof Stop)) throw cause
+    return warning(`Whether this login may also write could not be found out: ${cause.message}.`)
+  }
+}
 const worthKnowing = (remarks: readonly string[]): Step[] => remarks.map(message => ({ name: 'Worth knowing', ok: true, message }))
 
 async function tryDestination(

@@ -73,6 +73,14 @@ it('is added with what the form asks for, tried, and then chosen for a step', { 
   await page.setViewportSize({ width: 1280, height: 1000 })
   await dialog.getByRole('button', { name: 'Save connection' }).click()
   await page.getByText('Saved bigquery.').waitFor()
+  bigquery.mayWrite = true
+  await page.getByRole('button', { name: 'Test connection bigquery' }).click()
+  await page.getByText('It works, with a warning.').waitFor()
+  await page.getByText('Make a login that can only read').click()
+  expect(await page.getByRole('region', { name: 'Script to copy' }).innerText()).toContain('roles/bigquery.dataViewer')
+  expect(await violations(page)).toEqual([])
+  await shot(page, 'may-write-saved')
+  bigquery.mayWrite = false
 
   await page.goto(`${served.url}/flows/new?lang=en`)
   await page

@@ -243,8 +243,9 @@ export const toDuck = (query: string, mayWrite = false): string =>
     .replaceAll('information_schema.tables', '(select *, 1 as retention_time from information_schema.tables) t')
     .replaceAll(
       'information_schema.table_privileges',
-      `(select 'PUBLIC' as table_schema, 'ORDERS' as table_name, 'R' as grantee, 'INSERT' as privilege_type where ${mayWrite}) p`,
+      `(select 'PUBLIC' as table_schema, 'ORDERS' as table_name, 'INHERITED' as grantee, 'INSERT' as privilege_type where ${mayWrite}) p`,
     )
+    .replaceAll('information_schema.enabled_roles', `(select unnest(['R', 'INHERITED']) as role_name)`)
     .replaceAll('current_role()', `'R'`)
     .replaceAll(/to_varchar\(convert_timezone\('UTC', (current_timestamp)\(\)\), '[^']*'\)/g, `'2026-11-21T12:00:00.000001000'`)
     .replaceAll(/ at\(timestamp => '[^']*'::timestamp_tz\)/g, '')

@@ -50,7 +50,9 @@ grant connect on database DATABASE to tributary;
 grant usage on schema SCHEMA to tributary;
 grant select on all tables in schema SCHEMA to tributary;
 alter default privileges in schema SCHEMA grant select on tables to tributary;
-alter role tributary set default_transaction_read_only = on;`,
+alter role tributary set default_transaction_read_only = on;
+-- before Postgres 15 everybody may make tables in public; the next line ends that for all:
+-- revoke create on schema public from public;`,
   },
   sentence: ({ connection }) => connection,
   open: async (_config, settings, around) => (await import('./session.ts')).open(settings, around),

@@ -86,7 +86,7 @@ export async function readTypes(link: Link, types: Map<number, PgType>, oids: re
   )
 }
 
-/** What the role may do besides reading: one thing, if there is any. */
+/** What the role may do besides reading: one thing, the gravest, if there is any. */
 export async function writesOf(link: Link): Promise<string | undefined> {
   const { rows } = await link.ask(
     `select says from (
@@ -95,6 +95,10 @@ export async function writesOf(link: Link): Promise<string | undefined> {
          where rolname in ('pg_write_all_data', 'pg_write_server_files', 'pg_execute_server_program') and pg_has_role(oid, 'member')
        union all (select 3, 'may change ' || ${shown} ${relations}
          and (has_table_privilege(c.oid, 'insert, update, delete, truncate') or has_any_column_privilege(c.oid, 'insert, update')) limit 1)
+       union all select 4, 'may make and change other roles' from pg_catalog.pg_roles where rolname = current_user and rolcreaterole
+       union all (select 5, 'may make tables in the schema ' || nspname from pg_catalog.pg_namespace
+         where nspname !~ '^pg_' and nspname <> 'information_schema' and has_schema_privilege(oid, 'create') limit 1)
+       union all select 6, 'may make schemas in this database' where has_database_privilege(current_database(), 'create')
      ) found order by n limit 1`,
   )
   return rows[0]?.[0] ?? undefined

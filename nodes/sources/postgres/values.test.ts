@@ -187,6 +187,13 @@ test.each([
   ['change what it may not read', 'create table hidden (id int); grant delete on hidden to reader', 'may change hidden'],
   ['change all data', 'grant pg_write_all_data to reader', 'is a member of pg_write_all_data'],
   ['run programs', 'grant pg_execute_server_program to reader', 'is a member of pg_execute_server_program'],
+  ['make roles', 'alter role reader createrole', 'may make and change other roles'],
+  ['make tables', 'grant create on schema public to reader', 'may make tables in the schema public'],
+  [
+    'make schemas',
+    'do $$ begin execute format($f$grant create on database %I to reader$f$, current_database()); end $$',
+    'may make schemas in this database',
+  ],
   ['do everything', 'alter role reader superuser', 'is a superuser, who may do everything'],
 ])('a role that may %s is told so', async (_, grant, says) => {
   await sql(url, `create role reader login password 'only'; grant select on orders to reader; ${grant}`)

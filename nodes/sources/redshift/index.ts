@@ -54,7 +54,9 @@ export default source({
 create user tributary password 'md5RESULT_OF_THE_LINE_ABOVE';
 grant usage on schema SCHEMA to tributary;
 grant select on all tables in schema SCHEMA to tributary;
-alter default privileges in schema SCHEMA grant select on tables to tributary;`,
+alter default privileges in schema SCHEMA grant select on tables to tributary;
+-- everybody may make tables in public; the next line ends that for all:
+-- revoke create on schema public from public;`,
   },
   open: async (_config, settings, around) => (await import('./session.ts')).open(settings, around),
 })

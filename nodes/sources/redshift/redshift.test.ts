@@ -159,6 +159,11 @@ test('a user that may write is told so, one that may only read is not, and what 
   const writes = (connection: object) => opened(session => session.mayWrite!(), {}, connection)
   expect(await writes(redshift.connection)).toContain('superuser')
   expect(await writes(reader)).toBeUndefined()
+  await sql(redshift.url, 'grant create on schema public to rs_reader')
+  expect(await writes(reader)).toBe('may make tables in the schema public')
+  await sql(redshift.url, 'grant update on orders to rs_reader')
+  expect(await writes(reader)).toBe('may change public.orders')
+  await sql(redshift.url, 'revoke update on orders from rs_reader; revoke create on schema public from rs_reader')
   expect((await stopped(opened(s => readAll(s, { from: { sql: 'select * from secret' }, key: [] }), {}, reader))).code).toBe(
     'source.no_permission',
   )

@@ -72,5 +72,10 @@ export async function writesOf(link: Link): Promise<string | undefined> {
     `select ('may change ' || ${table})::varchar from pg_tables where schemaname <> 'information_schema' and left(schemaname, 3) <> 'pg_'
      and (${may('insert')} or ${may('update')} or ${may('delete')}) limit 1`,
   )
-  return rows[0]?.[0] ?? undefined
+  if (rows[0]?.[0]) return rows[0][0]
+  const { rows: schemas } = await link.ask(
+    `select ('may make tables in the schema ' || nspname)::varchar from pg_namespace where nspname <> 'information_schema'
+     and left(nspname, 3) <> 'pg_' and has_schema_privilege(quote_ident(nspname), 'create') limit 1`,
+  )
+  return schemas[0]?.[0] ?? undefined
 }

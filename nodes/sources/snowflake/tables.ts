@@ -1,5 +1,5 @@
 /** What the information schema says: tables, columns, types, and what the role may do. */
-import { identifier } from '../../../runtime/conditions/sql.ts'
+import { identifier, literal } from '../../../runtime/conditions/sql.ts'
 import type { Table } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { columnOf, type Described, shownNames, typeFromWords } from './cells.ts'
@@ -48,15 +48,18 @@ export async function findTable(link: Link, written: string): Promise<{ sql: str
 }
 
 /** Roles that own what others made, or give rights to themselves: the information schema lists none of that. */
-const mighty = new Set(['ACCOUNTADMIN', 'SECURITYADMIN', 'SYSADMIN', 'USERADMIN', 'ORGADMIN'])
-/** What the role may do besides reading: one thing, if there is any. */
+const mighty = ['ACCOUNTADMIN', 'SECURITYADMIN', 'SYSADMIN', 'USERADMIN', 'ORGADMIN']
+/** What the role may do besides reading, or a role that it inherits or that stands beside it: one thing, if there is any. */
 export async function writesOf(link: Link): Promise<string | undefined> {
-  const [role] = await link.select('select current_role()')
-  if (mighty.has(role?.[0] ?? '')) return `uses the role ${role![0]}, which may do nearly everything`
+  const roles = '(select current_role() as name union select role_name from information_schema.enabled_roles)'
   const [found] = await link.select(
-    `select 'may change ' || table_schema || '.' || table_name from information_schema.table_privileges where grantee = current_role()
-     and privilege_type in ('OWNERSHIP', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE') limit 1`,
+    `select says from (
+       select 1 as n, 'uses the role ' || name || ', which may do nearly everything' as says from ${roles} enabled
+         where name in (${mighty.map(literal).join(', ')})
+       union all select 2, 'may change ' || table_schema || '.' || table_name from information_schema.table_privileges
+         where grantee in ${roles} and privilege_type in ('OWNERSHIP', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE')
+     ) found order by n limit 1`,
   )
   // What was not asked for is no answer: a gateway in between may give one.
-  return found?.[0]?.startsWith('may change ') ? found[0] : undefined
+  return /^(uses the role|may change) /.test(found?.[0] ?? '') ? found![0]! : undefined
 }
