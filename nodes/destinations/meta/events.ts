@@ -2,8 +2,10 @@
 
 import { actionSource } from '../../../runtime/concepts.ts'
 import { type NameRemark, type Normaliser, Unusable } from '../../../runtime/dialect.ts'
+import { meantBy } from '../../../runtime/event-names.ts'
 import { nearMiss } from '../../../runtime/nearest.ts'
 import { text } from '../../../runtime/normalise/text.ts'
+import { remembered } from '../../../runtime/remembered.ts'
 
 /** The vocabulary's names that Meta has a standard event for. The others travel as custom events. */
 export const events: Readonly<Record<string, string>> = {
@@ -81,11 +83,15 @@ const PLAIN = /^[\p{L}\p{N} _-]+$/u
 export function remark(name: string): NameRemark | undefined {
   const text = name.trim()
   if (text === '' || spellings.has(letters(text))) return undefined
-  const meant = nearMiss(text, standard)
+  const meant = meantBy(text, name => events[name] !== undefined) ?? nearMiss(text, standard)
   if (meant) return { code: 'meta.near_name', message: `“${text}” would be a custom event at Meta. Did you mean ${meant}?`, meant }
   if (PLAIN.test(text)) return undefined
   return { code: 'meta.odd_name', message: `“${text}” has characters that Meta may not take in a custom event’s name.` }
 }
+
+const near = remembered(name => remark(name)?.meant !== undefined)
+/** Whether Meta takes this name for a custom event where a standard one was probably meant; asked of every event. */
+export const isNear = (name: string): boolean => near(name, '')
 
 export const eventName: Normaliser = {
   id: 'meta_event_name',

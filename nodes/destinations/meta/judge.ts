@@ -2,7 +2,7 @@
 
 import { Left } from '../../../runtime/contract.ts'
 import type { Sealed, Wire } from '../../../runtime/dialect.ts'
-import { appEvents, CREDIT, events, messagingEvents, placed, spelled } from './events.ts'
+import { appEvents, CREDIT, events, isNear, messagingEvents, placed, spelled } from './events.ts'
 import { ALL_SETS, setsWith } from './identity.ts'
 
 const HOUR_S = 3600
@@ -138,8 +138,12 @@ function judgeMessage({ values, name }: Sealed): Left | undefined {
 const NO_PAGE_ADDRESS = ['meta.page_address']
 const NO_BROWSER = ['meta.browser']
 const NEITHER = [...NO_PAGE_ADDRESS, ...NO_BROWSER]
-/** What of `asks` an event goes without. */
-export function lacks({ values, source }: Sealed): readonly string[] {
+/** What of `asks` an event goes without, and whether its name was probably meant to be another. */
+export function lacks(event: Sealed): readonly string[] {
+  const missing = missingOnline(event)
+  return isNear(event.name) ? [...missing, 'meta.near_name'] : missing
+}
+function missingOnline({ values, source }: Sealed): readonly string[] {
   if (source !== 'website') return NONE
   const browser = filled(values['user_data.client_user_agent'])
   if (filled(values.event_source_url)) return browser ? NONE : NO_BROWSER

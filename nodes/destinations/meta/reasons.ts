@@ -56,6 +56,10 @@ const judged: Readonly<Record<string, Reason>> = {
   },
   'meta.messaging_url': { title: 'Messaging event has a page address', why: 'Meta does not take one there.' },
   'meta.messaging_event': { title: 'Meta does not take this name for messages', why: 'Use, for example, LeadSubmitted in place of Lead.' },
+  'meta.near_name': {
+    title: 'Sent as a custom event',
+    why: 'Its name is nearly one of Meta’s standard events, or what others call one. Give the standard name in Map fields, such as Purchase; a value map translates the names of a column.',
+  },
   'meta.page_address': {
     title: 'Sent without the page’s address',
     why: 'Meta asks for it on website events, and takes them without. Map Page address: a column, or your shop’s address for all rows.',

@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts'
 import { derive } from './derive.ts'
 import { events, remark } from './events.ts'
 import { targets } from './fields.ts'
-import { group, identity, judge, restrictions, window } from './judge.ts'
+import { group, identity, judge, lacks, restrictions, window } from './judge.ts'
 import { adAccounts } from './lists.ts'
 import { read, trace } from './read.ts'
 import { reasons } from './reasons.ts'
@@ -22,6 +22,7 @@ export const dialect: Dialect<Connection> = {
   derive,
   judge,
   group,
+  lacks,
   restrictions,
   encode,
   call,

@@ -1,8 +1,10 @@
 /** Names of events and places in Pinterest's spelling, whatever spelling a mapping gave. */
 import { actionSource } from '../../../runtime/concepts.ts'
 import { type NameRemark, type Normaliser, Unusable } from '../../../runtime/dialect.ts'
+import { meantBy } from '../../../runtime/event-names.ts'
 import { nearMiss } from '../../../runtime/nearest.ts'
 import { textUpTo } from '../../../runtime/normalise/text.ts'
+import { remembered } from '../../../runtime/remembered.ts'
 
 /** The vocabulary's names that Pinterest has a standard event for. The others travel as names of the advertiser's own. */
 export const events: Readonly<Record<string, string>> = {
@@ -44,10 +46,14 @@ const standard = [...Object.keys(events), ...Object.values(events)]
 export function remark(name: string): NameRemark | undefined {
   const text = name.trim()
   if (text === '' || spellings.has(letters(text))) return undefined
-  const meant = nearMiss(text, standard)
+  const meant = nearMiss(text, standard) ?? meantBy(text, name => events[name] !== undefined)
   const label = `“${text}” is none of Pinterest’s events: it counts only where it is defined in Ads Manager in the same spelling.`
   return { code: 'pin.own_name', message: meant ? `${label} Did you mean ${meant}?` : label, ...(meant && { meant }) }
 }
+
+const near = remembered(name => remark(name)?.meant !== undefined)
+/** Whether Pinterest would call this event "Unknown" where one of its own was probably meant; asked of every event. */
+export const isNear = (name: string): boolean => near(name, '')
 
 export const eventName: Normaliser = {
   id: 'pinterest_event_name',

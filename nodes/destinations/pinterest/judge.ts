@@ -1,6 +1,7 @@
 /** Every refusal that Pinterest documents and one event can be checked for, and how its events may share a request. */
 import { Left } from '../../../runtime/contract.ts'
 import type { Group, Sealed, Wire } from '../../../runtime/dialect.ts'
+import { isNear } from './events.ts'
 
 const HOUR_S = 3600
 const OLDEST_S = 7 * 24 * HOUR_S
@@ -41,10 +42,14 @@ const isKnown = (values: Sealed['values']): boolean =>
 
 const filled = (value: Wire | undefined): boolean => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
 
+const NONE: readonly string[] = []
+const NEAR_NAME = ['pin.near_name']
+/** Pinterest takes any name; one that was probably meant to be one of its own counts for nothing. */
+export const lacks = ({ name }: Sealed): readonly string[] => (isNear(name) ? NEAR_NAME : NONE)
+
 const OPT_OUT = ['pin.opt_out']
 const LIMITED = ['pin.limited_use']
 const BOTH = [...OPT_OUT, ...LIMITED]
-const NONE: readonly string[] = []
 /** What the person allowed less than usual. */
 export function restrictions({ values }: Sealed): readonly string[] {
   const limited = filled(values['custom_data.opt_out_type'])

@@ -19,6 +19,10 @@ export const reasons: Readonly<Record<string, Reason>> = {
     title: '{field} is not a known place',
     why: 'Use website, app_android, app_ios, or another of the listed places.',
   },
+  'pin.near_name': {
+    title: 'Sent under a name that Pinterest does not know',
+    why: 'It is nearly one of Pinterest’s own events, or what others call one. Give the standard name in Map fields, such as Purchase; a value map translates the names of a column.',
+  },
   'pin.who': {
     title: 'Pinterest cannot tell who it was',
     why: 'It needs an email, a mobile advertising ID, or IP address and browser together. Phone, names and click IDs are not enough.',

@@ -35,7 +35,10 @@ it('is worth a look when the far end asks for what is not mapped, and takes the 
   expect(about({ ...lead, event_source_url: { value: 'https://shop.example' } })).toEqual([])
   expect(about({ ...lead, action_source: { value: 'email' } })).toEqual([])
 })
-it('is said of each name in a value map once, and of no column', () => {
-  expect(said({ map: { a: 'Purchas', b: 'Purchas', c: 'Lead' }, of: { value: 'a' } }).map(c => [c.code, c.fixes])).toEqual([['x.near', []]])
+it('is said of each name in a value map once, with a button that repairs it there, and of no column', () => {
+  const value = { map: { a: 'Purchase', b: 'Purchase', c: 'Lead' }, of: { value: 'a' } }
+  expect(said({ map: { a: 'Purchas', b: 'Purchas', c: 'Lead' }, of: { value: 'a' } }).map(c => [c.code, c.fixes])).toEqual([
+    ['x.near', [{ label: 'Use Purchase', set: { path: ['fields', 'event_name'], value } }]],
+  ])
   expect(said({ value: 'Lead' })).toEqual([])
 })

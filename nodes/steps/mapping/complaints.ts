@@ -96,13 +96,18 @@ function named({ event_name: name, action_source: source }: Fields, { remark }: 
   return [...new Set(names)].flatMap((text): Complaint[] => {
     const said = remark?.(text, fixedText(source) ?? 'website')
     if (!said) return []
-    const fixes: Fix[] =
-      said.meant && fixed !== undefined
-        ? [{ label: `Use ${said.meant}`, set: { path: ['fields', 'event_name'], value: { value: said.meant } } }]
-        : []
+    const fixes: Fix[] = said.meant
+      ? [{ label: `Use ${said.meant}`, set: { path: ['fields', 'event_name'], value: renamed(name!, text, said.meant) } }]
+      : []
     return [{ code: said.code, level: 'worth_a_look', field: 'event_name', message: said.message, fixes }]
   })
 }
+
+/** The same name for all rows, or the same value map, with the meant name in place of one. */
+const renamed = (name: Expression, from: string, to: string): Expression =>
+  'map' in name
+    ? { ...name, map: Object.fromEntries(Object.entries(name.map).map(([value, event]) => [value, String(event) === from ? to : event])) }
+    : { value: to }
 
 /** No set of identity fields is complete: the far end could not find one single person. */
 function nobody(fields: Fields, { identity, destination }: Edge): Complaint[] {
