@@ -38,6 +38,9 @@ const preloads: Plugin = {
         if (!chunk) throw new Error(`The build has no chunk for ${module}; see main.tsx.`)
         return closure(chunk.fileName)
       }
+      const stylesOf = (files: readonly string[]) => [
+        ...new Set(files.flatMap(file => [...(chunks.find(chunk => chunk.fileName === file)?.viteMetadata?.importedCss ?? [])])),
+      ]
       const first = chunks.filter(chunk => chunk.isEntry).reduce((all, { fileName }) => closure(fileName, all), new Set<string>())
       const around = [...filesOf('/editor/app.tsx')].filter(file => !first.has(file))
       const editor = [...filesOf('/workbench/workbench.tsx')].filter(file => !first.has(file) && !around.includes(file))
@@ -47,7 +50,11 @@ const preloads: Plugin = {
           attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
           injectTo: 'head' as const,
         })),
-        { tag: 'meta', attrs: { name: 'editor-scripts', content: editor.map(file => `/${file}`).join(' ') }, injectTo: 'head' },
+        {
+          tag: 'meta',
+          attrs: { name: 'editor-scripts', content: [...editor, ...stylesOf(editor)].map(file => `/${file}`).join(' ') },
+          injectTo: 'head',
+        },
       ]
     },
   },

@@ -51,7 +51,8 @@ export function CanvasTools() {
 /** One pair for the whole page: in the dock, or in the header where no canvas is drawn. */
 export function UndoRedo() {
   const at = useSituation()
-  useDocument(s => s.history)
+  // What they would do, in words: each key that is typed enters the history, but takes back the same thing.
+  useDocument(() => (['undo', 'redo'] as const).map(id => `${possible(commandOf(id), at)} ${commandOf(id).title(at)}`).join())
   return (
     <>
       {(['undo', 'redo'] as const).map(id => (

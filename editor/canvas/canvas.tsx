@@ -1,7 +1,6 @@
 import {
   Background,
   BackgroundVariant,
-  MiniMap,
   ReactFlow,
   type ReactFlowProps,
   ReactFlowProvider,
@@ -11,10 +10,10 @@ import {
 } from '@xyflow/react'
 import { say } from '../words/words.ts'
 import '@xyflow/react/dist/base.css'
-import { type DragEvent, type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type DragEvent, memo, type MouseEvent as ReactMouseEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react'
 import type { Situation } from '../commands/command.ts'
 import { useSituation } from '../commands/situation.ts'
-import { mapShown, useStage } from '../commands/stage.ts'
+import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { edgeId } from '../document/store.ts'
 import { useAppearance } from '../styles/appearance.ts'
@@ -33,6 +32,7 @@ import { HelperLines } from './helper-lines.tsx'
 import { hover } from './hover.ts'
 import { NoteCard } from './note-card.tsx'
 import { Ribbon, type RibbonEdge } from './ribbon.tsx'
+import { SmallMap } from './small-map.tsx'
 import { StepCard } from './step-card.tsx'
 import { SelectionTools } from './toolbars.tsx'
 import { FIT, useView } from './view.ts'
@@ -79,11 +79,13 @@ function Picture() {
   const folded = useStage(s => s.folded)
   const wheel = useAppearance(s => s.wheel)
   const { nodes, change, watchFocus, dragging } = useCards(root)
+  // A name that is being typed reaches the names of connections when there is time: a changed one has all of them sorted anew.
+  const called = useDeferredValue(flow)
   const drawnBefore = useRef<RibbonEdge[]>([])
   const edges = useMemo(() => {
-    drawnBefore.current = drawnEdges(flow, at.kinds, counts, selectedEdge, folded, drawnBefore.current)
+    drawnBefore.current = drawnEdges({ flow, called, kinds: at.kinds, counts, selected: selectedEdge, folded }, drawnBefore.current)
     return drawnBefore.current
-  }, [flow, at.kinds, counts, selectedEdge, folded])
+  }, [flow, called, at.kinds, counts, selectedEdge, folded])
   const { screenToFlowPosition } = useReactFlow()
   useView(root)
   useFocusRequests()
@@ -127,7 +129,7 @@ function Picture() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--dot)" />
         <SelectionTools />
-        <SmallMap dragging={dragging.going} />
+        {!dragging.going && <SmallMap nodes={nodes} />}
         <HelperLines lines={dragging.lines} />
       </ReactFlow>
       <OverCanvas />
@@ -135,26 +137,8 @@ function Picture() {
   )
 }
 
-/** The whole flow, small. It rests while a card is dragged: redrawing it then costs more than the card itself. */
-function SmallMap({ dragging }: { dragging: boolean }) {
-  const steps = useDocument(s => s.flow.nodes.length)
-  const shown = useStage(s => mapShown(s.map, steps))
-  if (!shown || dragging) return null
-  return (
-    <MiniMap
-      pannable
-      zoomable
-      ariaLabel={say('Map of the flow')}
-      nodeBorderRadius={12}
-      nodeClassName={node => `map-${node.type}`}
-      style={{ width: 150, height: 92 }}
-      className={styles.map}
-    />
-  )
-}
-
 /** What stands over the picture at its own size, and the words that describe it. */
-function OverCanvas() {
+const OverCanvas = memo(() => {
   const empty = useDocument(s => s.flow.nodes.length === 0)
   const live = useCounts(s => (s.running ? s.version : null))
   return (
@@ -171,7 +155,7 @@ function OverCanvas() {
       {live !== null && <p className={styles.running}>{say('Running the live version ({live}). Your draft is not affected.', { live })}</p>}
     </>
   )
-}
+})
 
 /** What pressing, dragging and drawing a connection do. */
 function usePointer(

@@ -103,27 +103,31 @@ function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, S
       loss: lossOf(counts, step.id, portsOf(kind).length > 1 && used.length > 1),
     }
     const chosen = selected.has(step.id)
-    const drawn = {
+    const place = places[step.id] ?? { x: 0, y: 0 }
+    const change = since.get(step.id)
+    const unknown = crowded && present?.measured === undefined
+    if (present && sameDrawing(present, { data, chosen, place, change, hidden: hidden.has(step.id), unknown })) return present
+    return {
       ...present,
       id: step.id,
       type: 'step',
-      ...(crowded && present?.measured === undefined ? unseen(kind) : { handles: undefined }),
-      position: present?.dragging ? present.position : (places[step.id] ?? { x: 0, y: 0 }),
+      ...(unknown ? unseen(kind) : { handles: undefined }),
+      position: present?.dragging ? present.position : place,
       data: present && sameData(present.data, data) ? present.data : data,
       selected: chosen,
       hidden: hidden.has(step.id),
       ariaRole: 'group',
-      className: since.has(step.id) ? `is-${since.get(step.id)}` : undefined,
-      ariaLabel: `${kindWord(kind)}: ${nameOf(step, kind)}, ${since.has(step.id) ? `${since.get(step.id)}, ` : ''}${state.said}`,
+      className: classOf(change),
+      ariaLabel: `${kindWord(kind)}: ${nameOf(step, kind)}, ${change ? `${change}, ` : ''}${state.said}`,
       domAttributes: {
         tabIndex: active === step.id ? 0 : -1,
         'aria-roledescription': 'step',
         'aria-describedby': chosen ? 'step-selected' : undefined,
       },
     } as StepNode
-    return present && sameDrawing(present, drawn) ? present : drawn
   })
 }
+const classOf = (change: string | undefined) => (change ? `is-${change}` : undefined)
 /** Above so many steps only those in sight are drawn. */
 export const CULL_FROM = 150
 
@@ -148,41 +152,51 @@ function unseen(kind: KindInfo | undefined): Pick<StepNode, 'handles' | 'initial
   return { handles, initialWidth: CARD_WIDTH, initialHeight: CARD_HEIGHT }
 }
 
-/** What did not change keeps its object: the drawing library then leaves it alone. */
-function sameDrawing(a: StepNode, b: StepNode): boolean {
-  const plain = ['data', 'selected', 'hidden', 'className', 'ariaLabel'] as const
-  return (
-    plain.every(key => a[key] === b[key]) &&
-    (a.handles === undefined) === (b.handles === undefined) &&
-    a.position.x === b.position.x &&
-    a.position.y === b.position.y &&
-    a.domAttributes?.['aria-describedby'] === b.domAttributes?.['aria-describedby']
-  )
+interface Wanted {
+  data: StepNode['data']
+  chosen: boolean
+  place: { x: number; y: number }
+  change: string | undefined
+  hidden: boolean
+  /** Its size is not known yet, so it brings one. */
+  unknown: boolean
 }
+/** What did not change keeps its object: the drawing library then leaves it alone. Asked of every card at every key. */
+const sameDrawing = (a: StepNode, { data, chosen, place, change, hidden, unknown }: Wanted): boolean =>
+  sameData(a.data, data) &&
+  a.selected === chosen &&
+  a.hidden === hidden &&
+  a.className === classOf(change) &&
+  (a.handles !== undefined) === unknown &&
+  (a.dragging === true || (a.position.x === place.x && a.position.y === place.y))
 /** Width of the ribbon of rows that leave here and go nowhere; 0 for none. */
 const lossOf = ({ steps, most }: Counts, id: string, drawnElsewhere: boolean): number =>
   drawnElsewhere || !steps[id]?.lost ? 0 : Math.round(ribbonWidth(steps[id].lost, most, 6) * 10) / 10
 
 function sameData(a: StepNode['data'], b: StepNode['data']): boolean {
   const plain = ['step', 'kind', 'sentence', 'active', 'naming', 'loss'] as const
-  return plain.every(key => a[key] === b[key]) && sameState(a.state, b.state) && `${a.free}` === `${b.free}`
+  return plain.every(key => a[key] === b[key]) && sameState(a.state, b.state) && (a.free === b.free || `${a.free}` === `${b.free}`)
 }
 
-const sameState = (a: StepState, b: StepState): boolean =>
-  a === b || (Object.keys({ ...a, ...b }) as (keyof StepState)[]).every(key => a[key] === b[key])
+const sameState = (a: StepState, b: StepState): boolean => a === b || STATE.every(key => a[key] === b[key])
+const STATE = Object.keys(fresh) as (keyof StepState)[]
 
-/** Connections as they are to be drawn; `before` itself when nothing about any of them changed. */
+/** Connections as they are to be drawn, with the names of their steps as in `called`; `before` itself when nothing about any of them changed. */
 export function drawnEdges(
-  flow: Flow,
-  kinds: Kinds,
-  counts: Counts,
-  selected: string | null,
-  folded: ReadonlySet<string>,
+  {
+    flow,
+    called,
+    kinds,
+    counts,
+    selected,
+    folded,
+  }: Pick<Drawing, 'flow' | 'kinds' | 'counts' | 'folded'> & { called: Flow; selected: string | null },
   before: readonly RibbonEdge[] = [],
 ): RibbonEdge[] {
   const nodes = new Map(flow.nodes.map(n => [n.id, n]))
+  const names = called === flow ? nodes : new Map(called.nodes.map(n => [n.id, n]))
   const named = (id: string) => {
-    const node = nodes.get(id)
+    const node = names.get(id) ?? nodes.get(id)
     return node && nameOf(node, kinds.get(node.kind))
   }
   const hidden = hiddenIn(flow, folded)

@@ -1,5 +1,6 @@
 import { NodeToolbar, Position, useStore } from '@xyflow/react'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
+import type { Situation } from '../commands/command.ts'
 import { commandOf, possible } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
 import { useAct, useSituation } from '../commands/situation.ts'
@@ -54,19 +55,36 @@ function useAlign(id: string | undefined): 'start' | 'center' | 'end' {
   })
 }
 
+/** What can be done now, under which words: the same list until that changes, so that a key in a field redraws no toolbar. */
+function useOffered(ids: readonly string[], at: Situation): readonly { id: string; title: string }[] {
+  const now = useDocument(() =>
+    ids
+      .map(commandOf)
+      .filter(command => possible(command, at))
+      .map(command => `${command.id}\n${command.title(at)}`)
+      .join('\t'),
+  )
+  return useMemo(
+    () =>
+      now
+        .split('\t')
+        .filter(Boolean)
+        .map(one => ({ id: one.split('\n')[0]!, title: one.split('\n')[1]! })),
+    [now],
+  )
+}
+
 function StepTools() {
   const at = useSituation()
   const act = useAct()
-  useDocument(s => s.flow)
+  const offered = useOffered(onCard, at)
   return (
     <div role="toolbar" aria-label={say('Selected step')} className={styles.bar}>
-      {onCard
-        .filter(id => possible(commandOf(id), at))
-        .map(id => (
-          <Button key={id} size="small" variant="quiet" onPress={() => act(id)}>
-            {commandOf(id).title(at)}
-          </Button>
-        ))}
+      {offered.map(({ id, title }) => (
+        <Button key={id} size="small" variant="quiet" onPress={() => act(id)}>
+          {title}
+        </Button>
+      ))}
       <StepMenu />
     </div>
   )
@@ -85,14 +103,16 @@ function NoteTools() {
 }
 
 /** Everything else that can be done to the selected step, each with its key. */
-export function StepMenu({ name = say('More step actions') }: { name?: string }) {
+export const StepMenu = memo(({ name = say('More step actions') }: { name?: string }) => {
   const at = useSituation()
-  const items = inMenu.map(commandOf).map(command => ({
+  const offered = useOffered(inMenu, at)
+  const titles = useDocument(() => inMenu.map(id => commandOf(id).title(at)).join('\t')).split('\t')
+  const items = inMenu.map(commandOf).map((command, i) => ({
     id: command.id,
-    text: command.title(at),
+    text: titles[i]!,
     keys: command.keys?.[0] ? keyWords(command.keys[0]) : undefined,
     danger: command.id === 'delete',
-    disabled: !possible(command, at),
+    disabled: !offered.some(one => one.id === command.id),
     onAction: () => command.run(at),
   }))
   return (
@@ -102,23 +122,20 @@ export function StepMenu({ name = say('More step actions') }: { name?: string })
       </Button>
     </Menu>
   )
-}
+})
 
 const onCards = ['align-left', 'align-top', 'distribute-horizontally', 'frame', 'duplicate', 'skip', 'delete'] as const
 function StepsTools() {
   const at = useSituation()
   const act = useAct()
-  useDocument(s => s.flow)
+  const offered = useOffered(onCards, at)
   return (
     <div role="toolbar" aria-label={say('Selected steps')} className={styles.bar}>
-      {onCards
-        .map(commandOf)
-        .filter(command => possible(command, at))
-        .map(command => (
-          <Button key={command.id} size="small" variant="quiet" onPress={() => act(command.id)}>
-            {command.title(at)}
-          </Button>
-        ))}
+      {offered.map(({ id, title }) => (
+        <Button key={id} size="small" variant="quiet" onPress={() => act(id)}>
+          {title}
+        </Button>
+      ))}
       <StepMenu name={say('More actions for selected steps')} />
     </div>
   )

@@ -17,7 +17,9 @@ export function useDocumentStore(): DocumentStore {
 /** A part of the open flow; redraws when that part changes. */
 export const useDocument = <T>(pick: (open: OpenFlow) => T): T => useStore(useDocumentStore(), pick)
 
-/** The whole document, for what must follow every edit. Cards use `useStep`. */
+/** Whether the flow is only looked at. */
+export const useReadOnly = (): boolean => useDocument(s => s.readOnly)
+/** The whole document, for what must follow every edit: it redraws with every key. Cards use `useStep`. */
 export function useFlow(): { id: string; document: Flow; selected: string | null; readOnly: boolean } {
   const id = useDocument(s => s.id)
   const document = useDocument(s => s.flow)

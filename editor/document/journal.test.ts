@@ -62,6 +62,31 @@ describe('journal', () => {
         .map(l => l.kept),
     ).toEqual([kept])
   })
+  test('what did not change is not written again, and comes back whole', () => {
+    const nodes = Array.from({ length: 50 }, (_, i) => ({ id: `n${i}`, kind: 'shop', config: { note: 'x'.repeat(100) } }))
+    const large: Flow = {
+      ...base,
+      nodes,
+      edges: [
+        { from: 'n0', to: 'n1' },
+        { from: 'n1', to: 'n2' },
+      ],
+      layout: { n0: { x: 1, y: 2 } },
+    }
+    const renamed = { ...large, nodes: nodes.map((node, i) => (i === 7 ? { ...node, name: 'Mine' } : node)) }
+    const fewer = { ...renamed, nodes: renamed.nodes.slice(3), edges: [], layout: { n9: { x: 0, y: 0 } } }
+    const box = drawer()
+    journalIn(box, 'one').keep('f', { base: large, mine: fewer, sent: [renamed, large] })
+    const left = journalIn(box, 'two').left('f')
+    expect(left.map(l => l.kept)).toEqual([{ base: large, mine: fewer, sent: [renamed, large] }])
+    const once = JSON.stringify(large).length
+    expect(box.getItem(box.key(0)!)!.length).toBeLessThan(1.3 * once)
+  })
+  test('a note that points at steps which are not there is none', () => {
+    const box = drawer()
+    box.setItem('tributary.unsaved.f.one', JSON.stringify({ base, mine: { ...base, nodes: [0, 4] } }))
+    expect(journalIn(box, 'two').left('f')).toEqual([])
+  })
   test('a drawer that refuses does not stop anybody', () => {
     const refuse = () => {
       throw new Error('full')

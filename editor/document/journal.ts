@@ -31,8 +31,7 @@ export function journalIn(drawer: Drawer, tab: string): Journal {
   }
   const mine = (flow: string) => `${nameOf(flow)}.${tab}`
   return {
-    keep: (flow, { base, mine: now, sent }) =>
-      tried(() => drawer.setItem(mine(flow), JSON.stringify({ base, mine: now, sent: sent.slice(-SENT_KEPT) }))),
+    keep: (flow, kept) => tried(() => drawer.setItem(mine(flow), textOf(kept))),
     forget: flow => tried(() => drawer.removeItem(mine(flow))),
     left: flow =>
       tried(() => {
@@ -82,9 +81,50 @@ export function patient(journal: Journal, rest = REST_MS, longest = LONGEST_MS):
 const REST_MS = 150
 const LONGEST_MS = 750
 
+/**
+ * A flow without what it has from another: a step or a connection that is the same object is its number there, and so are
+ * all places together. Of 500 steps a key changes one, and writing the other 499 would stand between it and its letter.
+ */
+type Thin = Omit<Flow, 'nodes' | 'edges' | 'layout'> & { nodes: unknown[]; edges: unknown[]; layout?: unknown }
+const SAME = 'same'
+
+function textOf({ base, mine, sent }: Kept): string {
+  const [nodes, edges] = [numbered(base.nodes), numbered(base.edges)]
+  const thin = (flow: Flow): Thin => ({
+    ...flow,
+    nodes: flow.nodes.map(node => nodes.get(node) ?? node),
+    edges: flow.edges.map(edge => edges.get(edge) ?? edge),
+    ...(flow.layout !== undefined && flow.layout === base.layout && { layout: SAME }),
+  })
+  return `{"base":${written(base)},"mine":${JSON.stringify(thin(mine))},"sent":${JSON.stringify(sent.slice(-SENT_KEPT).map(thin))}}`
+}
+const numbered = <T>(list: readonly T[]): ReadonlyMap<T, number> => new Map(list.map((item, i) => [item, i]))
+
+const texts = new WeakMap<Flow, string>()
+/** The base stays the same from one save to the next. */
+function written(base: Flow): string {
+  const text = texts.get(base) ?? JSON.stringify(base)
+  if (Object.isFrozen(base)) texts.set(base, text)
+  return text
+}
+
 function readKept(text: string): Kept | undefined {
-  const { base, mine, sent } = JSON.parse(text) as Partial<Kept>
-  return isFlow(base) && isFlow(mine) ? { base, mine, sent: Array.isArray(sent) ? sent.filter(isFlow) : [] } : undefined
+  const { base, mine, sent } = JSON.parse(text) as { base?: unknown; mine?: unknown; sent?: unknown }
+  if (!isFlow(base)) return undefined
+  const whole = (found: unknown): Flow | undefined => {
+    if (!isFlow(found)) return undefined
+    const { layout, ...thin } = found as unknown as Thin
+    const places = layout === SAME ? base.layout : layout
+    const flow = {
+      ...thin,
+      nodes: thin.nodes.map(node => (typeof node === 'number' ? base.nodes[node] : node)),
+      edges: thin.edges.map(edge => (typeof edge === 'number' ? base.edges[edge] : edge)),
+      ...(places !== undefined && { layout: places }),
+    }
+    return flow.nodes.includes(undefined) || flow.edges.includes(undefined) ? undefined : (flow as Flow)
+  }
+  const now = whole(mine)
+  return now && { base, mine: now, sent: Array.isArray(sent) ? sent.map(whole).filter(flow => flow !== undefined) : [] }
 }
 const isFlow = (found: unknown): found is Flow => {
   const flow = found as Partial<Flow> | null

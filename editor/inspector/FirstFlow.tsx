@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import { Button, Link } from 'react-aria-components'
 import type { Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
@@ -41,6 +41,9 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
     { title: say('Set a schedule'), done: Boolean(document.schedule), go: () => openDialog('schedule') },
     { title: say('Publish'), done: (stored?.live ?? null) !== null, go: () => openDialog('publish') },
   ]
+  const latest = useRef(todos)
+  latest.current = todos
+  const [go] = useState(() => (title: string) => latest.current.find(todo => todo.title === title)?.go())
   const toggle = () => {
     localStorage.setItem(CLOSED, closed ? 'no' : 'yes')
     setClosed(!closed)
@@ -55,21 +58,26 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
       {!closed && (
         <ul aria-label={say('First flow')}>
           {todos.map(todo => (
-            <li key={todo.title}>
-              <Link className={css.todo!} {...(todo.done && { 'data-done': '' })} onPress={todo.go}>
-                <span className={css.mark} aria-hidden>
-                  {todo.done ? '✓' : ''}
-                </span>
-                {todo.title}
-                {todo.done && <span className={css.help}>done</span>}
-              </Link>
-            </li>
+            <Line key={todo.title} title={todo.title} done={todo.done} go={go} />
           ))}
         </ul>
       )}
     </div>
   )
 }
+
+/** Drawn anew when it is ticked, not with every key that is pressed somewhere. */
+const Line = memo(({ title, done, go }: { title: string; done: boolean; go(title: string): void }) => (
+  <li>
+    <Link className={css.todo!} {...(done && { 'data-done': '' })} onPress={() => go(title)}>
+      <span className={css.mark} aria-hidden>
+        {done ? '✓' : ''}
+      </span>
+      {title}
+      {done && <span className={css.help}>done</span>}
+    </Link>
+  </li>
+))
 
 function currency(flow: Flow, problems: readonly Problem[], select: (nodes: readonly string[]) => void): Todo[] {
   const asked = problems.find(problem => problem.field === 'currency')

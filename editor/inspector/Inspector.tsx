@@ -1,6 +1,7 @@
+import { useCallback, useMemo } from 'react'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { KindTile } from '../canvas/pictograms.tsx'
-import { useDispatch, useFlow, useSelect, useStep } from '../document/hooks.ts'
+import { useDispatch, useDocument, useReadOnly, useSelect, useSelected, useStep } from '../document/hooks.ts'
 import { renameStep, setConfig } from '../document/settings.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
 import { useNotes, useProblemsOf } from '../problems/use-check.ts'
@@ -19,7 +20,7 @@ import { StepContext, useArriving, useSettingsStep } from './step-context.ts'
 
 /** Settings of the selected step; of the flow when none is selected. */
 export function Inspector() {
-  const { selected } = useFlow()
+  const selected = useSelected()
   const step = useStep(selected)
   const { data: catalogue } = useCatalogue()
   const kind = catalogue?.kinds.find(k => k.id === step?.kind)
@@ -32,7 +33,7 @@ export function Inspector() {
 
 function StepSettings({ id, kind }: { id: string; kind: KindInfo | undefined }) {
   const step = useStep(id)!
-  const { readOnly } = useFlow()
+  const readOnly = useReadOnly()
   const dispatch = useDispatch()
   const title = step.name ?? kind?.title ?? step.kind
   return (
@@ -63,7 +64,7 @@ function StepSettings({ id, kind }: { id: string; kind: KindInfo | undefined }) 
 
 /** Until a flow is live, what is left to do stays in sight. */
 function BeforeFirstVersion() {
-  const { id } = useFlow()
+  const id = useDocument(s => s.id)
   const select = useSelect()
   const { data } = useFlowDetail(id)
   return data?.live === null ? <FirstFlow select={select} /> : null
@@ -71,21 +72,19 @@ function BeforeFirstVersion() {
 
 function KindSettings({ id, kind }: { id: string; kind: KindInfo }) {
   const step = useStep(id)!
-  const { readOnly } = useFlow()
+  const readOnly = useReadOnly()
   const problems = useProblemsOf(id)
   const dispatch = useDispatch()
   const schema = kind.config as Schema
+  const set = useCallback(
+    (path: readonly string[], value: unknown, title: string) => dispatch(setConfig(id, path, value, say('change {title}', { title }))),
+    [dispatch, id],
+  )
   return (
-    <StepContext value={{ step, kind }}>
+    <StepContext value={useMemo(() => ({ step, kind }), [step, kind])}>
       <FieldProblems problems={unplaced(schema, step.config, problems)} />
       {kind.role === 'source' && <SourceChoice />}
-      <SchemaForm
-        schema={schema}
-        values={step.config}
-        set={(path, value, title) => dispatch(setConfig(id, path, value, say('change {title}', { title })))}
-        problems={problems}
-        readOnly={readOnly}
-      />
+      <SchemaForm schema={schema} values={step.config} set={set} problems={problems} readOnly={readOnly} />
       {kind.role === 'model' && <ModelBreakdown />}
       <Notes id={id} />
       {kind.accepts === 'events' && kind.emits === 'events' && <IdentityTable />}

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useState } from 'react'
+import { type ComponentType, lazy, memo, Suspense, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { Problem } from '../../runtime/contract.ts'
 import { Skeleton } from '../ui/Skeleton.tsx'
@@ -38,7 +38,7 @@ interface SchemaFormProps {
 }
 
 /** One control per setting; what few people need is behind "More settings". */
-export function SchemaForm({ schema, values, set, problems = [], readOnly = false }: SchemaFormProps) {
+export const SchemaForm = memo(({ schema, values, set, problems = none, readOnly = false }: SchemaFormProps) => {
   const properties = propertiesOf(schema)
   const [more, setMore] = useState(false)
   const used = (property: Property) => values[property.name] !== undefined || problems.some(p => p.field === property.name)
@@ -69,7 +69,8 @@ export function SchemaForm({ schema, values, set, problems = [], readOnly = fals
       {more && back.map(draw)}
     </div>
   )
-}
+})
+const none: readonly Problem[] = []
 
 /** A problem belongs to the setting it names; a form of one setting gets those of the parts inside it too. */
 function problemsOf(property: Property, all: readonly Property[], problems: readonly Problem[]): readonly Problem[] {

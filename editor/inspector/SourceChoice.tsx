@@ -1,7 +1,9 @@
+import { memo } from 'react'
+import type { FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import type { Edit } from '../document/edit.ts'
 import { nodeOf } from '../document/edit.ts'
-import { useDispatch, useFlow } from '../document/hooks.ts'
+import { useDispatch, useReadOnly } from '../document/hooks.ts'
 import { type Connection, useCatalogue, useConnections } from '../queries.ts'
 import { say } from '../words/words.ts'
 import { Choice, type Option } from './form/Choice.tsx'
@@ -14,8 +16,12 @@ interface Way extends Option {
 
 /** Where rows come from: ready-made data, saved connections, or a kind that still needs one. Changing it keeps the step. */
 export function SourceChoice() {
-  const { step } = useSettingsStep()
-  const { readOnly } = useFlow()
+  const { id, kind, config } = useSettingsStep().step
+  return <Sources id={id} kind={kind} config={config} />
+}
+/** A step that is only being renamed reads from where it did. */
+const Sources = memo((step: Pick<FlowNode, 'id' | 'kind' | 'config'>) => {
+  const readOnly = useReadOnly()
   const { data: catalogue } = useCatalogue()
   const { data: connections } = useConnections()
   const dispatch = useDispatch()
@@ -34,7 +40,7 @@ export function SourceChoice() {
       readOnly={readOnly}
     />
   )
-}
+})
 
 function waysIn(kinds: readonly KindInfo[], connections: readonly Connection[]): Way[] {
   const sources = kinds.filter(kind => kind.role === 'source')

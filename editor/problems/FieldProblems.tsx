@@ -1,5 +1,5 @@
 import type { Problem } from '../../runtime/contract.ts'
-import { useDispatch, useFlow } from '../document/hooks.ts'
+import { useDispatch, useReadOnly } from '../document/hooks.ts'
 import { applyFix } from '../document/settings.ts'
 import { Button } from '../ui/Button.tsx'
 import css from './problems.module.css'
@@ -26,7 +26,7 @@ export function FieldProblems({ problems }: { problems: readonly Problem[] }) {
 /** The one-press repairs that came with a problem. */
 export function Fixes({ problem }: { problem: Problem }) {
   const dispatch = useDispatch()
-  const { readOnly } = useFlow()
+  const readOnly = useReadOnly()
   if (readOnly || !problem.fixes?.length) return null
   return (
     <span className={css.fixes}>

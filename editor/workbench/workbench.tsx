@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { announce } from '../announce/announce.ts'
 import { AddMenu } from '../canvas/add-menu.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
@@ -72,10 +72,6 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
     [store, kinds, connections, acts],
   )
   const page = useRef<HTMLDivElement>(null)
-  useKeepChecked(
-    store.getState().id,
-    useDocument(s => s.flow),
-  )
   useKeys(page, situation)
   useAddress(store)
   useTitle()
@@ -85,6 +81,7 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
   return (
     <SituationContext value={situation}>
       <CalledContext value={nameOfStep}>
+        <Checked />
         <Layout page={page} version={version} />
         <AddMenu />
         <ContextMenu />
@@ -100,6 +97,15 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
       </CalledContext>
     </SituationContext>
   )
+}
+
+/** Follows every edit, so it stands alone: what is around it need not be drawn anew with each key. */
+function Checked() {
+  useKeepChecked(
+    useDocument(s => s.id),
+    useDocument(s => s.flow),
+  )
+  return null
 }
 
 /** The dialogs come when one is asked for, or when the page has nothing else to do. */
@@ -147,7 +153,7 @@ function useProblemNews(): void {
   }, [count])
 }
 
-function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null>; version: number | undefined }) {
+const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement | null>; version: number | undefined }) => {
   const width = useWidth()
   const store = useDocumentStore()
   const main = useStage(s => s.main)
@@ -225,7 +231,7 @@ function Layout({ page, version }: { page: React.RefObject<HTMLDivElement | null
       )}
     </div>
   )
-}
+})
 
 /** The step that the keyboard was last about, or the button of an empty flow. */
 function enterFlow(page: HTMLElement | null, store: DocumentStore): void {

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
-import { useFlow } from '../../document/hooks.ts'
+import { useReadOnly } from '../../document/hooks.ts'
 import { useCatalogue, useConnections, useTestConnection } from '../../queries.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -17,7 +17,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const { kind } = useSettingsStep()
   const { data: connections } = useConnections()
   const { data: catalogue } = useCatalogue()
-  const { readOnly: looking } = useFlow()
+  const looking = useReadOnly()
   const [making, setMaking] = useState(false)
   const test = useTestConnection()
   const chosen = typeof value === 'string' ? value : null
