@@ -9,6 +9,7 @@ import { balanced, type CursorReport, emptyTally, type Outcome, type PathReport,
 import type { Again, RowProblem } from './world.ts'
 
 const SAMPLES = bounds.samples.most
+const KEY_SHOWN = bounds.keyShown.most
 /** What leaves the platform's window within this time is soon too late. */
 export const SOON_MS = 6 * 3_600_000
 /** More kinds of reasons than this are folded into one: a platform that invents codes must not fill our memory. */
@@ -66,7 +67,8 @@ export class Books {
     this.tally[outcome] += rows
   }
   /** A reason that is not an outcome: a field left out, a warning. */
-  note({ outcome, code, node, field, key, rows = 1, message }: Entry): void {
+  note({ outcome, code, node, field, key: whole, rows = 1, message }: Entry): void {
+    const key = whole === undefined || whole.length <= KEY_SHOWN ? whole : `${whole.slice(0, KEY_SHOWN - 1).toWellFormed()}…`
     const id = this.#reasons.size < REASONS_MAX ? `${outcome}|${code}|${node}|${field ?? ''}` : `${outcome}|more`
     let reason = this.#reasons.get(id)
     if (!reason) {

@@ -78,6 +78,13 @@ export const bounds = {
     beyond: 'Further rows are counted; the list of rows with problems has more of them.',
     reached: 'test/bounds.test.ts',
   },
+  keyShown: {
+    most: 300,
+    unit: 'characters',
+    of: 'a key, where reports and lists name a row by it',
+    beyond: 'It is shown cut, with … at its end; the row is known by the whole of it.',
+    reached: 'test/bounds.test.ts',
+  },
   keptAnswers: {
     most: 8192,
     unit: 'answers',

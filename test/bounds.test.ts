@@ -72,6 +72,16 @@ describe('a run', () => {
     expect(Math.max(...reasons.map(({ samples }) => samples.length))).toBe(bounds.samples.most)
   })
 
+  it('names a row by so much of its key, in the report and in the list', () => {
+    const most = bounds.keyShown.most
+    const books = new Books('a > b', 'b', [], { reasons: {} } as never)
+    const keys = ['k'.repeat(most), 'k'.repeat(1_000_000)]
+    for (const key of keys) books.enter('invalid', { code: 'too_large', node: 'b', key })
+    const shown = [keys[0], `${'k'.repeat(most - 1)}…`]
+    expect(books.report('running').reasons[0]!.samples).toEqual(shown)
+    expect(books.listed().map(({ key }) => key)).toEqual(shown)
+  })
+
   it('looks for repeated keys among so many rows where the source cannot count', async () => {
     const most = bounds.countedHere.most
     const session = {
