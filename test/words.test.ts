@@ -119,6 +119,16 @@ describe('what the server says', () => {
     expect(sentences.size).toBeGreaterThan(300)
     expect(lacking.length, lacking.slice(0, 400).join('\n')).toBeLessThanOrEqual(STILL_ENGLISH_OF_SENTENCES)
   })
+  it('is shown in French to the last rule that a simulator checks', async () => {
+    const simulators = await Promise.all([...kinds.values()].map(kind => (kind.role === 'destination' ? kind.simulator?.() : undefined)))
+    const says = simulators.flatMap(simulator => simulator?.rules.map(rule => rule.says) ?? [])
+    expect(says.length).toBeGreaterThan(50)
+    expect(says.filter(text => tell(text) === undefined)).toEqual([])
+  })
+  it('says what several sentences say, filled in', () => {
+    const remark = 'Missing recommended fields: external_id, click_id. Pinterest would process it with a warning.'
+    expect(tell(remark)).toBe('Champs recommandés manquants : external_id, click_id. Pinterest le traiterait avec un avertissement.')
+  })
   it('takes the same values in French', () => {
     expect(Object.entries(ofServer).filter(([english, words]) => `${namesIn(words)}` !== `${namesIn(english)}` || !words.trim())).toEqual(
       [],

@@ -89,7 +89,7 @@ function Item({ item, now, open }: { item: InboxItem; now: number; open: boolean
         )}
         <ul aria-label={say('Checks')} className={style.findings}>
           {item.findings
-            .toSorted((a, b) => Number(a.ok) - Number(b.ok))
+            .toSorted((a, b) => weight(a) - weight(b))
             .map(finding => (
               <li key={finding.rule} data-ok={finding.ok} data-remark={finding.ok && finding.message ? '' : undefined}>
                 {finding.ok ? finding.message ? <TriangleAlert aria-hidden /> : <Check aria-hidden /> : <X aria-hidden />}
@@ -108,6 +108,9 @@ function Item({ item, now, open }: { item: InboxItem; now: number; open: boolean
     </details>
   )
 }
+
+/** What is broken comes first, then what is remarked on. */
+const weight = ({ ok, message }: InboxItem['findings'][number]): number => (ok ? (message ? 1 : 2) : 0)
 
 function verdict({ findings }: InboxItem, rules: string): string {
   const broken = findings.filter(finding => !finding.ok).length

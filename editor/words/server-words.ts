@@ -9,8 +9,10 @@ export function teller(catalogue: Catalogue): (english: string) => string | unde
   const patterns = Object.entries(catalogue)
     .filter(([english]) => english.includes('{'))
     .map(([english, words]) => ({ found: patternOf(english), words }))
+  const exact = (english: string): string | undefined => (Object.hasOwn(catalogue, english) ? catalogue[english] : undefined)
   const whole = (english: string): string | undefined => {
-    if (Object.hasOwn(catalogue, english)) return catalogue[english]
+    const said = exact(english)
+    if (said !== undefined) return said
     for (const { found, words } of patterns) {
       const values = found.exec(english)?.groups
       if (values) return words.replaceAll(/\{(\w+)\}/g, (_, name) => whole(values[name] ?? '') ?? values[name] ?? '')
@@ -27,12 +29,15 @@ export function teller(catalogue: Catalogue): (english: string) => string | unde
   }
   const seen = new Map<string, string | undefined>()
   return english => {
-    if (!seen.has(english)) seen.set(english, ended(english) ?? sentences(english, ended))
+    if (!seen.has(english)) seen.set(english, exact(english) ?? sentences(english, ended) ?? ended(english))
     return seen.get(english)
   }
 }
 
-/** Several sentences are said when each of them can be: half a translation helps nobody. */
+/**
+ * Several sentences are said when each of them can be: half a translation helps nobody. Asked before a pattern over the
+ * whole, whose last name would take in every sentence that follows.
+ */
 function sentences(english: string, say: (sentence: string) => string | undefined): string | undefined {
   const parts = english.split(/(?<=[.!?]) (?=\p{Lu})/u)
   const said = parts.map(say)
