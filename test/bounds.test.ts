@@ -156,13 +156,13 @@ describe('the store', () => {
     const book = ledger(store, 'stream', 'run')
     const attempt = { rejected: 1, class: 'settled', status: 200, ended: 1 }
     const keep = sampler(store)
-    const send = () => {
-      const request = book.begin({ keys: ['0'.repeat(32)], body: 'x', resendSafe: true, expires: 2e12 })
+    const send = (n: number) => {
+      const request = book.begin({ keys: [String(n).padStart(32, '0')], body: 'x', resendSafe: true, expires: 2e12 })
       keep(request, attempt as never, () => ({ events: [], of: 0, answer: null }) as never)
       store.settle()
     }
     const kept = () => store.sql.prepare('select count(*) from sample').pluck().get()
-    for (let i = 0; i < serverBounds.sendingsOfPath.most + 5; i++) send()
+    for (let i = 0; i < serverBounds.sendingsOfPath.most + 5; i++) send(i)
     expect(kept()).toBe(serverBounds.sendingsOfPath.most)
     const put = store.sql.prepare('insert into sample (request, no, at, shown) values (?, 1, ?, ?)')
     store.write(() => {

@@ -131,6 +131,7 @@ describe('an open request', () => {
       { id: first, keys: [a], body: outgoing([a]).body },
       { id: second, keys: [b, c], body: outgoing([b, c]).body },
     ])
+    book.again(first!)
     book.settle(first!, [{ key: a, state: 'rejected' }])
     expect(known(book)).toEqual({ [a]: 'rejected', [b]: 'uncertain', [c]: 'uncertain' })
   })

@@ -9,6 +9,7 @@ import { reseal, type Secrets } from '../upkeep/secrets.ts'
 import { attemptsOf } from './attempts.ts'
 import { type Deliveries, deliveriesOf } from './deliveries.ts'
 import { keyBytes, keysIn, printBytes, printsIn } from './event-keys.ts'
+import { mustMove, type RequestState } from './moves.ts'
 import type { Store } from './open.ts'
 import { keepPrints } from './rejections.ts'
 import { type RequestRow, statementsOf } from './request-sql.ts'
@@ -28,6 +29,7 @@ export function ledger(store: Store, stream: string, run: string, path = ''): Le
   return {
     look: keys => look(keys, deliveries, underway),
     begin(request) {
+      for (const key of request.keys) if (underway.run(key) !== undefined) mustMove('event', 'open', 'open')
       const id = store.write(() => insert(at, request))
       underway.add(id, request.keys, run)
       return id
@@ -39,7 +41,7 @@ export function ledger(store: Store, stream: string, run: string, path = ''): Le
     },
     settle(request, outcomes, beside = 0) {
       const recorded = store.write(() => {
-        remove(at, request)
+        remove(at, request, 'settled')
         countOutcomes(store, counter(at), outcomes, beside)
         keepPrints(store, at.stream, outcomes)
         return deliveries.record(at.run(), outcomes, request)
@@ -50,13 +52,13 @@ export function ledger(store: Store, stream: string, run: string, path = ''): Le
     inherit: () => inherit(store, counter(at)),
     repeated: () => repeatedBy(store, counter(at)),
     withdraw(request) {
-      store.write(() => remove(at, request))
+      store.write(() => remove(at, request, 'withdrawn'))
       underway.remove(request)
     },
     split(request, parts, sure = true) {
       const ids = store.write(() => {
         const whole = statementsOf(store).asked.get(request, at.stream)
-        remove(at, request)
+        remove(at, request, 'split')
         // When the attempt under way was surely refused, what is in doubt is what was in doubt before it.
         const doubts = Math.max(0, (whole?.doubts ?? 0) - (sure ? 1 : 0))
         if (sure && doubts > 0) count(store, counter(at), 'doubles', -(whole?.events ?? 0))
@@ -111,7 +113,7 @@ export function treatAsSent(store: Store, request: StreamRequest, note: () => vo
   const words = wordsOf(store)
   const number = words.id(stream)
   const recorded = store.write(() => {
-    if (statementsOf(store).remove.run(id, number).changes !== 1) throw notOpen(id)
+    if (!statementsOf(store).remove.get(id, number)) throw notOpen(id)
     note()
     return deliveriesOf(store, number).record(words.id(run), sentAll(request), id)
   })
@@ -138,7 +140,7 @@ export function closeExpired(store: Store): number {
     const { id, stream, run, keys } = row
     const request = opened({ store, stream, run: nobody, path: nobody }, row)
     const recorded = store.write(() => {
-      remove.run(id, stream)
+      remove.get(id, stream)
       if (request.doubts === 0) return undefined // It never left, or was surely refused: nothing is in doubt.
       return deliveriesOf(store, stream).record(
         run,
@@ -233,8 +235,12 @@ function again(at: Place, request: number, sure: boolean) {
   else attemptsOf(store).begun({ id: request, no: attempts, stream, run: run(), events })
 }
 
-function remove({ store, stream }: Place, request: number) {
-  if (statementsOf(store).remove.run(request, stream).changes !== 1) throw notOpen(request)
+function remove({ store, stream }: Place, request: number, to: RequestState) {
+  const gone = statementsOf(store).remove.get(request, stream)
+  if (!gone) throw notOpen(request)
+  mustMove('request', gone.attempts === 0 ? 'meant' : 'open', to)
+  // Only what is in no doubt is new again: the last attempt is the one that was surely not taken.
+  if (to === 'withdrawn' && gone.doubts > 1) mustMove('event', 'held', 'new')
   attemptsOf(store).closed(request)
 }
 

@@ -40,7 +40,9 @@ function prepare({ sql }: Store) {
       'select first_sent, doubts, events from request where id = ? and stream = ?',
     ),
     release: sql.prepare('update request set released = 1 where id = ? and stream = ?'),
-    remove: sql.prepare('delete from request where id = ? and stream = ?'),
+    remove: sql.prepare<[number, number], Pick<RequestRow, 'attempts' | 'doubts'>>(
+      'delete from request where id = ? and stream = ? returning attempts, doubts',
+    ),
     expired: sql.prepare<[number, number], RequestRow & { stream: number }>('select * from request where expires < ? and first_sent < ?'),
     request: sql.prepare<[number, number], RequestRow>('select * from request where id = ? and stream = ?'),
     requests: sql.prepare<[number], RequestRow>('select * from request where stream = ? order by id'),

@@ -1,6 +1,6 @@
 /**
- * Runs: queued → running → an end that is never overwritten. The arrows are drawn in `server/README.md`; each is one
- * function here, and each checks the state it starts from in the same statement that leaves it.
+ * Runs: queued → running → an end that is never overwritten. The arrows are those of `moves.ts`; each is one function here,
+ * and each checks the state it starts from in the same statement that leaves it.
  */
 
 import { and, asc, desc, eq, inArray, lt, notInArray, or, type SQL } from 'drizzle-orm'
@@ -10,6 +10,7 @@ import { serverBounds } from '../bounds.ts'
 import { asRecorded } from './as-recorded.ts'
 import { forgetCoverage } from './coverage.ts'
 import { getFlow, removeFlow } from './flows.ts'
+import { mustMove } from './moves.ts'
 import type { Store } from './open.ts'
 import { forgetProblems } from './problems.ts'
 import { Refused } from './refused.ts'
@@ -113,6 +114,7 @@ export function finishRun(store: Store, id: string, state: Exclude<PathState, 'r
   const set = { state, endedAt: store.now(), ...(paths && { paths }) }
   return store.write(() => {
     reported(store, id)
+    mustMove('run', 'running', state)
     const { changes } = store.db
       .update(run)
       .set(set)

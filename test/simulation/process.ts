@@ -131,7 +131,7 @@ export function begin(around: Around): Life {
         for (const [i, id] of ids.entries()) firsts.set(id, parts[i]!.keys[0]!)
         return ids
       }),
-      inherit: writes(real.inherit),
+      inherit: alive(real.inherit),
       repeated: alive(real.repeated),
       settle: writes((request, outcomes, beside) => {
         real.settle(request, outcomes, beside)

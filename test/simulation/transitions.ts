@@ -1,5 +1,4 @@
 /** Which arrows of the drawn states were really walked: noted at each write, by request and by event. */
-import { readFileSync } from 'node:fs'
 import type { EventKey, Ledger, Open } from '../../runtime/world.ts'
 
 export type Machine = 'request' | 'event'
@@ -86,12 +85,4 @@ export function transitions(): Transitions {
       events(stream, keys, doubts === 0 ? 'new' : 'uncertain')
     },
   }
-}
-
-/** The arrows under a heading of `server/README.md`, as they are drawn there. */
-export function drawn(heading: string): string[] {
-  const text = readFileSync('server/README.md', 'utf8')
-  const section = text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
-  const diagram = section.split('```mermaid')[1]?.split('```')[0] ?? ''
-  return [...diagram.matchAll(/^\s*(\S+) --> (\w+)/gm)].map(([, from, to]) => `${from} --> ${to}`).sort()
 }
