@@ -23,6 +23,8 @@ export interface AccountState {
   opened: number
   /** Epoch ms until which it lets nothing through. */
   openUntil: number
+  /** `openUntil` is the time of a request that tries it, which somebody in this process waits for. */
+  probing: boolean
   /** Good ones since it let the first one through. */
   good: number
   /** Since when the account does not work; 0: it works. */
@@ -43,6 +45,7 @@ export const freshAccount = (now: number): AccountState => ({
   recent: [],
   opened: 0,
   openUntil: 0,
+  probing: false,
   good: 0,
   failingSince: 0,
 })
@@ -53,11 +56,14 @@ export const readyAt = ({ quietUntil, opened, openUntil }: AccountState): number
 export const trying = ({ opened }: AccountState): boolean => opened > 0
 
 /** A person asks for it to be tried now; what the platform itself asked for still holds. */
-export const tryNow = (state: AccountState): AccountState => (state.opened > 0 ? { ...state, openUntil: 0 } : state)
+export const tryNow = (state: AccountState): AccountState => (state.opened > 0 ? { ...state, openUntil: 0, probing: false } : state)
 
 /** Somebody is about to try. */
 export const claimed = (state: AccountState, now: number): AccountState =>
-  state.opened > 0 ? { ...state, openUntil: now + PROBE_MS } : state
+  state.opened > 0 ? { ...state, openUntil: now + PROBE_MS, probing: true } : state
+
+/** As another process left it: one that died while it tried the account waits for no answer, and nobody has to wait for it. */
+export const leftBehind = (state: AccountState): AccountState => (state.probing ? { ...state, openUntil: 0, probing: false } : state)
 
 /** A first attempt leaves. */
 export const began = (state: AccountState, now: number): AccountState => claimed(counted(state, now, BUDGET.perFirst), now)
@@ -83,6 +89,7 @@ export function worked(state: AccountState): AccountState {
     good: closes ? 0 : good,
     opened: closes ? 0 : state.opened,
     openUntil: 0,
+    probing: false,
     failingSince: 0,
   }
 }
@@ -100,6 +107,7 @@ export function failed(state: AccountState, now: number): AccountState {
     recent,
     opened,
     good: 0,
+    probing: false,
     openUntil: opens ? now + Math.min(BREAKER.longestMs, BREAKER.firstMs * 2 ** Math.min(opened - 1, 20)) : 0,
     failingSince: state.failingSince || now,
   }

@@ -1,5 +1,5 @@
 /** What each account at a platform allows, in memory for all runs and on disk for the next process. */
-import { type AccountState, freshAccount } from '../../runtime/account.ts'
+import { type AccountState, freshAccount, leftBehind } from '../../runtime/account.ts'
 import type { Account } from '../../runtime/world.ts'
 import type { Store } from './open.ts'
 
@@ -29,7 +29,7 @@ const matters = (a: AccountState, b: AccountState): boolean =>
 
 function stored(store: Store, name: string): AccountState | undefined {
   const text = store.sql.prepare('select state from account where name = ?').pluck().get(name) as string | undefined
-  return text === undefined ? undefined : { ...freshAccount(store.now()), ...(JSON.parse(text) as Partial<AccountState>) }
+  return text === undefined ? undefined : leftBehind({ ...freshAccount(store.now()), ...(JSON.parse(text) as Partial<AccountState>) })
 }
 function keep(store: Store, name: string, state: AccountState): void {
   store.write(() =>
