@@ -1,12 +1,13 @@
 /** Adding what was chosen in the add-step menu: filled in as far as the server and the connections allow. */
 
+import type { FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { api } from '../api.ts'
 import { addSteps, called, type NewStep, type Where } from '../document/edits.ts'
 import { upstream } from '../document/graph.ts'
 import { type Choice, tableModel } from '../document/legal.ts'
 import { replaceStep } from '../document/rewire.ts'
-import type { TableInfo } from '../queries.ts'
+import { askTables, type TableInfo } from '../queries.ts'
 import { toast } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 import type { Situation } from './command.ts'
@@ -60,7 +61,7 @@ async function withModel(at: Situation, { kind, preset }: Choice, where: Where):
   if (model && kind.id === model.id && where && 'after' in where) {
     const { flow } = at.store.getState()
     const source = flow.nodes.find(n => n.id === upstream(flow, where.after).at(-1))
-    const table = likeliest(await tablesOf(source?.config.connection))
+    const table = likeliest(await tablesBehind(at, source))
     if (table) return [tableStep(model, table.name, keyOf(table), table.title)]
   }
   return [step]
@@ -82,15 +83,29 @@ async function tablesOf(connection: unknown): Promise<readonly TableInfo[]> {
     () => [],
   )
 }
+/** What the source of an open flow holds: asked of its connection, else, as for a file, of the source as it is drawn. */
+async function tablesBehind(at: Situation, source: FlowNode | undefined): Promise<readonly TableInfo[]> {
+  if (source && at.kinds.get(source.kind)?.connection === null) {
+    const { id, flow } = at.store.getState()
+    return askTables(id, { document: flow, node: source.id }, AbortSignal.timeout(PATIENCE_MS)).catch(() => [])
+  }
+  return tablesOf(source?.config.connection)
+}
 const telling = [/purchase|order|sale|transaction/i, /conversion|event|lead|signup|booking/i]
 /** The table that most likely holds what happened. */
 const likeliest = <T extends { name: string }>(tables: readonly T[]): T | undefined =>
   telling.map(words => tables.find(t => words.test(t.name))).find(Boolean) ?? tables[0]
+/** "N° commande", "Bestellnummer", "order no", "Numero ordine": what a shop calls the number of an order. */
+const orderNumber =
+  /^(n°|nº|nr|no|num\w*|id)[ ._-]*(de |da |del |di |la )*(commande|order|pedido|ordine|bestellung)|(commande|order|pedido|ordine|bestell(ung)?)s?[ ._-]*(id|nr|no|num\w*)$/i
 /** The column that most likely names a row. */
 function keyOf(table: TableInfo): string[] {
   const columns = table.columns?.map(c => c.key) ?? []
   const stem = (table.name.split('.').at(-1) ?? '').replace(/s$/i, '').toLowerCase()
   const found =
-    columns.find(c => c.toLowerCase() === `${stem}_id`) ?? columns.find(c => /^id$/i.test(c)) ?? columns.find(c => /_id$/i.test(c))
+    columns.find(c => c.toLowerCase() === `${stem}_id`) ??
+    columns.find(c => orderNumber.test(c)) ??
+    columns.find(c => /^id$/i.test(c)) ??
+    columns.find(c => /_id$/i.test(c))
   return found ? [found] : []
 }

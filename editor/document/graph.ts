@@ -47,7 +47,7 @@ export const nameOf = (node: FlowNode, kind: KindInfo | undefined): string => no
 /** The first word of a step's name for screen readers: the role of what brings data in, else the kind's title. */
 export function kindWord(kind: KindInfo | undefined): string {
   if (kind?.role === 'source') return say('Source')
-  if (kind?.role === 'model') return 'Model'
+  if (kind?.role === 'model') return say('Model')
   return kind?.title ?? say('Step')
 }
 /** "Sales", "Sales 2": a name that no other step has. */

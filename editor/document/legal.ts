@@ -16,7 +16,8 @@ export interface Refusal {
 const carries = { connection: say('a connection'), rows: 'rows', events: 'events' } as const
 const takes = { connection: say('takes a connection'), rows: say('takes rows'), events: say('takes events') } as const
 /** "Takes rows": why an option fits. */
-export const takesWords = (kind: KindInfo): string => (kind.accepts ? `T${takes[kind.accepts].slice(1)}` : say('Brings data in'))
+const alone = { connection: say('Takes a connection'), rows: say('Takes rows'), events: say('Takes events') } as const
+export const takesWords = (kind: KindInfo): string => (kind.accepts ? alone[kind.accepts] : say('Brings data in'))
 
 /** Whether a connection may be made; otherwise why not, and a way out where there is one. */
 export function refusal(flow: Flow, kinds: Kinds, from: string, to: string): Refusal | null {
@@ -104,7 +105,8 @@ export function followers(flow: Flow, kinds: Kinds, after: string): Choice[] {
 /** What usually comes next: a step that changes what travels, then identity protection, then ways out, then more of the same. */
 function rank(kind: KindInfo, way: readonly (string | undefined)[]): number {
   const again = way.includes(kind.id) ? 4 : 0
-  if (kind.role === 'model') return again
+  // A table is chosen, a query has to be written.
+  if (kind.role === 'model') return again + (isTable(kind) ? 0 : 1)
   if (kind.role === 'step') return again + (kind.accepts !== kind.emits ? 1 : kind.accepts === 'events' ? 0 : 2)
   return again + 3
 }
@@ -118,7 +120,6 @@ export function starters(kinds: Kinds): Choice[] {
 }
 
 /** The model that reads one table by name, found by its settings. */
-export const tableModel = (kinds: Kinds): KindInfo | undefined =>
-  [...kinds.values()].find(
-    k => k.role === 'model' && typeof k.config.properties === 'object' && k.config.properties !== null && 'table' in k.config.properties,
-  )
+export const tableModel = (kinds: Kinds): KindInfo | undefined => [...kinds.values()].find(k => k.role === 'model' && isTable(k))
+const isTable = ({ config: { properties } }: KindInfo): boolean =>
+  typeof properties === 'object' && properties !== null && 'table' in properties

@@ -129,7 +129,7 @@ function ProblemsChip() {
       data-tone={must ? 'err' : problems.length ? 'warn' : 'ok'}
       onClick={() => showTab('problems')}
     >
-      {problems.length === 0 ? say('No problems') : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`}
+      {problems.length === 0 ? say('No problems') : say('{n, plural, one {# problem} other {# problems}}', { n: problems.length })}
     </button>
   )
 }

@@ -30,7 +30,10 @@ export function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
         <Button variant="primary" pending={sample.pending} onPress={sample.start}>
           {say('Start with sample data')}
         </Button>
-        <Button pending={create.isPending && !create.variables?.template} onPress={() => create.mutate({}, { onSuccess: open })}>
+        <Button
+          pending={create.isPending && !create.variables?.template}
+          onPress={() => create.mutate({ name: say('Untitled flow') }, { onSuccess: open })}
+        >
           {say('Blank flow')}
         </Button>
         <ImportButton pending={load.isPending} onText={text => load.mutate(text, { onSuccess: open })} />
@@ -42,7 +45,10 @@ export function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
       <ul aria-labelledby={heading} className={style.templates}>
         {templates.data?.map(template => (
           <li key={template.id}>
-            <TemplateCard template={template} onPress={() => create.mutate({ template: template.id }, { onSuccess: open })} />
+            <TemplateCard
+              template={template}
+              onPress={() => create.mutate({ template: template.id, name: template.title }, { onSuccess: open })}
+            />
           </li>
         ))}
       </ul>
