@@ -19,6 +19,7 @@ const STILL_WITHOUT_FRENCH = 0
 const STILL_ENGLISH_OF_THE_CATALOGUE = 13
 /** Of the sentences that the rooms behind the server write for people: reasons, problems, refusals, tests of connections. */
 const STILL_ENGLISH_OF_SENTENCES = 0
+const STILL_ENGLISH_BY_PLACE = 339
 
 interface Node {
   type: string
@@ -37,11 +38,20 @@ function look(node: unknown, file: string): void {
   const { type, value, name, callee, arguments: given } = node as Node & { callee?: { name?: string }; arguments?: Node[] }
   if (type === 'CallExpression' && callee?.name === 'say' && typeof given?.[0]?.value === 'string') said.add(given[0].value)
   if (type === 'JSXText' && wordy(String(value))) inPlace.push(`${file}: ${String(value).trim()}`)
+  const key = (node as Node & { key?: { name?: string } }).key?.name ?? ''
+  if (type === 'Property' && GIVEN_AS.test(key))
+    for (const text of written(bodyOf(value as Node | undefined))) if (wordy(text) && !OWN_NAMES.has(text)) inPlace.push(`${file}: ${text}`)
   const words = (value as { value?: unknown } | null | undefined)?.value
   if (type === 'JSXAttribute' && typeof words === 'string' && READ.test(String((name as Node).name)) && wordy(words))
     inPlace.push(`${file}: ${words}`)
   for (const [key, child] of Object.entries(node)) if (key !== 'parent') look(child, file)
 }
+/** What a command, a menu's line or a toast is called, as a text or as what gives one. */
+const GIVEN_AS = /^(title|text|label|act|message|why|reason)$/
+const bodyOf = (value: Node | undefined): Node | undefined =>
+  value?.type === 'ArrowFunctionExpression' ? (value.body as Node | undefined) : value
+/** Languages call themselves what they are called. */
+const OWN_NAMES = new Set(['English', 'Français'])
 for (const file of readdirSync('editor', { recursive: true, encoding: 'utf8' }).filter(f => /(?<!\.test)\.tsx?$/.test(f)))
   look(parseSync(file, readFileSync(`editor/${file}`, 'utf8'), { lang: 'tsx' }).program, file)
 
@@ -78,7 +88,11 @@ function textsOf(part: unknown, key = ''): string[] {
 
 /** Sentences as the source writes them, what is filled in standing as `{name}`. */
 const sentences = new Set<string>()
+/** The same, given by their place among others: `new Declined(409, 'code', 'Title', 'Why.')`. */
+const byPlace = new Set<string>()
 const SAID_AS = /^(message|why|title|label)$/
+/** Whoever takes a sentence by its place: a problem, a refusal, an end. */
+const SAID_BY = /^(must|worth|Declined|Refused|Stop|notFound|KeyProblem|BadSchedule|no|gone|problem|refuse|wrong|fail|told|invalid)$/
 function nameOf(part: Node): string {
   const { type, name, property, callee } = part as Node & { name?: string; property?: Node; callee?: Node }
   if (type === 'Identifier') return String(name)
@@ -97,9 +111,17 @@ function hear(node: unknown): void {
   if (Array.isArray(node)) for (const one of node) hear(one)
   if (!node || typeof node !== 'object' || typeof (node as Node).type !== 'string') return
   const { type, key, value } = node as Node & { key?: { name?: string }; value?: Node }
-  if (type === 'Property' && SAID_AS.test(key?.name ?? ''))
-    for (const text of written(value)) if (/[a-z]{2,} [a-z{]/.test(text)) sentences.add(text)
+  if (type === 'Property' && SAID_AS.test(key?.name ?? '')) hearText(value, sentences)
+  if (type === 'NewExpression' || type === 'CallExpression') {
+    const { callee, arguments: given } = node as unknown as { callee: Node; arguments: Node[] }
+    if (SAID_BY.test(nameOf(callee))) for (const part of given) hearText(part)
+  }
+  const { id, init } = node as Node & { id?: { name?: string }; init?: Node }
+  if (type === 'VariableDeclarator' && SAID_AS.test(id?.name ?? '')) hearText(init)
   for (const [name, child] of Object.entries(node)) if (name !== 'parent') hear(child)
+}
+function hearText(part: Node | undefined, into = byPlace): void {
+  for (const text of written(part)) if (/[a-z]{2,} [a-z{]/.test(text)) into.add(text)
 }
 for (const room of ['runtime', 'nodes', 'server'])
   for (const file of readdirSync(room, { recursive: true, encoding: 'utf8' }))
@@ -128,6 +150,11 @@ describe('what the server says', () => {
   it('says what several sentences say, filled in', () => {
     const remark = 'Missing recommended fields: external_id, click_id. Pinterest would process it with a warning.'
     expect(tell(remark)).toBe('Champs recommandés manquants : external_id, click_id. Pinterest le traiterait avec un avertissement.')
+  })
+  it('is shown in French more and more: refusals, ends and problems', () => {
+    const lacking = [...byPlace].filter(text => tell(text) === undefined)
+    expect(byPlace.size).toBeGreaterThan(300)
+    expect(lacking.length, lacking.join('\n')).toBeLessThanOrEqual(STILL_ENGLISH_BY_PLACE)
   })
   it('takes the same values in French', () => {
     expect(Object.entries(ofServer).filter(([english, words]) => `${namesIn(words)}` !== `${namesIn(english)}` || !words.trim())).toEqual(

@@ -14,6 +14,8 @@ import type { Situation } from './command.ts'
 import { focusStep, useStage } from './stage.ts'
 
 const PATIENCE_MS = 1_500
+/** A large file is read to its end to know its columns. */
+const FILE_PATIENCE_MS = 4_000
 
 /** Adds the choice with what must stand before or behind it, selects it, and puts the keyboard on it. */
 export async function addChoice(at: Situation, choice: Choice, where: Where): Promise<void> {
@@ -87,7 +89,7 @@ async function tablesOf(connection: unknown): Promise<readonly TableInfo[]> {
 async function tablesBehind(at: Situation, source: FlowNode | undefined): Promise<readonly TableInfo[]> {
   if (source && at.kinds.get(source.kind)?.connection === null) {
     const { id, flow } = at.store.getState()
-    return askTables(id, { document: flow, node: source.id }, AbortSignal.timeout(PATIENCE_MS)).catch(() => [])
+    return askTables(id, { document: flow, node: source.id }, AbortSignal.timeout(FILE_PATIENCE_MS)).catch(() => [])
   }
   return tablesOf(source?.config.connection)
 }

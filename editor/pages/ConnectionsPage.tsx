@@ -107,7 +107,7 @@ function ConnectionMenu({ connection: { name, usedBy }, onEdit }: { connection: 
       </Button>
       <Menu
         name={say('Actions for {name}', { name })}
-        items={[{ id: 'delete', text: 'Delete connection', danger: true, onAction: () => setAsking(true) }]}
+        items={[{ id: 'delete', text: say('Delete connection'), danger: true, onAction: () => setAsking(true) }]}
       >
         <IconButton name={say('More actions for {name}', { name })} size="small">
           <EllipsisVertical />

@@ -15,6 +15,6 @@ export function clashWords(path: string, flow: Flow, kinds: Kinds): string {
 }
 const settingWords = (part: string, rest: readonly string[]) => {
   const words = part === 'config' ? rest : [part, ...rest]
-  return words.map(word => word.replace(/[_-]+/g, ' ')).join(', ') || 'settings'
+  return words.map(word => word.replace(/[_-]+/g, ' ')).join(', ') || say('settings')
 }
 const sentence = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)

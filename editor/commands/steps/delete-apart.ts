@@ -1,10 +1,11 @@
+import { say } from '../../words/words.ts'
 import { type Command, hasStep } from '../command.ts'
 import { remove } from './delete.ts'
 
 export const command: Command = {
   id: 'delete-apart',
   group: 'Step',
-  title: () => 'Delete without reconnecting',
+  title: () => say('Delete without reconnecting'),
   keys: ['Shift+Delete', 'Shift+Backspace'],
   possible: hasStep,
   run: at => remove(at, false),

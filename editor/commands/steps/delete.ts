@@ -1,5 +1,6 @@
 import { removeSteps } from '../../document/edits.ts'
 import { toast } from '../../ui/Toasts.tsx'
+import { say } from '../../words/words.ts'
 import { type Command, hasSelected, type Situation } from '../command.ts'
 import { focusStep } from '../stage.ts'
 
@@ -19,7 +20,7 @@ export function remove(at: Situation, heal: boolean): void {
 export const command: Command = {
   id: 'delete',
   group: 'Step',
-  title: ({ store }) => (store.getState().selected.length > 1 ? 'Delete steps' : 'Delete'),
+  title: ({ store }) => (store.getState().selected.length > 1 ? say('Delete steps') : say('Delete')),
   keys: ['Delete', 'Backspace'],
   possible: hasSelected,
   run: at => remove(at, true),
