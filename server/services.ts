@@ -15,6 +15,7 @@ import { isSimulated } from './outside/simulated.ts'
 import { openSimulators, type Simulators } from './outside/simulators.ts'
 import { afterRun } from './runs/after-run.ts'
 import { type ExecuteOptions, execute } from './runs/execute.ts'
+import { watchPaused } from './runs/paused.ts'
 import { placeOf, reachable } from './runs/place.ts'
 import { runPayload } from './runs/run-payload.ts'
 import { remarked } from './runs/usual.ts'
@@ -128,11 +129,12 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       jumped: ms => log.warn({ seconds: Math.round(ms / 1000) }, 'the clock was set'),
     })
     const backups = dailyBackups(store)
+    const paused = watchPaused({ store, count: (flow, options) => execute(flow, options, place) })
     const alerts = alertsOf({
       store,
       post: { send: out.send, allowed: env.egressAllow },
       fixed: environmentChannels(env),
-      look: () => [...serverAmiss({ store, trouble: health.trouble(), backup: backups.state() }), ...flowsAmiss(store)],
+      look: () => [...serverAmiss({ store, trouble: health.trouble(), backup: backups.state() }), ...flowsAmiss(store, paused.outlook)],
       link: flow => env.publicUrl && (flow === null ? env.publicUrl : `${env.publicUrl}/flows/${encodeURIComponent(flow)}/runs`),
       changed: () => feed.publish('alerts.changed', [], {}),
       failed: (channel, why) => log.warn({ channel, why }, 'an alert was not taken'),
@@ -144,6 +146,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
     const upkeep = setInterval(() => {
       health.beat()
       if (may()) void backups.beat()
+      if (may()) void paused.beat().catch(health.notice)
       if (performance.now() - looked < ALERTS_MS) return
       looked = performance.now()
       void alerts.beat()
@@ -151,6 +154,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
     const close = async () => {
       schedule.stop()
       clearInterval(upkeep)
+      await paused.close()
       await worker.drain()
       await out.close()
       await simulators.close()

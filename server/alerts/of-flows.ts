@@ -2,7 +2,7 @@
  * What is amiss with a flow, read from what its runs and its state say of themselves. Codes of failures and remarks are
  * passed on as they are: whoever reports a new one is told of without a change here.
  */
-import type { PathReport, ReasonCount } from '../../runtime/report.ts'
+import type { Outlook, PathReport, ReasonCount } from '../../runtime/report.ts'
 import { dueAfter } from '../schedule/due-times.ts'
 import { getVersion, listFlows, type StoredFlow } from '../store/flows.ts'
 import { holdsOf } from '../store/holds.ts'
@@ -25,10 +25,17 @@ const REMARKS: ReadonlySet<string> = new Set(['coverage_fell', 'volume_unusual',
 /** A platform's remark that its version will not answer much longer. */
 const VERSION_ENDS = /\bversion\b.*\bends on \d/i
 
-export function flowsAmiss(store: Store): Amiss[] {
+/** `paused`: what waits in a flow that a person paused, where somebody counts that. */
+export function flowsAmiss(store: Store, paused: (flow: string) => Outlook | undefined = () => undefined): Amiss[] {
   return listFlows(store)
     .filter(({ live }) => live !== null)
-    .flatMap(flow => ofFlow(store, flow).map(found => ({ scope: `flow:${flow.id}`, flow: flow.id, ...found })))
+    .flatMap(flow =>
+      [...ofFlow(store, flow), ...whilePaused(store, flow, paused(flow.id))].map(found => ({
+        scope: `flow:${flow.id}`,
+        flow: flow.id,
+        ...found,
+      })),
+    )
 }
 
 type Found = Pick<Amiss, 'code' | 'title' | 'why'>
@@ -112,6 +119,20 @@ function expiring(store: Store, { id, name }: StoredFlow): Found[] {
   ]
 }
 
+/** What becomes too old because a person paused the flow. One incident with what waits in doubt. */
+function whilePaused(store: Store, flow: StoredFlow, outlook: Outlook | undefined): Found[] {
+  if (!outlook?.soon || !flow.paused || expiring(store, flow).length > 0) return []
+  return [tooOldSoon(flow.name, outlook.soon, outlook.first === null ? null : Date.parse(outlook.first), store.now())]
+}
+function tooOldSoon(name: string, events: number, first: number | null, now: number): Found {
+  const hours = first === null ? EXPIRING_MS / HOUR : Math.max(1, Math.ceil((first - now) / HOUR))
+  return {
+    code: 'expiring',
+    title: `${name}: ${count(events)} events expire, the first in ${hours} h`,
+    why: 'They wait to be sent, and the platform takes no older ones.',
+  }
+}
+
 /** Destinations that rest. One that goes on by itself is worth a message only when it has not for an hour. */
 function resting(store: Store, { id, name, paused }: StoredFlow): Found[] {
   const now = store.now()
@@ -121,15 +142,7 @@ function resting(store: Store, { id, name, paused }: StoredFlow): Found[] {
       const waits = waiting ? ` ${count(waiting)} events wait.` : ''
       const rest = { code, title: `${name}${paused ? ' is paused' : ''}: ${message}`, why: `${why}${waits}`.trim() }
       if (expiring === 0) return [rest]
-      const hours = firstExpiry === null ? EXPIRING_MS / HOUR : Math.max(1, Math.ceil((firstExpiry - now) / HOUR))
-      return [
-        rest,
-        {
-          code: 'expiring',
-          title: `${name}: ${count(expiring)} events expire, the first in ${hours} h`,
-          why: 'They wait to be sent, and the platform takes no older ones.',
-        },
-      ]
+      return [rest, tooOldSoon(name, expiring, firstExpiry, now)]
     })
 }
 

@@ -1,0 +1,86 @@
+/** A flow that a person paused: what becomes too old meanwhile is counted, without sending, and told in time. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, expect, it } from 'vitest'
+import { Flow } from '../../runtime/flow.ts'
+import type { RunReport } from '../../runtime/report.ts'
+import { dataFolder } from '../../test/stand-ins/data-folder.ts'
+import { type Engine, engine, goodOrders, ordersFlow } from '../../test/stand-ins/engine.ts'
+import { csvOf } from '../../test/stand-ins/orders-file.ts'
+import { flowsAmiss } from '../alerts/of-flows.ts'
+import { createFlow, publishFlow, setPaused } from '../store/flows.ts'
+import { putHold } from '../store/holds.ts'
+import { openStore, type Store } from '../store/open.ts'
+import { type Paused, watchPaused } from './paused.ts'
+
+const HOUR = 3_600_000
+/** Physical stores: 62 days. Three leave the window within six hours, two later. */
+const HOURS_LEFT = [1.5, 4, 5.5, 30, 400]
+let product: Engine
+let store: Store
+let paused: Paused
+let time: number
+let counts: number
+let flow: string
+beforeEach(async () => {
+  time = Date.now()
+  counts = 0
+  product = await engine({}, { 'meta-main': { kind: 'meta', settings: { dataset: '1', token: 'T' }, simulated: true } }, () => time)
+  store = openStore(dataFolder(), { now: () => time })
+  const rows = goodOrders(HOURS_LEFT.length, (_, i) => ({
+    ordered_at: new Date(time - 62 * 24 * HOUR + HOURS_LEFT[i]! * HOUR).toISOString(),
+  }))
+  writeFileSync(join(product.folder, 'orders.csv'), csvOf(rows))
+  flow = createFlow(store, Flow.parse(ordersFlow('meta', 'meta-main'))).id
+  publishFlow(store, flow)
+  paused = watchPaused({
+    store,
+    count: (document, options): Promise<RunReport> => {
+      counts++
+      expect(options.dryRun).toBe(true)
+      return product.run(document, options)
+    },
+  })
+  return async () => {
+    await paused.close()
+    await product.close()
+    store.close()
+  }
+})
+const told = () =>
+  flowsAmiss(store, paused.outlook)
+    .filter(({ code }) => code === 'expiring')
+    .map(({ title }) => title)
+
+it('says how many become too old within six hours, and nothing once it goes on', async () => {
+  time += 2 * 60_000
+  await paused.beat()
+  expect([counts, told()]).toEqual([0, []])
+  setPaused(store, flow, true)
+  await paused.beat()
+  expect(told()).toEqual(['orders to meta: 3 events expire, the first in 2 h'])
+  expect(paused.outlook(flow)).toMatchObject({ waiting: 5, soon: 3 })
+  setPaused(store, flow, false)
+  await paused.beat()
+  expect([paused.outlook(flow), told()]).toEqual([undefined, []])
+})
+
+it('counts once an hour, and not while it is starting', async () => {
+  setPaused(store, flow, true)
+  await paused.beat()
+  expect(counts).toBe(0)
+  for (const minutes of [2, 1, 30, 35]) {
+    time += minutes * 60_000
+    await paused.beat()
+  }
+  expect(counts).toBe(2)
+})
+
+it('leaves a flow alone that something else paused: its hold has counted', async () => {
+  setPaused(store, flow, true)
+  const words = { code: 'meta.token', message: 'The token is dead', why: '' }
+  putHold(store, { flow, node: 'out', run: 'r', ...words, waiting: 9, expiring: 9, firstExpiry: time + HOUR, resumeAt: null })
+  time += 2 * 60_000
+  await paused.beat()
+  expect([counts, told()]).toEqual([0, ['orders to meta: 9 events expire, the first in 1 h']])
+})

@@ -1,0 +1,78 @@
+/**
+ * A flow that a person paused reads nothing, so nobody would notice what becomes too old meanwhile. Once an hour its rows are
+ * counted without sending, and what leaves a platform's window soon is told while there is time.
+ */
+import type { Flow } from '../../runtime/flow.ts'
+import type { Outlook, RunReport } from '../../runtime/report.ts'
+import { getVersion, listFlows } from '../store/flows.ts'
+import { holdsOf } from '../store/holds.ts'
+import type { Store } from '../store/open.ts'
+import { ulid } from '../store/ulid.ts'
+import type { ExecuteOptions } from './execute.ts'
+
+const EACH_MS = 3_600_000
+/** What was cut by a kill goes first after a start. */
+const AFTER_START_MS = 60_000
+
+export interface Paused {
+  /** Counts one flow whose hour has come; at once again while that goes on. */
+  beat(): Promise<void>
+  /** What waits in a flow that a person paused, as last counted. */
+  outlook(flow: string): Outlook | undefined
+  /** Ends a count that goes on; resolves when it has ended. */
+  close(): Promise<void>
+}
+
+export interface PausedOptions {
+  store: Store
+  /** `execute`, bound to the place it works in; asked for dry runs only. */
+  count(flow: Flow, options: ExecuteOptions): Promise<RunReport>
+}
+
+/** Nothing is kept on disk: a count is true for an hour, and the next start counts anew. */
+export function watchPaused({ store, count }: PausedOptions): Paused {
+  const known = new Map<string, { at: number; outlook: Outlook | undefined }>()
+  const from = store.now() + AFTER_START_MS
+  const stop = new AbortController()
+  let going: Promise<void> | undefined
+  const one = async (id: string, live: number) => {
+    const at = store.now()
+    const { document } = getVersion(store, id, live)
+    const order = { flowId: id, run: ulid(at), dryRun: true, stop: stop.signal, kill: stop.signal, progress: () => {}, problems: () => {} }
+    // What cannot be counted now is counted in an hour: the flow's own runs say what is wrong with it.
+    const report = await count(document, order).catch(() => undefined)
+    known.set(id, { at, outlook: report && summed(report) })
+  }
+  return {
+    outlook: flow => known.get(flow)?.outlook,
+    async beat() {
+      if (going || stop.signal.aborted || store.now() < from) return
+      const paused = listFlows(store).filter(({ id, live, paused }) => paused && live !== null && !rests(store, id))
+      for (const id of known.keys()) if (!paused.some(flow => flow.id === id)) known.delete(id)
+      const next = paused.find(({ id }) => store.now() - (known.get(id)?.at ?? Number.NEGATIVE_INFINITY) >= EACH_MS)
+      if (!next) return
+      going = one(next.id, next.live!).finally(() => {
+        going = undefined
+      })
+      await going
+    },
+    async close() {
+      stop.abort()
+      await going
+    },
+  }
+}
+
+/** Paused by what went wrong: the hold has counted what waits. */
+const rests = (store: Store, flow: string): boolean => holdsOf(store, flow).some(({ resumeAt }) => resumeAt === null)
+
+function summed({ paths }: RunReport): Outlook | undefined {
+  const waiting = paths.flatMap(({ outlook }) => outlook ?? [])
+  if (waiting.length === 0) return undefined
+  const firsts = waiting.flatMap(({ first }) => first ?? []).sort()
+  return {
+    waiting: waiting.reduce((sum, one) => sum + one.waiting, 0),
+    soon: waiting.reduce((sum, one) => sum + one.soon, 0),
+    first: firsts[0] ?? null,
+  }
+}
