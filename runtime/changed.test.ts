@@ -57,3 +57,12 @@ it('is eight bytes; numbers and their text are one; other values or fields are a
     }),
   )
 })
+
+it('a print cannot be guessed without the key of this install, and one of another key is not known', () => {
+  const [own, other, none] = ['own', 'other', undefined].map(key => printing(planOf(), key)(event))
+  expect(new Set([own, other, none]).size).toBe(3)
+  expect(own!.slice(4)).not.toBe(none!.slice(4))
+  expect(compared(own!, own)).toBe('same')
+  expect(compared(own!, other)).toBe('not_known')
+  expect(compared(own!, none)).toBe('not_known')
+})

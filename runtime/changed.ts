@@ -13,13 +13,14 @@ const CONTENT = 12
 /** Makes prints of mapped events on one path, as they are before normalising and hashing. */
 export type PrintOf = (event: Row) => string
 
-export function printing({ timezone, steps, resolved }: Plan): PrintOf {
+/** `key`: as `printOf` has it. It is in the drawing too: a print that was made with another key is of another drawing. */
+export function printing({ timezone, steps, resolved }: Plan, key = ''): PrintOf {
   const conditions = new Set(steps.filter(({ kind }) => kind.where).map(({ id }) => id))
   const makers = resolved.steps.filter(({ id, kind }) => !conditions.has(id) && !kind.sealing)
   const { kind: model, config: rows } = resolved.model
   const asked = { ...model.query(rows), cursor: undefined }
-  const drawing = hash('sha256', JSON.stringify([asked, timezone ?? null, makers.map(({ kind, config }) => [kind.id, config])]))
-  return event => drawing.slice(0, DRAWING) + hash('sha256', textOf(event)).slice(0, CONTENT)
+  const drawing = hash('sha256', `${key}${JSON.stringify([asked, timezone ?? null, makers.map(({ kind, config }) => [kind.id, config])])}`)
+  return event => drawing.slice(0, DRAWING) + hash('sha256', key + textOf(event)).slice(0, CONTENT)
 }
 
 export type Compared = 'same' | 'changed' | 'not_known'

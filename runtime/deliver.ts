@@ -144,7 +144,7 @@ function settle(
   const node = plan.resolved.destination.id
   const outcomes = items.flatMap((item, i): Settlement[] => {
     const no = results[i]
-    if (no) return [{ key: item.key, state: 'rejected', code: no.code, print: printOf(item.text) }]
+    if (no) return [{ key: item.key, state: 'rejected', code: no.code, print: printOf(item.text, world.printKey) }]
     return [
       { key: item.key, state: 'delivered', print: item.print },
       ...(item.idKey ? [{ key: item.idKey, state: 'delivered' as const }] : []),

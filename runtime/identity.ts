@@ -49,8 +49,12 @@ export function identified(event: Row, name: string, parts: readonly string[], s
 /** A mapped event id as a key of its own: two rows with one id would be one event to the platform, which says nothing. */
 export const idKey = (eventName: string, id: string): EventKey => digest('id1', eventName, [id])
 
-/** Eight bytes by which two texts of an event are told apart, as 16 hex characters. */
-export const printOf = (text: string): string => hash('sha256', text, 'hex').slice(0, 16)
+/**
+ * Eight bytes by which two texts of an event are told apart, as 16 hex characters. `key` is this install's: without it, whoever has
+ * the database could try which address, of a list, gives the print. It goes before the text, and most of the hash is cut off, so
+ * what is kept tells nothing about any other text.
+ */
+export const printOf = (text: string, key = ''): string => hash('sha256', `${key}${text}`, 'hex').slice(0, 16)
 
 function digest(tag: string, eventName: string, parts: readonly string[]): string {
   let text = `${tag}\n${eventName.length}:${eventName}`

@@ -23,6 +23,7 @@ export async function rehearse(
   session: Session,
   refused: ReadonlyMap<EventKey, string | null>,
   now: number,
+  printKey?: string,
 ): Promise<Rehearsal> {
   const told: Rehearsal = { changed: 0, unchanged: 0, leaves: 0, tooOld: 0, noLongerInSource: 0 }
   const open = new Map(refused)
@@ -40,7 +41,7 @@ export async function rehearse(
         if (key === undefined) continue
         told[
           event && typeof name === 'string'
-            ? verdict(plan, identified(event, name, parts, plan.sealer).event, open.get(key)!, now)
+            ? verdict(plan, identified(event, name, parts, plan.sealer).event, open.get(key)!, now, printKey)
             : 'leaves'
         ]++
         open.delete(key)
@@ -60,9 +61,15 @@ function shaped(plan: Plan, row: Row): Row | undefined {
   return value
 }
 
-function verdict({ sealer, resolved: { dialect } }: Plan, event: Row, print: string | null, now: number): keyof Rehearsal {
+function verdict(
+  { sealer, resolved: { dialect } }: Plan,
+  event: Row,
+  print: string | null,
+  now: number,
+  key: string | undefined,
+): keyof Rehearsal {
   const sealed = sealer.seal(event, () => {})
   const flaw = sealed instanceof Left ? sealed : dialect.judge(sealed, now)
   if (flaw || sealed instanceof Left) return flaw?.outcome === 'expired' ? 'tooOld' : 'leaves'
-  return printOf(dialect.encode(sealed)) === print ? 'unchanged' : 'changed'
+  return printOf(dialect.encode(sealed), key) === print ? 'unchanged' : 'changed'
 }

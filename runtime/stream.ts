@@ -52,7 +52,7 @@ export class Stream {
     this.#batch = batch ?? Number.POSITIVE_INFINITY
     this.#held = new Batches(way.plan.resolved.dialect.limits.bytes)
     const { query, resolved } = way.plan
-    this.#print = printing(way.plan)
+    this.#print = printing(way.plan, way.world.printKey)
     this.#idIsKey =
       query.key.length === 1 &&
       resolved.steps.some(({ kind, config }) => {

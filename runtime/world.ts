@@ -132,6 +132,8 @@ export interface World {
   random(): number
   ledger: Ledger
   account: Account
+  /** What makes prints of events this install's own; absent: they are anybody's. */
+  printKey?: string
   /** Never throws; cut by `kill`. */
   send(call: Call<Body>): Promise<Sent>
   /** Resolves after `ms`, or at once when stopped. */

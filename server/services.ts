@@ -87,6 +87,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       connection: name => storedConnection(store, name),
       ledger: (stream, run, path) => counted(store, stream, ledger(store, stream, run, path)),
       account: name => accountOf(store, name),
+      printKey: store.secrets.printKey,
       putBack: stream => putBackOf(store, stream),
       cursors: stream => cursorsOf(store, stream),
       keep: entries => keep(store, feed, entries),

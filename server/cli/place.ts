@@ -69,6 +69,7 @@ export async function commandPlace(file: string, flags: Flags, mode: 'write' | '
       connection,
       ledger: (...to) => (opened && mode === 'write' ? counted(opened, to[0], ledger(opened, ...to)) : nobodyKnows),
       account: name => (opened && mode === 'write' ? accountOf(opened, name) : nobodysAccount),
+      printKey: opened?.secrets.printKey,
       putBack: stream => opened && putBackOf(opened, stream),
       cursors: stream => (mode === 'write' ? opened && cursorsOf(opened, stream) : undefined),
       keep: entries => void (mode === 'write' && opened && addInbox(opened, entries)),

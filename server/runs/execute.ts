@@ -160,6 +160,7 @@ function worldOf(options: ExecuteOptions, place: Workplace, ends: Ends, progress
     random: place.random,
     ledger: place.ledger(ends.stream, options.run, path),
     account: place.account(ends.account),
+    ...(place.printKey !== undefined && { printKey: place.printKey }),
     send: call => ends.send(call, options.kill),
     wait: ms => place.wait(ms, stop),
     turn: () => new Promise(resolve => setImmediate(resolve)),

@@ -24,6 +24,7 @@ export interface PlaceParts {
   connection(name: string): KnownConnection | undefined
   ledger(stream: string, run: string, path: string): Ledger
   account: Workplace['account']
+  printKey?: string | undefined
   putBack?: Workplace['putBack']
   cursors?: Workplace['cursors']
   /** Keeps what was sent to a destination on this server. */
@@ -45,6 +46,7 @@ export function placeOf(parts: PlaceParts): Workplace {
     connection,
     ledger,
     account,
+    printKey: parts.printKey,
     ...(parts.putBack && { putBack: parts.putBack }),
     ...(parts.cursors && { cursors: parts.cursors }),
     send,

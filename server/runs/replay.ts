@@ -56,7 +56,7 @@ export async function previewReplay(
       const session = await openSource(resolved.source, place, AbortSignal.timeout(REHEARSE_MS))
       try {
         const ready = await plan(resolved, session, { now: place.now(), timezone: document.schedule?.timezone ?? 'UTC' }, false)
-        const told = await rehearse(ready, session, refused, place.now())
+        const told = await rehearse(ready, session, refused, place.now(), place.printKey)
         for (const key of Object.keys(sum) as (keyof Rehearsal)[]) sum[key] += told[key]
       } catch (cause) {
         throw named(cause, resolved.model.id)

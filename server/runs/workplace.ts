@@ -19,6 +19,8 @@ export interface Workplace {
   kinds: Kinds
   connection(name: string): KnownConnection | undefined
   ledger(stream: string, run: string, path: string): Ledger
+  /** Makes prints of events this install's own. */
+  printKey?: string | undefined
   /** What the account that is sent to allows, for all who send to it. */
   account(name: string): Account
   /** Only while a restore has to be answered for. */

@@ -19,6 +19,8 @@ export type Purpose = 'connections' | 'requests' | 'samples' | 'inbox'
 export interface Secrets {
   /** Tells one master key from another without telling anything of it. */
   readonly fingerprint: string
+  /** What prints of events are made with. */
+  readonly printKey: string
   seal(purpose: Purpose, place: readonly (string | number)[], clear: Uint8Array): Buffer
   open(purpose: Purpose, place: readonly (string | number)[], sealed: Uint8Array): Buffer
 }
@@ -50,6 +52,7 @@ export function secretsOf(master: Uint8Array): Secrets {
   }
   return {
     fingerprint: print.toString('hex'),
+    printKey: derive('prints', 32).toString('hex'),
     seal(purpose, place, clear) {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', keyFor(purpose), nonce, { authTagLength: 16 })

@@ -55,6 +55,7 @@ export async function engine(
     connection: name => connections[name],
     ledger: (...to) => ledger(store, ...to),
     account: name => accountOf(store, name),
+    printKey: store.secrets.printKey,
     cursors: stream => cursorsOf(store, stream),
     keep: () => {},
     now: () => now() + later,
