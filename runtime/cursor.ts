@@ -7,6 +7,7 @@
  */
 import { hash } from 'node:crypto'
 import { moment } from './conditions/moment.ts'
+import { predicate } from './conditions/predicate.ts'
 import type { Conditions } from './conditions/tree.ts'
 import type { Column, Problem, Query, Row, Session, Shape } from './contract.ts'
 import { offsetAt } from './normalise/zone.ts'
@@ -73,7 +74,7 @@ class TimeReading implements CursorReading {
   /** The newest value read, as text of one form: what is later than the source's clock does not count. */
   #newest = ''
 
-  constructor(plan: Plan, column: Column, session: Session, world: World, clock: number) {
+  constructor(plan: Plan, column: Column, session: Session, world: Around, clock: number) {
     this.#column = column
     this.#family = familyOf(column)
     this.#path = pathPrint(plan)
@@ -184,7 +185,8 @@ function hindrance({ rows, unkept, timezone }: Plan, cursor: string, session: Se
 }
 
 /** How this run reads by the model's cursor; nothing where the model names none, or the run is no whole one. */
-export async function cursorReading(plan: Plan, session: Session, world: World): Promise<CursorReading | CursorReport | undefined> {
+type Around = Pick<World, 'cursors' | 'now'>
+export async function cursorReading(plan: Plan, session: Session, world: Around): Promise<CursorReading | CursorReport | undefined> {
   const { cursor } = plan.unkept ?? plan.query
   if (cursor === undefined || !world.cursors) return undefined
   const why = hindrance(plan, cursor, session)
@@ -193,7 +195,15 @@ export async function cursorReading(plan: Plan, session: Session, world: World):
   const message = `All rows were looked at: "${cursor}" is of no use as a cursor, since ${why ?? 'the source does not say what time it is'}.`
   return { column: cursor, since: null, to: null, nextSweep: null, message }
 }
-function reading(plan: Plan, cursor: string, session: Session, world: World, clock: number): CursorReading {
+/** Why the next run does not come to this row, when it lies behind the cursor; it is read again when a run looks at everything. */
+export async function behindCursor(plan: Plan, session: Session, row: Row, world: Around): Promise<string | undefined> {
+  const found = await cursorReading(plan, session, world)
+  if (!found || !('advance' in found) || !found.where) return undefined
+  const { column, since, nextSweep } = found.report()
+  if (predicate(found.where, plan.rows, { now: world.now(), timezone: plan.timezone })(row)) return undefined
+  return `Runs read only rows with "${column}" from ${spoken(since ?? '')} on, and this one lies before. From ${spoken(nextSweep ?? '')} on a run looks at all rows again and comes to it.`
+}
+function reading(plan: Plan, cursor: string, session: Session, world: Around, clock: number): CursorReading {
   const column = plan.rows.find(c => c.key === cursor)!
   if (column.type !== 'number') return new TimeReading(plan, column, session, world, clock)
   const drawn = plan.windowed ?? plan.narrowed.at(-1)

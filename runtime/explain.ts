@@ -5,6 +5,7 @@ import { eventNames } from './concepts.ts'
 import type { Conditions } from './conditions/tree.ts'
 import { type Decisive, why } from './conditions/why.ts'
 import { Left, type Row, type Session, type Shape } from './contract.ts'
+import { behindCursor, type Cursors } from './cursor.ts'
 import { eventKey, identified, idKey, keyLabel, keyParts } from './identity.ts'
 import { onlyShown } from './lookup/looking.ts'
 import type { Plan, Ready } from './plan.ts'
@@ -31,6 +32,8 @@ export interface ExplainedRow {
   /** Rows with this key; more than one and the first is sent, the others are duplicates. */
   rows: number
   steps: ExplainedStep[]
+  /** Why the next run does not read it, when it lies behind the model's cursor; of interest where nobody has sent it. */
+  behind: string | null
   /** The event's key in the ledger, when the row got as far as having an event name. */
   key: EventKey | null
   /** Keys under which the ledger may know it, likeliest first: also of rows that are gone, or leave early today. */
@@ -41,12 +44,19 @@ export interface ExplainedRow {
 
 type Way = Pick<ExplainedRow, 'steps' | 'key' | 'event'>
 /** `label` is the key as people see it: the key columns' values joined by "/". */
-export async function explain(plan: Plan, session: Session, label: string, now: number): Promise<ExplainedRow> {
+export async function explain(plan: Plan, session: Session, label: string, now: number, cursors?: Cursors): Promise<ExplainedRow> {
   const { row, rows } = await find(plan, session, label, now)
   const way = row ? wayOf(plan, row, now) : { steps: [missing(plan, label)], key: null, event: null }
   if (rows > 1) way.steps[1]!.message = `${rows} rows have this key. The first is sent; the others count as duplicates.`
+  const behind = row && (await behindCursor(plan, session, row, { now: () => now, ...(cursors && { cursors }) }).catch(() => undefined))
   const keys = candidates(plan, plan.query.key.length, label)
-  return { found: row !== undefined, rows, ...way, keys: way.key ? [way.key, ...keys.filter(key => key !== way.key)] : keys }
+  return {
+    found: row !== undefined,
+    rows,
+    behind: behind ?? null,
+    ...way,
+    keys: way.key ? [way.key, ...keys.filter(key => key !== way.key)] : keys,
+  }
 }
 
 /** Where the source does not answer: that it was not asked and why, and under which keys the ledger may know the row all the same. */
@@ -58,6 +68,7 @@ export function unread(resolved: Resolved, label: string, why: ReturnType<typeof
   return {
     found: false,
     rows: 0,
+    behind: null,
     steps: [{ ...bare, node: why.node ?? source.id, outcome: 'not_read', code: why.code, field: null, message }],
     key: null,
     keys: candidates(spelling, model.kind.query(model.config).key.length, label),

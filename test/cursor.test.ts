@@ -93,6 +93,31 @@ test('a time in the future, or beyond all time, moves nothing', async () => {
   await add(31)
   expect((await run()).tally.delivered).toBe(1)
 })
+test.each(['changed', 'grows'])('a row that was left behind a cursor by "%s" is explained so, and not once it was sent', async column => {
+  await open()
+  await sql(url, 'alter table orders alter column grows drop identity')
+  const put = (id: string, days: number, grows: number) =>
+    sql(
+      url,
+      `insert into orders (order_id, email, status, changed, grows) values ('${id}', '${id}@example.com', 'paid', now() - interval '${days} days', ${grows})`,
+    )
+  await put('old', 3, 5_000_000)
+  await run(column)
+  tributary.later(20 * 60_000)
+  await put('new', 1, 9_000_000)
+  await run(column)
+  await put('late', 2, 7)
+  expect(await run(column)).toMatchObject({ tally: { delivered: 0 }, cursor: { since: expect.any(String) } })
+  const model = async (key: string) => (await tributary.explain(flow(column), key)).paths[0]!.steps[1]!.message
+  expect(await model('late')).toMatch(
+    /^One of the model’s rows\. Runs read only rows with "\w+" from .+ on, and this one lies before\. From .+ on a run looks at all rows again/,
+  )
+  expect(await model('old')).toBe('One of the model’s rows.')
+  tributary.later(DAY)
+  expect((await run(column)).tally.delivered).toBe(1)
+  expect(await model('late')).toBe('One of the model’s rows.')
+})
+
 test('a run that failed leaves the cursor where it was', async () => {
   await open({ behave: n => (n === 2 ? 'token' : 'ok') })
   await add(600)

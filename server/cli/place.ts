@@ -71,7 +71,7 @@ export async function commandPlace(file: string, flags: Flags, mode: 'write' | '
       account: name => (opened && mode === 'write' ? accountOf(opened, name) : nobodysAccount),
       printKey: opened?.secrets.printKey,
       putBack: stream => opened && putBackOf(opened, stream),
-      cursors: stream => (mode === 'write' ? opened && cursorsOf(opened, stream) : undefined),
+      cursors: stream => opened && cursorsOf(opened, stream),
       keep: entries => void (mode === 'write' && opened && addInbox(opened, entries)),
       coverage: opened && mode === 'write' ? coverageMemory(opened) : undefined,
       now: Date.now,

@@ -1,6 +1,7 @@
 /** Looking without sending: previews, one row explained, suggestions for a mapping. */
 import type { Row, Session, Shape } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
+import type { Cursors } from '../../runtime/cursor.ts'
 import type { Call } from '../../runtime/dialect.ts'
 import { type ExplainedRow, explain, unread } from '../../runtime/explain.ts'
 import type { Flow } from '../../runtime/flow.ts'
@@ -113,6 +114,11 @@ export interface PathExplained extends ExplainedRow {
   stream: string | null
   dialect: Resolved['dialect']
 }
+/** How far its runs have read; nothing where the destination cannot be named yet. */
+function cursorsOf(resolved: Resolved, flow: string, place: Workplace): Cursors | undefined {
+  const stream = streamOf(resolved, flow, place)
+  return stream === null ? undefined : place.cursors?.(stream)
+}
 /** One row's way through every path of a flow. */
 export async function explainKey(flow: Flow, flowId: string, place: Workplace, key: string): Promise<PathExplained[]> {
   const told: PathExplained[] = []
@@ -122,7 +128,7 @@ export async function explainKey(flow: Flow, flowId: string, place: Workplace, k
     const row = await withPlan(resolved, flow, place, (ready, session) => {
       const [first] = ready.problems.filter(p => p.level === 'must_fix')
       if (first) throw new Stop(first.code, first.message, '', { node: first.node })
-      return explain(ready, session, key, place.now())
+      return explain(ready, session, key, place.now(), cursorsOf(resolved, flowId, place))
       // What was sent is known here, whether or not the source can be asked today.
     }).catch((cause: unknown) => unread(resolved, key, errorOf(cause, resolved.source.id), place.now()))
     told.push({

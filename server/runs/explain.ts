@@ -31,7 +31,7 @@ export async function explained(
       path: path.path,
       destination: path.destination,
       rows: path.rows,
-      steps: path.steps.map(step => stepPayload(step, personal)),
+      steps: (past ? path.steps : leftBehind(path)).map(step => stepPayload(step, personal)),
       event: path.event === null ? null : (shownEvents([path.event], path.dialect.targets)[0]?.text ?? null),
       ledger: past ? ledgerPayload(past, place.kinds) : null,
       requests,
@@ -43,6 +43,10 @@ export async function explained(
   })
   return { key, found: told.some(path => path.found), paths }
 }
+
+/** Nobody has sent it, and the next run does not come to it: said where it is read. */
+const leftBehind = ({ steps, behind }: PathExplained): ExplainedStep[] =>
+  behind === null ? steps : steps.map((step, i) => (i === 1 ? { ...step, message: `${step.message} ${behind}` } : step))
 
 /** The first of the keys that the ledger knows. */
 function rememberedOf(store: Store, { stream, keys }: PathExplained): History | undefined {

@@ -10,6 +10,7 @@ import { type PathLook, previewFlow } from '../../server/flows/look.ts'
 import { outbound } from '../../server/outside/outbound.ts'
 import { openSimulators } from '../../server/outside/simulators.ts'
 import { type ExecuteOptions, execute } from '../../server/runs/execute.ts'
+import { explained } from '../../server/runs/explain.ts'
 import { placeOf } from '../../server/runs/place.ts'
 import type { KnownConnection } from '../../server/runs/workplace.ts'
 import { accountOf } from '../../server/store/accounts.ts'
@@ -25,6 +26,7 @@ export interface Engine {
   run(flow: unknown, options?: Partial<ExecuteOptions>): Promise<RunReport>
   /** What a preview of the first rows shows. */
   look(flow: unknown, rows?: number): Promise<PathLook[]>
+  explain(flow: unknown, key: string): ReturnType<typeof explained>
   problems: RowProblem[]
   store(): Store
   /** From now on our clock shows so many ms more. */
@@ -89,6 +91,10 @@ export async function engine(
       reported(store, run)
       for (const path of report.paths) if (!balanced(path.tally)) throw new Error(`The books do not balance: ${JSON.stringify(path.tally)}`)
       return report
+    },
+    explain(document, key) {
+      const flow = Flow.parse(document)
+      return explained(flow, place, key, { flowId: flow.name, store })
     },
     async look(document, rows = 1000) {
       const flow = Flow.parse(document)
