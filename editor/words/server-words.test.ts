@@ -5,6 +5,7 @@ const tell = teller({
   Email: 'E-mail',
   '{field} is empty': '{field} est vide',
   'It helps.': 'Cela aide.',
+  '1/2 is a day. Or not.': '1/2 est un jour, ou non.',
   '"{a}" is {b}, not {a}': '« {a} » est {b}, pas {a}',
 })
 
@@ -14,6 +15,8 @@ test.each<[english: string, french: string | undefined, how: string]>([
   ['zone is empty', 'zone est vide', 'what fills it may be anything'],
   ['Email is empty.', 'E-mail est vide.', 'with the stop at its end'],
   ['Email is empty. It helps.', 'E-mail est vide. Cela aide.', 'sentence by sentence'],
+  ['email is empty', 'e-mail est vide', 'a title that stands small in a sentence'],
+  ['Email is empty. 1/2 is a day. Or not.', 'E-mail est vide. 1/2 est un jour, ou non.', 'with neighbours that are held together'],
   ['Email is empty. Who knows?', undefined, 'not by half'],
   ['"x" is y, not x', '« x » est y, pas x', 'one name twice is one value'],
   ['"x" is y, not z', undefined, 'and only that'],

@@ -15,9 +15,14 @@ export function teller(catalogue: Catalogue): (english: string) => string | unde
     if (said !== undefined) return said
     for (const { found, words } of patterns) {
       const values = found.exec(english)?.groups
-      if (values) return words.replaceAll(/\{(\w+)\}/g, (_, name) => whole(values[name] ?? '') ?? values[name] ?? '')
+      if (values) return words.replaceAll(/\{(\w+)\}/g, (_, name) => filled(values[name] ?? ''))
     }
     return undefined
+  }
+  /** A title may stand small within a sentence: "event time" is the small "Event time". */
+  const filled = (value: string): string => {
+    const large = value && exact(value.charAt(0).toUpperCase() + value.slice(1))
+    return whole(value) ?? (large ? large.charAt(0).toLowerCase() + large.slice(1) : value)
   }
   const ended = (english: string): string | undefined => {
     const said = whole(english)
@@ -29,20 +34,29 @@ export function teller(catalogue: Catalogue): (english: string) => string | unde
   }
   const seen = new Map<string, string | undefined>()
   return english => {
-    if (!seen.has(english)) seen.set(english, exact(english) ?? sentences(english, ended) ?? ended(english))
+    if (!seen.has(english)) seen.set(english, exact(english) ?? sentences(english, exact, ended) ?? ended(english))
     return seen.get(english)
   }
 }
 
 /**
  * Several sentences are said when each of them can be: half a translation helps nobody. Asked before a pattern over the
- * whole, whose last name would take in every sentence that follows.
+ * whole, whose last name would take in every sentence that follows. Neighbours that the catalogue holds together stay so.
  */
-function sentences(english: string, say: (sentence: string) => string | undefined): string | undefined {
-  const parts = english.split(/(?<=[.!?]) (?=\p{Lu})/u)
-  const said = parts.map(say)
-  return parts.length > 1 && said.every(part => part !== undefined) ? said.join(' ') : undefined
+function sentences(english: string, exact: Say, say: Say): string | undefined {
+  const parts = english.split(/(?<=[.!?]) (?=[\p{Lu}\d])/u)
+  const said: string[] = []
+  for (let from = 0; from < parts.length; ) {
+    const ends = Array.from({ length: parts.length - from - 1 }, (_, i) => parts.length - i)
+    const end = ends.find(to => exact(parts.slice(from, to).join(' ')) !== undefined)
+    const words = end === undefined ? say(parts[from]!) : exact(parts.slice(from, end).join(' '))
+    if (words === undefined) return undefined
+    said.push(words)
+    from = end ?? from + 1
+  }
+  return parts.length > 1 ? said.join(' ') : undefined
 }
+type Say = (english: string) => string | undefined
 
 const patternOf = (english: string): RegExp => {
   const names = new Set<string>()

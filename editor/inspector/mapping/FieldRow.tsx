@@ -121,7 +121,7 @@ function Offers({ title, suggestion, take }: { title: string; suggestion: Sugges
       <div className={css.offers}>
         {suggestion && (
           <>
-            <Tag>{suggestion.sure ? 'suggested' : 'perhaps'}</Tag>
+            <Tag>{suggestion.sure ? say('suggested') : say('perhaps')}</Tag>
             <Button
               className={css.keep!}
               aria-label={say('Keep suggestion for {title}', { title })}
