@@ -62,7 +62,7 @@ function problemState(node: FlowNode, kind: KindInfo | undefined, musts: readonl
     tone: 'problem',
     words: message,
     number: broken.length > 1 ? `+${broken.length - 1}` : '',
-    said: `${broken.length} ${broken.length === 1 ? 'problem' : 'problems'}: ${message}`,
+    said: say('{n, plural, one {# problem} other {# problems}}: {message}', { n: broken.length, message }),
     share: null,
   }
 }

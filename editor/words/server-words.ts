@@ -19,11 +19,9 @@ export function teller(catalogue: Catalogue): (english: string) => string | unde
     }
     return undefined
   }
-  /** A title may stand small within a sentence: "event time" is the small "Event time". */
-  const filled = (value: string): string => {
-    const large = value && exact(value.charAt(0).toUpperCase() + value.slice(1))
-    return whole(value) ?? (large ? large.charAt(0).toLowerCase() + large.slice(1) : value)
-  }
+  /** A title may stand small within a sentence: "event id" is the small "Event ID". */
+  const small = new Map(Object.entries(catalogue).map(([english, words]) => [english.toLowerCase(), smallOf(words)]))
+  const filled = (value: string): string => whole(value) ?? small.get(value) ?? value
   const ended = (english: string): string | undefined => {
     const said = whole(english)
     if (said !== undefined) return said
@@ -57,6 +55,9 @@ function sentences(english: string, exact: Say, say: Say): string | undefined {
   return parts.length > 1 ? said.join(' ') : undefined
 }
 type Say = (english: string) => string | undefined
+
+/** Capitals that belong to each other stay: "ID de commande". */
+const smallOf = (words: string): string => (/^\p{Lu}\p{Lu}/u.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1))
 
 const patternOf = (english: string): RegExp => {
   const names = new Set<string>()
