@@ -5,12 +5,9 @@ const STRETCH = 0.35
 
 /** "Add step" → "[Áđđ šťéƥ ~~~]"; what stands in braces stays as it is, save the words of a plural. */
 export function disguise(message: string): string {
-  const longer = words('~'.repeat(Math.ceil(message.replaceAll(/\{[^{}]*\}/g, '').length * STRETCH)))
+  const longer = '~'.repeat(Math.ceil(message.replaceAll(/\{[^{}]*\}/g, '').length * STRETCH))
   return `[${letters(message)} ${longer}]`
 }
-
-/** As long as words are, so that a line may break between them. */
-const words = (stroke: string): string => stroke.replaceAll(/~{6}(?=~)/g, '$& ')
 
 function letters(text: string): string {
   let said = ''
