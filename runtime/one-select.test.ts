@@ -9,6 +9,8 @@ test.each([
   ['with a as (select 1) select * from a', 'with a as (select 1) select * from a'],
   ["select E'\\';'", "select E'\\';'"],
   ['select "delete" from t', 'select "delete" from t'],
+  ['(select 1) union all (select 2)', '(select 1) union all (select 2)'],
+  ["select upper(insert(v, 1, 1, 'x')), max(update)", "select upper(insert(v, 1, 1, 'x')), max(update)"],
 ])('%j is one SELECT', (sql, kept) => expect(oneSelect(sql)).toMatchObject({ sql: kept }))
 
 test.each([
@@ -26,6 +28,11 @@ test.each([
   ['select 1\0', 'NUL'],
   ['with a as (delete from t returning 1) select 1', 'DELETE'],
   ['with a as (select 1) insert into t select 1', 'INSERT'],
+  ['with a as (select 1) delete "t"', 'DELETE'],
+  ['(delete from t returning 1)', 'must be one SELECT'],
+  ['((with a as (delete from t returning 1) select 1))', 'DELETE'],
+  ['(', 'must be one SELECT'],
+  ['(with a as (select 1) delete from t)', 'DELETE'],
 ])('%j is refused', (sql, why) => {
   const read = oneSelect(sql)
   expect('flaw' in read && read.flaw).toContain(why)

@@ -59,10 +59,14 @@ const writes = new Set(['insert', 'update', 'delete', 'merge'])
 const isMark = (token: Token | undefined, text: string): boolean => token?.kind === 'mark' && token.text === text
 const isWord = (token: Token | undefined, words: ReadonlySet<string>): boolean => token?.kind === 'word' && words.has(token.text)
 
+/** "delete from", 'insert "orders"': not a column or a function of that name, "insert(v, 1, 1, 'x')". */
+const isStatement = (token: Token, next: Token | undefined): boolean => isWord(token, writes) && next !== undefined && next.kind !== 'mark'
+
 function shapeFlaw(tokens: readonly Token[]): string | undefined {
-  const [first] = tokens
+  const first = tokens.find(token => !isMark(token, '(')) ?? tokens[0]
   if (!first) return 'The query is empty.'
   if (!isWord(first, starts)) return 'The query must be one SELECT (or WITH, VALUES, TABLE).'
+  const opened = tokens.indexOf(first)
   let depth = 0
   for (const [i, token] of tokens.entries()) {
     if (isMark(token, '(')) depth++
@@ -71,7 +75,7 @@ function shapeFlaw(tokens: readonly Token[]): string | undefined {
     if (isMark(token, ';') && tokens.slice(i + 1).some(t => !isMark(t, ';')))
       return 'The query must be one statement; there is more after the semicolon.'
     const before = tokens[i - 1]
-    if (isWord(token, writes) && (isMark(before, '(') || (depth === 0 && first.text === 'with' && isMark(before, ')'))))
+    if (isStatement(token, tokens[i + 1]) && (isMark(before, '(') || (depth <= opened && first.text === 'with' && isMark(before, ')'))))
       return `The query may only read; it holds ${token.text.toUpperCase()}.`
   }
   return depth > 0 ? 'The query does not close all its brackets.' : undefined

@@ -12,6 +12,7 @@ import { stopOf, whereTablesAre } from './failures.ts'
 import { guess } from './guess.ts'
 import type { FileSettings } from './index.ts'
 import type { Placed } from './place.ts'
+import { refusal } from './refused.ts'
 import type { Room } from './room.ts'
 import { sortedText, sqlDialect } from './sql-dialect.ts'
 import { leftOutSaid, understood } from './understood.ts'
@@ -163,6 +164,8 @@ export class FileSession implements Session {
     }
     const read = oneSelect(from.sql)
     if ('flaw' in read) throw new Stop('source.not_one_select', 'The query is not one SELECT', read.flaw)
+    const why = refusal(read.tokens)
+    if (why) throw new Stop('source.refused_query', 'The query is refused', why)
     return `select * from (\n${read.sql}\n) q`
   }
 

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Stop } from '../../../runtime/contract.ts'
 import { freshDatabase } from '../../../test/stand-ins/postgres.ts'
-import { readAll, sql, withSession } from '../../../test/stand-ins/reading.ts'
+import { readAll, sql, stopped, withSession } from '../../../test/stand-ins/reading.ts'
 import kind from './index.ts'
 
 let url = ''
@@ -163,6 +163,15 @@ const acting = [
   'select pg_switch_wal()',
   "select query_to_xml('delete from t', true, false, '')",
   'select pg_export_snapshot()',
+  "select pg_read_binary_file('/etc/passwd')",
+  "select pg_logical_emit_message(true, 'a', 'b')",
+  "select * from ts_stat('select to_tsvector(pg_advisory_lock(1)::text)')",
+  'select gin_clean_pending_list(1)',
+  "select pg_clear_relation_stats('public', 't')",
+  'with a as (select pg_advisory_lock(1)) select * from a',
+  'select (select lo_create(0))',
+  'select id from t where pg_sleep(600) is null',
+  'with a as (select 1 as x) select x into made from a',
 ]
 
 test.each([...stacked, ...writing, ...acting])('%j has no effect', async text => {
@@ -175,6 +184,13 @@ test.each([...stacked, ...writing, ...acting])('%j has no effect', async text =>
     expect((outcome as Stop).code).toMatch(/^source\./)
   }
   expect(await fingerprint()).toBe(before)
+})
+
+test.each(acting.filter(text => !/^set /.test(text)))('%j is refused before it is sent', async text => {
+  const reading = withSession(kind, { config: { connection: 'db' }, connection: { url } }, {}, session =>
+    readAll(session, { from: { sql: text }, key: [] }),
+  )
+  expect((await stopped(reading)).code).toBe('source.refused_query')
 })
 
 test.each([

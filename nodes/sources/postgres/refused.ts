@@ -2,7 +2,7 @@
 import type { Token } from '../../../runtime/one-select.ts'
 
 const acting =
-  /^(pg_sleep\w*|pg_(try_)?advisory_\w+|set_config|pg_(terminate|cancel)_backend|pg_notify|pg_reload_conf|pg_rotate_logfile\w*|pg_(read|ls|stat)_\w+|pg_current_logfile|pg_switch_wal|pg_create_\w+|pg_drop_\w+|pg_(copy_\w+slot|replication_\w+|logical_\w+)|pg_(start|stop)_backup|pg_backup_\w+|pg_promote|pg_wal_replay_\w+|pg_export_snapshot|pg_stat_reset\w*|pg_file_\w+|pg_log_\w+|pg_prewarm|nextval|setval|lo_\w+|lowrite|loread|dblink\w*|query_to_xml\w*|cursor_to_xml\w*|table_to_xml\w*|schema_to_xml\w*|database_to_xml\w*|copy_\w+|txid_current|pg_current_xact_id|pg_import_\w+)$/
+  /^(pg_sleep\w*|pg_(try_)?advisory_\w+|set_config|pg_(terminate|cancel)_backend|pg_notify|pg_reload_conf|pg_rotate_logfile\w*|pg_(read|ls|stat)_\w+|pg_current_logfile|pg_switch_wal|pg_create_\w+|pg_drop_\w+|pg_(copy_\w+slot|replication_\w+|logical_\w+)|pg_(start|stop)_backup|pg_backup_\w+|pg_promote|pg_wal_replay_\w+|pg_export_snapshot|pg_stat_reset\w*|pg_file_\w+|pg_log_\w+|pg_prewarm|nextval|setval|lo_\w+|lowrite|loread|dblink\w*|query_to_xml\w*|cursor_to_xml\w*|table_to_xml\w*|schema_to_xml\w*|database_to_xml\w*|copy_\w+|txid_current|pg_current_xact_id|pg_import_\w+|pg_(restore|clear)_\w+_stats|pg_nextoid|pg_truncate_visibility_map|brin_(de)?summarize_\w+|gin_clean_pending_list|ts_stat|postgres_fdw_disconnect\w*)$/
 
 /** Why this query is refused; `undefined` when nothing in it acts. */
 export function refusal(sql: string, tokens: readonly Token[]): string | undefined {
@@ -16,8 +16,7 @@ export function refusal(sql: string, tokens: readonly Token[]): string | undefin
       return `It calls ${token.text}, which does more than read.`
     if (token.kind === 'word' && token.text === 'for' && next?.kind === 'word' && /^(update|share|no|key)$/.test(next.text))
       return 'It locks rows.'
-    if (token.kind === 'word' && token.text === 'into' && tokens[0]?.text === 'select' && i > 0)
-      return 'It uses SELECT INTO, which writes a table.'
+    if (token.kind === 'word' && token.text === 'into') return 'It uses SELECT INTO, which writes a table.'
   }
   return undefined
 }

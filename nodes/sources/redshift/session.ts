@@ -161,8 +161,7 @@ function refusal(tokens: readonly Token[]): string | undefined {
     if (token.text === '$' && next?.kind === 'number') return 'It uses a parameter. Write the value into the query.'
     if ((token.kind === 'word' || token.kind === 'quoted') && next?.text === '(' && acting.test(token.text))
       return `It calls ${token.text}, which does more than read.`
-    if (token.kind === 'word' && token.text === 'into' && tokens[0]?.text === 'select' && i > 0)
-      return 'It uses SELECT INTO, which writes a table.'
+    if (token.kind === 'word' && token.text === 'into') return 'It uses SELECT INTO, which writes a table.'
   }
   return undefined
 }

@@ -1,0 +1,16 @@
+/** Queries about the engine instead of the file: its catalogue and settings hold this server's paths. What writes or reaches out, the engine refuses itself. */
+import type { Token } from '../../../runtime/one-select.ts'
+
+const catalogue = /^(duckdb_\w+|pragma_\w+|pg_\w+|sqlite_(temp_)?(master|schema)|information_schema)$/i
+/** Takes the text of another query, or names what this server is set to. */
+const asking = /^(query|query_table|current_setting|getenv|getvariable|glob)$/i
+
+/** Why this query is refused; `undefined` when it reads rows. */
+export function refusal(tokens: readonly Token[]): string | undefined {
+  for (const [i, { kind, text }] of tokens.entries()) {
+    const called = tokens[i + 1]?.text === '(' && tokens[i + 1]?.kind === 'mark'
+    if ((kind === 'word' || kind === 'quoted') && (catalogue.test(text) || (called && asking.test(text))))
+      return `It uses ${text.slice(0, 100)}, which tells of this server and not of the file’s rows.`
+  }
+  return undefined
+}
