@@ -42,6 +42,16 @@ it.each([
   expect(said.out).not.toContain('..')
 })
 
+it.each([
+  ['a minute that no hour has', { cron: '99 * * * *', timezone: 'Europe/Paris' }, '99'],
+  ['a zone that is nowhere', { cron: '0 6 * * *', timezone: 'Mars/Base' }, 'Mars/Base'],
+  ['a day that no year has', { cron: '0 0 30 2 *', timezone: 'UTC' }, 'No date ever matches'],
+])('a schedule that is never due is told, or the flow would wait for ever: %s', async (_, schedule, said) => {
+  const { code, json } = await tributary(['check', ...files({ document: { ...flow, schedule } }), '--json'], { META_TOKEN: 'T' })
+  expect(code).toBe(5)
+  expect(json.problems).toMatchObject([{ node: 'shop', code: 'schedule.bad', level: 'must_fix', message: expect.stringContaining(said) }])
+})
+
 it('a day without a zone is told before anything is read', async () => {
   const args = files({ document: mapped({ event_time: { column: 'day' } }) })
   writeFileSync(join(folder, 'orders.csv'), 'order_id,day,email,amount\nA,2026-11-23,ann@example.com,1\n')

@@ -8,6 +8,7 @@ import { anyFarEnd, farEnd, modelProblems, walk } from '../../runtime/plan.ts'
 import { drawingProblems, leavesOf, orderProblems, type Placed, place as placed, speakerOf } from '../../runtime/resolve.ts'
 import { notOnlyReading } from '../connections/trial.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
+import { BadSchedule, checkSchedule } from '../schedule/due-times.ts'
 
 export interface CheckedFlow {
   problems: Problem[]
@@ -21,11 +22,24 @@ export async function checkFlow(
   shapes: Shapes = new Shapes(),
   published: Columns = {},
 ): Promise<CheckedFlow> {
-  const found: Problem[] = drawingProblems(flow, place.kinds)
+  const found: Problem[] = [...drawingProblems(flow, place.kinds), ...scheduleProblems(flow)]
   const nodes: CheckedFlow['nodes'] = {}
   if (!found.some(p => p.code === 'flow.cycle' || p.code === 'flow.same_id'))
     for (const leaf of leavesOf(flow)) found.push(...(await checkPath(flow, leaf, place, shapes, published, nodes)))
   return { problems: once(found), nodes }
+}
+
+/** A schedule that is never due would publish a flow that never runs, and nobody would be told. */
+function scheduleProblems({ schedule, nodes }: Flow): Problem[] {
+  if (!schedule) return []
+  try {
+    checkSchedule(schedule.cron, schedule.timezone)
+    return []
+  } catch (cause) {
+    if (!(cause instanceof BadSchedule)) throw cause
+    const message = `The schedule cannot be kept. ${cause.message}`
+    return [{ node: nodes[0]?.id ?? '', code: cause.code, level: 'must_fix', message }]
+  }
 }
 
 async function checkPath(
