@@ -1,6 +1,6 @@
 /**
  * The states of a run, of a request and of an event, and every move that there is. `server/README.md` draws this table (a test
- * compares them), whoever changes a state asks it first, and a test walks each arrow on the disk.
+ * compares them), the ledger asks it before it moves a request and a run before it ends, and a test walks each arrow on the disk.
  */
 import type { RunState } from '../../runtime/report.ts'
 
