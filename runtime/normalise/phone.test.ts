@@ -61,6 +61,8 @@ test.each([
   ['digits in a row', '1234567890', 'US', 'phone_not_valid'],
   ['digits in a row that are a number', '0123456789', 'CI', '2250123456789'],
   ['an isolate mark from a copied page', '\u2066+33 6 12 34 56 78\u2069', undefined, '33612345678'],
+  ['a number that reads as another one the second time', '+5509040000000', undefined, 'phone_not_valid'],
+  ['and the same at home', '09040000000', 'BR', 'phone_not_valid'],
 ] as const)('%s: %s in %s', (_, text, country, expected) => expect(read(text, country)).toBe(expected))
 
 const certain = fc.oneof(

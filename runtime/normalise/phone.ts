@@ -139,5 +139,9 @@ const readsAsNational = (digits: string): boolean =>
 function written(number: PhoneNumber | undefined): string | Unusable {
   if (!number) return NOT_VALID
   const digits = number.countryCallingCode + number.nationalNumber
-  return digits.length >= FEWEST && digits.length <= MOST ? digits : NOT_VALID
+  return digits.length >= FEWEST && digits.length <= MOST && saysItself(digits) ? digits : NOT_VALID
 }
+
+/** "+55 0 90 4000 0000" loses its 0 at the first reading and its 90 at the second: of two numbers, neither is surely the person's. */
+const saysItself = (digits: string): boolean =>
+  CERTAIN.test(`+${digits}`) || parsePhoneNumberFromString(`+${digits}`)?.number === `+${digits}`
