@@ -1,6 +1,6 @@
 /** What became of a model's columns since they were last agreed to, and which steps of the flow that touches. */
 import type { Column, ColumnType, Problem, Query, Shape } from './contract.ts'
-import { nearest } from './nearest.ts'
+import { standIn } from './suggest/stand-in.ts'
 
 /** Each model's columns, by its node. */
 export type Columns = Readonly<Record<string, Shape>>
@@ -63,7 +63,7 @@ function usesIn({ model, query, before, complain }: Drifted): (column: string) =
 
 function gone({ title }: Drifted, { node, field }: Use, { key, type }: Column, fresh: Shape): Problem {
   const alike = fresh.filter(c => c.type === type).map(c => c.key)
-  const likely = nearest(key, alike) ?? (alike.length === 1 ? alike[0] : undefined)
+  const likely = standIn(key, alike) ?? (alike.length === 1 ? alike[0] : undefined)
   return {
     node,
     code: 'source.column_gone',

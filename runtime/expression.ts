@@ -60,6 +60,23 @@ export function columnsIn(expression: Expression): string[] {
   return []
 }
 
+/** The same expression, reading other columns where `names` has a new one for an old; a unit was confirmed for the old one only. */
+export function reading(expression: Expression, names: ReadonlyMap<string, string>): Expression {
+  const part = (of: string | Expression) => (typeof of === 'string' ? (names.get(of) ?? of) : reading(of, names))
+  if ('column' in expression) return names.has(expression.column) ? { column: names.get(expression.column)! } : expression
+  if ('first' in expression) return { first: expression.first.map(part) }
+  if ('all' in expression) return { all: expression.all.map(part) }
+  if ('map' in expression)
+    return { ...expression, of: part(expression.of), ...(expression.otherwise && { otherwise: reading(expression.otherwise, names) }) }
+  if ('template' in expression)
+    return {
+      template: expression.template.replace(MARK, (mark, name?: string) =>
+        name && names.has(name.trim()) ? `{${names.get(name.trim())}}` : mark,
+      ),
+    }
+  return expression
+}
+
 /** The one text that every row gets, when there is one. */
 export const fixedText = (expression: Expression | undefined): string | undefined =>
   expression && 'value' in expression && typeof expression.value !== 'object' ? String(expression.value) : undefined

@@ -1,12 +1,23 @@
-/** The name that somebody probably meant, or `undefined` when none is close. */
+/** Which of the known names somebody probably meant. */
+
+const MOST = 500
+/** Of a name, this many letters are compared. */
+const LONGEST = 60
+/** Signs and case say nothing: "order-id" and "Order ID" are one name. */
+const plain = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .slice(0, LONGEST)
+
+/** The name that somebody probably meant, or `undefined` when none is close: at most a third of the letters, or two, are others. */
 export function nearest(name: string, names: readonly string[]): string | undefined {
-  const wanted = name.toLowerCase()
-  let best: { name: string; distance: number } | undefined
-  for (const candidate of names.slice(0, 500)) {
-    const distance = editDistance(wanted, candidate.toLowerCase())
-    if (!best || distance < best.distance) best = { name: candidate, distance }
-  }
-  return best && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.name : undefined
+  const wanted = plain(name)
+  const [best] = names
+    .slice(0, MOST)
+    .map(known => ({ known, far: editDistance(wanted, plain(known)) }))
+    .toSorted((a, b) => a.far - b.far)
+  return best && best.far <= Math.max(2, Math.floor(name.length / 3)) && best.far < wanted.length ? best.known : undefined
 }
 
 const SHORTEST_NAME = 5

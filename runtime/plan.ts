@@ -1,13 +1,13 @@
 /** A path made ready: shapes known from the source down, wants from the destination up, every step one function. */
 import { actionSource, actionSources } from './concepts.ts'
 import type { Conditions } from './conditions/tree.ts'
-import type { Apply, Column, Edge, Hints, Kinds, Model, Problem, Query, Row, Sealing, Session, Shape, Step } from './contract.ts'
+import type { Apply, Column, Edge, Hints, Kinds, Problem, Query, Row, Sealing, Session, Shape, Step } from './contract.ts'
 import { Left } from './contract.ts'
-import { cursorProblems } from './cursor.ts'
 import type { Dialect, Target } from './dialect.ts'
 import { type Columns, driftProblems } from './drift.ts'
 import { type Lookups, lookups } from './lookup/looking.ts'
 import type { Looking } from './lookup/lookup.ts'
+import { modelProblems } from './model-problems.ts'
 import type { Cut } from './narrowed.ts'
 import { keptOnly } from './repeats.ts'
 import type { Placed, Resolved } from './resolve.ts'
@@ -187,24 +187,6 @@ const titleIn =
   (node: string): string =>
     [model, ...steps].find(placed => placed.id === node)?.name ?? node
 
-/** What is wrong with a model that could be read. */
-export const modelProblems = ({ id, kind, config }: Placed<Model>, query: Query, rows: Shape): Problem[] => [
-  ...keyProblems(query, rows, id, kind.timezone?.(config)),
-  ...(kind.check?.(config) ?? []).map(complaint => ({ level: 'must_fix' as const, ...complaint, node: id })),
-]
-/** A key column that is not there makes every row a stranger. */
-export function keyProblems(query: Query, rows: Shape, node: string, timezone?: string): Problem[] {
-  const gone = (key: string) => !rows.some(c => c.key === key)
-  const fault = (field: string, message: string): Problem => ({ node, code: 'model.no_key', level: 'must_fix', field, message })
-  const by = query.keep?.by
-  return [
-    ...query.key.filter(gone).map(key => fault('key', `The key column "${key}" is not among the columns.`)),
-    ...cursorProblems(query, rows, node, timezone),
-    ...(by !== undefined && gone(by)
-      ? [fault('keepBy', `The column "${by}" that decides which row is kept is not among the columns.`)]
-      : []),
-  ]
-}
 function endProblems({ destination }: Resolved, { has }: Walk): Problem[] {
   if (has.some(c => c.key === 'event_name')) return []
   return [

@@ -1,9 +1,15 @@
 /** What is wrong with a step, and how to mend it with one press. */
 
-/** A repair that a person can apply with one press: sets one setting of one node. */
+/** A repair that a person can apply with one press: sets one setting of one node, or several alike. */
 export interface Fix {
   label: string
-  set: { path: readonly string[]; value: unknown }
+  set: Setting
+  /** Settings beside the first one. Each is set by itself, so that what changed around them meanwhile stays. */
+  also?: readonly Setting[]
+}
+interface Setting {
+  path: readonly string[]
+  value: unknown
 }
 /** Something a person can repair, found without sending anything. `must_fix` blocks publishing and running. */
 export interface Problem {

@@ -1,6 +1,6 @@
 /** A model with a cursor over a real Postgres: it reads less, and finds every row that reading everything would have found. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { keyProblems } from '../runtime/plan.ts'
+import { keyProblems } from '../runtime/model-problems.ts'
 import type { PathReport } from '../runtime/report.ts'
 import { rejected } from '../server/store/deliveries.ts'
 import { type Manners, type Platform, recordingPlatform } from './platforms/recording.ts'

@@ -197,7 +197,13 @@ describe('what is wrong with a lookup', () => {
       'lookup.types_differ',
       { label: 'Compare both as text', set: { path: ['on', '0', 'asText'], value: true } },
     ],
-    ['a column that is gone', { on: [{ column: 'customer', matches: 'id', asText: true }] }, 'source.column_gone', undefined],
+    ['a column that is gone', { on: [{ column: 'bay', matches: 'id', asText: true }] }, 'source.column_gone', undefined],
+    [
+      'a column that has another name for the same',
+      { on: [{ column: 'client_no', matches: 'id', asText: true }] },
+      'source.column_gone',
+      { label: 'Use customer_id', set: { path: ['on', '0', 'column'], value: 'customer_id' } },
+    ],
     [
       'a misspelt column',
       { on: [{ column: 'custmer_id', matches: 'id', asText: true }] },

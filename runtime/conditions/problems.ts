@@ -1,6 +1,7 @@
 /** What is wrong with conditions before any row is read, in sentences that say what to do. */
 import { RE2JS } from 're2js'
 import type { Column, ColumnType, Complaint, Shape } from '../contract.ts'
+import { didYouMean, standIn } from '../suggest/stand-in.ts'
 import { decimal } from './decimal.ts'
 import { moment } from './moment.ts'
 import { type Condition, type Conditions, isGroup, isSegment, type Operator, type SegmentUse, Span, units } from './tree.ts'
@@ -94,8 +95,8 @@ function flaws(condition: Condition, columns: ReadonlyMap<string, Column>, at: r
 }
 
 function missing(name: string, known: readonly string[], at: readonly string[]): Complaint {
-  const near = nearest(name, known)
-  const message = `There is no column "${name}".${near ? ` Did you mean "${near}"?` : ''}`
+  const near = standIn(name, known)
+  const message = `There is no column "${name}".${didYouMean(near)}`
   const fixes = near ? [{ label: `Use ${near}`, set: { path: [...at, 'column'], value: near } }] : []
   return { code: 'condition.no_column', field: at.join('.'), message, ...(fixes.length > 0 && { fixes }) }
 }
@@ -149,20 +150,3 @@ function patternFlaw(value: string | number | boolean): Flaw {
   }
 }
 const spoken = (op: Operator): string => op.replaceAll('_', ' ')
-
-/** The known name that a mistyped one most likely meant. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
-  const scored = known.slice(0, 500).map(k => ({ k, far: distance(plain(name).slice(0, 60), plain(k).slice(0, 60)) }))
-  const best = scored.toSorted((a, b) => a.far - b.far)[0]
-  return best && best.far <= Math.max(2, Math.floor(name.length / 3)) && best.far < plain(name).length ? best.k : undefined
-}
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
-    row = next
-  }
-  return row[b.length]!
-}

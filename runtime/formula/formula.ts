@@ -4,6 +4,7 @@ import type { Shape, Value } from '../contract.ts'
 import { Unusable } from '../dialect.ts'
 import { nearest } from '../nearest.ts'
 import { decimal } from '../normalise/decimal.ts'
+import { standIn } from '../suggest/stand-in.ts'
 import { divided, minus, multiplied, negative, plus } from './arithmetic.ts'
 import { choices } from './choices.ts'
 import { numbers } from './numbers.ts'
@@ -72,7 +73,7 @@ function column(from: Extract<Formula, { kind: 'column' }>, has: ReadonlyMap<str
   const { column: key, at } = from
   const known = has.get(key)
   if (known) return { from, kind: { type: known.type, ...(known.zoned && { zoned: true }) }, work: row => row[key] ?? null }
-  const near = nearest(key, [...has.keys()])
+  const near = standIn(key, [...has.keys()])
   throw new Flaw(`There is no column "${key.slice(0, 100)}".${near === undefined ? '' : ` Did you mean [${near}]?`}`, at)
 }
 

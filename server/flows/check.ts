@@ -1,10 +1,12 @@
 /** What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses, without reading rows. */
-import type { Model, Problem, Query, Row, Session, Shape, Step } from '../../runtime/contract.ts'
+import type { Fix, Model, Problem, Query, Row, Session, Shape, Step } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
 import { type Columns, driftProblems } from '../../runtime/drift.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { wholeTable } from '../../runtime/lookup/lookup.ts'
-import { anyFarEnd, farEnd, modelProblems, walk } from '../../runtime/plan.ts'
+import { modelProblems } from '../../runtime/model-problems.ts'
+import { nearest } from '../../runtime/nearest.ts'
+import { anyFarEnd, farEnd, walk } from '../../runtime/plan.ts'
 import { drawingProblems, leavesOf, orderProblems, type Placed, place as placed, speakerOf } from '../../runtime/resolve.ts'
 import { notOnlyReading } from '../connections/trial.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
@@ -74,7 +76,27 @@ async function checkPath(
     ]
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
-    return [...problems, stopped(cause, model?.id ?? source.id)]
+    const problem = stopped(cause, model?.id ?? source.id)
+    const fixes = cause.code === NO_TABLE && model ? await otherTable(source as Placed<any>, model, place) : []
+    return [...problems, fixes.length > 0 ? { ...problem, fixes } : problem]
+  }
+}
+/** What every source calls it when the table that a model names is not there. */
+const NO_TABLE = 'source.no_table'
+
+/** The only table there is, or the one that is named nearly so: after another source took the place of the first, say. */
+async function otherTable(source: Placed<any>, { config }: Placed, place: Workplace): Promise<Fix[]> {
+  if (typeof config.table !== 'string') return []
+  const session = await openSource(source, place, AbortSignal.timeout(LOOK_MS))
+  try {
+    const names = (await session.tables()).map(table => table.name)
+    const close = names.length === 1 ? names[0] : nearest(config.table, names)
+    return close === undefined ? [] : [{ label: `Use ${close}`, set: { path: ['table'], value: close } }]
+  } catch {
+    // The problem itself is told all the same.
+    return []
+  } finally {
+    await session.close().catch(() => {})
   }
 }
 const stopped = ({ node: known, code, message, why }: Stop, node: string): Problem => ({
@@ -161,6 +183,8 @@ function once(problems: readonly Problem[]): Problem[] {
   return [...seen.values()]
 }
 
+/** Nobody waits longer for the columns. */
+const LOOK_MS = 15_000
 const KEEP_MS = 60_000
 /** Rights change seldom, and a warehouse may have to wake to tell them. */
 const KEEP_RIGHTS_MS = 15 * 60_000
@@ -182,7 +206,7 @@ export class Shapes {
     const key = JSON.stringify([source.kind.id, source.config, known.settings, query.from])
     const kept = this.#kept.get(key)
     if (kept && place.now() - kept.at < KEEP_MS) return kept
-    const session = await openSource(source, place, AbortSignal.timeout(15_000))
+    const session = await openSource(source, place, AbortSignal.timeout(LOOK_MS))
     try {
       const shape = await session.describe(query)
       const writes = await this.#rightsOf(JSON.stringify([source.kind.id, known.settings]), session, place.now())

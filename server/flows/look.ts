@@ -170,7 +170,9 @@ export async function sampleAt(flow: Flow, place: Workplace, node: string, rows 
     return speaker?.dialect ? [farEnd(speaker.dialect, speaker.title)] : []
   })
   const wants = (ends.length ? ends : [anyFarEnd(place.kinds)]).flatMap(far => far.wants.map(t => t.concept))
-  return { columns: before?.columns ?? [], rows: before?.rows ?? [], wants: [...new Set(wants)] }
+  // Where a filter leaves nothing yet, the rows before it say as well what its columns hold.
+  const filled = look.nodes.slice(0, at < 0 ? undefined : at).findLast(node => node.rows.length > 0)
+  return { columns: before?.columns ?? [], rows: filled?.rows ?? [], wants: [...new Set(wants)] }
 }
 
 /** One event as a test: the request that would be sent, alone. `test` asks for the platform's own test mode. */

@@ -2,7 +2,7 @@
 import type { Query } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
-import { keyProblems } from '../../runtime/plan.ts'
+import { keyProblems } from '../../runtime/model-problems.ts'
 import { repeats, verdictOf } from '../../runtime/repeats.ts'
 import { leavesOf, type Placed, place as placed } from '../../runtime/resolve.ts'
 import type { Repeated } from '../api/payloads.ts'

@@ -12,7 +12,7 @@ import { say } from '../../words/words.ts'
 import { Choice } from '../form/Choice.tsx'
 import { ExpressionParts } from './ExpressionParts.tsx'
 import { Forget } from './Forget.tsx'
-import { fillingOf, HEAD, type FieldRow as Row, type Suggestion } from './fields.ts'
+import { HEAD, type FieldRow as Row, type Suggestion } from './fields.ts'
 import css from './mapping.module.css'
 import { expressionFrom, optionOf, optionsFor } from './options.ts'
 import { Unit } from './Unit.tsx'
@@ -70,7 +70,7 @@ function OneRow({ row, expression, suggestion, problems, catalogue, suggested, s
         {expression && !('map' in expression) && parts(expression)}
       </div>
       <div className={css.wide}>
-        {!expression && !closed && !readOnly && (
+        {(!expression || suggestion) && !closed && !readOnly && (
           <Offers title={concept.title} suggestion={suggestion} take={filling => setField(concept.id, filling, `map ${concept.title}`)} />
         )}
         <Unit
@@ -157,7 +157,7 @@ function Proof({
   suggestion: Suggestion | undefined
   suggested: Suggested | undefined
 }) {
-  const column = expression && fillingOf(expression) === 'column' && 'column' in expression ? expression.column : suggestion?.column
+  const column = suggestion?.column ?? (expression && 'column' in expression ? expression.column : undefined)
   if (column === undefined) return null
   const known = suggested?.suggestions.find(s => s.concept === row.concept.id && s.column === column)
   const before = known?.sample ?? suggested?.columns.find(c => c.key === column)?.samples[0]

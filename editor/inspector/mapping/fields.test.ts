@@ -104,7 +104,10 @@ const suggestion = (concept: string, column: string, sure: boolean) => ({
 })
 const suggested = {
   suggestions: [suggestion('email', 'mail', true), suggestion('phone', 'tel', false), suggestion('value', 'total', true)],
-  columns: [{ key: 'mail', filled: 0.5 }],
+  columns: [
+    { key: 'mail', filled: 0.5 },
+    { key: 'mine', filled: 1 },
+  ],
   rows: 2,
 } as unknown as Suggested
 
@@ -113,6 +116,19 @@ test('"accept all" takes the sure ones and never replaces a choice', () => {
   const open = openSuggestions(suggested, fields, groupFields(catalogue, [ours], fields))
   expect([...open.keys()]).toEqual(['email', 'phone'])
   expect(accept(fields, open)).toEqual({ ...fields, email: { column: 'mail' } })
+})
+
+test('a field that reads a column that is gone is as good as empty', () => {
+  const fields: Record<string, Expression> = { ...purchase, value: { column: 'order_total' }, phone: { template: '{gone}' } }
+  const open = openSuggestions(suggested, fields, groupFields(catalogue, [ours], fields))
+  expect([...open.keys()].sort()).toEqual(['email', 'value'])
+  expect(accept(fields, open)).toEqual({ ...fields, email: { column: 'mail' }, value: { column: 'total' } })
+})
+
+test('of several columns for one field the best is offered', () => {
+  const rivals = { ...suggested, suggestions: [suggestion('email', 'mail', true), suggestion('email', 'mail_2', false)] } as Suggested
+  const open = openSuggestions(rivals, purchase, groupFields(catalogue, [ours], purchase))
+  expect(open.get('email')).toMatchObject({ column: 'mail', sure: true })
 })
 
 test('readiness weighs worth by how often the column is filled, and names the best next step', () => {

@@ -108,7 +108,7 @@ export function expressionWords(expression: Expression): string {
 }
 const partWords = (part: string | Expression): string => (typeof part === 'string' ? part : expressionWords(part))
 
-/** Suggestions that may still be taken: for fields that nobody has filled and that the form shows. */
+/** Suggestions that may still be taken: for fields that the form shows and that nobody has filled, or from a column that is gone. */
 export function openSuggestions(suggested: Suggested | undefined, fields: Fields, groups: FieldGroups): ReadonlyMap<string, Suggestion> {
   const shown = new Set([
     ...Object.values(groups)
@@ -116,12 +116,17 @@ export function openSuggestions(suggested: Suggested | undefined, fields: Fields
       .map((row: FieldRow) => row.concept.id),
     ...HEAD,
   ])
-  const open = (suggested?.suggestions ?? []).filter(s => !(s.concept in fields) && shown.has(s.concept))
-  return new Map(open.map(s => [s.concept, s]))
+  const columns = new Set((suggested?.columns ?? []).map(column => column.key))
+  const vacant = (field: Expression | undefined) => !field || ('column' in field && !columns.has(field.column))
+  const open = new Map<string, Suggestion>()
+  // The best one stands first for each concept.
+  for (const s of suggested?.suggestions ?? [])
+    if (vacant(fields[s.concept]) && shown.has(s.concept) && !open.has(s.concept)) open.set(s.concept, s)
+  return open
 }
 
-/** All the sure ones taken at once; what a person chose stays. */
+/** All the sure ones taken at once; what a person chose stays, as far as it is there. */
 export function accept(fields: Fields, open: ReadonlyMap<string, Suggestion>): Fields {
   const taken = [...open.values()].filter(s => s.sure).map(s => [s.concept, { column: s.column }] as const)
-  return { ...Object.fromEntries(taken), ...fields }
+  return { ...fields, ...Object.fromEntries(taken) }
 }

@@ -1,7 +1,7 @@
 /** What is wrong with a lookup, seen from the columns that arrive and those of the second table. */
 import type { Column, ColumnType, Complaint, Edge, Fix, Shape } from '../../../runtime/contract.ts'
 import { comparison, type Lookup } from '../../../runtime/lookup/lookup.ts'
-import { nearest } from '../../../runtime/nearest.ts'
+import { didYouMean, standIn } from '../../../runtime/suggest/stand-in.ts'
 import type { LookupSettings } from './index.ts'
 
 export function complaints(settings: LookupSettings, lookup: Lookup, { has, looking }: Edge): Complaint[] {
@@ -97,14 +97,14 @@ const order = ({ by }: LookupSettings, table: Shape | undefined): Complaint[] =>
   by === undefined || !table || table.some(c => c.key === by) ? [] : [gone(by, table, 'of the second table', 'by', ['by'])]
 
 function gone(column: string, among: Shape, where: string, field: string, path: readonly string[]): Complaint {
-  const close = nearest(
+  const close = standIn(
     column,
     among.map(c => c.key),
   )
   return {
     code: 'source.column_gone',
     field,
-    message: `The column "${column}" is not among those ${where}.${close ? ` Did you mean "${close}"?` : ''}`,
+    message: `The column "${column}" is not among those ${where}.${didYouMean(close)}`,
     fixes: close ? [{ label: `Use ${close}`, set: { path, value: close } }] : [],
   }
 }

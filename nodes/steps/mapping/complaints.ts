@@ -3,8 +3,9 @@
 import { concept } from '../../../runtime/concepts.ts'
 import type { Complaint, Edge, Fix } from '../../../runtime/contract.ts'
 import type { Target } from '../../../runtime/dialect.ts'
-import { columnsIn, type Expression, fixedText } from '../../../runtime/expression.ts'
+import { columnsIn, type Expression, fixedText, reading } from '../../../runtime/expression.ts'
 import { nearest } from '../../../runtime/nearest.ts'
+import { didYouMean, standIn } from '../../../runtime/suggest/stand-in.ts'
 import { unitUnsaid } from './money.ts'
 import { countUnsaid } from './times.ts'
 
@@ -36,28 +37,46 @@ function unknown(fields: Fields): Complaint[] {
       return {
         code: 'map.unknown_field',
         field: id,
-        message: `There is no field called "${id}".${close ? ` Did you mean "${close}"?` : ''}`,
+        message: `There is no field called "${id}".${didYouMean(close)}`,
       }
     })
 }
 
+/** Columns that are not there: after another table took the place of the first, all of them at once, and so is the repair. */
 function gone(fields: Fields, { has }: Edge): Complaint[] {
   const columns = has.map(c => c.key)
-  return Object.entries(fields).flatMap(([id, expression]) =>
-    [...new Set(columnsIn(expression))]
-      .filter(column => !columns.includes(column))
-      .map((column): Complaint => {
-        const close = nearest(column, columns)
-        const fixes: Fix[] =
-          close && 'column' in expression ? [{ label: `Use ${close}`, set: { path: ['fields', id], value: { column: close } } }] : []
-        return {
-          code: 'source.column_gone',
-          field: id,
-          message: `${title(id)} reads the column "${column}", which is not there.${close ? ` Did you mean "${close}"?` : ''}`,
-          fixes,
-        }
-      }),
+  const lost = Object.entries(fields).map(([id, expression]) => lostIn(id, expression, columns))
+  const [first, ...others] = lost.flatMap(({ id, expression, names }) =>
+    names.size > 0 ? [{ id, set: { path: ['fields', id], value: reading(expression, names) } }] : [],
   )
+  const all: Fix[] =
+    first && others.length > 0
+      ? [{ label: `Use what fits in ${others.length + 1} fields`, set: first.set, also: others.map(({ set }) => set) }]
+      : []
+  return lost.flatMap(({ id, expression, missing, names }) =>
+    missing.map((column, at): Complaint => {
+      const close = names.get(column)
+      const value = close === undefined ? undefined : reading(expression, new Map([[column, close]]))
+      const one: Fix[] = value ? [{ label: `Use ${close}`, set: { path: ['fields', id], value } }] : []
+      return {
+        code: 'source.column_gone',
+        field: id,
+        message: `${title(id)} reads the column "${column}", which is not there.${didYouMean(close)}`,
+        fixes: id === first?.id && at === 0 ? [...one, ...all] : one,
+      }
+    }),
+  )
+}
+/** What a field reads and does not find, and the columns that probably took their place. */
+function lostIn(id: string, expression: Expression, columns: readonly string[]) {
+  const missing = [...new Set(columnsIn(expression))].filter(column => !columns.includes(column))
+  const names = new Map(
+    missing.flatMap(column => {
+      const close = standIn(column, columns, id)
+      return close === undefined ? [] : [[column, close] as const]
+    }),
+  )
+  return { id, expression, missing, names }
 }
 
 /** Always required fields, and those that this event needs when its name is the same for all rows. */

@@ -1,0 +1,29 @@
+/** Where a column went that is not there any more: after another table took the place of the first, say. */
+import { nearest } from '../nearest.ts'
+import { nameScores } from './names.ts'
+
+/** A name of nearly the same letters or words is enough to be offered; an order's number as an event's id by itself is not. */
+const ALIKE = 0.75
+const MOST = 500
+
+/**
+ * The one column whose name means what the missing one's did, else one that is spelt nearly so; `undefined` when there is none
+ * or two are as good in both. `means` is the concept that the column was to feed, where that is known. Offered, never taken by itself.
+ */
+export function standIn(missing: string, columns: readonly string[], means?: string): string | undefined {
+  const wanted = new Map(nameScores(missing, false))
+  if (means !== undefined) wanted.set(means, 1)
+  const alike = (column: string) => {
+    const said = nameScores(column, false)
+    return Math.max(0, ...[...wanted].map(([concept, score]) => Math.min(score, said.get(concept) ?? 0)))
+  }
+  const [best, second] = columns
+    .slice(0, MOST)
+    .map(column => ({ column, score: alike(column) }))
+    .toSorted((a, b) => b.score - a.score)
+  if (best && best.score >= ALIKE && best.score > (second?.score ?? 0)) return best.column
+  return nearest(missing, columns)
+}
+
+/** The end of a sentence about a name that is not there. */
+export const didYouMean = (close: string | undefined): string => (close === undefined ? '' : ` Did you mean "${close}"?`)
