@@ -1,6 +1,6 @@
 import { Fragment, useCallback, useRef } from 'react'
 import { Menu, MenuItem, MenuSection, Separator } from 'react-aria-components'
-import type { Command } from '../commands/command.ts'
+import { type Command, groupTitles } from '../commands/command.ts'
 import { commandOf, possible } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
 import { useSituation } from '../commands/situation.ts'
@@ -28,6 +28,8 @@ const acts: Readonly<Record<Context['of'], readonly (readonly string[])[]>> = {
   ],
 }
 
+const menuNames = { step: say('Step actions'), connection: say('Connection actions'), canvas: say('Canvas actions') } as const
+
 /** The menu of a right press, a long press or the menu key: everything that can be done there, each with its key. */
 export function ContextMenu() {
   const context = useStage(s => s.context)
@@ -51,15 +53,11 @@ function OpenMenu({ context }: { context: Context }) {
   }
   return (
     <div ref={box} role="dialog" aria-label={say('Actions')} className={`${styles.menu} ${styles.context}`} style={place}>
-      <Menu
-        aria-label={say('{toUpperCase}{of} actions', { toUpperCase: context.of[0]!.toUpperCase(), of: context.of.slice(1) })}
-        autoFocus="first"
-        className={style.menu!}
-      >
+      <Menu aria-label={menuNames[context.of]} autoFocus="first" className={style.menu!}>
         {sections.map((commands, i) => (
           <Fragment key={commands[0]!.id}>
             {i > 0 && <Separator className={style.line!} />}
-            <MenuSection aria-label={commands[0]!.group}>
+            <MenuSection aria-label={groupTitles[commands[0]!.group]}>
               {commands.map(command => (
                 <MenuItem
                   key={command.id}

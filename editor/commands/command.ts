@@ -1,6 +1,7 @@
 import type { Connection } from '../../server/api/payloads.ts'
 import type { Kinds } from '../document/graph.ts'
 import type { DocumentStore } from '../document/store.ts'
+import { say } from '../words/words.ts'
 
 /** What a command acts on. */
 export interface Situation {
@@ -29,6 +30,8 @@ export interface PageActs {
 
 export const groups = ['Step', 'Flow', 'Edit', 'View'] as const
 export type Group = (typeof groups)[number]
+/** What a group is called on the screen. */
+export const groupTitles: Readonly<Record<Group, string>> = { Step: say('Step'), Flow: say('Flow'), Edit: say('Edit'), View: say('View') }
 /** One thing a person can do. */
 export interface Command {
   id: string

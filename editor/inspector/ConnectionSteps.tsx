@@ -12,7 +12,9 @@ export function ConnectionSteps({ result }: { result: ConnectionTest }) {
           {step.message && `: ${step.message}`}
         </li>
       ))}
-      {result.steps.length === 0 && <li data-ok={result.ok}>{result.ok ? '✓ It works.' : say('✕ It does not answer as it should.')}</li>}
+      {result.steps.length === 0 && (
+        <li data-ok={result.ok}>{result.ok ? say('✓ It works.') : say('✕ It does not answer as it should.')}</li>
+      )}
     </ul>
   )
 }

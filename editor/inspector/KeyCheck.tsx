@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useFlow } from '../document/hooks.ts'
 import { askRepeats } from '../queries.ts'
-import { plural } from '../runs/words.ts'
+import { rowsOf } from '../runs/words.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Pill } from '../ui/Pill.tsx'
@@ -50,7 +50,7 @@ export function KeyCheck({ chosen }: { chosen: readonly string[] }) {
               <ul className={css.examples} aria-label={say('Keys that most rows have')}>
                 {data.examples.map(example => (
                   <li key={example.key}>
-                    <code>{example.key}</code> <span>{plural(example.rows, 'row')}</span>
+                    <code>{example.key}</code> <span>{rowsOf(example.rows)}</span>
                   </li>
                 ))}
               </ul>

@@ -25,7 +25,7 @@ export function MarkRows({ active }: { active: string | undefined }) {
             <span role="gridcell" className={styles.name}>
               <Words
                 name={frame.name}
-                kind="Frame"
+                kind={say('Frame')}
                 label={say('Frame name')}
                 readOnly={readOnly}
                 keep={name => dispatch(renameFrame(frame.id, name))}
@@ -74,7 +74,7 @@ export function MarkRows({ active }: { active: string | undefined }) {
             <Words
               name={note.text}
               shown={noteWords(note)}
-              kind="Note"
+              kind={say('Note')}
               label={say('Note text')}
               lines={4}
               readOnly={readOnly}

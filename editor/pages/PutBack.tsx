@@ -73,7 +73,11 @@ export function PutBack({ streams }: { streams: readonly Stream[] }) {
 function useName(): (stream: Stream) => string {
   const { data } = useCatalogue()
   return ({ flowName, flow, destination, account }) =>
-    `${flowName ?? flow} to ${data?.kinds.find(({ id }) => id === destination)?.title ?? destination} ${account}`
+    say('{flow} to {destination} {account}', {
+      flow: flowName ?? flow,
+      destination: data?.kinds.find(({ id }) => id === destination)?.title ?? destination,
+      account,
+    })
 }
 const eventsOf = ({ events }: Stream) =>
   events === null ? say('an unknown number of events') : say('at most {events} events', { events: count(events) })

@@ -26,7 +26,7 @@ export const FIELDS: Readonly<Record<Kind, readonly AlertField[]>> = {
     {
       key: 'url',
       title: say('Address'),
-      help: 'Posted as JSON. In Slack: the address of an "incoming webhook", which begins with https://hooks.slack.com/.',
+      help: say('Posted as JSON. In Slack: the address of an “incoming webhook”, which begins with https://hooks.slack.com/.'),
     },
   ],
 }

@@ -96,13 +96,12 @@ function Held({ path, to, onAsk }: { path: HeldPath; to: string | null; onAsk: (
 
 function Rejected({ rows, onAsk }: { rows: number; onAsk: (question: Question) => void }) {
   const says = useId()
-  const [are, them] = rows === 1 ? ['is', 'it'] : ['are', 'them']
   return (
     <div className={style.doubt}>
       <p id={says}>
         {say(
-          '{rows, plural, one {# rejected row} other {# rejected rows}} of this run {are} remembered and not tried again. Once the reason is repaired, the next run can send {them}.',
-          { rows, are, them },
+          '{rows, plural, one {# rejected row} other {# rejected rows}} of this run {rows, plural, one {is} other {are}} remembered and not tried again. Once the reason is repaired, the next run can send {rows, plural, one {it} other {them}}.',
+          { rows },
         )}
       </p>
       <Button aria-describedby={says} onPress={() => onAsk({ decision: sendRejected(rows), held: null })}>

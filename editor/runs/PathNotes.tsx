@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { say } from '../words/words.ts'
 import style from './PathNotes.module.css'
-import { plural, tallySentence } from './words.ts'
+import { eventsOf, rowsOf, tallySentence } from './words.ts'
 
 /** Each way of a run by itself: its books, how rows thinned on the way, and what stopped it. */
 export function PathNotes({ run, name }: { run: Run; name: (node: string) => string }) {
@@ -26,9 +26,7 @@ export function PathNotes({ run, name }: { run: Run; name: (node: string) => str
             {path.nodes.map((node, at) => (
               <li key={node.node} style={{ '--wide': `${width(node.out, path.tally.read)}px` } as CSSProperties}>
                 <span className={style.step}>{name(node.node)}</span>
-                {!(node.out == null) && (
-                  <span className={style.out}>{plural(node.out, at === path.nodes.length - 1 ? 'event' : 'row')}</span>
-                )}
+                {!(node.out == null) && <span className={style.out}>{(at === path.nodes.length - 1 ? eventsOf : rowsOf)(node.out)}</span>}
               </li>
             ))}
           </ol>

@@ -76,7 +76,7 @@ function Sent({ request: { sent, open } }: { request: RequestDetail }) {
             {say('{more}. Identity stands as the hashes that left; personal values that left in clear are hidden.{more2}', {
               more:
                 sent.events.length < sent.of
-                  ? `${count(sent.events.length)} of ${say('{of, plural, one {# event} other {# events}}', { of: sent.of })}`
+                  ? say('{shown} of {of, plural, one {# event} other {# events}}', { shown: count(sent.events.length), of: sent.of })
                   : say('{of, plural, one {# event} other {# events}}', { of: sent.of }),
               more2: open ? '' : say(' Kept for a week.'),
             })}

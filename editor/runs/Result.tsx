@@ -2,6 +2,7 @@ import { Ban, Check, CircleDashed, CirclePause, LoaderCircle, TriangleAlert } fr
 import type { ReactNode } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { Pill } from '../ui/Pill.tsx'
+import { say } from '../words/words.ts'
 import style from './Result.module.css'
 import { type RunTone, resultWords, runTone } from './words.ts'
 
@@ -18,7 +19,7 @@ export const Result = ({ run }: { run: Pick<Run, 'state' | 'paths'> }) => <ToneM
 
 /** The same for any sentence that has a tone. */
 export const ToneMark = ({ tone, children }: { tone: RunTone; children: ReactNode }) => (
-  <Pill tone={tone} icon={children === 'Paused' ? <CirclePause aria-hidden /> : ICONS[tone]}>
+  <Pill tone={tone} icon={children === say('Paused') ? <CirclePause aria-hidden /> : ICONS[tone]}>
     {children}
   </Pill>
 )

@@ -90,6 +90,10 @@ export function readable(text: string): string {
 
 /** "Status is paid: no, it is “pending”." */
 export const conditionSentence = ({ says, met, value }: { says: string; met: boolean; value?: unknown }): string =>
-  `${says}: ${met ? 'yes' : 'no'}, ${value === null || value === undefined || value === '' ? say('it is empty') : `it is “${cellText(value)}”`}.`
+  say('{says}: {met}, {found}.', {
+    says,
+    met: met ? say('yes') : say('no'),
+    found: value === null || value === undefined || value === '' ? say('it is empty') : say('it is “{value}”', { value: cellText(value) }),
+  })
 export const cellText = (value: unknown): string =>
   value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)

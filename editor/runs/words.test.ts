@@ -7,8 +7,8 @@ import {
   health,
   lastResult,
   nextRunWords,
-  plural,
   resultWords,
+  rowsOf,
   runSentence,
   runTone,
   tallySentence,
@@ -48,7 +48,7 @@ describe('numbers in sentences', () => {
     [1, '1 row'],
     [2, '2 rows'],
     [12_480, '12,480 rows'],
-  ])('%i', (n, words) => expect(plural(n, 'row')).toBe(words))
+  ])('%i', (n, words) => expect(rowsOf(n)).toBe(words))
 
   it('says every part of the books, and only those that matter beside the usual ones', () => {
     expect(tallySentence(books(good))).toBe('12,480 rows in. 2,749 left out. 0 held back. 9,731 sent: 9,702 accepted, 29 rejected.')

@@ -10,7 +10,8 @@ export type RunTone = 'ok' | 'warn' | 'err' | 'run' | 'plain'
 /** 12480 → "12,480" */
 export { count }
 /** 1 → "1 row", 2 → "2 rows" */
-export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`
+export const rowsOf = (n: number): string => say('{n, plural, one {# row} other {# rows}}', { n })
+export const eventsOf = (n: number): string => say('{n, plural, one {# event} other {# events}}', { n })
 
 /** The books of all paths together. A source that feeds two destinations is counted once for each. */
 export function tallyOf(run: Pick<Run, 'paths'>): Tally {
@@ -32,7 +33,7 @@ export function tallySentence(t: Tally, among = ''): string {
   if (t.unsent) parts.push(say('{unsent} not sent yet', { unsent: count(t.unsent) }))
   const onTheWay = t.read - t.filtered - t.invalid - t.duplicate - t.expired - t.unsent - sent
   if (onTheWay > 0) parts.push(say('{onTheWay} on the way', { onTheWay: count(onTheWay) }))
-  parts.push(sent === 0 ? '0 sent' : say('{sent} sent: {outcomes}', { sent: count(sent), outcomes: outcomes(t) }))
+  parts.push(sent === 0 ? say('{sent} sent', { sent: 0 }) : say('{sent} sent: {outcomes}', { sent: count(sent), outcomes: outcomes(t) }))
   return `${parts.join('. ')}.`
 }
 function outcomes(t: Tally): string {
@@ -104,7 +105,7 @@ export function resultWords(run: Pick<Run, 'state' | 'paths'>): string {
 }
 function doneWords(t: Tally): string {
   const flaws = [
-    t.rejected && 'rejections',
+    t.rejected && say('rejections'),
     t.uncertain && say('unknown outcomes'),
     t.invalid && say('rows held back'),
     t.expired && say('rows too old to send'),

@@ -42,7 +42,7 @@ function DeleteFlow() {
     <Confirm
       isOpen
       onClose={close}
-      act="Delete flow"
+      act={say('Delete flow')}
       pending={remove.isPending}
       onConfirm={() => remove.mutate(id, { onSuccess: () => void navigate({ to: '/' }), onError: toastError })}
     >

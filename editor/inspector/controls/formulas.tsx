@@ -85,13 +85,13 @@ function OneColumn({ column: { name, formula }, put, remove, result, problems, r
           missing={name.trim() === ''}
         />
         {!readOnly && (
-          <IconButton name={say('Remove {name}', { name: name || 'this column' })} size="small" onPress={remove}>
+          <IconButton name={say('Remove {name}', { name: name || say('this column') })} size="small" onPress={remove}>
             <Trash2 size={16} aria-hidden />
           </IconButton>
         )}
       </div>
       <TextBox
-        label={say('Formula of {name}', { name: name || 'this column' })}
+        label={say('Formula of {name}', { name: name || say('this column') })}
         hideLabel
         value={formula}
         onChange={text => put({ formula: text })}

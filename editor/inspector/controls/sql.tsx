@@ -19,7 +19,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       </span>
       <Suspense fallback={<div className={fieldCss.codeSkeleton}>{say('Opening the editor…')}</div>}>
         <SqlEditor
-          label="SQL query"
+          label={say('SQL query')}
           value={typeof value === 'string' ? value : ''}
           onChange={set}
           tables={known}

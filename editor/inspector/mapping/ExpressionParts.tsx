@@ -32,7 +32,7 @@ export function ExpressionParts(props: PartsProps) {
         label={say('One value for {title}', { title: concept.title })}
         hideLabel
         value={String(expression.value)}
-        onChange={value => set({ value }, `one value for ${concept.title}`)}
+        onChange={value => set({ value }, say('one value for {title}', { title: concept.title }))}
         placeholder={say('The value of every row')}
         missing={expression.value === ''}
         readOnly={readOnly}
@@ -47,7 +47,9 @@ export function ExpressionParts(props: PartsProps) {
         label={`${key === 'first' ? say('First filled of') : say('All of')}`}
         options={columnOptions(columns)}
         value={simpleColumns(expression)}
-        onChange={list => set((key === 'first' ? { first: list } : { all: list }) as Expression, `columns of ${concept.title}`)}
+        onChange={list =>
+          set((key === 'first' ? { first: list } : { all: list }) as Expression, say('columns of {title}', { title: concept.title }))
+        }
         placeholder={say('Add a column')}
         mono
         readOnly={readOnly}
@@ -60,7 +62,7 @@ export function ExpressionParts(props: PartsProps) {
         label={say('Text for {title}', { title: concept.title })}
         hideLabel
         value={expression.template}
-        onChange={template => set({ template }, `text for ${concept.title}`)}
+        onChange={template => set({ template }, say('text for {title}', { title: concept.title }))}
         placeholder="{first_name} {last_name}"
         mono
         readOnly={readOnly}
@@ -75,7 +77,7 @@ type MapExpression = Extract<Expression, { map: unknown }>
 function ValueMap({ concept, expression, columns, catalogue, set, readOnly }: PartsProps & { expression: MapExpression }) {
   const pairs = Object.entries(expression.map)
   const put = (next: [string, unknown][]) =>
-    set({ ...expression, map: Object.fromEntries(next) } as Expression, `translate ${concept.title}`)
+    set({ ...expression, map: Object.fromEntries(next) } as Expression, say('translate {title}', { title: concept.title }))
   const of = simpleColumns(expression)[0] ?? null
   return (
     <div className={css.map}>
@@ -84,7 +86,7 @@ function ValueMap({ concept, expression, columns, catalogue, set, readOnly }: Pa
         hideLabel
         options={columnOptions(columns)}
         value={of}
-        onChange={column => set({ ...expression, of: column ?? '' }, `translate ${concept.title}`)}
+        onChange={column => set({ ...expression, of: column ?? '' }, say('translate {title}', { title: concept.title }))}
         placeholder={say('Choose a column')}
         missing={of === null}
         mono

@@ -60,7 +60,7 @@ function OneRow({ row, expression, suggestion, problems, catalogue, suggested, s
           hideLabel
           options={optionsFor(concept, suggested?.columns ?? [], catalogue, expression)}
           value={optionOf(concept, expression)}
-          onChange={option => setField(concept.id, expressionFrom(option, expression), `map ${concept.title}`)}
+          onChange={option => setField(concept.id, expressionFrom(option, expression), say('map {title}', { title: concept.title }))}
           placeholder={suggestion ? suggestion.column : say('Choose a column')}
           missing={!expression && !suggestion && problems.some(p => p.level === 'must_fix')}
           free={concept.type === 'name'}
@@ -71,13 +71,17 @@ function OneRow({ row, expression, suggestion, problems, catalogue, suggested, s
       </div>
       <div className={css.wide}>
         {(!expression || suggestion) && !closed && !readOnly && (
-          <Offers title={concept.title} suggestion={suggestion} take={filling => setField(concept.id, filling, `map ${concept.title}`)} />
+          <Offers
+            title={concept.title}
+            suggestion={suggestion}
+            take={filling => setField(concept.id, filling, say('map {title}', { title: concept.title }))}
+          />
         )}
         <Unit
           title={concept.title}
           expression={expression}
           counted={counted}
-          confirm={filling => setField(concept.id, filling, `unit of ${concept.title}`)}
+          confirm={filling => setField(concept.id, filling, say('unit of {title}', { title: concept.title }))}
           readOnly={readOnly}
         />
         <Proof row={row} expression={expression} suggestion={suggestion} suggested={suggested} />
