@@ -9,7 +9,8 @@ export interface Fix {
 }
 interface Setting {
   path: readonly string[]
-  value: unknown
+  /** Absent: the setting is taken out. */
+  value?: unknown
 }
 /** Something a person can repair, found without sending anything. `must_fix` blocks publishing and running. */
 export interface Problem {

@@ -36,7 +36,8 @@ function press(document: Flow, { node, fixes }: Problem, label: RegExp): void {
   for (const { path, value } of [fix.set, ...(fix.also ?? [])]) {
     let at = document.nodes.find(({ id }) => id === node)!.config as Record<string, any>
     for (const step of path.slice(0, -1)) at = at[step]
-    at[path.at(-1)!] = value
+    if (value === undefined) delete at[path.at(-1)!]
+    else at[path.at(-1)!] = value
   }
 }
 
@@ -67,10 +68,12 @@ it('offers the table, the key, the columns of conditions and all fields at once'
     last_name: { column: 'Nom' },
     country: { column: 'Pays' },
   })
-  const gone = (await problemsOf(json.id, document)).filter(({ code }) => /no_table|no_key|no_column|column_gone/.test(code))
-  expect(gone.map(({ message }) => message).sort()).toEqual([
-    'Browser reads the column "user_agent", which is not there.',
-    'IP address reads the column "client_ip", which is not there.',
+  press(document, await found('map.missing', /Currency/), /^Use Devise$/)
+  press(document, await found('source.column_gone', /IP address/), /^Leave IP address out$/)
+  press(document, await found('source.column_gone', /Browser/), /^Leave Browser out$/)
+  const left = await problemsOf(json.id, document)
+  expect(left.filter(({ level }) => level === 'must_fix').map(({ message }) => message)).toEqual([
+    'There is no connection called "meta-main". Add it under Connections, or choose another.',
   ])
 })
 

@@ -24,7 +24,7 @@ export const setConfig = (node: string, path: readonly string[], value: unknown,
 /** Replaces several settings at once as one step of history: "accept all suggestions". */
 export const setConfigs = (
   node: string,
-  values: readonly { path: readonly string[]; value: unknown }[],
+  values: readonly { path: readonly string[]; value?: unknown }[],
   label: string,
   announce?: string,
 ): Edit => ({

@@ -13,16 +13,22 @@ const MOST = 500
 export function standIn(missing: string, columns: readonly string[], means?: string): string | undefined {
   const wanted = new Map(nameScores(missing, false))
   if (means !== undefined) wanted.set(means, 1)
-  const alike = (column: string) => {
+  return alike(wanted, columns) ?? nearest(missing, columns)
+}
+
+/** The one column whose name means this concept. */
+export const meaning = (concept: string, columns: readonly string[]): string | undefined => alike(new Map([[concept, 1]]), columns)
+
+function alike(wanted: ReadonlyMap<string, number>, columns: readonly string[]): string | undefined {
+  const score = (column: string) => {
     const said = nameScores(column, false)
-    return Math.max(0, ...[...wanted].map(([concept, score]) => Math.min(score, said.get(concept) ?? 0)))
+    return Math.max(0, ...[...wanted].map(([concept, share]) => Math.min(share, said.get(concept) ?? 0)))
   }
   const [best, second] = columns
     .slice(0, MOST)
-    .map(column => ({ column, score: alike(column) }))
+    .map(column => ({ column, score: score(column) }))
     .toSorted((a, b) => b.score - a.score)
-  if (best && best.score >= ALIKE && best.score > (second?.score ?? 0)) return best.column
-  return nearest(missing, columns)
+  return best && best.score >= ALIKE && best.score > (second?.score ?? 0) ? best.column : undefined
 }
 
 /** The end of a sentence about a name that is not there. */

@@ -19,7 +19,7 @@ export const ApiError = z.object({
 })
 export type ApiError = z.infer<typeof ApiError>
 
-const Setting = z.object({ path: z.array(z.string()), value: z.unknown() })
+const Setting = z.object({ path: z.array(z.string()), value: z.unknown().optional() })
 const Fix = z.object({ label: z.string(), set: Setting, also: z.array(Setting).optional() })
 export const Problem = z.object({
   node: z.string(),

@@ -5,7 +5,7 @@ import type { Complaint, Edge, Fix } from '../../../runtime/contract.ts'
 import type { Target } from '../../../runtime/dialect.ts'
 import { columnsIn, type Expression, fixedText, reading } from '../../../runtime/expression.ts'
 import { nearest } from '../../../runtime/nearest.ts'
-import { didYouMean, standIn } from '../../../runtime/suggest/stand-in.ts'
+import { didYouMean, meaning, standIn } from '../../../runtime/suggest/stand-in.ts'
 import { unitUnsaid } from './money.ts'
 import { countUnsaid } from './times.ts'
 
@@ -43,8 +43,9 @@ function unknown(fields: Fields): Complaint[] {
 }
 
 /** Columns that are not there: after another table took the place of the first, all of them at once, and so is the repair. */
-function gone(fields: Fields, { has }: Edge): Complaint[] {
+function gone(fields: Fields, { has, wants }: Edge): Complaint[] {
   const columns = has.map(c => c.key)
+  const required = new Set(wants.filter(target => target.required).map(target => target.concept))
   const lost = Object.entries(fields).map(([id, expression]) => lostIn(id, expression, columns))
   const [first, ...others] = lost.flatMap(({ id, expression, names }) =>
     names.size > 0 ? [{ id, set: { path: ['fields', id], value: reading(expression, names) } }] : [],
@@ -57,7 +58,12 @@ function gone(fields: Fields, { has }: Edge): Complaint[] {
     missing.map((column, at): Complaint => {
       const close = names.get(column)
       const value = close === undefined ? undefined : reading(expression, new Map([[column, close]]))
-      const one: Fix[] = value ? [{ label: `Use ${close}`, set: { path: ['fields', id], value } }] : []
+      const path = ['fields', id]
+      const one: Fix[] = value
+        ? [{ label: `Use ${close}`, set: { path, value } }]
+        : required.has(id)
+          ? []
+          : [{ label: `Leave ${title(id)} out`, set: { path } }]
       return {
         code: 'source.column_gone',
         field: id,
@@ -103,9 +109,17 @@ function askedFor(fields: Fields, { asks, destination }: Edge): Complaint[] {
       message: `${title(id)} has no column. ${destination ?? 'The destination'} asks for it and takes the event without.`,
     }))
 }
-function fixesFor(id: string, { hints }: Edge): Fix[] {
+function fixesFor(id: string, { hints, has }: Edge): Fix[] {
+  const path = ['fields', id]
   const hint = id === 'currency' ? hints.currency : undefined
-  return hint ? [{ label: `Use ${hint} for all rows`, set: { path: ['fields', id], value: { value: hint } } }] : []
+  const column = meaning(
+    id,
+    has.map(c => c.key),
+  )
+  return [
+    ...(hint ? [{ label: `Use ${hint} for all rows`, set: { path, value: { value: hint } } }] : []),
+    ...(column ? [{ label: `Use ${column}`, set: { path, value: { column } } }] : []),
+  ]
 }
 
 /** A name that the far end takes, and perhaps for something else than was meant: one for all rows, or those of a value map. */
