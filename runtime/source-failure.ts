@@ -49,3 +49,13 @@ function codesOf(cause: unknown, depth: number): string[] {
 }
 
 export const cancelled = (): Stop => new Stop('source.cancelled', 'Reading the source was cut', 'The run was killed.')
+
+/** A row is a record by name: two columns of one name cannot both be in it. `same`: what a name is for the engine. */
+export function refuseSameNames(names: readonly string[], same: (name: string) => string = name => name): void {
+  const seen = new Set<string>()
+  for (const name of names) {
+    if (seen.has(same(name)))
+      throw new Stop('source.same_column', `Two columns are called "${name.slice(0, 100)}"`, 'Give one of them another name with AS.')
+    seen.add(same(name))
+  }
+}

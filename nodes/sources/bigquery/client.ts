@@ -2,8 +2,8 @@
 import { BigQuery } from '@google-cloud/bigquery'
 import { Stop } from '../../../runtime/contract.ts'
 import { cancelled } from '../../../runtime/source-failure.ts'
+import type { Connection } from './connection.ts'
 import { stopOf } from './failures.ts'
-import type { Connection } from './index.ts'
 
 /** In milliseconds; replaced in tests only. */
 export interface Limits {

@@ -2,8 +2,8 @@
 import { Stop } from '../../../runtime/contract.ts'
 import type { Cell, Field } from './cells.ts'
 import type { Client, Limits } from './client.ts'
+import type { Connection } from './connection.ts'
 import { stopOf } from './failures.ts'
-import type { Connection } from './index.ts'
 
 export interface Statement {
   sql: string

@@ -1,4 +1,5 @@
 /** Reads the datasets of one BigQuery project: queries are jobs, their results come page by page, nothing is written. */
+import { AskedOnce } from '../../../runtime/asked-once.ts'
 import { type Composed, composed } from '../../../runtime/composed.ts'
 import { moment } from '../../../runtime/conditions/moment.ts'
 import { translate } from '../../../runtime/conditions/sql.ts'
@@ -6,10 +7,10 @@ import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Query, Reading, Row, Session, Shape, Surroundings, Table, Value } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { hashComments, oneSelect } from '../../../runtime/one-select.ts'
-import { cancelled } from '../../../runtime/source-failure.ts'
+import { cancelled, refuseSameNames } from '../../../runtime/source-failure.ts'
 import { type Cell, columnOf, type Field, reader } from './cells.ts'
 import { Client, type Limits, usualLimits } from './client.ts'
-import type { Connection } from './index.ts'
+import type { Connection } from './connection.ts'
 import { Jobs } from './job.ts'
 import { sqlDialect } from './sql-dialect.ts'
 import { type Found, findTable, tablesOf, writesOf } from './tables.ts'
@@ -31,7 +32,7 @@ class BigQuerySession implements Session {
   readonly #client: Client
   readonly #settings: Connection
   readonly #jobs: Jobs
-  readonly #bases = new Map<string, Promise<Base>>()
+  readonly #bases = new AskedOnce<Base>()
   #began: Promise<Value[]> | undefined
   /** Whether what answers works queries out: a recorder or an emulator may give what it holds, whatever it is asked. */
   #decides = true
@@ -95,13 +96,7 @@ class BigQuerySession implements Session {
   async close(): Promise<void> {}
 
   #base({ from }: Query): Promise<Base> {
-    const key = JSON.stringify(from)
-    const known = this.#bases.get(key)
-    if (known) return known
-    const made = 'table' in from ? this.#ofTable(from.table) : this.#ofQuery(from.sql)
-    this.#bases.set(key, made)
-    made.catch(() => this.#bases.delete(key))
-    return made
+    return this.#bases.ask(JSON.stringify(from), () => ('table' in from ? this.#ofTable(from.table) : this.#ofQuery(from.sql)))
   }
   async #ofTable(written: string): Promise<Base> {
     const found = await findTable(this.#client, this.#settings, written)
@@ -118,9 +113,10 @@ class BigQuerySession implements Session {
       )
     const sql = `(\n${read.sql}\n) q`
     const fields = await this.#jobs.describe(`select * from ${sql}`)
-    const twice = fields.find((f, i) => fields.findIndex(other => other.name.toLowerCase() === f.name.toLowerCase()) !== i)
-    if (twice)
-      throw new Stop('source.same_column', `Two columns are called "${twice.name.slice(0, 100)}"`, 'Give one of them another name with AS.')
+    refuseSameNames(
+      fields.map(f => f.name),
+      name => name.toLowerCase(),
+    )
     return { sql, fields, shape: fields.map(columnOf) }
   }
 

@@ -3,7 +3,7 @@ import type { Table } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { columnOf, type Field } from './cells.ts'
 import type { Client } from './client.ts'
-import type { Connection } from './index.ts'
+import type { Connection } from './connection.ts'
 import { datasetOf } from './job.ts'
 
 const DATASETS_MAX = 50

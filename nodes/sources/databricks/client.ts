@@ -1,8 +1,8 @@
 /** A small client of the SQL Statement Execution API 2.0: signs in, calls, tries again when told to wait. */
 import { Stop } from '../../../runtime/contract.ts'
 import { cancelled, networkFailure } from '../../../runtime/source-failure.ts'
+import type { Connection } from './connection.ts'
 import { callFailure } from './failures.ts'
-import type { Connection } from './index.ts'
 
 /** In milliseconds; replaced in tests only. */
 export interface Limits {

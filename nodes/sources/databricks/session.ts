@@ -1,4 +1,5 @@
 /** Reads one catalog through a SQL warehouse: results come piece by piece, all cells as exact text, nothing is written. */
+import { AskedOnce } from '../../../runtime/asked-once.ts'
 import { type Composed, composed } from '../../../runtime/composed.ts'
 import { translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
@@ -6,10 +7,10 @@ import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '.
 import { Stop } from '../../../runtime/contract.ts'
 import { backticked, oneSelect, type Token } from '../../../runtime/one-select.ts'
 import { FIRST_PAGE, nextPage, rowMaker } from '../../../runtime/row-maker.ts'
-import { cancelled } from '../../../runtime/source-failure.ts'
+import { cancelled, refuseSameNames } from '../../../runtime/source-failure.ts'
 import { asked, columnOf, reader } from './cells.ts'
 import { Client, type Limits, usualLimits } from './client.ts'
-import type { Connection } from './index.ts'
+import type { Connection } from './connection.ts'
 import { identifier, sqlDialect } from './sql-dialect.ts'
 import { Statements } from './statement.ts'
 import { noTable, quoted, tablesOf, writesOf } from './tables.ts'
@@ -31,7 +32,7 @@ class DatabricksSession implements Session {
   readonly #statements: Statements
   readonly #settings: Connection
   readonly #kill: AbortSignal
-  readonly #bases = new Map<string, Promise<Base>>()
+  readonly #bases = new AskedOnce<Base>()
 
   constructor(statements: Statements, settings: Connection, kill: AbortSignal) {
     this.#statements = statements
@@ -100,13 +101,7 @@ class DatabricksSession implements Session {
   async close(): Promise<void> {}
 
   #base({ from }: Query): Promise<Base> {
-    const key = JSON.stringify(from)
-    const known = this.#bases.get(key)
-    if (known) return known
-    const made = this.#made(from)
-    this.#bases.set(key, made)
-    made.catch(() => this.#bases.delete(key))
-    return made
+    return this.#bases.ask(JSON.stringify(from), () => this.#made(from))
   }
   async #made(from: Query['from']): Promise<Base> {
     const sql = 'table' in from ? `${quoted(from.table)} q` : ofQuery(from.sql)
@@ -115,9 +110,7 @@ class DatabricksSession implements Session {
       throw 'table' in from && cause instanceof Stop && cause.code === 'source.no_table' ? noTable(from.table) : cause
     })
     const names = rows.map(([name]) => name!)
-    const twice = names.find((name, i) => names.findIndex(other => other.toLowerCase() === name.toLowerCase()) !== i)
-    if (twice !== undefined)
-      throw new Stop('source.same_column', `Two columns are called "${twice.slice(0, 100)}"`, 'Give one of them another name with AS.')
+    refuseSameNames(names, name => name.toLowerCase())
     const types = rows.map(([, type]) => type ?? '')
     return { sql, types, shape: names.map((name, i) => columnOf(name, types[i]!)) }
   }

@@ -2,8 +2,8 @@
 import { Stop } from '../../../runtime/contract.ts'
 import { cancelled } from '../../../runtime/source-failure.ts'
 import type { Client, Limits } from './client.ts'
+import type { Connection } from './connection.ts'
 import { statementFailure } from './failures.ts'
-import type { Connection } from './index.ts'
 
 const PATH = '/api/2.0/sql/statements'
 interface Link {

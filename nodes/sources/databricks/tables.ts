@@ -3,7 +3,7 @@ import { literal } from '../../../runtime/conditions/sql.ts'
 import type { Column, Table } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { columnOf } from './cells.ts'
-import type { Connection } from './index.ts'
+import type { Connection } from './connection.ts'
 import { identifier } from './sql-dialect.ts'
 import type { Statements } from './statement.ts'
 

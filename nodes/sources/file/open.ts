@@ -3,12 +3,12 @@ import type { Session, Surroundings } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { engine } from './engine.ts'
 import { stopOf } from './failures.ts'
-import type { FileSettings } from './index.ts'
 import { opening } from './opening.ts'
 import { type Placed, place } from './place.ts'
 import { type Ready, ready } from './ready.ts'
 import { Room } from './room.ts'
 import { FileSession } from './session.ts'
+import type { FileSettings } from './settings.ts'
 import { makeView, type View } from './view.ts'
 
 /** Finds the file, unpacks what is packed, locks the engine to it and makes its tables. */

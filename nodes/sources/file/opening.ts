@@ -2,8 +2,8 @@
 import { Stop } from '../../../runtime/contract.ts'
 import { firstBytes } from './bytes.ts'
 import { byteOrder, type Encoding, likelyEncoding, type Order, textOf } from './encoding.ts'
-import type { FileSettings } from './index.ts'
 import type { Format, Placed } from './place.ts'
+import type { FileSettings } from './settings.ts'
 
 const LOOK = 1024 * 1024
 const not = (what: string, why: string, cause?: unknown) => new Stop('source.not_readable', `The file is not ${what}`, why, { cause })

@@ -2,7 +2,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, resolve, sep } from 'node:path'
 import { Stop, type Surroundings } from '../../../runtime/contract.ts'
-import type { FILE_ENDINGS } from './index.ts'
+import type { FILE_ENDINGS } from './settings.ts'
 
 export type Format = 'csv' | 'parquet' | 'json' | 'duckdb' | 'sqlite'
 export interface Placed {

@@ -2,10 +2,10 @@
 import { Stop } from '../../../runtime/contract.ts'
 import { bytesOf } from './bytes.ts'
 import { type Encoding, rewritten } from './encoding.ts'
-import type { FileSettings } from './index.ts'
 import { type CsvForm, csvForm, opening } from './opening.ts'
 import type { Placed } from './place.ts'
 import type { Room } from './room.ts'
+import type { FileSettings } from './settings.ts'
 import { survey } from './survey.ts'
 
 export interface Ready {

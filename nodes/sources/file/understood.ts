@@ -2,8 +2,8 @@
 import type { Shape } from '../../../runtime/contract.ts'
 import { titles } from './encoding.ts'
 import { COMMA, COMMA_GUESSED } from './guess.ts'
-import type { FileSettings } from './index.ts'
 import type { CsvForm } from './opening.ts'
+import type { FileSettings } from './settings.ts'
 
 export const leftOutSaid = (names: readonly string[]): string[] =>
   names.length === 0

@@ -1,7 +1,7 @@
 /** Where the database is and how to talk to it, from a connection string or from fields. */
 import type { ClientConfig } from 'pg'
 import { Stop } from '../../../runtime/contract.ts'
-import type { Connection } from './index.ts'
+import type { Connection } from './connection.ts'
 
 type Ssl = NonNullable<Connection['ssl']>
 const bad = (why: string, cause?: unknown) => new Stop('source.bad_address', 'The connection’s address cannot be used', why, { cause })

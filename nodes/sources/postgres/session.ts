@@ -1,5 +1,6 @@
 /** Reads one Postgres database: one connection, one snapshot, nothing written. The driver is loaded here and nowhere else. */
 import Cursor from 'pg-cursor'
+import { AskedOnce } from '../../../runtime/asked-once.ts'
 import { type Composed, composed } from '../../../runtime/composed.ts'
 import { translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
@@ -7,11 +8,13 @@ import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '.
 import { Stop } from '../../../runtime/contract.ts'
 import { oneSelect } from '../../../runtime/one-select.ts'
 import { FIRST_PAGE, nextPage, rowMaker } from '../../../runtime/row-maker.ts'
+import { refuseSameNames } from '../../../runtime/source-failure.ts'
+import { BEFORE_SQL } from '../pg-wire/failures.ts'
+import { asText, type Limits, usualLimits } from '../pg-wire/link.ts'
 import { clientConfig } from './address.ts'
 import { columnOf, type PgType, reader } from './cells.ts'
-import { BEFORE_SQL } from './failures.ts'
-import type { Connection } from './index.ts'
-import { asText, type Limits, Link, usualLimits } from './link.ts'
+import type { Connection } from './connection.ts'
+import { Link } from './link.ts'
 import { refusal } from './refused.ts'
 import { sqlDialect } from './sql-dialect.ts'
 import { findTable, readTypes, tablesOf, writesOf } from './tables.ts'
@@ -31,7 +34,7 @@ interface Described {
 class PostgresSession implements Session {
   readonly #link: Link
   readonly #types = new Map<number, PgType>()
-  readonly #described = new Map<string, Promise<Described>>()
+  readonly #described = new AskedOnce<Described>()
 
   constructor(link: Link) {
     this.#link = link
@@ -114,18 +117,11 @@ class PostgresSession implements Session {
   }
 
   #describe(base: string): Promise<Described> {
-    const known = this.#described.get(base)
-    if (known) return known
-    const described = this.#columns(base)
-    this.#described.set(base, described)
-    described.catch(() => this.#described.delete(base))
-    return described
+    return this.#described.ask(base, () => this.#columns(base))
   }
   async #columns(base: string): Promise<Described> {
     const { fields } = await this.#link.ask(`${base} limit 0`)
-    const twice = fields.find((f, i) => fields.findIndex(other => other.name === f.name) !== i)
-    if (twice)
-      throw new Stop('source.same_column', `Two columns are called "${twice.name.slice(0, 100)}"`, 'Give one of them another name with AS.')
+    refuseSameNames(fields.map(f => f.name))
     await readTypes(
       this.#link,
       this.#types,

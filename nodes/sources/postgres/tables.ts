@@ -2,6 +2,7 @@
 import { identifier } from '../../../runtime/conditions/sql.ts'
 import type { Column, Table } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
+import { isThere, ungranted } from '../pg-wire/tables.ts'
 import { columnOf, type PgType } from './cells.ts'
 import type { Link } from './link.ts'
 
@@ -54,20 +55,6 @@ export async function findTable(link: Link, written: string): Promise<string> {
   if (!found) throw (await isThere(link, written)) ? ungranted(written) : none()
   return `${identifier(found[0]!)}.${identifier(found[1]!)}`
 }
-
-/** Everybody may see what tables there are, also those that the role may not read. */
-async function isThere(link: Link, written: string): Promise<boolean> {
-  const { rows } = await link.ask(`select 1 ${relations} and (c.relname::text = $1 or n.nspname || '.' || c.relname = $1) limit 1`, [
-    written,
-  ])
-  return rows.length > 0
-}
-const ungranted = (written: string) =>
-  new Stop(
-    'source.no_permission',
-    `The role may not read "${written.slice(0, 200)}"`,
-    'Grant it SELECT on the table, and USAGE on its schema; the connection’s form holds a script.',
-  )
 
 /** Fills in the types that are not known yet, with the types of arrays' elements. */
 export async function readTypes(link: Link, types: Map<number, PgType>, oids: readonly number[]): Promise<void> {

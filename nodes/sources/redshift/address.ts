@@ -1,7 +1,7 @@
 /** Where the database is and how to talk to it, from fields or from a connection string. */
 import type { ClientConfig } from 'pg'
 import { Stop } from '../../../runtime/contract.ts'
-import type { Connection } from './index.ts'
+import type { Connection } from './connection.ts'
 
 const PORT = 5439
 const bad = (why: string) => new Stop('source.bad_address', 'The connection’s address cannot be used', why)

@@ -1,96 +1,12 @@
-/** Redshift’s errors as sentences. Its own messages may quote cells and addresses, so only names and positions are taken. */
-import { Stop } from '../../../runtime/contract.ts'
-import { networkFailure } from '../../../runtime/source-failure.ts'
+/** What Redshift alone says of a failure. */
+import { failures } from '../pg-wire/failures.ts'
 
-/** What stands before a person's own text in the statement: positions are counted from there. */
-export const BEFORE_SQL = 'select * from (\n'
-
-type Words = readonly [code: string, message: string, why: string]
-const byState: Readonly<Record<string, Words>> = {
-  '28P01': ['source.refused_login', 'The database refused the login', 'User or password is wrong.'],
-  '28000': ['source.refused_login', 'The database refused the login', 'The user is unknown there, or may not connect from here.'],
-  '3D000': ['source.no_database', 'The database does not exist on that server', 'Check its name in the connection.'],
-  '53300': ['source.unreachable', 'The database takes no more connections', 'Too many are open. Try again later, or raise its limit.'],
-  '57P03': ['source.unreachable', 'The database is starting or stopping', 'Try again in a moment.'],
-  '42501': [
-    'source.no_permission',
-    'The role may not read this',
-    'Grant it SELECT on the tables, and EXECUTE on the functions, that the query uses.',
-  ],
-  '25006': ['source.only_reads', 'The query tried to write', 'A source is only read.'],
-  '0A000': ['source.bad_query', 'The query uses something that cannot stand there', 'Only a query that gives rows can be a model.'],
-  '42883': ['source.bad_query', 'The query calls a function that is not there', 'Check its name and the types of what it is given.'],
-  '08P01': ['source.bad_query', 'The query uses a parameter', 'Write the value into the query.'],
-  '42702': ['source.bad_query', 'The query names a column that several tables have', 'Write the table’s name before it.'],
-  '42803': ['source.bad_query', 'The query groups some columns and not others', 'Add the column to GROUP BY, or aggregate it.'],
-  '25P02': ['source.lost', 'Another failure ended the reading', 'What is asked at the same time shares its transaction. Run again.'],
-  '40001': ['source.lost', 'The database ended the reading', 'Somebody changed the table’s form meanwhile. Run again.'],
-}
-const byClass: Readonly<Record<string, Words>> = {
-  '08': ['source.lost', 'The connection to the database was lost', 'The network or the server cut it. The next run reads again.'],
-  '22': [
-    'source.bad_value',
-    'The query could not calculate a value',
-    'A division by zero, a text that is no number, or the like. Guard it in the query.',
-  ],
-  '42': ['source.bad_query', 'The query does not fit the database', 'Names or types do not match.'],
-  '53': ['source.overloaded', 'The database has run out of something', 'Disk, memory or connections. Its log says which.'],
-  '57': ['source.lost', 'The database ended the connection', 'An administrator or a restart did. The next run reads again.'],
-  '58': ['source.overloaded', 'The database has trouble with its disk', 'Its log says which.'],
-}
-interface PgError {
-  code?: string
-  message?: string
-  position?: string
-}
-/** A `Stop` for whatever happened. `connecting`: before the session was there. */
-export function stopOf(cause: unknown, connecting = false): Stop {
-  if (cause instanceof Stop) return cause
-  const error = (cause ?? {}) as PgError
-  const { code = '', message = '' } = error
-  if (/^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]+$/.test(code)) return answered(error)
-  if (/certificate|self.signed|altname|SSL|TLS/i.test(`${code} ${message}`))
-    return new Stop(
-      'source.encryption',
-      'No safe connection to the database could be made',
-      'Its certificate is not trusted, or it offers no encryption. The connection’s setting "Encryption" says how strict to be.',
-    )
-  if (/authenticationOk message type/.test(message))
-    return new Stop(
-      'source.refused_login',
-      'The database asks for a login that is not understood here',
-      'The user’s password is stored as SHA-256. Store it as MD5 (the connection’s script shows how), or use temporary credentials.',
-    )
-  if (/SASL|password/i.test(message))
-    return new Stop('source.refused_login', 'The database refused the login', 'It wants a password, and none was given or it does not fit.')
-  const known = networkFailure(cause)
-  if (known && known.code !== 'source.lost') return known
-  if (/timeout expired|connection timeout/i.test(message))
-    return new Stop('source.unreachable', 'The database cannot be reached', 'No answer within 10 seconds. A firewall may be in the way.')
-  if (connecting) return new Stop('source.unreachable', 'The database cannot be reached', 'The connection was cut while it was being made.')
-  return new Stop('source.lost', 'The connection to the database was lost', 'The network or the server cut it. The next run reads again.')
-}
-
-function answered(error: PgError): Stop {
-  const { code = '', message = '' } = error
-  const name = /"([^"]{1,200})"/.exec(message)?.[1]
-  if (code === '42P01')
-    return new Stop('source.no_table', `There is no table "${name ?? '?'}"`, `Check its spelling and schema${place(error)}.`)
-  if (code === '42703')
-    return new Stop('source.no_column', `There is no column ${columnName(message)}`, `Check its spelling${place(error)}.`)
-  if (code === '42601')
-    return new Stop('source.syntax', 'The query is not correct SQL', `The database stumbled${place(error) || ' over it'}.`)
-  if (code === '57014')
-    return /statement timeout|due to statement timeout|abort/i.test(message)
-      ? new Stop('source.timeout', 'The query took longer than 15 minutes', 'The database cancelled it. Read less, or add an index.')
-      : new Stop('source.cancelled', 'The query was cancelled', 'Somebody or a limit stopped it.')
-  const [kind, title, why] = byState[code] ??
-    byClass[code.slice(0, 2)] ?? ['source.failed', 'The database could not answer', `It gave the code ${code}.`]
-  return new Stop(kind, title, why)
-}
-const columnName = (message: string): string => `"${/column "?([^"]{1,200}?)"? does not exist/.exec(message)?.[1] ?? '?'}"`
-
-/** " at line 2, column 7", counted in the person's own text; empty when the place is not in it. */
-function place({ position }: PgError): string {
-  return position === undefined ? '' : ` (at character ${Math.max(1, Number(position) - BEFORE_SQL.length)} of the query)`
-}
+export const stopOf = failures({
+  states: {
+    '25P02': ['source.lost', 'Another failure ended the reading', 'What is asked at the same time shares its transaction. Run again.'],
+    '40001': ['source.lost', 'The database ended the reading', 'Somebody changed the table’s form meanwhile. Run again.'],
+  },
+  strangeLogin:
+    'The user’s password is stored as SHA-256. Store it as MD5 (the connection’s script shows how), or use temporary credentials.',
+  tookTooLong: /statement timeout|abort/i,
+})

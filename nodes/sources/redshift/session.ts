@@ -1,4 +1,5 @@
 /** Reads one Redshift database through cursors: nothing is held here that is not being looked at, and nothing is written. */
+import { AskedOnce } from '../../../runtime/asked-once.ts'
 import { type Composed, composed } from '../../../runtime/composed.ts'
 import { translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
@@ -6,11 +7,13 @@ import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '.
 import { Stop } from '../../../runtime/contract.ts'
 import { cautious, oneSelect, type Token } from '../../../runtime/one-select.ts'
 import { FIRST_PAGE, nextPage, rowMaker } from '../../../runtime/row-maker.ts'
+import { refuseSameNames } from '../../../runtime/source-failure.ts'
+import { BEFORE_SQL } from '../pg-wire/failures.ts'
+import { type Limits, usualLimits } from '../pg-wire/link.ts'
 import { clientConfig } from './address.ts'
 import { columnOf, reader } from './cells.ts'
-import { BEFORE_SQL } from './failures.ts'
-import type { Connection } from './index.ts'
-import { type Limits, Link, usualLimits } from './link.ts'
+import type { Connection } from './connection.ts'
+import { Link } from './link.ts'
 import { sqlDialect } from './sql-dialect.ts'
 import { findTable, tablesOf, writesOf } from './tables.ts'
 
@@ -35,7 +38,7 @@ const acting = /^(pg_terminate_backend|pg_cancel_backend|set_config|pg_sleep|nex
 class RedshiftSession implements Session {
   readonly #link: Link
   readonly #another: () => Promise<Link>
-  readonly #described = new Map<string, Promise<Described>>()
+  readonly #described = new AskedOnce<Described>()
   #reading = false
 
   constructor(link: Link, another: () => Promise<Link>) {
@@ -69,7 +72,7 @@ class RedshiftSession implements Session {
       let silenceMs: number | undefined
       let size = Math.min(FIRST_PAGE, reading.size)
       while (!reading.stop.aborted) {
-        const { rows } = await link.ask(`fetch forward ${size} from ${CURSOR}`, silenceMs)
+        const { rows } = await link.ask(`fetch forward ${size} from ${CURSOR}`, [], silenceMs)
         if (rows.length === 0) return
         silenceMs = link.limits.silenceMs
         size = nextPage(rows, reading.size)
@@ -129,18 +132,11 @@ class RedshiftSession implements Session {
   }
 
   #describe(base: string): Promise<Described> {
-    const known = this.#described.get(base)
-    if (known) return known
-    const described = this.#columns(base)
-    this.#described.set(base, described)
-    described.catch(() => this.#described.delete(base))
-    return described
+    return this.#described.ask(base, () => this.#columns(base))
   }
   async #columns(base: string): Promise<Described> {
     const { fields } = await this.#link.ask(`${base} limit 0`)
-    const twice = fields.find((f, i) => fields.findIndex(other => other.name === f.name) !== i)
-    if (twice)
-      throw new Stop('source.same_column', `Two columns are called "${twice.name.slice(0, 100)}"`, 'Give one of them another name with AS.')
+    refuseSameNames(fields.map(f => f.name))
     return {
       oids: fields.map(f => f.dataTypeID),
       shape: fields.map(f => columnOf(f.name, f.dataTypeID, f.dataTypeModifier)),

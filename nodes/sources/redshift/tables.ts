@@ -2,6 +2,7 @@
 import { identifier, literal } from '../../../runtime/conditions/sql.ts'
 import type { Column, Table } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
+import { isThere, ungranted } from '../pg-wire/tables.ts'
 import { columnFromWords } from './cells.ts'
 import type { Link } from './link.ts'
 
@@ -43,24 +44,9 @@ export async function findTable(link: Link, written: string): Promise<string> {
      and ((table_schema = ${current} and table_name = ${name}) or table_schema || '.' || table_name = ${name}) order by 3 limit 1`,
   )
   const [found] = rows
-  if (!found) throw (await isThere(link, name)) ? ungranted(written) : none()
+  if (!found) throw (await isThere(link, written)) ? ungranted(written) : none()
   return `${identifier(found[0]!)}.${identifier(found[1]!)}`
 }
-
-/** Everybody may see what own tables and views there are, also those that the user may not read. `name`: as a literal. */
-async function isThere(link: Link, name: string): Promise<boolean> {
-  const { rows } = await link.ask(
-    `select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'v')
-     and n.nspname <> 'information_schema' and left(n.nspname, 3) <> 'pg_' and (c.relname = ${name} or n.nspname || '.' || c.relname = ${name}) limit 1`,
-  )
-  return rows.length > 0
-}
-const ungranted = (written: string) =>
-  new Stop(
-    'source.no_permission',
-    `The user may not read "${written.slice(0, 200)}"`,
-    'Grant it SELECT on the table, and USAGE on its schema; the connection’s form holds a script.',
-  )
 
 /** What the user may do besides reading: one thing, if there is any. */
 export async function writesOf(link: Link): Promise<string | undefined> {

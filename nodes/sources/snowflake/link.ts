@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream'
 import type { ConnectionOptions, Connection as Driver, RowStatement } from 'snowflake-sdk'
 import { Stop } from '../../../runtime/contract.ts'
 import { cancelled } from '../../../runtime/source-failure.ts'
+import type { Connection } from './connection.ts'
 import { stopOf } from './failures.ts'
-import type { Connection } from './index.ts'
 
 /** In milliseconds; replaced in tests only. */
 export interface Limits {

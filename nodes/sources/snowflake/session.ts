@@ -1,4 +1,5 @@
 /** Reads one Snowflake database: results stream in piece by piece, all cells as text that the warehouse wrote, nothing is written there. */
+import { AskedOnce } from '../../../runtime/asked-once.ts'
 import { type Composed, composed } from '../../../runtime/composed.ts'
 import { identifier, translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
@@ -6,10 +7,10 @@ import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '.
 import { Stop } from '../../../runtime/contract.ts'
 import { oneSelect, slashComments, type Token } from '../../../runtime/one-select.ts'
 import { FIRST_PAGE, nextPage, rowMaker } from '../../../runtime/row-maker.ts'
-import { cancelled } from '../../../runtime/source-failure.ts'
+import { cancelled, refuseSameNames } from '../../../runtime/source-failure.ts'
 import { asked, columnOf, reader, shownNames } from './cells.ts'
+import type { Connection } from './connection.ts'
 import { stopOf } from './failures.ts'
-import type { Connection } from './index.ts'
 import { type Limits, Link, usualLimits } from './link.ts'
 import { sqlDialect } from './sql-dialect.ts'
 import { findTable, tablesOf, writesOf } from './tables.ts'
@@ -30,7 +31,7 @@ const NOW = `to_varchar(convert_timezone('UTC', current_timestamp()), 'YYYY-MM-D
 class SnowflakeSession implements Session {
   readonly #link: Link
   readonly #kill: AbortSignal
-  readonly #bases = new Map<string, Promise<Base>>()
+  readonly #bases = new AskedOnce<Base>()
   #began: Promise<string> | undefined
   /** Whether what answers works queries out: a recorder or a gateway may give what it holds, whatever it is asked. */
   #works: Promise<boolean> | undefined
@@ -137,21 +138,13 @@ class SnowflakeSession implements Session {
   }
 
   #base({ from }: Query): Promise<Base> {
-    const key = JSON.stringify(from)
-    const known = this.#bases.get(key)
-    if (known) return known
-    const made = this.#made(from)
-    this.#bases.set(key, made)
-    made.catch(() => this.#bases.delete(key))
-    return made
+    return this.#bases.ask(JSON.stringify(from), () => this.#made(from))
   }
   async #made(from: Query['from']): Promise<Base> {
     const sql = 'table' in from ? await this.#ofTable(from.table) : ofQuery(from.sql)
     const columns = (await this.#link.describe(`select * from ${sql}`)).getColumns() ?? []
     const names = columns.map(c => c.getName())
-    const twice = names.find((name, i) => names.indexOf(name) !== i)
-    if (twice !== undefined)
-      throw new Stop('source.same_column', `Two columns are called "${twice.slice(0, 100)}"`, 'Give one of them another name with AS.')
+    refuseSameNames(names)
     const shown = shownNames(names)
     const types = columns.map(c => c.getType())
     const shape = columns.map((c, i) =>
