@@ -68,8 +68,8 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
     if (attempt >= rules.attempts || (!sure && !mayRepeat(way, items)) || again - heardAt > rules.patienceMs)
       return { verdict, doubt, again }
     await world.wait(again - heardAt)
-    // Somebody else may have learnt meanwhile that the account wants to be left alone.
-    if ((await ready(way)) !== undefined || world.stop.aborted || expires <= world.now()) return { verdict, doubt, again }
+    const later = await affordable(way, verdict, heardAt + rules.patienceMs)
+    if (later !== undefined || world.stop.aborted || expires <= world.now()) return { verdict, doubt, again: later ?? again }
     if (lost === 0 && trying(account.get()) && items.length > BREAKER.probe) {
       account.put(tryNow(account.get()))
       return { verdict, doubt, again, smaller: true }
@@ -92,6 +92,23 @@ function note({ world: { account, now } }: Way, verdict: Verdict): void {
   else if (verdict.kind === 'poisoned' || (verdict.kind === 'stop' && verdict.fault !== 'address')) account.put(worked(state))
   else if (verdict.kind === 'stop') account.put(failed(state, now()))
   else account.put(verdict.afterMs === undefined ? failed(state, now()) : hushed(state, now() + backoff(1, 0, verdict.afterMs)))
+}
+/**
+ * Waits once more where others who waited for the same moment have spent what was left of the budget, or learnt that the account
+ * wants to be left alone. Gives the time of the next try when that is later than `until`, or than this run may wait for.
+ */
+async function affordable(way: Way, { afterMs }: { afterMs?: number }, until: number): Promise<number | undefined> {
+  const { account, now, wait } = way.world
+  for (;;) {
+    const later = await ready(way)
+    if (later !== undefined || way.world.stop.aborted) return later
+    const paid = afterMs === undefined ? retryAt(account.get(), now()) : now()
+    if (paid <= now()) return undefined
+    // Whoever tries the account is not to be waited for while this one waits for the budget.
+    account.put(tryNow(account.get()))
+    if (paid > until) return paid
+    await wait(paid - now())
+  }
 }
 /** When the same bytes may go again, epoch ms. */
 function nextTry({ world }: Way, { afterMs }: { afterMs?: number }, attempt: number): number {

@@ -1,4 +1,5 @@
 /** One history: rows arrive, runs come and go, the program dies and comes back, the platform misbehaves; then all is quiet and the books are opened. */
+import type { Cursor } from '../../runtime/cursor.ts'
 import { Flow } from '../../runtime/flow.ts'
 import { heldWhy, mayRelease } from '../../runtime/recover.ts'
 import { balanced, type PathReport, type RunReport } from '../../runtime/report.ts'
@@ -8,7 +9,7 @@ import { type RunTally, reported, runTally } from '../../server/store/run-tally.
 import { clockOf } from './clock.ts'
 import { diceOf } from './dice.ts'
 import { check, type Facts, overlooked } from './invariants.ts'
-import { platformOf } from './platform.ts'
+import { platformOf, UNTIMED } from './platform.ts'
 import { type Around, begin, keyOf, type Life, type Plant } from './process.ts'
 import { type Form, shopOf, ZONE } from './shop.ts'
 import type { Transitions } from './transitions.ts'
@@ -16,6 +17,9 @@ import type { Transitions } from './transitions.ts'
 /** One of them has the night in it in which clocks go back, one the night in which they go forward. */
 const STARTS = ['2026-11-02T08:00:00Z', '2026-10-24T14:00:00Z', '2026-03-28T16:00:00Z'].map(Date.parse)
 const HOUR = 3_600_000
+/** One history in so many has a platform that answers badly for so long that the budget of retries runs out. */
+const STORM_EVERY = 12
+const STORM_ROWS = 500
 
 export interface Outcome {
   seed: number
@@ -35,9 +39,11 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
   const each = dice.chance(0.4)
   const platform = platformOf(clock, dice, account => (account.startsWith('A') ? each : !each))
   const mode = { deadly: 0, faulty: true, decides: dice.chance(seen ? 0.7 : 0.3) }
-  const faultiness = dice.pick([0, 0.05, 0.2, 0.5])
-  const deadliness = dice.pick([0, 0.002, 0.01, 0.03])
-  const shop = shopOf(clock, dice, platform.poison)
+  const stormy = seed % STORM_EVERY === STORM_EVERY - 1
+  const faultiness = stormy ? 0.3 : dice.pick([0, 0.05, 0.2, 0.5])
+  const deadliness = stormy ? 0 : dice.pick([0, 0.002, 0.01, 0.03])
+  if (stormy) platform.manners.faults = UNTIMED
+  const shop = shopOf(clock, dice, platform.poison, diceOf(seed ^ 0x5eed))
   const reports: RunReport[] = []
   const cut: RunTally[] = []
   const facts: Facts = { settled: new Map(), repeated: [], cursors: [], released: new Set(), treated: new Set() }
@@ -60,6 +66,7 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
       }
     },
     moved(from, to) {
+      facts.cursors.push(...movedNumbers(from, to, shop.highest()))
       if (from && to.value < from.value) facts.cursors.push(`a cursor went back by ${from.value - to.value} ms`)
       // Of a source whose clock went back it stays where it was.
       if (to.value > shop.bound() && to.value !== from?.value)
@@ -69,7 +76,7 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
   const policy = dice.pick([undefined, undefined, 'prefer_complete', 'prefer_no_doubles'] as const)
   const flows = Array.from({ length: dice.int(1, 2) }, (_, i) => ({
     id: `s${seed}-${i}-${Math.random().toString(36).slice(2, 8)}`,
-    document: flowOf(`flow ${i}`, i, dice.int(1, 2), dice.int(3, 25), dice.pick([1, 1, 1, 3]), policy, shop.cursor),
+    document: flowOf(`flow ${i}`, i, dice.int(1, 2), stormy ? 3 : dice.int(3, 25), dice.pick([1, 1, 1, 3]), policy, shop.cursor),
   }))
   const paths = flows.reduce((sum, { document }) => sum + document.nodes.filter(node => node.kind === 'sim').length, 0)
 
@@ -146,7 +153,7 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
 
   const rounds = dice.int(3, 8)
   for (let n = 0; n < rounds; n++) {
-    shop.arrive(Math.ceil(dice.int(40, 300) / rounds))
+    shop.arrive(stormy && n === 0 ? STORM_ROWS : Math.ceil(dice.int(40, 300) / rounds))
     if (dice.chance(0.5)) shop.change()
     if (dice.chance(0.1)) shop.failOver()
     platform.manners.fault = faultiness
@@ -197,6 +204,13 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
     runs,
     narrowed: reports.flatMap(({ paths }) => paths).filter(path => path.cursor?.since).length,
   }
+}
+
+/** What a cursor over numbers did that it must not. */
+function movedNumbers(from: Cursor | undefined, to: Cursor, highest: bigint): string[] {
+  const newest = (cursor: Cursor | undefined) => BigInt(cursor?.marks?.at(-1)?.value ?? 0)
+  if (newest(to) < newest(from)) return [`a cursor went back by ${newest(from) - newest(to)}`]
+  return newest(to) > highest ? [`a cursor is ${newest(to) - highest} ahead of what it may have seen`] : []
 }
 
 const quiet = ({ tally }: PathReport) => tally.delivered + tally.rejected + tally.unsent === 0

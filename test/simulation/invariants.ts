@@ -43,7 +43,7 @@ export function check(end: End): string[] {
   broken.push(...facts.cursors.map(what => `I9: ${what}`))
   const streams = new Map<string, Post[]>()
   for (const post of platform.posts) streams.set(post.stream, [...(streams.get(post.stream) ?? []), post])
-  broken.push(...conserved(end), ...counted(end), ...summed(end))
+  broken.push(...conserved(end), ...counted(end), ...summed(end), ...budgeted(platform.posts))
   for (const [stream, posts] of streams) broken.push(...checkStream(end, stream, posts))
   for (const { paths } of end.last) if (paths.length === 0) broken.push(`I1: ${flows.length} flows, and one run without a path`)
   return broken
@@ -101,6 +101,42 @@ function summed({ told, reports, cut, facts }: End): string[] {
     sum(paths, ({ tally }) => tally.delivered + tally.rejected) +
     sum(cut, ({ delivered, rejected }) => delivered + sum([...rejected.values()], events => events))
   return said === known ? [] : [`I5: the runs tell ${said} settled events, and there are ${known}`]
+}
+
+/** Written down once more, since they are a promise: 20 at once, one for five first attempts, one in 30 seconds. */
+const SAVED = 20
+const PER_FIRST = 0.2
+const ONE_IN_MS = 30_000
+/** I15, in any stretch of time, for each account: the same bytes again in one run, at a time that the platform did not name. */
+function budgeted(posts: readonly Post[]): string[] {
+  const accounts = new Map<string, { at: number; repeat: boolean }[]>()
+  const last = new Map<string, Post>()
+  for (const post of [...posts].sort((a, b) => a.at - b.at)) {
+    const name = [post.run, post.stream, ...post.texts].join('\n')
+    const before = last.get(name)
+    last.set(name, post)
+    if (before?.timed) continue
+    accounts.set(post.account, [...(accounts.get(post.account) ?? []), { at: post.at, repeat: before !== undefined }])
+  }
+  return [...accounts].flatMap(([account, list]) => {
+    // Of one moment, first attempts count first: posts are listed as they arrived, not as they left.
+    list.sort((a, b) => a.at - b.at || Number(a.repeat) - Number(b.repeat))
+    const most = Math.max(...list.map((_, from) => overdrawn(list.slice(from))))
+    // Less than one of them: a first attempt that was cut before it left has earned its share and never arrived.
+    return most >= 1 ? [`I15: ${most.toFixed(1)} retries at ${account} beyond the budget`] : []
+  })
+}
+/** By how many retries the worst stretch that begins with the first of these is over its budget. */
+function overdrawn(list: readonly { at: number; repeat: boolean }[]): number {
+  let repeats = 0
+  let firsts = 0
+  let most = 0
+  for (const { at, repeat } of list) {
+    if (repeat) repeats++
+    else firsts++
+    most = Math.max(most, repeats - SAVED - firsts * PER_FIRST - (at - list[0]!.at) / ONE_IN_MS)
+  }
+  return most
 }
 
 function checkStream({ store, clock, platform, rows, flows, facts }: End, stream: string, posts: readonly Post[]): string[] {

@@ -58,6 +58,8 @@ const SHAPE: Shape = [
   { key: 'changed', type: 'time', zoned: true },
   { key: 'wall', type: 'time' },
   { key: 'day', type: 'date' },
+  { key: 'grows', type: 'number' },
+  { key: 'epoch', type: 'number' },
 ]
 
 /** The product's kinds, with a source whose pages come through `page`. */

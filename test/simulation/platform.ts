@@ -26,10 +26,15 @@ export interface Post {
   beside: number
   /** Who sent it. */
   life: object
+  run: string
+  /** The answer named the time of the next attempt. */
+  timed: boolean
 }
 /** How likely each misbehaviour is, for one exchange. */
 export interface Manners {
   fault: number
+  /** What goes wrong, when something does. */
+  faults: readonly Fault[]
   /** Each account whose token is dead. */
   deadTokens: Set<string>
 }
@@ -41,10 +46,20 @@ export interface Platform {
   poison: Set<string>
   manners: Manners
   /** `gone`: nobody is there any more to hear the answer. */
-  send(from: { stream: string; life: object; at: number; cut: AbortSignal }, call: Call<Body>, gone: () => boolean): Promise<Sent>
+  send(from: Sender, call: Call<Body>, gone: () => boolean): Promise<Sent>
   /** The sender lived to hear this answer: from now on what it asks for holds. */
   heard(sent: Sent): void
   broken: string[]
+}
+
+export interface Sender {
+  stream: string
+  life: object
+  run: string
+  at: number
+  /** Its run had been asked to stop before it began this request. */
+  stopped: boolean
+  cut: AbortSignal
 }
 
 const FAULTS = [
@@ -62,7 +77,9 @@ const FAULTS = [
   'token',
   'garbage',
 ] as const
-type Fault = (typeof FAULTS)[number]
+export type Fault = (typeof FAULTS)[number]
+/** Those after which the same bytes may go again at a time that the sender chooses. */
+export const UNTIMED = ['accept-500', 'accept-reset', '500', 'reset', '503', 'refused'] as const satisfies readonly Fault[]
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): Sent => ({
   answer: { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) },
@@ -88,7 +105,7 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
     posts: [],
     taken: new Map(),
     poison: new Set(),
-    manners: { fault: 0, deadTokens: new Set() },
+    manners: { fault: 0, faults: FAULTS, deadTokens: new Set() },
     send,
     heard: sent => void asked.get(sent)?.(),
     broken: [],
@@ -117,7 +134,7 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
   function answer(post: Post): { said: Sent; known: Post['known']; quietMs?: number } {
     const { account } = post
     if (platform.manners.deadTokens.has(account)) return { said: json(401, { token: true }), known: 'not_taken' }
-    const fault: Fault | undefined = dice.chance(platform.manners.fault) ? dice.pick(FAULTS) : undefined
+    const fault: Fault | undefined = dice.chance(platform.manners.fault) ? dice.pick(platform.manners.faults) : undefined
     const later = dice.pick([1, 20, 90])
     switch (fault) {
       case undefined:
@@ -153,16 +170,13 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
     }
   }
 
-  function send(
-    { stream, life, at, cut }: { stream: string; life: object; at: number; cut: AbortSignal },
-    call: Call<Body>,
-    gone: () => boolean,
-  ): Promise<Sent> {
+  function send({ stream, life, run, at, stopped, cut }: Sender, call: Call<Body>, gone: () => boolean): Promise<Sent> {
     const account = call.url
     const texts = (JSON.parse(bodyText(call.body)) as { events: WireEvent[] }).events.map(event => JSON.stringify(event))
     const events = texts.map(text => JSON.parse(text) as WireEvent)
-    const post: Post = { at, account, stream, events, texts, known: 'unknown', noted: false, life, beside: 1 }
+    const post: Post = { at, account, stream, events, texts, known: 'unknown', noted: false, life, run, timed: false, beside: 1 }
     platform.posts.push(post)
+    if (stopped) platform.broken.push('I7: a request left after its run was asked to stop')
     const { from, until } = quiet.get(account) ?? { from: 0, until: 0 }
     if (post.at > from && post.at < until) platform.broken.push(`I13: sent to ${account} ${until - post.at} ms before it allowed`)
     const mine = `${stream} ${lifeNumber(life)}`
@@ -182,6 +196,7 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
           ends()
           if (gone()) return
           post.known = known
+          post.timed = quietMs !== undefined
           if (quietMs)
             asked.set(said, () => {
               const until = clock.now() + quietMs

@@ -25,7 +25,7 @@ export interface Life {
   /** The store as this life sees it. */
   readonly store: Store
   readonly dead: boolean
-  run(flow: Flow, flowId: string, run: string, signals: { stop: AbortSignal; kill: AbortSignal }): Promise<RunReport>
+  run(flow: Flow, flowId: string, run: string, signals: Signals): Promise<RunReport>
   die(): void
 }
 export interface Around {
@@ -50,6 +50,12 @@ export interface Plant {
   ledger?(real: Ledger): Ledger
   send?(send: (call: Parameters<Workplace['send']>[0]) => Promise<Sent>, call: Parameters<Workplace['send']>[0]): Promise<Sent>
   place?(real: Workplace): Workplace
+  signals?(real: Signals): Signals
+}
+/** How a run is asked to end: after what is under way, or at once. */
+export interface Signals {
+  stop: AbortSignal
+  kill: AbortSignal
 }
 
 /** By its first event a request is told from the others. */
@@ -212,6 +218,7 @@ export function begin(around: Around): Life {
         kinds,
         send: async (call, kill) => {
           const at = clock.now()
+          const stopped = signals.stop.aborted
           await gate()
           // As the real way out does: what was cut before it left is not sent.
           if (kill.aborted) return { unanswered: { taken: 'no', code: 'stopped', message: 'Cut.' } }
@@ -219,7 +226,7 @@ export function begin(around: Around): Life {
           let said: Sent | undefined
           const send = async (wanted: typeof call) => {
             said = await Promise.race([
-              platform.send({ stream, life, at, cut: kill }, wanted, () => life.dead || kill.aborted),
+              platform.send({ stream, life, run, at, stopped, cut: kill }, wanted, () => life.dead || kill.aborted),
               new Promise<Sent>(resolve => {
                 const cut = () => resolve({ unanswered: { taken: 'unknown', code: 'stopped', message: 'Cut.' } })
                 if (kill.aborted) cut()
@@ -240,7 +247,7 @@ export function begin(around: Around): Life {
       }
       const report = await execute(
         flow,
-        { flowId, run, ...signals, progress: () => {}, problems: () => {} },
+        { flowId, run, ...(plant?.signals?.(signals) ?? signals), progress: () => {}, problems: () => {} },
         plant?.place?.(place) ?? place,
       )
       return life.dead ? never : report

@@ -12,8 +12,15 @@ const SETTLE_MS = 5000
 export const ZONE = 'Europe/Paris'
 
 /** When a row last changed, in the three forms that a column of times has. */
-export const FORMS = ['changed', 'wall', 'day'] as const
-export type Form = (typeof FORMS)[number]
+const TIMES = ['changed', 'wall', 'day'] as const
+type Time = (typeof TIMES)[number]
+/** A number of a sequence, drawn when the row was written and not when it could first be read; and that time in seconds. */
+const NUMBERS = ['grows', 'epoch'] as const
+type Numbered = (typeof NUMBERS)[number]
+export type Form = Time | Numbered
+const isNumbered = (form: Form | undefined): form is Numbered => NUMBERS.some(one => one === form)
+/** Beyond what a double holds exactly, as sequences may be; and far from any time. */
+const FIRST = 9_007_199_254_740_993n
 
 /** What a run sees that begins to read now, and the source's clock at that moment. */
 export interface Snapshot {
@@ -36,20 +43,26 @@ export interface Shop {
   late(): Set<string>
   /** Beyond this no run may move a cursor, in ms of its form: the newest that one may have noted by the present clock. */
   bound(): number
+  /** The same of a cursor over numbers: the highest that any run may have noted. */
+  highest(): bigint
 }
 
-const written = (ms: number, form: Form): string => {
+const written = (ms: number, form: Time): string => {
   if (form === 'changed') return new Date(ms).toISOString()
   const wall = new Date(ms + offsetAt(ms, ZONE)).toISOString().slice(0, -1)
   return form === 'wall' ? wall : wall.slice(0, 10)
 }
 
-export function shopOf(clock: Clock, dice: Dice, poison: Set<string>): Shop {
-  const cursor = dice.chance(0.4) ? dice.pick(FORMS) : undefined
+/** `more`: dice of its own for what was added later, so that a seed goes on telling what it told. */
+export function shopOf(clock: Clock, dice: Dice, poison: Set<string>, more: Dice): Shop {
+  const timed = dice.chance(0.4) ? dice.pick(TIMES) : undefined
+  const cursor: Form | undefined = timed && more.chance(0.4) ? more.pick(NUMBERS) : timed
   const physical = cursor && dice.chance(0.6) ? 0 : 0.2
   const skewOf = () => dice.pick([0, 0, 0, 2000, -2000, MINUTE, -MINUTE, HOUR, -HOUR, 26 * HOUR])
   const ms = new WeakMap<Row, number>()
   const behind = new WeakSet<Row>()
+  /** The highest number that a run may have noted, and when it looked; rising. */
+  const noted: { at: number; value: bigint }[] = []
   let skew = skewOf()
   let made = 0
   /** The newest time that any run may have noted so far. */
@@ -66,12 +79,28 @@ export function shopOf(clock: Clock, dice: Dice, poison: Set<string>): Shop {
 
   /** The row as it becomes visible with this time of its last change; none: the column is empty. */
   const visible = (row: Row, changed: number | undefined): Row => {
-    const times = Object.fromEntries(FORMS.map(form => [form, changed === undefined ? null : written(changed, form)]))
-    const whole = { ...row, ...times }
+    const times = Object.fromEntries(TIMES.map(form => [form, changed === undefined ? null : written(changed, form)]))
+    const numbers = Object.fromEntries(NUMBERS.map(form => [form, changed === undefined ? null : String(numberOf(changed, form))]))
+    const whole = { ...row, ...times, ...numbers }
     if (changed === undefined) return whole
     ms.set(whole, changed)
-    if (changed < seen - OVERLAP_MS) behind.add(whole)
+    if (isNumbered(cursor) ? numberOf(changed, cursor) < before(clock.now() - OVERLAP_MS + MINUTE) : changed < seen - OVERLAP_MS)
+      behind.add(whole)
     return whole
+  }
+  /** A sequence knows no clock: what was written later has the higher number, whatever time it carries. */
+  const numberOf = (changed: number, form: Numbered): bigint =>
+    form === 'epoch' ? BigInt(Math.floor(changed / 1000)) : FIRST + BigInt(Math.min(changed - skew, clock.now()))
+  /** What runs that looked by then may start from, when they are 15 minutes old. */
+  const before = (at: number): bigint => noted.findLast(one => one.at <= at)?.value ?? 0n
+  const note = (form: Numbered) => {
+    const past = BigInt(Math.floor(now() / 1000))
+    let value = noted.at(-1)?.value ?? 0n
+    for (const row of shop.rows) {
+      const number = typeof row[form] === 'string' ? BigInt(row[form]) : 0n
+      if (number > value && (form === 'grows' || number <= past)) value = number
+    }
+    noted.push({ at: clock.now(), value })
   }
   const aTime = (): number | undefined => {
     if (dice.chance(0.02)) return undefined
@@ -85,11 +114,12 @@ export function shopOf(clock: Clock, dice: Dice, poison: Set<string>): Shop {
     rows: [],
     cursor,
     snapshot() {
+      if (isNumbered(cursor)) note(cursor)
       const most = newest()
       furthest = Math.max(furthest, Date.parse(cursor === 'wall' ? `${most}Z` : most))
       for (const row of shop.rows) {
         const cell = cursor && row[cursor]
-        if (typeof cell === 'string' && cell <= most) seen = Math.max(seen, ms.get(row)!)
+        if (!isNumbered(cursor) && typeof cell === 'string' && cell <= most) seen = Math.max(seen, ms.get(row)!)
       }
       return { rows: shop.rows.slice(), clock: now() }
     },
@@ -125,6 +155,7 @@ export function shopOf(clock: Clock, dice: Dice, poison: Set<string>): Shop {
       return new Set(shop.rows.map(row => String(row.id)).filter(id => !found.has(id)))
     },
     bound: () => furthest,
+    highest: () => noted.at(-1)?.value ?? 0n,
   }
   return shop
 }
