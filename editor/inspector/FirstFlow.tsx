@@ -74,7 +74,7 @@ const Line = memo(({ title, done, go }: { title: string; done: boolean; go(title
         {done ? '✓' : ''}
       </span>
       {title}
-      {done && <span className={css.help}>done</span>}
+      {done && <span className={css.help}>{say('done')}</span>}
     </Link>
   </li>
 ))

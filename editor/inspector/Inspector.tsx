@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { KindTile } from '../canvas/pictograms.tsx'
 import { useDispatch, useDocument, useReadOnly, useSelect, useSelected, useStep } from '../document/hooks.ts'
@@ -12,6 +12,7 @@ import { FlowSettings } from './FlowSettings.tsx'
 import { TextBox } from './form/inputs.tsx'
 import { IdentityTable } from './IdentityTable.tsx'
 import css from './inspector.module.css'
+import { useKeptFocus } from './kept-focus.ts'
 import { propertiesOf, type Schema } from './property.ts'
 import { SchemaForm } from './SchemaForm.tsx'
 import { SourceChoice } from './SourceChoice.tsx'
@@ -24,8 +25,10 @@ export function Inspector() {
   const step = useStep(selected)
   const { data: catalogue } = useCatalogue()
   const kind = catalogue?.kinds.find(k => k.id === step?.kind)
+  const panel = useRef<HTMLElement>(null)
+  useKeptFocus(panel)
   return (
-    <section aria-label={say('Settings')} className={css.inspector}>
+    <section ref={panel} aria-label={say('Settings')} className={css.inspector}>
       {!step ? <FlowSettings /> : <StepSettings key={step.id} id={step.id} kind={kind} />}
     </section>
   )

@@ -31,7 +31,7 @@ export function Fixes({ problem }: { problem: Problem }) {
   return (
     <span className={css.fixes}>
       {problem.fixes.map(fix => (
-        <Button key={fix.label} size="small" onPress={() => dispatch(applyFix(problem.node, fix))}>
+        <Button key={fix.label} size="small" data-decides="" onPress={() => dispatch(applyFix(problem.node, fix))}>
           {fix.label}
         </Button>
       ))}

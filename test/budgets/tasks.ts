@@ -88,6 +88,9 @@ export async function byKeyboard(sheet: Sheet, page: Page, served: Served): Prom
   await hand.one('dialog', 'Add step').waitFor()
   for (const letter of 'Map') await hand.press(letter)
   await hand.press('Enter')
+  await hand.one('group', /^Map fields:/).waitFor()
+  // From the card into its settings, as the keyboard help says.
+  await hand.press('Enter')
   await focusOn(hand.one('button', /^Accept all suggestions/))
   await hand.press('Enter')
   await focusOn(hand.one('button', /^Use EUR for all rows/))

@@ -172,7 +172,7 @@ function Proof({
       {known?.cleaned && known.cleaned !== before && (
         <>
           <span aria-hidden> → </span>
-          <VisuallyHidden> becomes </VisuallyHidden>
+          <VisuallyHidden> {say('becomes')} </VisuallyHidden>
           {known.cleaned}
         </>
       )}

@@ -8,6 +8,7 @@ import { sentences } from '../../preview/words.ts'
 import { Button } from '../../ui/Button.tsx'
 import { say } from '../../words/words.ts'
 import { TextBox } from '../form/inputs.tsx'
+import { DECIDES } from '../kept-focus.ts'
 import { FieldRow, type FieldRowProps } from './FieldRow.tsx'
 import { accept, type Fields, groupFields, HEAD, openSuggestions, type FieldRow as Row, type Suggestion } from './fields.ts'
 import { ReadinessMeter } from './Meter.tsx'
@@ -47,7 +48,9 @@ export function MappingEditor(props: MappingEditorProps) {
       {waiting && <p className={css.small}>{say('Looking at your columns…')}</p>}
       {unreadable && <p className={css.small}>{sentences(say('No suggestions yet'), unreadable)}</p>}
       {sure > 0 && !readOnly && (
-        <Button onPress={() => setAll(accept(fields, open), sure)}>{say('Accept all suggestions ({sure})', { sure })}</Button>
+        <Button {...DECIDES} onPress={() => setAll(accept(fields, open), sure)}>
+          {say('Accept all suggestions ({sure})', { sure })}
+        </Button>
       )}
       <Group title={say('Required')} rows={groups.required} context={context} />
       <Group title={say('Who bought')} note={say('at least one, more is better')} rows={groups.who} context={context} />
