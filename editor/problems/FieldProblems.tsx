@@ -1,6 +1,7 @@
 import type { Problem } from '../../runtime/contract.ts'
 import { useDispatch, useReadOnly } from '../document/hooks.ts'
 import { applyFix } from '../document/settings.ts'
+import { DECIDES } from '../inspector/kept-focus.ts'
 import { Button } from '../ui/Button.tsx'
 import css from './problems.module.css'
 
@@ -31,7 +32,7 @@ export function Fixes({ problem }: { problem: Problem }) {
   return (
     <span className={css.fixes}>
       {problem.fixes.map(fix => (
-        <Button key={fix.label} size="small" data-decides="" onPress={() => dispatch(applyFix(problem.node, fix))}>
+        <Button key={fix.label} size="small" {...DECIDES} onPress={() => dispatch(applyFix(problem.node, fix))}>
           {fix.label}
         </Button>
       ))}
