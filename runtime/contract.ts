@@ -11,6 +11,7 @@ import type { Conditions } from './conditions/tree.ts'
 import type { Dialect, Simulator, Target } from './dialect.ts'
 import type { Looking, Lookup } from './lookup/lookup.ts'
 import type { Cut } from './narrowed.ts'
+import type { DateOrder } from './normalise/date-order.ts'
 import type { Complaint, Fix, Problem } from './problem.ts'
 
 /**
@@ -195,6 +196,8 @@ export interface Model<C extends z.ZodType = z.ZodType> extends Kind<'model', C,
   query(config: z.output<C>): Query
   /** IANA zone of columns whose times carry none. Never guessed: without it such a time is invalid. */
   timezone?(config: z.output<C>): string | undefined
+  /** The press that names that zone. */
+  sayZone?(zone: string): Fix
   check?(config: z.output<C>): Complaint[]
 }
 
@@ -249,6 +252,10 @@ export interface Step<C extends z.ZodType = z.ZodType> extends Kind<'step', C, z
   looksUp?(config: z.output<C>): Lookup | undefined
   /** What feeds a concept unchanged, when it is that simple: one column, or one value for all rows. */
   feeds?(config: z.output<C>, concept: string): { column: string } | { value: Value } | undefined
+  /** Every column that has a part in a concept; none where the step makes no events. */
+  madeOf?(config: z.output<C>, concept: string): readonly string[]
+  /** The press that says which number of a concept's dates is the day, where this step can hold that. */
+  sayOrder?(config: z.output<C>, concept: string, order: DateOrder): Fix | undefined
 }
 
 // ── Destinations ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,9 +1,10 @@
 /** The right side of a mapping: a column, one value for all rows, the first filled of several, a template, a value map. */
 import * as z from 'zod'
 import type { Row, Shape, Value } from './contract.ts'
+import { dateOrders } from './normalise/date-order.ts'
 import { epochUnits } from './normalise/epoch.ts'
 
-const units = ['units', 'cents', ...epochUnits] as const
+const units = ['units', 'cents', ...epochUnits, ...dateOrders] as const
 const Fixed = z.union([
   z.string().max(4096),
   z.number(),
@@ -14,7 +15,7 @@ const Fixed = z.union([
 export type Expression =
   /**
    * `unit`: as a person confirmed it. Of an amount: `cents` are the smallest unit of the row's currency. Of a time that is a
-   * number: what it counts since 1970.
+   * number: what it counts since 1970. Of a date whose year comes last: which number is the day.
    */
   | { column: string; unit?: (typeof units)[number] | undefined }
   | { value: z.infer<typeof Fixed> }

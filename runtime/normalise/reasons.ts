@@ -104,7 +104,7 @@ export const unusableReasons = {
   time_without_zone: { title: '{field} has no time zone', why: 'Name the zone in the model’s settings; it is never guessed.' },
   time_ambiguous: {
     title: '{field} can be read as two dates',
-    why: '01/02/2026 is 1 February or 2 January. Say in Hash identity that the day comes first, or write dates as 2026-02-01.',
+    why: '01/02/2026 is 1 February or 2 January. Say in Map fields which number is the day, or write dates as 2026-02-01.',
   },
   time_zone_unclear: {
     title: '{field} has a time zone of several meanings',

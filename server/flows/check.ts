@@ -1,23 +1,28 @@
-/** What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses, without reading rows. */
-import type { Fix, Model, Problem, Query, Row, Session, Shape, Step } from '../../runtime/contract.ts'
+/**
+ * What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses. Rows are read only where
+ * a text is to be a date, and only the first ones.
+ */
+import type { Fix, Model, Problem, Query, Row, Session, Shape, Source, Step } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
+import { datesUnsaid, textDates } from '../../runtime/dates-unsaid.ts'
 import { type Columns, driftProblems } from '../../runtime/drift.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { wholeTable } from '../../runtime/lookup/lookup.ts'
 import { modelProblems } from '../../runtime/model-problems.ts'
 import { nearest } from '../../runtime/nearest.ts'
-import { anyFarEnd, farEnd, walk } from '../../runtime/plan.ts'
+import { anyFarEnd, type Far, farEnd, type Walk, walk } from '../../runtime/plan.ts'
 import { drawingProblems, leavesOf, orderProblems, type Placed, place as placed, speakerOf } from '../../runtime/resolve.ts'
 import { notOnlyReading } from '../connections/trial.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 import { BadSchedule, checkSchedule } from '../schedule/due-times.ts'
+import { FirstRows } from './first-rows.ts'
 
 export interface CheckedFlow {
   problems: Problem[]
   nodes: Record<string, { sentence: string; shape: Shape; notes?: readonly string[] }>
 }
 
-/** Reads columns only. Never throws for a faulty drawing: a source that cannot be reached is one problem on its step. */
+/** Never throws for a faulty drawing: a source that cannot be reached is one problem on its step. */
 export async function checkFlow(
   flow: Flow,
   place: Workplace,
@@ -67,12 +72,16 @@ async function checkPath(
     nodes[model.id]!.shape = rows
     if (understood.length > 0) nodes[source.id]!.notes = understood
     const tables = await lookedUp(source, rest, place, shapes)
+    const known = { rows, tables: tables.shapes, before: published[model.id] }
+    const steps = stepProblems(flow, rest, known, { source, model }, place, nodes)
+    const ends = { source: source as Placed<Source>, model: model as Placed<Model>, query }
     return [
       ...problems,
       ...writing(source.id, writes),
       ...modelProblems(model as Placed<Model>, query, rows),
       ...tables.problems,
-      ...stepProblems(flow, rest, { rows, tables: tables.shapes, before: published[model.id] }, { source, model }, place, nodes),
+      ...steps.problems,
+      ...(problems.length ? [] : await dateProblems(flow, ends, rows, steps, place, shapes)),
     ]
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
@@ -129,7 +138,7 @@ function stepProblems(
   { source, model }: { source: Placed; model: Placed },
   place: Workplace,
   nodes: CheckedFlow['nodes'],
-): Problem[] {
+): Walked {
   const problems: Problem[] = []
   const steps = rest.filter((p): p is Placed<Step> => p.kind.role === 'step')
   const end = rest.at(-1)
@@ -151,11 +160,36 @@ function stepProblems(
   const walked = walk(steps, rows, far, around)
   for (const { id, shape } of walked.steps) nodes[id]!.shape = shape
   if (end?.kind.role === 'destination') nodes[end.id]!.shape = walked.has
-  if (!before || model.kind.role !== 'model') return [...problems, ...walked.problems]
+  const seen = { walked, steps, targets: far.wants }
+  if (!before || model.kind.role !== 'model') return { ...seen, problems: [...problems, ...walked.problems] }
   const query = model.kind.query(model.config)
   const complain = (shape: Shape) => walk(steps, shape, far, around).problems
   const title = (node: string) => [model, ...steps].find(placed => placed.id === node)?.name ?? node
-  return [...problems, ...besideDrift(walked.problems, driftProblems({ model: model.id, query, before, now: rows, complain, title }))]
+  const drifted = driftProblems({ model: model.id, query, before, now: rows, complain, title })
+  return { ...seen, problems: [...problems, ...besideDrift(walked.problems, drifted)] }
+}
+
+interface Walked {
+  problems: Problem[]
+  walked: Walk
+  steps: readonly Placed<Step>[]
+  targets: Far['wants']
+}
+/** What a run would refuse of the first rows, where texts are to be dates. */
+async function dateProblems(
+  flow: Flow,
+  { source, model, query }: { source: Placed<Source>; model: Placed<Model>; query: Query },
+  shape: Shape,
+  { walked, steps, targets }: Walked,
+  place: Workplace,
+  shapes: Shapes,
+): Promise<Problem[]> {
+  const fields = textDates(steps, walked, targets, shape)
+  if (fields.length === 0 || walked.problems.some(({ level, code }) => level === 'must_fix' && code === 'source.column_gone')) return []
+  const rows = await shapes.first.of(source, query, place)
+  const zones = [source.kind.hints?.(source.config).timezone, flow.schedule?.timezone].filter(zone => zone !== undefined && zone !== 'UTC')
+  const timezone = model.kind.timezone?.(model.config)
+  return datesUnsaid(fields, { walked, steps, targets, rows, model, timezone, zones: [...new Set(zones), 'UTC'] as string[] })
 }
 
 /** Publishing takes note of a new type, so it does not stand in its own way; a column that is gone is said once, with where it may be. */
@@ -198,6 +232,7 @@ const KEPT_MAX = 200
 
 /** Columns of models, kept for a minute so that typing in the editor does not connect to the warehouse on every key. */
 export class Shapes {
+  readonly first = new FirstRows()
   readonly #kept = new Map<string, Seen & { at: number }>()
   readonly #rights = new Map<string, { at: number; writes: string | undefined }>()
 

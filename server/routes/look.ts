@@ -27,7 +27,7 @@ const check = createRoute({
   method: 'post',
   path: '/api/flows/{id}/check',
   tags,
-  summary: 'Problems and columns of a draft. Reads columns, no rows.',
+  summary: 'Problems and columns of a draft. Reads columns, and the first rows where a text is to be a date.',
   request: { params: FlowId, body: optionalBody(Drawn) },
   responses: { 200: json(Checked, 'What was found'), ...problems },
 })

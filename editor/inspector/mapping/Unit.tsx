@@ -45,6 +45,8 @@ const READ = {
   ms: say('Read as milliseconds since 1970'),
   us: say('Read as microseconds since 1970'),
   ns: say('Read as nanoseconds since 1970'),
+  day_first: say('Read with the day first'),
+  month_first: say('Read with the month first'),
 }
 type Seen = { column: string; number: string; time: string }
 const LOOKS = {

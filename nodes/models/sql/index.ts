@@ -3,7 +3,7 @@ import { model } from '../../../runtime/contract.ts'
 import { byCursor, cursorSetting } from '../../../runtime/cursor-setting.ts'
 import { keepFault, keepSettings, kept } from '../../../runtime/keep.ts'
 import { neverOneSelect } from '../../../runtime/one-select.ts'
-import { Timezone } from '../../../runtime/timezone.ts'
+import { sayZone, Timezone } from '../../../runtime/timezone.ts'
 
 const SQL_MAX = 100_000
 
@@ -45,4 +45,5 @@ export default model({
     ...byCursor({ cursor }),
   }),
   timezone: ({ timezone }) => timezone,
+  sayZone,
 })

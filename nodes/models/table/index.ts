@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { model } from '../../../runtime/contract.ts'
 import { byCursor, cursorSetting } from '../../../runtime/cursor-setting.ts'
 import { keepFault, keepSettings, kept } from '../../../runtime/keep.ts'
-import { Timezone } from '../../../runtime/timezone.ts'
+import { sayZone, Timezone } from '../../../runtime/timezone.ts'
 
 export default model({
   id: 'table',
@@ -30,4 +30,5 @@ export default model({
   check: keepFault,
   query: ({ table, key, cursor, ...keeping }) => ({ from: { table }, key, ...kept(keeping), ...byCursor({ cursor }) }),
   timezone: ({ timezone }) => timezone,
+  sayZone,
 })

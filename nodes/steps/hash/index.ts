@@ -54,4 +54,6 @@ export default step({
       .map(id => ({ code: 'map.unknown_field', field: 'alreadyHashed', message: `There is no field called "${id}".` })),
   prepare: () => event => event,
   sealing: settings => settings,
+  sayOrder: (_, __, order) =>
+    order === 'day_first' ? { label: 'The day comes first', set: { path: ['dayFirst'], value: true } } : undefined,
 })

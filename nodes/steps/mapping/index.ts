@@ -2,10 +2,10 @@ import * as z from 'zod'
 import { concept, concepts } from '../../../runtime/concepts.ts'
 import type { Complaint, Edge, Row, Shape, Value } from '../../../runtime/contract.ts'
 import { step } from '../../../runtime/contract.ts'
-import { compile, Expression } from '../../../runtime/expression.ts'
+import { columnsIn, compile, Expression } from '../../../runtime/expression.ts'
 import { complaints } from './complaints.ts'
 import { amountIn } from './money.ts'
-import { timeIn } from './times.ts'
+import { dateIn, orderFix, timeIn } from './times.ts'
 
 const config = z.strictObject({
   fields: z.record(z.string(), Expression).default({}).meta({ title: 'Fields', control: 'mapping' }),
@@ -33,7 +33,10 @@ export default step({
       .filter(([id]) => concept.has(id))
       .map(
         ([id, expression]) =>
-          [id, amountIn(id, expression, fields) ?? timeIn(id, expression) ?? compile(expression, unlistedIn(id))] as const,
+          [
+            id,
+            amountIn(id, expression, fields) ?? timeIn(id, expression) ?? dateIn(id, expression) ?? compile(expression, unlistedIn(id)),
+          ] as const,
       )
     return (row: Row, lost) => {
       const event: Record<string, Value> = {}
@@ -50,6 +53,8 @@ export default step({
     if ('column' in expression) return (expression.unit ?? 'units') === 'units' ? { column: expression.column } : undefined
     return 'value' in expression ? { value: expression.value } : undefined
   },
+  sayOrder: ({ fields }, id, order) => orderFix(id, fields[id], order),
+  madeOf: ({ fields }, id) => (fields[id] ? columnsIn(fields[id]) : []),
 })
 
 /** A word that a value map lacks says nothing, but where it would say what a person allowed: there no destination can read it. */

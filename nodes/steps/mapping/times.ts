@@ -1,8 +1,9 @@
-/** Times that a source keeps as numbers: seconds, milliseconds, microseconds or nanoseconds since 1970. */
+/** Times as a person said that a source keeps them: what a number counts since 1970, and which number of a date is the day. */
 import { concept } from '../../../runtime/concepts.ts'
 import type { Row, Shape, Value } from '../../../runtime/contract.ts'
 import { Unusable } from '../../../runtime/dialect.ts'
 import { compile, type Expression } from '../../../runtime/expression.ts'
+import { type DateOrder, dateOrders, inOrder } from '../../../runtime/normalise/date-order.ts'
 import { countOf, type EpochUnit, epochUnits, inUnit } from '../../../runtime/normalise/epoch.ts'
 import type { Complaint, Fix } from '../../../runtime/problem.ts'
 
@@ -25,6 +26,23 @@ export function timeIn(id: string, expression: Expression): ((row: Row) => Value
 }
 /** A time that no destination takes, so that the row is held back with the reason. */
 const OUTSIDE = '1970-01-01T00:00:00Z'
+
+/** Reads a date in the order that a person confirmed; nothing for a field that is no date. */
+export function dateIn(id: string, expression: Expression): ((row: Row) => Value) | undefined {
+  if (!(isTime(id) || concept.get(id)?.type === 'date') || !('column' in expression) || !isOrder(expression.unit)) return undefined
+  const { unit } = expression
+  const read = compile(expression)
+  return row => inOrder(read(row), unit)
+}
+/** The press that says it, where one column alone feeds the field. */
+export const orderFix = (id: string, expression: Expression | undefined, order: DateOrder): Fix | undefined =>
+  expression && 'column' in expression
+    ? {
+        label: order === 'day_first' ? 'The day comes first' : 'The month comes first',
+        set: { path: ['fields', id], value: { column: expression.column, unit: order } },
+      }
+    : undefined
+const isOrder = (unit: string | undefined): unit is DateOrder => dateOrders.some(known => known === unit)
 
 /** A number may count in several units; its size tells which, and a person confirms it. */
 export const countUnsaid = (fields: Readonly<Record<string, Expression>>, has: Shape): Complaint[] =>
