@@ -20,6 +20,7 @@ export interface Bound {
     | 'connections'
     | 'messages'
     | 'runs'
+    | 'paths'
   /** What there is no more of. */
   of: string
   /** What happens then. */

@@ -28,6 +28,8 @@ export interface RunOptions {
   rules?: DeliveryRules
   /** A person waits for it: an account that did not work is tried at once, not when we would try it again. */
   asked?: boolean
+  /** Many runs are under way: one that could only wait from the start ends, and leaves its rows to the next. */
+  crowded?: boolean
 }
 
 /** Runs one path to its end and says what became of every row. Failures that a person can understand end in the report. */
@@ -54,7 +56,7 @@ export async function run(plan: Plan, session: Session, world: World, options: R
   try {
     if (!options.dryRun) {
       world.ledger.inherit()
-      open(way, options.asked)
+      open(way, options)
       await recover(way, recovered)
       tellRepeated(way)
     }
@@ -101,12 +103,14 @@ function advance(cursor: CursorReading | undefined, { tally }: Books, world: Wor
 }
 
 /** Reads nothing when nothing could be sent. */
-function open(way: Way, asked = false): void {
+function open(way: Way, { asked, crowded }: RunOptions): void {
   const { account } = way.world
   if (asked) account.put(tryNow(account.get()))
   const at = readyAt(account.get())
-  if (at - way.world.now() > way.rules.patienceMs) throw waiting(way, at)
+  if (at - way.world.now() > (crowded ? CROWDED_MS : way.rules.patienceMs)) throw waiting(way, at)
 }
+/** A pause that is no reason to begin anew. */
+const CROWDED_MS = 5_000
 
 function endState({ tally }: Books, error: PathReport['error'], world: World): PathState {
   if (world.stop.aborted) return 'stopped'

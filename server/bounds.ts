@@ -58,6 +58,20 @@ export const serverBounds = {
     beyond: 'The oldest are forgotten, with their rows. What was sent stays known.',
     reached: 'test/bounds.test.ts',
   },
+  openRuns: {
+    most: 8,
+    unit: 'runs',
+    of: 'runs under way at a time, those that wait for a platform with them; two of them work',
+    beyond: 'They stay queued. From half of it on, a run that could only wait from its start ends at once and goes on by itself later.',
+    reached: 'server/runs/places.test.ts',
+  },
+  openPaths: {
+    most: 3,
+    unit: 'paths',
+    of: 'the paths of one run that are under way at a time, of which all but one or those that come back wait for a platform',
+    beyond: 'The next one begins when one of them ends.',
+    reached: 'server/runs/beside.test.ts',
+  },
   sendingsOfPath: {
     most: 50,
     unit: 'requests',

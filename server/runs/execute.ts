@@ -10,7 +10,10 @@ import { destinationsOf, drawingProblems, type Resolved, resolve } from '../../r
 import { errorOf, run } from '../../runtime/run.ts'
 import { type DeliveryRules, ownRules } from '../../runtime/way.ts'
 import type { RowProblem, World } from '../../runtime/world.ts'
+import { serverBounds } from '../bounds.ts'
+import { besideWaiting, type Pace } from './beside.ts'
 import { besideLastRun } from './coverage.ts'
+import type { Place } from './places.ts'
 import { type Ends, named, openEnds, openSource, type Workplace } from './workplace.ts'
 
 export type { Workplace } from './workplace.ts'
@@ -30,6 +33,8 @@ export interface ExecuteOptions {
   resting?: ReadonlyMap<string, RunError>
   /** Nobody begins the next run by itself: rather wait long than end early. */
   alone?: boolean
+  /** The run's place among those that work at a time; absent: there are no others. */
+  place?: Place
   /** Read no more, begin no new request, let what is under way finish. */
   stop: AbortSignal
   /** Cut everything. */
@@ -56,7 +61,10 @@ export class Unfit extends Error {
   }
 }
 
-/** Runs every path once, one after the other. Throws `Unfit` when the drawing has faults; every other failure is in the report. */
+/**
+ * Runs every path once: one after the other, and past those that wait for their platform. Throws `Unfit` when the drawing
+ * has faults; every other failure is in the report.
+ */
 export async function execute(flow: Flow, options: ExecuteOptions, place: Workplace): Promise<RunReport> {
   const leaves = destinationsOf(flow, place.kinds)
   const faults = drawingProblems(flow, place.kinds)
@@ -70,14 +78,31 @@ export async function execute(flow: Flow, options: ExecuteOptions, place: Workpl
 
   const paths = (resolved as Resolved[]).map(waiting)
   const report = (): RunReport => ({ flow: flow.name, run: options.run, state: stateOf(paths), paths: [...paths] })
-  for (const [i, path] of (resolved as Resolved[]).entries()) {
-    paths[i] = await runPath(path, flow, options, place, now => {
-      paths[i] = now
-      options.progress(report())
-    })
-    options.progress(report())
-  }
+  const sound = (resolved as Resolved[]).map((path, i) => ({ path, i, account: accountOf(path, options.flowId, place) }))
+  await besideWaiting(sound, {
+    most: serverBounds.openPaths.most,
+    // One sender per stream, and what an account asks for holds for all who send to it.
+    may: ({ account }, open) => account === undefined || open.every(other => other.account !== account),
+    stop: AbortSignal.any([options.stop, options.kill]),
+    place: options.place,
+    async begin({ path, i }, paced) {
+      const tell = (now: PathReport) => {
+        paths[i] = now
+        options.progress(report())
+      }
+      tell(await runPath(path, flow, { ...options, progress: tell, paced }, place))
+    },
+  })
   return report()
+}
+
+/** The account that a path sends to; undefined when it cannot be sent to, which the path says itself. */
+function accountOf(path: Resolved, flow: string, place: Workplace): string | undefined {
+  try {
+    return openEnds(path, flow, place).account
+  } catch {
+    return undefined
+  }
 }
 
 const waiting = (path: Resolved): PathReport => ({
@@ -92,13 +117,12 @@ const waiting = (path: Resolved): PathReport => ({
   nodes: [],
 })
 
-async function runPath(
-  resolved: Resolved,
-  flow: Flow,
-  options: ExecuteOptions,
-  place: Workplace,
-  progress: (report: PathReport) => void,
-): Promise<PathReport> {
+interface PathOptions extends Omit<ExecuteOptions, 'progress'> {
+  progress(report: PathReport): void
+  paced(pace: Pace): Pace
+}
+
+async function runPath(resolved: Resolved, flow: Flow, options: PathOptions, place: Workplace): Promise<PathReport> {
   const { kill } = options
   try {
     if (options.stop.aborted) return { ...waiting(resolved), state: 'stopped' }
@@ -120,7 +144,7 @@ async function runPath(
       const whole = !options.dryRun && options.limit === undefined && back === undefined
       const cursors = whole ? place.cursors?.(ends.stream) : undefined
       const world = {
-        ...worldOf(options, place, ends, progress, resolved.path),
+        ...worldOf(options, place, ends, resolved.path),
         ...(cursors && { cursors }),
         ...(back?.upTo && { treatedAsSent: { until: back.upTo, keep: (keys: readonly string[]) => back.keep(options.run, keys) } }),
       }
@@ -133,6 +157,7 @@ async function runPath(
         ...(options.limit !== undefined && { limit: options.limit }),
         rules: rulesOf(flow.delivery, options),
         ...(options.asked && { asked: true }),
+        ...(options.place?.crowded() && { crowded: true }),
       })
       if (options.limit === undefined && (report.state === 'succeeded' || report.state === 'partial')) back?.done()
       return besideLastRun(report, resolved, options, place)
@@ -152,7 +177,7 @@ const undecided = (node: string, events: number | null) =>
     { node },
   )
 
-function worldOf(options: ExecuteOptions, place: Workplace, ends: Ends, progress: World['progress'], path: string): World {
+function worldOf(options: PathOptions, place: Workplace, ends: Ends, path: string): World {
   const stop = AbortSignal.any([options.stop, options.kill])
   return {
     run: options.run,
@@ -161,12 +186,11 @@ function worldOf(options: ExecuteOptions, place: Workplace, ends: Ends, progress
     ledger: place.ledger(ends.stream, options.run, path),
     account: place.account(ends.account),
     ...(place.printKey !== undefined && { printKey: place.printKey }),
-    send: call => ends.send(call, options.kill),
-    wait: ms => place.wait(ms, stop),
+    ...options.paced({ send: call => ends.send(call, options.kill), wait: ms => place.wait(ms, stop) }),
     turn: () => new Promise(resolve => setImmediate(resolve)),
     stop,
     kill: options.kill,
-    progress,
+    progress: options.progress,
     problems: rows => {
       if (rows.length) options.problems(path, rows)
     },

@@ -1,29 +1,21 @@
 /**
- * Claims queued runs and runs them: one per flow at a time, a few flows side by side. Every way a run can end is
+ * Claims queued runs and runs them: one per flow at a time, a few flows at work side by side. Every way a run can end is
  * recorded here, and nowhere else.
  */
 import type { Flow } from '../../runtime/flow.ts'
 import { emptyTally, type PathReport, type PathState, type RunReport, stateOf } from '../../runtime/report.ts'
 import type { RowProblem } from '../../runtime/world.ts'
+import { serverBounds } from '../bounds.ts'
 import { asRecorded } from '../store/as-recorded.ts'
-import { findFlow, getVersion } from '../store/flows.ts'
+import { getVersion } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
 import { addProblems } from '../store/problems.ts'
-import {
-  activeRun,
-  claimRun,
-  createRun,
-  findRun,
-  finishRun,
-  interruptRuns,
-  listRuns,
-  type StoredRun,
-  saveProgress,
-  stopQueued,
-} from '../store/runs.ts'
+import { claimRun, findRun, finishRun, type StoredRun, saveProgress, stopQueued } from '../store/runs.ts'
 import type { Trigger } from '../store/tables.ts'
 import { storeTrouble } from '../upkeep/store-health.ts'
+import { queueAgain, resume, tooOften } from './cut-short.ts'
 import { Unfit } from './execute.ts'
+import { type Place, Places, type Seats } from './places.ts'
 
 /** What a run is asked and how it tells what it does. */
 export interface RunOrder {
@@ -37,6 +29,8 @@ export interface RunOrder {
   stop: AbortSignal
   /** Cut everything. */
   kill: AbortSignal
+  /** Given up while it can do nothing but wait. */
+  place: Place
   progress(report: RunReport): void
   problems(path: string, rows: readonly RowProblem[]): void
 }
@@ -46,8 +40,8 @@ export type Execute = (flow: Flow, order: RunOrder) => Promise<RunReport>
 export interface WorkerOptions {
   store: Store
   execute: Execute
-  /** Flows that run side by side. */
-  flows?: number
+  /** Flows that work side by side, and with those that wait. */
+  seats?: Seats
   /** Told each change of a run: queued elsewhere, begun, progressed, ended. */
   changed?: (run: StoredRun) => void
   /** Told how a run ended, in the transaction that records it; gives its paths as they are to be kept. */
@@ -72,14 +66,12 @@ export interface Worker {
   kill(): void
 }
 
-const FLOWS = 2
+const SEATS: Seats = { working: 2, open: serverBounds.openRuns.most }
 /** Progress is written and told at most this often for each run. */
 const PROGRESS_MS = 500
-/** A run that ends the process each time is not begun for ever. */
-const RESUMES_MAX = 3
 
 /** Starts working. Call it once, after the lock is held: whatever stands as running is then known to be dead. */
-export function startWorker({ store, execute, flows = FLOWS, changed, ended, failed, may = () => true, hindered }: WorkerOptions): Worker {
+export function startWorker({ store, execute, seats = SEATS, changed, ended, failed, may = () => true, hindered }: WorkerOptions): Worker {
   const listeners = new Set<(run: StoredRun) => void>(changed ? [changed] : [])
   const working = new Map<string, { flow: string; stop: AbortController; kill: AbortController; done: Promise<void> }>()
   /** Stopped because the server ends: begun anew when it is back. */
@@ -116,11 +108,13 @@ export function startWorker({ store, execute, flows = FLOWS, changed, ended, fai
   const begin = (run: StoredRun) => {
     const stop = new AbortController()
     const kill = new AbortController()
-    const done = work(store, execute, run, { stop: stop.signal, kill: kill.signal, tell, failed, attempt }).then(end => {
+    const place = places.enter()
+    const done = work(store, execute, run, { stop: stop.signal, kill: kill.signal, place, tell, failed, attempt }).then(end => {
       if (end.hindered) hindered?.(end.hindered)
       record(run, end)
       working.delete(run.id)
       attempt(() => tell(run.id))
+      place.leave()
       wake()
     })
     working.set(run.id, { flow: run.flow, stop, kill, done })
@@ -133,13 +127,14 @@ export function startWorker({ store, execute, flows = FLOWS, changed, ended, fai
       attempt(() => tell(run.id))
     }
     attempt(() => {
-      while (!draining && working.size < flows) {
+      while (!draining && places.room()) {
         const run = claimRun(store)
         if (!run) return
         begin(run)
       }
     })
   }
+  const places = new Places(seats, () => setImmediate(wake))
   for (const run of resume(store)) tell(run.id)
   setImmediate(wake)
   return {
@@ -176,6 +171,7 @@ export function startWorker({ store, execute, flows = FLOWS, changed, ended, fai
 interface Surroundings {
   stop: AbortSignal
   kill: AbortSignal
+  place: Place
   tell(run: string): void
   failed: WorkerOptions['failed']
   attempt(act: () => void): boolean
@@ -189,9 +185,24 @@ interface End {
   broke?: unknown
 }
 
-async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill, tell, failed, attempt }: Surroundings): Promise<End> {
+async function work(
+  store: Store,
+  execute: Execute,
+  run: StoredRun,
+  { stop, kill, place, tell, failed, attempt }: Surroundings,
+): Promise<End> {
   let paths: PathReport[] = []
   let saved = 0
+  let unsaved = false
+  const save = () => {
+    saved = performance.now()
+    unsaved = false
+    // Only for those who look: a run does not end because of it.
+    attempt(() => {
+      saveProgress(store, run.id, { paths })
+      tell(run.id)
+    })
+  }
   try {
     const { document, columns } = run.document ? { document: run.document, columns: null } : getVersion(store, run.flow, run.version ?? 0)
     const report = await execute(document, {
@@ -202,15 +213,18 @@ async function work(store: Store, execute: Execute, run: StoredRun, { stop, kill
       trigger: run.trigger,
       stop,
       kill,
+      place: {
+        ...place,
+        give() {
+          // Whoever looks while it waits sees where it stands.
+          if (unsaved) save()
+          place.give()
+        },
+      },
       progress(report) {
         paths = report.paths
-        if (performance.now() - saved < PROGRESS_MS) return
-        saved = performance.now()
-        // Only for those who look: a run does not end because of it.
-        attempt(() => {
-          saveProgress(store, run.id, report)
-          tell(run.id)
-        })
+        unsaved = true
+        if (performance.now() - saved >= PROGRESS_MS) save()
       },
       problems: (path, rows) => addProblems(store, run, path, rows),
     })
@@ -262,28 +276,4 @@ function broken(paths: PathReport[], cause: unknown): PathReport[] {
 function unwritable(cause: unknown): PathReport['error'] {
   const trouble = storeTrouble(cause)
   return trouble && { code: trouble.code, message: trouble.title, why: trouble.why }
-}
-
-/**
- * What a dead process left is marked as interrupted and begun anew: requests whose outcome it never learnt are the
- * first thing that the new run deals with, and the ledger keeps it from sending the rest twice.
- */
-function resume(store: Store): StoredRun[] {
-  const dead = interruptRuns(store)
-  for (const run of dead) if (!tooOften(store, run.flow)) queueAgain(store, run)
-  return dead
-}
-
-/** Queues a run that was cut short by us, not by a person, with what it had been given. */
-function queueAgain(store: Store, { flow, version, document, options, trigger }: StoredRun) {
-  const tryOut = options.dryRun || options.limit !== undefined
-  if (tryOut || !findFlow(store, flow) || activeRun(store, flow)) return
-  const { schedule } = document ?? getVersion(store, flow, version ?? 0).document
-  const unwanted = schedule?.missed === 'none' && (trigger === 'schedule' || trigger === 'catch_up')
-  if (!unwanted) createRun(store, { flow, version, document, trigger: 'catch_up' })
-}
-
-const tooOften = (store: Store, flow: string) => {
-  const last = listRuns(store, { flow, limit: RESUMES_MAX })
-  return last.length === RESUMES_MAX && last.every(run => run.state === 'interrupted')
 }

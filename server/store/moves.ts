@@ -13,7 +13,7 @@ export const moves = {
   run: {
     '[*]': { queued: '' },
     queued: {
-      running: 'claimed; one per flow at a time, two flows side by side',
+      running: 'claimed; one per flow at a time, two flows at work side by side',
       stopped: 'taken off the queue',
     },
     running: {

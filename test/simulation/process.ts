@@ -166,7 +166,8 @@ export function begin(around: Around): Life {
     simulatorBase: () => undefined,
     connection: name => ({ kind: 'sim', settings: { account: around.accounts[name]! }, simulated: false }),
     ledger: (stream, run, path) => {
-      flows.set(run, stream)
+      // Paths of a run may be under way side by side, each to an account of its own, which ends the stream's name.
+      flows.set(`${run}\n${stream.slice(stream.lastIndexOf('\n') + 1)}`, stream)
       const real = ledger(store, stream, run, path)
       return mortal(stream, plant?.ledger?.(real) ?? around.seen?.watch(stream, real) ?? real)
     },
@@ -222,7 +223,7 @@ export function begin(around: Around): Life {
           await gate()
           // As the real way out does: what was cut before it left is not sent.
           if (kill.aborted) return { unanswered: { taken: 'no', code: 'stopped', message: 'Cut.' } }
-          const stream = flows.get(run)!
+          const stream = flows.get(`${run}\n${call.url}`)!
           let said: Sent | undefined
           const send = async (wanted: typeof call) => {
             said = await Promise.race([

@@ -1,0 +1,62 @@
+/** A run's paths: one after the other, but none stands still because another one waits for its platform. */
+import type { World } from '../../runtime/world.ts'
+import type { Place } from './places.ts'
+
+/** The ways in which a path sends and waits, watched. */
+export type Pace = Pick<World, 'send' | 'wait'>
+
+export interface BesideOptions<P> {
+  /** Paths under way at a time. */
+  most: number
+  /** Whether this one may begin while those are under way. */
+  may(path: P, open: readonly P[]): boolean
+  /** Runs it to its end. Never rejects. */
+  begin(path: P, paced: (pace: Pace) => Pace): Promise<void>
+  stop: AbortSignal
+  /** The run's own place, given up while nothing of it can go on. */
+  place?: Place | undefined
+}
+
+/**
+ * Begins each path when those before it have ended, or while all of them only wait. One whose wait is over goes on beside
+ * those that were begun meanwhile.
+ */
+export function besideWaiting<P>(paths: readonly P[], { most, may, begin, stop, place }: BesideOptions<P>): Promise<void> {
+  const left = [...paths]
+  const open = new Map<P, { waits: number; sends: number }>()
+  const rests = ({ waits, sends }: { waits: number; sends: number }) => waits > 0 && sends === 0
+  return new Promise(resolve => {
+    const look = () => {
+      if (open.size === 0 && left.length === 0) return resolve()
+      if (![...open.values()].every(rests)) return
+      const next = open.size < most ? left.find(path => may(path, [...open.keys()])) : undefined
+      if (next === undefined) return place?.give()
+      left.splice(left.indexOf(next), 1)
+      const state = { waits: 0, sends: 0 }
+      open.set(next, state)
+      void begin(next, pace => watched(pace, state)).then(() => {
+        open.delete(next)
+        look()
+      })
+    }
+    const watched = (pace: Pace, state: { waits: number; sends: number }): Pace => ({
+      async wait(ms) {
+        state.waits++
+        look()
+        await pace.wait(ms)
+        await place?.take(ms, stop)
+        state.waits--
+      },
+      async send(call) {
+        state.sends++
+        try {
+          return await pace.send(call)
+        } finally {
+          state.sends--
+          look()
+        }
+      },
+    })
+    look()
+  })
+}
