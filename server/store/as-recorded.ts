@@ -4,7 +4,7 @@ import { emptyTally, type PathReport, type ReasonCount, type Tally } from '../..
 import type { Store } from './open.ts'
 import { type RunTally, runTally } from './run-tally.ts'
 
-const none: RunTally = { delivered: 0, rejected: new Map(), open: 0, again: { resent: 0, doubles: 0 } }
+const none: RunTally = { delivered: 0, rejected: new Map(), open: 0, again: { resent: 0, doubles: 0 }, requests: 0 }
 
 /**
  * `paths` as last noted; those that had not ended are put right. A path that did something and noted nothing is added. What was
@@ -30,7 +30,7 @@ const begun = (path: string): PathReport => ({
   nodes: [],
 })
 
-function putRight(noted: PathReport, { delivered, rejected, open, again }: RunTally): PathReport {
+function putRight(noted: PathReport, { delivered, rejected, open, again, requests }: RunTally): PathReport {
   const reasons = new Reasons(noted)
   reasons.keep('rejected', rejected)
   for (const [code, events] of rejected) reasons.set('rejected', code, events)
@@ -41,7 +41,9 @@ function putRight(noted: PathReport, { delivered, rejected, open, again }: RunTa
   reasons.add('unsent', 'run_failed', read - told)
   const tally: Tally = { ...settled, read: Math.max(read, told), unsent: reasons.sum('unsent') }
   const nodes = noted.nodes.map((node, i) => (i === noted.nodes.length - 1 ? { ...node, out: delivered } : node))
-  return { ...noted, tally, reasons: reasons.all(), resent: again.resent, possibleDoubles: again.doubles, nodes }
+  // A run that was begun by an older version has noted more than was counted for it.
+  const sent = Math.max(requests, noted.requests)
+  return { ...noted, tally, reasons: reasons.all(), requests: sent, resent: again.resent, possibleDoubles: again.doubles, nodes }
 }
 
 class Reasons {

@@ -30,7 +30,10 @@ export function ledger(store: Store, stream: string, run: string, path = ''): Le
     look: keys => look(keys, deliveries, underway),
     begin(request) {
       for (const key of request.keys) if (underway.run(key) !== undefined) mustMove('event', 'open', 'open')
-      const id = store.write(() => insert(at, request))
+      const id = store.write(() => {
+        count(store, counter(at), 'requests', 1)
+        return insert(at, request)
+      })
       underway.add(id, request.keys, run)
       return id
     },
@@ -229,6 +232,7 @@ function again(at: Place, request: number, sure: boolean) {
   const open = statementsOf(store).again.get(sure ? 0 : 1, request, stream)
   if (!open) throw notOpen(request)
   const { attempts, doubts, events } = open
+  count(store, counter(at), 'requests', 1)
   if (doubts > 1) count(store, counter(at), 'resent', events)
   if (doubts > 1 && !sure) count(store, counter(at), 'doubles', events)
   if (attempts === 1) attemptsOf(store).left(request, run())

@@ -75,6 +75,7 @@ describe('a run that was killed', () => {
     const [path] = getRun(store, run).paths
     expect(path).toMatchObject({
       state: 'interrupted',
+      requests: 5,
       tally: { read: 520, filtered: 10, delivered: 300, rejected: 100, uncertain: 60, unsent: 50 },
     })
     expect(balanced(path!.tally)).toBe(true)
@@ -95,6 +96,17 @@ describe('a run that was killed', () => {
     )
     interruptRuns(store)
     expect(getRun(store, run).paths).toMatchObject([{ path: PATH, destination: 'out', tally: { read: 3, delivered: 3 } }])
+  })
+
+  it('has sent as many requests as left: each again, and a part when its turn comes', () => {
+    const book = ledger(store, STREAM, 'run', PATH)
+    const id = book.begin(outgoing(0, 40))
+    book.again(id, true)
+    const [first] = book.split(id, [outgoing(0, 20), outgoing(20, 20)])
+    expect(runTally(store, 'run').get(PATH)?.requests).toBe(2)
+    book.again(first!)
+    ledger(store, STREAM, 'next', PATH).inherit()
+    expect(runTally(store, 'next').get(PATH)?.requests).toBeUndefined()
   })
 
   it('counts events, and not the ids that stand beside them', () => {

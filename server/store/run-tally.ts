@@ -1,12 +1,12 @@
 /**
- * What a run has on disk while its report is not: events by outcome, and those that went again after a doubt. Each count is
- * written in the transaction of what it counts, so that a process that dies leaves true numbers: the ones that the ledger has.
+ * What a run has on disk while its report is not: requests, events by outcome, and those that went again after a doubt. Each
+ * count is written in the transaction of what it counts, so that a process that dies leaves true numbers: the ones that the ledger has.
  */
 import type { Again, Settlement } from '../../runtime/world.ts'
 import type { Store } from './open.ts'
 import { wordsOf } from './words.ts'
 
-const numberOf = { delivered: 1, rejected: 2, resent: 3, doubles: 4 } as const
+const numberOf = { delivered: 1, rejected: 2, resent: 3, doubles: 4, requests: 5 } as const
 export type Counted = keyof typeof numberOf
 
 /** One path of a run. Numbers of words, as the ledger has them. */
@@ -16,7 +16,7 @@ export interface Counter {
   run: number
 }
 
-/** Adds events to a count, inside the caller's transaction. A refused part takes a possible double back: below zero. */
+/** Adds events (or requests) to a count, inside the caller's transaction. A refused part takes a possible double back: below zero. */
 export function count(store: Store, { run, stream, path }: Counter, what: Counted, events: number, code = 0): void {
   if (events !== 0) statementsOf(store).add.run(run, stream, path, numberOf[what], code, events)
 }
@@ -51,7 +51,7 @@ export function inherit(store: Store, heir: Counter): void {
   if (rows.length === 0) return
   store.write(() => {
     for (const { run, path, what, events } of rows) {
-      if (what >= numberOf.resent) add.run(heir.run, heir.stream, heir.path, what, 0, events)
+      if (what === numberOf.resent || what === numberOf.doubles) add.run(heir.run, heir.stream, heir.path, what, 0, events)
       drop.run(run, heir.stream, path, what)
     }
   })
@@ -65,6 +65,8 @@ export interface RunTally {
   /** Events of requests that it began and that nobody has settled. */
   open: number
   again: Again
+  /** Sendings that it had on disk before they left; whether the last one of a process that died did leave, nobody knows. */
+  requests: number
 }
 
 /** Of every path that did anything; read before anybody else settles what this run left open. */
@@ -75,7 +77,13 @@ export function runTally(store: Store, run: string): Map<string, RunTally> {
   if (id === undefined) return paths
   const of = (path: number) => {
     const name = words.text(path)
-    const known = paths.get(name) ?? { delivered: 0, rejected: new Map<string, number>(), open: 0, again: { resent: 0, doubles: 0 } }
+    const known = paths.get(name) ?? {
+      delivered: 0,
+      rejected: new Map<string, number>(),
+      open: 0,
+      again: { resent: 0, doubles: 0 },
+      requests: 0,
+    }
     paths.set(name, known)
     return known
   }
@@ -86,6 +94,7 @@ export function runTally(store: Store, run: string): Map<string, RunTally> {
     if (what === numberOf.rejected) tally.rejected.set(words.text(code), (tally.rejected.get(words.text(code)) ?? 0) + events)
     if (what === numberOf.resent) tally.again.resent += events
     if (what === numberOf.doubles) tally.again.doubles += events
+    if (what === numberOf.requests) tally.requests += events
   }
   for (const { path, events } of open.all(id)) of(path).open += events
   return paths

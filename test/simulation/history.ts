@@ -46,7 +46,7 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
   const shop = shopOf(clock, dice, platform.poison, diceOf(seed ^ 0x5eed))
   const reports: RunReport[] = []
   const cut: RunTally[] = []
-  const facts: Facts = { settled: new Map(), repeated: [], cursors: [], released: new Set(), treated: new Set() }
+  const facts: Facts = { settled: new Map(), repeated: [], cursors: [], released: new Set(), treated: new Set(), begun: 0 }
   const around: Around = {
     store,
     clock,
@@ -57,6 +57,9 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
     deadly: () => mode.deadly,
     plant,
     seen,
+    begun() {
+      facts.begun++
+    },
     settled(stream, keys) {
       const known = facts.settled.get(stream) ?? new Set()
       facts.settled.set(stream, known)

@@ -21,6 +21,8 @@ export interface Facts {
   /** Rows that a person let go once more, and keys that a person counts as sent; by stream. */
   released: Set<string>
   treated: Set<string>
+  /** Sendings that were on disk before they left, whether they then did or not. */
+  begun: number
 }
 interface End {
   store: Store
@@ -100,7 +102,11 @@ function summed({ told, reports, cut, facts }: End): string[] {
   const said =
     sum(paths, ({ tally }) => tally.delivered + tally.rejected) +
     sum(cut, ({ delivered, rejected }) => delivered + sum([...rejected.values()], events => events))
-  return said === known ? [] : [`I5: the runs tell ${said} settled events, and there are ${known}`]
+  const requests = sum(paths, path => path.requests) + sum(cut, path => path.requests)
+  return [
+    ...(said === known ? [] : [`I5: the runs tell ${said} settled events, and there are ${known}`]),
+    ...(requests === facts.begun ? [] : [`I5: the runs tell ${requests} requests, and ${facts.begun} were begun`]),
+  ]
 }
 
 /** Written down once more, since they are a promise: 20 at once, one for five first attempts, one in 30 seconds. */

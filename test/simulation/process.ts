@@ -41,6 +41,8 @@ export interface Around {
   seen?: Transitions | undefined
   /** A fault planted between the engine and what it is given. */
   plant?: Plant | undefined
+  /** A sending is on disk and about to leave. */
+  begun(): void
   settled(stream: string, keys: readonly string[]): void
   /** A cursor is about to be kept. */
   moved(from: Cursor | undefined, to: Cursor): void
@@ -120,11 +122,13 @@ export function begin(around: Around): Life {
       answered: alive(real.answered),
       begin: writes(request => {
         const id = real.begin(request)
+        around.begun()
         firsts.set(id, request.keys[0]!)
         return id
       }),
       again: writes((request, sure) => {
         real.again(request, sure)
+        around.begun()
         noted(request)
       }),
       withdraw: writes(request => {
