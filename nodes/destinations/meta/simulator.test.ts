@@ -174,14 +174,19 @@ const nasty = fc.constantFrom<Value>(
 )
 const often = <T extends Value>(some: fc.Arbitrary<T>) =>
   sometimes(fc.oneof({ weight: 5, arbitrary: some as fc.Arbitrary<Value> }, { weight: 1, arbitrary: nasty }))
+const seldomBad = <T>(good: fc.Arbitrary<T>, bad: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 19, arbitrary: good }, { weight: 1, arbitrary: bad })
 const row: fc.Arbitrary<Row> = fc
   .record({
-    event_name: fc.oneof(fc.constantFrom(...eventNames), fc.constantFrom('purchase', 'LeadSubmitted', 'OrderShipped'), fc.string(), nasty),
-    action_source: fc.oneof(fc.constantFrom(...actionSources.flatMap(s => [s.id, ...s.aliases])), nasty),
-    event_time: fc.integer({ min: -70 * DAY, max: 300 }).map(age => new Date(NOW + age * 1000).toISOString()),
+    // What makes an event leave by itself is mostly good, or too few come as far as the simulator.
+    event_name: seldomBad(fc.constantFrom(...eventNames, 'purchase', 'LeadSubmitted', 'OrderShipped'), fc.oneof(fc.string(), nasty)),
+    action_source: seldomBad(fc.constantFrom(...actionSources.flatMap(s => [s.id, ...s.aliases])), nasty),
+    event_time: seldomBad(fc.integer({ min: -7 * DAY, max: 0 }), fc.integer({ min: -70 * DAY, max: 300 })).map(age =>
+      new Date(NOW + age * 1000).toISOString(),
+    ),
     event_id: often(fc.string()),
     event_source_url: often(fc.webUrl()),
-    opt_out: often(fc.constantFrom('true', 'no', 1)),
+    opt_out: sometimes(seldomBad<Value>(fc.constantFrom('true', 'no', 1), nasty)),
     value: often(fc.oneof(fc.double({ noNaN: true, min: -10, max: 1e6 }), fc.constantFrom('12.50', '12,50', '1.234,5', '0'))),
     currency: often(fc.constantFrom('EUR', 'usd', 'XXX', '€', '$')),
     email: often(fc.oneof(fc.emailAddress(), fc.constant(digest.toUpperCase()))),
@@ -199,9 +204,9 @@ const row: fc.Arbitrary<Row> = fc
     lead_id: often(fc.constantFrom('123456789012345', '0123456789012345', '12')),
     contents: often(fc.oneof(fc.json(), fc.constantFrom('[{"id":"a","price":"2"}]', '[{"qty":1}]', 'a,b'))),
     content_ids: often(fc.oneof(fc.json(), fc.array(fc.string()))),
-    data_processing: often(fc.constantFrom('LDU', 'no', 'LDP')),
-    data_processing_state: often(fc.constantFrom(1000, '1013', 7)),
-    app_ad_tracking_enabled: often(fc.constantFrom(true, 0, 'yes')),
+    data_processing: sometimes(seldomBad<Value>(fc.constantFrom('LDU', 'no', 'LDP'), nasty)),
+    data_processing_state: sometimes(seldomBad<Value>(fc.constantFrom(1000, '1013'), fc.oneof(fc.constant(7), nasty))),
+    app_ad_tracking_enabled: sometimes(seldomBad<Value>(fc.constantFrom(true, 0, 'yes'), nasty)),
     app_os_version: often(fc.constantFrom('18.1', '16')),
     messaging_channel: often(fc.constantFrom('whatsapp', 'Messenger', 'instagram')),
     page_id: often(fc.constant('77')),
@@ -226,7 +231,7 @@ it('takes every event that we find fit, as it was encoded, and finds no digest w
       const [found] = simulator.judge(body, NOW)
       expect(found!.findings.filter(f => !f.ok)).toEqual([])
     }),
-    { numRuns: 4000 },
+    { numRuns: 1000 },
   )
-  expect(fit).toBeGreaterThan(200)
+  expect(fit).toBeGreaterThan(300)
 })
