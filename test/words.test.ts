@@ -19,7 +19,7 @@ const STILL_WITHOUT_FRENCH = 0
 const STILL_ENGLISH_OF_THE_CATALOGUE = 13
 /** Of the sentences that the rooms behind the server write for people: reasons, problems, refusals, tests of connections. */
 const STILL_ENGLISH_OF_SENTENCES = 0
-const STILL_ENGLISH_BY_PLACE = 339
+const STILL_ENGLISH_BY_PLACE = 0
 
 interface Node {
   type: string

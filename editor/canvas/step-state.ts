@@ -77,10 +77,10 @@ const outOfDate = (state: StepState): StepState => ({
 
 function endState({ accepted, rejected, other, before, state }: Counts['endings'][string]): StepState {
   const words = [
-    say('{accepted} accepted', { accepted: count(accepted) }),
-    ...(rejected ? [say('{rejected} rejected', { rejected: count(rejected) })] : []),
-    ...(other ? [say('{other} held back', { other: count(other) })] : []),
-    ...(before ? [say('{before} sent before', { before: count(before) })] : []),
+    say('{accepted, plural, other {# accepted}}', { accepted }),
+    ...(rejected ? [say('{rejected, plural, other {# rejected}}', { rejected })] : []),
+    ...(other ? [say('{other, plural, other {# held back}}', { other })] : []),
+    ...(before ? [say('{before, plural, other {# sent before}}', { before })] : []),
   ]
   const mixed = rejected + other > 0 || state !== 'succeeded'
   return {

@@ -57,7 +57,7 @@ export function SettingsPage() {
           options={[
             { id: 'system', text: say('As the device') },
             { id: 'en', text: 'English' },
-            { id: 'fr', text: 'Français', help: say('Some errors of databases and of the API are still in English') },
+            { id: 'fr', text: 'Français', help: say('What databases and platforms write themselves stays as they wrote it') },
           ]}
         />
         <p className={style.note}>{say('The page opens again in the language you choose. Dates and numbers follow it.')}</p>

@@ -95,26 +95,34 @@ function Way({ of, path, name, now }: { of: string; path: Path; name: (node: str
         ))}
       </ol>
       {path.event && <Shown title={say('The event as it would leave now')} text={path.event} />}
-      {path.problems.slice(0, 3).map(problem => (
-        <p key={`${problem.run} ${problem.code} ${problem.field}`} className={style.note}>
-          {say('Seen in an earlier run: {outcomeWords}. {message}', {
-            outcomeWords: outcomeWords(problem.outcome).toLowerCase(),
-            message: problem.message,
-          })}
-        </p>
-      ))}
+      {path.problems
+        .filter(problem => problem !== refusal(path))
+        .slice(0, 3)
+        .map(problem => (
+          <p key={`${problem.run} ${problem.code} ${problem.field}`} className={style.note}>
+            {say('Seen in an earlier run: {outcomeWords}. {message}', {
+              outcomeWords: outcomeWords(problem.outcome).toLowerCase(),
+              message: problem.message,
+            })}
+          </p>
+        ))}
     </section>
   )
 }
 
-function ledgerSentence({ ledger, requests }: Path, now: number): string {
+function ledgerSentence(path: Path, now: number): string {
+  const { ledger, requests } = path
   if (!ledger) return say('Nothing was sent for this row, as far as is remembered.')
   const decided = requests.at(-1)?.decisions.at(-1)
   if (ledger.state === 'delivered' && decided?.what === 'treat_as_sent')
     return say('It was sent, and the outcome is unknown. A person had it treated as sent, {moment}.', { moment: moment(decided.at, now) })
   const said = LEDGER[ledger.state] ?? outcomeWords(ledger.state)
-  return `${said}, ${moment(ledger.at, now)}.${ledger.message ? ` ${ledger.message}` : ''}`
+  const message = refusal(path)?.message ?? ledger.message
+  return `${said}, ${moment(ledger.at, now)}.${message ? ` ${message}` : ''}`
 }
+/** What the platform said when it last rejected the row; the ledger keeps the code of it only. */
+const refusal = ({ ledger, problems }: Path) =>
+  ledger?.state === 'rejected' ? problems.find(({ outcome }) => outcome === 'rejected') : undefined
 
 function Sendings({ requests, now }: { requests: Path['requests']; now: number }) {
   const [seen, setSeen] = useState<{ request: number; run: string } | null>(null)

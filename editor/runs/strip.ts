@@ -4,7 +4,7 @@ import type { Tally } from '../../runtime/report.ts'
 import type { Run } from '../../server/api/payloads.ts'
 import { say } from '../words/words.ts'
 import { day, moment } from './time.ts'
-import { barWords, count, tallyOf } from './words.ts'
+import { barWords, tallyOf } from './words.ts'
 
 const DAY_MS = 86_400_000
 export const DAYS = 30
@@ -50,12 +50,12 @@ function dayWords({ runs, tally, failed }: Omit<Bar, 'name'>, when: string): str
   const parts = [
     when,
     say('{n, plural, one {# run} other {# runs}}', { n: runs.length }),
-    say('{delivered} accepted', { delivered: count(tally.delivered) }),
+    say('{delivered, plural, other {# accepted}}', { delivered: tally.delivered }),
   ]
-  if (tally.rejected) parts.push(say('{rejected} rejected', { rejected: count(tally.rejected) }))
-  if (tally.invalid) parts.push(say('{invalid} held back', { invalid: count(tally.invalid) }))
-  if (tally.uncertain) parts.push(say('{uncertain} with unknown outcome', { uncertain: count(tally.uncertain) }))
-  if (failed) parts.push(say('{failed} failed', { failed: count(failed) }))
+  if (tally.rejected) parts.push(say('{rejected, plural, other {# rejected}}', { rejected: tally.rejected }))
+  if (tally.invalid) parts.push(say('{invalid, plural, other {# held back}}', { invalid: tally.invalid }))
+  if (tally.uncertain) parts.push(say('{uncertain, plural, other {# with unknown outcome}}', { uncertain: tally.uncertain }))
+  if (failed) parts.push(say('{failed, plural, other {# failed}}', { failed }))
   return parts.join(', ')
 }
 

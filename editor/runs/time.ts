@@ -49,7 +49,7 @@ export function ago(iso: string, now: number): string {
 
 /** "48 s", "3 min 5 s", "2 h 10 min". */
 export function took(ms: number): string {
-  if (ms < 950) return 'under 1 s'
+  if (ms < 950) return say('under 1 s')
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`
   const minutes = Math.floor(seconds / 60)

@@ -25,21 +25,25 @@ export function tallySentence(t: Tally, among = ''): string {
   const sent = t.delivered + t.rejected + t.uncertain
   const parts = [
     say('{read, plural, one {# row} other {# rows}} in', { read: t.read }) + among,
-    say('{filtered} left out', { filtered: count(t.filtered) }),
+    say('{filtered, plural, other {# left out}}', { filtered: t.filtered }),
   ]
-  if (t.duplicate) parts.push(say('{duplicate} sent before', { duplicate: count(t.duplicate) }))
-  parts.push(say('{invalid} held back', { invalid: count(t.invalid) }))
-  if (t.expired) parts.push(say('{expired} too old to send', { expired: count(t.expired) }))
-  if (t.unsent) parts.push(say('{unsent} not sent yet', { unsent: count(t.unsent) }))
+  if (t.duplicate) parts.push(say('{duplicate, plural, other {# sent before}}', { duplicate: t.duplicate }))
+  parts.push(say('{invalid, plural, other {# held back}}', { invalid: t.invalid }))
+  if (t.expired) parts.push(say('{expired, plural, other {# too old to send}}', { expired: t.expired }))
+  if (t.unsent) parts.push(say('{unsent, plural, other {# not sent yet}}', { unsent: t.unsent }))
   const onTheWay = t.read - t.filtered - t.invalid - t.duplicate - t.expired - t.unsent - sent
-  if (onTheWay > 0) parts.push(say('{onTheWay} on the way', { onTheWay: count(onTheWay) }))
-  parts.push(sent === 0 ? say('{sent} sent', { sent: 0 }) : say('{sent} sent: {outcomes}', { sent: count(sent), outcomes: outcomes(t) }))
+  if (onTheWay > 0) parts.push(say('{onTheWay, plural, other {# on the way}}', { onTheWay }))
+  parts.push(
+    sent === 0
+      ? say('{sent, plural, other {# sent}}', { sent })
+      : say('{sent, plural, other {# sent}}: {outcomes}', { sent, outcomes: outcomes(t) }),
+  )
   return `${parts.join('. ')}.`
 }
 function outcomes(t: Tally): string {
-  const parts = [say('{delivered} accepted', { delivered: count(t.delivered) })]
-  if (t.rejected || !t.uncertain) parts.push(say('{rejected} rejected', { rejected: count(t.rejected) }))
-  if (t.uncertain) parts.push(say('{uncertain} with unknown outcome', { uncertain: count(t.uncertain) }))
+  const parts = [say('{delivered, plural, other {# accepted}}', { delivered: t.delivered })]
+  if (t.rejected || !t.uncertain) parts.push(say('{rejected, plural, other {# rejected}}', { rejected: t.rejected }))
+  if (t.uncertain) parts.push(say('{uncertain, plural, other {# with unknown outcome}}', { uncertain: t.uncertain }))
   return parts.join(', ')
 }
 
@@ -132,10 +136,10 @@ export function barWords(when: string, run: Pick<Run, 'state' | 'paths'>): strin
   const t = tallyOf(run)
   const parts = [when]
   if (run.state !== 'succeeded' && run.state !== 'partial') parts.push(resultWords(run).toLowerCase())
-  parts.push(say('{delivered} accepted', { delivered: count(t.delivered) }))
-  if (t.rejected) parts.push(say('{rejected} rejected', { rejected: count(t.rejected) }))
-  if (t.invalid) parts.push(say('{invalid} held back', { invalid: count(t.invalid) }))
-  if (t.uncertain) parts.push(say('{uncertain} with unknown outcome', { uncertain: count(t.uncertain) }))
+  parts.push(say('{delivered, plural, other {# accepted}}', { delivered: t.delivered }))
+  if (t.rejected) parts.push(say('{rejected, plural, other {# rejected}}', { rejected: t.rejected }))
+  if (t.invalid) parts.push(say('{invalid, plural, other {# held back}}', { invalid: t.invalid }))
+  if (t.uncertain) parts.push(say('{uncertain, plural, other {# with unknown outcome}}', { uncertain: t.uncertain }))
   return parts.join(', ')
 }
 
@@ -152,13 +156,13 @@ export function lastResult(run: Run | null, now: number): string {
   if (run.state === 'succeeded' && t.read === 0) return say('Nothing to send, {when}', { when })
   if (run.state === 'succeeded' && t.read === t.duplicate + t.filtered) return say('Nothing new to send, {when}', { when })
   const flaws = [
-    t.rejected && say('{rejected} rejected', { rejected: count(t.rejected) }),
-    t.invalid && say('{invalid} held back', { invalid: count(t.invalid) }),
-    t.uncertain && say('{uncertain} with unknown outcome', { uncertain: count(t.uncertain) }),
-    t.expired && say('{expired} too old', { expired: count(t.expired) }),
+    t.rejected && say('{rejected, plural, other {# rejected}}', { rejected: t.rejected }),
+    t.invalid && say('{invalid, plural, other {# held back}}', { invalid: t.invalid }),
+    t.uncertain && say('{uncertain, plural, other {# with unknown outcome}}', { uncertain: t.uncertain }),
+    t.expired && say('{expired, plural, other {# too old}}', { expired: t.expired }),
   ].filter(Boolean)
   const ended = run.state === 'succeeded' || run.state === 'partial' ? '' : `${resultWords(run)}: `
-  return `${ended}${[say('{delivered} accepted', { delivered: count(t.delivered) }), ...flaws].join(', ')}, ${when}`
+  return `${ended}${[say('{delivered, plural, other {# accepted}}', { delivered: t.delivered }), ...flaws].join(', ')}, ${when}`
 }
 
 /** How a flow is doing, in words; the tone only repeats it. */

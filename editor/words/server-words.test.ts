@@ -20,5 +20,6 @@ test.each<[english: string, french: string | undefined, how: string]>([
   ['Email is empty. Who knows?', undefined, 'not by half'],
   ['"x" is y, not x', '« x » est y, pas x', 'one name twice is one value'],
   ['"x" is y, not z', undefined, 'and only that'],
+  ['"Email" is y, not Email', '« Email » est y, pas Email', 'what stands in quotes is somebody’s own'],
   ['constructor', undefined, 'no names but its own'],
 ])('%s → %s: %s', (english, french, _how) => expect(tell(english)).toBe(french))

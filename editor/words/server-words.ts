@@ -8,14 +8,14 @@ export type Catalogue = Readonly<Record<string, string>>
 export function teller(catalogue: Catalogue): (english: string) => string | undefined {
   const patterns = Object.entries(catalogue)
     .filter(([english]) => english.includes('{'))
-    .map(([english, words]) => ({ found: patternOf(english), words }))
+    .map(([english, words]) => ({ found: patternOf(english), quoted: quotedIn(english), words }))
   const exact = (english: string): string | undefined => (Object.hasOwn(catalogue, english) ? catalogue[english] : undefined)
   const whole = (english: string): string | undefined => {
     const said = exact(english)
     if (said !== undefined) return said
-    for (const { found, words } of patterns) {
+    for (const { found, quoted, words } of patterns) {
       const values = found.exec(english)?.groups
-      if (values) return words.replaceAll(/\{(\w+)\}/g, (_, name) => filled(values[name] ?? ''))
+      if (values) return words.replaceAll(/\{(\w+)\}/g, (_, name) => (quoted.has(name) ? String : filled)(values[name] ?? ''))
     }
     return undefined
   }
@@ -58,6 +58,9 @@ type Say = (english: string) => string | undefined
 
 /** Capitals that belong to each other stay: "ID de commande". */
 const smallOf = (words: string): string => (/^\p{Lu}\p{Lu}/u.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1))
+
+/** What stands in quotes is somebody's own: a column called "day" stays so. */
+const quotedIn = (english: string): Set<string> => new Set([...english.matchAll(/["“]\{(\w+)\}["”]/g)].map(([, name]) => name!))
 
 const patternOf = (english: string): RegExp => {
   const names = new Set<string>()

@@ -8,7 +8,7 @@ import type { Saver } from '../document/autosave.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { isActive, useLiveRun } from '../live/use-live.ts'
 import { useFlowDetail, useStartRun, useStopRun } from '../queries.ts'
-import { count, tallyOf } from '../runs/words.ts'
+import { tallyOf } from '../runs/words.ts'
 import { toast, toastError } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 
@@ -87,15 +87,17 @@ function useSeeRun(id: string) {
 function ended(run: Run, see: (run: string) => void): void {
   const { delivered, rejected, invalid, expired, uncertain } = tallyOf(run)
   const words = [
-    say('{delivered} accepted, {rejected} rejected', { delivered: count(delivered), rejected: count(rejected) }),
-    ...(invalid + expired ? [say('{n} held back', { n: count(invalid + expired) })] : []),
-    ...(uncertain ? [say('{uncertain} with unknown outcome', { uncertain: count(uncertain) })] : []),
+    say('{delivered, plural, other {# accepted}}', { delivered }),
+    say('{rejected, plural, other {# rejected}}', { rejected }),
+    ...(invalid + expired ? [say('{n, plural, other {# held back}}', { n: invalid + expired })] : []),
+    ...(uncertain ? [say('{uncertain, plural, other {# with unknown outcome}}', { uncertain })] : []),
   ]
   const failed = run.state === 'failed' || run.state === 'interrupted'
-  const sentence = say('Run {more}. {words}.', {
-    more: failed ? 'failed' : run.state === 'stopped' ? 'stopped' : 'finished',
-    words: words.join(', '),
-  })
+  const sentence = failed
+    ? say('Run failed. {words}.', { words: words.join(', ') })
+    : run.state === 'stopped'
+      ? say('Run stopped. {words}.', { words: words.join(', ') })
+      : say('Run finished. {words}.', { words: words.join(', ') })
   announce(sentence)
   const trouble = rejected + invalid + expired + uncertain > 0
   const why = failed ? ` ${run.paths.find(p => p.error)?.error?.message ?? ''}` : ''
