@@ -151,6 +151,8 @@ export interface Session {
   mayWrite?(): Promise<string | undefined>
   /** How what was described is read, where that had to be found out, in sentences: "Columns are parted by semicolons." */
   understood?(shape: Shape): readonly string[]
+  /** Whether its server has said anything yet. Absent: it had to, or there would be no session. */
+  answered?(): boolean
   close(): Promise<void>
 }
 /** Where a source may look around: never the environment, never the clock. */

@@ -17,10 +17,34 @@ const ways: readonly (readonly [RegExp, code: string, message: string, why: stri
     'No answer in time. A firewall, or a list of allowed addresses, may be in the way.',
   ],
   [
+    /^CERT_HAS_EXPIRED$/,
+    'source.encryption',
+    'The server’s certificate has expired',
+    'It must be renewed there. If it has been, the clock of this machine is wrong.',
+  ],
+  [
+    /^CERT_NOT_YET_VALID$/,
+    'source.encryption',
+    'The server’s certificate is not valid yet',
+    'The clock of this machine, or of the one that made it, is wrong.',
+  ],
+  [
+    /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET)_\w+)$/,
+    'source.encryption',
+    'Nobody vouches for the server’s certificate',
+    'It is self-signed, or from an authority that this machine does not know, as that of a company’s proxy. Give Node that authority (NODE_EXTRA_CA_CERTS) if you trust it.',
+  ],
+  [
+    /^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/,
+    'source.encryption',
+    'The server’s certificate is for another name',
+    'Write the address as the certificate has it. If it is right, something else answers there.',
+  ],
+  [
     /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|UNABLE_TO_|DEPTH_ZERO_SELF|SELF_SIGNED|HOSTNAME_MISMATCH)/,
     'source.encryption',
     'No safe connection to the server could be made',
-    'Its certificate is not trusted or belongs to another name, or it offers no encryption.',
+    'Its certificate is not accepted, or it offers no encryption.',
   ],
   [
     /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/,
@@ -47,6 +71,12 @@ function codesOf(cause: unknown, depth: number): string[] {
     ...(typeof code === 'string' ? [code] : []),
   ]
 }
+
+/** Before the first answer, "lost" would send a person to look for a server that never was there. */
+export const CUT_AT_THE_DOOR = [
+  'The server cannot be reached',
+  'The connection was cut while it was being made. A firewall, or a list of allowed addresses, may be in the way.',
+] as const
 
 export const cancelled = (): Stop => new Stop('source.cancelled', 'Reading the source was cut', 'The run was killed.')
 

@@ -21,9 +21,9 @@ const byCode: Readonly<Record<string, Stage | 'settings'>> = {
   'source.refused_login': 'login',
 }
 
-/** Which station a failure belongs to. A way that was cut before the session was there failed at reaching the server. */
-export const failedAt = (code: string, opened: boolean): Stage | 'settings' =>
-  byCode[code] ?? (!opened && (code === 'source.cancelled' || code === 'source.lost') ? 'network' : 'query')
+/** Which station a failure belongs to. A way that was cut before the first answer failed at reaching the server. */
+export const failedAt = (code: string, answered: boolean): Stage | 'settings' =>
+  byCode[code] ?? (!answered && (code === 'source.cancelled' || code === 'source.lost') ? 'network' : 'query')
 
 /** All of them, the last one with what was found. */
 export const passed = (stages: readonly Stage[], message: string): Step[] =>

@@ -2,19 +2,21 @@
 
 import type * as z from 'zod'
 import { type Destination, type Session, type Source, type Stage, Stop, type Table } from '../../runtime/contract.ts'
+import { CUT_AT_THE_DOOR } from '../../runtime/source-failure.ts'
 import type { ConnectionTest as Tested } from '../api/payloads.ts'
 import { type KnownConnection, openSource, type Workplace, wayTo } from '../runs/workplace.ts'
 import { failedAt, passed, untilFailure } from './stages.ts'
 
 type Result = z.infer<typeof Tested>
 type Step = Result['steps'][number]
+/** How long the whole of a try may take, in milliseconds; replaced in tests only. */
 const TRY_MS = 15_000
 /** `does`: as a session says it. */
 export const notOnlyReading = (does: string): string =>
   `This login ${does}. Nothing here writes, but a login that can only read is safer, whatever a query does: the connection’s form holds a script that makes one.`
 
 /** Never throws for a connection that does not work: that is the answer. */
-export async function testConnection(name: string, known: KnownConnection, place: Workplace): Promise<Result> {
+export async function testConnection(name: string, known: KnownConnection, place: Workplace, tryMs = TRY_MS): Promise<Result> {
   const kind = place.kinds.get(known.kind)
   const parsed = kind?.connection?.safeParse(known.settings)
   if (!kind || !parsed?.success) {
@@ -26,7 +28,7 @@ export async function testConnection(name: string, known: KnownConnection, place
   }
   const steps: Step[] = [{ name: 'Settings', ok: true }]
   try {
-    if (kind.role === 'source') steps.push(...(await trySource(name, known, place, kind.stages?.(parsed.data))))
+    if (kind.role === 'source') steps.push(...(await trySource(name, known, place, tryMs, kind.stages?.(parsed.data))))
     else if (kind.role === 'destination') steps.push(...(await tryDestination(kind, parsed.data, known, place)))
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
@@ -39,13 +41,19 @@ export async function testConnection(name: string, known: KnownConnection, place
 export const openTables = (name: string, known: KnownConnection, place: Workplace): Promise<readonly Table[]> =>
   withSession(name, known, place, session => session.tables())
 
-async function withSession<T>(name: string, known: KnownConnection, place: Workplace, use: (session: Session) => Promise<T>): Promise<T> {
+async function withSession<T>(
+  name: string,
+  known: KnownConnection,
+  place: Workplace,
+  use: (session: Session) => Promise<T>,
+  tryMs = TRY_MS,
+): Promise<T> {
   const kind = place.kinds.get(known.kind)
   if (kind?.role !== 'source') throw new Stop('connection.not_a_source', 'This connection is not for a source', 'Only sources have tables.')
   const session = await openSource(
     { id: name, name, kind: kind as Source<any>, config: configOf(kind, name), port: '' },
     { ...place, connection: () => known },
-    AbortSignal.timeout(TRY_MS),
+    AbortSignal.timeout(tryMs),
   )
   try {
     return await use(session)
@@ -54,26 +62,36 @@ async function withSession<T>(name: string, known: KnownConnection, place: Workp
   }
 }
 
-async function trySource(name: string, known: KnownConnection, place: Workplace, stages: readonly Stage[] = ['query']): Promise<Step[]> {
-  let opened = false
+async function trySource(
+  name: string,
+  known: KnownConnection,
+  place: Workplace,
+  tryMs: number,
+  stages: readonly Stage[] = ['query'],
+): Promise<Step[]> {
+  let answered = () => false
   try {
-    return await withSession(name, known, place, async session => {
-      opened = true
+    const look = async (session: Session): Promise<Step[]> => {
+      answered = () => session.answered?.() ?? true
       const { length } = await session.tables()
       const message = length === 1 ? '1 table can be read.' : `${length.toLocaleString('en')} tables can be read.`
       return [...passed(stages, message), ...(await mayWrite(session))]
-    })
+    }
+    return await withSession(name, known, place, look, tryMs)
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
-    const { code } = cause
-    const [message, why] = code === 'source.cancelled' ? TOO_SLOW : [cause.message, cause.why]
-    return untilFailure(stages, failedAt(code, opened), why ? `${message}. ${why}` : message)
+    const [message, why] = saidOf(cause, answered(), tryMs)
+    return untilFailure(stages, failedAt(cause.code, answered()), why ? `${message}. ${why}` : message)
   }
 }
-const TOO_SLOW = [
-  `There was no answer within ${TRY_MS / 1000} seconds`,
-  'A warehouse that sleeps may need a minute to start: try again. If it stays so, a firewall or a list of allowed addresses may be in the way.',
-] as const
+function saidOf({ code, message, why }: Stop, answered: boolean, tryMs: number): readonly [message: string, why: string] {
+  if (code === 'source.cancelled')
+    return [
+      `There was no answer within ${tryMs / 1000} seconds`,
+      'A warehouse that sleeps may need a minute to start: try again. If it stays so, a firewall or a list of allowed addresses may be in the way.',
+    ]
+  return code === 'source.lost' && !answered ? CUT_AT_THE_DOOR : [message, why]
+}
 
 /** A login that can be used and of which this cannot be told is one to look at, not one that fails. */
 async function mayWrite(session: Session): Promise<Step[]> {

@@ -15,12 +15,16 @@ export interface Limits {
   callMs: number
 }
 export const usualLimits: Limits = { statementMs: 15 * 60_000, graceMs: 10_000, callMs: 60_000 }
+/** What fails before there is an answer. */
+const WAY: ReadonlySet<string> = new Set(['source.unknown_host', 'source.unreachable', 'source.encryption', 'source.lost'])
 export type Asking = Readonly<Record<string, string | number | boolean>>
 
 export class Client {
   readonly #google: BigQuery
   readonly #kill: AbortSignal
   readonly #limits: Limits
+  /** Whether anything was answered yet, be it a refusal. */
+  answered = false
 
   constructor(settings: Connection, kill: AbortSignal, limits: Limits) {
     this.#kill = kill
@@ -69,7 +73,12 @@ export class Client {
       )
       this.#kill.addEventListener('abort', killed, { once: true })
       this.#google.request(request as never, (cause: unknown, body: unknown) => {
-        if (cause) return fail(cause)
+        if (cause) {
+          const failure = stopOf(cause)
+          this.answered ||= !WAY.has(failure.code)
+          return fail(failure)
+        }
+        this.answered = true
         end()
         resolve(body as T)
       })

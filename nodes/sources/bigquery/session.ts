@@ -92,6 +92,10 @@ class BigQuerySession implements Session {
     return writesOf(this.#client, this.#settings)
   }
 
+  answered(): boolean {
+    return this.#client.answered
+  }
+
   /** Nothing is open between questions. */
   async close(): Promise<void> {}
 

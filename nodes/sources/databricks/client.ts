@@ -25,6 +25,8 @@ export class Client {
   readonly #limits: Limits
   readonly #kill: AbortSignal
   readonly #base: string
+  /** Whether anything was answered yet, be it a refusal. */
+  answered = false
   #token: { text: string; until: number } | undefined
 
   constructor(settings: Connection, limits: Limits, kill: AbortSignal) {
@@ -108,7 +110,11 @@ export class Client {
 
   async #send(url: string, request: RequestInit, anyway = false): Promise<Response> {
     const limit = AbortSignal.timeout(this.#limits.callMs)
-    return this.#heard(fetch(url, { ...request, redirect: 'manual', signal: anyway ? limit : AbortSignal.any([this.#kill, limit]) }))
+    const response = await this.#heard(
+      fetch(url, { ...request, redirect: 'manual', signal: anyway ? limit : AbortSignal.any([this.#kill, limit]) }),
+    )
+    this.answered = true
+    return response
   }
   /** Failures of the way as sentences. */
   async #heard<T>(work: Promise<T>): Promise<T> {

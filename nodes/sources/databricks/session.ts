@@ -19,7 +19,7 @@ import { noTable, quoted, tablesOf, writesOf } from './tables.ts'
 export async function open(settings: Connection, around: Pick<Surroundings, 'kill'>, limits: Limits = usualLimits): Promise<Session> {
   if (around.kill.aborted) throw cancelled()
   const client = new Client(settings, limits, around.kill)
-  return new DatabricksSession(new Statements(client, settings, limits, around.kill), settings, around.kill)
+  return new DatabricksSession(client, new Statements(client, settings, limits, around.kill), settings, around.kill)
 }
 
 interface Base {
@@ -29,12 +29,14 @@ interface Base {
 }
 
 class DatabricksSession implements Session {
+  readonly #client: Client
   readonly #statements: Statements
   readonly #settings: Connection
   readonly #kill: AbortSignal
   readonly #bases = new AskedOnce<Base>()
 
-  constructor(statements: Statements, settings: Connection, kill: AbortSignal) {
+  constructor(client: Client, statements: Statements, settings: Connection, kill: AbortSignal) {
+    this.#client = client
     this.#statements = statements
     this.#settings = settings
     this.#kill = kill
@@ -95,6 +97,10 @@ class DatabricksSession implements Session {
 
   mayWrite(): Promise<string | undefined> {
     return writesOf(this.#statements, this.#settings)
+  }
+
+  answered(): boolean {
+    return this.#client.answered
   }
 
   /** Nothing is open between questions. */

@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts'
 import { statementFailure } from './failures.ts'
 
 const PATH = '/api/2.0/sql/statements'
+const pathOf = (id: string): string => `${PATH}/${encodeURIComponent(id)}`
 interface Link {
   external_link: string
   next_chunk_index?: number
@@ -49,9 +50,8 @@ export class Statements {
     stop?: AbortSignal,
   ): AsyncGenerator<(string | null)[][]> {
     if (this.#kill.aborted) throw cancelled()
-    // Heard out even when killed meanwhile, for only the answer says what to cancel.
-    const sent = await this.#client.call<Answer>('POST', PATH, this.#body(sql, params, disposition), true)
-    const path = `${PATH}/${encodeURIComponent(sent.statement_id)}`
+    const sent = await this.#begun(this.#body(sql, params, disposition))
+    const path = pathOf(sent.statement_id)
     const done = await this.#waited(sent, path, stop)
     if (!done) return
     if (done.status.state !== 'SUCCEEDED') throw statementFailure(done.status)
@@ -66,10 +66,27 @@ export class Statements {
     }
   }
 
+  /** Heard out even when killed meanwhile, for only the answer says what to cancel; but nobody waits for that. */
+  async #begun(body: object): Promise<Answer> {
+    const sent = this.#client.call<Answer>('POST', PATH, body, true)
+    let killed = () => {}
+    const cut = new Promise<never>((_, reject) => {
+      killed = () => {
+        sent.then(({ statement_id: id }) => this.#cancel(id)).catch(() => {})
+        reject(cancelled())
+      }
+      this.#kill.addEventListener('abort', killed, { once: true })
+    })
+    return Promise.race([sent, cut]).finally(() => this.#kill.removeEventListener('abort', killed))
+  }
+  #cancel(id: string): void {
+    this.#client.call('POST', `${pathOf(id)}/cancel`, {}, true).catch(() => {})
+  }
+
   /** `undefined`: stopped meanwhile. */
   async #waited(sent: Answer, path: string, stop: AbortSignal | undefined): Promise<Answer | undefined> {
     const end = performance.now() + this.#limits.statementMs
-    const cancel = () => void this.#client.call('POST', `${path}/cancel`, {}, true).catch(() => {})
+    const cancel = () => this.#cancel(sent.statement_id)
     let answer = sent
     let pause = 50
     try {

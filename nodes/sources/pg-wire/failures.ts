@@ -1,6 +1,6 @@
 /** The errors of what speaks this wire, as sentences. Its own messages may quote cells and addresses, so only names and positions are taken. */
 import { Stop } from '../../../runtime/contract.ts'
-import { networkFailure } from '../../../runtime/source-failure.ts'
+import { CUT_AT_THE_DOOR, networkFailure } from '../../../runtime/source-failure.ts'
 
 /** What stands before a person's own text in the statement: positions are counted from there. */
 export const BEFORE_SQL = 'select * from (\n'
@@ -45,6 +45,7 @@ const byClass: Readonly<Record<string, Words>> = {
   '57': ['source.lost', 'The database ended the connection', 'An administrator or a restart did. The next run reads again.'],
   '58': ['source.overloaded', 'The database has trouble with its disk', 'Its log says which.'],
 }
+const HOW_STRICT = 'The connection’s setting "Encryption" says how strict to be.'
 interface PgError {
   code?: string
   message?: string
@@ -58,12 +59,10 @@ export const failures =
     const error = (cause ?? {}) as PgError
     const { code = '', message = '' } = error
     if (/^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]+$/.test(code)) return answered(error, own)
-    if (/certificate|self.signed|altname|SSL|TLS/i.test(`${code} ${message}`))
-      return new Stop(
-        'source.encryption',
-        'No safe connection to the database could be made',
-        'Its certificate is not trusted, or it offers no encryption. The connection’s setting "Encryption" says how strict to be.',
-      )
+    const known = networkFailure(cause)
+    if (known?.code === 'source.encryption') return new Stop(known.code, known.message, `${known.why} ${HOW_STRICT}`)
+    if (/certificate|altname|SSL|TLS/i.test(`${code} ${message}`))
+      return new Stop('source.encryption', 'No safe connection to the database could be made', `It offers no encryption. ${HOW_STRICT}`)
     if (/authenticationOk message type/.test(message))
       return new Stop('source.refused_login', 'The database asks for a login that is not understood here', own.strangeLogin)
     if (/SASL|password/i.test(message))
@@ -72,12 +71,10 @@ export const failures =
         'The database refused the login',
         'It wants a password, and none was given or it does not fit.',
       )
-    const known = networkFailure(cause)
     if (known && known.code !== 'source.lost') return known
     if (/timeout expired|connection timeout/i.test(message))
       return new Stop('source.unreachable', 'The database cannot be reached', 'No answer within 10 seconds. A firewall may be in the way.')
-    if (connecting)
-      return new Stop('source.unreachable', 'The database cannot be reached', 'The connection was cut while it was being made.')
+    if (connecting) return new Stop('source.unreachable', ...CUT_AT_THE_DOOR)
     return new Stop('source.lost', 'The connection to the database was lost', 'The network or the server cut it. The next run reads again.')
   }
 
