@@ -55,6 +55,40 @@ describe('a window', () => {
     await expect(failing).rejects.toThrow('first')
     expect(finished).toBe(1)
   })
+  it('lets a task go on with the item that waits, and nobody else does it too', async () => {
+    let under = 0
+    let most = 0
+    const done: number[] = []
+    const lanes: number[][] = []
+    await window(numbers(30), 2, async (first, waiting) => {
+      most = Math.max(most, ++under)
+      const lane = [first]
+      for (let n: number | undefined = first; n !== undefined; ) {
+        await tick()
+        done.push(n)
+        n = waiting.item
+        if (n === undefined) break
+        waiting.take()
+        lane.push(n)
+      }
+      lanes.push(lane)
+      under--
+    })
+    expect(most).toBe(2)
+    expect(done.toSorted((a, b) => a - b)).toEqual([...Array(30).keys()])
+    expect(lanes.length).toBeLessThan(30)
+  })
+  it('offers nothing any more once a task has failed', async () => {
+    const seen: (number | undefined)[] = []
+    const failing = window(numbers(10), 2, async (n, waiting) => {
+      await tick()
+      if (n === 0) throw new Error('first')
+      await tick()
+      seen.push(waiting.item)
+    })
+    await expect(failing).rejects.toThrow('first')
+    expect(seen).toEqual([undefined])
+  })
   it('passes on a failure of the stream itself, after what is under way', async () => {
     let finished = 0
     async function* broken() {

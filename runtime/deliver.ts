@@ -15,9 +15,9 @@ import { Stop } from './contract.ts'
 import type { Verdict } from './dialect.ts'
 import { exchange, ready } from './exchange.ts'
 import { printOf } from './identity.ts'
-import { storedOf } from './stored.ts'
-import { type Doubt, type Item, mayRepeat, NO_DOUBT, onDisk, storeFailed, type Way } from './way.ts'
-import type { Outgoing, Settlement } from './world.ts'
+import { type Follower, outgoing, record } from './intent.ts'
+import { type Doubt, type Item, mayRepeat, NO_DOUBT, onDisk, storeFailed, systemic, type Way } from './way.ts'
+import type { Settlement } from './world.ts'
 
 const UNKNOWN_STREAK_MAX = 5
 
@@ -25,18 +25,8 @@ const UNKNOWN_STREAK_MAX = 5
 const HUNT_CALLS_MAX = bounds.huntCalls.most
 const SYSTEMIC_SINGLES = 20
 
-export const outgoing = (items: readonly Item[]): Outgoing => ({
-  // In pairs: an event without an id to watch has its own key in that place, so that each id is found again.
-  keys: [...items.map(i => i.key), ...(items.some(i => i.idKey) ? items.map(i => i.idKey ?? i.key) : [])],
-  events: items.length,
-  prints: items.map(i => i.print),
-  body: storedOf(items.map(i => i.text)),
-  resendSafe: items.every(i => i.group.resendSafe),
-  expires: Math.min(...items.map(i => i.expires)),
-})
-
 /** Sends a batch, in one request, or in small ones while it is being tried whether the account works again. */
-export async function deliver(way: Way, batch: readonly Item[]): Promise<void> {
+export async function deliver(way: Way, batch: readonly Item[], follower?: Follower): Promise<void> {
   const { world, books, plan } = way
   const node = plan.resolved.destination.id
   let rest = batch
@@ -52,7 +42,7 @@ export async function deliver(way: Way, batch: readonly Item[]): Promise<void> {
       const part = trying(world.account.get()) ? rest.slice(0, BREAKER.probe) : rest
       const id = begin(way, part)
       rest = rest.slice(part.length)
-      await send(way, part, id, newHunt())
+      await send(way, part, id, newHunt(), NO_DOUBT, rest.length === 0 ? follower : undefined)
     }
   } catch (cause) {
     unsent(way, rest, 'run_failed')
@@ -81,12 +71,10 @@ export const waiting = ({ plan }: Way, until: number): Stop =>
     { node: plan.resolved.destination.id, needs: 'time', until },
   )
 
-const SYSTEMIC_ANSWERS = 20
 /** When most events are refused for one reason, the mapping is at fault: the rest is not spoiled as well. */
-function refuseSystemic({ answers: { events, refused }, rules, plan, books }: Way): void {
-  if (events < SYSTEMIC_ANSWERS) return
-  for (const [code, count] of refused)
-    if (count >= events * rules.refusedShare) throw tooMany(plan.resolved.destination.id, books.sentence(code))
+function refuseSystemic(way: Way): void {
+  const code = systemic(way)
+  if (code !== undefined) throw tooMany(way.plan.resolved.destination.id, way.books.sentence(code))
 }
 const tooMany = (node: string, why: string) =>
   new Stop('too_many_refusals', 'The platform refuses most events for the same reason', why, { node, needs: 'person' })
@@ -100,13 +88,20 @@ export interface Hunt {
 export const newHunt = (): Hunt => ({ calls: HUNT_CALLS_MAX, singles: 0, failed: new Map() })
 
 /** Sends until there is a verdict to act on. `id` is the request on disk; `before`: these events may have been taken before. */
-export async function send(way: Way, items: readonly Item[], id: number, hunt: Hunt, before = NO_DOUBT): Promise<void> {
+export async function send(
+  way: Way,
+  items: readonly Item[],
+  id: number,
+  hunt: Hunt,
+  before = NO_DOUBT,
+  follower?: Follower,
+): Promise<void> {
   const { verdict, doubt, again, smaller } = await exchange(way, items, id, before)
   const { world, books } = way
   const node = way.plan.resolved.destination.id
   if (verdict.kind === 'settled') {
     way.streak.unknown = 0
-    settle(way, items, id, verdict, doubt)
+    settle(way, items, id, verdict, doubt, follower)
     if (items.length === 1) hunt.singles++
   } else if (verdict.kind === 'poisoned' && (verdict.taken === undefined || mayRepeat(way, items)))
     await isolate(way, items, id, verdict, hunt, doubt)
@@ -139,6 +134,7 @@ function settle(
   id: number,
   { results, warnings }: Extract<Verdict, { kind: 'settled' }>,
   { resent }: Doubt,
+  follower?: Follower,
 ): void {
   const { world, books, plan } = way
   const node = plan.resolved.destination.id
@@ -150,10 +146,12 @@ function settle(
       ...(item.idKey ? [{ key: item.idKey, state: 'delivered' as const }] : []),
     ]
   })
-  onDisk(way, items, () => world.ledger.settle(id, outcomes, outcomes.length - items.length))
-  let delivered = 0
+  // Before anything may follow: whether most are refused is asked of this answer as well.
   way.answers.events += items.length
   for (const no of results) if (no) way.answers.refused.set(no.code, (way.answers.refused.get(no.code) ?? 0) + 1)
+  const beside = outcomes.length - items.length
+  onDisk(way, items, () => record(way, { request: id, outcomes, beside }, follower))
+  let delivered = 0
   for (const [i, item] of items.entries()) {
     const no = results[i]
     if (no) books.enter('rejected', { code: no.code, node, key: item.label, message: no.message })

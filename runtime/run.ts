@@ -5,14 +5,15 @@ import { Books } from './books.ts'
 import type { Session } from './contract.ts'
 import { Stop } from './contract.ts'
 import { type CursorReading, cursorReading, endedWell } from './cursor.ts'
-import { deliver, waiting } from './deliver.ts'
+import { deliver, newHunt, send, waiting } from './deliver.ts'
+import type { Follower } from './intent.ts'
 import type { Plan } from './plan.ts'
 import { Quality } from './quality.ts'
 import { enterUnread, nothingRecovered, recover } from './recover.ts'
 import type { PathReport, PathState } from './report.ts'
 import { Stream } from './stream.ts'
-import { type DeliveryRules, type Item, ownRules, type Way } from './way.ts'
-import { window } from './window.ts'
+import { type DeliveryRules, type Item, NO_DOUBT, ownRules, type Way } from './way.ts'
+import { type Waiting, window } from './window.ts'
 import type { World } from './world.ts'
 
 export interface RunOptions {
@@ -63,10 +64,10 @@ export async function run(plan: Plan, session: Session, world: World, options: R
     const reading = await cursorReading(plan, session, world)
     if (reading && 'advance' in reading) cursor = reading
     books.cursor = reading && 'advance' in reading ? reading.report() : reading
-    await window(stream.batches(recovered, cursor), options.inFlight, async batch => {
+    await window(stream.batches(recovered, cursor), options.inFlight, async (batch, waiting) => {
+      if (!options.dryRun) return sendOn(way, stream, batch, waiting)
       stream.begun(batch)
-      if (options.dryRun) await hold(way, batch)
-      else await deliver(way, batch).finally(() => tellRepeated(way))
+      await hold(way, batch)
       stream.done(batch)
     })
   } catch (cause) {
@@ -83,6 +84,29 @@ export async function run(plan: Plan, session: Session, world: World, options: R
   const report = books.report(endState(books, error, world), error)
   world.progress(report)
   return report
+}
+
+/** One place in the window: a batch, and what its outcome took along to the disk, as long as there is something. */
+async function sendOn(way: Way, stream: Stream, first: readonly Item[], waiting: Waiting<readonly Item[]>): Promise<void> {
+  let next: { items: readonly Item[]; id?: number } | undefined = { items: first }
+  const follower: Follower = {
+    get waiting() {
+      return waiting.item
+    },
+    follows(id) {
+      next = { items: waiting.item!, id }
+      stream.begun(next.items)
+      waiting.take()
+    },
+  }
+  stream.begun(first)
+  while (next) {
+    const { items, id }: { items: readonly Item[]; id?: number } = next
+    next = undefined
+    const sent = id === undefined ? deliver(way, items, follower) : send(way, items, id, newHunt(), NO_DOUBT, follower)
+    await sent.finally(() => tellRepeated(way))
+    stream.done(items)
+  }
 }
 
 /** A disk that cannot be read takes this from the report, not the report: the run ends as what hindered it says. */

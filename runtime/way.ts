@@ -60,6 +60,13 @@ export const mayRepeat = ({ rules }: Way, items: readonly Item[]) =>
     rules.unknown,
   )
 
+const SYSTEMIC_ANSWERS = 20
+/** The reason for which most events were refused so far, if there is one. */
+export function systemic({ answers: { events, refused }, rules }: Way): string | undefined {
+  if (events < SYSTEMIC_ANSWERS) return undefined
+  return [...refused].find(([, count]) => count >= events * rules.refusedShare)?.[0]
+}
+
 export const storeFailed = (cause: unknown) =>
   cause instanceof Stop
     ? cause

@@ -55,6 +55,14 @@ export interface Open extends Outgoing {
   unreadable?: string
 }
 
+/** A request whose answer was read, and what became of its keys. */
+export interface Ended {
+  request: number
+  outcomes: readonly Settlement[]
+  /** How many of the delivered ones are of ids, beside the events that have them. */
+  beside?: number
+}
+
 /** Sendings of events after a doubt, and at most how many events more than there are may have arrived by them. */
 export interface Again {
   resent: number
@@ -68,8 +76,11 @@ export interface Again {
 export interface Ledger {
   /** What is known of these keys; a key that is absent is new. */
   look(keys: readonly EventKey[]): ReadonlyMap<EventKey, Known>
-  /** Before the first byte leaves. Gives the request's id. */
-  begin(request: Outgoing): number
+  /**
+   * Before the first byte leaves. Gives the request's id. `ended`: another one, whose answer was read just now and which is
+   * settled in the same transaction; when this throws, neither is on disk.
+   */
+  begin(request: Outgoing, ended?: Ended): number
   /** Before each further attempt with the same bytes. `sure`: the one before was surely not taken, so no doubt is added. */
   again(request: number, sure?: boolean): void
   /**

@@ -87,15 +87,15 @@ export function closeHighWater(store: Store): void {
 export function counted(store: Store, stream: string, ledger: Ledger): Ledger {
   return {
     ...ledger,
-    begin(request) {
+    begin(request, ended) {
       const mark = marks.get(store)
-      if (!mark) return ledger.begin(request)
+      if (!mark) return ledger.begin(request, ended)
       const before = mark.sent
       mark.sent = more(before, stream, request.events ?? request.keys.length, store.now())
       // Goes with the request's own write, and is tried again with the next one should that fail.
       store.soon(() => setSetting(store, 'sent', JSON.stringify(mark.sent)))
       try {
-        const id = ledger.begin(request)
+        const id = ledger.begin(request, ended)
         mark.changed = true
         return id
       } catch (cause) {

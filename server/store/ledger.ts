@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import type { EventKey, Known, Ledger, Open, Outgoing, Settlement } from '../../runtime/world.ts'
+import type { Ended, EventKey, Known, Ledger, Open, Outgoing, Settlement } from '../../runtime/world.ts'
 import { reseal, type Secrets } from '../upkeep/secrets.ts'
 import { attemptsOf } from './attempts.ts'
 import { type Deliveries, deliveriesOf } from './deliveries.ts'
@@ -28,12 +28,15 @@ export function ledger(store: Store, stream: string, run: string, path = ''): Le
   const deliveries = deliveriesOf(store, at.stream)
   return {
     look: keys => look(keys, deliveries, underway),
-    begin(request) {
+    begin(request, ended) {
       for (const key of request.keys) if (underway.run(key) !== undefined) mustMove('event', 'open', 'open')
-      const id = store.write(() => {
+      const { id, recorded } = store.write(() => {
+        const recorded = ended && close(at, deliveries, ended)
         count(store, counter(at), 'requests', 1)
-        return insert(at, request)
+        return { recorded, id: insert(at, request) }
       })
+      recorded?.()
+      if (ended) underway.remove(ended.request)
       underway.add(id, request.keys, run)
       return id
     },
@@ -43,12 +46,7 @@ export function ledger(store: Store, stream: string, run: string, path = ''): Le
       keepSample(request, attempt, shown)
     },
     settle(request, outcomes, beside = 0) {
-      const recorded = store.write(() => {
-        remove(at, request, 'settled')
-        countOutcomes(store, counter(at), outcomes, beside)
-        keepPrints(store, at.stream, outcomes)
-        return deliveries.record(at.run(), outcomes, request)
-      })
+      const recorded = store.write(() => close(at, deliveries, { request, outcomes, beside }))
       recorded()
       underway.remove(request)
     },
@@ -221,6 +219,14 @@ function insert({ store, stream, run, path }: Place, request: Outgoing, whole?: 
   )
   attemptsOf(store).begun({ id, no: 1, stream, run: run(), parent: whole?.id, events })
   return id
+}
+
+/** The outcomes of a request instead of it; what this gives is to be called once it is committed. */
+function close(at: Place, deliveries: Deliveries, { request, outcomes, beside = 0 }: Ended): () => void {
+  remove(at, request, 'settled')
+  countOutcomes(at.store, counter(at), outcomes, beside)
+  keepPrints(at.store, at.stream, outcomes)
+  return deliveries.record(at.run(), outcomes, request)
 }
 
 /**

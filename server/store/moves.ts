@@ -31,7 +31,7 @@ export const moves = {
     },
     open: {
       open: 'again, before each further attempt with the same bytes',
-      settled: 'outcomes written and request deleted in one transaction',
+      settled: 'outcomes written and request deleted in one transaction, with the next intent when one is ready',
       withdrawn: 'surely not processed; its keys are new again',
       split: 'surely refused for its content; closed, and its parts opened, in one transaction',
       held: 'no answer, and no run may send it again by itself',

@@ -31,7 +31,7 @@ function markFirst(real: Ledger): Ledger {
     )
     return id
   }
-  return { ...real, begin, again: () => {}, settle: () => {}, withdraw: () => {}, split: (_, parts) => parts.map(begin) }
+  return { ...real, begin, again: () => {}, settle: () => {}, withdraw: () => {}, split: (_, parts) => parts.map(part => begin(part)) }
 }
 
 const YEAR = 365 * 86_400_000
@@ -136,6 +136,25 @@ const planted: readonly [what: string, plant: Plant, said: RegExp, from?: number
     /I[23]: /,
   ],
   ['does not tell the doubles of a run that died', { ledger: real => ({ ...real, inherit: () => {} }) }, /I2: .* told/],
+  [
+    'begins the next request and forgets the outcome that goes with it',
+    { ledger: real => ({ ...real, begin: request => real.begin(request) }) },
+    /I4: .* sent again after it was settled/,
+  ],
+  [
+    'writes the outcome and forgets the next intent',
+    {
+      ledger: real => ({
+        ...real,
+        begin(request, ended) {
+          if (!ended) return real.begin(request)
+          real.settle(ended.request, ended.outcomes, ended.beside)
+          return 0
+        },
+      }),
+    },
+    /I10: .* intent/,
+  ],
   ['forgets what was sent', { ledger: real => ({ ...real, look: keys => new Map([...real.look(keys)].slice(1)) }) }, /I4: /],
   [
     'blames the neighbours',

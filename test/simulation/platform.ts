@@ -60,6 +60,8 @@ export interface Sender {
   /** Its run had been asked to stop before it began this request. */
   stopped: boolean
   cut: AbortSignal
+  /** Whether the sender has it on disk. */
+  meant(post: Post): boolean
 }
 
 const FAULTS = [
@@ -170,13 +172,14 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
     }
   }
 
-  function send({ stream, life, run, at, stopped, cut }: Sender, call: Call<Body>, gone: () => boolean): Promise<Sent> {
+  function send({ stream, life, run, at, stopped, cut, meant }: Sender, call: Call<Body>, gone: () => boolean): Promise<Sent> {
     const account = call.url
     const texts = (JSON.parse(bodyText(call.body)) as { events: WireEvent[] }).events.map(event => JSON.stringify(event))
     const events = texts.map(text => JSON.parse(text) as WireEvent)
     const post: Post = { at, account, stream, events, texts, known: 'unknown', noted: false, life, run, timed: false, beside: 1 }
     platform.posts.push(post)
     if (stopped) platform.broken.push('I7: a request left after its run was asked to stop')
+    if (!meant(post)) platform.broken.push('I10: a request left whose intent was not on disk')
     const { from, until } = quiet.get(account) ?? { from: 0, until: 0 }
     if (post.at > from && post.at < until) platform.broken.push(`I13: sent to ${account} ${until - post.at} ms before it allowed`)
     const mine = `${stream} ${lifeNumber(life)}`

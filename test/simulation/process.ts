@@ -3,12 +3,13 @@ import type { Cursor } from '../../runtime/cursor.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { eventKey } from '../../runtime/identity.ts'
 import type { RunReport } from '../../runtime/report.ts'
-import type { Ledger, Sent } from '../../runtime/world.ts'
+import type { Ended, Ledger, Sent } from '../../runtime/world.ts'
 import { execute } from '../../server/runs/execute.ts'
 import { placeOf } from '../../server/runs/place.ts'
 import type { Workplace } from '../../server/runs/workplace.ts'
 import { accountOf } from '../../server/store/accounts.ts'
 import { cursorsOf } from '../../server/store/cursors.ts'
+import { keyBytes } from '../../server/store/event-keys.ts'
 import { ledger } from '../../server/store/ledger.ts'
 import type { Store } from '../../server/store/open.ts'
 import type { Clock } from './clock.ts'
@@ -63,6 +64,12 @@ export interface Signals {
 /** By its first event a request is told from the others. */
 export const keyOf = ({ events }: Post) => eventKey('Purchase', [events[0]!.row])
 
+/** Whether the disk knows that this request leaves, asked when its first byte does. */
+const onDisk = ({ sql }: Store, stream: string, post: Post): boolean =>
+  sql
+    .prepare('select 1 from request where stream = (select id from word where text = ?) and substr(keys, 1, 16) = ?')
+    .get(stream, keyBytes([keyOf(post)])) !== undefined
+
 export function begin(around: Around): Life {
   const { clock, dice, platform, plant } = around
   const life = { dead: false }
@@ -112,6 +119,13 @@ export function begin(around: Around): Life {
         if (post.life === life && post.stream === stream && !post.noted && post.known !== 'unknown' && keyOf(post) === firsts.get(request))
           post.noted = true
     }
+    const closed = ({ request, outcomes }: Ended) => {
+      noted(request)
+      around.settled(
+        stream,
+        outcomes.filter(outcome => outcome.state !== 'uncertain').map(outcome => outcome.key),
+      )
+    }
     return {
       look: alive(real.look),
       open: alive(() => {
@@ -120,8 +134,9 @@ export function begin(around: Around): Life {
         return open
       }),
       answered: alive(real.answered),
-      begin: writes(request => {
-        const id = real.begin(request)
+      begin: writes((request, ended) => {
+        const id = real.begin(request, ended)
+        if (ended) closed(ended)
         around.begun()
         firsts.set(id, request.keys[0]!)
         return id
@@ -145,11 +160,7 @@ export function begin(around: Around): Life {
       repeated: alive(real.repeated),
       settle: writes((request, outcomes, beside) => {
         real.settle(request, outcomes, beside)
-        noted(request)
-        around.settled(
-          stream,
-          outcomes.filter(outcome => outcome.state !== 'uncertain').map(outcome => outcome.key),
-        )
+        closed({ request, outcomes })
       }),
     }
   }
@@ -231,7 +242,11 @@ export function begin(around: Around): Life {
           let said: Sent | undefined
           const send = async (wanted: typeof call) => {
             said = await Promise.race([
-              platform.send({ stream, life, run, at, stopped, cut: kill }, wanted, () => life.dead || kill.aborted),
+              platform.send(
+                { stream, life, run, at, stopped, cut: kill, meant: post => onDisk(store, stream, post) },
+                wanted,
+                () => life.dead || kill.aborted,
+              ),
               new Promise<Sent>(resolve => {
                 const cut = () => resolve({ unanswered: { taken: 'unknown', code: 'stopped', message: 'Cut.' } })
                 if (kill.aborted) cut()

@@ -1,5 +1,5 @@
 /** Which arrows of the drawn states were really walked: noted at each write, by request and by event. */
-import type { EventKey, Ledger, Open } from '../../runtime/world.ts'
+import type { Ended, EventKey, Ledger, Open } from '../../runtime/world.ts'
 
 export type Machine = 'request' | 'event'
 export interface Transitions {
@@ -32,6 +32,10 @@ export function transitions(): Transitions {
     walked,
     watch(stream, real) {
       const keysOf = new Map<number, readonly EventKey[]>()
+      const closed = ({ request: id, outcomes }: Ended) => {
+        request(stream, id, 'settled')
+        for (const { key, state } of outcomes) events(stream, [key], state)
+      }
       return {
         ...real,
         open() {
@@ -39,8 +43,9 @@ export function transitions(): Transitions {
           for (const { id, keys } of all) keysOf.set(id, keys)
           return all
         },
-        begin(outgoing) {
-          const id = real.begin(outgoing)
+        begin(outgoing, ended) {
+          const id = real.begin(outgoing, ended)
+          if (ended) closed(ended)
           keysOf.set(id, outgoing.keys)
           request(stream, id, 'open')
           events(stream, outgoing.keys, 'open')
@@ -52,8 +57,7 @@ export function transitions(): Transitions {
         },
         settle(id, outcomes, beside) {
           real.settle(id, outcomes, beside)
-          request(stream, id, 'settled')
-          for (const { key, state } of outcomes) events(stream, [key], state)
+          closed({ request: id, outcomes })
         },
         withdraw(id) {
           real.withdraw(id)
