@@ -45,6 +45,7 @@ const byClass: Readonly<Record<string, Words>> = {
   '57': ['source.lost', 'The database ended the connection', 'An administrator or a restart did. The next run reads again.'],
   '58': ['source.overloaded', 'The database has trouble with its disk', 'Its log says which.'],
 }
+const NO_ENCRYPTION = 'It offers no encryption. The connection’s setting "Encryption" says how strict to be.'
 const HOW_STRICT = 'The connection’s setting "Encryption" says how strict to be.'
 interface PgError {
   code?: string
@@ -62,7 +63,7 @@ export const failures =
     const known = networkFailure(cause)
     if (known?.code === 'source.encryption') return new Stop(known.code, known.message, `${known.why} ${HOW_STRICT}`)
     if (/certificate|altname|SSL|TLS/i.test(`${code} ${message}`))
-      return new Stop('source.encryption', 'No safe connection to the database could be made', `It offers no encryption. ${HOW_STRICT}`)
+      return new Stop('source.encryption', 'No safe connection to the database could be made', NO_ENCRYPTION)
     if (/authenticationOk message type/.test(message))
       return new Stop('source.refused_login', 'The database asks for a login that is not understood here', own.strangeLogin)
     if (/SASL|password/i.test(message))
