@@ -78,6 +78,12 @@ export const CUT_AT_THE_DOOR = [
   'The connection was cut while it was being made. A firewall, or a list of allowed addresses, may be in the way.',
 ] as const
 
+/** Of an answer that says how many rows it has and gives fewer: what came is not taken for the whole. */
+export function refuseShort(came: number, announced: unknown): void {
+  if (announced === undefined || announced === null || !(came < Number(announced))) return
+  throw new Stop('source.lost', 'The answer ended before its last row', 'What came is not taken for the whole. The next run reads again.')
+}
+
 export const cancelled = (): Stop => new Stop('source.cancelled', 'Reading the source was cut', 'The run was killed.')
 
 /** A row is a record by name: two columns of one name cannot both be in it. `same`: what a name is for the engine. */

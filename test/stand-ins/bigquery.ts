@@ -21,6 +21,8 @@ export interface BigQuery {
   emulates: boolean
   /** The query whose rows are the answer to every other, as a recording gives them. */
   canned: string | undefined
+  /** So many rows are missing at the end of every page. */
+  missing: number
   cut(): void
   close(): Promise<void>
 }
@@ -73,6 +75,7 @@ export async function startBigQuery(setup: readonly string[] = []): Promise<BigQ
     mayWrite: false,
     emulates: false,
     canned: undefined,
+    missing: 0,
     cut: () => server.closeAllConnections(),
     close: async () => {
       server.closeAllConnections()
@@ -95,7 +98,7 @@ export async function startBigQuery(setup: readonly string[] = []): Promise<BigQ
   }
   const results = async (id: string, asking: URLSearchParams): Promise<object> => {
     const job = jobs.get(id)!
-    await Promise.race([job.done, new Promise(late => setTimeout(late, Math.min(Number(asking.get('timeoutMs') ?? 10_000), 200)))])
+    await Promise.race([job.done, new Promise(late => setTimeout(late, Math.min(Number(asking.get('timeoutMs') ?? 10_000), 1000)))])
     if (job.state === 'RUNNING') return { jobComplete: false }
     if (job.error) throw Object.assign(new Refused(400, '', ''), { error: job.error })
     const from = Number(asking.get('pageToken') ?? 0)
@@ -105,7 +108,7 @@ export async function startBigQuery(setup: readonly string[] = []): Promise<BigQ
       jobComplete: true,
       totalRows: String(job.rows.length),
       schema: { fields: job.fields },
-      rows,
+      rows: it.missing > 0 ? rows.slice(0, -it.missing) : rows,
       ...(rows.length > 0 && next < job.rows.length && { pageToken: String(next) }),
     }
   }

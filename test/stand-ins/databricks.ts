@@ -17,6 +17,8 @@ export interface Databricks {
   piecesWithToken: boolean[]
   /** Answer so many calls with "too many requests" first. */
   busy: number
+  /** So many rows are missing at the end of every piece. */
+  missing: number
   duck: Duck
   cut(): void
   close(): Promise<void>
@@ -57,6 +59,7 @@ export async function startDatabricks(setup: readonly string[] = []): Promise<Da
     mayWrite: false,
     piecesWithToken: [],
     busy: 0,
+    missing: 0,
     duck,
     cut: () => server.closeAllConnections(),
     close: async () => {
@@ -109,7 +112,7 @@ export async function startDatabricks(setup: readonly string[] = []): Promise<Da
     return {
       statement_id: id,
       status: { state, ...(error && { error }) },
-      ...(state === 'SUCCEEDED' && { manifest: { format: 'JSON_ARRAY' }, result: piece(id, 0) }),
+      ...(state === 'SUCCEEDED' && { manifest: { format: 'JSON_ARRAY', total_row_count: statement.rows.length }, result: piece(id, 0) }),
     }
   }
   const token = (request: IncomingMessage): object => {
@@ -129,7 +132,7 @@ export async function startDatabricks(setup: readonly string[] = []): Promise<Da
       const [, id, index] = /^\/storage\/([\w-]+)\/(\d+)$/.exec(url.pathname) ?? []
       if (id) {
         it.piecesWithToken.push(request.headers.authorization !== undefined)
-        return say(response, 200, statements.get(id)!.rows.slice(Number(index) * PIECE_ROWS, (Number(index) + 1) * PIECE_ROWS))
+        return say(response, 200, statements.get(id)!.rows.slice(Number(index) * PIECE_ROWS, (Number(index) + 1) * PIECE_ROWS - it.missing))
       }
       say(
         response,

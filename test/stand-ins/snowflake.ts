@@ -20,6 +20,8 @@ export interface Snowflake {
   mayWrite: boolean
   /** The query whose rows are the answer to every other, as a recording gives them. */
   canned: string | undefined
+  /** So many rows are missing at the end of every chunk. */
+  missing: number
   /** Sessions that were opened and not closed. */
   sessions: Set<string>
   duck: Duck
@@ -69,6 +71,7 @@ export async function startSnowflake(setup: readonly string[] = []): Promise<Sno
     denied: new Set(),
     mayWrite: false,
     canned: undefined,
+    missing: 0,
     sessions: new Set(),
     duck,
     cut: () => server.closeAllConnections(),
@@ -125,7 +128,7 @@ export async function startSnowflake(setup: readonly string[] = []): Promise<Sno
       const part = cells.slice(at, at + CHUNK_ROWS)
       const key = randomUUID()
       // A chunk is the rows without the brackets around them.
-      chunks.set(key, JSON.stringify(part).slice(1, -1))
+      chunks.set(key, JSON.stringify(it.missing > 0 ? part.slice(0, -it.missing) : part).slice(1, -1))
       parts.push({
         url: `${it.connection.endpoint}/chunk/${key}`,
         rowCount: part.length,

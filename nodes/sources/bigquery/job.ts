@@ -1,5 +1,6 @@
 /** One query: started, waited for, read page by page, and cancelled when nobody wants it any more. */
 import { Stop } from '../../../runtime/contract.ts'
+import { refuseShort } from '../../../runtime/source-failure.ts'
 import type { Cell, Field } from './cells.ts'
 import type { Client, Limits } from './client.ts'
 import type { Connection } from './connection.ts'
@@ -17,6 +18,7 @@ interface JobAnswer {
 export interface Page {
   jobComplete?: boolean
   pageToken?: string
+  totalRows?: string
   rows?: { f: { v: Cell }[] }[]
   schema?: { fields?: Field[] }
 }
@@ -75,11 +77,16 @@ export class Jobs {
         if (running && stop?.aborted) return
       }
       let token: string | undefined
+      let came = 0
+      let total: string | undefined
       do {
         const page: Page = await this.#client.get<Page>(path, { ...asking, maxResults: size(), ...(token && { pageToken: token }) })
         token = page.pageToken
+        came += page.rows?.length ?? 0
+        total = page.totalRows ?? total
         yield page
       } while (token)
+      refuseShort(came, total)
     } finally {
       this.#kill.removeEventListener('abort', cancel)
       if (running && !this.#kill.aborted) cancel()

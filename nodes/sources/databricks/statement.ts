@@ -1,6 +1,6 @@
 /** One statement: sent, waited for, read piece by piece, and cancelled when nobody wants it any more. */
 import { Stop } from '../../../runtime/contract.ts'
-import { cancelled } from '../../../runtime/source-failure.ts'
+import { cancelled, refuseShort } from '../../../runtime/source-failure.ts'
 import type { Client, Limits } from './client.ts'
 import type { Connection } from './connection.ts'
 import { statementFailure } from './failures.ts'
@@ -19,6 +19,7 @@ interface Result {
 interface Answer {
   statement_id: string
   status: { state: string; error?: { error_code?: string; message?: string } }
+  manifest?: { total_row_count?: number }
   result?: Result
 }
 
@@ -56,14 +57,17 @@ export class Statements {
     if (!done) return
     if (done.status.state !== 'SUCCEEDED') throw statementFailure(done.status)
     let result = done.result
+    let came = 0
     while (result) {
       const link: Link | undefined = result.external_links?.[0]
       const rows = link ? await this.#client.piece(link.external_link) : (result.data_array ?? [])
+      came += rows.length
       if (rows.length > 0) yield rows
       const next: number | undefined = link ? link.next_chunk_index : result.next_chunk_index
       // Asked for one by one: a link lives for minutes only.
       result = next === undefined || next === null ? undefined : await this.#client.call<Result>('GET', `${path}/result/chunks/${next}`)
     }
+    refuseShort(came, done.manifest?.total_row_count)
   }
 
   /** Heard out even when killed meanwhile, for only the answer says what to cancel; but nobody waits for that. */

@@ -7,7 +7,7 @@ import type { Query, Reading, Row, Session, Shape, Surroundings, Table } from '.
 import { Stop } from '../../../runtime/contract.ts'
 import { oneSelect, slashComments, type Token } from '../../../runtime/one-select.ts'
 import { FIRST_PAGE, nextPage, rowMaker } from '../../../runtime/row-maker.ts'
-import { cancelled, refuseSameNames } from '../../../runtime/source-failure.ts'
+import { cancelled, refuseSameNames, refuseShort } from '../../../runtime/source-failure.ts'
 import { asked, columnOf, reader, shownNames } from './cells.ts'
 import type { Connection } from './connection.ts'
 import { stopOf } from './failures.ts'
@@ -63,10 +63,10 @@ class SnowflakeSession implements Session {
     const most = reading.limit === undefined ? '' : ` limit ${Math.max(0, Math.floor(reading.limit))}`
     const cells = shape.map(({ key }, i) => `${asked(types[i]!, identifier(key))} as ${identifier(key)}`)
     const make = rowMaker(shape.map(({ key }, i) => [key, reader(types[i]!)] as const))
-    const { rows } = await this.#link
+    const { rows, statement } = await this.#link
       .run(`select ${cells.join(', ')} from ${sql}${where}${most}`, params, false, reading.stop)
       .catch(cause => {
-        if (reading.stop.aborted && !this.#kill.aborted) return { rows: undefined }
+        if (reading.stop.aborted && !this.#kill.aborted) return { rows: undefined, statement: undefined }
         throw cause
       })
     if (!rows) return
@@ -75,11 +75,14 @@ class SnowflakeSession implements Session {
     const cut = () => stream.destroy(cancelled())
     this.#kill.addEventListener('abort', cut, { once: true })
     try {
+      let came = 0
       for await (const page of this.#pages(stream, reading.size)) {
         if (reading.stop.aborted) return
+        came += page.length
         yield page.map(make)
         if (reading.stop.aborted) return
       }
+      refuseShort(came, statement.getNumRows())
     } catch (cause) {
       throw this.#kill.aborted ? cancelled() : stopOf(cause)
     } finally {
