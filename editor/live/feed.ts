@@ -16,6 +16,7 @@ const HEARD = [
   'connection.deleted',
   'segment.saved',
   'segment.deleted',
+  'uploads.changed',
   'inbox.received',
   'inbox.cleared',
   'reset',

@@ -20,6 +20,8 @@ import { SetupScript } from './SetupScript.tsx'
 export interface Editing {
   stored: Connection | null
   kind?: string
+  /** What the new one is to be called, where a flow waits for it. */
+  name?: string
 }
 export interface ConnectionDialogProps {
   editing: Editing
@@ -32,13 +34,19 @@ export interface ConnectionDialogProps {
 }
 
 /** Adds or changes a connection; the form is drawn from the kind's own schema. */
-export function ConnectionDialog({ editing: { stored, kind: given }, catalogue, taken, onClose, onSaved }: ConnectionDialogProps) {
+export function ConnectionDialog({
+  editing: { stored, kind: given, name: wanted },
+  catalogue,
+  taken,
+  onClose,
+  onSaved,
+}: ConnectionDialogProps) {
   const kinds = catalogue.kinds.filter(k => k.connection)
   const [kindId, setKind] = useState(stored?.kind ?? given ?? kinds[0]?.id ?? '')
   const kind = kinds.find(k => k.id === kindId)
   const fields = kind?.connection ? fieldsOf(kind.connection) : []
   const [typed, setTyped] = useState(() => startingText(fields, stored?.settings))
-  const [name, setName] = useState(stored?.name ?? freeName(kindId, taken))
+  const [name, setName] = useState(stored?.name ?? wanted ?? freeName(kindId, taken))
   const [tried, setTried] = useState(false)
   const save = useSaveConnection()
   const lacking = missing(fields, typed, stored !== null)
@@ -50,7 +58,7 @@ export function ConnectionDialog({ editing: { stored, kind: given }, catalogue, 
       : say('Use 1 to 64 letters, digits, spaces, dots, dashes or underscores.')
   const choose = (id: string) => {
     setKind(id)
-    setName(freeName(id, taken))
+    setName(wanted ?? freeName(id, taken))
     setTyped(startingText(fieldsOf(kinds.find(k => k.id === id)?.connection ?? {}), undefined))
   }
   const complete = () => {

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { Column, Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { Checked } from '../../server/api/payloads.ts'
+import type { FeedEvent } from '../live/feed.ts'
 import { useHeard } from '../live/use-live.ts'
 import { askCheck } from '../queries.ts'
 
@@ -39,6 +40,13 @@ const noColumns: readonly Column[] = []
 export const useShape = (node: string | undefined): readonly Column[] =>
   useCheck(s => (node === undefined ? undefined : s.nodes[node]?.shape) ?? noColumns)
 
+const BEARS_ON_IT: ReadonlySet<FeedEvent> = new Set([
+  'segment.saved',
+  'connection.saved',
+  'connection.deleted',
+  'uploads.changed',
+  'flow.published',
+])
 const useNews = create(() => ({ heard: 0 }))
 /** Something outside the drawing may have changed what is to be said of it. */
 export const checkAgain = (): void => useNews.setState(({ heard }) => ({ heard: heard + 1 }))
@@ -51,9 +59,9 @@ export function useKeepChecked(
 ): void {
   const { name, nodes, edges, schedule } = document
   const news = useNews(s => s.heard)
-  // What a flow is told of its segments changes with them, and when it is published.
+  // What is said of a flow depends on the segments, connections and files that it uses, and on what is published of it.
   useHeard([`flow:${flow}`], event => {
-    if (event === 'segment.saved' || event === 'flow.published') checkAgain()
+    if (BEARS_ON_IT.has(event)) checkAgain()
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: layout and notes do not change what a flow means, and news only asks again
   useEffect(() => {

@@ -254,6 +254,11 @@ export class Shapes {
     }
   }
 
+  /** What was seen of a file is no more true when another took its place. */
+  forget(): void {
+    this.#kept.clear()
+  }
+
   /** A source that cannot tell is none that a flow should wait for, or fail by. */
   async #rightsOf(key: string, session: Session, now: number): Promise<string | undefined> {
     const known = this.#rights.get(key)

@@ -44,7 +44,7 @@ const remove = createRoute({
   responses: { 204: { description: 'Deleted' }, ...problems },
 })
 
-export function uploadRoutes(app: App, { env, kinds, store, feed, log }: Services): void {
+export function uploadRoutes(app: App, { env, kinds, store, feed, log, shapes }: Services): void {
   const uploads = uploadsIn(env.data)
   const { settings, endings } = fileSettings(kinds)
   /** Drafts and live versions alike: a schedule reads what was published. */
@@ -60,6 +60,7 @@ export function uploadRoutes(app: App, { env, kinds, store, feed, log }: Service
   const told = (what: string, bytes: number) => {
     // The name may be a person's: the log has what happened, the list has the name.
     log.info({ what, bytes }, 'uploaded files changed')
+    shapes.forget()
     feed.publish('uploads.changed', [], {})
   }
 

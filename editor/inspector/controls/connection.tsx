@@ -21,6 +21,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const [making, setMaking] = useState(false)
   const test = useTestConnection()
   const chosen = typeof value === 'string' ? value : null
+  const lacking = chosen !== null && connections !== undefined && !connections.some(connection => connection.name === chosen)
   const ours = (connections ?? []).filter(connection => connection.kind === kind.id)
   return (
     <Field help={property.help} problems={problems}>
@@ -45,7 +46,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
           <Button size="small" onPress={() => setMaking(true)}>
             {say('New connection')}
           </Button>
-          {chosen && (
+          {chosen && !lacking && (
             <Button size="small" pending={test.isPending} onPress={() => test.mutate(chosen)}>
               {say('Test connection')}
             </Button>
@@ -57,7 +58,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       <Suspense>
         {making && catalogue && (
           <ConnectionDialog
-            editing={{ stored: null, kind: kind.id }}
+            editing={{ stored: null, kind: kind.id, ...(lacking && { name: chosen }) }}
             catalogue={catalogue}
             taken={(connections ?? []).map(c => c.name)}
             onClose={() => setMaking(false)}
