@@ -256,7 +256,8 @@ export interface Step<C extends z.ZodType = z.ZodType> extends Kind<'step', C, z
   feeds?(config: z.output<C>, concept: string): { column: string } | { value: Value } | undefined
   /** Every column that has a part in a concept; none where the step makes no events. */
   madeOf?(config: z.output<C>, concept: string): readonly string[]
-  /** The press that says which number of a concept's dates is the day, where this step can hold that. */
+  /** Which number of a concept's dates is the day, by concept, as far as the step says it; and the press that says it, where it can hold that. */
+  orders?(config: z.output<C>): Readonly<Record<string, { column: string; unit: DateOrder }>>
   sayOrder?(config: z.output<C>, concept: string, order: DateOrder): Fix | undefined
 }
 

@@ -130,8 +130,8 @@ export interface Dialect<N = any> {
   events: Readonly<Record<string, string>>
   /** Concepts that an event of this name and source needs beside the always required ones. */
   needs(eventName: string, actionSource: string): readonly string[]
-  /** Concepts that the platform asks of an event of this name and source, and takes it without. */
-  asks?(eventName: string, actionSource: string): readonly string[]
+  /** Concepts that the platform asks of an event of this name and source, of which these are mapped, and takes it without. */
+  asks?(eventName: string, actionSource: string, mapped?: ReadonlySet<string>): readonly string[]
   /** Concepts of which one complete set must be there for the platform to find the person. */
   identity: readonly (readonly string[])[]
   window(source: string): Window

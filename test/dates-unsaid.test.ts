@@ -1,5 +1,5 @@
 /** Dates of a file that can be read in two ways: said before publishing, mended with one press, and then sent as the press said. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fix, Problem } from '../runtime/contract.ts'
@@ -146,4 +146,30 @@ it('a text without a zone is told on the model, with zones to press', async () =
   ])
   expect(labels(dates[1]!)).toEqual(['They are in America/New_York', 'They are in UTC'])
   expect((await checked(pressed(document, dates[1]!, dates[1]!.fixes![0]!))).dates.map(({ code }) => code)).toEqual(['map.date_order'])
+})
+
+describe('the proof beside the field', () => {
+  async function proof(document: Drawing) {
+    const { json } = await doors.ask('POST', '/api/flows', { document })
+    const { json: suggested } = await doors.ask('POST', `/api/flows/${json.id}/suggest`, { document, node: 'map' })
+    return suggested.suggestions.find((s: { concept: string; column: string }) => s.concept === 'event_time' && s.column === 'sold_at')
+  }
+  const named = (document: Drawing): Drawing => {
+    const [shop] = document.nodes
+    const path = join(doors.folder, String(shop!.config.path))
+    writeFileSync(path, readFileSync(path, 'utf8').replace('sold;', 'sold_at;'))
+    return document
+  }
+  const said = (order?: string) => ({ fields: { event_time: { column: 'sold_at', ...(order && { unit: order }) } } })
+  const NOV = Date.UTC(2026, 10, 2, 8, 15) / 1000
+  it.each([
+    ['nothing is said', { ...said() }, { cleaned: null, reason: 'Event time can be read as two dates.' }],
+    ['the field says it', { ...said('day_first') }, { cleaned: String(NOV) }],
+    ['the other order', { ...said('month_first') }, { cleaned: String(Date.UTC(2026, 1, 11, 8, 15) / 1000) }],
+    ['Hash identity says it', { ...said(), hash: { dayFirst: true } }, { cleaned: String(NOV) }],
+    ['no zone is named', { ...said('day_first'), zone: null }, { cleaned: null, reason: 'Event time has no time zone.' }],
+  ] as const)('shows what a run would make of the time where %s', async (_, around, expected) => {
+    const alone = await proof(named(drawing(['02/11/2026 09:15'], around)))
+    expect(alone).toMatchObject({ sample: '02/11/2026 09:15', ...expected })
+  })
 })

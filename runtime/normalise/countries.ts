@@ -75,6 +75,21 @@ export function countryCode(text: string): string | undefined {
   return index.get(keyOf(text)) ?? index.get(keyOf(text.replace(CODE_AFTER, ''))) ?? headOf(text, index)
 }
 
+/** Assigned by no standard, and used by the post and the telephone all the same. */
+const TELEPHONED: ReadonlySet<string> = new Set(['XK'])
+
+/** Whether a setting may name this code: of ISO 3166-1, or written instead of one everywhere (UK, EL), in upper case. */
+export const isCountrySetting = (code: string): boolean => TELEPHONED.has(code) || countryCode(code) !== undefined
+/** A setting's code as telephones and posts know it: UK is GB. */
+export const settledCountry = (code: string): string => (TELEPHONED.has(code) ? code : (countryCode(code)?.toUpperCase() ?? code))
+
+/** Codes that were probably meant: the two letters the other way round, then those that begin alike. */
+export function nearCountries(code: string): string[] {
+  const all = (codes as [string, string, string][]).map(([alpha2]) => alpha2)
+  const turned = [...code].reverse().join('')
+  return [...all.filter(known => known === turned), ...all.filter(known => known !== turned && known[0] === code[0])]
+}
+
 /** "Bahamas, The", "Tanzania, United Republic of", "Venezuela (Bolivarian Republic of)": ISO's own order, as shops' lists have it. */
 const TWO_PARTS = /^([^,(]+?)(?:, ?| ?\()([^,()]+)\)?$/
 const FORM_OF_STATE = /^(?:the|rep\.?|[\p{L} ]*\b(?:republic|states?|kingdom) of(?: the)?)$/iu

@@ -1,9 +1,11 @@
 /** Which column probably feeds which concept: local, deterministic, and shown with its reason. */
 import { concept } from '../concepts.ts'
 import type { Column, Row, Shape, Value } from '../contract.ts'
-import { Unusable } from '../dialect.ts'
+import { type Context, Unusable, type Wire } from '../dialect.ts'
+import { type DateOrder, inOrder } from '../normalise/date-order.ts'
 import { looksCounted } from '../normalise/epoch.ts'
 import { isDigest } from '../normalise/hashed.ts'
+import { type UnusableCode, unusableReasons } from '../normalise/reasons.ts'
 import { clean } from '../normalise/text.ts'
 import { detectorOf, HASHABLE, passes, SAMPLING, typeFits } from './detect.ts'
 import { masked } from './mask.ts'
@@ -29,6 +31,8 @@ export interface Suggestion {
   /** One value as it stands and as it would be cleaned, personal ones masked. */
   sample: string | null
   cleaned: string | null
+  /** Why a run would not take the sample, as the flow stands: a sentence. */
+  reason?: string
 }
 export type ColumnStats = Column & {
   samples: string[]
@@ -45,7 +49,12 @@ export interface Asked {
   /** Concepts that the destinations can use. */
   wants: readonly string[]
   remembered?: Remembered
+  /** As a run would read the values: what the flow's settings say. Absent: as if they said all that is needed. */
+  around?: Context
+  /** Orders of dates that a person confirmed, by concept. */
+  confirmed?: Confirmed
 }
+export type Confirmed = Readonly<Record<string, { column: string; unit: DateOrder }>>
 /** What people chose earlier: by column, its concepts and the name of the flow. */
 export type Remembered = Readonly<Record<string, { concepts: readonly string[]; flow: string }>>
 
@@ -67,13 +76,21 @@ interface Candidate {
 }
 
 /** Suggestions, best first for each concept, in the order of `wants`; and what each column looks like. */
-export function suggestMapping({ columns, rows, wants, remembered = {} }: Asked): { suggestions: Suggestion[]; columns: ColumnStats[] } {
+export function suggestMapping({ columns, rows, wants, remembered = {}, around = SAMPLING, confirmed = {} }: Asked): {
+  suggestions: Suggestion[]
+  columns: ColumnStats[]
+} {
   const looks = columns.map(column => lookAt(column, rows))
   const candidates = [...new Set(wants)].flatMap(id =>
     looks.flatMap(look => candidate(id, look, Object.hasOwn(remembered, look.column.key) ? remembered[look.column.key] : undefined) ?? []),
   )
   const kept = oneFieldEach(candidates)
-  const suggestions = [...new Set(wants)].flatMap(id => told(kept.filter(c => c.concept === id)))
+  const suggestions = [...new Set(wants)].flatMap(id =>
+    told(
+      kept.filter(c => c.concept === id),
+      { around, confirmed },
+    ),
+  )
   return { suggestions, columns: looks.map(stats) }
 }
 
@@ -107,19 +124,27 @@ function oneFieldEach(candidates: readonly Candidate[]): Candidate[] {
 }
 
 /** Two columns that are as good as each other are both offered, and neither is filled in. */
-function told(rivals: readonly Candidate[]): Suggestion[] {
+function told(rivals: readonly Candidate[], reading: Reading): Suggestion[] {
   const [best, second, ...rest] = rivals.toSorted((a, b) => Number(!!b.remembered) - Number(!!a.remembered) || b.score - a.score)
   if (!best) return []
   const tied = best.remembered === second?.remembered && second !== undefined && best.score - second.score <= TIE
   const offers = second ? [second, ...rest].slice(0, SHOWN - 1) : []
-  return [written(best, best.score >= SURE && !tied), ...offers.map(offer => written(offer, false))]
+  return [written(best, best.score >= SURE && !tied, reading), ...offers.map(offer => written(offer, false, reading))]
 }
 
-function written({ concept: id, look, score, name, passed, remembered }: Candidate, sure: boolean): Suggestion {
+type Reading = Required<Pick<Asked, 'around' | 'confirmed'>>
+
+function written({ concept: id, look, score, name, passed, remembered }: Candidate, sure: boolean, reading: Reading): Suggestion {
   const personal = isPersonal(id) || isPersonalColumn(look)
   const { clean: normaliser } = detectorOf(id)
-  const usable = look.values.find(value => isDigest(value) || !(normaliser.apply(value, SAMPLING) instanceof Unusable)) ?? look.values[0]
-  const cleaned = usable === undefined ? undefined : isDigest(usable) ? usable.toLowerCase() : normaliser.apply(usable, SAMPLING)
+  const said = reading.confirmed[id]
+  const order = said?.column === look.column.key ? said.unit : undefined
+  const read = (value: Value) => normaliser.apply(order ? inOrder(value, order) : value, reading.around)
+  const troubled = isDate(id) ? look.values.find(value => settingLacks(read(value))) : undefined
+  const usable =
+    troubled ?? look.values.find(value => isDigest(value) || !(normaliser.apply(value, SAMPLING) instanceof Unusable)) ?? look.values[0]
+  const cleaned = usable === undefined ? undefined : isDigest(usable) ? usable.toLowerCase() : read(usable)
+  const reason = isDate(id) && cleaned instanceof Unusable ? refusal(id, cleaned) : undefined
   return {
     concept: id,
     column: look.column.key,
@@ -129,7 +154,19 @@ function written({ concept: id, look, score, name, passed, remembered }: Candida
     why: remembered !== undefined ? `Mapped so in “${remembered}”.` : why(id, look, name, passed),
     sample: usable === undefined ? null : masked(usable, personal),
     cleaned: cleaned === undefined || cleaned instanceof Unusable ? null : masked(cleaned as Value, personal),
+    ...(reason !== undefined && { reason }),
   }
+}
+
+const isDate = (id: string): boolean => ['time', 'date'].includes(concept.get(id)?.type ?? '')
+/** A date that would be taken once the flow says how it is meant: what a person should see first. */
+const settingLacks = (wire: Wire | Unusable): boolean =>
+  wire instanceof Unusable && ['time_ambiguous', 'time_without_zone', 'birth_date_ambiguous'].includes(wire.code)
+
+/** The reason as a report tells it. */
+function refusal(id: string, { code }: Unusable): string | undefined {
+  const title = unusableReasons[code as UnusableCode]?.title
+  return title && `${title.replace('{field}', concept.get(id)?.title ?? id)}.`
 }
 
 function why(id: string, { values, hashed }: Look, name: number, passed: number): string {

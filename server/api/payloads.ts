@@ -143,7 +143,8 @@ export const Suggested = z.object({
       why: z.string(),
       remembered: z.object({ flow: z.string() }).optional().meta({ description: 'Mapped so before, on the same connection' }),
       sample: z.string().nullable(),
-      cleaned: z.string().nullable(),
+      cleaned: z.string().nullable().meta({ description: 'As a run would send it, before hashing' }),
+      reason: z.string().optional().meta({ description: 'Why a run would not take the sample, as the flow stands' }),
     }),
   ),
   columns: z.array(

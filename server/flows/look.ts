@@ -2,13 +2,15 @@
 import type { Row, Session, Shape } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
 import type { Cursors } from '../../runtime/cursor.ts'
-import type { Call } from '../../runtime/dialect.ts'
+import type { Call, Context } from '../../runtime/dialect.ts'
 import { type ExplainedRow, explain, unread } from '../../runtime/explain.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { anyFarEnd, farEnd, type Plan, plan } from '../../runtime/plan.ts'
 import { type PathPreview, preview } from '../../runtime/preview.ts'
 import { leavesOf, type Placed, place as placed, type Resolved, resolve, speakerOf } from '../../runtime/resolve.ts'
 import { errorOf } from '../../runtime/run.ts'
+import { SAMPLING } from '../../runtime/suggest/detect.ts'
+import type { Confirmed } from '../../runtime/suggest/suggest.ts'
 import { type Ends, named, openEnds, openSource, type Workplace } from '../runs/workplace.ts'
 
 /** Nobody waits longer than this for a look. */
@@ -154,6 +156,8 @@ export interface Sample {
   rows: Row[]
   /** Concepts that the destinations after the node want; all of them while none is drawn. */
   wants: string[]
+  /** As a run would read them: what the steps and the model say. */
+  around: Context
 }
 /** Rows as they arrive at a node, for suggesting a mapping. */
 export async function sampleAt(flow: Flow, place: Workplace, node: string, rows = 200): Promise<Sample> {
@@ -172,7 +176,29 @@ export async function sampleAt(flow: Flow, place: Workplace, node: string, rows 
   const wants = (ends.length ? ends : [anyFarEnd(place.kinds)]).flatMap(far => far.wants.map(t => t.concept))
   // Where a filter leaves nothing yet, the rows before it say as well what its columns hold.
   const filled = look.nodes.slice(0, at < 0 ? undefined : at).findLast(node => node.rows.length > 0)
-  return { columns: before?.columns ?? [], rows: filled?.rows ?? [], wants: [...new Set(wants)] }
+  return {
+    columns: before?.columns ?? [],
+    rows: filled?.rows ?? [],
+    wants: [...new Set(wants)],
+    around: aroundIn(flow, leaves[0] ?? node, place),
+  }
+}
+/** The orders of dates that the step itself says. */
+export function confirmedAt(flow: Flow, node: string, place: Workplace): Confirmed {
+  const drawn = flow.nodes.find(({ id }) => id === node)
+  const kind = drawn && place.kinds.get(drawn.kind)
+  const parsed = kind?.role === 'step' ? kind.config.safeParse(drawn?.config) : undefined
+  return (kind?.role === 'step' && parsed?.success && kind.orders?.(parsed.data)) || {}
+}
+
+function aroundIn(flow: Flow, leaf: string, place: Workplace): Context {
+  let around: Context = { ...SAMPLING, dayFirst: false, timezone: undefined }
+  for (const { kind, config } of placed(flow, leaf, place.kinds).partial.placed) {
+    if (kind.role === 'model') around = { ...around, timezone: kind.timezone?.(config) }
+    const { country = around.country, dayFirst = around.dayFirst } = (kind.role === 'step' && kind.sealing?.(config)) || {}
+    around = { ...around, country, dayFirst }
+  }
+  return around
 }
 
 /** One event as a test: the request that would be sent, alone. `test` asks for the platform's own test mode. */

@@ -6,7 +6,7 @@ import { suggestMapping } from '../../runtime/suggest/suggest.ts'
 import { Explained } from '../api/explained.ts'
 import { Checked, Drawn, PreviewAsk, Previewed, Repeated, RepeatsAsk, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'
 import { checkFlow } from '../flows/check.ts'
-import { previewFlow, sampleAt, testCall } from '../flows/look.ts'
+import { confirmedAt, previewFlow, sampleAt, testCall } from '../flows/look.ts'
 import { maskRows } from '../flows/masking.ts'
 import { rememberedAt } from '../flows/meanings.ts'
 import { publishedColumns } from '../flows/published-columns.ts'
@@ -116,7 +116,15 @@ export function lookRoutes(app: App, services: Services): void {
     const flow = drawn(c.req.valid('param').id, document)
     const { rows, ...sample } = await reading.pass(() => sampleAt(flow, place, node))
     return c.json(
-      { ...suggestMapping({ ...sample, rows, remembered: rememberedAt(store, flow, node, place.kinds) }), rows: rows.length },
+      {
+        ...suggestMapping({
+          ...sample,
+          rows,
+          remembered: rememberedAt(store, flow, node, place.kinds),
+          confirmed: confirmedAt(flow, node, place),
+        }),
+        rows: rows.length,
+      },
       200,
     )
   })

@@ -163,3 +163,48 @@ it('a time that is a number is shown as what it looks like, and confirmed', { ti
   }
   await expect.poll(kept).toEqual({ fields: { ...fields, event_time: { column: 'order_ts', unit: 's' } } })
 })
+
+it('dates of two readings are a problem at the field, and one press says how they are meant', { timeout: 120_000 }, async () => {
+  await fetch(`${served.url}/api/uploads/sold.csv`, {
+    method: 'PUT',
+    headers: { 'x-tributary': '1', 'content-type': 'application/octet-stream' },
+    body: Buffer.from('id;ordered_at\na1;02/11/2026 09:15\na2;25/10/2026 10:00\na3;03/11/2026 08:00\n'),
+  })
+  const fields = { event_name: { value: 'Purchase' }, action_source: { value: 'website' }, event_time: { column: 'ordered_at' } }
+  const document = {
+    tributary: 1,
+    name: 'Dates of a till',
+    nodes: [
+      { id: 'shop', kind: 'file', config: { path: 'uploads/sold.csv' } },
+      { id: 'orders', kind: 'table', config: { table: 'sold', key: ['id'], timezone: 'Europe/Paris' } },
+      { id: 'map', kind: 'mapping', config: { fields } },
+    ],
+    edges: [
+      { from: 'shop', to: 'orders' },
+      { from: 'orders', to: 'map' },
+    ],
+  }
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document })
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(`${served.url}/flows/${id}?step=map&lang=en`)
+  await page.getByText('"02/11/2026 09:15" is 2026-11-02 with the day first and 2026-02-11 with the month first.').first().waitFor()
+  await page.getByText('Event time can be read as two dates.').waitFor()
+  expect(await page.getByRole('button', { name: 'The month comes first' }).count()).toBe(0)
+  expect(await violations(page)).toEqual([])
+  await shot('date-order')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const day = page.getByRole('button', { name: 'The day comes first' }).first()
+  await day.hover({ trial: true })
+  await shot('date-order-phone-dark')
+  await day.focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Read with the day first', { exact: true }).waitFor()
+  await page.getByText(String(Date.UTC(2026, 10, 2, 8, 15) / 1000)).waitFor()
+  const kept = async () => {
+    const { document: now } = await served.ask<{ document: typeof document }>(`/api/flows/${id}`)
+    return now.nodes.find(node => node.id === 'map')?.config
+  }
+  await expect.poll(kept).toEqual({ fields: { ...fields, event_time: { column: 'ordered_at', unit: 'day_first' } } })
+})

@@ -68,7 +68,10 @@ const withoutRows = (columns: readonly Column[]): Suggested => ({
   rows: 0,
 })
 
-/** Suggestions depend on what arrives here, so they are asked again when a step before this one changes, and no sooner. */
+/**
+ * Suggestions depend on what arrives here, and their proof on how the flow reads dates and numbers: they are asked again when a
+ * step before or after this one changes, or the order of a date here, and no sooner.
+ */
 function useSuggestions(flow: string, document: Flow, node: string) {
   const latest = useDeferredValue(document)
   const arriving = useMemo(() => JSON.stringify(before(latest, node)), [latest, node])
@@ -91,5 +94,15 @@ function before(flow: Flow, node: string) {
     chain.push([parent?.kind, parent?.config, edge?.port])
     id = edge?.from
   }
-  return [chain, flow.edges.filter(e => e.from === node)]
+  return [chain, flow.edges.filter(e => e.from === node), after(flow, node)]
+}
+
+function after(flow: Flow, node: string) {
+  const reached = new Set([node])
+  for (const id of reached) for (const edge of flow.edges) if (edge.from === id) reached.add(edge.to)
+  const fields = (flow.nodes.find(n => n.id === node)?.config.fields ?? {}) as Fields
+  return [
+    flow.nodes.filter(n => n.id !== node && reached.has(n.id)).map(n => n.config),
+    Object.entries(fields).flatMap(([id, field]) => (field && 'unit' in field ? [[id, field]] : [])),
+  ]
 }

@@ -176,6 +176,11 @@ function Proof({
           {known.cleaned}
         </>
       )}
+      {known?.reason && (
+        <>
+          <span aria-hidden> → </span> {known.reason}
+        </>
+      )}
     </span>
   )
 }

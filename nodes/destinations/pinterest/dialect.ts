@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts'
 import { derive } from './derive.ts'
 import { events, remark } from './events.ts'
 import { targets } from './fields.ts'
-import { group, identity, judge, lacks, restrictions, window } from './judge.ts'
+import { asks, group, identity, judge, lacks, restrictions, window } from './judge.ts'
 import { adAccounts } from './lists.ts'
 import { read, trace } from './read.ts'
 import { reasons } from './reasons.ts'
@@ -18,6 +18,7 @@ export const dialect: Dialect<Connection> = {
   identity,
   window,
   remark,
+  asks,
   limits: { bytes: 2_000_000, inFlight: 1 },
   derive,
   judge,

@@ -42,17 +42,29 @@ const isKnown = (values: Sealed['values']): boolean =>
 
 const filled = (value: Wire | undefined): boolean => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
 
-const NONE: readonly string[] = []
-const NEAR_NAME = ['pin.near_name']
-/** Pinterest takes any name; one that was probably meant to be one of its own counts for nothing. */
-export const lacks = ({ name }: Sealed): readonly string[] => (isNear(name) ? NEAR_NAME : NONE)
+const NEAR_NAME = 'pin.near_name'
+/** Which state's law limits the use is in these two, and nowhere else. */
+const NOWHERE = 'pin.limited_nowhere'
+const lacking = [[], [NEAR_NAME], [NOWHERE], [NEAR_NAME, NOWHERE]] as const
+/**
+ * Pinterest takes any name; one that was probably meant to be one of its own counts for nothing. A limit without state and
+ * country acts nowhere.
+ */
+export const lacks = ({ name, values }: Sealed): readonly string[] =>
+  lacking[(isNear(name) ? 1 : 0) + (isLimited(values) && !(filled(values['user_data.st']) && filled(values['user_data.country'])) ? 2 : 0)]!
 
+/** What a limited use asks for before a row is read. */
+export const asks = (_: string, __: string, mapped?: ReadonlySet<string>): readonly string[] =>
+  mapped?.has('data_processing') ? ['state', 'country'] : []
+
+const NONE: readonly string[] = []
+const isLimited = (values: Sealed['values']): boolean => filled(values['custom_data.opt_out_type'])
 const OPT_OUT = ['pin.opt_out']
 const LIMITED = ['pin.limited_use']
 const BOTH = [...OPT_OUT, ...LIMITED]
 /** What the person allowed less than usual. */
 export function restrictions({ values }: Sealed): readonly string[] {
-  const limited = filled(values['custom_data.opt_out_type'])
+  const limited = isLimited(values)
   if (values.opt_out === true) return limited ? BOTH : OPT_OUT
   return limited ? LIMITED : NONE
 }

@@ -32,6 +32,10 @@ export const reasons: Readonly<Record<string, Reason>> = {
     title: 'Sent with limited data processing',
     why: 'The row asks for it. It acts where State and Country are sent with the event.',
   },
+  'pin.limited_nowhere': {
+    title: 'Sent with limited data processing, without state and country',
+    why: 'Pinterest limits the use by the state that a person lives in. Map State and Country, or the limit acts nowhere.',
+  },
   'pin.not_offered': { title: '{field} is not one of Pinterest’s values', why: 'The field’s rule, in Map fields, lists them.' },
   'pin.out_of_range': {
     title: '{field} is larger than Pinterest takes',

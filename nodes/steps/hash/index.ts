@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { concept } from '../../../runtime/concepts.ts'
-import { step } from '../../../runtime/contract.ts'
+import { type Complaint, type Fix, step } from '../../../runtime/contract.ts'
+import { isCountrySetting, nearCountries, settledCountry } from '../../../runtime/normalise/countries.ts'
+import { didYouMean } from '../../../runtime/suggest/stand-in.ts'
 
 const config = z.strictObject({
   country: z
@@ -32,6 +34,20 @@ const config = z.strictObject({
   }),
 })
 
+/** Telephones and posts know no such country: every number without its country code would be left out. */
+function noCountry(code: string, hint: string | undefined): Complaint {
+  const likely = [...(hint && isCountrySetting(hint.toUpperCase()) ? [hint.toUpperCase()] : []), ...nearCountries(code)]
+  const [close, ...others] = [...new Set(likely)].slice(0, 3)
+  const use = (country: string): Fix => ({ label: `Use ${country}`, set: { path: ['country'], value: country } })
+  const fault = `"${code}" is no country of ISO 3166-1, so nothing can be completed with it.`
+  return {
+    code: 'hash.no_country',
+    field: 'country',
+    message: `${fault}${didYouMean(close)}`,
+    fixes: [...(close ? [use(close), ...others.map(use)] : []), { label: 'Set no default', set: { path: ['country'] } }],
+  }
+}
+
 /** Draws the sealing that happens on every path and holds its settings; paths without it are sealed all the same. */
 export default step({
   id: 'hash',
@@ -48,12 +64,14 @@ export default step({
       `Cleaned and hashed with SHA-256${country ? `, ${country} by default` : ''}`,
       ...(alreadyHashed?.length ? [`${alreadyHashed.length} already hashed`] : []),
     ].join('; '),
-  check: ({ alreadyHashed = [] }) =>
-    alreadyHashed
+  check: ({ alreadyHashed = [], country }, { hints }) => [
+    ...alreadyHashed
       .filter(id => !concept.has(id))
       .map(id => ({ code: 'map.unknown_field', field: 'alreadyHashed', message: `There is no field called "${id}".` })),
+    ...(country === undefined || isCountrySetting(country) ? [] : [noCountry(country, hints.country)]),
+  ],
   prepare: () => event => event,
-  sealing: settings => settings,
+  sealing: ({ country, ...settings }) => (country === undefined ? settings : { ...settings, country: settledCountry(country) }),
   sayOrder: (_, __, order) =>
     order === 'day_first' ? { label: 'The day comes first', set: { path: ['dayFirst'], value: true } } : undefined,
 })

@@ -100,7 +100,7 @@ function askedFor(fields: Fields, { asks, destination }: Edge): Complaint[] {
   const name = fixedText(fields.event_name)
   const source = fixedText(fields.action_source)
   if (name === undefined || source === undefined) return []
-  return (asks?.(name, source) ?? [])
+  return (asks?.(name, source, new Set(Object.keys(fields))) ?? [])
     .filter(id => !fields[id])
     .map(id => ({
       code: 'map.asked_for',

@@ -5,7 +5,7 @@ import { step } from '../../../runtime/contract.ts'
 import { columnsIn, compile, Expression } from '../../../runtime/expression.ts'
 import { complaints } from './complaints.ts'
 import { amountIn } from './money.ts'
-import { dateIn, orderFix, timeIn } from './times.ts'
+import { dateIn, orderFix, ordersIn, timeIn } from './times.ts'
 
 const config = z.strictObject({
   fields: z.record(z.string(), Expression).default({}).meta({ title: 'Fields', control: 'mapping' }),
@@ -53,6 +53,7 @@ export default step({
     if ('column' in expression) return (expression.unit ?? 'units') === 'units' ? { column: expression.column } : undefined
     return 'value' in expression ? { value: expression.value } : undefined
   },
+  orders: ({ fields }) => ordersIn(fields),
   sayOrder: ({ fields }, id, order) => orderFix(id, fields[id], order),
   madeOf: ({ fields }, id) => (fields[id] ? columnsIn(fields[id]) : []),
 })
