@@ -7,15 +7,38 @@ export interface Issue {
   /** Of a union: what each of its forms found wrong. */
   errors?: readonly (readonly Issue[])[]
   keys?: readonly string[]
+  /** Of `invalid_value`: what is taken. */
+  values?: readonly unknown[]
+  /** Of `invalid_type`: the type that belongs there. */
+  expected?: string
 }
 
 /** One sentence, with the place it speaks of. A union speaks through the form that fits best. */
 export function issueText(issue: Issue): string {
-  const { path, message, code, keys } = nearestForm(issue)
+  const found = nearestForm(issue)
+  const { path, message, code, keys } = found
   const place = path.map(String).join('.')
   if (code === 'unrecognized_keys' && keys) return `${place ? `${place}: ` : ''}there is no setting ${keys.map(k => `"${k}"`).join(', ')}.`
   if (place && message.endsWith('received undefined')) return `${place} is missing.`
-  return place ? `${place}: ${message}` : message
+  const words = plain(found)
+  return place ? `${place}: ${words}` : words
+}
+
+const BELONGS: Readonly<Record<string, string>> = {
+  string: 'a text belongs here.',
+  number: 'a number belongs here, without quotes.',
+  int: 'a whole number belongs here, without quotes.',
+  boolean: 'true or false belongs here, without quotes.',
+  array: 'a list belongs here.',
+  object: 'a group of settings belongs here.',
+  record: 'a group of settings belongs here.',
+}
+/** The schema library's own words are for programmers; what somebody wrote into a schema stays as it is. */
+function plain({ code, message, values, expected }: Issue): string {
+  if (!/^Invalid (?:option|input)/.test(message)) return message
+  if (code === 'invalid_value' && values) return `this is not known here. Known are: ${values.map(String).join(', ')}.`
+  if (code === 'invalid_type' && expected && BELONGS[expected]) return BELONGS[expected]
+  return 'this is not understood here.'
 }
 
 function nearestForm(issue: Issue): Issue {

@@ -1,5 +1,5 @@
 /** A flow as text: JSON or YAML in, the document or what is wrong with it out. */
-import { parse, stringify, YAMLParseError } from 'yaml'
+import { parseDocument, stringify, YAMLError } from 'yaml'
 import { Flow } from '../../runtime/flow.ts'
 import { issueText } from '../../runtime/issue.ts'
 
@@ -13,12 +13,23 @@ export interface NoFlow {
 export function readText(text: string): { value: unknown } | NoFlow {
   const trimmed = text.replace(/^\uFEFF/, '').trimStart()
   try {
-    const value = json(trimmed) ?? parse(trimmed, { prettyErrors: true, uniqueKeys: true })
+    const value = json(trimmed) ?? yaml(trimmed)
     return isTooDeep(value) ? { message: `It is nested more than ${NESTING_MAX} levels deep.`, issues: [] } : { value }
   } catch (cause) {
-    const line = cause instanceof YAMLParseError ? cause.linePos?.[0]?.line : undefined
+    const line = cause instanceof YAMLError ? cause.linePos?.[0]?.line : undefined
+    if (cause instanceof YAMLError && cause.code === 'TAG_RESOLVE_FAILED') return { message: tagged(line), issues: [] }
     return { message: line ? `It is neither JSON nor YAML: line ${line} cannot be read.` : 'It is neither JSON nor YAML.', issues: [] }
   }
+}
+
+/** A tag would be dropped with a note on the console: what it was meant to do is not known here. */
+const tagged = (line = 1): string =>
+  `Line ${line} begins a value with "!", which YAML takes for a tag, and no tag means anything here. Take it out, or put the value in quotes.`
+function yaml(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true })
+  const [fault] = [...document.errors, ...document.warnings]
+  if (fault) throw fault
+  return document.toJS()
 }
 
 /** Nobody writes such a thing, and what follows such a thing down would run out of stack. */
@@ -48,7 +59,9 @@ export function readFlow(text: string): { flow: Flow } | NoFlow {
   if ('message' in read) return read
   const parsed = Flow.safeParse(read.value)
   if (parsed.success) return { flow: parsed.data }
-  const issues = parsed.error.issues.slice(0, 20).map(issue => ({ path: issue.path.map(String).join('.'), message: issue.message }))
+  const issues = parsed.error.issues
+    .slice(0, 20)
+    .map(issue => ({ path: issue.path.map(String).join('.'), message: issueText({ ...issue, path: [] }) }))
   return { message: `It is not a flow: ${issueText(parsed.error.issues[0]!)}`, issues }
 }
 

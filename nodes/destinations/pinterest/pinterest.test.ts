@@ -156,19 +156,6 @@ describe('the request', () => {
     const cells: Row[] = [{}, { opt_out: 1 }, { data_processing: 'LDP' }]
     expect(cells.map(more => dialect.restrictions!(sealed({ ...sale, ...more })))).toEqual([[], ['pin.opt_out'], ['pin.limited_use']])
   })
-  it('sends a limited use without a place, and says that it acts nowhere', () => {
-    const at = (place: Row) => dialect.lacks!(sealed({ ...sale, data_processing: 'LDP', state: null, country: null, ...place }))
-    const nowhere = ['pin.limited_nowhere']
-    expect([at({}), at({ country: 'US' }), at({ state: 'CA' }), at({ state: 'CA', country: 'US' })]).toEqual([
-      nowhere,
-      nowhere,
-      nowhere,
-      [],
-    ])
-    expect(dialect.lacks!(sealed({ ...sale, state: null }))).toEqual([])
-    expect(dialect.asks!('Purchase', 'website', new Set(['data_processing']))).toEqual(['state', 'country'])
-    expect(dialect.asks!('Purchase', 'website', new Set(['email']))).toEqual([])
-  })
   it('takes ad accounts of 1 to 18 digits, and no address', () => {
     const parse = (more: object) => pinterest.connection!.safeParse({ ad_account: '549', token: 't', ...more }).success
     expect([parse({}), parse({ ad_account: '1'.repeat(19) }), parse({ ad_account: 'me' }), parse({ base_url: 'https://x' })]).toEqual([

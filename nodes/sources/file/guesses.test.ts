@@ -135,3 +135,11 @@ test.each<[string, string, (string | null)[], number]>([
   expect(rows.filter(row => row.id === '1').map(row => row.note)).toEqual(notes.length ? notes : [undefined])
   expect(spoiled.reduce((sum, { count }) => sum + count, 0)).toBe(bad)
 })
+test.each([
+  ['id,note\r\n1,plain\r\n2,a\0b\r\n', 3],
+  ['id,note\n1,plain\n2,fine\n3,a\0\n', 4],
+  ['id\0,note\n1,plain\n', 1],
+])('a zero byte near the beginning of %j is named by its line', async (content, line) => {
+  const failure = await stopped(seen(content))
+  expect(failure).toMatchObject({ code: 'source.not_readable', why: expect.stringContaining(`Line ${line} holds a zero byte`) })
+})

@@ -50,7 +50,8 @@ export function csvForm(bytes: Buffer, settings: FileSettings): CsvForm {
   const encoding = settings.encoding ?? likelyEncoding(bytes)
   const text = textOf(bytes, encoding)
   if (text.trim() === '') throw not('a CSV file with rows', 'It is empty.')
-  if (text.slice(0, 4096).includes('\0')) throw not('CSV', 'It holds binary data. Check the ending and the encoding.')
+  const zero = text.slice(0, 4096).indexOf('\0')
+  if (zero >= 0) throw not('CSV', binaryAt(text.slice(0, zero).split(/\r\n|\r|\n/).length))
   const delimiter = settings.delimiter ?? likeliest(text)
   const names = record(text, delimiter).cells
   if (names.every(name => name.trim() === ''))
@@ -61,6 +62,10 @@ export function csvForm(bytes: Buffer, settings: FileSettings): CsvForm {
   if (columns.length > 2000) throw not('usable as it is', 'It has more than 2,000 columns.')
   return { delimiter, encoding, order: encoding === 'utf-16' ? (byteOrder(bytes) ?? 'le') : undefined, columns }
 }
+
+/** An editor that shows line numbers finds it there. */
+const binaryAt = (line: number): string =>
+  `Line ${line} holds a zero byte, which no text has. Take it out there and save the file again as CSV UTF-8; if the whole file looks so, its ending or its encoding is another one.`
 
 /** How many records are compared with the first one: `Name, first;Total` has one comma and one semicolon. */
 const COMPARED = 20

@@ -42,3 +42,19 @@ it('is said of each name in a value map once, with a button that repairs it ther
   ])
   expect(said({ value: 'Lead' })).toEqual([])
 })
+it.each(['BLOB', 'bytea', 'BYTES', 'BINARY', 'varbyte', 'VARBINARY(16)'])(
+  'a column of %s is no amount and no time, and may be an id',
+  native => {
+    const of = (id: string) =>
+      complaints({ fields: { [id]: { column: 'raw' } } }, { ...edge, has: [{ key: 'raw', type: 'text', native }] })
+        .filter(({ code }) => code === 'map.bytes')
+        .map(({ field, level }) => [field, level ?? 'must_fix'])
+    expect(['value', 'event_time', 'opt_out', 'birth_date', 'external_id'].flatMap(of)).toEqual(
+      ['value', 'event_time', 'opt_out', 'birth_date'].map(id => [id, 'must_fix']),
+    )
+  },
+)
+it('a column of text may be an amount', () => {
+  const has = [{ key: 'raw', type: 'text', native: 'VARCHAR' }] as const
+  expect(complaints({ fields: { value: { column: 'raw' } } }, { ...edge, has }).map(({ code }) => code)).not.toContain('map.bytes')
+})

@@ -24,6 +24,7 @@ export function complaints({ fields }: { fields: Fields }, edge: Edge): Complain
     ...zoneless(fields, edge),
     ...unitUnsaid(fields, edge.has),
     ...countUnsaid(fields, edge.has),
+    ...bytes(fields, edge),
   ]
 }
 
@@ -172,5 +173,23 @@ function zoneless(fields: Fields, { has, columnsTimezone }: Edge): Complaint[] {
           },
         ]
       : []
+  })
+}
+
+/** What databases call columns of bytes: they arrive in hexadecimal, of which "31323334" would pass for an amount. */
+const BYTES = /^(?:blob|bytea|bytes|binary|varbinary|varbyte)\b/i
+const NO_TEXT = new Set(['number', 'time', 'date', 'boolean'])
+function bytes(fields: Fields, { has }: Edge): Complaint[] {
+  return Object.entries(fields).flatMap(([id, expression]): Complaint[] => {
+    if (!NO_TEXT.has(concept.get(id)?.type ?? '')) return []
+    const column = columnsIn(expression).find(name => has.some(({ key, native }) => key === name && BYTES.test(native ?? '')))
+    if (column === undefined) return []
+    return [
+      {
+        code: 'map.bytes',
+        field: id,
+        message: `${title(id)} reads "${column}", whose values are bytes and not text: they would be taken for numbers that nobody wrote. Choose another column, or turn it into text in the query.`,
+      },
+    ]
   })
 }
