@@ -152,6 +152,49 @@ describe('in the library', () => {
     expect((await doors.ask('PUT', path('VIP buyers'), { where: paid })).json.revision).toBe(4)
     expect((await doors.ask('DELETE', path('VIP buyers'))).status).toBe(204)
   })
+  test('a segment that several flows use gets another name: they go on, are told, and take it over at a press', async () => {
+    await doors.ask('PUT', path('Payers'), { where: paid })
+    const { json: file } = await doors.ask('GET', '/api/flows/sample/export')
+    const { json: second } = await doors.ask('POST', '/api/flows/import', file)
+    for (const id of ['sample', second.id]) await draft(id, kept('Payers', paid))
+    expect((await doors.ask('POST', '/api/flows/sample/publish', {})).status).toBe(200)
+    expect(await doors.ask('POST', `${path('Payers')}/rename`, { name: 'Buyers' }, { 'if-match': '"7"' })).toMatchObject({ status: 409 })
+    const renamed = await doors.ask('POST', `${path('Payers')}/rename`, { name: 'Buyers' }, { 'if-match': '"1"' })
+    expect(renamed.json).toMatchObject({ name: 'Buyers', revision: 1, where: paid, formerly: ['Payers'] })
+    expect(await listed('Payers')).toBeUndefined()
+    const users = Object.fromEntries((await listed('Buyers')).usedBy.map((user: any) => [user.flow, [user.draft, user.live]]))
+    expect(users).toEqual({ sample: ['current', 'current'], [second.id]: ['current', null] })
+    expect(await doors.ask('DELETE', path('Buyers'))).toMatchObject({ status: 409, json: { code: 'segment.in_use' } })
+    const told = {
+      node: 'segmented',
+      code: 'segment.renamed',
+      level: 'worth_a_look',
+      message: 'The segment "Payers" is now called "Buyers". The flow works as it is.',
+      fixes: [{ label: 'Call it Buyers', set: { path: ['where', 'conditions', '0', 'segment'], value: 'Buyers' } }],
+    }
+    for (const id of ['sample', second.id]) expect(await remarks(id)).toMatchObject([told])
+    // A change of what it means reaches them under both names.
+    await doors.ask('PUT', path('Buyers'), { where: small }, { 'if-match': '"1"' })
+    expect((await remarks('sample')).map((one: any) => one.code)).toEqual(['segment.renamed', 'segment.changed'])
+    await draft(second.id, kept('Buyers', small))
+    expect(await remarks(second.id)).toEqual([])
+    await draft('sample', kept('Buyers', small))
+    expect(await remarks('sample')).toMatchObject([{ code: 'segment.unpublished' }])
+    // Back and forth, and a case of its letters.
+    await doors.ask('POST', `${path('Buyers')}/rename`, { name: 'Payers' })
+    await doors.ask('POST', `${path('Payers')}/rename`, { name: 'PAYERS' })
+    expect(await listed('PAYERS')).toMatchObject({ where: small, formerly: ['Buyers', 'Payers'] })
+    await doors.ask('PUT', path('Others'), { where: paid })
+    for (const taken of ['Others', 'OTHERS'])
+      expect(await doors.ask('POST', `${path('PAYERS')}/rename`, { name: taken }), taken).toMatchObject({ status: 409 })
+    for (const none of ['a/b', ' ', 'x'.repeat(101)])
+      expect((await doors.ask('POST', `${path('PAYERS')}/rename`, { name: none })).status, none).toBe(400)
+    expect((await doors.ask('POST', `${path('nobody')}/rename`, { name: 'Anybody' })).status).toBe(404)
+    const { json: history } = await doors.ask('GET', `${path('Buyers')}/history`)
+    expect(history[0]).toMatchObject({ where: null, renamedTo: 'Payers' })
+    expect((await doors.ask('DELETE', `/api/flows/${second.id}`)).status).toBe(204)
+    await doors.ask('DELETE', path('Others'))
+  })
   test('nothing, and a name that is none, are declined', async () => {
     expect(await doors.ask('PUT', path('Everything'), { where: all() })).toMatchObject({ status: 400, json: { code: 'segment.empty' } })
     for (const name of ['a/b', ' ', 'x'.repeat(101), 'two\nlines'])

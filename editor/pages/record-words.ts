@@ -23,6 +23,7 @@ const CHANGED: Partial<Record<What, (name: string) => string>> = {
   connection_deleted: name => say('Deleted the connection {name}', { name }),
   meaning_forgotten: name => say('Forgot what a column meant: {name}', { name }),
   segment_saved: name => say('Saved the segment {name}', { name }),
+  segment_renamed: name => say('Renamed a segment: {name}', { name }),
   segment_deleted: name => say('Deleted the segment {name}', { name }),
   upload_saved: name => say('Uploaded {name}', { name }),
   upload_deleted: name => say('Deleted the file {name}', { name }),

@@ -10,7 +10,7 @@ export const Actor = z
 const DECISIONS = ['send_again', 'treat_as_sent', 'forget_rejected', 'put_back', 'put_back_treat_as_sent', 'put_back_send_again'] as const
 const CHANGES = [
   ...(['flow_created', 'flow_deleted', 'flow_published', 'flow_paused', 'flow_resumed', 'version_restored'] as const),
-  ...(['connection_saved', 'connection_deleted', 'meaning_forgotten', 'segment_saved', 'segment_deleted'] as const),
+  ...(['connection_saved', 'connection_deleted', 'meaning_forgotten', 'segment_saved', 'segment_deleted', 'segment_renamed'] as const),
   ...(['upload_saved', 'upload_deleted', 'channel_saved', 'channel_deleted', 'key_rotated'] as const),
 ] as const
 

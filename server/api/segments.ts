@@ -1,6 +1,6 @@
 /** Bodies of segments: conditions by name, and where they are used. */
 import { z } from '@hono/zod-openapi'
-import type { Conditions } from '../../runtime/conditions/tree.ts'
+import { type Conditions, SegmentName } from '../../runtime/conditions/tree.ts'
 
 /** The document of the API cannot hold a schema that holds itself; the route parses what is given with the real one. */
 const Where = z
@@ -26,15 +26,18 @@ export const Segment = z.object({
   where: Where,
   sentence,
   madeOn: MadeOn.nullable(),
+  formerly: z.array(z.string()).meta({ description: 'Names that it went by: flows that hold one of them mean this segment' }),
   usedBy: z.array(SegmentUser),
   updatedAt: z.string(),
 })
 export type Segment = z.infer<typeof Segment>
+export const RenameSegment = z.strictObject({ name: SegmentName })
 export const SaveSegment = z.strictObject({ where: Where, madeOn: MadeOn.optional() })
 export const SegmentChange = z.object({
   revision: z.number(),
-  where: Where.nullable().meta({ description: 'null: it was deleted' }),
+  where: Where.nullable().meta({ description: 'null: it was deleted, or renamed' }),
   sentence: sentence.nullable(),
+  renamedTo: z.string().nullable().meta({ description: 'The name that it goes by from then on' }),
   by: z.string().meta({ description: 'By which door: editor or api' }),
   at: z.string(),
 })

@@ -7,7 +7,7 @@ import type { Flow } from '../../runtime/flow.ts'
 import type { SegmentUser } from '../api/segments.ts'
 import { getVersion, listFlows, type StoredFlow } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
-import { findSegment, type StoredSegment } from '../store/segments.ts'
+import { followSegment, formerNames, type StoredSegment } from '../store/segments.ts'
 
 export interface PlacedUse {
   node: string
@@ -28,14 +28,15 @@ const isUse = (value: object): value is SegmentUse =>
   'segment' in value && typeof value.segment === 'string' && 'is' in value && typeof value.is === 'boolean'
 
 export function usersOf(store: Store, segment: StoredSegment): SegmentUser[] {
+  const names = [segment.name, ...formerNames(store, segment)]
   return listFlows(store).flatMap(flow => {
-    const draft = stateIn(flow.document, segment)
-    const live = stateIn(liveOf(store, flow), segment)
+    const draft = stateIn(flow.document, segment, names)
+    const live = stateIn(liveOf(store, flow), segment, names)
     return draft || live ? [{ flow: flow.id, name: flow.name, draft, live }] : []
   })
 }
-function stateIn(flow: Flow | undefined, segment: StoredSegment): SegmentUser['draft'] {
-  const uses = flow ? usesIn(flow).filter(({ use }) => use.segment === segment.name) : []
+function stateIn(flow: Flow | undefined, segment: StoredSegment, names: readonly string[]): SegmentUser['draft'] {
+  const uses = flow ? usesIn(flow).filter(({ use }) => names.includes(use.segment)) : []
   if (uses.length === 0) return null
   return uses.every(({ use }) => isCurrent(use, segment)) ? 'current' : 'older'
 }
@@ -46,24 +47,31 @@ const isCurrent = (use: SegmentUse, segment: StoredSegment): boolean => isDeepSt
 /** What is worth knowing where a drawing, or the live version of it, holds a segment as it was: the difference, and the way on. */
 export function segmentRemarks(store: Store, flow: StoredFlow, drawn: Flow): Problem[] {
   const uses = usesIn(drawn)
-  const known = new Map(uses.map(({ use }) => [use.segment, findSegment(store, use.segment)]))
+  const known = new Map(uses.map(({ use }) => [use.segment, followSegment(store, use.segment)]))
+  const renamed = uses.flatMap(({ node, path, use }): Problem[] => {
+    const segment = known.get(use.segment)
+    if (!segment || segment.name === use.segment) return []
+    const message = `The segment "${use.segment}" is now called "${segment.name}". The flow works as it is.`
+    const fixes = [{ label: `Call it ${segment.name}`, set: { path: [...path, 'segment'], value: segment.name } }]
+    return [{ node, code: 'segment.renamed', level: 'worth_a_look', field: path.join('.'), message, fixes }]
+  })
   const older = uses.flatMap(({ node, path, use }): Problem[] => {
     const segment = known.get(use.segment)
     if (!segment || isCurrent(use, segment)) return []
     const message = `The segment "${use.segment}" has changed since it was put in here. ${difference(use, segment)}`
-    const fixes = [{ label: `Use ${use.segment} as it is now`, set: { path: [...path, 'where'], value: segment.where } }]
+    const fixes = [{ label: `Use ${segment.name} as it is now`, set: { path: [...path, 'where'], value: segment.where } }]
     return [{ node, code: 'segment.changed', level: 'worth_a_look', field: path.join('.'), message, fixes }]
   })
   const live = liveOf(store, flow)
   const behind = live ? usesIn(live) : []
   const unpublished = uses.flatMap(({ node, path, use }): Problem[] => {
     const segment = known.get(use.segment)
-    const old = behind.find(one => one.use.segment === use.segment && segment && !isCurrent(one.use, segment))
+    const old = behind.find(one => segment && followSegment(store, one.use.segment)?.name === segment.name && !isCurrent(one.use, segment))
     if (!segment || !old || !isCurrent(use, segment)) return []
     const message = `The segment "${use.segment}" has changed since the flow was published: publish again to use it as it is now. ${difference(old.use, segment)}`
     return [{ node, code: 'segment.unpublished', level: 'worth_a_look', field: path.join('.'), message }]
   })
-  return [...older, ...unpublished]
+  return [...renamed, ...older, ...unpublished]
 }
 const difference = ({ where }: SegmentUse, segment: StoredSegment): string =>
   `${where ? `It was “${words(where)}”, and` : 'It'} is now “${words(segment.where)}”.`

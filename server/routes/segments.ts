@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { Conditions, SegmentName, spelledOut } from '../../runtime/conditions/tree.ts'
 import { words } from '../../runtime/conditions/words.ts'
-import { SaveSegment, Segment, SegmentChange } from '../api/segments.ts'
+import { RenameSegment, SaveSegment, Segment, SegmentChange } from '../api/segments.ts'
 import { usersOf } from '../flows/segments.ts'
 import { actorOf } from '../guard.ts'
 import { type App, body, json, nothing, problems } from '../openapi.ts'
@@ -11,7 +11,16 @@ import type { Services } from '../services.ts'
 import { recorded } from '../store/audit.ts'
 import type { Store } from '../store/open.ts'
 import { Refused } from '../store/refused.ts'
-import { deleteSegment, findSegment, listSegments, type StoredSegment, saveSegment, segmentHistory } from '../store/segments.ts'
+import {
+  deleteSegment,
+  findSegment,
+  formerNames,
+  listSegments,
+  renameSegment,
+  type StoredSegment,
+  saveSegment,
+  segmentHistory,
+} from '../store/segments.ts'
 
 const tags = ['Segments']
 const Name = z.object({ name: SegmentName })
@@ -31,6 +40,16 @@ const save = createRoute({
     'Flows hold the conditions as they were when the segment was put in, and go on with them; `usedBy` and the check of each flow say which hold an older one. Segments within the conditions are replaced by what they stand for.',
   request: { params: Name, headers: z.object({ 'if-match': z.string().optional() }), body: body(SaveSegment) },
   responses: { 200: json(Segment, 'The segment'), ...problems },
+})
+const rename = createRoute({
+  method: 'post',
+  path: '/api/segments/{name}/rename',
+  tags,
+  summary: 'Gives a segment another name, with If-Match only to the revision that was read.',
+  description:
+    'Flows that use it go on as they are: its former names lead to it. The check of each tells the new name, with a fix that takes it over.',
+  request: { params: Name, headers: z.object({ 'if-match': z.string().optional() }), body: body(RenameSegment) },
+  responses: { 200: json(Segment, 'The segment under its new name'), ...problems },
 })
 const remove = createRoute({
   method: 'delete',
@@ -72,6 +91,19 @@ export function segmentRoutes(app: App, { store, feed }: Services): void {
     feed.publish('segment.saved', [], { name })
     return c.json(shown(store, saved), 200, { ETag: `"${saved.revision}"` })
   })
+  app.openapi(rename, c => {
+    const { name } = c.req.valid('param')
+    const { name: to } = c.req.valid('json')
+    const revision = revisionOf(c.req.valid('header')['if-match'])
+    const actor = actorOf(c)
+    const renamed = saveOrClash(store, () =>
+      recorded(store, { what: 'segment_renamed', subject: `${name} → ${to}`, actor }, () =>
+        renameSegment(store, name, to, revision, actor),
+      ),
+    )
+    feed.publish('segment.saved', [], { name: to })
+    return c.json(shown(store, renamed), 200, { ETag: `"${renamed.revision}"` })
+  })
   app.openapi(remove, c => {
     const { name } = c.req.valid('param')
     const segment = findSegment(store, name)
@@ -90,8 +122,8 @@ export function segmentRoutes(app: App, { store, feed }: Services): void {
     const changes = segmentHistory(store, c.req.valid('param').name)
     if (changes.length === 0) throw notFound('There is no such segment', 'It may have been deleted.')
     return c.json(
-      changes.map(({ revision, where, actor, at }) => ({
-        ...{ revision, where, by: actor, at: new Date(at).toISOString() },
+      changes.map(({ revision, where, renamedTo, actor, at }) => ({
+        ...{ revision, where, renamedTo, by: actor, at: new Date(at).toISOString() },
         sentence: where && words(where),
       })),
       200,
@@ -107,6 +139,7 @@ function shown(store: Store, segment: StoredSegment): z.infer<typeof Segment> {
     where,
     sentence: words(where),
     madeOn,
+    formerly: formerNames(store, segment),
     usedBy: usersOf(store, segment),
     updatedAt: new Date(updatedAt).toISOString(),
   }

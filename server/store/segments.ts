@@ -1,5 +1,5 @@
 /** Segments: conditions that go by a name. Every change is kept, so that it can be told who changed what, and when. */
-import { desc, eq } from 'drizzle-orm'
+import { desc, eq, isNotNull } from 'drizzle-orm'
 import type { Conditions } from '../../runtime/conditions/tree.ts'
 import type { Store } from './open.ts'
 import { Refused } from './refused.ts'
@@ -14,8 +14,9 @@ export interface StoredSegment {
 }
 export interface SegmentChange {
   revision: number
-  /** null: deleted. */
+  /** null: deleted, or renamed. */
   where: Conditions | null
+  renamedTo: string | null
   actor: Actor
   at: number
 }
@@ -46,14 +47,14 @@ export function saveSegment(
     const now = stored(last)
     if (revision === undefined) {
       const alike = listSegments(store).find(other => other.name.toLowerCase() === name.toLowerCase())
-      if (alike) throw new Refused('exists', `There is a segment "${alike.name}" already.`, 'Choose another name.')
+      if (alike) throw taken(alike.name)
     } else if (!now) throw gone()
-    else if (now.revision !== revision)
-      throw new Refused('stale', 'Somebody else changed this segment.', 'Look at it as it is now, then save again.', now)
+    else if (now.revision !== revision) throw stale(now)
     const row = {
       name,
       revision: (last?.revision ?? 0) + 1,
       conditions: where,
+      renamedTo: null,
       madeOn: madeOn ?? now?.madeOn ?? null,
       actor,
       at: store.now(),
@@ -61,6 +62,49 @@ export function saveSegment(
     store.db.insert(segment).values(row).run()
     return stored(row)!
   })
+}
+
+/**
+ * Gives the segment that was read at `revision` another name. The old one leads to it for as long as no other segment takes
+ * it; throws `Refused` as `saveSegment` does. A name that differs in case only is another name, too.
+ */
+export function renameSegment(store: Store, name: string, to: string, revision: number | undefined, actor: Actor): StoredSegment {
+  return store.write(() => {
+    const now = findSegment(store, name)
+    if (!now) throw gone()
+    if (revision !== undefined && now.revision !== revision) throw stale(now)
+    if (name === to) return now
+    const alike = listSegments(store).find(other => other.name !== name && other.name.toLowerCase() === to.toLowerCase())
+    if (alike) throw taken(alike.name)
+    const at = store.now()
+    const { where: conditions, madeOn } = now
+    store.db
+      .insert(segment)
+      .values([
+        { name, revision: now.revision + 1, conditions: null, renamedTo: to, madeOn, actor, at },
+        { name: to, revision: (lastRow(store, to)?.revision ?? 0) + 1, conditions, madeOn, actor, at },
+      ])
+      .run()
+    return findSegment(store, to)!
+  })
+}
+
+/** The segment that goes by this name, or went by it last. */
+export function followSegment(store: Store, name: string): StoredSegment | undefined {
+  const seen = new Set<string>()
+  for (let at: string | null = name; at !== null && !seen.has(at); ) {
+    seen.add(at)
+    const row: Row | undefined = lastRow(store, at)
+    if (row?.conditions) return stored(row)
+    at = row?.renamedTo ?? null
+  }
+  return undefined
+}
+
+/** Names that lead to it, besides its own. */
+export function formerNames(store: Store, { name }: StoredSegment): string[] {
+  const renamed = store.db.selectDistinct({ name: segment.name }).from(segment).where(isNotNull(segment.renamedTo)).all()
+  return renamed.map(one => one.name).filter(old => old !== name && followSegment(store, old)?.name === name)
 }
 
 /** Its former conditions stay in its history. Whether flows use it is for the caller to ask. */
@@ -81,8 +125,11 @@ export const segmentHistory = (store: Store, name: string): SegmentChange[] =>
     .where(eq(segment.name, name))
     .orderBy(desc(segment.revision))
     .all()
-    .map(({ revision, conditions, actor, at }) => ({ revision, where: conditions, actor, at }))
+    .map(({ revision, conditions, renamedTo, actor, at }) => ({ revision, where: conditions, renamedTo, actor, at }))
 
+const taken = (name: string) => new Refused('exists', `There is a segment "${name}" already.`, 'Choose another name.')
+const stale = (now: StoredSegment) =>
+  new Refused('stale', 'Somebody else changed this segment.', 'Look at it as it is now, then save again.', now)
 const gone = () => new Refused('not_found', 'There is no such segment.', 'It may have been deleted.')
 const lastRow = (store: Store, name: string): Row | undefined =>
   store.db.select().from(segment).where(eq(segment.name, name)).orderBy(desc(segment.revision)).limit(1).get()

@@ -36,6 +36,7 @@ export type Change =
   | 'meaning_forgotten'
   | 'segment_saved'
   | 'segment_deleted'
+  | 'segment_renamed'
   | 'upload_saved'
   | 'upload_deleted'
   | 'channel_saved'
@@ -173,13 +174,14 @@ export interface MadeOn {
   /** The table's name, or the SELECT. */
   rows: string
 }
-/** segments.ts; the last revision of a name counts, and one without conditions was deleted. */
+/** segments.ts; the last revision of a name counts, and one without conditions was deleted, or renamed. */
 export const segment = sqliteTable(
   'segment',
   {
     name: text().notNull(),
     revision: integer().notNull(),
     conditions: text({ mode: 'json' }).$type<Conditions>(),
+    renamedTo: text('renamed_to'),
     madeOn: text('made_on', { mode: 'json' }).$type<MadeOn>(),
     actor: text().$type<Actor>().notNull(),
     at: integer().notNull(),

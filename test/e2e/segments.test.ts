@@ -157,3 +157,25 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
   await page.getByRole('table', { name: 'Rows by status' }).waitFor()
   await page.screenshot({ path: `${process.env.SHOTS}/segment-phone.png` })
 })
+
+it('gives a segment another name where it is used; the other flow goes on, is told, and takes the name over at a press', async () => {
+  const where = { match: 'all', conditions: [{ column: 'status', op: 'is', value: 'refunded' }] }
+  await served.ask('/api/segments/Refunds', 'PUT', { where })
+  const use = [{ segment: 'Refunds', is: false, where }]
+  const [here, there] = [await flow('Sales', use), await flow('Sales elsewhere', use)]
+  await page.goto(`${served.url}/flows/${here}?step=only&lang=en`)
+  await button('Refunds').first().click()
+  const dialog = page.getByRole('dialog', { name: 'Segment Refunds' })
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Given back')
+  await look('segment-rename', 'light')
+  await dialog.getByRole('button', { name: 'Save segment' }).click()
+  await page.getByRole('group', { name: 'Condition 1: segment Given back' }).waitFor()
+  await page.goto(`${served.url}/flows/${there}?step=only&lang=en`)
+  await page
+    .getByText(/The segment "Refunds" is now called "Given back"/)
+    .first()
+    .waitFor()
+  await look('segment-renamed', 'dark')
+  await button('Call it Given back').first().click()
+  await page.getByRole('group', { name: 'Condition 1: segment Given back' }).waitFor()
+})

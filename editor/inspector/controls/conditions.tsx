@@ -29,7 +29,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const seen = seenValues(counted?.rows ?? [], columns)
   const [opened, setOpened] = useState<SegmentUse | null>(null)
   const { data: segments } = useSegments()
-  const segment = segments?.find(({ name }) => name === opened?.segment)
+  const segment = segments?.find(({ name, formerly }) => opened && [name, ...formerly].includes(opened.segment))
   return (
     <Field help={property.help} problems={problems}>
       <ConditionsEditor
@@ -55,8 +55,8 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
           segment={segment}
           columns={columns}
           seen={seen}
-          onSaved={where => {
-            const next = withSegment(tree, segment.name, where)
+          onSaved={saved => {
+            const next = withSegment(tree, [segment.name, ...segment.formerly], saved)
             if (!alike(next, tree)) set(next)
           }}
           onClose={() => setOpened(null)}

@@ -1,14 +1,15 @@
 import { useState } from 'react'
-import type { Conditions, SegmentUse } from '../../../runtime/conditions/tree.ts'
+import type { SegmentUse } from '../../../runtime/conditions/tree.ts'
 import type { Column } from '../../../runtime/contract.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Confirm, Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Pill } from '../../ui/Pill.tsx'
+import { TextField } from '../../ui/TextField.tsx'
 import { say } from '../../words/words.ts'
 import { ConditionsEditor, type ConditionsEditorProps } from '../conditions/ConditionsEditor.tsx'
-import { type Segment, useDeleteSegment, useSaveSegment } from './queries.ts'
+import { type Segment, useDeleteSegment, useRenameSegment, useSaveSegment } from './queries.ts'
 import css from './segments.module.css'
 import { alike } from './uses.ts'
 
@@ -17,7 +18,7 @@ interface SegmentDialogProps {
   columns: readonly Column[]
   seen: ConditionsEditorProps['seen']
   /** What was saved, for the flow at hand; others are told by their own check. */
-  onSaved(where: Conditions): void
+  onSaved(saved: Segment): void
   onClose(): void
   readOnly: boolean
 }
@@ -26,19 +27,21 @@ interface SegmentDialogProps {
 export function SegmentDialog({ segment, columns, seen, onSaved, onClose, readOnly }: SegmentDialogProps) {
   const [tree, setTree] = useState(segment.where)
   const [deleting, setDeleting] = useState(false)
-  const { mutate, error, isPending } = useSaveSegment()
+  const [name, setName] = useState(segment.name)
+  const { mutateAsync: saveConditions, error, isPending } = useSaveSegment()
+  const { mutateAsync: rename, error: refused, isPending: renaming } = useRenameSegment()
   const { mutate: remove, error: kept, isPending: removing } = useDeleteSegment()
-  const save = () =>
-    mutate(
-      { name: segment.name, where: tree, revision: segment.revision },
-      {
-        onSuccess: ({ where }) => {
-          onSaved(where)
-          onClose()
-        },
-      },
-    )
-  const changed = !alike(tree, segment.where)
+  const called = name.trim()
+  const other = !alike(tree, segment.where)
+  const changed = other || called !== segment.name
+  /** What is refused is said in the dialog, which stays. */
+  const save = async () => {
+    try {
+      const now = called === segment.name ? segment : await rename({ name: segment.name, to: called, revision: segment.revision })
+      onSaved(other ? await saveConditions({ name: called, where: tree, revision: now.revision }) : now)
+      onClose()
+    } catch {}
+  }
   return (
     <Dialog
       isOpen
@@ -55,7 +58,12 @@ export function SegmentDialog({ segment, columns, seen, onSaved, onClose, readOn
               </Button>
             )}
             <Button onPress={onClose}>{say('Cancel')}</Button>
-            <Button variant="primary" pending={isPending} isDisabled={!changed || tree.conditions.length === 0} onPress={save}>
+            <Button
+              variant="primary"
+              pending={isPending || renaming}
+              isDisabled={!changed || called === '' || tree.conditions.length === 0}
+              onPress={save}
+            >
               {say('Save segment')}
             </Button>
           </>
@@ -63,6 +71,14 @@ export function SegmentDialog({ segment, columns, seen, onSaved, onClose, readOn
       }
     >
       <div className={css.form}>
+        <TextField
+          label={say('Name')}
+          description={segment.usedBy.length > 0 && say('Flows that know it by its old name go on, and are told the new one.')}
+          value={name}
+          onChange={setName}
+          maxLength={100}
+          isReadOnly={readOnly}
+        />
         <ConditionsEditor
           tree={tree}
           columns={columns}
@@ -78,7 +94,7 @@ export function SegmentDialog({ segment, columns, seen, onSaved, onClose, readOn
             'A flow that is live goes on with the conditions it was published with. Each flow says that the segment has changed, and is published when you say so.',
           )}
         </p>
-        <ErrorNote error={error ?? kept} />
+        <ErrorNote error={refused ?? error ?? kept} />
         <Confirm
           isOpen={deleting}
           onClose={() => setDeleting(false)}

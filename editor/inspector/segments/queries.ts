@@ -35,6 +35,14 @@ export function useSaveSegment() {
     onSuccess: () => cache.invalidateQueries({ queryKey: KEY }),
   })
 }
+export function useRenameSegment() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: ({ name, to, revision }: { name: string; to: string; revision: number }) =>
+      api<Segment>(`${at(name)}/rename`, { method: 'POST', body: { name: to }, revision }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: KEY }),
+  })
+}
 export function useDeleteSegment() {
   const cache = useQueryClient()
   return useMutation({

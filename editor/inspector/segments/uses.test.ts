@@ -45,7 +45,7 @@ test('a changed segment is changed wherever the filter uses it, kept or left out
   const use = (segment: string, is: boolean) => ({ segment, is, where: paid })
   const tree: Conditions = { match: 'all', conditions: [use('A', true), { match: 'any', conditions: [use('A', false), use('B', true)] }] }
   const wide: Conditions = { ...paid, match: 'any' }
-  expect(withSegment(tree, 'A', wide)).toEqual({
+  expect(withSegment(tree, ['A', 'Old A'], { name: 'A', where: wide })).toEqual({
     match: 'all',
     conditions: [
       { segment: 'A', is: true, where: wide },

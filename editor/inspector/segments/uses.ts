@@ -11,10 +11,14 @@ const ordered = (value: unknown): string | undefined =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner,
   )
 
-/** The tree with the segment's conditions as they are now, wherever it is used. */
-export function withSegment(tree: Conditions, segment: string, where: Conditions): Conditions {
+/** The tree with the segment's name and conditions as they are now, wherever one of its names is used. */
+export function withSegment(tree: Conditions, names: readonly string[], now: { name: string; where: Conditions }): Conditions {
   const conditions = tree.conditions.map(part =>
-    'match' in part ? withSegment(part, segment, where) : 'segment' in part && part.segment === segment ? { ...part, where } : part,
+    'match' in part
+      ? withSegment(part, names, now)
+      : 'segment' in part && names.includes(part.segment)
+        ? { ...part, segment: now.name, where: now.where }
+        : part,
   )
   return { ...tree, conditions }
 }
