@@ -1,4 +1,4 @@
-/** One index of countries: ISO codes, names in 26 languages, and what people write instead. Built on first use. */
+/** One index of countries: ISO codes, names in 41 languages and scripts, and what people write instead. Built on first use. */
 import codes from 'i18n-iso-countries/codes.json' with { type: 'json' }
 import ar from 'i18n-iso-countries/langs/ar.json' with { type: 'json' }
 import cs from 'i18n-iso-countries/langs/cs.json' with { type: 'json' }
@@ -106,6 +106,8 @@ function headOf(text: string, names: ReadonlyMap<string, string>): string | unde
 
 /** Names in these decide, in the order of the list; names in others are added where nobody uses them yet. */
 const FIRST = [en, fr, de, es, it, pt, nl, pl]
+/** Languages that the lists lack and CLDR has. */
+const UNLISTED = ['zh-Hant', 'vi', 'id', 'bg', 'hr', 'sr', 'sr-Latn', 'sk', 'sl', 'lt', 'lv', 'et', 'is', 'fa', 'ms']
 const OTHERS = [ar, cs, da, el, fi, he, hi, hu, ja, ko, nb, ro, ru, sv, th, tr, uk, zh]
 
 function build(): ReadonlyMap<string, string> {
@@ -113,6 +115,7 @@ function build(): ReadonlyMap<string, string> {
   for (const [key, code] of named(OTHERS)) if (!found.has(key)) found.set(key, code)
   for (const [key, code] of named(['en', 'fr', 'de', 'es', 'it', 'pt', 'nl', 'pl'].map(asLocales)))
     if (!found.has(key)) found.set(key, code)
+  for (const [key, code] of named(UNLISTED.map(asLocales))) if (!found.has(key)) found.set(key, code)
   for (const alias of ALIASES.split('|')) {
     const [, code, name] = /^\s*(\w\w) (.+)$/s.exec(alias)!
     found.set(keyOf(name!), code!)

@@ -8,7 +8,7 @@ export type DateOrder = (typeof dateOrders)[number]
 /** A date as `2026-11-02` in each order that makes one. */
 export type Readings = Partial<Record<DateOrder, string>>
 
-const YEAR_LAST = /^\s*(\d{1,2}) ?([-/. ]) ?(\d{1,2}) ?\2 ?(\d{4})(?!\d)(?:,?\s*|T)(.*)$/is
+const YEAR_LAST = /^\s*(\d{1,2}) ?([-/. ]) ?(\d{1,2}) ?\2 ?(\d{4})(?!\d),?\s*(?:T(?=\d))?(.*)$/is
 const LONGEST = 80
 
 /** The same moment with the year first, as the order says; what is written in another way stays as it is. */

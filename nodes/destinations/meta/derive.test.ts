@@ -32,6 +32,8 @@ describe('what is made of several fields', () => {
     ))
   it('makes none without the click’s own time, and leaves a mapped one alone', () => {
     expect(body({ ...sale, fbclid: 'AbCd' }).user_data.fbc).toBeUndefined()
+    const asked = (...mapped: string[]) => meta.dialect!.asks!('Lead', 'email', new Set(mapped))
+    expect([asked('fbclid'), asked('fbclid', 'click_time'), asked('fbclid', 'fbc'), asked('email')]).toEqual([['click_time'], [], [], []])
     const fbc = 'fb.2.1554763741205.IwAR1'
     expect(body({ ...sale, fbc, fbclid: 'other', click_time: at(DAY) }).user_data.fbc).toBe(fbc)
   })

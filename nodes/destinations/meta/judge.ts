@@ -42,9 +42,14 @@ export function needs(eventName: string, actionSource: string): readonly string[
   return sale
 }
 
-/** Asked of a website event by Meta's pages, and taken without in a live report: so it is sent, and said. */
-export const asks = (_: string, actionSource: string): readonly string[] =>
-  placed(actionSource) === 'website' ? ['event_source_url', 'client_user_agent'] : NONE
+/**
+ * Asked of a website event by Meta's pages, and taken without in a live report: so it is sent, and said. A click ID of an address
+ * travels with the time of the click only: that of the event would be another one.
+ */
+export const asks = (_: string, actionSource: string, mapped?: ReadonlySet<string>): readonly string[] => [
+  ...(placed(actionSource) === 'website' ? ['event_source_url', 'client_user_agent'] : NONE),
+  ...(mapped?.has('fbclid') && !mapped.has('fbc') && !mapped.has('click_time') ? ['click_time'] : NONE),
+]
 
 const no = (code: string, field?: string) => new Left('invalid', `meta.${code}`, field)
 const TOO_OLD = new Left('expired', 'meta.too_old', 'event_time')
