@@ -88,7 +88,8 @@ export function heldRoutes(app: App, { store, place }: Services): void {
     const done = { action: ask.action, requests: requests.length, events: requests.reduce((sum, { events }) => sum + events, 0) }
     if (!ask.confirm) throw unconfirmed(heldWords(done), done)
     notRunning(store, id)
-    decide(store, id, requests, ask.action, actorOf(c))
+    const policy = documentOf(getFlow(store, id)).delivery?.unknown
+    decide(store, id, requests, { act: ask.action, actor: actorOf(c), policy })
     return c.json(done, 200)
   })
   app.openapi(count, async c => {
@@ -117,7 +118,8 @@ export function heldRoutes(app: App, { store, place }: Services): void {
   app.openapi(again, async c => {
     const flow = getFlow(store, c.req.valid('param').id)
     const { preview, confirm, ...asked } = c.req.valid('json')
-    const ask = { ...asked, flow: flow.id, run: runOf(store, flow.id, asked.run), actor: actorOf(c) }
+    const policy = documentOf(flow).delivery?.unknown
+    const ask = { ...asked, flow: flow.id, run: runOf(store, flow.id, asked.run), actor: actorOf(c), policy }
     const held = heldIn(flow.id)
     if (preview || !confirm) {
       const would = await counting.pass(() => previewReplay(store, documentOf(flow), place, held, ask))

@@ -3,6 +3,7 @@ import type { Dialect } from '../../runtime/dialect.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { eventsIn, type HeldWhy, heldWhy, mayRelease } from '../../runtime/recover.ts'
 import { destinationsOf, resolve } from '../../runtime/resolve.ts'
+import type { UnknownPolicy } from '../../runtime/way.ts'
 import { Declined, notFound } from '../problems.ts'
 import { addAudit } from '../store/audit.ts'
 import { openRequests, release, type StreamRequest, treatAsSent } from '../store/ledger.ts'
@@ -104,9 +105,17 @@ export function chosen(held: readonly HeldPath[], ids: readonly number[], act: H
   return requests
 }
 
-/** Carries a decision out, a transaction for each request with its line in the audit. */
-export function decide(store: Store, flow: string, requests: readonly HeldRequest[], act: HeldAct, actor: Actor): void {
+/** Who decides what. `policy`: the flow's word on unknown outcomes, as the requests were listed by. */
+export interface Decision {
+  act: HeldAct
+  actor: Actor
+  policy: UnknownPolicy | undefined
+}
+/** Carries a decision out, a transaction for each request with its line in the audit. What was released before stays so. */
+export function decide(store: Store, flow: string, requests: readonly HeldRequest[], { act, actor, policy }: Decision): void {
   const open = new Map(openRequests(store, flow).map(request => [request.id, request]))
   const write = act === 'send_again' ? release : treatAsSent
-  for (const { id, events } of requests) write(store, open.get(id)!, () => addAudit(store, { what: act, flow, request: id, events, actor }))
+  for (const { id, events, released } of requests)
+    if (act !== 'send_again' || !released)
+      write(store, open.get(id)!, () => addAudit(store, { what: act, flow, request: id, events, actor }), { policy })
 }

@@ -6,6 +6,7 @@ import type { Flow } from '../../runtime/flow.ts'
 import { plan } from '../../runtime/plan.ts'
 import { type Rehearsal, rehearse } from '../../runtime/rehearse.ts'
 import { destinationsOf, resolve } from '../../runtime/resolve.ts'
+import type { UnknownPolicy } from '../../runtime/way.ts'
 import type { Replayed } from '../api/decisions.ts'
 import { addAudit } from '../store/audit.ts'
 import { rejected } from '../store/deliveries.ts'
@@ -22,6 +23,8 @@ export interface ReplayAsk {
   asSent: boolean
   asNow: boolean
   actor: Actor
+  /** The flow's word on unknown outcomes. */
+  policy: UnknownPolicy | undefined
 }
 
 /** Nobody waits longer than this for the numbers. */
@@ -85,7 +88,7 @@ export async function replay(
   guard: () => void,
 ): Promise<{ requests: number; events: number; rejected: number }> {
   const requests = ask.asSent ? letGo(held) : []
-  decide(store, ask.flow, requests, 'send_again', ask.actor)
+  decide(store, ask.flow, requests, { act: 'send_again', actor: ask.actor, policy: ask.policy })
   const forgotten = ask.asNow
     ? await rejected(store, ask.flow, ask.run, events => {
         guard()

@@ -13,6 +13,7 @@ import { mustMove, type RequestState } from './moves.ts'
 import type { Store } from './open.ts'
 import { keepPrints } from './rejections.ts'
 import { type RequestRow, statementsOf } from './request-sql.ts'
+import { type Beside, stateOf } from './request-state.ts'
 import { type Counter, count, countOutcomes, inherit, repeatedBy } from './run-tally.ts'
 import { sampler } from './samples.ts'
 import { noLongerUnderway, type Underway, underwayOf } from './underway.ts'
@@ -102,24 +103,32 @@ export function openRequest(store: Store, id: number, stream: string): Open | un
 export const stillOpen = (store: Store, id: number): boolean =>
   store.sql.prepare<[number], number>('select 1 from request where id = ?').get(id) !== undefined
 /** The next run sends this request once more; `note` is written in the same transaction. */
-export function release(store: Store, { id, stream }: StreamRequest, note: () => void): void {
+export function release(store: Store, { id, stream }: StreamRequest, note: () => void, beside: Beside = {}): void {
   store.write(() => {
-    if (statementsOf(store).release.run(id, wordsOf(store).id(stream)).changes !== 1) throw notOpen(id)
+    const open = mustBeOpen(store, id, stream)
+    mustMove('event', stateOf(open, store.now(), beside), stateOf({ ...open, released: true }, store.now(), beside))
+    statementsOf(store).release.run(id, wordsOf(store).id(stream))
     note()
   })
 }
 /** Its events count as delivered from now on; `note` is written in the same transaction. */
-export function treatAsSent(store: Store, request: StreamRequest, note: () => void): void {
+export function treatAsSent(store: Store, request: StreamRequest, note: () => void, beside: Beside = {}): void {
   const { id, stream, run } = request
   const words = wordsOf(store)
   const number = words.id(stream)
   const recorded = store.write(() => {
-    if (!statementsOf(store).remove.get(id, number)) throw notOpen(id)
+    mustMove('request', stateOf(mustBeOpen(store, id, stream), store.now(), beside), 'settled')
+    statementsOf(store).remove.get(id, number)
     note()
     return deliveriesOf(store, number).record(words.id(run), sentAll(request), id)
   })
   recorded()
   noLongerUnderway(store, number, id)
+}
+function mustBeOpen(store: Store, id: number, stream: string): Open {
+  const open = openRequest(store, id, stream)
+  if (!open) throw notOpen(id)
+  return open
 }
 
 function sentAll({ keys, prints }: Open): Settlement[] {
@@ -135,24 +144,27 @@ const HELD_MS = 48 * 3_600_000
  * the bodies go, for nothing can be done with them. Leaves alone what was first sent in the last two days.
  */
 export function closeExpired(store: Store): number {
-  const { expired, remove } = statementsOf(store)
-  const rows = expired.all(store.now(), store.now() - HELD_MS)
-  for (const row of rows) {
-    const { id, stream, run, keys } = row
-    const request = opened({ store, stream, run: nobody, path: nobody }, row)
-    const recorded = store.write(() => {
-      remove.get(id, stream)
-      if (request.doubts === 0) return undefined // It never left, or was surely refused: nothing is in doubt.
-      return deliveriesOf(store, stream).record(
-        run,
-        keysIn(keys).map(key => ({ key, state: 'uncertain', code: 'outcome_unknown' })),
-        id,
-      )
-    })
-    recorded?.()
-    noLongerUnderway(store, stream, id)
-  }
+  const rows = statementsOf(store).expired.all(store.now(), store.now() - HELD_MS)
+  for (const row of rows) closeRequest(store, row, row.doubts === 0 ? 'withdrawn' : 'closed')
   return rows.length
+}
+/** `withdrawn`: it never left, or was surely refused, so nothing is in doubt. */
+export function closeRequest(store: Store, row: RequestRow & { stream: number }, to: 'withdrawn' | 'closed'): void {
+  const { id, stream, run, keys } = row
+  const recorded = store.write(() => {
+    mustMove('request', stateOf(opened({ store, stream, run: nobody, path: nobody }, row), store.now()), to)
+    statementsOf(store).remove.get(id, stream)
+    const outcome = { state: 'uncertain', code: 'outcome_unknown' } as const
+    return to === 'closed'
+      ? deliveriesOf(store, stream).record(
+          run,
+          keysIn(keys).map(key => ({ key, ...outcome })),
+          id,
+        )
+      : undefined
+  })
+  recorded?.()
+  noLongerUnderway(store, stream, id)
 }
 
 /** Seals every open request for another master key, inside the caller's transaction. One that does not open stays as it is. */

@@ -7,7 +7,7 @@ import { heldWhy, mayResend } from '../../runtime/recover.ts'
 import { storedOf } from '../../runtime/stored.ts'
 import type { Ledger } from '../../runtime/world.ts'
 import { history } from './history.ts'
-import { closeExpired, ledger, openRequests, release, treatAsSent } from './ledger.ts'
+import { closeExpired, closeRequest, ledger, openRequests, release, treatAsSent } from './ledger.ts'
 import { arrowsOf, type EventState, type Machine, moves, type RequestState } from './moves.ts'
 import { openStore, type Store } from './open.ts'
 
@@ -164,6 +164,9 @@ describe('each arrow is walked', () => {
   })
 })
 
+const complete = { policy: 'prefer_complete' } as const
+const rowOf = (id: number) => store.sql.prepare('select * from request where id = ?').get(id) as Parameters<typeof closeRequest>[1]
+
 describe('what is not in the table is refused, and changes nothing', () => {
   it.each<[string, () => number, (id: number) => void, RegExp]>([
     ['to settle a part that never left', () => parts(false)[0]!, id => settle(id, 'delivered'), /this request: meant → settled/],
@@ -179,10 +182,38 @@ describe('what is not in the table is refused, and changes nothing', () => {
       id => book.withdraw(id),
       /this event: held → new/,
     ],
+    ['to release what the next run sends anyway', () => begin(), () => release(store, only(), () => {}), /this event: open → open/],
+    ['to release it twice', released, () => release(store, only(), () => {}), /this event: open → open/],
+    [
+      'to release what the platform would refuse as too old',
+      () => {
+        const id = begin(false)
+        later(DAY + 1)
+        return id
+      },
+      () => release(store, only(), () => {}),
+      /this event: held → held/,
+    ],
+    ['to release what its flow sends again by itself', () => begin(false), () => release(store, only(), () => {}, complete), /open → open/],
+    ['to treat a part as sent that never left', () => parts(false)[0]!, () => treatAsSent(store, only(), () => {}), /meant → settled/],
+    [
+      'to close a part as uncertain that never left',
+      () => parts(false)[0]!,
+      id => closeRequest(store, rowOf(id), 'closed'),
+      /meant → closed/,
+    ],
+    [
+      'to have a request in doubt new again for its age',
+      () => begin(false),
+      id => closeRequest(store, rowOf(id), 'withdrawn'),
+      /held → withdrawn/,
+    ],
   ])('%s', (_, to, act, says) => {
     const id = to()
+    const state = eventState()
     const before = openRequests(store, FLOW)
     expect(() => act(id)).toThrow(says)
     expect(openRequests(store, FLOW)).toEqual(before)
+    expect(eventState()).toBe(state)
   })
 })

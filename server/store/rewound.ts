@@ -102,7 +102,8 @@ export function chooseRewound(store: Store, { ids, choice, upTo, actor }: Choose
       const what = choice === 'treat_as_sent' ? 'put_back_treat_as_sent' : 'put_back_send_again'
       addAudit(store, { what, flow: row.flow, request: null, events: row.events ?? 0, actor })
       if (choice === 'treat_as_sent')
-        for (const open of openRequests(store, row.flow)) if (open.stream === row.stream) treatAsSent(store, open, () => {})
+        for (const open of openRequests(store, row.flow))
+          if (open.stream === row.stream) treatAsSent(store, open, () => {}, { putBack: true })
       return store.db.select().from(rewound).where(eq(rewound.id, id)).get()!
     }),
   )

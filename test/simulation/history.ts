@@ -135,14 +135,15 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
         if (!heldWhy(open, clock.now(), document.delivery?.unknown) || open.released) continue
         seen?.held(open.stream, open)
         if (!mode.decides || !dice.chance(0.3)) continue
-        const may = mayRelease(heldWhy(open, clock.now(), document.delivery?.unknown)!)
+        const policy = document.delivery?.unknown
+        const may = mayRelease(heldWhy(open, clock.now(), policy)!)
         if (may && dice.chance(0.5)) {
-          release(life.store, open, () => {})
+          release(life.store, open, () => {}, { policy })
           for (const { row } of platform.posts.findLast(post => post.stream === open.stream && keyOf(post) === open.keys[0])?.events ?? [])
             facts.released.add(`${open.stream} ${row}`)
           seen?.decided(open.stream, open, 'open')
         } else {
-          treatAsSent(life.store, open, () => {})
+          treatAsSent(life.store, open, () => {}, { policy })
           for (const key of new Set(open.keys)) facts.treated.add(`${open.stream} ${key}`)
           seen?.decided(open.stream, open, 'settled')
         }
