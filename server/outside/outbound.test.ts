@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer as createTls } from 'node:https'
 import { createServer, type Server, type Socket } from 'node:net'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Call } from '../../runtime/dialect.ts'
 import type { Sent } from '../../runtime/world.ts'
@@ -126,6 +127,56 @@ describe('a certificate that does not hold is not knocked at again', () => {
   ])('%s is %s', (code, ours, final) => {
     expect(reasonOf(code)).toMatchObject({ code: ours })
     expect(reasonOf(code).final).toBe(final)
+  })
+})
+
+describe('an answer is read as HTTP allows it to come', () => {
+  const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"taken":1}'
+  const go = 'HTTP/1.1 100 Continue\r\n\r\n'
+  const packed = (encoding: string, bytes: Buffer) =>
+    Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\nContent-Encoding: ${encoding}\r\nContent-Length: ${bytes.length}\r\n\r\n`), bytes])
+  const text = '{"taken":1}'
+  const pieces = (socket: Socket, ...rest: string[]) => {
+    const [first, ...more] = rest
+    if (first !== undefined) socket.write(first, () => setImmediate(pieces, socket, ...more))
+  }
+  it.each<[string, (socket: Socket) => void]>([
+    ['after a "100 Continue" that nobody asked for', socket => void socket.write(go + ok)],
+    ['after one that comes alone', socket => pieces(socket, go, ok)],
+    [
+      'after one in pieces, with a header',
+      socket => pieces(socket, 'HTT', 'P/1.1 100 Cont', 'inue\r\nX: y\r', '\n\r\nHTTP/1', ok.slice(6)),
+    ],
+    ['after several, and early hints', socket => pieces(socket, `${go}${go}HTTP/1.1 103 Early Hints\r\n\r\n`, ok)],
+    ['byte by byte', socket => pieces(socket, ...go, ...ok)],
+    ['packed by gzip', socket => void socket.write(packed('gzip', gzipSync(text)))],
+    ['packed by deflate', socket => void socket.write(packed('deflate', deflateSync(text)))],
+    ['packed by deflate, without its frame', socket => void socket.write(packed('deflate', deflateRawSync(text)))],
+    ['packed by brotli', socket => void socket.write(packed('br', brotliCompressSync(text)))],
+    ['packed twice', socket => void socket.write(packed('deflate, GZIP', gzipSync(deflateSync(text))))],
+    ['said to be as it is', socket => void socket.write(packed('identity', Buffer.from(text)))],
+  ])('%s', async (_, behave) => {
+    const { url, requests } = await platform(behave)
+    expect(await send(callTo(url), { exchangeMs: 30_000 })).toMatchObject({ answer: { status: 200, body: text } })
+    expect(requests).toHaveLength(1)
+  })
+
+  it('also the next one on the same connection, whose body begins as an interim answer does', async () => {
+    const odd = `${go}{}`
+    const { url, requests } = await platform(socket => pieces(socket, go, `HTTP/1.1 200 OK\r\nContent-Length: ${odd.length}\r\n\r\n`, odd))
+    const out = outbound({ mayReach: () => true })
+    for (let n = 0; n < 3; n++) expect(await out.send(callTo(url), new AbortController().signal)).toMatchObject({ answer: { body: odd } })
+    await out.close()
+    expect(requests).toHaveLength(3)
+  })
+
+  it('but not what unpacks into too much, and what does not unpack as it came', async () => {
+    const bomb = await platform(socket => void socket.write(packed('gzip', gzipSync('x'.repeat(serverBounds.answerBytes.most + 1)))))
+    expect(await send(callTo(bomb.url), { exchangeMs: 30_000 })).toMatchObject({
+      unanswered: { taken: 'unknown', code: 'answer_too_long' },
+    })
+    const broken = await platform(socket => void socket.write(packed('gzip', Buffer.from('not gzip'))))
+    expect(await send(callTo(broken.url), { exchangeMs: 30_000 })).toMatchObject({ answer: { status: 200, body: 'not gzip' } })
   })
 })
 

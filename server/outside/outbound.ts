@@ -1,10 +1,12 @@
 /** The only place that sends HTTP. It never throws and never says what was in a request or in an answer. */
 
 import { Agent, type Dispatcher } from 'undici'
-import type { Answer, Body, Call } from '../../runtime/dialect.ts'
+import type { Body, Call } from '../../runtime/dialect.ts'
 import type { Sent } from '../../runtime/world.ts'
 import { serverBounds } from '../bounds.ts'
 import { type ChosenAddresses, lookupAllowed, mayTry, PUBLIC_ONLY } from './chosen-address.ts'
+import { passingOver } from './interim.ts'
+import { unpacked } from './unpacked.ts'
 import { REFUSED, type Reason, reasonOf } from './unreachable.ts'
 
 const CONNECT_MS = 5_000
@@ -35,15 +37,15 @@ export interface OutboundOptions {
 export function outbound(options: OutboundOptions): Outbound {
   const { connectMs = CONNECT_MS, exchangeMs = EXCHANGE_MS, answerBytes = ANSWER_BYTES, chosenAddresses = PUBLIC_ONLY } = options
   const shared = {
-    allowH2: false,
     pipelining: 1,
     connections: 16,
     headersTimeout: exchangeMs,
     bodyTimeout: exchangeMs,
     maxResponseSize: -1,
   }
-  const listed = new Agent({ ...shared, connect: { timeout: connectMs } })
-  const open = new Agent({ ...shared, connect: { timeout: connectMs, lookup: lookupAllowed(chosenAddresses) } })
+  const listed = new Agent({ ...shared, connect: passingOver({ allowH2: false, timeout: connectMs }) })
+  const lookup = lookupAllowed(chosenAddresses)
+  const open = new Agent({ ...shared, connect: passingOver({ allowH2: false, timeout: connectMs, lookup }) })
   const agentFor = (url: URL, chosen: string | undefined): Agent | undefined =>
     options.mayReach(url) ? listed : mayTry(url, chosen, chosenAddresses) ? open : undefined
   return {
@@ -93,6 +95,7 @@ function exchange(
       finish(left ? unknown(code, message) : notTaken({ code, message }))
       controller?.abort(new Error(code))
     }
+    const tooLong = () => cut('answer_too_long', 'The answer is longer than anything the platform sends.')
     const killed = () => cut('stopped', 'The run was stopped while the request was under way.')
     const timer = setTimeout(() => cut('timeout', 'No complete answer came in time.'), limits.exchangeMs)
 
@@ -112,10 +115,15 @@ function exchange(
       },
       onResponseData(_, chunk) {
         answer.bytes += chunk.length
-        if (answer.bytes > limits.answerBytes) cut('answer_too_long', 'The answer is longer than anything the platform sends.')
+        if (answer.bytes > limits.answerBytes) tooLong()
         else answer.chunks.push(chunk)
       },
-      onResponseEnd: () => finish({ answer: toAnswer(answer) }),
+      onResponseEnd() {
+        const { status, headers, chunks } = answer
+        const body = unpacked(Buffer.concat(chunks), headers['content-encoding'] ?? '', limits.answerBytes)
+        if (body === 'too_long') tooLong()
+        else finish({ answer: { status, headers, body: new TextDecoder().decode(body) } })
+      },
       onResponseError: (_, error) =>
         finish(left ? unknown(codeOf(error), 'The connection broke before the answer was complete.') : unreachable(error)),
     }
@@ -130,12 +138,6 @@ function exchange(
     }
   })
 }
-
-const toAnswer = ({ status, headers, chunks }: { status: number; headers: Record<string, string>; chunks: Buffer[] }): Answer => ({
-  status,
-  headers,
-  body: new TextDecoder().decode(Buffer.concat(chunks)),
-})
 
 function lowerCased(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(
