@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, Modal as AriaModal, Heading, ModalOverlay } from 'react-aria-components'
 import { say } from '../words/words.ts'
 import { Button } from './Button.tsx'
+import { cx } from './cx.ts'
 import style from './Dialog.module.css'
 import { IconButton } from './IconButton.tsx'
 
@@ -16,6 +17,8 @@ export interface DialogProps {
   size?: 'small' | 'normal' | 'wide'
   /** A sheet on the right edge instead of a box in the middle. */
   side?: boolean
+  /** What is inside shows its own title: only the name and the button that closes are added. */
+  bare?: boolean
   role?: 'dialog' | 'alertdialog'
   /** Buttons at the bottom; the main one last. */
   actions?: ReactNode
@@ -32,6 +35,7 @@ export function Dialog({
   heading,
   size = 'normal',
   side,
+  bare,
   role = 'dialog',
   actions,
   isDismissable = true,
@@ -46,11 +50,13 @@ export function Dialog({
       {...(side ? { 'data-side': '' } : {})}
     >
       <AriaModal className={style.modal!} data-size={size}>
-        <AriaDialog role={role} aria-label={title} className={style.dialog!}>
+        <AriaDialog role={role} aria-label={title} className={cx(style.dialog, bare && style.bare)}>
           <div className={style.head}>
-            <Heading slot="title" level={2}>
-              {heading ?? title}
-            </Heading>
+            {!bare && (
+              <Heading slot="title" level={2}>
+                {heading ?? title}
+              </Heading>
+            )}
             {role === 'dialog' && (
               <IconButton name={say('Close')} onPress={onClose}>
                 <X />

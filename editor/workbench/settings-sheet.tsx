@@ -5,6 +5,7 @@ import { useDocumentStore, useSelected, useStep } from '../document/hooks.ts'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { say } from '../words/words.ts'
+import styles from './workbench.module.css'
 
 /** Settings where they do not fit beside the flow: a sheet, on a phone the whole page. Closing returns to the step. */
 export function SettingsSheet({ page }: { page: boolean }) {
@@ -24,10 +25,11 @@ export function SettingsSheet({ page }: { page: boolean }) {
       isOpen={open && selected !== null}
       onClose={close}
       title={say('Settings of {name}', { name })}
+      bare
       side={!page}
       {...(page && { size: 'wide' as const })}
     >
-      <div data-region="settings">
+      <div className={styles.sheet} data-region="settings">
         <Inspector />
       </div>
     </Dialog>

@@ -21,7 +21,10 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
         return
       if (event.key === 'F6') return cycle(page.current, event)
       const target = event.target instanceof Element ? event.target : null
-      const inside = (!typing(target) && target?.closest('[data-flow-view]') != null) || (target === document.body && arriving() !== null)
+      const nowhere = target === document.body
+      const empty = situation.store.getState().flow.nodes.length === 0
+      if (nowhere && empty && event.key === 'Enter') return begin(page.current)
+      const inside = (!typing(target) && target?.closest('[data-flow-view]') != null) || (nowhere && (empty || arriving() !== null))
       if (typing(target) && !event.ctrlKey && !event.metaKey && !event.altKey) return
       if (inside && walked(event, target!, situation)) return
       const command = commandFor(event, inside)
@@ -64,6 +67,9 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
     }
   }, [page, situation])
 }
+
+/** In a flow without steps there is one thing to do, and Enter does it wherever the keyboard is. */
+const begin = (page: HTMLElement | null): void => page?.querySelector<HTMLElement>('[data-start]')?.click()
 
 // Who types fast is ahead of the drawing.
 const arriving = () => useStage.getState().arriving

@@ -76,6 +76,7 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
   useAddress(store)
   useTitle()
   useProblemNews()
+  useEmptyNews()
   useSavedFirst(saver)
   const nameOfStep = useCallback((who: string) => called(store.getState().flow, kinds, who), [store, kinds])
   return (
@@ -132,6 +133,15 @@ function useTitle(): void {
   useEffect(() => {
     document.title = say('{name} · Tributary', { name })
   }, [name])
+}
+
+/** A flow that opens without steps says what the keyboard can do at once. */
+function useEmptyNews(): void {
+  const store = useDocumentStore()
+  useEffect(() => {
+    const { flow, readOnly } = store.getState()
+    if (flow.nodes.length === 0 && !readOnly) announce(say('This flow has no steps yet. Press Enter to start with a source.'))
+  }, [store])
 }
 
 /** What is tested or published is what is drawn: saved the moment its dialog opens. */

@@ -1,0 +1,69 @@
+/** A phone in somebody's pocket: in French and in longer words than any, nothing is cut, said twice or wider than the screen. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openShop, type Shop } from './shop.ts'
+
+let shop: Shop
+let run: string
+beforeAll(async () => {
+  shop = await openShop('meta')
+  await shop.ask('/api/flows/sample/publish', 'POST', {})
+  run = (await shop.run('sample')).run
+})
+afterAll(() => shop?.close())
+
+const WIDE = 390
+async function onPhone(path: string, language: string, act: (page: Page) => Promise<void>) {
+  const context = await shop.browser.newContext({ viewport: { width: WIDE, height: 844 }, hasTouch: true, isMobile: true })
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  await page.goto(`${shop.served.url}${path}${path.includes('?') ? '&' : '?'}lang=${language}`)
+  await act(page)
+  await context.close()
+}
+const width = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
+
+describe('in words a third longer', () => {
+  it('Settings and the page of a run are as wide as the screen', async () => {
+    await onPhone('/settings', 'en-XA', async page => {
+      await page.getByRole('radiogroup').first().waitFor()
+      expect(await width(page)).toBe(WIDE)
+    })
+    await onPhone(`/flows/sample/runs/${run}`, 'en-XA', async page => {
+      await page.getByRole('table').first().waitFor()
+      expect(await width(page)).toBe(WIDE)
+    })
+  })
+
+  it('a name of two hundred letters without a gap widens nothing', async () => {
+    const name = 'n'.repeat(200)
+    const { document } = await shop.ask<{ document: object }>('/api/flows/sample')
+    const { id } = await shop.ask<{ id: string }>('/api/flows', 'POST', { document: { ...document, name } })
+    for (const path of ['/', `/flows/${id}`, `/flows/${id}/runs`])
+      await onPhone(path, 'en', async page => {
+        await page.getByText(name).first().waitFor()
+        expect(await width(page)).toBe(WIDE)
+      })
+  })
+})
+
+describe('in French', () => {
+  it('the settings of a step say its name once, and a column can be read to its end', () =>
+    onPhone('/flows/sample?step=map', 'fr', async page => {
+      const sheet = page.getByRole('dialog', { name: 'Réglages : Associer les champs' })
+      const currency = sheet.getByRole('group', { name: 'Devise' }).or(sheet.locator('[data-field="currency"]')).first()
+      await currency.waitFor()
+      expect(await sheet.getByText('Associer les champs', { exact: false }).count()).toBe(1)
+      const cut = await sheet.locator('[data-field] input, [data-field] [data-cut]').evaluateAll(all =>
+        all.filter(one => one.scrollWidth > one.clientWidth).map(one => (one as HTMLInputElement).value),
+      )
+      expect(cut).toEqual([])
+    }))
+
+  it('the result of a run stays on one line', () =>
+    onPhone('/flows/sample/runs', 'fr', async page => {
+      const result = page.getByRole('table', { name: 'Exécutions' }).getByText(/^Terminée/)
+      await result.waitFor()
+      expect((await result.boundingBox())!.height).toBeLessThan(40)
+    }))
+})
