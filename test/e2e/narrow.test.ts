@@ -51,11 +51,13 @@ describe('in French', () => {
   it('the settings of a step say its name once, and a column can be read to its end', () =>
     onPhone('/flows/sample?step=map', 'fr', async page => {
       const sheet = page.getByRole('dialog', { name: 'Réglages : Associer les champs' })
-      const currency = sheet.getByRole('group', { name: 'Devise' }).or(sheet.locator('[data-field="currency"]')).first()
+      const currency = sheet.locator('[data-field="currency"]')
       await currency.waitFor()
       expect(await sheet.getByText('Associer les champs', { exact: false }).count()).toBe(1)
-      const cut = await sheet.locator('[data-field] input, [data-field] [data-cut]').evaluateAll(all =>
-        all.filter(one => one.scrollWidth > one.clientWidth).map(one => (one as HTMLInputElement).value),
+      const columns = sheet.locator('[data-field] input')
+      expect(await columns.count()).toBeGreaterThan(5)
+      const cut = await columns.evaluateAll(all =>
+        (all as HTMLInputElement[]).filter(one => one.scrollWidth > one.clientWidth).map(one => one.value),
       )
       expect(cut).toEqual([])
     }))
