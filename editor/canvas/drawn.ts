@@ -35,7 +35,7 @@ export interface Drawing {
 /** Whatever is drawn at a place: steps, notes, frames. */
 export type DrawnNode = StepNode | NoteNode | FrameNode | GhostNode
 export type GhostNode = Node<{ name: string }, 'ghost'>
-const fresh: StepState = { tone: 'ready', words: say('Ready'), number: '', said: 'ready', share: null }
+const fresh: StepState = { tone: 'ready', words: say('Ready'), number: '', said: say('ready'), share: null }
 
 export function drawnNodes(drawing: Drawing, before: readonly DrawnNode[]): DrawnNode[] {
   const places = placesOf(drawing.flow, drawing.columns)
@@ -118,15 +118,19 @@ function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, S
       hidden: hidden.has(step.id),
       ariaRole: 'group',
       className: classOf(change),
-      ariaLabel: `${kindWord(kind)}: ${nameOf(step, kind)}, ${change ? `${change}, ` : ''}${state.said}`,
+      ariaLabel: `${kindWord(kind)}: ${nameOf(step, kind)}, ${change ? `${CHANGED[change]}, ` : ''}${state.said}`,
       domAttributes: {
         tabIndex: active === step.id ? 0 : -1,
-        'aria-roledescription': 'step',
+        'aria-roledescription': say('step'),
+        // What the style draws above the card, in the language of the page.
+        ...(change && { 'data-change': `${SIGNS[change]} ${CHANGED[change]}` }),
         'aria-describedby': chosen ? 'step-selected' : undefined,
       },
     } as StepNode
   })
 }
+const CHANGED = { added: say('added'), changed: say('changed'), removed: say('removed') }
+const SIGNS = { added: '+', changed: '~', removed: '−' }
 const classOf = (change: string | undefined) => (change ? `is-${change}` : undefined)
 /** Above so many steps only those in sight are drawn. */
 export const CULL_FROM = 150
@@ -229,7 +233,7 @@ export function drawnEdges(
         named2: named(edge.to),
         more: rows === null ? '' : say(', {rows} rows', { rows: count(rows) }),
       }),
-      domAttributes: { 'aria-roledescription': 'connection' },
+      domAttributes: { 'aria-roledescription': say('connection') },
     }
     drawnFrom.set(drawn, facts)
     return [drawn]

@@ -44,7 +44,7 @@ export function drawnNotes(
       selected: selected.includes(note.id),
       ariaRole: 'group',
       ariaLabel: say('Note: {noteWords}', { noteWords: noteWords(note) }),
-      domAttributes: { tabIndex: active === note.id ? 0 : -1, 'aria-roledescription': 'note' },
+      domAttributes: { tabIndex: active === note.id ? 0 : -1, 'aria-roledescription': say('note') },
     } as NoteNode
   })
 }
@@ -84,7 +84,7 @@ export function drawnFrames(
         style: { pointerEvents: shut ? 'all' : 'none' },
         ariaRole: 'group',
         ariaLabel: say('Frame: {name}, {n} {n, plural, one {step} other {steps}}', { name: frame.name, n: frame.steps.length }),
-        domAttributes: { tabIndex: -1, 'aria-roledescription': 'frame' },
+        domAttributes: { tabIndex: -1, 'aria-roledescription': say('frame') },
       } as FrameNode,
     ]
   })

@@ -1,7 +1,7 @@
 import { Handle, Position } from '@xyflow/react'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { useStage } from '../commands/stage.ts'
-import { portsOf } from '../document/graph.ts'
+import { portsOf, wayWords } from '../document/graph.ts'
 import { say } from '../words/words.ts'
 import { Sign } from './pictograms.tsx'
 import styles from './ports.module.css'
@@ -58,7 +58,7 @@ interface OutPortProps {
   tab: number
 }
 function OutPort({ id, name, kind, port, second, plus, tab, far }: OutPortProps) {
-  const way = port.title ? `${port.title} ${kind.emits}` : ''
+  const way = wayWords(kind, port)
   return (
     <>
       <Handle

@@ -5,6 +5,7 @@ const signs: Readonly<Record<StepState['tone'], string>> = {
   ready: '●',
   setup: '○',
   problem: '▲',
+  waiting: '⋯',
   running: '◐',
   done: '✓',
   mixed: '✓',

@@ -55,6 +55,16 @@ describe('what a step says of itself', () => {
   test('during a run numbers, at its end outcomes; never plain "done" over a rejected row', () => {
     countRun(run('running', path([{ node: 'a', in: 300, out: 300 }])))
     expect(said()).toBe('running, 300 so far')
+    countRun(
+      run(
+        'running',
+        path([
+          { node: 'b', in: 300, out: 300 },
+          { node: 'a', in: 0, out: 0 },
+        ]),
+      ),
+    )
+    expect(said()).toBe('waiting for rows')
     countRun(run('succeeded', path([{ node: 'a', in: 10, out: 10 }])))
     expect(said()).toBe('done, 10 rows')
     expect(said(step({ id: 'z' }))).toBe('done, 10 accepted')

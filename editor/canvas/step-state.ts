@@ -7,7 +7,7 @@ import { count, say } from '../words/words.ts'
 import type { Counts } from './counts.ts'
 
 export interface StepState {
-  tone: 'ready' | 'setup' | 'problem' | 'running' | 'done' | 'mixed' | 'failed' | 'skipped' | 'stale'
+  tone: 'ready' | 'setup' | 'problem' | 'waiting' | 'running' | 'done' | 'mixed' | 'failed' | 'skipped' | 'stale'
   /** "Ready", "Currency has no column yet". */
   words: string
   /** "9,731 rows", at the right. */
@@ -19,7 +19,7 @@ export interface StepState {
 }
 const rows = (n: number) => say('{n, plural, one {# row} other {# rows}}', { n })
 
-/** Worst first: skipped, failed, running, must fix, done, ready. */
+/** Worst first: skipped, failed, running or waiting for rows, must fix, done, ready. */
 export function stateOf(
   node: FlowNode,
   kind: KindInfo | undefined,
@@ -27,11 +27,13 @@ export function stateOf(
   counts: Counts,
   stale = false,
 ): StepState {
-  if (node.skip) return { tone: 'skipped', words: say('Skipped'), number: '', said: 'skipped', share: null }
+  if (node.skip) return { tone: 'skipped', words: say('Skipped'), number: '', said: say('skipped'), share: null }
   const failure = counts.failed[node.id]
   if (failure !== undefined && !stale)
     return { tone: 'failed', words: failure, number: '', said: say('failed: {failure}', { failure }), share: null }
   const seen = counts.steps[node.id]
+  if (counts.running && seen && seen.in + seen.out === 0)
+    return { tone: 'waiting', words: say('Waiting for rows'), number: '', said: say('waiting for rows'), share: null }
   if (counts.running && seen)
     return {
       tone: 'running',
@@ -92,8 +94,8 @@ function endState({ accepted, rejected, other, before, state }: Counts['endings'
   }
 }
 function passing(seen: Counts['steps'][string] | undefined, kind: KindInfo | undefined, { from }: Counts): StepState {
-  if (!kind || !seen || from === null) return { tone: 'ready', words: say('Ready'), number: '', said: 'ready', share: null }
-  const said = from === 'run' ? 'done' : 'ready'
+  if (!kind || !seen || from === null) return { tone: 'ready', words: say('Ready'), number: '', said: say('ready'), share: null }
+  const said = from === 'run' ? say('done') : say('ready')
   if (kind.ports.length > 1) {
     const out = seen.in - seen.out
     return {

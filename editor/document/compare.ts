@@ -22,11 +22,16 @@ export function compared(before: Flow, after: Flow): ReadonlyMap<string, Change>
     }),
   )
 }
+const WORDS: Record<Change, (count: number) => string> = {
+  added: count => say('{count} added', { count }),
+  changed: count => say('{count} changed', { count }),
+  removed: count => say('{count} removed', { count }),
+}
 /** "2 added, 1 changed": what there is of it. */
 export const comparedWords = (found: ReadonlyMap<string, Change>): string => {
   const words = (['added', 'changed', 'removed'] as const).flatMap(change => {
     const count = [...found.values()].filter(c => c === change).length
-    return count ? [`${count} ${change}`] : []
+    return count ? [WORDS[change](count)] : []
   })
   return words.join(', ') || say('no step differs')
 }

@@ -113,3 +113,8 @@ export function inOrder(flow: Flow, kinds: Kinds): Placed[] {
   for (const node of flow.nodes) visit(node.id, 0, '')
   return out
 }
+
+const CARRIED = { rows: say('rows'), events: say('events'), connection: say('connection') }
+/** What leaves by a way out that has a name: "Kept rows"; empty where there is only one way. */
+export const wayWords = (kind: KindInfo | undefined, port: { title: string }): string =>
+  port.title && kind?.emits ? `${port.title} ${CARRIED[kind.emits]}` : ''

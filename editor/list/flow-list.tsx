@@ -11,7 +11,7 @@ import { StepMenu } from '../canvas/toolbars.tsx'
 import { perform } from '../commands/commands.ts'
 import { useSituation } from '../commands/situation.ts'
 import { drawnStep, overlaid, useStage } from '../commands/stage.ts'
-import { inOrder, kindWord, nameOf, type Placed, parentOf, portOf, portsOf } from '../document/graph.ts'
+import { inOrder, kindWord, nameOf, type Placed, parentOf, portOf, portsOf, wayWords } from '../document/graph.ts'
 import { useDocument } from '../document/hooks.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { Button } from '../ui/Button.tsx'
@@ -88,7 +88,7 @@ function Branch(props: RowProps) {
       {heading && (
         <div role="row" aria-level={props.row.depth} className={styles.branch} style={{ paddingInlineStart: props.row.depth * 18 + 8 }}>
           <span role="gridcell" aria-colspan={5}>
-            {port.title} {kind?.emits}
+            {wayWords(kind, port)}
           </span>
         </div>
       )}

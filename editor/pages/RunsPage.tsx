@@ -36,10 +36,10 @@ export function RunsPage({ flow }: { flow: string }) {
     <Page
       title={say('Runs of {name}', { name })}
       back={{ href: `/flows/${encodeURIComponent(flow)}`, text: say('Back to the flow') }}
-      actions={<RunNow flow={flow} live={detail.data?.live ?? null} />}
+      actions={detail.data && detail.data.live !== null && <RunNow flow={flow} />}
     >
       <Runs flow={flow} next={detail.data} />
-      <ExplainRow flow={flow} />
+      {!detail.error && <ExplainRow flow={flow} />}
     </Page>
   )
 }
@@ -53,15 +53,12 @@ function ExplainRow({ flow }: { flow: string }) {
   )
 }
 
-function RunNow({ flow, live }: { flow: string; live: number | null }) {
+/** Runs what is live; what never was is run from its drawing, where it is seen. */
+function RunNow({ flow }: { flow: string }) {
   const go = useGo()
   const start = useStartRun(flow)
   return (
-    <Button
-      isDisabled={live === null}
-      pending={start.isPending}
-      onPress={() => start.mutate({}, { onSuccess: run => go(runPath(run)), onError: toastError })}
-    >
+    <Button pending={start.isPending} onPress={() => start.mutate({}, { onSuccess: run => go(runPath(run)), onError: toastError })}>
       {say('Run now')}
     </Button>
   )

@@ -21,6 +21,7 @@ import { Palette } from '../palette/palette.tsx'
 import { useCheck, useKeepChecked } from '../problems/use-check.ts'
 import { useCatalogue, useConnections } from '../queries.ts'
 import { CalledContext, ErrorNote } from '../ui/ErrorNote.tsx'
+import { Link } from '../ui/Link.tsx'
 import { say } from '../words/words.ts'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
 import { Details } from './details.tsx'
@@ -50,6 +51,7 @@ export function Workbench({ id, version }: { id: string; version: number | undef
       <main className={styles.waiting}>
         <h1>{say('This flow could not be opened')}</h1>
         <ErrorNote error={trouble} onRetry={again} />
+        {version !== undefined && <Link href={`/flows/${encodeURIComponent(id)}`}>{say('Open the draft')}</Link>}
       </main>
     )
   if (!store || !catalogue.data) return <main className={styles.waiting} aria-busy="true" aria-label={say('Opening the flow')} />
