@@ -52,7 +52,7 @@ const pause = createRoute({
   path: '/api/flows/{id}/pause',
   tags,
   summary:
-    'The schedule starts no more runs and the one under way begins no further request; with `{ "paused": false }` it goes on, from now.',
+    'The schedule starts no more runs, and the run under way, whoever began it, begins no further request; with `{ "paused": false }` it goes on, from now.',
   request: { params: FlowId, body: optionalBody(z.strictObject({ paused: z.boolean().default(true) })) },
   responses: { 200: json(FlowDetail, 'The flow'), ...problems },
 })
@@ -117,7 +117,7 @@ export function versionRoutes(app: App, { store, place, feed, worker }: Services
   /** What is on its way finishes; no further request begins. */
   const stopRun = (id: string) => {
     const busy = activeRun(store, id)
-    if (busy && busy.trigger !== 'manual' && busy.trigger !== 'api') worker.stop(busy.id)
+    if (busy) worker.stop(busy.id)
   }
   /** What rested goes on at once: by the person's word, it is worth another go. */
   const goOn = (id: string) => {

@@ -12,7 +12,7 @@ const RESUMES_MAX = 3
  */
 export function resume(store: Store): StoredRun[] {
   const dead = interruptRuns(store)
-  for (const run of dead) if (!tooOften(store, run.flow)) queueAgain(store, run)
+  for (const run of dead) if (!run.stopping && !tooOften(store, run.flow)) queueAgain(store, run)
   return dead
 }
 

@@ -10,7 +10,7 @@ import { asRecorded } from '../store/as-recorded.ts'
 import { getVersion } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
 import { addProblems } from '../store/problems.ts'
-import { claimRun, findRun, finishRun, type StoredRun, saveProgress, stopQueued } from '../store/runs.ts'
+import { askToStop, claimRun, findRun, finishRun, type StoredRun, saveProgress, stopQueued } from '../store/runs.ts'
 import type { Trigger } from '../store/tables.ts'
 import { storeTrouble } from '../upkeep/store-health.ts'
 import { queueAgain, resume, tooOften } from './cut-short.ts'
@@ -100,7 +100,8 @@ export function startWorker({ store, execute, seats = SEATS, changed, ended, fai
         finishRun(store, run.id, end.state, (!end.hindered && ended?.(run, paths)) || paths)
       })
       const cut = cutShort.has(run.id) && end.state === 'stopped'
-      if (cut || (end.hindered && !tooOften(store, run.flow))) queueAgain(store, run)
+      const asked = findRun(store, run.id)?.stopping
+      if (!asked && (cut || (end.hindered && !tooOften(store, run.flow)))) queueAgain(store, run)
     })
     if (done) unrecorded.delete(run.id)
     else unrecorded.set(run.id, { run, end })
@@ -141,6 +142,8 @@ export function startWorker({ store, execute, seats = SEATS, changed, ended, fai
     wake,
     stop(id) {
       const known = working.get(id)
+      // A disk that cannot be written keeps nobody from stopping what runs.
+      if (known) attempt(() => askToStop(store, id))
       known?.stop.abort()
       const stopped = known !== undefined || stopQueued(store, id)
       if (stopped) tell(id)

@@ -34,6 +34,8 @@ export interface StoredRun {
   endedAt: number | null
   idempotencyKey: string | null
   due: number | null
+  /** A person asked it to stop while it ran. */
+  stopping: boolean
 }
 export interface NewRun {
   flow: string
@@ -124,6 +126,14 @@ export function finishRun(store: Store, id: string, state: Exclude<PathState, 'r
   })
 }
 
+/** On disk before anybody is told that it was heard: a run that dies meanwhile is not begun anew. */
+export const askToStop = (store: Store, id: string): void =>
+  void store.db
+    .update(run)
+    .set({ stopping: true })
+    .where(and(eq(run.id, id), eq(run.state, 'running')))
+    .run()
+
 /** queued → stopped: it never began. */
 export const stopQueued = (store: Store, id: string): boolean =>
   store.db
@@ -137,15 +147,16 @@ export const emptyQueue = (store: Store): number =>
   store.db.update(run).set({ state: 'stopped', endedAt: store.now() }).where(eq(run.state, 'queued')).run().changes
 
 /**
- * Called once at the start, when whoever ran these is dead: running → interrupted, and the same for its paths, with the numbers
- * that the ledger has and not those of their last note. What was only queued stays so, for nothing of it has happened.
+ * Called once at the start, when whoever ran these is dead: running → interrupted (stopped, when a person had asked for
+ * it), with the numbers that the ledger has and not those of their last note. What was only queued stays so, for nothing of it has happened.
  */
 export function interruptRuns(store: Store): StoredRun[] {
   return store.write(() => {
     const dead = store.db.select().from(run).where(eq(run.state, 'running')).all()
-    for (const { id, paths } of dead) {
+    for (const { id, paths, stopping } of dead) {
       const ended = asRecorded(store, id, paths)
-      store.db.update(run).set({ state: 'interrupted', endedAt: store.now(), paths: ended }).where(eq(run.id, id)).run()
+      const state = stopping ? 'stopped' : 'interrupted'
+      store.db.update(run).set({ state, endedAt: store.now(), paths: ended }).where(eq(run.id, id)).run()
       reported(store, id)
     }
     return dead.map(({ id }) => getRun(store, id))

@@ -114,6 +114,7 @@ export const run = sqliteTable('run', {
   endedAt: integer('ended_at'),
   idempotencyKey: text('idempotency_key'),
   due: integer(),
+  stopping: integer({ mode: 'boolean' }).notNull().default(false),
 })
 
 /** ticks.ts; a row with `until` stands for every due time from `due` up to it. */

@@ -11,6 +11,7 @@ import { processFaults } from './process-faults.ts'
 import { randomKills } from './random-kills.ts'
 import { soak } from './soak.ts'
 import { sourceFaults } from './source-faults.ts'
+import { tallies } from './tallies.ts'
 
 export interface Suite {
   title: string
@@ -24,6 +25,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   histories: { title: 'histories of the engine, every moment by chance', count: 10_000, small: 0, prove: histories },
   moments: { title: 'kill -9 at a named moment', count: 500, small: 4, prove: labelled },
   times: { title: 'kill -9 at any time, run and serve', count: 200, small: 2, prove: randomKills },
+  tallies: { title: 'the run page beside the platform’s own tally, kills, stops and pauses', count: 200, small: 0, prove: tallies },
   power: { title: 'power cuts', count: 500, small: 6, prove: powerCuts },
   platform: { title: 'faults of the platform, each alone, then pairs', count: 100, small: 3, prove: platformFaults },
   machine: { title: 'faults of the machine', count: 21, small: 1, prove: processFaults },
