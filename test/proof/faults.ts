@@ -3,6 +3,7 @@
  * proves nothing. `scene` names what it is played in (`planted.ts`).
  */
 import type { Patch } from './builds.ts'
+import type { MachineScene } from './machine-scenes.ts'
 
 export interface Fault {
   name: string
@@ -23,6 +24,10 @@ export interface Fault {
     | 'killed while it reads by a cursor'
     | 'rows too late for the cursor, a day after'
     | 'away at the time of the schedule'
+    | 'every minute, away for a day'
+    | 'stopped by a person'
+    | 'stopped by a person, then killed'
+    | MachineScene
   patches: Patch[]
 }
 
@@ -130,7 +135,9 @@ export const faults: readonly Fault[] = [
   {
     name: 'a run that was killed is not taken up again',
     scene: 'server killed',
-    patches: [{ find: /for \(const run of dead\) if \(!tooOften\(store, run\.flow\)\) queueAgain\(store, run\);/, put: '' }],
+    patches: [
+      { find: /for \(const run of dead\) if \(!run\.stopping && !tooOften\(store, run\.flow\)\) queueAgain\(store, run\);/, put: '' },
+    ],
   },
   {
     name: 'reading goes on after the newest value, `>` and no tie-breaker',
@@ -164,6 +171,62 @@ export const faults: readonly Fault[] = [
     name: 'no catch-up after an absence',
     scene: 'away at the time of the schedule',
     patches: [{ find: /last \? catchUp\(fire, dues, older\) : void 0/, put: 'void 0' }],
+  },
+  {
+    name: 'a due time fires each second',
+    scene: 'every minute, away for a day',
+    patches: [
+      { find: /if \(hasTick\(store, flow\.id, due\)\) return void 0;/, put: '' },
+      { find: /due: ask\.due \?\? null/, put: 'due: null' },
+      { find: /setDueAfter\(store, flow\.id, newest\);/, put: '' },
+    ],
+  },
+  {
+    name: 'due times that were missed are not written down',
+    scene: 'every minute, away for a day',
+    patches: [{ find: /for \(const due of missed\) addTick\(store, \{/, put: 'for (const due of []) addTick(store, {' }],
+  },
+  {
+    name: 'a stop is answered and not passed on',
+    scene: 'stopped by a person',
+    patches: [{ find: /known\?\.stop\.abort\(\);/, put: '' }],
+  },
+  {
+    name: 'a stop dies with its process',
+    scene: 'stopped by a person, then killed',
+    patches: [{ find: /if \(!run\.stopping && !tooOften/, put: 'if (!tooOften' }],
+  },
+  {
+    name: 'the first signal cuts',
+    scene: 'SIGTERM while a request is under way',
+    patches: [{ find: /(once more cuts it"\);\s*)stop\.abort\(\);/, put: '$1stop.abort();\nkill.abort();' }],
+  },
+  {
+    name: 'the second signal is not heard',
+    scene: 'SIGTERM twice: cut',
+    patches: [{ find: /("cut"\);\s*)kill\.abort\(\);/, put: '$1' }],
+  },
+  {
+    name: 'what cannot be written down is sent all the same',
+    scene: 'files may not grow',
+    patches: [
+      {
+        find: /(return world\.ledger\.begin\(outgoing\(items\)\);\s*\} catch \(cause\) \{\s*)throw storeFailed\(cause\);/,
+        put: '$1return 0;',
+      },
+    ],
+  },
+  {
+    name: 'a database that another holds is not waited for',
+    scene: 'the database is locked by another for 3 s',
+    patches: [{ find: /busy_timeout = 5000/, put: 'busy_timeout = 0' }],
+  },
+  {
+    name: 'a damaged database is worked with',
+    scene: 'the database is damaged',
+    patches: [
+      { find: /if \((sql\.pragma\("quick_check\(1\)", \{ simple: true \}\) !== "ok")\) throw damaged/, put: 'if (false) throw damaged' },
+    ],
   },
   {
     name: 'the token stands in the log',

@@ -15,15 +15,18 @@ export interface Disk {
 }
 
 const NOTHING: Disk = { open: 0, damage: [], doubts: [] }
-export function disk(data: string): Disk {
-  if (!existsSync(join(data, 'tributary.db'))) return NOTHING
+export const disk = (data: string): Disk =>
+  looked(data, NOTHING, sql => (sql.prepare("select 1 from sqlite_master where name = 'attempt'").get() ? seen(sql) : NOTHING))
+
+function looked<T>(data: string, nothing: T, look: (sql: Database.Database) => T): T {
+  if (!existsSync(join(data, 'tributary.db'))) return nothing
   const copy = mkdtempSync(join(tmpdir(), 'tributary-look-'))
   try {
     for (const end of ['', '-wal'])
       if (existsSync(join(data, `tributary.db${end}`))) copyFileSync(join(data, `tributary.db${end}`), join(copy, `tributary.db${end}`))
     const sql = new Database(join(copy, 'tributary.db'))
     try {
-      return sql.prepare("select 1 from sqlite_master where name = 'attempt'").get() ? seen(sql) : NOTHING
+      return look(sql)
     } finally {
       sql.close()
     }
@@ -43,6 +46,26 @@ function seen(sql: Database.Database): Disk {
     doubts: sql.prepare(doubts).all() as Disk['doubts'],
   }
 }
+
+const MINUTE_MS = 60_000
+/**
+ * [I8] of one flow with a schedule of every minute: each due time has one run at most, each run of the schedule a due time, and
+ * from the first due time to the last none is missing in the books.
+ */
+export const slots = (data: string): string[] =>
+  looked(data, [], sql => {
+    const count = (query: string) => Number(sql.prepare(query).pluck().get())
+    const twice = count('select count(*) from (select 1 from run where due is not null group by flow, due having count(*) > 1)')
+    const unasked = count("select count(*) from run where trigger = 'schedule' and id not in (select run from tick where run is not null)")
+    const ticks = sql.prepare('select due, coalesce("until", due) as last from tick order by due').all() as { due: number; last: number }[]
+    const gaps = ticks.filter(({ due }, i) => i > 0 && due - ticks[i - 1]!.last > MINUTE_MS).length
+    return [
+      ...(twice ? [`${twice} due times have two runs [I8]`] : []),
+      ...(unasked ? [`${unasked} runs of the schedule have no due time [I8]`] : []),
+      ...(gaps ? [`${gaps} times due times are missing in the books [I8]`] : []),
+      ...(ticks.length ? [] : ['no due time is in the books [I8]']),
+    ]
+  })
 
 /** [I14] personal data, the token or the key in clear, in any file of the data folder or in anything that was written. */
 export function leaks(shop: Shop): string[] {

@@ -7,9 +7,11 @@ import { copyBuild } from './builds.ts'
 import { clean, ids, isGood, judged, type Result, type Surroundings, sideBySide, toTheEnd } from './case.ts'
 import { died, type Finding } from './checker.ts'
 import { type Fault, faults } from './faults.ts'
+import { machineScenes } from './machine-scenes.ts'
 import { kill, killAt, pause, serve } from './product.ts'
 import { readingScenes } from './reading-scenes.ts'
 import { finish, launch, type Scene, scene } from './scene.ts'
+import { servedScenes } from './served-scenes.ts'
 import { canaries, flowOf } from './shop.ts'
 
 export async function planted(around: Surroundings, count: number): Promise<void> {
@@ -48,6 +50,8 @@ const killedAt = (moment: 'arrived' | 'tookIt'): Scene =>
 
 const scenes: Readonly<Record<Fault['scene'], Scene>> = {
   ...readingScenes,
+  ...servedScenes,
+  ...machineScenes,
   'killed before it is taken': killedAt('arrived'),
   'killed after it was taken': killedAt('tookIt'),
   'outcome unknown': scene({}, (shop, platform) => {

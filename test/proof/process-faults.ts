@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { ids, type Result, type Surroundings, sideBySide, toTheEnd } from './case.ts'
 import { died } from './checker.ts'
+import { damage } from './damage.ts'
 import { openPlatform, type Platform } from './platform.ts'
 import { type Ended, killAt, pause, type Started } from './product.ts'
 import { openShop, type Shop } from './shop.ts'
@@ -76,10 +77,11 @@ const cases: readonly Case[] = [
       await pause(1000)
       killAt(run.pid, 'SIGTERM')
       await run.ended
+      const waited = platform.requests.at(-1)?.answeredAt !== undefined
       // It cut the request itself, so the platform's answer reached nobody.
       for (const request of platform.requests.slice(-1)) request.told = false
       delete platform.manners.delayMs
-      return finish(shop)
+      return finish(shop, [waited && 'the second signal did not cut'])
     },
   },
   {
@@ -139,13 +141,37 @@ const cases: readonly Case[] = [
         await pause(seconds * 1000)
         foreign.exec('rollback')
         foreign.close()
-        await run.ended
+        const { code } = await run.ended
         delete platform.manners.delayMs
         died(shop)
-        return finish(shop)
+        // Five seconds are waited for.
+        return finish(shop, [seconds < 5 && code !== 0 && `the run that waited ended with ${code}`])
       },
     }),
   ),
+  {
+    name: 'the database is damaged',
+    rows: 400,
+    async play(shop, platform) {
+      platform.manners.arrived = ({ n }) => {
+        if (n === 30) killAt(run.pid)
+      }
+      const run = shop.run(launch)
+      await run.ended
+      delete platform.manners.arrived
+      died(shop)
+      const undo = damage(shop)
+      const before = platform.requests.length
+      const { code, err } = await shop.run(launch).ended
+      const sent = platform.requests.length - before
+      undo()
+      return finish(shop, [
+        sent > 0 && `${sent} requests were sent by a ledger that is damaged`,
+        code === 0 && 'ended with 0',
+        !/damaged/.test(err) && 'nothing says that it is damaged',
+      ])
+    },
+  },
   {
     name: 'memory is refused',
     async play(shop) {

@@ -1,6 +1,7 @@
 /** Layer D: kill -9 at any time, of the command line and of the server with a schedule, each time with new orders. */
 import { ids, isGood, judged, type Surroundings, toTheEnd } from './case.ts'
 import { died } from './checker.ts'
+import { slots } from './leftovers.ts'
 import { kill, killAt, pause } from './product.ts'
 import type { Random } from './random.ts'
 import { EVERY_MINUTE, HASTY, idle, runNow, setUp, startServer, tableShop, tellRuns, until } from './served-shop.ts'
@@ -79,6 +80,7 @@ async function server(around: Surroundings, count: number, random: Random): Prom
     if (slow) more.push(`${slow} times nothing was sent within ${(BACK_MS * 3) / 1000} s of a start [I16]`)
     await tellRuns(served, flow, shop)
     await kill(served, 'SIGTERM')
+    more.push(...slots(shop.data))
     const finding = judged(shop, { taken: ids(shop.all) }, more)
     const late = back.filter(ms => ms > BACK_MS).length
     const note = back.length ? `back at work in ${seconds(median(back))} s, at most ${seconds(Math.max(...back))} s; ${late} over 5 s` : ''

@@ -121,7 +121,7 @@ async function arrived({ all }: Shop, { requests }: Platform): Promise<void> {
 }
 
 /** A day and a little more has passed, as far as this column goes. */
-function later(data: string, table: 'cursor' | 'flow', column: 'swept' | 'due_after'): void {
+export function later(data: string, table: 'cursor' | 'flow', column: 'swept' | 'due_after'): void {
   const sql = new Database(join(data, 'tributary.db'))
   const { changes } = sql.prepare(`update ${table} set ${column} = ${column} - ?`).run(DAY_MS + 60_000)
   sql.close()

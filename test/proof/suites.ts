@@ -28,7 +28,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   tallies: { title: 'the run page beside the platform’s own tally, kills, stops and pauses', count: 200, small: 0, prove: tallies },
   power: { title: 'power cuts', count: 500, small: 6, prove: powerCuts },
   platform: { title: 'faults of the platform, each alone, then pairs', count: 100, small: 3, prove: platformFaults },
-  machine: { title: 'faults of the machine', count: 21, small: 1, prove: processFaults },
+  machine: { title: 'faults of the machine', count: 22, small: 1, prove: processFaults },
   source: { title: 'faults of the source', count: 12, small: 2, prove: sourceFaults },
   malformed: { title: 'malformed rows, from a file and from Postgres', count: 10_000, small: 120, prove: malformed },
   soak: { title: 'soak, in seconds', count: 300, small: 0, prove: soak },
