@@ -80,7 +80,8 @@ async function server(around: Surroundings, count: number, random: Random): Prom
     if (slow) more.push(`${slow} times nothing was sent within ${(BACK_MS * 3) / 1000} s of a start [I16]`)
     await tellRuns(served, flow, shop)
     await kill(served, 'SIGTERM')
-    more.push(...slots(shop.data))
+    // A round may be over before its first minute is.
+    more.push(...slots(shop.data, 0))
     const finding = judged(shop, { taken: ids(shop.all) }, more)
     const late = back.filter(ms => ms > BACK_MS).length
     const note = back.length ? `back at work in ${seconds(median(back))} s, at most ${seconds(Math.max(...back))} s; ${late} over 5 s` : ''

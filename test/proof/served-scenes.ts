@@ -10,6 +10,7 @@ import { launch, type Scene, scene } from './scene.ts'
 import { EVERY_MINUTE, idle, runNow, runsOf, tellRuns, until } from './served-shop.ts'
 import { canaries, csvOf, flowOf, type Shop } from './shop.ts'
 
+const MINUTES_A_DAY = 1440
 type Start = () => Promise<Served>
 const starter =
   (shop: Shop, program: string | undefined): Start =>
@@ -72,7 +73,7 @@ export const servedScenes = {
       await idle(served, flow)
       await tellRuns(served, flow, shop)
       await kill(served, 'SIGTERM')
-      return judged(shop, { taken: ids(shop.all) }, slots(shop.data))
+      return judged(shop, { taken: ids(shop.all) }, slots(shop.data, MINUTES_A_DAY))
     } finally {
       await kill(served)
     }
