@@ -261,17 +261,6 @@ describe('after a process that was killed', () => {
     expect(begun).toHaveLength(1)
   })
 
-  it('a run that a person had asked to stop is not begun anew', async () => {
-    const run = queue(published('One'))
-    start()
-    await beginning(1)
-    worker.stop(run.id)
-    // Another process on the same disk: the one that was to finish its request is dead.
-    start()
-    expect(getRun(store, run.id).state).toBe('stopped')
-    expect(listRuns(store)).toHaveLength(1)
-  })
-
   it('what was only queued is run', async () => {
     const run = queue(published('One'))
     start()
