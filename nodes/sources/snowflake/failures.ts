@@ -55,6 +55,13 @@ export function stopOf(cause: unknown): Stop {
   const error = (cause ?? {}) as DriverError
   const code = String(error.code ?? '').padStart(6, '0')
   const message = error.message ?? ''
+  // Its driver keeps columns in an object that has these already.
+  if (cause instanceof TypeError && message.includes('mapColumnNameToIndices'))
+    return new Stop(
+      'source.bad_query',
+      'A column has a name that Snowflake’s driver cannot hold',
+      'It is called __proto__, constructor or the like: give it another name with AS, in a query or a view.',
+    )
   const known = byCode[code]
   if (known) return new Stop(...known)
   const way = networkFailure(cause)
