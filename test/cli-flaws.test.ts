@@ -31,7 +31,6 @@ it.each([
   ['a calculation that fails while reading', query('select *, cast(email as integer) as n from orders'), 'orders', 'source.bad_value'],
   ['a query of two statements', query('select 1; select 2'), 'orders', 'source.not_one_select'],
   ['a file that is not there', changed('shop', { path: 'gone.csv' }), 'shop', 'source.no_file'],
-  ['a column that is not there', mapped({ email: { column: 'emial' } }), 'map', 'source.column_gone'],
 ] as const)('%s fails with 1, on its step', async (_, document, node, code) => {
   const meta = await platform()
   const run = await tributary(['run', ...files({ document }), '--json'], meta.variables)
@@ -40,6 +39,49 @@ it.each([
   expect(run).toMatchObject({ code: 1, json: { paths: [{ error: { code, node }, tally: { delivered: 0 } }] } })
   expect(said.out).toContain(run.json.paths[0].error.why)
   expect(said.out).not.toContain('..')
+})
+
+const filtered = (condition: object) => ({
+  ...flow,
+  nodes: [...flow.nodes, { id: 'some', kind: 'filter', config: { where: { match: 'all', conditions: [condition] } } }],
+  edges: flow.edges.flatMap(edge =>
+    edge.to === 'map'
+      ? [
+          { ...edge, to: 'some' },
+          { from: 'some', to: 'map', port: 'kept' },
+        ]
+      : [edge],
+  ),
+})
+// Two of them show when the document is read, the others when it meets the columns that there are.
+it.each([
+  ['a column that is not there', mapped({ email: { column: 'emial' } }), 'map'],
+  ['a field that nobody knows', mapped({ favourite_colour: { value: 'red' } }), 'map'],
+  ['a setting that nobody knows', changed('map', { feilds: {} }), 'map'],
+  ['a condition on a column that is not there', filtered({ column: 'emial', op: 'is', value: 'x' }), 'some'],
+  ['a pattern that cannot be read', filtered({ column: 'email', op: 'matches', value: '(' }), 'some'],
+  ['a step that nobody knows', changed('map', {}, 'mappings'), 'map'],
+  ['a connection that nobody has', changed('meta', { connection: 'nobody' }), 'meta'],
+])('%s ends check and run alike, with 5, on its step', async (_, document, node) => {
+  const meta = await platform()
+  const checked = await tributary(['check', ...files({ document }), '--json'], meta.variables)
+  const run = await tributary(['run', ...files({ document }), '--json'], meta.variables)
+  meta.close()
+  expect([checked.code, run.code]).toEqual([5, 5])
+  expect(checked.json.problems).toContainEqual(expect.objectContaining({ node, level: 'must_fix' }))
+  expect(run.json.state).toBe('failed')
+  expect(run.json.problems?.[0]?.node ?? run.json.paths[0].error.node).toBe(node)
+  expect(meta.bodies).toEqual([])
+})
+
+it('one path that nobody set up beside one that fails is a failure', async () => {
+  const other = { id: 'other', kind: 'meta', config: { connection: 'nobody' } }
+  const more = { nodes: [...flow.nodes, other], edges: [...flow.edges, { from: 'map', to: 'other' }] }
+  const { code } = await tributary(['run', ...files({ document: { ...flow, ...more } }), '--json'], {
+    META_BASE_URL: 'http://127.0.0.1:1',
+    META_TOKEN: 'tok\r\nX: y',
+  })
+  expect(code).toBe(1)
 })
 
 it.each([

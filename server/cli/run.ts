@@ -18,6 +18,7 @@ export const run: Command = async ([file = ''], flags) => {
   const { stop, kill, quiet } = onSignals(log)
   const id = ulid(Date.now())
   const began = performance.now()
+  const misdrawn = new Set<string>()
   try {
     const report = await execute(
       flow,
@@ -30,6 +31,7 @@ export const run: Command = async ([file = ''], flags) => {
         alone: true,
         ...(flags['dry-run'] && { dryRun: true }),
         ...(limit !== undefined && { limit }),
+        misdrawn: path => misdrawn.add(path),
         progress: () => {},
         problems: (path, rows) => {
           if (store && !flags['dry-run']) addProblems(store, { id, flow: flow.name }, path, rows)
@@ -40,7 +42,7 @@ export const run: Command = async ([file = ''], flags) => {
     for (const { path, error } of report.paths) if (error) log.error({ path, code: error.code, node: error.node }, 'path failed')
     print(report, flags.json === true, (performance.now() - began) / 1000)
     if (store && !flags['dry-run']) reported(store, id)
-    return exitOf(report, flags['dry-run'] === true)
+    return exitOf(report, flags['dry-run'] === true, misdrawn)
   } catch (cause) {
     if (!(cause instanceof Unfit)) throw cause
     if (flags.json)
@@ -77,11 +79,12 @@ export function pathText(path: PathReport): string {
   return `${path.path}\n${tallySentence(path)}${cursor}${failed}${reasons && `\n${reasons}`}${quality}`
 }
 
-/** Nothing was wrong with data or platform, only with what somebody has to set. */
-const unset = ({ state, error }: PathReport): boolean => state !== 'failed' || error?.code.startsWith('connection.') === true
+/** Nothing was wrong with data or platform, only with what somebody has to set or to draw. */
+const unset = ({ path, state, error }: PathReport, misdrawn: ReadonlySet<string>): boolean =>
+  state !== 'failed' || misdrawn.has(path) || error?.code.startsWith('connection.') === true
 
-function exitOf({ state, paths }: RunReport, dry: boolean): Exit {
-  if (state === 'failed' && paths.every(unset)) return EXIT.misconfigured
+function exitOf({ state, paths }: RunReport, dry: boolean, misdrawn: ReadonlySet<string>): Exit {
+  if (state === 'failed' && paths.every(path => unset(path, misdrawn))) return EXIT.misconfigured
   if (state === 'failed' || state === 'interrupted' || (state === 'stopped' && !dry)) return EXIT.failed
   return paths.some(({ tally }) => tally.rejected + tally.invalid + tally.uncertain > 0) ? EXIT.doubt : EXIT.settled
 }

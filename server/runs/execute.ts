@@ -33,6 +33,8 @@ export interface ExecuteOptions {
   resting?: ReadonlyMap<string, RunError>
   /** Nobody begins the next run by itself: rather wait long than end early. */
   alone?: boolean
+  /** Told each path that its drawing keeps from being run, for the columns that its source has: it is read no further. */
+  misdrawn?(path: string): void
   /** The run's place among those that work at a time; absent: there are no others. */
   place?: Place
   /** Read no more, begin no new request, let what is under way finish. */
@@ -139,6 +141,7 @@ async function runPath(resolved: Resolved, flow: Flow, options: PathOptions, pla
         Promise.reject(named(cause, resolved.model.id)),
       )
       const [first] = ready.problems.filter(p => p.level === 'must_fix')
+      if (first) options.misdrawn?.(resolved.path)
       if (first) throw new Stop(first.code, first.message, 'The step must be repaired before the flow can run.', { node: first.node })
       // What was put back, a part of the rows, or a look at what would be sent: all rows count.
       const whole = !options.dryRun && options.limit === undefined && back === undefined
