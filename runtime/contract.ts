@@ -13,6 +13,7 @@ import type { Looking, Lookup } from './lookup/lookup.ts'
 import type { Cut } from './narrowed.ts'
 import type { DateOrder } from './normalise/date-order.ts'
 import type { Complaint, Fix, Problem } from './problem.ts'
+import type { Sealing } from './sealing.ts'
 
 /**
  * A cell. Numbers wider than a double, decimals, dates and times travel as text so that they arrive exactly:
@@ -36,7 +37,7 @@ export interface Column {
 export type Shape = readonly Column[]
 export type Port = 'connection' | 'rows' | 'events'
 
-export type { Complaint, Fix, Problem }
+export type { Complaint, Fix, Problem, Sealing }
 
 /** Why a row left before it was sent. Returned, never thrown; made once per reason at plan time where possible. */
 export class Left {
@@ -232,13 +233,6 @@ export interface Edge {
 /** `lost` is told of a value that a row goes on without: why, and the name of the column or field. */
 export type Apply = (row: Row, lost?: (code: string, field: string) => void) => Row | Left
 
-/** How identity fields are treated on a path; a step may add to it, the destination's fields apply it. */
-export interface Sealing {
-  country?: string
-  dayFirst?: boolean
-  alreadyHashed?: readonly string[]
-  variants?: boolean
-}
 export interface Step<C extends z.ZodType = z.ZodType> extends Kind<'step', C, z.ZodType> {
   /** Ways out, first one is the default. Absent: one unnamed way. */
   ports?: readonly { id: string; title: string }[]
@@ -259,6 +253,8 @@ export interface Step<C extends z.ZodType = z.ZodType> extends Kind<'step', C, z
   /** Which number of a concept's dates is the day, by concept, as far as the step says it; and the press that says it, where it can hold that. */
   orders?(config: z.output<C>): Readonly<Record<string, { column: string; unit: DateOrder }>>
   sayOrder?(config: z.output<C>, concept: string, order: DateOrder): Fix | undefined
+  /** Judges the first rows that arrive, where it cannot be told from columns whether the step understands their values. */
+  unread?(config: z.output<C>, has: Shape): ((rows: readonly Row[]) => Complaint[]) | undefined
 }
 
 // ── Destinations ─────────────────────────────────────────────────────────────────────────────────────────────

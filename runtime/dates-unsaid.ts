@@ -1,4 +1,4 @@
-/** Dates of the first rows that a run would refuse, because nobody said which number is the day, or in which zone a clock stands. */
+/** What a run would make nothing of in the first rows: conditions about times that are no times, and dates that it refuses, because nobody said which number is the day, or in which zone a clock stands. */
 import { concept } from './concepts.ts'
 import type { Model, Row, Step } from './contract.ts'
 import { Left } from './contract.ts'
@@ -34,12 +34,24 @@ export const textDates = (steps: readonly Placed<Step>[], walked: Walk, targets:
   })
 const isDate = (id: string) => ['time', 'date'].includes(concept.get(id)?.type ?? '')
 
+/** What steps cannot read in the rows as they arrive there, filters before them passed. */
+export const rowsUnread = (
+  { walked, steps }: Pick<Looked, 'walked' | 'steps'>,
+  shape: Walk['has'],
+): ((rows: readonly Row[]) => Problem[])[] =>
+  steps.flatMap(({ id, kind, config }, at) => {
+    const judge = kind.unread?.(config, at === 0 ? shape : walked.steps[at - 1]!.shape)
+    if (!judge) return []
+    const before = walked.steps.slice(0, at)
+    return (rows: readonly Row[]) => judge(arriving(before, rows, true)).map(complaint => ({ level: 'must_fix', ...complaint, node: id }))
+  })
+
 /** A run refuses what these rows hold: said before, with what one press would make of it. */
 export function datesUnsaid(fields: readonly string[], looked: Looked): Problem[] {
-  const events = looked.rows.flatMap(row => {
-    const event = through(looked.walked, row)
-    return event ? [event] : []
-  })
+  const { steps } = looked.walked
+  const kept = arriving(steps, looked.rows, false)
+  // Where a filter leaves nothing yet, what it leaves out says as well how dates are written.
+  const events = kept.length > 0 ? kept : arriving(steps, looked.rows, true)
   return fields.flatMap(id => {
     const texts = events.flatMap(event => {
       const value = event[id]
@@ -49,9 +61,13 @@ export function datesUnsaid(fields: readonly string[], looked: Looked): Problem[
   })
 }
 
-function through({ steps }: Walk, row: Row): Row | undefined {
+const arriving = (steps: Walk['steps'], rows: readonly Row[], pastFilters: boolean): Row[] =>
+  rows.map(row => through(steps, row, pastFilters)).filter(row => row !== undefined)
+
+function through(steps: Walk['steps'], row: Row, pastFilters: boolean): Row | undefined {
   let value: Row = row
-  for (const { apply } of steps) {
+  for (const { apply, where } of steps) {
+    if (pastFilters && where) continue
     const next = apply(value)
     if (next instanceof Left) return undefined
     value = next

@@ -173,3 +173,43 @@ describe('the proof beside the field', () => {
     expect(alone).toMatchObject({ sample: '02/11/2026 09:15', ...expected })
   })
 })
+
+describe('a filter over dates that are text', () => {
+  const filtered = (where: object, times: readonly string[]): Drawing => {
+    const document = drawing(times)
+    const [shop, orders, ...rest] = document.nodes
+    const nodes = [shop!, orders!, { id: 'recent', kind: 'filter', config: { where } as Record<string, unknown> }, ...rest]
+    return {
+      ...document,
+      nodes,
+      edges: nodes.slice(1).map((step, at) => ({ from: nodes[at]!.id, to: step.id, ...(nodes[at]!.id === 'recent' && { port: 'kept' }) })),
+    }
+  }
+  const all = async (document: Drawing) => {
+    const { json } = await doors.ask('POST', '/api/flows', { document })
+    const { json: found } = await doors.ask('POST', `/api/flows/${json.id}/check`, {})
+    return found.problems as Problem[]
+  }
+  const inLast = { column: 'sold', op: 'in_last', value: { amount: 7, unit: 'day' } }
+  const isFilled = { column: 'email', op: 'is_not_empty' }
+
+  it('is said to read none of them, can be left out at one press, and hides nothing of the dates after it', async () => {
+    const document = filtered({ match: 'all', conditions: [isFilled, inLast] }, ['21/11/2026 10:00', '22/11/2026 10:00'])
+    const problems = await all(document)
+    const said = problems.find(({ code }) => code === 'condition.unread_time')!
+    expect(said).toMatchObject({ node: 'recent', level: 'worth_a_look', field: 'where.conditions.1' })
+    expect(said.message).toBe(
+      '"sold" is text, and 2 of the first 2 filled cells hold no time as conditions read it, like 2026-11-21T18:04. Such rows never meet this condition.',
+    )
+    expect(problems.map(({ code }) => code)).toContain('map.date_order')
+    const mended = pressed(document, said, said.fixes![0]!)
+    expect(mended.nodes[2]!.config.where).toEqual({ match: 'all', conditions: [isFilled] })
+    expect((await all(mended)).map(({ code }) => code)).not.toContain('condition.unread_time')
+  })
+  it('is left in peace where it reads them, and where other conditions stand beside it as alternatives has no button', async () => {
+    const read = filtered({ match: 'all', conditions: [inLast] }, ['2026-11-21T10:00:00Z', '21/11/2026 10:00', '2026-11-22 10:00:00Z'])
+    expect((await all(read)).map(({ code }) => code)).not.toContain('condition.unread_time')
+    const either = await all(filtered({ match: 'any', conditions: [isFilled, inLast] }, ['21/11/2026 10:00']))
+    expect(either.find(({ code }) => code === 'condition.unread_time')!.fixes).toBeUndefined()
+  })
+})

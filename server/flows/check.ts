@@ -4,7 +4,7 @@
  */
 import type { Fix, Model, Problem, Query, Row, Session, Shape, Source, Step } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
-import { datesUnsaid, textDates } from '../../runtime/dates-unsaid.ts'
+import { datesUnsaid, rowsUnread, textDates } from '../../runtime/dates-unsaid.ts'
 import { type Columns, driftProblems } from '../../runtime/drift.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { wholeTable } from '../../runtime/lookup/lookup.ts'
@@ -185,11 +185,17 @@ async function dateProblems(
   shapes: Shapes,
 ): Promise<Problem[]> {
   const fields = textDates(steps, walked, targets, shape)
-  if (fields.length === 0 || walked.problems.some(({ level, code }) => level === 'must_fix' && code === 'source.column_gone')) return []
+  const judges = rowsUnread({ walked, steps }, shape)
+  if (
+    (fields.length === 0 && judges.length === 0) ||
+    walked.problems.some(({ level, code }) => level === 'must_fix' && code === 'source.column_gone')
+  )
+    return []
   const rows = await shapes.first.of(source, query, place)
   const zones = [source.kind.hints?.(source.config).timezone, flow.schedule?.timezone].filter(zone => zone !== undefined && zone !== 'UTC')
   const timezone = model.kind.timezone?.(model.config)
-  return datesUnsaid(fields, { walked, steps, targets, rows, model, timezone, zones: [...new Set(zones), 'UTC'] as string[] })
+  const looked = { walked, steps, targets, rows, model, timezone, zones: [...new Set(zones), 'UTC'] as string[] }
+  return [...judges.flatMap(judge => judge(rows)), ...datesUnsaid(fields, looked)]
 }
 
 /** Publishing takes note of a new type, so it does not stand in its own way; a column that is gone is said once, with where it may be. */

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { predicate } from '../../../runtime/conditions/predicate.ts'
 import { conditionProblems } from '../../../runtime/conditions/problems.ts'
 import { Conditions, isSegment } from '../../../runtime/conditions/tree.ts'
+import { timesOfTexts, unreadTimes } from '../../../runtime/conditions/unread.ts'
 import { words } from '../../../runtime/conditions/words.ts'
 import type { Complaint } from '../../../runtime/contract.ts'
 import { Left, step } from '../../../runtime/contract.ts'
@@ -39,6 +40,7 @@ export default step({
     if (where.conditions.length > 0) return conditionProblems(where, has)
     return [{ code: 'filter.empty', level: 'worth_a_look', field: 'where', message: 'There is no condition yet, so every row is kept.' }]
   },
+  unread: ({ where }, has) => (timesOfTexts(where, has).length > 0 ? rows => unreadTimes(where, has, rows) : undefined),
   where: ({ where }, { port }) => (port === LEFT_OUT ? opposite(where) : where),
   cuts: ({ where }, { port }) => (port === LEFT_OUT ? [] : cuts(where)),
   prepare: ({ where }, { has, port, now, timezone }) => {

@@ -1,0 +1,39 @@
+/** Conditions about times over texts that hold none as conditions read them: such rows never meet them, and nobody would know why. */
+import type { Complaint, Row, Shape } from '../contract.ts'
+import { moment } from './moment.ts'
+import { type Condition, type Conditions, isGroup, isSegment } from './tree.ts'
+
+const ABOUT_TIME = /^(?:not_)?in_(?:last|next)$|^(?:before|after|on|this)$/
+
+/** The conditions of a tree, segments aside, that compare the text of a column with times. */
+export const timesOfTexts = (tree: Conditions, shape: Shape): Condition[] =>
+  tree.conditions.flatMap(part => {
+    if (isSegment(part)) return []
+    return isGroup(part) ? timesOfTexts(part, shape) : isTimeOfText(part, shape) ? [part] : []
+  })
+const isTimeOfText = ({ op, column }: Condition, shape: Shape) =>
+  ABOUT_TIME.test(op) && shape.find(({ key }) => key === column)?.type === 'text'
+
+/** Said where most of the filled cells of these rows cannot be read. No value is shown: it may be somebody's day of birth. */
+export function unreadTimes(tree: Conditions, shape: Shape, rows: readonly Row[], at: readonly string[] = ['where']): Complaint[] {
+  return tree.conditions.flatMap((part, i): Complaint[] => {
+    const here = [...at, 'conditions', String(i)]
+    if (isSegment(part)) return []
+    if (isGroup(part)) return unreadTimes(part, shape, rows, here)
+    if (!isTimeOfText(part, shape)) return []
+    const filled = rows.map(row => row[part.column]).filter(cell => typeof cell === 'string' && cell.trim() !== '')
+    const unread = filled.filter(cell => moment(cell) === undefined)
+    if (unread.length * 2 <= filled.length) return []
+    const path = [...at, 'conditions']
+    const value = tree.conditions.filter((_, j) => j !== i)
+    return [
+      {
+        code: 'condition.unread_time',
+        level: 'worth_a_look',
+        field: here.join('.'),
+        message: `"${part.column}" is text, and ${unread.length} of the first ${filled.length} filled cells hold no time as conditions read it, like 2026-11-21T18:04. Such rows never meet this condition.`,
+        ...(tree.match === 'all' && { fixes: [{ label: 'Leave the condition out', set: { path, value } }] }),
+      },
+    ]
+  })
+}
