@@ -218,7 +218,7 @@ export const usePublish = (id: string) =>
   )
 export const usePause = (id: string) =>
   useChange(
-    (paused: boolean) => post<void>(at(id, '/pause'), { paused }),
+    (paused: boolean) => post<FlowDetail>(at(id, '/pause'), { paused }),
     () => [keys.flow(id), keys.flows],
   )
 /** Puts a version back as the draft. */

@@ -188,6 +188,8 @@ export interface Source<C extends z.ZodType = z.ZodType, N extends z.ZodType = z
   /** The stations on the way that this connection takes. Absent: trying it is one step. */
   stages?(connection: z.output<N>): readonly Stage[]
   setup?: Setup
+  /** The warehouse may bill each query, so what is asked without a person's word is asked seldom, and that is said. */
+  billed?: true
   hints?(config: z.output<C>): Hints
   /** Choices for the add-step menu that arrive filled in: "Sample shop orders". */
   presets?: readonly { title: string; config: z.input<C>; model?: { table: string; key: readonly string[] } }[]

@@ -22,7 +22,8 @@ export const Schedule = z.strictObject({
 })
 /**
  * How a flow is delivered, where the product's own rules are not wanted. Absent: `unknown`, sent again where the platform
- * removes a copy, held where it does not; `waitMinutes` 5; `attempts` 6; `refusedPercent` 50; `invalidPercent` 20; `volume` ask.
+ * removes a copy, held where it does not; `waitMinutes` 5; `attempts` 6; `refusedPercent` 50; `invalidPercent` 20; `volume` ask;
+ * `countWhilePaused` hourly, six_hours where the source may bill each query.
  */
 export const Delivery = z.strictObject({
   unknown: z.enum(['prefer_complete', 'prefer_no_doubles']).optional().meta({
@@ -38,6 +39,9 @@ export const Delivery = z.strictObject({
   }),
   volume: z.enum(['ask', 'hold', 'off']).optional().meta({
     description: 'When ten times more or less than usual is new: say so, wait for a person before anything is sent, or nothing',
+  }),
+  countWhilePaused: z.enum(['hourly', 'six_hours', 'never']).optional().meta({
+    description: 'How often the source is asked what becomes too old while a person has paused the flow; a warehouse may bill each count',
   }),
 })
 /** What somebody wrote beside the steps; where it stands is in `layout`, under its id. */

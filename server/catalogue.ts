@@ -35,6 +35,7 @@ function infoOf(kind: AnyKind, kinds: Kinds): KindInfo {
     config: schemaOf(kind.config),
     connection: kind.connection ? schemaOf(kind.connection) : null,
     ...(kind.role === 'source' && kind.setup && { setup: { ...kind.setup } }),
+    ...(kind.role === 'source' && kind.billed && { billed: true }),
     example: kind.example,
     initial: (kind.initial ?? {}) as Record<string, unknown>,
     presets: kind.role === 'source' ? (kind.presets ?? []).map(presetOf) : [],

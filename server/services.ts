@@ -15,7 +15,7 @@ import { isSimulated } from './outside/simulated.ts'
 import { openSimulators, type Simulators } from './outside/simulators.ts'
 import { afterRun } from './runs/after-run.ts'
 import { type ExecuteOptions, execute } from './runs/execute.ts'
-import { watchPaused } from './runs/paused.ts'
+import { type Paused, watchPaused } from './runs/paused.ts'
 import { placeOf, reachable } from './runs/place.ts'
 import { runPayload } from './runs/run-payload.ts'
 import { remarked } from './runs/usual.ts'
@@ -52,6 +52,8 @@ export interface Services {
   /** Whether the database can be written. */
   health: StoreHealth
   alerts: Alerts
+  /** What waits in flows that a person paused. */
+  paused: Pick<Paused, 'told'>
   log: Logger
   /** Exchanges with platforms by host and result, for `/metrics`. */
   exchanges: ReadonlyMap<string, number>
@@ -130,7 +132,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       jumped: ms => log.warn({ seconds: Math.round(ms / 1000) }, 'the clock was set'),
     })
     const backups = dailyBackups(store)
-    const paused = watchPaused({ store, count: (flow, options) => execute(flow, options, place) })
+    const paused = watchPaused({ store, kinds, count: (flow, options) => execute(flow, options, place) })
     const alerts = alertsOf({
       store,
       post: { send: out.send, allowed: env.egressAllow },
@@ -162,7 +164,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       store.close()
       lock.release()
     }
-    return { env, kinds, store, feed, simulators, place, shapes: new Shapes(), worker, health, alerts, log, exchanges, now, close }
+    return { env, kinds, store, feed, simulators, place, shapes: new Shapes(), worker, health, alerts, paused, log, exchanges, now, close }
   } catch (cause) {
     lock.release()
     throw cause

@@ -16,6 +16,12 @@ const volumes = [
   { id: 'hold', text: say('Wait for me before anything is sent') },
   { id: 'off', text: say('Nothing') },
 ]
+const counts = [
+  { id: 'own', text: say('Every hour; every 6 hours where each query may be billed') },
+  { id: 'hourly', text: say('Every hour') },
+  { id: 'six_hours', text: say('Every 6 hours') },
+  { id: 'never', text: say('Never') },
+]
 interface Numbered {
   name: 'waitMinutes' | 'attempts' | 'refusedPercent' | 'invalidPercent'
   label: string
@@ -52,6 +58,13 @@ export function DeliverySettings() {
         value={delivery.volume ?? 'ask'}
         isDisabled={readOnly}
         onChange={id => set('volume', id === 'ask' ? undefined : (id as NonNullable<Delivery['volume']>))}
+      />
+      <Select
+        label={say('While the schedule is paused, count what becomes too old')}
+        options={counts}
+        value={delivery.countWhilePaused ?? 'own'}
+        isDisabled={readOnly}
+        onChange={id => set('countWhilePaused', id === 'own' ? undefined : (id as NonNullable<Delivery['countWhilePaused']>))}
       />
       {numbers.map(({ name, label, own, min, max }) => (
         <NumberBox

@@ -2,6 +2,7 @@ import { EllipsisVertical } from 'lucide-react'
 import { useState } from 'react'
 import type { FlowSummary } from '../../server/api/payloads.ts'
 import { exportFlow, useDeleteFlow, usePause, useStartRun } from '../queries.ts'
+import { pauseWords } from '../runs/paused-words.ts'
 import { runPath } from '../runs/RunsTable.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -31,7 +32,7 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
           {
             id: 'pause',
             text: flow.paused ? say('Resume schedule') : say('Pause schedule'),
-            onAction: () => pause.mutate(!flow.paused, { onError: toastError }),
+            onAction: () => pause.mutate(!flow.paused, { onSuccess: now => toast(pauseWords(now)), onError: toastError }),
             disabled: flow.live === null,
           },
           null,

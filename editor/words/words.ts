@@ -43,11 +43,15 @@ export async function learn(): Promise<void> {
   document.documentElement.lang = language
   if (language === 'fr') {
     const [ours, theirs] = await Promise.all([import('./fr.json'), import('./fr-server.json')])
-    catalogue = ours.default
-    ofServer = theirs.default
+    catalogue = held(ours.default)
+    ofServer = held(theirs.default)
   }
   if (asked === PSEUDO) disguise = (await import('./pseudo.ts')).disguise
 }
+
+/** In French a sign of two parts stands apart from its word and never alone on the next line. */
+const held = (words: Catalogue): Catalogue =>
+  Object.fromEntries(Object.entries(words).map(([english, text]) => [english, text.replaceAll(/ (?=[:;?!»])|(?<=«) /g, '\u00a0')]))
 
 /**
  * The text in the language of this page: `say('{n, plural, one {# row} other {# rows}}', { n: 3 })`. ICU messages,

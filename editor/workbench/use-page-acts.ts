@@ -4,6 +4,7 @@ import type { PageActs } from '../commands/command.ts'
 import type { Saver } from '../document/autosave.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { useCreateFlow, useFlowDetail, usePause } from '../queries.ts'
+import { pauseWords } from '../runs/paused-words.ts'
 import { toast, toastError } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 import type { FlowRuns } from './use-runs.ts'
@@ -37,7 +38,7 @@ export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns):
       exportFlow: () => download(`${store.getState().flow.name}.json`, `${JSON.stringify(store.getState().flow, null, 2)}\n`),
       pauseSchedule: () =>
         pause(!paused, {
-          onSuccess: () => toast(paused ? say('The schedule goes on.') : say('The schedule is paused.')),
+          onSuccess: now => toast(pauseWords(now)),
           onError: toastError,
         }),
     }),

@@ -26,6 +26,7 @@ import { say } from '../words/words.ts'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
 import { Details } from './details.tsx'
 import { HoldBanner } from './hold-banner.tsx'
+import { PausedBanner } from './paused-banner.tsx'
 import { SettingsSheet } from './settings-sheet.tsx'
 import { SideNav } from './side-nav.tsx'
 import { Splitter } from './splitter.tsx'
@@ -199,6 +200,7 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
       )}
       <main className={styles.main} id="flow">
         <HoldBanner />
+        <PausedBanner />
         {version === undefined ? <OtherTabBanner /> : <VersionBanner version={version} />}
         {picture ? <Canvas /> : <FlowList />}
         {docked && (

@@ -14,6 +14,7 @@ export const KindInfo = z.object({
   config: z.record(z.string(), z.unknown()),
   connection: z.record(z.string(), z.unknown()).nullable(),
   setup: z.object({ says: z.string(), script: z.string() }).optional().meta({ description: 'Makes a login that can only read' }),
+  billed: z.boolean().optional().meta({ description: 'Its warehouse may bill each query' }),
   example: z.unknown(),
   initial: z.record(z.string(), z.unknown()),
   presets: z.array(

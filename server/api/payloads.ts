@@ -75,7 +75,24 @@ export const FlowSummary = z.object({
   updatedAt: z.string(),
 })
 export type FlowSummary = z.infer<typeof FlowSummary>
-export const FlowDetail = FlowSummary.extend({ document: Flow })
+/** What is known of a flow that a person paused: how often its rows are counted, and what the last count found. */
+export const WhilePaused = z.object({
+  every: z.enum(['hourly', 'six_hours', 'never']),
+  billed: z.boolean().meta({ description: 'The source may bill each count' }),
+  counted: z
+    .object({
+      at: z.string(),
+      waiting: z.number().meta({ description: 'Events that would be sent' }),
+      soon: z.number().meta({ description: 'Of those, how many leave the platform’s window within six hours' }),
+      first: z.string().nullable().meta({ description: 'When the first leaves it' }),
+    })
+    .nullable(),
+})
+export type WhilePaused = z.infer<typeof WhilePaused>
+export const FlowDetail = FlowSummary.extend({
+  document: Flow,
+  whilePaused: WhilePaused.optional().meta({ description: 'Only of a published flow that a person paused' }),
+})
 export type FlowDetail = z.infer<typeof FlowDetail>
 export const NewFlow = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),

@@ -1,5 +1,5 @@
 /** A flow as lists and headers show it. */
-import type { FlowDetail, FlowSummary, Hold as HoldPayload } from '../api/payloads.ts'
+import type { FlowDetail, FlowSummary, Hold as HoldPayload, WhilePaused } from '../api/payloads.ts'
 import { runPayload } from '../runs/run-payload.ts'
 import { nextRun } from '../schedule/schedule.ts'
 import { getVersion, type StoredFlow } from '../store/flows.ts'
@@ -36,6 +36,7 @@ const holdPayload = ({ flow: _, run: __, since, firstExpiry, resumeAt, ...hold }
   resumesAt: resumeAt === null ? null : iso(resumeAt),
 })
 
-export function flowDetail(store: Store, flow: StoredFlow): FlowDetail {
-  return { ...flowSummary(store, flow, listRuns(store, { flow: flow.id, limit: 1 })[0]), document: flow.document }
+export function flowDetail(store: Store, flow: StoredFlow, whilePaused?: WhilePaused): FlowDetail {
+  const summary = flowSummary(store, flow, listRuns(store, { flow: flow.id, limit: 1 })[0])
+  return { ...summary, document: flow.document, ...(whilePaused && { whilePaused }) }
 }

@@ -84,7 +84,7 @@ const remove = createRoute({
   responses: { ...nothing, ...problems },
 })
 
-export function flowRoutes(app: App, { store, kinds, feed }: Services): void {
+export function flowRoutes(app: App, { store, kinds, feed, paused }: Services): void {
   const made = (document: Flow, actor: Actor) =>
     recorded(
       store,
@@ -128,7 +128,7 @@ export function flowRoutes(app: App, { store, kinds, feed }: Services): void {
   })
   app.openapi(read, c => {
     const flow = getFlow(store, c.req.valid('param').id)
-    return c.json(flowDetail(store, flow), 200, { ETag: `"${flow.revision}"` })
+    return c.json(flowDetail(store, flow, paused.told(flow)), 200, { ETag: `"${flow.revision}"` })
   })
   app.openapi(save, c => {
     const { id } = c.req.valid('param')

@@ -89,7 +89,7 @@ const restore = createRoute({
   responses: { 200: json(FlowDetail, 'The flow'), ...problems },
 })
 
-export function versionRoutes(app: App, { store, place, feed, worker }: Services): void {
+export function versionRoutes(app: App, { store, place, feed, worker, paused: { told } }: Services): void {
   app.openapi(publish, async c => {
     const { id } = c.req.valid('param')
     const agreed = c.req.valid('header')['if-match']
@@ -134,7 +134,7 @@ export function versionRoutes(app: App, { store, place, feed, worker }: Services
     if (paused) stopRun(id)
     else goOn(id)
     feed.publish(paused ? 'flow.paused' : 'flow.resumed', [`flow:${id}`], { flow: id })
-    return flowDetail(store, flow)
+    return flowDetail(store, flow, told(flow))
   }
   app.openapi(pause, c => c.json(setTo(c.req.valid('param').id, c.req.valid('json')?.paused ?? true, actorOf(c)), 200))
   app.openapi(resume, c => c.json(setTo(c.req.valid('param').id, false, actorOf(c)), 200))

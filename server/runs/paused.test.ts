@@ -2,13 +2,15 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
-import { Flow } from '../../runtime/flow.ts'
+import { kinds } from '../../nodes/kinds.ts'
+import type { Kinds, Source } from '../../runtime/contract.ts'
+import { type Delivery, Flow } from '../../runtime/flow.ts'
 import type { RunReport } from '../../runtime/report.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
 import { type Engine, engine, goodOrders, ordersFlow } from '../../test/stand-ins/engine.ts'
 import { csvOf } from '../../test/stand-ins/orders-file.ts'
 import { flowsAmiss } from '../alerts/of-flows.ts'
-import { createFlow, publishFlow, setPaused } from '../store/flows.ts'
+import { createFlow, getFlow, publishFlow, saveFlow, setPaused } from '../store/flows.ts'
 import { putHold } from '../store/holds.ts'
 import { openStore, type Store } from '../store/open.ts'
 import { type Paused, watchPaused } from './paused.ts'
@@ -33,20 +35,23 @@ beforeEach(async () => {
   writeFileSync(join(product.folder, 'orders.csv'), csvOf(rows))
   flow = createFlow(store, Flow.parse(ordersFlow('meta', 'meta-main'))).id
   publishFlow(store, flow)
-  paused = watchPaused({
-    store,
-    count: (document, options): Promise<RunReport> => {
-      counts++
-      expect(options.dryRun).toBe(true)
-      return product.run(document, options)
-    },
-  })
+  paused = watch(kinds)
   return async () => {
     await paused.close()
     await product.close()
     store.close()
   }
 })
+const watch = (known: Kinds) =>
+  watchPaused({
+    store,
+    kinds: known,
+    count: (document, options): Promise<RunReport> => {
+      counts++
+      expect(options.dryRun).toBe(true)
+      return product.run(document, options)
+    },
+  })
 const told = () =>
   flowsAmiss(store, paused.outlook)
     .filter(({ code }) => code === 'expiring')
@@ -83,4 +88,42 @@ it('leaves a flow alone that something else paused: its hold has counted', async
   time += 2 * 60_000
   await paused.beat()
   expect([counts, told()]).toEqual([0, ['orders to meta: 9 events expire, the first in 1 h']])
+})
+
+/** The same file, as if each look at it were billed. */
+const dear: Kinds = new Map([...kinds, ['file', { ...(kinds.get('file') as Source), billed: true }]])
+it.each<[billed: boolean, setting: Delivery['countWhilePaused'], counts: number, every: string]>([
+  [false, undefined, 8, 'hourly'],
+  [true, undefined, 2, 'six_hours'],
+  [true, 'hourly', 8, 'hourly'],
+  [false, 'six_hours', 2, 'six_hours'],
+  [true, 'never', 0, 'never'],
+])('billed %s, set to %s: %d counts in seven hours', async (billed, setting, expected, every) => {
+  await paused.close()
+  paused = watch(billed ? dear : kinds)
+  const { document, revision } = getFlow(store, flow)
+  saveFlow(store, flow, revision, { ...document, ...(setting && { delivery: { countWhilePaused: setting } }) })
+  publishFlow(store, flow)
+  setPaused(store, flow, true)
+  time += 2 * 60_000
+  for (let hour = 0; hour <= 7; hour++, time += HOUR) await paused.beat()
+  expect(counts).toBe(expected)
+  expect(paused.told(getFlow(store, flow))).toMatchObject({ every, billed })
+})
+
+it('tells a person what waits, and nothing of a flow that goes on', async () => {
+  expect(paused.told(getFlow(store, flow))).toBeUndefined()
+  setPaused(store, flow, true)
+  expect(paused.told(getFlow(store, flow))).toEqual({ every: 'hourly', billed: false, counted: null })
+  time += 2 * 60_000
+  await paused.beat()
+  expect(paused.told(getFlow(store, flow))?.counted).toMatchObject({ at: new Date(time).toISOString(), waiting: 5, soon: 3 })
+})
+
+it('does not take a count that failed for nothing waiting', async () => {
+  setPaused(store, flow, true)
+  writeFileSync(join(product.folder, 'orders.csv'), '')
+  time += 2 * 60_000
+  await paused.beat()
+  expect([counts, paused.told(getFlow(store, flow))?.counted]).toEqual([1, null])
 })

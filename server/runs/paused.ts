@@ -1,37 +1,54 @@
 /**
  * A flow that a person paused reads nothing, so nobody would notice what becomes too old meanwhile. Once an hour its rows are
- * counted without sending, and what leaves a platform's window soon is told while there is time.
+ * counted without sending, and what leaves a platform's window soon is told while there is time. Where the warehouse may bill
+ * each query, once in six hours: as seldom as a look ahead of six hours allows. A flow's setting decides otherwise.
  */
-import type { Flow } from '../../runtime/flow.ts'
+import type { Kinds } from '../../runtime/contract.ts'
+import type { Delivery, Flow } from '../../runtime/flow.ts'
 import type { Outlook, RunReport } from '../../runtime/report.ts'
-import { getVersion, listFlows } from '../store/flows.ts'
+import type { WhilePaused } from '../api/payloads.ts'
+import { getVersion, listFlows, type StoredFlow } from '../store/flows.ts'
 import { holdsOf } from '../store/holds.ts'
 import type { Store } from '../store/open.ts'
 import { ulid } from '../store/ulid.ts'
 import type { ExecuteOptions } from './execute.ts'
 
-const EACH_MS = 3_600_000
+const HOUR = 3_600_000
+const EVERY_MS: Readonly<Record<Every, number>> = { hourly: HOUR, six_hours: 6 * HOUR, never: Number.POSITIVE_INFINITY }
+type Every = NonNullable<Delivery['countWhilePaused']>
 /** What was cut by a kill goes first after a start. */
 const AFTER_START_MS = 60_000
 
 export interface Paused {
-  /** Counts one flow whose hour has come; at once again while that goes on. */
+  /** Counts one flow whose time has come; at once again while that goes on. */
   beat(): Promise<void>
   /** What waits in a flow that a person paused, as last counted. */
   outlook(flow: string): Outlook | undefined
+  /** What a person is told of it; nothing of a flow that goes on, or that its own trouble paused. */
+  told(flow: StoredFlow): WhilePaused | undefined
   /** Ends a count that goes on; resolves when it has ended. */
   close(): Promise<void>
 }
 
 export interface PausedOptions {
   store: Store
+  kinds: Kinds
   /** `execute`, bound to the place it works in; asked for dry runs only. */
   count(flow: Flow, options: ExecuteOptions): Promise<RunReport>
 }
 
-/** Nothing is kept on disk: a count is true for an hour, and the next start counts anew. */
-export function watchPaused({ store, count }: PausedOptions): Paused {
-  const known = new Map<string, { at: number; outlook: Outlook | undefined }>()
+const billed = (flow: Flow, kinds: Kinds): boolean =>
+  flow.nodes.some(node => {
+    const kind = kinds.get(node.kind)
+    return kind?.role === 'source' && kind.billed === true
+  })
+
+/** Nothing is kept on disk: a count is true for its hours, and the next start counts anew. */
+export function watchPaused({ store, kinds, count }: PausedOptions): Paused {
+  const known = new Map<string, { at: number; failed: boolean; outlook: Outlook | undefined }>()
+  const everyOf = (flow: Flow): Every => flow.delivery?.countWhilePaused ?? (billed(flow, kinds) ? 'six_hours' : 'hourly')
+  const due = ({ id, live }: StoredFlow): boolean =>
+    store.now() - (known.get(id)?.at ?? -EVERY_MS.six_hours) >= EVERY_MS[everyOf(getVersion(store, id, live!).document)]
   const from = store.now() + AFTER_START_MS
   const stop = new AbortController()
   let going: Promise<void> | undefined
@@ -41,15 +58,26 @@ export function watchPaused({ store, count }: PausedOptions): Paused {
     const order = { flowId: id, run: ulid(at), dryRun: true, stop: stop.signal, kill: stop.signal, progress: () => {}, problems: () => {} }
     // What cannot be counted now is counted in an hour: the flow's own runs say what is wrong with it.
     const report = await count(document, order).catch(() => undefined)
-    known.set(id, { at, outlook: report && summed(report) })
+    known.set(id, { at, failed: report?.paths.every(({ error }) => !error) !== true, outlook: report && summed(report) })
   }
   return {
     outlook: flow => known.get(flow)?.outlook,
+    told(flow) {
+      if (!flow.paused || flow.live === null || rests(store, flow.id)) return undefined
+      const { document } = getVersion(store, flow.id, flow.live)
+      const last = known.get(flow.id)
+      const { waiting, soon, first } = last?.outlook ?? { waiting: 0, soon: 0, first: null }
+      return {
+        every: everyOf(document),
+        billed: billed(document, kinds),
+        counted: last && !last.failed ? { at: new Date(last.at).toISOString(), waiting, soon, first } : null,
+      }
+    },
     async beat() {
       if (going || stop.signal.aborted || store.now() < from) return
       const paused = listFlows(store).filter(({ id, live, paused }) => paused && live !== null && !rests(store, id))
       for (const id of known.keys()) if (!paused.some(flow => flow.id === id)) known.delete(id)
-      const next = paused.find(({ id }) => store.now() - (known.get(id)?.at ?? Number.NEGATIVE_INFINITY) >= EACH_MS)
+      const next = paused.find(due)
       if (!next) return
       going = one(next.id, next.live!).finally(() => {
         going = undefined

@@ -12,6 +12,7 @@ export default source({
     connection: z.string().min(1, 'Choose a connection.').max(200).meta({ title: 'Connection', control: 'connection' }),
   }),
   connection,
+  billed: true,
   example: { connection: 'shop-bigquery' },
   exampleConnection: { project: 'shop-analytics-123', location: 'EU', dataset: 'shop', private_key_json: '{"type":"service_account"}' },
   sentence: ({ connection }) => connection,

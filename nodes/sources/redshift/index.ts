@@ -12,6 +12,7 @@ export default source({
     connection: z.string().min(1, 'Choose a connection.').max(200).meta({ title: 'Connection', control: 'connection' }),
   }),
   connection,
+  billed: true,
   example: { connection: 'shop-redshift' },
   exampleConnection: { host: 'shop.abc123.eu-west-1.redshift.amazonaws.com', database: 'shop', user: 'tributary', password: 'secret' },
   sentence: ({ connection }) => connection,

@@ -12,6 +12,7 @@ export default source({
     connection: z.string().min(1, 'Choose a connection.').max(200).meta({ title: 'Connection', control: 'connection' }),
   }),
   connection,
+  billed: true,
   example: { connection: 'shop-snowflake' },
   exampleConnection: {
     account: 'myorg-account123',
