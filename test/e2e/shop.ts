@@ -14,6 +14,12 @@ export interface Look {
   colorScheme?: 'light' | 'dark'
   width?: number
 }
+interface Drawn {
+  name?: string
+  account?: string
+  config?: Record<string, unknown>
+  fields?: Record<string, unknown>
+}
 export interface Ran {
   run: string
   state: string
@@ -31,8 +37,10 @@ export interface Shop {
   /** Writes `orders.csv` anew. */
   orders(rows: readonly Record<string, unknown>[]): void
   ask<T>(path: string, method?: string, body?: unknown): Promise<T>
-  /** A published flow that sends the orders to an account at the platform; its id. */
-  flow(more?: { name?: string; account?: string; config?: Record<string, unknown>; fields?: Record<string, unknown> }): Promise<string>
+  /** A draft that sends the orders to an account at the platform; its id. */
+  draft(more?: Drawn): Promise<string>
+  /** The same, published. */
+  flow(more?: Drawn): Promise<string>
   /** Runs the flow now, to its end. */
   run(flow: string): Promise<Ran>
   /** A page of its own; whatever the page itself reports as broken fails the test. */
@@ -66,10 +74,14 @@ export async function openShop(
     env,
     orders,
     ask: (path, method, body) => shop.served.ask(path, method, body),
-    async flow({ name = 'Orders', account = '549', config = {}, fields = {} } = {}) {
+    async draft({ name = 'Orders', account = '549', config = {}, fields = {} } = {}) {
       await shop.ask(`/api/connections/${name}`, 'PUT', { kind, settings: ACCOUNTS[kind].settings(account) })
       const document = { ...ordersFlow(kind, name, config, fields), name }
       const { id } = await shop.ask<{ id: string }>('/api/flows', 'POST', { document })
+      return id
+    },
+    async flow(more) {
+      const id = await shop.draft(more)
       await shop.ask(`/api/flows/${id}/publish`, 'POST', {})
       return id
     },

@@ -43,6 +43,8 @@ export interface Manners {
   behave?(n: number): Behaviour
   /** Events that are refused, by id: the whole request or the one event, as the platform does. */
   refuses?(event: Record<string, any>): boolean
+  /** What is said of an event that is refused by itself. */
+  why?: string
   delayMs?: number
   /** Called when a request has arrived in full, before anything is taken. */
   arrived?(n: number): void | Promise<void>
@@ -115,7 +117,7 @@ export async function recordingPlatform(manners: Manners = {}): Promise<Platform
     if (perEvent) {
       const results = events.map((_, i) =>
         refused[i]
-          ? { status: 'failed', error_message: 'refused', warning_message: '' }
+          ? { status: 'failed', error_message: manners.why ?? 'refused', warning_message: '' }
           : { status: 'processed', error_message: '', warning_message: '' },
       )
       return void json(200, {
