@@ -69,6 +69,12 @@ export const Canvas = () => (
   </ReactFlowProvider>
 )
 
+/** What the library says of what it draws, in the language of the page. */
+const heard = {
+  'node.a11yDescription.default': say('Press Enter or Space to select a step. Press Delete to remove it and Escape to cancel.'),
+  'edge.a11yDescription.default': say('Press Enter or Space to select a connection. Press Delete to remove it and Escape to cancel.'),
+}
+
 function Picture() {
   const root = useRef<HTMLDivElement>(null)
   const at = useSituation()
@@ -112,6 +118,7 @@ function Picture() {
       <ReactFlow
         aria-label={say('Flow canvas')}
         aria-describedby="canvas-help"
+        ariaLabelConfig={heard}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}

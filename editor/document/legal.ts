@@ -13,7 +13,7 @@ export interface Refusal {
   replaces?: boolean
 }
 
-const carries = { connection: say('a connection'), rows: 'rows', events: 'events' } as const
+const carries = { connection: say('a connection'), rows: say('rows'), events: say('events') } as const
 const takes = { connection: say('takes a connection'), rows: say('takes rows'), events: say('takes events') } as const
 /** "Takes rows": why an option fits. */
 const alone = { connection: say('Takes a connection'), rows: say('Takes rows'), events: say('Takes events') } as const
