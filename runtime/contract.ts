@@ -177,17 +177,12 @@ export interface Hints {
  * code of the `Stop`: `source.unknown_host`, `source.unreachable`, `source.encryption`, `source.refused_login`; any other: `query`.
  */
 export type Stage = 'name' | 'network' | 'tls' | 'login' | 'query'
-/** What an owner of the data runs once, so that there is a login that can only read. */
-export interface Setup {
-  says: string
-  /** To be copied; what has to be replaced stands in CAPITALS. */
-  script: string
-}
 export interface Source<C extends z.ZodType = z.ZodType, N extends z.ZodType = z.ZodType> extends Kind<'source', C, N> {
   open(config: z.output<C>, connection: z.output<N>, around: Surroundings): Promise<Session>
   /** The stations on the way that this connection takes. Absent: trying it is one step. */
   stages?(connection: z.output<N>): readonly Stage[]
-  setup?: Setup
+  /** What an owner of the data runs once, for a login that can only read. Copied; what has to be replaced stands in CAPITALS. */
+  setup?: { says: string; script: string }
   /** The warehouse may bill each query, so what is asked without a person's word is asked seldom, and that is said. */
   billed?: true
   hints?(config: z.output<C>): Hints

@@ -16,7 +16,7 @@ export function RowsTable({ name, seen }: { name: string; seen: NodePreview }) {
           {losses.map(loss => (
             <li key={loss.outcome + loss.message} data-outcome={loss.outcome}>
               <b>
-                {outcomeWords(loss.outcome)}: {loss.rows} {loss.rows === 1 ? 'row' : 'rows'}.
+                {outcomeWords(loss.outcome)}: {say('{n, plural, one {# row} other {# rows}}', { n: loss.rows })}.
               </b>{' '}
               {loss.message} <span className={css.keys}>{say('for example {keys}', { keys: loss.keys.slice(0, 3).join(', ') })}</span>
             </li>

@@ -5,7 +5,8 @@ const STRETCH = 0.35
 
 /** "Add step" → "[Áđđ šťéƥ ~~~]"; what stands in braces stays as it is, save the words of a plural. */
 export function disguise(message: string): string {
-  const longer = '~'.repeat(Math.ceil(message.replaceAll(/\{[^{}]*\}/g, '').length * STRETCH))
+  // In words, as a longer language is: one long word would stick out anywhere.
+  const longer = '~'.repeat(Math.ceil(message.replaceAll(/\{[^{}]*\}/g, '').length * STRETCH)).replaceAll(/~{12}(?=~)/g, '$& ')
   return `[${letters(message)} ${longer}]`
 }
 

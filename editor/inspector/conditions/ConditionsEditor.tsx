@@ -145,7 +145,7 @@ function Effect({ name, rows, dim }: { name: string; rows: number | undefined; d
   if (rows === undefined) return null
   return (
     <p role="status" aria-label={name} className={`${css.effect} ${dim ? css.dim : ''}`} data-loss={rows > 0}>
-      {rows === 0 ? '0 rows' : `-${rows} ${rows === 1 ? 'row' : 'rows'}`}
+      {(rows > 0 ? '-' : '') + say('{n, plural, one {# row} other {# rows}}', { n: rows })}
     </p>
   )
 }
