@@ -37,10 +37,10 @@ export const faults: readonly Fault[] = [
     scene: 'killed before it is taken',
     patches: [
       {
-        find: /await send\(way, part, id, newHunt\(\)\);/,
-        put: 'way.world.ledger.settle(id, part.map((item) => ({ key: item.key, state: "delivered" })));\nawait send(way, part, id, newHunt());',
+        find: /await send\(way, part, id, newHunt\(\)/,
+        put: 'way.world.ledger.settle(id, part.map((item) => ({ key: item.key, state: "delivered" })));\nawait send(way, part, id, newHunt()',
       },
-      { find: /onDisk\(way, items, \(\) => world\.ledger\.settle\(id, outcomes/, put: 'void (() => world.ledger.settle(id, outcomes' },
+      { find: /onDisk\(way, items, \(\) => record\(way/, put: 'void (() => record(way' },
     ],
   },
   {
