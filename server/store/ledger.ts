@@ -13,7 +13,7 @@ import { mustMove, type RequestState } from './moves.ts'
 import type { Store } from './open.ts'
 import { keepPrints } from './rejections.ts'
 import { type RequestRow, statementsOf } from './request-sql.ts'
-import { type Beside, stateOf } from './request-state.ts'
+import { type Beside, eventStateOf, stateOf } from './request-state.ts'
 import { type Counter, count, countOutcomes, inherit, repeatedBy } from './run-tally.ts'
 import { sampler } from './samples.ts'
 import { noLongerUnderway, type Underway, underwayOf } from './underway.ts'
@@ -106,7 +106,7 @@ export const stillOpen = (store: Store, id: number): boolean =>
 export function release(store: Store, { id, stream }: StreamRequest, note: () => void, beside: Beside = {}): void {
   store.write(() => {
     const open = mustBeOpen(store, id, stream)
-    mustMove('event', stateOf(open, store.now(), beside), stateOf({ ...open, released: true }, store.now(), beside))
+    mustMove('event', eventStateOf(open, store.now(), beside), eventStateOf({ ...open, released: true }, store.now(), beside))
     statementsOf(store).release.run(id, wordsOf(store).id(stream))
     note()
   })

@@ -154,6 +154,13 @@ describe('each arrow is walked', () => {
     expect(openRequests(store, FLOW).find(({ id }) => id === part)).toMatchObject({ attempts: 0, doubts: 1 })
     expect(requestState(part!)).toBe('held')
   })
+  it('event held --> open, of a part in doubt whose own turn never came', () => {
+    parts(true)
+    expect(eventState()).toBe('held')
+    release(store, only(), () => {})
+    expect(only()).toMatchObject({ attempts: 0, released: true })
+    expect(eventState()).toBe('open')
+  })
   it.each(arrowsOf('event'))('event %s', arrow => {
     const [from, to] = arrow.split(' --> ')
     const walk = events[arrow]!

@@ -9,8 +9,13 @@ export interface Beside {
   /** Whatever this database has open may have left since. */
   putBack?: boolean
 }
-/** Where a stored request stands now: an event in it stands where it does, save that it is open before its turn came. */
+/** Where a stored request stands now. */
 export function stateOf(open: Open, now: number, { policy, putBack }: Beside = {}): 'held' | 'meant' | 'open' {
   if (putBack || !mayResend(open, now, policy)) return 'held'
   return open.attempts === 0 ? 'meant' : 'open'
+}
+/** Where an event in it stands: with it; what is in doubt of a part is open, also before the part's own turn came. */
+export function eventStateOf(open: Open, now: number, beside?: Beside): 'held' | 'meant' | 'open' {
+  const state = stateOf(open, now, beside)
+  return state === 'meant' && open.doubts > 0 ? 'open' : state
 }
