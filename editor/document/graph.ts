@@ -114,7 +114,9 @@ export function inOrder(flow: Flow, kinds: Kinds): Placed[] {
   return out
 }
 
-const CARRIED = { rows: say('rows'), events: say('events'), connection: say('connection') }
 /** What leaves by a way out that has a name: "Kept rows"; empty where there is only one way. */
-export const wayWords = (kind: KindInfo | undefined, port: { title: string }): string =>
-  port.title && kind?.emits ? `${port.title} ${CARRIED[kind.emits]}` : ''
+export function wayWords(kind: KindInfo | undefined, { title: way }: { title: string }): string {
+  if (!way || !kind?.emits) return ''
+  if (kind.emits === 'rows') return say('{way} rows', { way })
+  return kind.emits === 'events' ? say('{way} events', { way }) : say('{way} connection', { way })
+}
