@@ -162,6 +162,9 @@ async function repair({ page, say, tell, look }: Walk, flow: string) {
   const currency = page.getByRole('combobox', { name: tell('Currency'), exact: true })
   // What the columns hold comes in after the page has, and the list with it.
   await page.getByRole('meter', { name: say('Match readiness') }).waitFor()
+  // A list closes when what is around it scrolls: the field is brought in sight before it is pressed, as by a person.
+  await currency.scrollIntoViewIfNeeded()
+  await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   await currency.click()
   await page.getByRole('option', { name: /^billed_in/ }).click()
   await expect.poll(() => currency.inputValue()).toBe('billed_in')

@@ -48,7 +48,7 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
   const known = options.some(option => option.id === value)
   const all = known || value === null || value === '' ? options : [{ id: value, title: value }, ...options]
   // A form has dozens of these and a table hundreds of columns: a closed list holds only what it shows.
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useOpen()
   const shown = open ? all : all.filter(option => option.id === value)
   const take = (typed: string) => {
     const next = meant(typed, all, free ?? false)
@@ -94,6 +94,20 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
       </Popover>
     </ComboBox>
   )
+}
+
+/** A list that fades out can still be pressed, and the library looks there for the title of what was chosen. */
+const FADED_MS = 400
+function useOpen(): [boolean, (open: boolean) => void] {
+  const [open, setOpen] = useState(false)
+  const fading = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(fading.current), [])
+  const change = (now: boolean) => {
+    clearTimeout(fading.current)
+    if (now) setOpen(true)
+    else fading.current = setTimeout(() => setOpen(false), FADED_MS)
+  }
+  return [open, change]
 }
 
 interface Section {
