@@ -213,3 +213,19 @@ describe('a filter over dates that are text', () => {
     expect(either.find(({ code }) => code === 'condition.unread_time')!.fixes).toBeUndefined()
   })
 })
+
+it('is asked anew of a file that took the place of another', async () => {
+  const document = drawing(['2026-11-21T10:00:00Z'])
+  const { json } = await doors.ask('POST', '/api/flows', { document })
+  const codes = async () => {
+    const { json: found } = await doors.ask('POST', `/api/flows/${json.id}/check`, {})
+    return (found.problems as Problem[]).map(({ code }) => code)
+  }
+  expect(await codes()).not.toContain('map.date_order')
+  const name = String(document.nodes[0]!.config.path).replace('uploads/', '')
+  const bytes = { 'content-type': 'application/octet-stream' }
+  const path = `/api/uploads/${name}?replace=true`
+  const kept = await doors.ask('PUT', path, Buffer.from('order_id;sold;email;amount\nA0;02/11/2026 09:15;ann@example.com;12\n'), bytes)
+  expect(kept.status).toBeLessThan(300)
+  expect(await codes()).toContain('map.date_order')
+})

@@ -1,6 +1,6 @@
 /**
  * What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses. Rows are read only where
- * a text is to be a date, and only the first ones.
+ * a text is to be a date or is compared with one, and only the first ones.
  */
 import type { Fix, Model, Problem, Query, Row, Session, Shape, Source, Step } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
@@ -263,6 +263,7 @@ export class Shapes {
   /** What was seen of a file is no more true when another took its place. */
   forget(): void {
     this.#kept.clear()
+    this.first.forget()
   }
 
   /** A source that cannot tell is none that a flow should wait for, or fail by. */

@@ -12,6 +12,10 @@ const KEPT_MAX = 20
 export class FirstRows {
   readonly #kept = new Map<string, { at: number; rows: readonly Row[] }>()
 
+  forget(): void {
+    this.#kept.clear()
+  }
+
   /** None where they cannot be read: whoever needs them will be told why. */
   async of(source: Placed<Source>, query: Query, place: Workplace): Promise<readonly Row[]> {
     const key = JSON.stringify([source.kind.id, source.config, connectionOf(source, place).known.settings, query])
