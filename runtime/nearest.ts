@@ -13,11 +13,15 @@ const plain = (name: string) =>
 /** The name that somebody probably meant, or `undefined` when none is close: at most a third of the letters, or two, are others. */
 export function nearest(name: string, names: readonly string[]): string | undefined {
   const wanted = plain(name)
+  const most = Math.min(Math.max(2, Math.floor(name.length / 3)), wanted.length - 1)
   const [best] = names
     .slice(0, MOST)
-    .map(known => ({ known, far: editDistance(wanted, plain(known)) }))
+    .map(known => ({ known, letters: plain(known) }))
+    // A difference in length is as many other letters at least.
+    .filter(({ letters }) => Math.abs(letters.length - wanted.length) <= most)
+    .map(({ known, letters }) => ({ known, far: editDistance(wanted, letters) }))
     .toSorted((a, b) => a.far - b.far)
-  return best && best.far <= Math.max(2, Math.floor(name.length / 3)) && best.far < wanted.length ? best.known : undefined
+  return best && best.far <= most ? best.known : undefined
 }
 
 const SHORTEST_NAME = 5

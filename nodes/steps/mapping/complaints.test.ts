@@ -58,3 +58,21 @@ it('a column of text may be an amount', () => {
   const has = [{ key: 'raw', type: 'text', native: 'VARCHAR' }] as const
   expect(complaints({ fields: { value: { column: 'raw' } } }, { ...edge, has }).map(({ code }) => code)).not.toContain('map.bytes')
 })
+
+it('offers to leave a field out only where no other column feeds it, and where the far end does without', () => {
+  const far: Edge = {
+    ...edge,
+    has: [{ key: 'mail', type: 'text' }],
+    wants: [{ concept: 'event_time', required: true } as Edge['wants'][number]],
+  }
+  const buttons = (fields: Parameters<typeof complaints>[0]['fields']) =>
+    complaints({ fields }, far).flatMap(({ code, fixes }) => (code === 'source.column_gone' ? [fixes?.map(({ label }) => label)] : []))
+  expect(buttons({ client_ip: { column: 'bay_7' } })).toEqual([['Leave IP address out']])
+  expect(buttons({ external_id: { first: ['mail', 'bay_7'] } })).toEqual([[]])
+  expect(buttons({ event_time: { column: 'bay_7' } })).toEqual([[]])
+  // A unit was confirmed for the column that is gone, not for the one in its place.
+  expect(complaints({ fields: { email: { column: 'e_mail', unit: 'cents' } } }, far).flatMap(({ fixes }) => fixes ?? [])).toContainEqual({
+    label: 'Use mail',
+    set: { path: ['fields', 'email'], value: { column: 'mail' } },
+  })
+})

@@ -55,16 +55,13 @@ function gone(fields: Fields, { has, wants }: Edge): Complaint[] {
     first && others.length > 0
       ? [{ label: `Use what fits in ${others.length + 1} fields`, set: first.set, also: others.map(({ set }) => set) }]
       : []
-  return lost.flatMap(({ id, expression, missing, names }) =>
+  return lost.flatMap(({ id, expression, missing, names, nothingLeft }) =>
     missing.map((column, at): Complaint => {
       const close = names.get(column)
       const value = close === undefined ? undefined : reading(expression, new Map([[column, close]]))
       const path = ['fields', id]
-      const one: Fix[] = value
-        ? [{ label: `Use ${close}`, set: { path, value } }]
-        : required.has(id)
-          ? []
-          : [{ label: `Leave ${title(id)} out`, set: { path } }]
+      const leave: Fix[] = nothingLeft && !required.has(id) ? [{ label: `Leave ${title(id)} out`, set: { path } }] : []
+      const one: Fix[] = value ? [{ label: `Use ${close}`, set: { path, value } }] : leave
       return {
         code: 'source.column_gone',
         field: id,
@@ -83,7 +80,9 @@ function lostIn(id: string, expression: Expression, columns: readonly string[]) 
       return close === undefined ? [] : [[column, close] as const]
     }),
   )
-  return { id, expression, missing, names }
+  // A field that other columns still feed loses those with it.
+  const nothingLeft = columnsIn(expression).every(column => missing.includes(column) && !names.has(column))
+  return { id, expression, missing, names, nothingLeft }
 }
 
 /** Always required fields, and those that this event needs when its name is the same for all rows. */
