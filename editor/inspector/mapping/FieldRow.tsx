@@ -70,7 +70,7 @@ function OneRow({ row, expression, suggestion, problems, catalogue, suggested, s
         {expression && !('map' in expression) && parts(expression)}
       </div>
       <div className={css.wide}>
-        {(!expression || suggestion) && !closed && !readOnly && (
+        {!expression && !closed && !readOnly && (
           <Offers
             title={concept.title}
             suggestion={suggestion}
@@ -161,7 +161,7 @@ function Proof({
   suggestion: Suggestion | undefined
   suggested: Suggested | undefined
 }) {
-  const column = suggestion?.column ?? (expression && 'column' in expression ? expression.column : undefined)
+  const column = !expression ? suggestion?.column : 'column' in expression ? expression.column : undefined
   if (column === undefined) return null
   const known = suggested?.suggestions.find(s => s.concept === row.concept.id && s.column === column)
   const before = known?.sample ?? suggested?.columns.find(c => c.key === column)?.samples[0]
