@@ -61,6 +61,7 @@ function languageOf(dialect: Dialect | undefined): Pick<KindInfo, 'targets' | 'n
       ({
         normalise,
         source: _,
+        variant: __,
         hash = false,
         many = false,
         required = false,

@@ -11,6 +11,7 @@ import { createApp } from '../server/app.ts'
 import { readEnv } from '../server/env.ts'
 import { seed } from '../server/flows/sample.ts'
 import { openServices, type Services } from '../server/services.ts'
+import { type Documented, documented } from './documented.ts'
 
 export interface Doors {
   url: string
@@ -29,6 +30,9 @@ export interface Answered {
   /** The body as JSON; `undefined` when it is none. */
   json: any
 }
+
+// one document for all: compiling its schemas takes longer than most questions
+let judge: Documented | undefined
 
 /** Opens the doors with these variables; `fresh` leaves out what a first start seeds. */
 export async function openDoors(variables: Record<string, string> = {}, { fresh = false } = {}): Promise<Doors> {
@@ -49,7 +53,14 @@ export async function openDoors(variables: Record<string, string> = {}, { fresh 
     services,
     app,
     log: () => lines.join(''),
-    ask: (method, path, body, headers) => ask(url, method, path, body, headers),
+    async ask(method, path, body, headers) {
+      const answer = await ask(url, method, path, body, headers)
+      judge ??= documented((await ask(url, 'GET', '/api/openapi.json')).json)
+      const faults = judge(method, path, answer)
+      if (faults.length > 0)
+        throw new Error(`${method} ${path} answered what the API's document does not say: ${faults.slice(0, 5).join('; ')}`)
+      return answer
+    },
     async close() {
       server.close()
       server.closeAllConnections()

@@ -56,6 +56,7 @@ export const Catalogue = z.object({
       group: z.enum(['event', 'who', 'what', 'other']),
       personal: z.boolean().optional(),
       many: z.boolean().optional(),
+      consent: z.boolean().optional().meta({ description: 'Says what a person allowed: an event in which it cannot be read is left out' }),
       help: z.string().optional(),
     }),
   ),

@@ -35,7 +35,7 @@ export const RenameSegment = z.strictObject({ name: SegmentName })
 export const SaveSegment = z.strictObject({ where: Where, madeOn: MadeOn.optional() })
 export const SegmentChange = z.object({
   revision: z.number(),
-  where: Where.nullable().meta({ description: 'null: it was deleted, or renamed' }),
+  where: z.union([Where, z.null()]).meta({ description: 'null: it was deleted, or renamed' }),
   sentence: sentence.nullable(),
   renamedTo: z.string().nullable().meta({ description: 'The name that it goes by from then on' }),
   by: z.string().meta({ description: 'By which door: editor or api' }),
