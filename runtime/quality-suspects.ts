@@ -4,7 +4,7 @@ import codes from 'i18n-iso-countries/codes.json' with { type: 'json' }
 import type { Value } from './contract.ts'
 import { isDigest } from './normalise/hashed.ts'
 
-export type Suspicion = 'looks_placeholder' | 'digest_of_no_spelling' | 'address_private'
+export type Suspicion = 'looks_placeholder' | 'digest_of_no_spelling' | 'address_private' | 'not_a_browser'
 
 /** Told for one usable value of a concept, and in words for people. */
 export const suspicions: Readonly<Record<Suspicion | 'one_value' | 'mixed_hashes' | 'not_said_hashed', string>> = {
@@ -13,6 +13,8 @@ export const suspicions: Readonly<Record<Suspicion | 'one_value' | 'mixed_hashes
   digest_of_no_spelling:
     '{field} arrives hashed, and the hash is not that of any spelling the platforms match: capital letters, a word in place of a code, or hashed twice. Map the plain column.',
   address_private: '{field} holds addresses from inside a network. Record the visitor’s own address, often in X-Forwarded-For.',
+  not_a_browser:
+    '{field} holds texts of robots and scripts, or ones that tell too little. Record what the visitor’s own browser says of itself, whole.',
   one_value: '{field} holds the same value in many rows. The platform takes them for one person.',
   mixed_hashes: '{field} is hashed in some rows and plain in others. Both are sent well; look whether the column is meant to be so.',
   not_said_hashed:
@@ -31,6 +33,17 @@ const PLACEHOLDERS: Readonly<Record<string, RegExp>> = {
 const PRIVATE_ADDRESS =
   /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][\da-f]{2}:|fe[89ab][\da-f]:)/i
 
+/** Programs that say so. Cubot makes telephones. */
+const ROBOT =
+  /(?<!cu)bot\b|crawl|spider|slurp|headless|phantomjs|lighthouse|facebookexternalhit|pingdom|^(?:curl|wget|java|python|go-http|node|axios|postman|libwww|ruby|perl|apache-http|guzzle)/i
+/** What a whole text names at least two of: system, browser, device. (Pinterest’s guide, as noted by a third party; read 22 November 2026.) */
+const NAMED_BY_BROWSERS: readonly RegExp[] = [
+  /Windows|Mac ?OS|Macintosh|Linux|X11|Android|iOS|iPhone OS|CrOS|Darwin|HarmonyOS|Tizen|Web0S/i,
+  /Chrome|CriOS|Firefox|FxiOS|Safari|AppleWebKit|\bEdg|OPR|Opera|MSIE|Trident|Browser|Gecko\/|FBAV|Instagram|Pinterest/i,
+  /iPhone|iPad|iPod|Macintosh|Mobile|Tablet|Pixel|\bSM-|Build\/|PlayStation|Xbox|Smart-?TV/i,
+]
+const isBrowser = (text: string): boolean => !ROBOT.test(text) && NAMED_BY_BROWSERS.filter(part => part.test(text)).length >= 2
+
 const sha256 = (text: string): string => hash('sha256', text, 'hex')
 const digests = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.map(sha256))
 /** Concepts of so few values that a digest can be looked up. */
@@ -46,7 +59,12 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-const suspectable: ReadonlySet<string> = new Set([...Object.keys(PLACEHOLDERS), ...Object.keys(SPELLINGS), 'client_ip'])
+const suspectable: ReadonlySet<string> = new Set([
+  ...Object.keys(PLACEHOLDERS),
+  ...Object.keys(SPELLINGS),
+  'client_ip',
+  'client_user_agent',
+])
 /** Whether `suspicionOf` can ever say anything about this concept. */
 export const canLookWrong = (concept: string): boolean => suspectable.has(concept)
 
@@ -57,5 +75,6 @@ export function suspicionOf(concept: string, value: Value): Suspicion | undefine
   const hashed: boolean = isDigest(text)
   if (hashed) return SPELLINGS[concept] && !SPELLINGS[concept]().has(text.toLowerCase()) ? 'digest_of_no_spelling' : undefined
   if (concept === 'client_ip') return PRIVATE_ADDRESS.test(text) ? 'address_private' : undefined
+  if (concept === 'client_user_agent') return isBrowser(text) ? undefined : 'not_a_browser'
   return PLACEHOLDERS[concept]?.test(text) ? 'looks_placeholder' : undefined
 }

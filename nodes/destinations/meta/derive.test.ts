@@ -79,6 +79,20 @@ describe('what is made of several fields', () => {
     const mapped = dialect.asks!('Purchase', String(cells.action_source ?? 'website')).filter(id => !(id in cells))
     expect(mapped).toHaveLength(codes.length)
   })
+  it.each<[string, Row, string[]]>([
+    ['a link click without a time', { fbclid: 'AbC' }, ['meta.click_lost']],
+    ['a click time that is none', { fbclid: 'AbC', click_time: 'last week' }, ['meta.click_lost']],
+    ['both', { fbclid: 'AbC', click_time: at(89 * DAY) }, []],
+    ['90 days before the event, to the second', { fbclid: 'AbC', click_time: at(90 * DAY + 3_600_000) }, []],
+    ['a second more', { fbclid: 'AbC', click_time: at(90 * DAY + 3_601_000) }, ['meta.click_old']],
+    ['a cookie of last year', { fbc: 'fb.1.1730000000000.AbC' }, ['meta.click_old']],
+    ['a cookie in seconds', { fbc: `fb.1.${NOW / 1000}.AbC` }, ['meta.click_old']],
+    ['a mapped click ID beside a link click', { fbc: `fb.1.${NOW - DAY}.AbC`, fbclid: 'AbC' }, []],
+    ['neither', {}, []],
+  ])('counts clicks that Meta can make little of: %s', (_, cells, codes) => {
+    expect(dialect.lacks!(sealed({ ...sale, action_source: 'email', ...cells }))).toEqual(codes)
+    for (const code of codes) expect(dialect.reasons[code]?.why).toBeTruthy()
+  })
   it('leaves a way of delivery that Meta does not list out of its item', () =>
     expect(
       body({ ...sale, contents: '[{"id":"a","delivery_category":"Home delivery"},{"id":"b","delivery_category":"drone"}]' }).custom_data

@@ -143,10 +143,19 @@ function judgeMessage({ values, name }: Sealed): Left | undefined {
 const NO_PAGE_ADDRESS = ['meta.page_address']
 const NO_BROWSER = ['meta.browser']
 const NEITHER = [...NO_PAGE_ADDRESS, ...NO_BROWSER]
-/** What of `asks` an event goes without, and whether its name was probably meant to be another. */
+/** What of `asks` an event goes without, what is worth little of its click ID, and whether its name was probably meant to be another. */
 export function lacks(event: Sealed): readonly string[] {
   const missing = missingOnline(event)
-  return isNear(event.name) ? [...missing, 'meta.near_name'] : missing
+  const click = clickFlaw(event)
+  const near = isNear(event.name)
+  return click || near ? [...missing, ...(click ? [click] : NONE), ...(near ? ['meta.near_name'] : NONE)] : missing
+}
+/** "The _fbc cookie lives 90 days" (fbp and fbc parameters): no browser would have sent an older one with this event. */
+const CLICK_LIVES_S = 90 * DAY_S
+function clickFlaw({ values, time }: Sealed): string | undefined {
+  const click = values['user_data.fbc']
+  if (typeof click !== 'string') return filled(values['made_from.fbclid']) ? 'meta.click_lost' : undefined
+  return time - Number(click.split('.', 3)[2]) / 1000 > CLICK_LIVES_S ? 'meta.click_old' : undefined
 }
 function missingOnline({ values, source }: Sealed): readonly string[] {
   if (source !== 'website') return NONE

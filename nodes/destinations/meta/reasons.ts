@@ -68,6 +68,14 @@ const judged: Readonly<Record<string, Reason>> = {
     title: 'Sent without the browser',
     why: 'Meta asks for it on website events, and takes them without. Map Browser, if your data has it: it also helps to find people.',
   },
+  'meta.click_lost': {
+    title: 'Sent without its link click ID',
+    why: 'Meta takes it together with the time of the click only, and this row has none that can be read. Map Click time, or Click ID (fbc) from the _fbc cookie.',
+  },
+  'meta.click_old': {
+    title: 'Sent with a click ID that is more than 90 days older than the event',
+    why: 'Meta’s own cookie forgets a click after 90 days. Look whether Click time is the last click’s, and whether a mapped click ID holds milliseconds.',
+  },
   'meta.opt_out': {
     title: 'Sent with opt-out',
     why: 'The row says that the person opted out: Meta uses the event for attribution, not to deliver ads.',

@@ -104,6 +104,17 @@ export const userRules: readonly MetaRule[] = [
     },
   },
   {
+    id: 'meta.click_age',
+    says: 'fbc is at most 90 days older than the event: so long the cookie that holds it lives.',
+    source: 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/fbp-and-fbc',
+    read: READ,
+    effect: 'advises',
+    fault: event => {
+      const [, , clicked] = String(userOf(event).fbc ?? '').split('.')
+      return Number(event.event_time) * 1000 - Number(clicked) > 7_776_000_000 ? 'fbc is more than 90 days older than the event' : undefined
+    },
+  },
+  {
     id: 'meta.lead_id',
     says: 'lead_id has 15 to 17 digits.',
     source: CRM,

@@ -9,6 +9,7 @@ const GUIDE = 'https://developers.pinterest.com/docs/api-features/conversion-ove
 const HELP = 'https://help.pinterest.com article “the-pinterest-api-for-conversions”'
 const PEER = 'https://docs.amperity.com events_pinterest (Pinterest’s own pages are silent)'
 const MEASURED = 'https://github.com/StefanPHD/pagesmith docs/ziel-befunde/pinterest.md (calls of September 2026)'
+const READING = 'https://github.com/StefanPHD/pagesmith docs/ziel-befunde/pinterest.md (reading notes of August 2026)'
 const OURS = 'assumed: nothing is documented'
 const READ = '2026-11-22'
 const HOUR = 3600
@@ -114,6 +115,26 @@ export const valueRules: readonly PinterestRule[] = [
     fault: event => {
       const { client_ip_address: ip } = userOf(event)
       return ip === undefined || (isIP(String(ip)) !== 0 && ip !== '0.0.0.0') ? undefined : 'client_ip_address is not a visitor’s address'
+    },
+  },
+  {
+    id: 'pin.browser',
+    says: 'client_user_agent names at least two of system, browser and device, and is no robot’s.',
+    source: READING,
+    read: READ,
+    effect: 'advises',
+    fault: event => {
+      const { client_user_agent: text } = userOf(event)
+      if (text === undefined) return undefined
+      const told = [
+        /windows|mac os|linux|android|ios|cros/i,
+        /chrome|firefox|safari|edg|opera|webkit/i,
+        /iphone|ipad|mobile|macintosh|build/i,
+      ]
+      const enough = told.filter(part => part.test(String(text))).length >= 2
+      return enough && !/[^u]bot\b|crawler|spider|headless/i.test(String(text))
+        ? undefined
+        : 'client_user_agent is not that of a visitor’s browser'
     },
   },
   {
