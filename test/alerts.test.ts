@@ -8,6 +8,8 @@ let mail: MailServer
 let doors: Doors
 let hookAt: string
 const posted: any[] = []
+/** The webhook sends whoever asks there. */
+let moved: string | undefined
 const hook = createServer((request, response) => {
   let body = ''
   request.on('data', chunk => {
@@ -15,6 +17,7 @@ const hook = createServer((request, response) => {
   })
   request.on('end', () => {
     posted.push({ type: request.headers['content-type'], ...JSON.parse(body) })
+    if (moved) response.writeHead(307, { location: moved })
     response.end('ok')
   })
 })
@@ -89,6 +92,40 @@ it('a mail server that refuses is said, without its words', async () => {
   const { json } = await doors.ask('POST', '/api/alerts/channels/team/test')
   mail.refuse.with = undefined
   expect(json).toEqual({ ok: false, message: 'The mail server did not take the message (550).' })
+})
+
+it('a mail server that refuses one of two is said, and who has the letter gets it no second time', async () => {
+  mail.letters.length = 0
+  Object.assign(mail.refuse, { with: '550 no such user bob@example.com', only: 'bob@example.com' })
+  const { services } = doors
+  const amiss = services.store.sql.prepare('update rewound set choice = ?')
+  services.store.sql.prepare("update incident set closed = 1, opened = 1 where code = 'put_back'").run()
+  amiss.run(null)
+  for (let i = 0; i < 3; i++) await services.alerts.beat()
+  amiss.run('send_again')
+  expect(mail.letters.map(({ to }) => to)).toEqual([['ann@example.com']])
+  expect((await doors.ask('POST', '/api/alerts/channels/team/test')).json).toEqual({
+    ok: false,
+    message: 'The mail server refused 1 of 2 recipients (550).',
+  })
+  const { json } = await doors.ask('GET', '/api/alerts')
+  expect(json.channels.find(({ id }: { id: string }) => id === 'team').failed).toBe('The mail server refused 1 of 2 recipients (550).')
+  Object.assign(mail.refuse, { with: undefined, only: undefined })
+})
+
+it('a webhook that sends elsewhere is not followed inside', async () => {
+  let inside = 0
+  const listener = createServer((_, response) => {
+    inside++
+    response.end()
+  })
+  await new Promise<void>(resolve => listener.listen(0, '127.0.0.1', resolve))
+  moved = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`
+  const { json } = await doors.ask('POST', '/api/alerts/channels/slack/test')
+  moved = undefined
+  listener.close()
+  expect(json).toEqual({ ok: false, message: 'The address answered 307.' })
+  expect(inside).toBe(0)
 })
 
 it('a channel is removed, and hears nothing more', async () => {

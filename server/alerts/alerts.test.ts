@@ -124,6 +124,54 @@ describe('what is amiss is told', () => {
     expect(heard).toEqual(['a opened disk_low', 'a recovered disk_low'])
   })
 
+  it('again when what came back stays, for its end was told', async () => {
+    const alerts = open()
+    saveChannel(store, hook('a'))
+    const beats = async (seen: Amiss[], minutes: number) => {
+      amiss = seen
+      for (let i = 0; i < minutes / 5; i++) {
+        await alerts.beat()
+        time += 5 * MINUTE
+      }
+    }
+    await beats([one], 20)
+    await beats([], 20)
+    await beats([one], 50)
+    expect(heard).toEqual(['a opened disk_low', 'a recovered disk_low'])
+    await beats([one], 20)
+    expect(heard.slice(2)).toEqual(['a opened disk_low'])
+    await beats([], 5)
+    expect(heard.slice(3)).toEqual(['a recovered disk_low'])
+  })
+
+  it('a few times a day, not hundreds, when it comes and goes all day', async () => {
+    const alerts = open()
+    saveChannel(store, hook('a'))
+    for (let i = 0; i < 288; i++) {
+      amiss = i % 2 ? [] : [one]
+      await alerts.beat()
+      time += 5 * MINUTE
+    }
+    const opened = heard.filter(line => line.includes('opened')).length
+    expect(opened).toBeGreaterThanOrEqual(4)
+    expect(opened).toBeLessThanOrEqual(5)
+    expect(heard.length).toBe(opened * 2)
+  })
+
+  it('nothing new of what nobody can see now', async () => {
+    const alerts = open()
+    saveChannel(store, hook('a'))
+    amiss = [{ ...one, unseen: true }]
+    await alerts.beat()
+    expect(openIncidents(store)).toEqual([])
+    amiss = [one]
+    await alerts.beat()
+    amiss = [{ ...one, title: '', why: '', unseen: true }]
+    await alerts.beat()
+    expect(openIncidents(store)).toMatchObject([{ title: one.title, why: one.why }])
+    expect(heard).toEqual(['a opened disk_low'])
+  })
+
   it('from memory when the disk itself is the trouble', async () => {
     const alerts = open()
     saveChannel(store, hook('a'))

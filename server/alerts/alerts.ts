@@ -3,9 +3,18 @@
  * and once when it is over. What is open and what has to be told is on disk (`store/incidents.ts`).
  */
 import { listChannels, type StoredChannel } from '../store/channels.ts'
-import { type AlertEvent, type Amiss, alertDone, alertLater, dueAlerts, reconcile } from '../store/incidents.ts'
+import {
+  type AlertEvent,
+  type Amiss,
+  alertDone,
+  alertGivenUp,
+  alertLater,
+  type DueAlert,
+  dueAlerts,
+  reconcile,
+} from '../store/incidents.ts'
 import type { Store } from '../store/open.ts'
-import { type Post, tellChannel } from './channel.ts'
+import { type Post, tellChannel, type Untold } from './channel.ts'
 import type { Told } from './words.ts'
 
 export interface Alerts {
@@ -37,10 +46,14 @@ export function alertsOf({ store, post, fixed, look, link, changed, failed }: Al
   let busy: Promise<void> | undefined
   /** What keeps the disk from being written cannot be noted there: told once, from memory. */
   const unnoted = new Map<string, Told['incident']>()
-  const tellAll = async (event: AlertEvent, incident: Told['incident']) => {
+  /** Told, and the disk did not take that: noted with a later look, told no second time. */
+  const owed = new Map<number, () => void>()
+  const tellOne = (channel: StoredChannel, event: AlertEvent, incident: Told['incident']) => {
     const address = link(incident.flow)
-    for (const channel of channels()) await tellChannel(channel, { event, incident, ...(address && { link: address }) }, post)
+    return tellChannel(channel, { event, incident, ...(address && { link: address }) }, post)
   }
+  const tellAll = (event: AlertEvent, incident: Told['incident']) =>
+    Promise.all(channels().map(channel => tellOne(channel, event, incident)))
   const noteLess = async (seen: readonly Amiss[]) => {
     for (const row of seen) {
       if (!row.code.startsWith('store.') || unnoted.has(row.code)) continue
@@ -49,39 +62,46 @@ export function alertsOf({ store, post, fixed, look, link, changed, failed }: Al
       await tellAll('opened', incident)
     }
   }
-  const noted = (seen: readonly Amiss[], known: ReadonlyMap<string, StoredChannel>) => {
+  const noted = (seen: readonly Amiss[]) => {
     try {
+      for (const [id, note] of owed) {
+        note()
+        owed.delete(id)
+      }
       const rest = seen.filter(({ code }) => !unnoted.has(code))
-      const { opened, closed } = reconcile(store, rest, [...known.keys()])
+      const { opened, closed } = reconcile(
+        store,
+        rest,
+        channels().map(({ id }) => id),
+      )
       if (opened + closed > 0) changed?.()
       return true
     } catch {
       return false
     }
   }
+  const tellDue = async (channel: StoredChannel) => {
+    for (const due of dueAlerts(store, channel.id)) {
+      const untold = await tellOne(channel, due.event, due.incident)
+      if (untold) failed?.(channel.id, untold.why)
+      if (!store.sql.open) return
+      const note = () => noteOf(store, due, untold)
+      owed.set(due.id, note)
+      note()
+      owed.delete(due.id)
+      // The next ones wait for the next look: an address that hangs would hang for each of them.
+      if (untold && untold.how !== 'partly') return
+    }
+  }
   const work = async () => {
-    const known = new Map(channels().map(channel => [channel.id, channel]))
     const seen = look()
     for (const [code, incident] of unnoted) {
       if (seen.some(row => row.code === code)) continue
       unnoted.delete(code)
       await tellAll('recovered', { ...incident, closed: store.now() })
     }
-    if (!noted(seen, known)) return await noteLess(seen)
-    for (const due of dueAlerts(store)) {
-      const channel = known.get(due.channel)
-      if (!channel) {
-        alertDone(store, due.id, 'The channel is gone.')
-        continue
-      }
-      const address = link(due.incident.flow)
-      const why = await tellChannel(channel, { event: due.event, incident: due.incident, ...(address && { link: address }) }, post)
-      if (!store.sql.open) return
-      if (why === undefined) alertDone(store, due.id)
-      else if (store.now() - due.made > GIVE_UP_MS) alertDone(store, due.id, why)
-      else alertLater(store, due, store.now() + Math.min(FIRST_RETRY_MS * 2 ** due.tries, RETRY_MAX_MS), why)
-      if (why !== undefined) failed?.(channel.id, why)
-    }
+    if (!noted(seen)) return await noteLess(seen)
+    await Promise.all(channels().map(tellDue))
   }
   return {
     channels,
@@ -95,3 +115,17 @@ export function alertsOf({ store, post, fixed, look, link, changed, failed }: Al
     },
   }
 }
+
+/** Writes down how a telling went. */
+function noteOf(store: Store, due: DueAlert, untold: Untold | undefined): void {
+  if (!untold || untold.how === 'partly') {
+    alertDone(store, due.id, untold?.why)
+    return
+  }
+  const next = store.now() + pauseOf(due.tries, untold.how)
+  if (next - due.made > GIVE_UP_MS) alertGivenUp(store, due, untold.why)
+  else alertLater(store, due, next, untold.why)
+}
+/** Who may have taken it each time, and only never says so, is not told fifty times. */
+const pauseOf = (tries: number, how: Untold['how']) =>
+  how === 'perhaps' ? FIRST_RETRY_MS * 4 ** tries : Math.min(FIRST_RETRY_MS * 2 ** tries, RETRY_MAX_MS)

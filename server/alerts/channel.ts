@@ -34,8 +34,13 @@ export interface Post {
   /** `host:port` pairs that the operator allows although they are private. */
   allowed: readonly string[]
 }
-/** Tells one channel. `undefined` when it was taken, else why not. */
-export async function tellChannel({ id, kind, settings }: StoredChannel, told: Told, { send, allowed }: Post): Promise<string | undefined> {
+/** Why a channel was not told. `perhaps`: it may have been, no answer came. `partly`: some of its people were. */
+export interface Untold {
+  how: 'not' | 'perhaps' | 'partly'
+  why: string
+}
+/** Tells one channel; `undefined` when it was taken. Nothing is followed: a redirect is no taking. */
+export async function tellChannel({ id, kind, settings }: StoredChannel, told: Told, { send, allowed }: Post): Promise<Untold | undefined> {
   // What the operator wrote into the environment may lie anywhere.
   const operators = id.startsWith('env:')
   if (kind === 'email')
@@ -50,8 +55,8 @@ export async function tellChannel({ id, kind, settings }: StoredChannel, told: T
     AbortSignal.timeout(30_000),
     url,
   )
-  if (!('answer' in sent)) return sent.unanswered.message
-  return sent.answer.status < 300 ? undefined : `The address answered ${sent.answer.status}.`
+  if (!('answer' in sent)) return { how: sent.unanswered.taken === 'no' ? 'not' : 'perhaps', why: sent.unanswered.message }
+  return sent.answer.status < 300 ? undefined : { how: 'not', why: `The address answered ${sent.answer.status}.` }
 }
 
 /** Channels that the operator named in the environment: always there, and not to be changed on the screen. */

@@ -100,14 +100,14 @@ export function alertRoutes(app: App, { store, alerts, place, env, now, feed }: 
       opened: now(),
       closed: null,
     }
-    const why = await trying.pass(() =>
+    const untold = await trying.pass(() =>
       tellChannel(
         channel,
         { event: 'test', incident, ...(env.publicUrl && { link: env.publicUrl }) },
         { send: place.send, allowed: env.egressAllow },
       ),
     )
-    return c.json({ ok: why === undefined, message: why ?? 'The test was taken.' }, 200)
+    return c.json({ ok: untold === undefined, message: untold?.why ?? 'The test was taken.' }, 200)
   })
 }
 

@@ -12,18 +12,21 @@ export interface MailServer {
   /** `127.0.0.1:PORT` */
   place: string
   letters: Letter[]
-  /** Says this instead of taking a letter, until it is `undefined` again. */
-  refuse: { with: string | undefined }
+  /** Says this instead of taking a letter, until it is `undefined` again; `only`: of this recipient. */
+  refuse: { with: string | undefined; only?: string | undefined }
+  /** Takes the letter, and never says so. */
+  silent: { is: boolean }
   close(): Promise<void>
 }
 
 export async function mailServer(): Promise<MailServer> {
   const letters: Letter[] = []
   const refuse: MailServer['refuse'] = { with: undefined }
+  const silent = { is: false }
   const sockets = new Set<Socket>()
   const server = createServer(socket => {
     sockets.add(socket.on('error', () => {}).on('close', () => sockets.delete(socket)))
-    talk(socket, letters, refuse)
+    talk(socket, letters, refuse, silent)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -32,6 +35,7 @@ export async function mailServer(): Promise<MailServer> {
     place: `127.0.0.1:${port}`,
     letters,
     refuse,
+    silent,
     async close() {
       for (const socket of sockets) socket.destroy()
       server.close()
@@ -40,7 +44,7 @@ export async function mailServer(): Promise<MailServer> {
   }
 }
 
-function talk(socket: Socket, letters: Letter[], refuse: MailServer['refuse']): void {
+function talk(socket: Socket, letters: Letter[], refuse: MailServer['refuse'], silent: MailServer['silent']): void {
   let letter: Letter = { from: '', to: [], text: '' }
   let lines: string[] | undefined
   let rest = ''
@@ -51,16 +55,17 @@ function talk(socket: Socket, letters: Letter[], refuse: MailServer['refuse']): 
       letters.push({ ...letter, text: decoded(lines.join('\n')) })
       lines = undefined
       letter = { from: '', to: [], text: '' }
-      return say('250 taken')
+      return silent.is ? undefined : say('250 taken')
     }
     const address = /<(.*)>/.exec(line)?.[1] ?? ''
     if (/^(EHLO|HELO)/i.test(line)) say('250 mail.test')
     else if (/^MAIL/i.test(line)) {
       letter.from = address
-      say(refuse.with ?? '250 ok')
+      say((refuse.only === undefined && refuse.with) || '250 ok')
     } else if (/^RCPT/i.test(line)) {
-      letter.to.push(address)
-      say('250 ok')
+      const refused = refuse.only === address && refuse.with
+      if (!refused) letter.to.push(address)
+      say(refused || '250 ok')
     } else if (/^DATA/i.test(line)) {
       lines = []
       say('354 go on')
