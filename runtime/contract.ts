@@ -223,6 +223,8 @@ export interface Edge {
   asks?: Dialect['asks']
   /** What is worth a look about an event's name at the far end. */
   remark?: Dialect['remark']
+  /** What the far end makes of several values before it judges any. */
+  derive?: Dialect['derive']
   /** Sets of concepts of which one complete set lets the far end find the person. */
   identity?: readonly (readonly string[])[]
   looking?: Looking | undefined

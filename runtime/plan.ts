@@ -64,6 +64,7 @@ export interface Far {
   identity: readonly (readonly string[])[]
   asks?: Dialect['asks']
   remark?: Dialect['remark']
+  derive?: Dialect['derive']
 }
 export const farEnd = (dialect: Dialect, title: string): Far => ({
   wants: dialect.targets,
@@ -72,6 +73,7 @@ export const farEnd = (dialect: Dialect, title: string): Far => ({
   identity: dialect.identity,
   ...(dialect.asks && { asks: dialect.asks }),
   ...(dialect.remark && { remark: dialect.remark }),
+  ...(dialect.derive && { derive: dialect.derive }),
 })
 /** Before a destination is drawn: everything that any of them wants. */
 export function anyFarEnd(kinds: Kinds): Far {
@@ -114,6 +116,7 @@ export function walk(
       ...(far.destination && { destination: far.destination }),
       ...(far.asks && { asks: far.asks }),
       ...(far.remark && { remark: far.remark }),
+      ...(far.derive && { derive: far.derive }),
     }
     const complaints = kind.check?.(config, edge) ?? []
     problems.push(...complaints.map(c => ({ level: 'must_fix' as const, ...c, node: id })))

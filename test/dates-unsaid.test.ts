@@ -1,6 +1,7 @@
 /** Dates of a file that can be read in two ways: said before publishing, mended with one press, and then sent as the press said. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fix, Problem } from '../runtime/contract.ts'
 import { type Doors, openDoors } from './doors.ts'
@@ -171,6 +172,38 @@ describe('the proof beside the field', () => {
   ] as const)('shows what a run would make of the time where %s', async (_, around, expected) => {
     const alone = await proof(named(drawing(['02/11/2026 09:15'], around)))
     expect(alone).toMatchObject({ sample: '02/11/2026 09:15', ...expected })
+  })
+})
+
+describe('dates that a step brings', () => {
+  const between = (document: Drawing, step: Node): Drawing => {
+    const nodes = [...document.nodes.slice(0, 2), step, ...document.nodes.slice(2)]
+    return { ...document, nodes, edges: nodes.slice(1).map((one, at) => ({ from: nodes[at]!.id, to: one.id })) }
+  }
+  it('by a formula are found as those of a column are', async () => {
+    const document = drawing(['02/11/2026 09:15'], { fields: { event_time: { column: 'when' } } })
+    const { dates } = await checked(
+      between(document, { id: 'work', kind: 'formula', config: { columns: [{ name: 'when', formula: 'trim([sold])' }] } }),
+    )
+    expect(dates).toMatchObject([{ node: 'map', field: 'event_time', level: 'must_fix', code: 'map.date_order' }])
+    expect(dates[0]!.message).toContain('"02/11/2026 09:15"')
+  })
+  it('by a lookup are found in the second table', async () => {
+    const document = drawing([], { fields: { event_time: { column: 'paid_at' } } })
+    const file = new DatabaseSync(join(doors.folder, 'uploads/shop.sqlite'))
+    file.exec(`create table orders (order_id text, email text, amount text); insert into orders values ('1', 'ann@example.com', '2');
+      create table payments (order_no text, paid text); insert into payments values ('1', '02/11/2026 09:15')`)
+    file.close()
+    const [shop, orders, ...rest] = document.nodes
+    const nodes = [
+      { ...shop!, config: { path: 'uploads/shop.sqlite' } },
+      { ...orders!, config: { table: 'orders', key: ['order_id'], timezone: 'Europe/Paris' } },
+      ...rest,
+    ]
+    const lookup = { table: 'payments', on: [{ column: 'order_id', matches: 'order_no' }], columns: [{ column: 'paid', as: 'paid_at' }] }
+    const { dates } = await checked(between({ ...document, nodes }, { id: 'pay', kind: 'lookup', config: lookup }))
+    expect(dates).toMatchObject([{ node: 'map', field: 'event_time', level: 'must_fix', code: 'map.date_order' }])
+    expect(dates[0]!.message).toContain('"02/11/2026 09:15"')
   })
 })
 

@@ -2,7 +2,7 @@
  * What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses. Rows are read only where
  * a text is to be a date or is compared with one, and only the first ones.
  */
-import type { Fix, Model, Problem, Query, Row, Session, Shape, Source, Step } from '../../runtime/contract.ts'
+import type { Fix, Model, Problem, Query, Session, Shape, Source, Step } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
 import { datesUnsaid, rowsUnread, textDates } from '../../runtime/dates-unsaid.ts'
 import { type Columns, driftProblems } from '../../runtime/drift.ts'
@@ -15,7 +15,7 @@ import { drawingProblems, leavesOf, orderProblems, type Placed, place as placed,
 import { notOnlyReading } from '../connections/trial.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 import { BadSchedule, checkSchedule } from '../schedule/due-times.ts'
-import { FirstRows } from './first-rows.ts'
+import { BroughtSamples, FirstRows } from './first-rows.ts'
 
 export interface CheckedFlow {
   problems: Problem[]
@@ -155,12 +155,13 @@ function stepProblems(
   }
   const hints = (source.kind.role === 'source' && source.kind.hints?.(source.config)) || {}
   const columnsTimezone = model.kind.role === 'model' ? model.kind.timezone?.(model.config) : undefined
-  const looking = (node: string) => ({ columns: tables.get(node), bring: (row: Row) => row })
+  const brought = new BroughtSamples()
+  const looking = (node: string) => ({ columns: tables.get(node), bring: brought.bring(node) })
   const around = { now: place.now(), timezone: flow.schedule?.timezone ?? 'UTC', hints, columnsTimezone, looking }
   const walked = walk(steps, rows, far, around)
   for (const { id, shape } of walked.steps) nodes[id]!.shape = shape
   if (end?.kind.role === 'destination') nodes[end.id]!.shape = walked.has
-  const seen = { walked, steps, targets: far.wants }
+  const seen = { walked, steps, targets: far.wants, brought }
   if (!before || model.kind.role !== 'model') return { ...seen, problems: [...problems, ...walked.problems] }
   const query = model.kind.query(model.config)
   const complain = (shape: Shape) => walk(steps, shape, far, around).problems
@@ -174,13 +175,14 @@ interface Walked {
   walked: Walk
   steps: readonly Placed<Step>[]
   targets: Far['wants']
+  brought: BroughtSamples
 }
 /** What a run would refuse of the first rows, where texts are to be dates. */
 async function dateProblems(
   flow: Flow,
   { source, model, query }: { source: Placed<Source>; model: Placed<Model>; query: Query },
   shape: Shape,
-  { walked, steps, targets }: Walked,
+  { walked, steps, targets, brought }: Walked,
   place: Workplace,
   shapes: Shapes,
 ): Promise<Problem[]> {
@@ -192,6 +194,7 @@ async function dateProblems(
   )
     return []
   const rows = await shapes.first.of(source, query, place)
+  await brought.read(steps, source, place, shapes.first)
   const zones = [source.kind.hints?.(source.config).timezone, flow.schedule?.timezone].filter(zone => zone !== undefined && zone !== 'UTC')
   const timezone = model.kind.timezone?.(model.config)
   const looked = { walked, steps, targets, rows, model, timezone, zones: [...new Set(zones), 'UTC'] as string[] }

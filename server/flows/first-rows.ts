@@ -1,5 +1,6 @@
 /** The first rows of models, for judging what texts hold; kept for a minute, so that typing in the editor does not read on every key. */
-import { type Query, type Row, type Source, Stop } from '../../runtime/contract.ts'
+import { type Apply, type Query, type Row, type Source, type Step, Stop } from '../../runtime/contract.ts'
+import { type Lookup, wholeTable } from '../../runtime/lookup/lookup.ts'
 import type { Placed } from '../../runtime/resolve.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 
@@ -40,5 +41,27 @@ async function read(source: Placed<Source>, query: Query, place: Workplace): Pro
     return rows.slice(0, ROWS)
   } finally {
     await session.close().catch(() => {})
+  }
+}
+
+/** What lookups bring, as far as a check needs it: nothing is joined there, so a row gets what the next row of the second table holds. */
+export class BroughtSamples {
+  readonly #known = new Map<string, { lookup: Lookup; rows: readonly Row[]; next: number }>()
+
+  bring(node: string): Apply {
+    return row => {
+      const known = this.#known.get(node)
+      const found = known?.rows[known.next++ % known.rows.length]
+      return known && found
+        ? { ...row, ...Object.fromEntries(known.lookup.columns.map(({ column, as }) => [as, found[column] ?? null])) }
+        : row
+    }
+  }
+
+  async read(steps: readonly Placed<Step>[], source: Placed<Source>, place: Workplace, first: FirstRows): Promise<void> {
+    for (const { id, kind, config } of steps) {
+      const lookup = kind.looksUp?.(config)
+      if (lookup) this.#known.set(id, { lookup, rows: await first.of(source, wholeTable(lookup), place), next: 0 })
+    }
   }
 }

@@ -6,6 +6,7 @@ import type { Target } from '../../../runtime/dialect.ts'
 import { columnsIn, type Expression, fixedText, reading } from '../../../runtime/expression.ts'
 import { nearest } from '../../../runtime/nearest.ts'
 import { didYouMean, meaning, standIn } from '../../../runtime/suggest/stand-in.ts'
+import { fixedUnusable } from './fixed.ts'
 import { unitUnsaid } from './money.ts'
 import { countUnsaid } from './times.ts'
 
@@ -20,6 +21,7 @@ export function complaints({ fields }: { fields: Fields }, edge: Edge): Complain
     ...unmapped(fields, edge),
     ...askedFor(fields, edge),
     ...named(fields, edge),
+    ...fixedUnusable(fields, edge),
     ...nobody(fields, edge),
     ...zoneless(fields, edge),
     ...unitUnsaid(fields, edge.has),
