@@ -53,10 +53,10 @@ const otherNames: Readonly<Record<string, string>> = {
   tray: 'inbox',
 }
 
-/** The drawing of a kind: its own, else its role's. */
-const pictogramOf = (kind: Pick<KindInfo, 'icon' | 'role'> | undefined): ReactNode => {
-  const name = kind ? (otherNames[kind.icon] ?? kind.icon) : 'step'
-  return drawings[name] ?? drawings[kind?.role ?? 'step']
+/** The name of a kind's drawing: its own, else its role's. Kinds with the same one look alike. */
+export const drawingOf = (kind: Pick<KindInfo, 'icon' | 'role'>): string => {
+  const name = otherNames[kind.icon] ?? kind.icon
+  return name in drawings ? name : kind.role
 }
 
 /** The colour family of a kind, from what it takes and gives. */
@@ -80,7 +80,7 @@ export const KindTile = ({ kind, small }: { kind: KindInfo | undefined; small?: 
       strokeLinejoin="round"
       role="presentation"
     >
-      {pictogramOf(kind)}
+      {drawings[kind ? drawingOf(kind) : 'step']}
     </svg>
   </span>
 )

@@ -7,7 +7,14 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { say } from '../words/words.ts'
 import styles from './palette.module.css'
 
-/** The names beside the rail's tiles. What is under it stays within reach, so that a step can be dragged out of it. */
+/** What opens beside the rail. What is under it stays within reach, so that a step can be dragged out of it. */
+export const FlyoutPopover = ({ children }: { children: ReactNode }) => (
+  <Popover placement="right top" offset={8} isNonModal className={cx(control.popover, styles.flyout)}>
+    {children}
+  </Popover>
+)
+
+/** The names of all the rail's tiles. */
 export function Flyout({ children }: { children: (close: () => void) => ReactNode }) {
   const [open, setOpen] = useState(false)
   return (
@@ -15,11 +22,11 @@ export function Flyout({ children }: { children: (close: () => void) => ReactNod
       <IconButton name={say('Steps with their names')} size="small" className={styles.names}>
         <Sign name="names" />
       </IconButton>
-      <Popover placement="right top" offset={8} isNonModal className={cx(control.popover, styles.flyout)}>
+      <FlyoutPopover>
         <Dialog aria-label={say('Steps with their names')} className={styles.inside!}>
           {children(() => setOpen(false))}
         </Dialog>
-      </Popover>
+      </FlyoutPopover>
     </DialogTrigger>
   )
 }

@@ -1,6 +1,5 @@
-import { useId, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { KindInfo } from '../../server/api/catalogue.ts'
-import { KindTile } from '../canvas/pictograms.tsx'
 import { addChoice } from '../commands/adding.ts'
 import type { Situation } from '../commands/command.ts'
 import { useSituation } from '../commands/situation.ts'
@@ -9,21 +8,16 @@ import type { Where } from '../document/edits.ts'
 import { portsOf } from '../document/graph.ts'
 import { type Choice, followers } from '../document/legal.ts'
 import { SearchField } from '../ui/SearchField.tsx'
-import { Tip } from '../ui/Tooltip.tsx'
 import { say } from '../words/words.ts'
 import { Flyout } from './flyout.tsx'
+import { type Adding, groups, Item } from './item.tsx'
 import styles from './palette.module.css'
-
-const groups: readonly { name: string; has: (kind: KindInfo) => boolean }[] = [
-  { name: say('Bring in'), has: k => k.role === 'source' },
-  { name: say('Shape'), has: k => k.role === 'model' || k.role === 'step' },
-  { name: say('Send'), has: k => k.role === 'destination' },
-]
+import { RailGroups } from './rail.tsx'
 
 /** In the order in which a flow uses them. */
 const place = ({ role, accepts, emits }: KindInfo): number => (role === 'model' ? 0 : accepts === 'events' ? 3 : accepts === emits ? 1 : 2)
 
-/** Every kind of step; `rail` shows tiles alone, and the names beside them on demand. */
+/** Every kind of step; a `rail` has tiles alone, and their names on demand. */
 export function Palette({ rail }: { rail: boolean }) {
   const situation = useSituation()
   const kinds = useMemo(() => [...situation.kinds.values()].toSorted((a, b) => place(a) - place(b)), [situation.kinds])
@@ -33,7 +27,7 @@ export function Palette({ rail }: { rail: boolean }) {
       {rail ? (
         <>
           <Flyout>{close => <Named kinds={kinds} add={add} done={close} />}</Flyout>
-          <Groups kinds={kinds} add={add} rail />
+          <RailGroups kinds={kinds} add={add} />
         </>
       ) : (
         <>
@@ -43,13 +37,6 @@ export function Palette({ rail }: { rail: boolean }) {
       )}
     </section>
   )
-}
-
-interface Adding {
-  kinds: readonly KindInfo[]
-  add: (kind: KindInfo) => void
-  /** Called when one was added, or was dragged out and let go. */
-  done?: () => void
 }
 
 /** With names and what each is for, and a search over both. */
@@ -66,57 +53,23 @@ function Named({ kinds, ...adding }: Adding) {
   )
 }
 
-const Groups = ({ kinds, rail = false, ...adding }: Adding & { rail?: boolean }) =>
+const Groups = ({ kinds, ...adding }: Adding) =>
   groups.map(group => {
     const members = kinds.filter(group.has)
     if (!members.length) return null
     return (
       <div key={group.name}>
-        {!rail && <h3>{group.name}</h3>}
+        <h3>{group.name}</h3>
         <ul aria-label={group.name}>
           {members.map(kind => (
             <li key={kind.id}>
-              <Item kind={kind} rail={rail} {...adding} />
+              <Item kind={kind} {...adding} />
             </li>
           ))}
         </ul>
       </div>
     )
   })
-
-function Item({ kind, rail, add, done }: Omit<Adding, 'kinds'> & { kind: KindInfo; rail: boolean }) {
-  const told = useId()
-  const button = (
-    <button
-      type="button"
-      className={styles.item}
-      aria-label={say('Add {title}', { title: kind.title })}
-      aria-describedby={rail ? undefined : told}
-      draggable
-      onDragStart={event => event.dataTransfer.setData('application/x-tributary-kind', kind.id)}
-      onDragEnd={done}
-      onClick={() => {
-        add(kind)
-        done?.()
-      }}
-    >
-      <KindTile kind={kind} />
-      {!rail && (
-        <span className={styles.words}>
-          {kind.title}
-          <small id={told}>{kind.summary}</small>
-        </span>
-      )}
-    </button>
-  )
-  return rail ? (
-    <Tip text={kind.title} placement="right">
-      {button}
-    </Tip>
-  ) : (
-    button
-  )
-}
 
 /** After the selected step where it fits there, with identity protection as the menu would; else free in the middle. */
 function addKind(situation: Situation, kind: KindInfo): void {

@@ -283,4 +283,16 @@ describe('editing', { timeout: 60_000 }, () => {
     await soon(async () => (await stored(id)).nodes.at(-1)?.kind).toBe('pinterest')
     await named.waitFor({ state: 'detached' })
   })
+
+  it('on a laptop every kind of step is in sight; those that look alike share a tile that tells their names', async () => {
+    await page.setViewportSize({ width: 1280, height: 620 })
+    const id = await make()
+    await open(id)
+    expect(await G('region', 'Steps').evaluate(rail => rail.scrollHeight - rail.clientHeight)).toBe(0)
+    await G('button', 'Meta, Pinterest, Webhook').press('Enter')
+    expect(await violations(page)).toEqual([])
+    await press('Tab')
+    await press('Enter')
+    await soon(async () => (await stored(id)).nodes.at(-1)?.kind).toBe('meta')
+  })
 })
