@@ -12,6 +12,7 @@ import type { Dialect, Simulator, Target } from './dialect.ts'
 import type { Looking, Lookup } from './lookup/lookup.ts'
 import type { Cut } from './narrowed.ts'
 import type { DateOrder } from './normalise/date-order.ts'
+import type { DecimalMark } from './normalise/decimal-mark.ts'
 import type { Complaint, Fix, Problem } from './problem.ts'
 import type { Sealing } from './sealing.ts'
 
@@ -249,8 +250,9 @@ export interface Step<C extends z.ZodType = z.ZodType> extends Kind<'step', C, z
   feeds?(config: z.output<C>, concept: string): { column: string } | { value: Value } | undefined
   /** Every column that has a part in a concept; none where the step makes no events. */
   madeOf?(config: z.output<C>, concept: string): readonly string[]
-  /** Which number of a concept's dates is the day, by concept, as far as the step says it; and the press that says it, where it can hold that. */
-  orders?(config: z.output<C>): Readonly<Record<string, { column: string; unit: DateOrder }>>
+  /** Which number of a concept's dates is the day, and which mark of its amounts stands before decimals, as far as the step says it. */
+  readings?(config: z.output<C>): Readonly<Record<string, { column: string; unit: DateOrder | DecimalMark }>>
+  /** The press that says which number is the day, where the step can hold that. */
   sayOrder?(config: z.output<C>, concept: string, order: DateOrder): Fix | undefined
   /** Judges the first rows that arrive, where it cannot be told from columns whether the step understands their values. */
   unread?(config: z.output<C>, has: Shape): ((rows: readonly Row[]) => Complaint[]) | undefined

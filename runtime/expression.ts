@@ -2,9 +2,10 @@
 import * as z from 'zod'
 import type { Row, Shape, Value } from './contract.ts'
 import { dateOrders } from './normalise/date-order.ts'
+import { decimalMarks } from './normalise/decimal-mark.ts'
 import { epochUnits } from './normalise/epoch.ts'
 
-const units = ['units', 'cents', ...epochUnits, ...dateOrders] as const
+const units = ['units', 'cents', ...decimalMarks, ...epochUnits, ...dateOrders] as const
 const Fixed = z.union([
   z.string().max(4096),
   z.number(),
@@ -14,7 +15,8 @@ const Fixed = z.union([
 
 export type Expression =
   /**
-   * `unit`: as a person confirmed it. Of an amount: `cents` are the smallest unit of the row's currency. Of a time that is a
+   * `unit`: as a person confirmed it. Of an amount: `cents` are the smallest unit of the row's currency, and `decimal_comma` says
+   * what 1.234 means. Of a time that is a
    * number: what it counts since 1970. Of a date whose year comes last: which number is the day.
    */
   | { column: string; unit?: (typeof units)[number] | undefined }

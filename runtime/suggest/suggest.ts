@@ -3,6 +3,7 @@ import { concept } from '../concepts.ts'
 import type { Column, Row, Shape, Value } from '../contract.ts'
 import { type Context, Unusable, type Wire } from '../dialect.ts'
 import { type DateOrder, inOrder } from '../normalise/date-order.ts'
+import { type DecimalMark, inMark, isDecimalMark } from '../normalise/decimal-mark.ts'
 import { looksCounted } from '../normalise/epoch.ts'
 import { isDigest } from '../normalise/hashed.ts'
 import { type UnusableCode, unusableReasons } from '../normalise/reasons.ts'
@@ -51,10 +52,10 @@ export interface Asked {
   remembered?: Remembered
   /** As a run would read the values: what the flow's settings say. Absent: as if they said all that is needed. */
   around?: Context
-  /** Orders of dates that a person confirmed, by concept. */
+  /** How dates and amounts are read, as a person confirmed it, by concept. */
   confirmed?: Confirmed
 }
-export type Confirmed = Readonly<Record<string, { column: string; unit: DateOrder }>>
+export type Confirmed = Readonly<Record<string, { column: string; unit: DateOrder | DecimalMark }>>
 /** What people chose earlier: by column, its concepts and the name of the flow. */
 export type Remembered = Readonly<Record<string, { concepts: readonly string[]; flow: string }>>
 
@@ -138,13 +139,14 @@ function written({ concept: id, look, score, name, passed, remembered }: Candida
   const personal = isPersonal(id) || isPersonalColumn(look)
   const { clean: normaliser } = detectorOf(id)
   const said = reading.confirmed[id]
-  const order = said?.column === look.column.key ? said.unit : undefined
-  const read = (value: Value) => normaliser.apply(order ? inOrder(value, order) : value, reading.around)
-  const troubled = isDate(id) ? look.values.find(value => settingLacks(read(value))) : undefined
+  const unit = said?.column === look.column.key ? said.unit : undefined
+  const read = (value: Value) => normaliser.apply(unit ? readAs(value, unit) : value, reading.around)
+  const asked = isDate(id) || isMoney(id)
+  const troubled = asked ? look.values.find(value => settingLacks(read(value))) : undefined
   const usable =
     troubled ?? look.values.find(value => isDigest(value) || !(normaliser.apply(value, SAMPLING) instanceof Unusable)) ?? look.values[0]
   const cleaned = usable === undefined ? undefined : isDigest(usable) ? usable.toLowerCase() : read(usable)
-  const reason = isDate(id) && cleaned instanceof Unusable ? refusal(id, cleaned) : undefined
+  const reason = asked && cleaned instanceof Unusable ? refusal(id, cleaned) : undefined
   return {
     concept: id,
     column: look.column.key,
@@ -159,9 +161,11 @@ function written({ concept: id, look, score, name, passed, remembered }: Candida
 }
 
 const isDate = (id: string): boolean => ['time', 'date'].includes(concept.get(id)?.type ?? '')
-/** A date that would be taken once the flow says how it is meant: what a person should see first. */
+const isMoney = (id: string): boolean => id === 'value' || id === 'predicted_ltv'
+const readAs = (value: Value, unit: DateOrder | DecimalMark): Value => (isDecimalMark(unit) ? inMark(value, unit) : inOrder(value, unit))
+/** A date or an amount that would be taken once the flow says how it is meant: what a person should see first. */
 const settingLacks = (wire: Wire | Unusable): boolean =>
-  wire instanceof Unusable && ['time_ambiguous', 'time_without_zone', 'birth_date_ambiguous'].includes(wire.code)
+  wire instanceof Unusable && ['time_ambiguous', 'time_without_zone', 'birth_date_ambiguous', 'number_ambiguous'].includes(wire.code)
 
 /** The reason as a report tells it. */
 function refusal(id: string, { code }: Unusable): string | undefined {

@@ -183,12 +183,12 @@ export async function sampleAt(flow: Flow, place: Workplace, node: string, rows 
     around: aroundIn(flow, leaves[0] ?? node, place),
   }
 }
-/** The orders of dates that the step itself says. */
+/** How the step itself says that dates and amounts are read. */
 export function confirmedAt(flow: Flow, node: string, place: Workplace): Confirmed {
   const drawn = flow.nodes.find(({ id }) => id === node)
   const kind = drawn && place.kinds.get(drawn.kind)
   const parsed = kind?.role === 'step' ? kind.config.safeParse(drawn?.config) : undefined
-  return (kind?.role === 'step' && parsed?.success && kind.orders?.(parsed.data)) || {}
+  return (kind?.role === 'step' && parsed?.success && kind.readings?.(parsed.data)) || {}
 }
 
 function aroundIn(flow: Flow, leaf: string, place: Workplace): Context {

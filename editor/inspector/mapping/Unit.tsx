@@ -45,6 +45,8 @@ const READ = {
   ms: say('Read as milliseconds since 1970'),
   us: say('Read as microseconds since 1970'),
   ns: say('Read as nanoseconds since 1970'),
+  decimal_comma: say('Read with a decimal comma'),
+  decimal_point: say('Read with a decimal point'),
   day_first: say('Read with the day first'),
   month_first: say('Read with the month first'),
 }

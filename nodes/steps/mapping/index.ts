@@ -3,9 +3,11 @@ import { concept, concepts } from '../../../runtime/concepts.ts'
 import type { Complaint, Edge, Row, Shape, Value } from '../../../runtime/contract.ts'
 import { step } from '../../../runtime/contract.ts'
 import { columnsIn, compile, Expression } from '../../../runtime/expression.ts'
+import { isDecimalMark } from '../../../runtime/normalise/decimal-mark.ts'
 import { complaints } from './complaints.ts'
+import { markedIn, marksUnsaid } from './marks.ts'
 import { amountIn } from './money.ts'
-import { dateIn, orderFix, ordersIn, timeIn } from './times.ts'
+import { dateIn, isOrder, orderFix, timeIn } from './times.ts'
 
 const config = z.strictObject({
   fields: z.record(z.string(), Expression).default({}).meta({ title: 'Fields', control: 'mapping' }),
@@ -28,14 +30,18 @@ export default step({
   },
   shape: ({ fields }): Shape => concepts.filter(c => c.id in fields).map(c => ({ key: c.id, type: columnType(c.type) })),
   check: (mapping, edge: Edge): Complaint[] => complaints(mapping, edge),
-  prepare: ({ fields }) => {
+  prepare: ({ fields }, { has }) => {
     const pairs = Object.entries(fields)
       .filter(([id]) => concept.has(id))
       .map(
         ([id, expression]) =>
           [
             id,
-            amountIn(id, expression, fields) ?? timeIn(id, expression) ?? dateIn(id, expression) ?? compile(expression, unlistedIn(id)),
+            amountIn(id, expression, fields) ??
+              markedIn(id, expression, has) ??
+              timeIn(id, expression) ??
+              dateIn(id, expression) ??
+              compile(expression, unlistedIn(id)),
           ] as const,
       )
     return (row: Row, lost) => {
@@ -53,9 +59,17 @@ export default step({
     if ('column' in expression) return (expression.unit ?? 'units') === 'units' ? { column: expression.column } : undefined
     return 'value' in expression ? { value: expression.value } : undefined
   },
-  orders: ({ fields }) => ordersIn(fields),
+  readings: ({ fields }) =>
+    Object.fromEntries(
+      Object.entries(fields).flatMap(([id, expression]) => {
+        if (!('column' in expression)) return []
+        const { column, unit } = expression
+        return isOrder(unit) || isDecimalMark(unit) ? [[id, { column, unit }]] : []
+      }),
+    ),
   sayOrder: ({ fields }, id, order) => orderFix(id, fields[id], order),
   madeOf: ({ fields }, id) => (fields[id] ? columnsIn(fields[id]) : []),
+  unread: ({ fields }, has) => marksUnsaid(fields, has),
 })
 
 /** A word that a value map lacks says nothing, but where it would say what a person allowed: there no destination can read it. */

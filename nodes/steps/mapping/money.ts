@@ -13,11 +13,12 @@ type Lost = Parameters<Apply>[1]
 type Read = (row: Row, lost: Lost) => Value
 
 const MONEY = new Set(['value', 'predicted_ltv'])
+export const isMoney = (id: string): boolean => MONEY.has(id)
 const NOWHERE: Context = { country: undefined, dayFirst: false, timezone: undefined, now: 0 }
 
 /** Brings an amount in cents to whole units of its row's currency, to the last digit; nothing for a field that is none. */
 export function amountIn(id: string, expression: Expression, fields: Fields): Read | undefined {
-  if (!MONEY.has(id) || !('column' in expression) || expression.unit !== 'cents') return undefined
+  if (!isMoney(id) || !('column' in expression) || expression.unit !== 'cents') return undefined
   const read = compile(expression)
   const code = fields.currency ? compile(fields.currency) : () => null
   return (row, lost) => {
@@ -46,7 +47,7 @@ const CENTS =
 /** A column that is called cents is asked about, never divided by itself: a person says which it is. */
 export const unitUnsaid = (fields: Fields, has: Shape): Complaint[] =>
   Object.entries(fields).flatMap(([id, expression]): Complaint[] => {
-    if (!MONEY.has(id) || !('column' in expression) || expression.unit !== undefined) return []
+    if (!isMoney(id) || !('column' in expression) || expression.unit !== undefined) return []
     const { column } = expression
     if (!has.some(c => c.key === column && (c.type === 'number' || c.type === 'text')) || !wordsIn(column).some(word => CENTS.test(word)))
       return []

@@ -34,13 +34,6 @@ export function dateIn(id: string, expression: Expression): ((row: Row) => Value
   const read = compile(expression)
   return row => inOrder(read(row), unit)
 }
-/** Fields whose order is said. */
-export const ordersIn = (fields: Readonly<Record<string, Expression>>): Record<string, { column: string; unit: DateOrder }> =>
-  Object.fromEntries(
-    Object.entries(fields).flatMap(([id, expression]) =>
-      'column' in expression && isOrder(expression.unit) ? [[id, { column: expression.column, unit: expression.unit }]] : [],
-    ),
-  )
 /** The press that says it, where one column alone feeds the field. */
 export const orderFix = (id: string, expression: Expression | undefined, order: DateOrder): Fix | undefined =>
   expression && 'column' in expression
@@ -49,7 +42,7 @@ export const orderFix = (id: string, expression: Expression | undefined, order: 
         set: { path: ['fields', id], value: { column: expression.column, unit: order } },
       }
     : undefined
-const isOrder = (unit: string | undefined): unit is DateOrder => dateOrders.some(known => known === unit)
+export const isOrder = (unit: string | undefined): unit is DateOrder => dateOrders.some(known => known === unit)
 
 /** A number may count in several units; its size tells which, and a person confirms it. */
 export const countUnsaid = (fields: Readonly<Record<string, Expression>>, has: Shape): Complaint[] =>
