@@ -107,8 +107,8 @@ export interface Group {
 export interface Window {
   maxAgeS: number
   maxFutureS: number
-  /** Older than this the event is taken, but loses something; said as a warning. */
-  lateAfterS?: number
+  /** Older than this the event is taken, but loses something: counted in the run under this code, and said of a schedule that is too slow. */
+  late?: { afterS: number; code: string }
 }
 /** `connection` is the saved connection; `base` the platform's address, fixed in code or overridden by the operator. */
 export interface Address<N = unknown> {

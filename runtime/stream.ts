@@ -210,6 +210,8 @@ export class Stream {
     const flaw = dialect.judge(sealed, world.now())
     if (flaw) return this.#leave(flaw, destination.id, label)
     for (const code of dialect.lacks?.(sealed) ?? []) books.note({ outcome: 'warning', code, node: destination.id })
+    const { maxAgeS, late } = dialect.window(sealed.source)
+    if (late && world.now() / 1000 - sealed.time > late.afterS) books.note({ outcome: 'warning', code: late.code, node: destination.id })
     for (const code of dialect.restrictions?.(sealed) ?? []) books.note({ outcome: 'restricted', code, node: destination.id })
     const text = dialect.encode(sealed)
     const group = dialect.group(sealed, world.now())
@@ -223,7 +225,7 @@ export class Stream {
       text,
       bytes,
       group: { ...group, events: Math.min(group.events, this.#batch) },
-      expires: (sealed.time + dialect.window(sealed.source).maxAgeS) * 1000,
+      expires: (sealed.time + maxAgeS) * 1000,
     }
   }
   #leave(left: Left, node: string, key: string): undefined {

@@ -16,6 +16,7 @@ import { notOnlyReading } from '../connections/trial.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 import { BadSchedule, checkSchedule } from '../schedule/due-times.ts'
 import { BroughtSamples, FirstRows } from './first-rows.ts'
+import { tooSlow } from './late.ts'
 
 export interface CheckedFlow {
   problems: Problem[]
@@ -145,7 +146,10 @@ function stepProblems(
   let far = anyFarEnd(place.kinds)
   if (end?.kind.role === 'destination') {
     const speaker = speakerOf(end as Placed<any>, place.kinds)
-    if (speaker?.dialect) far = farEnd(speaker.dialect, end.kind.title)
+    if (speaker?.dialect) {
+      far = farEnd(speaker.dialect, end.kind.title)
+      problems.push(...tooSlow(flow, steps, end, speaker.dialect, place.now()))
+    }
     try {
       connectionOf(end, place)
     } catch (cause) {

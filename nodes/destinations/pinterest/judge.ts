@@ -1,14 +1,16 @@
 /** Every refusal that Pinterest documents and one event can be checked for, and how its events may share a request. */
 import { Left } from '../../../runtime/contract.ts'
-import type { Group, Sealed, Wire } from '../../../runtime/dialect.ts'
-import { isNear } from './events.ts'
+import type { Group, Sealed, Window, Wire } from '../../../runtime/dialect.ts'
+import { isNear, placed } from './events.ts'
 
 const HOUR_S = 3600
 const OLDEST_S = 7 * 24 * HOUR_S
 const FUTURE_S = 300
 
-/** Seven days back is what peers state; Pinterest's pages are silent. After an hour an event counts as offline. */
-export const window = () => ({ maxAgeS: OLDEST_S, maxFutureS: FUTURE_S, lateAfterS: HOUR_S })
+const OF_STORES: Window = { maxAgeS: OLDEST_S, maxFutureS: FUTURE_S }
+const OF_VISITS: Window = { ...OF_STORES, late: { afterS: HOUR_S, code: 'pin.late' } }
+/** Seven days back is what peers state; Pinterest's pages are silent. After an hour an event of the web or an app counts as offline. */
+export const window = (source: string): Window => (placed(source) === 'offline' ? OF_STORES : OF_VISITS)
 
 /** One complete set must be there. Phone, names, addresses and click ids help, but are not enough. */
 export const identity: readonly (readonly string[])[] = [['email'], ['mobile_ad_id'], ['client_ip', 'client_user_agent']]

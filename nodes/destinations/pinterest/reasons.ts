@@ -27,6 +27,10 @@ export const reasons: Readonly<Record<string, Reason>> = {
     title: 'Pinterest cannot tell who it was',
     why: 'It needs an email, a mobile advertising ID, or IP address and browser together. Phone, names and click IDs are not enough.',
   },
+  'pin.late': {
+    title: 'Sent more than an hour after it happened',
+    why: 'Pinterest counts events of the web and of apps that reach it within an hour as such, and later ones as offline, which it cannot compare with those of its tag. Run the flow every half hour.',
+  },
   'pin.opt_out': { title: 'Sent with opt-out', why: 'The row says that the person opted out of tracking, and Pinterest is told so.' },
   'pin.limited_use': {
     title: 'Sent with limited data processing',

@@ -1,0 +1,71 @@
+/** Events that reach a platform too late for what they were: counted in the run, and said of a schedule that is too slow. */
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Problem } from '../runtime/contract.ts'
+import { type Doors, openDoors } from './doors.ts'
+import { type Platform, recordingPlatform } from './platforms/recording.ts'
+import { type Engine, engine, goodOrders, only, ordersFlow } from './stand-ins/engine.ts'
+
+let platform: Platform | undefined
+let tributary: Engine | undefined
+let doors: Doors | undefined
+afterEach(async () => {
+  await tributary?.close()
+  await platform?.close()
+  await doors?.close()
+  platform = tributary = doors = undefined
+})
+const HOUR = 3_600_000
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString()
+
+describe('a run', () => {
+  it.each([
+    ['website', 3],
+    ['app_ios', 3],
+    ['physical_store', 0],
+  ])('from %s counts %d of five', async (place, late) => {
+    platform = await recordingPlatform()
+    tributary = await engine(
+      { PINTEREST_BASE_URL: platform.url },
+      { 'pin-main': { kind: 'pinterest', settings: { ad_account: '549', token: 'pina_canary' }, simulated: false } },
+    )
+    tributary.orders(goodOrders(5, (_, i) => ({ ordered_at: ago(i < 2 ? 0.9 * HOUR : 1.1 * HOUR) })))
+    const { tally, reasons } = only(await tributary.run(ordersFlow('pinterest', 'pin-main', {}, { action_source: { value: place } })))
+    expect(tally).toMatchObject({ read: 5, delivered: 5 })
+    expect(reasons.filter(({ code }) => code === 'pin.late').map(({ outcome, rows }) => [outcome, rows])).toEqual(
+      late ? [['warning', late]] : [],
+    )
+  })
+})
+
+it.each([
+  ['*/30 * * * *', 'website', 0],
+  ['0 * * * *', 'website', 0],
+  ['0 6 * * *', 'website', 1],
+  ['0 6-20/2 * * 1-5', 'app_android', 1],
+  ['0 6 * * *', 'physical_store', 0],
+  [null, 'website', 0],
+])('a schedule of %s for %s', async (cron, place, found) => {
+  doors = await openDoors({}, { fresh: true })
+  const document = {
+    tributary: 1,
+    name: 'late',
+    ...(cron && { schedule: { cron, timezone: 'Europe/Paris' } }),
+    nodes: [
+      { id: 'shop', kind: 'sample', config: {} },
+      { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'] } },
+      { id: 'map', kind: 'mapping', config: { fields: { event_name: { value: 'Lead' }, action_source: { value: place } } } },
+      { id: 'pin', kind: 'pinterest', config: { connection: 'x' } },
+      { id: 'meta', kind: 'meta', config: { connection: 'y' } },
+    ],
+    edges: [
+      { from: 'shop', to: 'orders' },
+      { from: 'orders', to: 'map' },
+      { from: 'map', to: 'pin' },
+      { from: 'map', to: 'meta' },
+    ],
+  }
+  const { json } = await doors.ask('POST', '/api/flows', { document })
+  const { json: checked } = await doors.ask('POST', `/api/flows/${json.id}/check`, {})
+  const slow = (checked.problems as Problem[]).filter(({ code }) => code === 'flow.too_slow')
+  expect(slow.map(({ node, level }) => [node, level])).toEqual(found ? [['pin', 'worth_a_look']] : [])
+})
