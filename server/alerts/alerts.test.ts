@@ -1,18 +1,15 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bodyText } from '../../runtime/body.ts'
-import type { PathReport } from '../../runtime/report.ts'
-import { emptyTally } from '../../runtime/report.ts'
+import { startChild } from '../../test/stand-ins/child.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
 import { type StoredChannel, saveChannel } from '../store/channels.ts'
-import { createFlow, publishFlow } from '../store/flows.ts'
-import { putHold } from '../store/holds.ts'
 import { type Amiss, openIncidents, pastIncidents } from '../store/incidents.ts'
 import { openStore, type Store } from '../store/open.ts'
-import { claimRun, createRun, finishRun } from '../store/runs.ts'
 import { alertsOf } from './alerts.ts'
-import { flowsAmiss } from './of-flows.ts'
-import { serverAmiss } from './of-server.ts'
 
+const ALERTER = new URL('../../test/stand-ins/alerter.ts', import.meta.url).pathname
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 let folder: string
@@ -25,7 +22,7 @@ let status: number
 let amiss: Amiss[]
 
 const one: Amiss = { scope: 'server', code: 'disk_low', title: 'The disk has 10 MiB left', why: 'Make room.' }
-const hook = (id: string): StoredChannel => ({ id, kind: 'address', name: id, settings: { url: `https://hooks.test/${id}` } })
+const address = (id: string): StoredChannel => ({ id, kind: 'address', name: id, settings: { url: `https://hooks.test/${id}` } })
 
 function open() {
   store = openStore(folder, { now: () => time })
@@ -56,7 +53,7 @@ afterEach(() => store.close())
 describe('what is amiss is told', () => {
   it('once to every channel when it begins, and once when it is over', async () => {
     const alerts = open()
-    for (const id of ['a', 'b']) saveChannel(store, hook(id))
+    for (const id of ['a', 'b']) saveChannel(store, address(id))
     await alerts.beat()
     amiss = [one]
     for (let i = 0; i < 3; i++) await alerts.beat()
@@ -71,7 +68,7 @@ describe('what is amiss is told', () => {
 
   it('not again after a restart, and what was over meanwhile is told then', async () => {
     let alerts = open()
-    saveChannel(store, hook('a'))
+    saveChannel(store, address('a'))
     amiss = [one]
     await alerts.beat()
     store.close()
@@ -87,7 +84,7 @@ describe('what is amiss is told', () => {
 
   it('later, when a channel does not take it now, also over a restart; and not for ever', async () => {
     let alerts = open()
-    saveChannel(store, hook('a'))
+    saveChannel(store, address('a'))
     amiss = [one]
     status = 503
     await alerts.beat()
@@ -115,7 +112,7 @@ describe('what is amiss is told', () => {
 
   it('not again and again when it comes and goes', async () => {
     const alerts = open()
-    saveChannel(store, hook('a'))
+    saveChannel(store, address('a'))
     for (let i = 0; i < 6; i++) {
       amiss = i % 2 ? [] : [one]
       await alerts.beat()
@@ -126,7 +123,7 @@ describe('what is amiss is told', () => {
 
   it('again when what came back stays, for its end was told', async () => {
     const alerts = open()
-    saveChannel(store, hook('a'))
+    saveChannel(store, address('a'))
     const beats = async (seen: Amiss[], minutes: number) => {
       amiss = seen
       for (let i = 0; i < minutes / 5; i++) {
@@ -146,7 +143,7 @@ describe('what is amiss is told', () => {
 
   it('a few times a day, not hundreds, when it comes and goes all day', async () => {
     const alerts = open()
-    saveChannel(store, hook('a'))
+    saveChannel(store, address('a'))
     for (let i = 0; i < 288; i++) {
       amiss = i % 2 ? [] : [one]
       await alerts.beat()
@@ -160,7 +157,7 @@ describe('what is amiss is told', () => {
 
   it('nothing new of what nobody can see now', async () => {
     const alerts = open()
-    saveChannel(store, hook('a'))
+    saveChannel(store, address('a'))
     amiss = [{ ...one, unseen: true }]
     await alerts.beat()
     expect(openIncidents(store)).toEqual([])
@@ -174,7 +171,7 @@ describe('what is amiss is told', () => {
 
   it('from memory when the disk itself is the trouble', async () => {
     const alerts = open()
-    saveChannel(store, hook('a'))
+    saveChannel(store, address('a'))
     store.sql.pragma('query_only = on')
     amiss = [{ scope: 'server', code: 'store.full', title: 'The disk is full', why: 'Make room.' }]
     await alerts.beat()
@@ -187,103 +184,23 @@ describe('what is amiss is told', () => {
   })
 })
 
-const path = (more: Partial<PathReport>): PathReport => ({
-  path: 'a > b',
-  destination: 'b',
-  state: 'succeeded',
-  tally: { ...emptyTally(), read: 100, delivered: 100 },
-  reasons: [],
-  requests: 1,
-  resent: 0,
-  possibleDoubles: 0,
-  nodes: [],
-  ...more,
-})
-
-describe('read from a flow', () => {
-  let flow: string
-  beforeEach(() => {
-    open()
-    const schedule = { cron: '0 * * * *', timezone: 'UTC', missed: 'last' as const }
-    flow = createFlow(store, { tributary: 1, name: 'Shop', nodes: [], edges: [], schedule }).id
-    publishFlow(store, flow)
-  })
-  const ran = (paths: PathReport[], state: 'succeeded' | 'partial' | 'failed' | 'stopped' = 'succeeded', options = {}) => {
-    const { run } = createRun(store, { flow, trigger: 'schedule', options })
-    claimRun(store)
-    finishRun(store, run.id, state, paths)
-  }
-  const codes = () => flowsAmiss(store).map(({ code }) => code)
-  const reason = (code: string, message: string, outcome: 'warning' | 'rejected' = 'warning') => ({
-    outcome,
-    code,
-    node: 'b',
-    field: null,
-    rows: 30,
-    message,
-    samples: [],
-  })
-
-  it.each([
-    ['nothing when all is well', path({}), []],
-    [
-      'a failure by its own code',
-      path({ state: 'failed', error: { code: 'meta.token', message: 'The token expired', why: 'Renew it.' } }),
-      ['meta.token'],
-    ],
-    ['unknown outcomes', path({ tally: { ...emptyTally(), read: 60, uncertain: 60 } }), ['outcome_unknown']],
-    ['many rejections', path({ tally: { ...emptyTally(), read: 100, delivered: 70, rejected: 30 } }), ['rejected_share']],
-    ['not a few rejections', path({ tally: { ...emptyTally(), read: 1000, delivered: 970, rejected: 30 } }), []],
-    ['a column that stopped being filled', path({ reasons: [reason('coverage_fell', 'Email fell from 90 % to 20 %')] }), ['coverage_fell']],
-    ['an unusual volume', path({ reasons: [reason('volume_unusual', 'Ten times as many rows as usual')] }), ['volume_unusual']],
-    ['a version that ends', path({ reasons: [reason('x', 'Version v21.0 of the API ends on 21 January 2027.')] }), ['version_ends']],
-  ])('%s', (_, report, expected) => {
-    ran([report], report.error ? 'failed' : 'partial')
-    expect(codes()).toEqual(expected)
-  })
-
-  it('a destination that rests until a person comes, at once; one that goes on by itself, after an hour', () => {
-    const hold = { flow, node: 'b', message: 'Slow down', why: 'It asks for it.', run: 'r', waiting: 9, expiring: 0, firstExpiry: null }
-    putHold(store, { ...hold, code: 'rate', resumeAt: time + MINUTE })
-    expect(codes()).toEqual([])
-    time += 2 * HOUR
-    expect(flowsAmiss(store)).toMatchObject([{ code: 'rate', title: 'Shop: Slow down', why: 'It asks for it. 9 events wait.' }])
-    putHold(store, { ...hold, code: 'token', resumeAt: null, expiring: 312, firstExpiry: time + 6 * HOUR })
-    expect(flowsAmiss(store).map(({ title }) => title)).toEqual(['Shop: Slow down', 'Shop: 312 events expire, the first in 6 h'])
-  })
-
-  it('only runs over all rows that ended by themselves', () => {
-    ran([path({ state: 'stopped', error: { code: 'x', message: 'm', why: '' } })], 'stopped')
-    ran([path({ state: 'failed', error: { code: 'x', message: 'm', why: '' } })], 'failed', { limit: 5 })
-    expect(codes()).toEqual([])
-  })
-
-  it('silence, when it has not run for four of its gaps, and when nothing came for long', () => {
-    ran([path({})])
-    time += 4 * HOUR
-    expect(codes()).toEqual([])
-    time += 2 * HOUR
-    expect(codes()).toEqual(['silence'])
-    for (let hour = 0; hour < 6; hour++) {
-      ran([path({})])
-      time += HOUR
-    }
-    expect(codes()).toEqual([])
-    for (let hour = 0; hour < 30; hour++) {
-      ran([path({ tally: emptyTally() })])
-      time += HOUR
-    }
-    expect(flowsAmiss(store)).toMatchObject([{ code: 'silence', title: expect.stringContaining('no event was accepted since 2026-11-25') }])
-  })
-})
-
-it('the server says of its disk and its backups', () => {
+it('once more over a kill -9 between deciding and noting, and then no more', async () => {
+  let told = () => {}
+  const hook = createServer(() => told())
+  await new Promise<void>(resolve => hook.listen(0, '127.0.0.1', resolve))
   open()
-  const state = { store, trouble: undefined, backup: { newest: time, failed: undefined }, free: 5e9 }
-  expect(serverAmiss(state)).toEqual([])
-  expect(serverAmiss({ ...state, free: 1e8 }).map(({ code }) => code)).toEqual(['disk_low'])
-  expect(serverAmiss({ ...state, backup: { newest: time, failed: 'No room.' } })).toMatchObject([
-    { code: 'backup_failed', why: 'No room.' },
-  ])
-  expect(serverAmiss({ ...state, backup: { newest: time - 3 * 86_400_000, failed: undefined } })).toMatchObject([{ code: 'backup_failed' }])
+  saveChannel(store, { ...address('a'), settings: { url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/a` } })
+  store.close()
+  const telling = new Promise<void>(resolve => (told = resolve))
+  const child = startChild(ALERTER, folder)
+  await telling
+  await child.kill()
+  hook.closeAllConnections()
+  hook.close()
+  time = Date.now()
+  const alerts = open()
+  expect(openIncidents(store)).toMatchObject([{ code: 'disk_low' }])
+  amiss = [one]
+  for (let i = 0; i < 3; i++) await alerts.beat()
+  expect(heard).toEqual(['a opened disk_low'])
 })

@@ -2,14 +2,16 @@
  * What is amiss with a flow, read from what its runs and its state say of themselves. Codes of failures and remarks are
  * passed on as they are: whoever reports a new one is told of without a change here.
  */
+import type { Flow } from '../../runtime/flow.ts'
+import { eventsIn, heldWhy } from '../../runtime/recover.ts'
 import type { Outlook, PathReport, ReasonCount } from '../../runtime/report.ts'
 import { dueAfter } from '../schedule/due-times.ts'
 import { getVersion, listFlows, type StoredFlow } from '../store/flows.ts'
 import { holdsOf } from '../store/holds.ts'
 import type { Amiss } from '../store/incidents.ts'
-import { openRequests } from '../store/ledger.ts'
+import { openRequests, type StreamRequest } from '../store/ledger.ts'
 import type { Store } from '../store/open.ts'
-import { listRuns, type StoredRun } from '../store/runs.ts'
+import { activeRun, listRuns, type StoredRun } from '../store/runs.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -25,28 +27,25 @@ const REMARKS: ReadonlySet<string> = new Set(['coverage_fell', 'volume_unusual',
 /** A platform's remark that its version will not answer much longer. */
 const VERSION_ENDS = /\bversion\b.*\bends on \d/i
 
-/** `paused`: what waits in a flow that a person paused, where somebody counts that. */
-export function flowsAmiss(store: Store, paused: (flow: string) => Outlook | undefined = () => undefined): Amiss[] {
+/** `paused`: what waits in a flow that a person paused, where somebody counts that; `unknown` before it was counted. */
+export function flowsAmiss(store: Store, paused: (flow: string) => Outlook | 'unknown' | undefined = () => undefined): Amiss[] {
   return listFlows(store)
     .filter(({ live }) => live !== null)
-    .flatMap(flow =>
-      [...ofFlow(store, flow), ...whilePaused(store, flow, paused(flow.id))].map(found => ({
-        scope: `flow:${flow.id}`,
-        flow: flow.id,
-        ...found,
-      })),
-    )
+    .flatMap(flow => ofFlow(store, flow, paused(flow.id)).map(found => ({ scope: `flow:${flow.id}`, flow: flow.id, ...found })))
 }
 
-type Found = Pick<Amiss, 'code' | 'title' | 'why'>
-function ofFlow(store: Store, flow: StoredFlow): Found[] {
+type Found = Pick<Amiss, 'code' | 'title' | 'why' | 'unseen'>
+function ofFlow(store: Store, flow: StoredFlow, outlook: Outlook | 'unknown' | undefined): Found[] {
   const runs = listRuns(store, { flow: flow.id, limit: LOOK_BACK }).filter(real)
-  const [last] = runs
+  const active = activeRun(store, flow.id)
+  const open = openRequests(store, flow.id).filter(({ run }) => run !== active?.id)
+  const { document } = getVersion(store, flow.id, flow.live!)
   const found = [
     ...resting(store, flow),
-    ...(last ? ofRun(flow, last) : []),
-    ...expiring(store, flow),
-    ...(flow.paused ? [] : silent(store, flow, runs)),
+    ...ofRuns(flow, runs),
+    ...doubts(store, flow, open, document),
+    ...expiring(store, flow, open, outlook),
+    ...(flow.paused ? [] : silent(store, flow, runs, { active, schedule: document.schedule })),
   ]
   return found.filter(({ code }, i) => found.findIndex(other => other.code === code) === i)
 }
@@ -55,17 +54,36 @@ function ofFlow(store: Store, flow: StoredFlow): Found[] {
 const real = ({ state, options, version }: StoredRun) =>
   version !== null && !options.dryRun && options.limit === undefined && ['succeeded', 'partial', 'failed', 'interrupted'].includes(state)
 
-function ofRun(flow: StoredFlow, { paths }: StoredRun): Found[] {
-  const found = new Map<string, Found>()
-  for (const path of paths)
-    for (const one of [
-      ...failure(flow, path),
-      ...doubts(flow, path),
-      ...rejections(flow, path),
-      ...path.reasons.flatMap(r => remark(flow, r)),
-    ])
-      if (!found.has(one.code)) found.set(one.code, one)
-  return [...found.values()]
+/** What the newest run says that says anything of it: one that was cut short, or could not read, takes nothing back. */
+function ofRuns(flow: StoredFlow, runs: readonly StoredRun[]): Found[] {
+  const ended = runs.filter(({ state }) => state !== 'interrupted')
+  const paths = (ended.find(({ paths }) => paths.some(({ path }) => path !== '')) ?? ended[0])?.paths ?? []
+  const newest = (path: string, says: (report: PathReport) => boolean) =>
+    ended.flatMap(run => run.paths).find(report => report.path === path && says(report))
+  return [
+    ...cutShort(flow, runs),
+    ...(ended[0]?.paths ?? []).flatMap(path => failure(flow, path)),
+    ...paths.flatMap(({ path }) => [
+      ...rejections(
+        flow,
+        newest(path, ({ tally }) => tally.delivered + tally.rejected > 0),
+      ),
+      ...(newest(path, ({ state }) => state === 'succeeded' || state === 'partial')?.reasons ?? []).flatMap(r => remark(flow, r)),
+    ]),
+  ]
+}
+
+const CUT_SHORT = 3
+function cutShort({ name }: StoredFlow, runs: readonly StoredRun[]): Found[] {
+  const last = runs.slice(0, CUT_SHORT)
+  if (last.length < CUT_SHORT || last.some(({ state }) => state !== 'interrupted')) return []
+  return [
+    {
+      code: 'run.interrupted',
+      title: `${name}: its last ${CUT_SHORT} runs were cut short`,
+      why: 'The server ended during each of them. Look at its log, and at how much memory it has; what was sent is known.',
+    },
+  ]
 }
 
 function failure({ name }: StoredFlow, { error, tally }: PathReport): Found[] {
@@ -74,17 +92,26 @@ function failure({ name }: StoredFlow, { error, tally }: PathReport): Found[] {
   const rest = tally.unsent ? ` ${count(tally.unsent)} events were not sent; the next run sends them.` : ''
   return [{ code: error.code, title: `${name}: ${error.message}`, why: `${error.why}${rest}`.trim() }]
 }
-function doubts({ name }: StoredFlow, { tally }: PathReport): Found[] {
-  if (tally.uncertain === 0) return []
+/** Requests without an outcome that wait for a person; or for a run, when none came for long. */
+function doubts(store: Store, { name }: StoredFlow, open: readonly StreamRequest[], { delivery }: Flow): Found[] {
+  const now = store.now()
+  const held = open.filter(request => !request.released && heldWhy(request, now, delivery?.unknown) !== undefined)
+  const waiting = open.filter(({ doubts, firstSent }) => doubts > 0 && now - firstSent > HOUR)
+  const those = held.length ? held : waiting
+  if (those.length === 0) return []
   return [
     {
       code: 'outcome_unknown',
-      title: `${name}: the outcome of ${count(tally.uncertain)} events is unknown`,
-      why: 'Decide on the page of its last run whether they are sent again or count as sent.',
+      title: `${name}: the outcome of ${count(those.reduce((sum, request) => sum + eventsIn(request), 0))} events is unknown`,
+      why: held.length
+        ? 'Decide on the page of its last run whether they are sent again or count as sent.'
+        : 'Its next run settles them. Nothing of them is lost.',
     },
   ]
 }
-function rejections({ name }: StoredFlow, { tally, reasons }: PathReport): Found[] {
+function rejections({ name }: StoredFlow, report: PathReport | undefined): Found[] {
+  if (!report) return []
+  const { tally, reasons } = report
   const answered = tally.delivered + tally.rejected
   if (tally.rejected < REJECTED_MIN || tally.rejected < answered * REJECTED_SHARE) return []
   const top = reasons.filter(({ outcome }) => outcome === 'rejected').sort((a, b) => b.rows - a.rows)[0]
@@ -103,26 +130,24 @@ function remark({ name }: StoredFlow, { outcome, code, message }: ReasonCount): 
   return []
 }
 
-/** Events that wait in requests of unknown outcome, and leave the platform's window soon. */
-function expiring(store: Store, { id, name }: StoredFlow): Found[] {
+/** What leaves the platform's window soon: in requests of unknown outcome, or because a person paused the flow. One incident. */
+function expiring(store: Store, flow: StoredFlow, open: readonly StreamRequest[], outlook: Outlook | 'unknown' | undefined): Found[] {
   const now = store.now()
-  const soon = openRequests(store, id).filter(({ expires }) => expires > now && expires - now < EXPIRING_MS)
-  if (soon.length === 0) return []
+  const soon = open.filter(({ expires }) => expires > now && expires - now < EXPIRING_MS)
+  if (soon.length === 0) return flow.paused ? whilePaused(flow, outlook, now) : []
   const events = soon.reduce((sum, { keys }) => sum + new Set(keys).size, 0)
   const hours = Math.max(1, Math.ceil((Math.min(...soon.map(({ expires }) => expires)) - now) / HOUR))
   return [
     {
       code: 'expiring',
-      title: `${name}: up to ${count(events)} events expire in ${hours} h`,
+      title: `${flow.name}: up to ${count(events)} events expire in ${hours} h`,
       why: 'They wait for an outcome or for your decision, and the platform takes no older ones.',
     },
   ]
 }
-
-/** What becomes too old because a person paused the flow. One incident with what waits in doubt. */
-function whilePaused(store: Store, flow: StoredFlow, outlook: Outlook | undefined): Found[] {
-  if (!outlook?.soon || !flow.paused || expiring(store, flow).length > 0) return []
-  return [tooOldSoon(flow.name, outlook.soon, outlook.first === null ? null : Date.parse(outlook.first), store.now())]
+function whilePaused({ name }: StoredFlow, outlook: Outlook | 'unknown' | undefined, now: number): Found[] {
+  if (outlook === 'unknown') return [{ code: 'expiring', title: '', why: '', unseen: true }]
+  return outlook?.soon ? [tooOldSoon(name, outlook.soon, outlook.first === null ? null : Date.parse(outlook.first), now)] : []
 }
 function tooOldSoon(name: string, events: number, first: number | null, now: number): Found {
   const hours = first === null ? EXPIRING_MS / HOUR : Math.max(1, Math.ceil((first - now) / HOUR))
@@ -146,18 +171,27 @@ function resting(store: Store, { id, name, paused }: StoredFlow): Found[] {
     })
 }
 
-function silent(store: Store, flow: StoredFlow, runs: readonly StoredRun[]): Found[] {
+function silent(
+  store: Store,
+  flow: StoredFlow,
+  runs: readonly StoredRun[],
+  { active, schedule }: { active: StoredRun | undefined; schedule: Flow['schedule'] },
+): Found[] {
   const now = store.now()
-  const { schedule } = getVersion(store, flow.id, flow.live ?? 0).document
   const newest = runs[0]
-  if (schedule && newest) {
-    const [first, second] = [...dueAfter(schedule.cron, schedule.timezone, newest.createdAt).take(2)]
+  if (schedule) {
+    // A due time that was dealt with, its publishing, or that somebody let it go on, is where waiting begins.
+    const since = active?.createdAt ?? Math.max(newest?.createdAt ?? 0, flow.dueAfter ?? flow.updatedAt)
+    const [first, second] = [...dueAfter(schedule.cron, schedule.timezone, since).take(2)]
     const gap = first && second ? Math.max(second - first, HOUR / 4) : undefined
-    if (gap && first && now - first > SILENT_GAPS * gap)
+    const most = gap && Math.max(SILENT_GAPS * gap, active ? DAY : 0)
+    if (most && first && now - first > most)
       return [
         {
           code: 'silence',
-          title: `${flow.name} has not run since ${minute(newest.createdAt)}`,
+          title: active
+            ? `${flow.name} has been at the same run since ${minute(since)}`
+            : `${flow.name} has not run since ${minute(since)}`,
           why: 'It should have. Look at its schedule and at the server’s log.',
         },
       ]

@@ -34,6 +34,7 @@ export function serverAmiss({ store, trouble, backup, free = freeIn(store.folder
       title: 'The daily backup was not made',
       why: backup.failed ?? 'The newest one is more than two days old. The server’s log has the reason.',
     })
+  else if (backup.ahead) found.push({ code: 'backup_failed', title: '', why: '', unseen: true })
   const held = listRewound(store).filter(({ choice }) => choice === null)
   if (held.length > 0)
     found.push({
@@ -41,7 +42,7 @@ export function serverAmiss({ store, trouble, backup, free = freeIn(store.folder
       title: 'The database was put back, and nothing is sent before you choose',
       why: `${held.length} ${held.length === 1 ? 'stream is' : 'streams are'} held: ${lostWords(total(held))}.`,
     })
-  return found.map(row => ({ scope: 'server', code: row.code, title: row.title, why: row.why }))
+  return found.map(row => ({ ...row, scope: 'server' }))
 }
 
 function total(held: ReturnType<typeof listRewound>) {

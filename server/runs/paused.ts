@@ -7,7 +7,7 @@ import type { Kinds } from '../../runtime/contract.ts'
 import type { Delivery, Flow } from '../../runtime/flow.ts'
 import type { Outlook, RunReport } from '../../runtime/report.ts'
 import type { WhilePaused } from '../api/payloads.ts'
-import { getVersion, listFlows, type StoredFlow } from '../store/flows.ts'
+import { findFlow, getVersion, listFlows, type StoredFlow } from '../store/flows.ts'
 import { holdsOf } from '../store/holds.ts'
 import type { Store } from '../store/open.ts'
 import { ulid } from '../store/ulid.ts'
@@ -22,8 +22,8 @@ const AFTER_START_MS = 60_000
 export interface Paused {
   /** Counts one flow whose time has come; at once again while that goes on. */
   beat(): Promise<void>
-  /** What waits in a flow that a person paused, as last counted. */
-  outlook(flow: string): Outlook | undefined
+  /** What waits in a flow that a person paused, as last counted; `unknown` before that, and when it could not be. */
+  outlook(flow: string): Outlook | 'unknown' | undefined
   /** What a person is told of it; nothing of a flow that goes on, or that its own trouble paused. */
   told(flow: StoredFlow): WhilePaused | undefined
   /** Ends a count that goes on; resolves when it has ended. */
@@ -61,7 +61,13 @@ export function watchPaused({ store, kinds, count }: PausedOptions): Paused {
     known.set(id, { at, failed: report?.paths.every(({ error }) => !error) !== true, outlook: report && summed(report) })
   }
   return {
-    outlook: flow => known.get(flow)?.outlook,
+    outlook(id) {
+      const last = known.get(id)
+      if (last && !last.failed) return last.outlook
+      const flow = findFlow(store, id)
+      const counted = flow?.paused && flow.live !== null && everyOf(getVersion(store, id, flow.live).document) !== 'never'
+      return counted ? 'unknown' : undefined
+    },
     told(flow) {
       if (!flow.paused || flow.live === null || rests(store, flow.id)) return undefined
       const { document } = getVersion(store, flow.id, flow.live)

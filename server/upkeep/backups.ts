@@ -10,6 +10,8 @@ export interface BackupState {
   newest: number | undefined
   /** Why the latest try made none; `undefined` when it did. */
   failed: string | undefined
+  /** One is due, and this process has not tried yet. */
+  ahead: boolean
 }
 export interface Backups {
   /** Makes a copy when the newest one is a day old. Never throws. */
@@ -41,17 +43,21 @@ export function dailyBackups(store: Store, steadily: () => number = () => perfor
   const folder = backupFolder(store.folder)
   let next = steadily() + WAIT_MS
   let failed: string | undefined
+  let tried = false
+  const due = (newest: number | undefined, now: number) =>
+    // One from the future was made by a clock that was wrong: it says nothing of today.
+    newest === undefined || now - newest >= DAY_MS || newest - now > DAY_MS
   return {
     async beat() {
-      const now = store.now()
-      const newest = backupsIn(folder).at(-1)?.at
-      // One from the future was made by a clock that was wrong: it says nothing of today.
-      const due = newest === undefined || now - newest >= DAY_MS || newest - now > DAY_MS
-      if (!due || steadily() < next) return
+      if (!due(backupsIn(folder).at(-1)?.at, store.now()) || steadily() < next) return
+      tried = true
       next = steadily() + WAIT_MS
       failed = await made(store, folder)
     },
-    state: () => ({ newest: backupsIn(folder).at(-1)?.at, failed }),
+    state() {
+      const newest = backupsIn(folder).at(-1)?.at
+      return { newest, failed, ahead: !tried && due(newest, store.now()) }
+    },
   }
 }
 
