@@ -16,11 +16,25 @@ const STAND_IN = { concept: 'event_id', from: 'order_id', share: 0.6 } as const
 /** Words that say whose or which, not what: dropped for people's fields. */
 const WHOSE = words(`customer customers user users client clients billing shipping order orders the raw src buyer contact recipient member
   cust usr delivery invoice bill ship checkout mailing work geo context kunde kunden kundin rechnung rechnungs liefer lieferung bestellung commande facturation livraison acheteur
+  card deal company address adresse rechnungsadresse lieferadresse rechnungsanschrift lieferanschrift
   cliente clientes pedido facturacion envio ordine fatturazione spedizione utente usuario utilisateur`)
 /** Dropped for everything else, where "customer created at" is not when the order was made. */
-const WHICH = words('order orders the raw src event events purchase ecommerce context')
+const WHICH = words('order orders commande pedido ordine bestellung the raw src event events purchase deal ecommerce context')
 /** Words that change nothing: which of several, and how it is stored. */
-const SOFT = words('primary main default home personal current full str text txt value val field col dim principal haupt gmt utc 1 2 c u o')
+const SOFT = words(
+  'primary main default home personal current full str text txt value val field col dim principal haupt gmt utc e164 formatted normalized normalised lower lowercase clean cleaned 1 2 c u o',
+)
+/** Articles and the like, which some write and some leave out: "date de la commande", "date commande". */
+const LITTLE = words('the of de du des la le les del della delle dello dell di el los las der die das dem den von vom')
+/** How an amount is meant, which does not make it another one: with tax, in which currency. */
+const GROSS = words('brutto gross ttc ivato lordo bruto eur euro euros usd gbp chf dollars')
+/** An amount all the same, though one without these words is the better one: without tax, or brought to another currency. */
+const NET = words('netto net ht netto neto base converted')
+const TAX = words('tax taxes vat mwst ust tva iva gst')
+const WITH_TAX = words('incl inkl inclusive including included inc with con avec mit inclusa inclusiva incluido incluida incluso')
+const WITHOUT_TAX = words('excl exkl exclusive excluding excluded ex without sin senza sans hors ohne exclusa esclusa zzgl')
+/** Words that are one letter from a name of another meaning: "stage name" is no state. */
+const NEVER_NEARLY = words('stage')
 const HASHING = words('sha sha256 256 hash hashed hex digest encrypted hashe gehasht verschluesselt cifrado')
 
 function words(text: string): ReadonlySet<string> {
@@ -40,7 +54,9 @@ function build(): Index {
       for (const name of names.split(',')) {
         const parts = wordsIn(name)
         if (!name.endsWith('~')) add(made.joined, parts.join(''), id)
-        add(made.bag, bagOf(parts), id)
+        const plain = without(parts, LITTLE)
+        // "commandé le" is when; "commande" alone is not.
+        add(made.bag, bagOf(plain.length > 1 ? plain : parts), id)
       }
     }
   }
@@ -53,6 +69,7 @@ const bagOf = (parts: readonly string[]): string => [...parts].sort().join(' ')
 export const wordsIn = (name: string): string[] =>
   name
     .replace(/ß/g, 'ss')
+    .replace(/MwSt|USt/g, word => word.toLowerCase())
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .normalize('NFKD')
@@ -78,13 +95,31 @@ export function nameScores(name: string, hashed: boolean): ReadonlyMap<string, n
     for (const parts of [said, afterNoise(said, noise), without(said, noise)]) {
       const fits = (id: string) => (concept.get(id)?.group === 'who') === people
       for (const id of index.joined.get(parts.join('')) ?? []) if (fits(id)) give(id, EXACT)
-      for (const id of index.bag.get(bagOf(without(parts, SOFT))) ?? []) if (fits(id)) give(id, SAME_WORDS)
+      for (const id of index.bag.get(bagOf(without(without(parts, SOFT), LITTLE))) ?? []) if (fits(id)) give(id, SAME_WORDS)
     }
   }
-  if (scores.size === 0) for (const id of near(said.join(''), index.joined)) give(id, NEARLY)
+  if (scores.size === 0) for (const [id, score] of moneyScores(said)) give(id, score)
+  if (scores.size === 0 && !said.some(word => NEVER_NEARLY.has(word))) for (const id of near(said.join(''), index.joined)) give(id, NEARLY)
   give(STAND_IN.concept, STAND_IN.share * (scores.get(STAND_IN.from) ?? 0))
   if (scores.get(STAND_IN.concept) === 0) scores.delete(STAND_IN.concept)
   return scores
+}
+
+/** An amount without what only says how it is meant: "Gesamtbetrag inkl. MwSt. (EUR)" is a Gesamtbetrag. */
+function moneyScores(said: readonly string[]): [id: string, score: number][] {
+  const plain = said.filter((word, at) => !GROSS.has(word) && !NET.has(word) && !isOfTax(said, at))
+  if (plain.length === 0 || plain.length === said.length) return []
+  const score = said.some((word, at) => NET.has(word) || (WITHOUT_TAX.has(word) && isOfTax(said, at))) ? NEARLY : SAME_WORDS
+  return [...nameScores(plain.join(' '), false)].flatMap(([id]) => (id === 'value' || id === 'currency' ? [[id, score]] : []))
+}
+
+/** A word of "incl. VAT" or "VAT included"; tax alone is an amount of its own. */
+function isOfTax(said: readonly string[], at: number): boolean {
+  const says = (word: string | undefined) => word !== undefined && (WITH_TAX.has(word) || WITHOUT_TAX.has(word))
+  const word = said[at]!
+  return TAX.has(word)
+    ? says(said[at - 1]) || says(said[at + 1])
+    : says(word) && [said[at - 1], said[at + 1]].some(next => TAX.has(next ?? ''))
 }
 
 /** Without the one word of noise in front: "customer user agent" is a user agent. */

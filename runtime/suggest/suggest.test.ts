@@ -1,47 +1,11 @@
-import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { concepts } from '../concepts.ts'
-import type { ColumnType, Row, Shape, Value } from '../contract.ts'
+import type { ColumnType, Row, Shape } from '../contract.ts'
 import fixture from './fixtures/columns.json' with { type: 'json' }
+import { values } from './fixtures/values.ts'
 import { type Remembered, suggestMapping } from './suggest.ts'
 
 const wants = concepts.map(c => c.id)
-const digest = (text: string) => createHash('sha256').update(text).digest('hex')
-const values: Record<string, readonly Value[]> = {
-  email: ['ana@example.com', 'Bo@Example.org ', null, 'c.d@example.net'],
-  phone: ['+33 6 39 98 01 22', '06 39 98 02 11', '+1 202-555-0143', null],
-  first: ['Ana', 'Jürgen', 'Mary-Jane', null],
-  last: ["O'Sample", 'Beispiel', 'van der Berg', 'Muster'],
-  city: ['Paris', 'Köln', 'San Francisco', 'Milano'],
-  state: ['CA', 'NY', 'Bayern', 'Madrid'],
-  zip: ['75001', '10115', '94107', 'SW1A 1AA'],
-  country: ['FR', 'DE', 'US', 'Italia'],
-  id: ['A-1001', 'A-1002', 'A-1003', 'A-1004'],
-  ip: ['192.0.2.4', '203.0.113.9', '2001:db8::4', null],
-  ua: [
-    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36',
-    'Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0',
-  ],
-  gender: ['f', 'm', 'Female', null],
-  birth: ['1980-02-11', '1991-12-01', '2001-05-30'],
-  time: ['2026-11-15T06:00:33Z', '2026-11-16 07:12:00+00', '2026-11-17T08:00:00Z'],
-  amount: ['19.99', '7.50', '120'],
-  currency: ['EUR', 'USD', 'EUR'],
-  event: ['order_completed', 'lead_created', 'order_completed'],
-  url: ['https://shop.example/a?b=1', 'https://shop.example/'],
-  fbc: ['fb.1.1763251200000.AbCd', null],
-  fbp: ['fb.1.1763251200000.1116446470'],
-  click: ['IwAR2F4dbP0l7Mn1IawQQGCINEz7PYXQvwjNwB', 'dj0yJnU9RmFkTGVkc1Q5Q2'],
-  maid: ['38400000-8cf0-11bd-b23e-10b96e40000d'],
-  count: ['1', '3', '2'],
-  ids: [['A', 'B'], ['C']],
-  items: ['[{"id":"A","quantity":1}]'],
-  bool: [true, false, true],
-  words: ['paid by card', 'pending', 'a longer remark about it'],
-  lang: ['en', 'fr-FR', 'de'],
-  digest: [digest('a@example.com'), digest('b@example.com')],
-}
-
 const alone = (name: string, type: string, kind: string) => {
   const rows: Row[] = values[kind]!.map(value => ({ [name]: value }))
   return suggestMapping({ columns: [{ key: name, type: type as ColumnType }], rows, wants })

@@ -12,7 +12,7 @@ export const german: Readonly<Record<string, string>> = {
     bestell nummer, auftragsid, belegnr, rechnung nr`,
   email:
     'e mail adresse, email adresse, mailadresse, emailadresse, kunden email, kundenemail, kunden mail, mail adresse, e mailadresse, kontakt email, kunden e mail, elektronische adresse',
-  phone: `telefon, telefonnummer, telefonnr, telefon nr, handy, handynummer, handynr, mobil, mobilnummer, mobiltelefon, rufnummer, tel nr, telnr, mobilfunk, mobilfunknummer, festnetz, kunden telefon, mobilnr, mobil nr, handy nr, telefon nummer`,
+  phone: `telefonnummer mobil, telefon mobil, tel mobil, telefon, telefonnummer, telefonnr, telefon nr, handy, handynummer, handynr, mobil, mobilnummer, mobiltelefon, rufnummer, tel nr, telnr, mobilfunk, mobilfunknummer, festnetz, kunden telefon, mobilnr, mobil nr, handy nr, telefon nummer`,
   first_name: 'vorname, kunden vorname, kundenvorname, rufname, vor name, vornamen',
   last_name: 'nachname, familienname, zuname, kunden nachname, kundennachname, nach name, hausname',
   gender: 'geschlecht',

@@ -2,7 +2,7 @@
 export const english: Readonly<Record<string, string>> = {
   event_name: 'event name, event, event type, conversion name, conversion event, event action',
   action_source: 'action source, event source, sales channel, channel, conversion source, source type',
-  event_time: `event time, event timestamp, create date, create time, event date, event at, event datetime, created at, created, created on, created time, created date, creation date, creation time, date created, timestamp,
+  event_time: `date add, event time, event timestamp, create date, create time, event date, event at, event datetime, created at, created, created on, created time, created date, creation date, creation time, date created, timestamp,
     occurred at, ordered at, order date, order time, order datetime, order timestamp, date ordered, purchased at, purchase date, purchase time, date of purchase, paid at~, payment date~, date paid~, completed at~,
     date completed~, processed at~, placed at, transaction date, transaction time, transaction timestamp, tx time, sale date, sold at, conversion time, conversion date, checkout at, converted at, closed at~, submitted at,
     lead date, happened at, event ts, order ts, created ts, date, datetime, date time, time, ts, hit time, inserted at~, invoice date~, close date~, signup date, signed up at, registered at, booked at, booking date`,
@@ -11,15 +11,15 @@ export const english: Readonly<Record<string, string>> = {
   event_source_url:
     'event source url, page url, page location, source url, url, landing page, landing page url, landing url, landing site, page address, web url, page, location url, document location',
   opt_out: 'opt out, opted out, optout, do not track, tracking opt out, ads opt out, marketing opt out, do not sell, unsubscribed',
-  value: `value, amount, total, order total, order value, order amount, total amount, total price, total value, grand total, revenue, total revenue, net revenue~, gross revenue~, sales~, sale amount, sales amount, sub total~,
+  value: `subtotal amount~, total collected, value, amount, total, order total, order value, order amount, total amount, total price, total value, grand total, revenue, total revenue, net revenue~, gross revenue~, sales~, sale amount, sales amount, sub total~,
     subtotal~, subtotal price~, price total, total paid, amount paid, paid amount, payment amount, purchase amount, purchase value, purchase total, transaction amount, transaction total, transaction value, transaction revenue,
     conversion value, event value, basket value, cart value, cart total, order revenue, net total~, gross total~, net amount~, gross amount~, total spent, deal value, deal amount, gmv, lead value, invoice total, checkout total, total sum`,
   currency:
     'currency, currency code, order currency, iso currency, currency iso, iso currency code, transaction currency, presentment currency, ccy, curr, price currency, value currency, payment currency',
-  order_id: `order id, order number, order no, order nr, order num, order name, order ref, order reference, order key, order code, transaction id, transaction number, transaction ref, transaction reference, purchase id,
+  order_id: `increment id, order id, order number, order no, order nr, order num, order name, order ref, order reference, order key, order code, transaction id, transaction number, transaction ref, transaction reference, purchase id,
     purchase number, purchase order id, invoice id, invoice number, invoice no, receipt id, receipt number, sale id, sales id, checkout id, booking id, booking number, booking reference, order uuid, order guid, tx id, txn id, trans id`,
   email: `email, e mail, mail, email address, e mail address, mail address, emailaddress, contact email, email id, login email, primary email, em, email addr, buyer email, subscriber email, account email, contact mail, member email, lead email, recipient email`,
-  phone: `phone, phone number, telephone, telephone number, tel, tel number, tel no, mobile, mobile phone, mobile number, mobile no, cell, cell phone, cellphone, cell number, msisdn, phone no, phone num, phone nr, contact number,
+  phone: `mobile phone number, phone, phone number, telephone, telephone number, tel, tel number, tel no, mobile, mobile phone, mobile number, mobile no, cell, cell phone, cellphone, cell number, msisdn, phone no, phone num, phone nr, contact number,
     contact phone, contact no, home phone, daytime phone, whatsapp, whatsapp number, ph, phonenumber, buyer phone, lead phone, primary phone, mobile tel, sms number, work phone`,
   first_name:
     'first name, firstname, fname, f name, given name, givenname, forename, name first, fn, christian name, buyer first name, contact first name, lead first name',
@@ -59,7 +59,7 @@ export const english: Readonly<Record<string, string>> = {
   content_type: 'content type',
   content_brand: 'content brand, brand, product brand, item brand, brand name, vendor, manufacturer',
   num_items:
-    'num items, number of items, item count, items count, quantity, qty, total quantity, total items, total qty, units, item quantity, order quantity, items quantity, product count, line count, no of items',
+    'qty ordered, total qty ordered, num items, number of items, item count, items count, quantity, qty, total quantity, total items, total qty, units, item quantity, order quantity, items quantity, product count, line count, no of items',
   search_string: 'search string, search term, search query, query, search text, keyword, search keyword, search phrase, site search',
   predicted_ltv: 'predicted ltv, pltv, ltv, lifetime value, predicted lifetime value, customer lifetime value, clv, predicted clv, cltv',
   status: 'registration status, signup status',

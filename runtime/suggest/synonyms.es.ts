@@ -9,11 +9,11 @@ export const spanish: Readonly<Record<string, string>> = {
     'importe, importe total, monto, monto total, valor, precio total, total pedido, valor pedido, ingresos, total compra, importe pedido, importe compra, valor total, cantidad total pagada, total pagado, total factura, valor compra, importe venta, total venta, monto pagado, facturacion',
   currency: 'moneda, divisa, codigo moneda, codigo divisa, codigo de moneda',
   order_id:
-    'id pedido, numero pedido, num pedido, numero de pedido, pedido id, referencia pedido, numero orden, id orden, id compra, numero factura, id transaccion, numero transaccion, orden id, nro pedido, codigo pedido, ref pedido, numero de orden, n pedido, nro orden, compra id',
+    'no pedido, n pedido, id pedido, numero pedido, num pedido, numero de pedido, pedido id, referencia pedido, numero orden, id orden, id compra, numero factura, id transaccion, numero transaccion, orden id, nro pedido, codigo pedido, ref pedido, numero de orden, n pedido, nro orden, compra id',
   email:
     'correo, correo electronico, direccion correo, direccion de correo, correo cliente, email cliente, direccion email, direccion de email, e mail cliente, mail cliente, correo e',
   phone:
-    'telefono, numero telefono, numero de telefono, movil, telefono movil, celular, num telefono, tel movil, telefono cliente, telefono celular, numero movil, numero celular, nro telefono, tlf, tfno, telf, telefono contacto',
+    'numero telefono movil, telefono, numero telefono, numero de telefono, movil, telefono movil, celular, num telefono, tel movil, telefono cliente, telefono celular, numero movil, numero celular, nro telefono, tlf, tfno, telf, telefono contacto',
   first_name: 'nombre, primer nombre, nombre cliente, nombre de pila, nombres',
   last_name: 'apellido, apellidos, primer apellido, apellido cliente, apellidos cliente, apellido paterno',
   gender: 'genero, sexo',

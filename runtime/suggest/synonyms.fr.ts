@@ -12,7 +12,7 @@ export const french: Readonly<Record<string, string>> = {
     reference de commande, identifiant commande`,
   email: 'courriel, adresse email, adresse mail, adresse e mail, mail client, email client, adresse courriel, adel, adresse electronique',
   phone:
-    'telephone, numero telephone, numero de telephone, tel, portable, mobile, telephone portable, telephone mobile, num tel, no tel, numero tel, tel portable, tel mobile, numero mobile, telephone client, gsm, numero portable',
+    'numero telephone portable, telephone, numero telephone, numero de telephone, tel, portable, mobile, telephone portable, telephone mobile, num tel, no tel, numero tel, tel portable, tel mobile, numero mobile, telephone client, gsm, numero portable',
   first_name: 'prenom, prenom client, prenoms, prenom contact',
   last_name: 'nom, nom famille, nom de famille, nom client, nom usage, nom contact, patronyme',
   gender: 'sexe, genre',

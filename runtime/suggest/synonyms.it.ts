@@ -13,7 +13,7 @@ export const italian: Readonly<Record<string, string>> = {
   email:
     'posta elettronica, indirizzo email, indirizzo mail, indirizzo e mail, email cliente, mail cliente, indirizzo di posta, indirizzo posta elettronica, e mail cliente',
   phone:
-    'telefono, numero telefono, numero di telefono, cellulare, numero cellulare, telefono cellulare, cell, tel cliente, telefono cliente, recapito telefonico, num telefono, recapito, telefono mobile, numero di cellulare, nr telefono, telefono fisso',
+    'numero cellulare, telefono, numero telefono, numero di telefono, cellulare, numero cellulare, telefono cellulare, cell, tel cliente, telefono cliente, recapito telefonico, num telefono, recapito, telefono mobile, numero di cellulare, nr telefono, telefono fisso',
   first_name: 'nome, nome cliente, nome di battesimo, nome contatto, nome utente cliente',
   last_name: 'cognome, cognome cliente, cognome contatto',
   gender: 'genere, sesso',
