@@ -8,6 +8,7 @@
  * PROOF_EXCHANGE_MS ms   the 30 seconds that an answer may take become this
  * PROOF_HASTY 1          waits before a retry are at their floor
  */
+import { subscribe } from 'node:diagnostics_channel'
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
@@ -44,29 +45,32 @@ function watchStatements() {
   const memory = new Database(':memory:')
   const statement = Object.getPrototypeOf(memory.prepare('select 1'))
   memory.close()
-  const { run } = statement
   let wrote = new Set()
-  statement.run = function (...values) {
-    const sql = this.source.trim().toLowerCase()
-    if (/^begin/.test(sql)) wrote = new Set()
-    if (/^(insert into|update|delete from) request\b/.test(sql)) {
-      const act = sql.slice(0, 6)
-      if (!wrote.has(act)) moment(`${act === 'insert' ? 'begin' : act === 'delete' ? 'close' : 'again'}:before`)
-      wrote.add(act)
-      const result = run.apply(this, values)
-      if (act === 'update' && !this.database.inTransaction) moment('again:done')
+  // A statement that answers with what it wrote is no `run`.
+  for (const how of ['run', 'get', 'all']) {
+    const real = statement[how]
+    statement[how] = function (...values) {
+      const sql = this.source.trim().toLowerCase().replaceAll('"', '')
+      if (/^begin/.test(sql)) wrote = new Set()
+      if (/^(insert into|update|delete from) request\b/.test(sql)) {
+        const act = sql.slice(0, 6)
+        if (!wrote.has(act)) moment(`${act === 'insert' ? 'begin' : act === 'delete' ? 'close' : 'again'}:before`)
+        wrote.add(act)
+        const result = real.apply(this, values)
+        if (act === 'update' && !this.database.inTransaction) moment('again:done')
+        return result
+      }
+      if (/^insert into (settlement|delivery)\b/.test(sql)) wrote.add('outcome')
+      if (/^insert into problem\b/.test(sql)) wrote.add('rows')
+      if (/^update run\b/.test(sql)) wrote.add('run')
+      if (!/^(commit|end)/.test(sql)) return real.apply(this, values)
+      const step = stepOf(wrote)
+      wrote = new Set()
+      if (step) moment(`${step}:written`)
+      const result = real.apply(this, values)
+      if (step) moment(`${step}:committed`)
       return result
     }
-    if (/^insert into (settlement|delivery)\b/.test(sql)) wrote.add('outcome')
-    if (/^insert into problem\b/.test(sql)) wrote.add('rows')
-    if (/^update run\b/.test(sql)) wrote.add('run')
-    if (!/^(commit|end)/.test(sql)) return run.apply(this, values)
-    const step = stepOf(wrote)
-    wrote = new Set()
-    if (step) moment(`${step}:written`)
-    const result = run.apply(this, values)
-    if (step) moment(`${step}:committed`)
-    return result
   }
 }
 
@@ -77,21 +81,13 @@ function stepOf(wrote) {
   return wrote.has('rows') ? 'rows' : wrote.has('run') ? 'run' : undefined
 }
 
+/** The client's own news of an exchange: wherever it was bundled to, it goes through these channels. */
 function watchExchanges() {
-  const { Agent } = require('undici')
-  const { dispatch } = Agent.prototype
-  Agent.prototype.dispatch = function (options, handler) {
-    moment('send:before')
-    const seen = Object.create(handler)
-    for (const [method, label] of [
-      ['onRequestStart', 'send:left'],
-      ['onResponseStart', 'answer:begun'],
-      ['onResponseEnd', 'answer:ended'],
-    ])
-      seen[method] = (...values) => {
-        moment(label)
-        return handler[method]?.(...values)
-      }
-    return dispatch.call(this, options, seen)
-  }
+  for (const [channel, label] of [
+    ['undici:request:create', 'send:before'],
+    ['undici:client:sendHeaders', 'send:left'],
+    ['undici:request:headers', 'answer:begun'],
+    ['undici:request:trailers', 'answer:ended'],
+  ])
+    subscribe(channel, () => moment(label))
 }
