@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 export default defineConfig({
   test: {
     include: ['{runtime,nodes,server,editor,test}/**/*.test.ts?(x)'],
     globalSetup: ['test/setup.ts'],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // Files share a worker: loading the product anew for each cost a quarter of the whole. No test mocks a module, sets an
     // environment variable of its own process or moves its clock; what one changes for all, it puts back.
     isolate: false,
