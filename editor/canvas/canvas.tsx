@@ -5,12 +5,11 @@ import {
   type ReactFlowProps,
   ReactFlowProvider,
   SelectionMode,
-  useNodesInitialized,
   useReactFlow,
 } from '@xyflow/react'
 import { say } from '../words/words.ts'
 import '@xyflow/react/dist/base.css'
-import { type DragEvent, memo, type MouseEvent as ReactMouseEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react'
+import { type DragEvent, memo, type MouseEvent as ReactMouseEvent, useCallback, useDeferredValue, useMemo, useRef } from 'react'
 import type { Situation } from '../commands/command.ts'
 import { useSituation } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
@@ -35,11 +34,10 @@ import { Ribbon, type RibbonEdge } from './ribbon.tsx'
 import { SmallMap } from './small-map.tsx'
 import { StepCard } from './step-card.tsx'
 import { SelectionTools } from './toolbars.tsx'
-import { FIT, useView } from './view.ts'
+import { useFirstFit, useView } from './view.ts'
 
 const nodeTypes = { step: StepCard, note: NoteCard, frame: FrameCard, ghost: GhostCard }
 const edgeTypes = { ribbon: Ribbon }
-const READABLE = 0.35
 
 /** React Flow draws and drags; keys, focus and deleting are our own. */
 const coarse = matchMedia('(pointer: coarse)').matches
@@ -95,7 +93,7 @@ function Picture() {
   const { screenToFlowPosition } = useReactFlow()
   useView(root)
   useFocusRequests()
-  useFirstFit()
+  useFirstFit(root, at.store)
 
   const add = useCallback(
     (event: { clientX: number; clientY: number }) => {
@@ -222,21 +220,6 @@ function offer(event: MouseEvent | ReactMouseEvent, of: 'step' | 'connection' | 
   const box = event.target instanceof Element ? event.target.getBoundingClientRect() : new DOMRect()
   const keyed = event.clientX === 0 && event.clientY === 0
   useStage.setState({ context: { x: keyed ? box.left + 24 : event.clientX, y: keyed ? box.top + 24 : event.clientY, of } })
-}
-
-function useFirstFit(): void {
-  const ready = useNodesInitialized()
-  const { fitView, getViewport, setViewport, getNodes } = useReactFlow()
-  const done = useRef(false)
-  useEffect(() => {
-    if (!ready || done.current) return
-    done.current = true
-    void fitView(FIT).then(() => {
-      // Too much for one look: its beginning, large enough to read.
-      const start = getNodes()[0]?.position
-      if (start && getViewport().zoom < READABLE) void setViewport({ x: 76 - start.x * 0.7, y: 80 - start.y * 0.7, zoom: 0.7 })
-    })
-  }, [ready, fitView, getViewport, setViewport, getNodes])
 }
 
 /** A kind from the palette: into the connection it was dropped on, else where it was dropped. */

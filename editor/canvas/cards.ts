@@ -1,14 +1,15 @@
 import { applyNodeChanges, type NodeChange } from '@xyflow/react'
-import { type FocusEvent, useEffect, useState } from 'react'
+import { type FocusEvent, useEffect, useRef, useState } from 'react'
 import { useSituation } from '../commands/situation.ts'
 import { drawnStep, overlaid, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
+import { columnsFor, columnsWithin, laidOut, showColumns } from '../document/places.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { useCounts } from './counts.ts'
 import { type Dragging, useDragging } from './dragging.ts'
 import { type DrawnNode, drawnNodes } from './drawn.ts'
 import { useStates } from './states.ts'
-import { columnsIn } from './view.ts'
+import { roomOf } from './view.ts'
 
 export interface Cards {
   nodes: DrawnNode[]
@@ -33,12 +34,17 @@ export function useCards(root: { current: HTMLDivElement | null }): Cards {
   const compare = useStage(s => s.compare?.document ?? null)
   const [focused, setFocused] = useState<string>()
   const [nodes, setNodes] = useState<DrawnNode[]>([])
+  const folding = useRef<number>(undefined)
   const there = (id: string | undefined) =>
     id !== undefined && (flow.nodes.some(n => n.id === id) || flow.notes?.some(n => n.id === id)) ? id : undefined
   const active = there(focused) ?? there(selected.at(-1)) ?? flow.nodes[0]?.id
 
   useEffect(() => {
-    const columns = columnsIn(root.current)
+    // Chosen when a flow is opened and then kept: a card stays where it is when a panel beside it grows.
+    if (laidOut(flow) || !flow.nodes.length) folding.current = undefined
+    else folding.current ??= columnsFor(flow, roomOf(root.current))
+    const columns = folding.current ?? columnsWithin(roomOf(root.current))
+    showColumns(columns)
     const drawing = { flow, kinds, states, sentences, selected, active, renaming, columns, counts, folded, notesHidden, compare }
     setNodes(before => drawnNodes(drawing, before))
   }, [root, flow, kinds, states, sentences, selected, active, renaming, counts, folded, notesHidden, compare])

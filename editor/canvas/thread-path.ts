@@ -17,9 +17,10 @@ export function threadPath({ fromX, fromY, toX, toY }: Ends): { path: string; mi
       midY: (fromY + toY) / 2,
     }
   }
-  // Out, round the corner, straight back along the middle, round the corner, in: as a reader's eye goes.
+  // Out, round the corner, straight back, round the corner, in: as a reader's eye goes. Back just before the row of the next
+  // step: halfway there may be the card of another one, which the line would then seem to leave.
   const reach = 64
-  const line = Math.abs(toY - fromY) > 150 ? (fromY + toY) / 2 : Math.max(fromY, toY) + 110
+  const line = toY - fromY > 150 ? toY - 100 : fromY - toY > 150 ? toY + 110 : Math.max(fromY, toY) + 110
   const turn = Math.min(reach, Math.max(0, (fromX - toX) / 2))
   return {
     path: [

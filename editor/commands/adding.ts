@@ -22,7 +22,7 @@ export async function addChoice(at: Situation, choice: Choice, where: Where): Pr
   const steps = [...choice.first.map(kind => started(at, kind)), ...(await withModel(at, choice, where))]
   const view = useStage.getState().view
   const { flow, dispatch } = at.store.getState()
-  const edit = addSteps(flow, at.kinds, steps, where, view?.columns() ?? 3)
+  const edit = addSteps(flow, at.kinds, steps, where)
   dispatch(edit)
   focusStep(edit.ids.at(-1)!)
   requestAnimationFrame(() => view?.reveal(edit.ids.at(-1)!))

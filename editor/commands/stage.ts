@@ -21,8 +21,8 @@ export interface View {
   toFlow(spot: Place): Place | undefined
   /** Where the pointer is over the picture, in the flow's coordinates. */
   pointer(): Place | undefined
-  /** Cards that fit side by side at full size. */
-  columns(): number
+  /** How many steps of this flow to lay out side by side, so that it can be read. */
+  columns(flow: Flow): number
 }
 
 /** What is open on screen around the flow. Never saved, never in the history. */

@@ -21,14 +21,7 @@ export type Where = { after: string; port: string; at?: Place } | { into: FlowEd
 export const stepsOf = (n: number) => (n === 1 ? '1 step' : say('{n} steps', { n }))
 
 /** Adds steps, wired in a row; the last one is selected unless `focus` says which. */
-export function addSteps(
-  flow: Flow,
-  kinds: Kinds,
-  steps: readonly NewStep[],
-  where: Where,
-  columns = 3,
-  focus?: number,
-): Edit & { ids: string[] } {
+export function addSteps(flow: Flow, kinds: Kinds, steps: readonly NewStep[], where: Where, focus?: number): Edit & { ids: string[] } {
   const taken = idsOf(flow)
   let named = flow
   const nodes = steps.map(({ kind, config, name }): FlowNode => {
@@ -50,14 +43,14 @@ export function addSteps(
     announce: said.map(words => say('Added {words}.', { words })).join(' '),
     select: [ids[focus ?? ids.length - 1]!],
     change: draft => {
-      settle(draft, columns)
+      settle(draft)
       draft.nodes.push(...nodes)
       nodes.forEach((node, i) => {
         if (i > 0) draft.edges.push(wire(ids[i - 1]!, kinds.get(nodes[i - 1]!.kind), node.id))
       })
       if (where && 'after' in where) draft.edges.push({ from: where.after, to: ids[0]!, ...(where.port && { port: where.port }) })
       if (where && 'into' in where) splice(draft, kinds, where.into, nodes)
-      place(draft, ids, where, columns)
+      place(draft, ids, where)
     },
   }
 }
@@ -70,7 +63,7 @@ function splice(draft: Flow, kinds: Kinds, edge: FlowEdge, nodes: readonly FlowN
   const last = nodes.at(-1)!
   draft.edges.push(wire(last.id, kinds.get(last.kind), edge.to))
 }
-function place(draft: Flow, ids: readonly string[], where: Where, columns: number): void {
+function place(draft: Flow, ids: readonly string[], where: Where): void {
   draft.layout ??= {}
   if (where && 'into' in where) {
     const target = draft.layout[where.into.to] ?? { x: 0, y: 0 }
@@ -87,7 +80,7 @@ function place(draft: Flow, ids: readonly string[], where: Where, columns: numbe
     const before = i > 0 ? ids[i - 1] : where && 'after' in where ? where.after : undefined
     const wanted = i === 0 && where && 'at' in where ? where.at : undefined
     if (before !== undefined && places[before] && !wanted) {
-      draft.layout![id] = placeAfter(places[before], places, columns, childrenOf(draft, before).length === 1)
+      draft.layout![id] = placeAfter(places[before], places, childrenOf(draft, before).length === 1)
     } else draft.layout![id] = freePlace(wanted ?? { x: 0, y: 0 }, places)
   })
 }
@@ -97,9 +90,9 @@ function shift(draft: Flow, id: string, by: number, line: number): void {
   if (at && Math.abs(at.y - line) < 60) draft.layout![id] = { x: at.x + by, y: at.y }
 }
 /** Gives every step the place it is shown at, before one of them moves. */
-export function settle(draft: Flow, columns = 3): void {
+export function settle(draft: Flow): void {
   // Read from what it was, not through the draft: hundreds of times faster.
-  const places = placesOf(isDraft(draft) ? (original(draft) ?? draft) : draft, columns)
+  const places = placesOf(isDraft(draft) ? (original(draft) ?? draft) : draft)
   draft.layout ??= {}
   const known = new Set(Object.keys(draft.layout))
   for (const id of Object.keys(places)) if (!known.has(id)) draft.layout[id] = { ...places[id]! }
@@ -146,7 +139,7 @@ function followOn(draft: Flow, before: string, to: string): void {
   const [from, at] = [draft.layout?.[before], draft.layout?.[to]]
   if (!from || !at || at.x > from.x || childrenOf(draft, to).length) return
   const { [to]: _, ...others } = draft.layout!
-  draft.layout![to] = placeAfter(from, others, 3, true)
+  draft.layout![to] = placeAfter(from, others, true)
 }
 export const disconnect = (flow: Flow, kinds: Kinds, edge: Pick<FlowEdge, 'from' | 'to'>): Edit => ({
   label: say('remove connection'),

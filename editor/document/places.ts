@@ -8,6 +8,8 @@ export const COLUMN = CARD_WIDTH + 96
 export const ROW = 200
 
 const BRANCHES_IN_BANDS = 3
+/** Below this the sentence on a card is guessed rather than read. */
+export const READABLE = 0.7
 
 export interface Place {
   x: number
@@ -18,12 +20,21 @@ export type Places = Readonly<Record<string, Place>>
 // A step may be called "constructor": no names but our own.
 const bare = (places?: Places): Record<string, Place> => Object.assign(Object.create(null), places)
 
+let shown = 3
+/**
+ * The open picture tells how many steps it lays out side by side: whatever edit first writes places down then writes those
+ * that are seen, and no card jumps.
+ */
+export const showColumns = (columns: number): void => {
+  shown = columns
+}
+export const laidOut = (flow: Flow): boolean => flow.nodes.some(n => Object.hasOwn(flow.layout ?? {}, n.id))
+
 /** Every step's place: its own where it has one, else next to its parent. */
-export function placesOf(flow: Flow, columns = 3): Places {
+export function placesOf(flow: Flow, columns = shown): Places {
   const places = bare(flow.layout)
   if (flow.nodes.every(n => places[n.id])) return places
-  const some = flow.nodes.some(n => places[n.id])
-  if (!some) return arrange(flow, columns)
+  if (!laidOut(flow)) return arrange(flow, columns)
   const settle = (id: string): Place => {
     const known = places[id]
     if (known) return known
@@ -41,12 +52,15 @@ export function placesOf(flow: Flow, columns = 3): Places {
  * Lays out a whole flow: steps from left to right, branches below each other in the order of `order` (parents first,
  * siblings by port), and after `columns` steps the flow goes on in a new band below, as lines of text do.
  */
-export function arrange(flow: Flow, columns: number, order: readonly string[] = flow.nodes.map(n => n.id)): Places {
-  const seats = seated(flow, order)
-  // Many branches read better side by side than in bands.
-  const branches = Math.max(0, ...[...seats.values()].map(seat => seat.lane))
-  const width = branches > BRANCHES_IN_BANDS ? Number.MAX_SAFE_INTEGER : Math.max(2, columns)
-  const lanes = Map.groupBy(seats.values(), seat => Math.floor(seat.depth / width))
+export const arrange = (flow: Flow, columns: number, order: readonly string[] = flow.nodes.map(n => n.id)): Places =>
+  folded([...seated(flow, order).values()], columns)
+
+// Many branches read better side by side than in bands.
+const branchy = (seats: readonly Seat[]): boolean => seats.some(seat => seat.lane > BRANCHES_IN_BANDS)
+
+function folded(seats: readonly Seat[], columns: number): Places {
+  const width = branchy(seats) ? Number.MAX_SAFE_INTEGER : Math.max(2, columns)
+  const lanes = Map.groupBy(seats, seat => Math.floor(seat.depth / width))
   const places = bare()
   let top = 0
   for (const band of [...lanes.keys()].sort((a, b) => a - b)) {
@@ -55,6 +69,35 @@ export function arrange(flow: Flow, columns: number, order: readonly string[] = 
     top += used.length * ROW
   }
   return places
+}
+
+/** A part of the screen, in its pixels. */
+export interface Room {
+  width: number
+  height: number
+}
+/** How many steps fit side by side and can still be read. */
+export const columnsWithin = ({ width }: Room): number => Math.max(2, Math.floor((width / READABLE - CARD_WIDTH) / COLUMN) + 1)
+
+/**
+ * How many steps of a flow to lay out side by side: as many as show all of it at the largest size, which depends on the
+ * height as much as on the width. A flow that cannot be read whole takes the width, so that it is followed in one direction.
+ */
+export function columnsFor(flow: Flow, room: Room): number {
+  const across = columnsWithin(room)
+  const rows = Math.max(1, Math.floor((room.height / READABLE - CARD_HEIGHT) / ROW) + 1)
+  if (flow.nodes.length > across * rows) return across
+  const order = flow.nodes.map(n => n.id)
+  const seats = [...seated(flow, order).values()]
+  let best = { columns: across, zoom: READABLE }
+  for (let columns = 2; columns <= across; columns++) {
+    const places = Object.values(folded(seats, columns))
+    const width = Math.max(...places.map(p => p.x)) + CARD_WIDTH
+    const height = Math.max(...places.map(p => p.y)) + CARD_HEIGHT
+    const zoom = Math.min(1, room.width / width, room.height / height)
+    if (zoom >= best.zoom) best = { columns, zoom }
+  }
+  return best.columns
 }
 
 interface Seat {
@@ -98,9 +141,9 @@ export function freePlace(wanted: Place, places: Places, self?: string): Place {
 }
 
 /** Where a step added after another goes: to the right, or on a new row when the row is full. */
-export function placeAfter(parent: Place, places: Places, columns: number, lone: boolean): Place {
+export function placeAfter(parent: Place, places: Places, lone: boolean): Place {
   const left = Math.min(...Object.values(places).map(p => p.x))
   const right = parent.x + COLUMN
-  const full = lone && right > left + (Math.max(2, columns) - 1) * COLUMN + 20
+  const full = lone && right > left + (Math.max(2, shown) - 1) * COLUMN + 20
   return freePlace(full ? { x: left, y: parent.y + ROW } : { x: right, y: parent.y }, places)
 }

@@ -5,7 +5,7 @@ import { arrange, type Place, type Places, placesOf } from './places.ts'
 
 /** New places of the given steps (all when absent) and of the notes beside them. */
 export function tidied(flow: Flow, kinds: Kinds, columns: number, only?: readonly string[]): Record<string, Place> {
-  const before = placesOf(flow, columns)
+  const before = placesOf(flow)
   const inside = only && new Set(only)
   const part: Flow = inside
     ? {

@@ -134,6 +134,23 @@ describe('the canvas', { timeout: 60_000 }, () => {
     await soon(async () => (await stored(id)).edges).toEqual(small('').document.edges)
   })
 
+  it('opens large enough to read, at its beginning or at the step that a link names', async () => {
+    await useScreen({ width: 1500, height: 820 })
+    const line = ['shop', ...Array.from({ length: 16 }, (_, i) => `sieve${i}`)]
+    const nodes = line.map(id => ({ id, kind: id === 'shop' ? 'sample' : 'filter', name: id, config: {} }))
+    const edges = line.slice(1).map((to, i) => ({ from: line[i]!, to }))
+    const id = await make({ document: { tributary: 1, name: 'Long', nodes, edges } })
+    for (const [link, card] of [
+      ['', 'Source: shop'],
+      ['&step=sieve15', 'Filter: sieve15'],
+    ] as const) {
+      await page.goto(`${served.url}/flows/${id}?lang=en${link}`)
+      const box = () => G('group', new RegExp(`^${card},`)).boundingBox()
+      await soon(async () => Math.abs(((await box())?.y ?? 0) - 300)).toBeLessThan(200)
+      expect((await box())!.width).toBeGreaterThan(256 * 0.7 - 1)
+    }
+  })
+
   it('shows the same flow as a list, with the same commands', async () => {
     await open(await make(small('Twin')))
     await G('tab', 'Flow list').click()

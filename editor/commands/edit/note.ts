@@ -15,7 +15,7 @@ export const command: Command = {
   run: at => {
     const { flow, dispatch } = at.store.getState()
     const view = useStage.getState().view
-    const places = placesOf(flow, view?.columns() ?? 3)
+    const places = placesOf(flow)
     const step = stepAt(at)
     const beside = step === undefined ? undefined : places[step]
     const place =

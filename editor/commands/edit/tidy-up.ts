@@ -18,7 +18,7 @@ export const command: Command = {
     const some = stepsAt(at)
     const whole = some.length < 2
     const before = flow
-    dispatch(placeSteps(flow, at.kinds, tidied(flow, at.kinds, view?.columns() ?? 3, whole ? undefined : some), say('tidy up')))
+    dispatch(placeSteps(flow, at.kinds, tidied(flow, at.kinds, view?.columns(flow) ?? 3, whole ? undefined : some), say('tidy up')))
     if (at.store.getState().flow === before) return announce(say('It is tidy already.'))
     if (whole) requestAnimationFrame(() => view?.fit())
   },
