@@ -11,6 +11,7 @@ import type { Plan } from './plan.ts'
 import { Quality } from './quality.ts'
 import { enterUnread, nothingRecovered, recover } from './recover.ts'
 import type { PathReport, PathState } from './report.ts'
+import { needsOf } from './source-failure.ts'
 import { Stream } from './stream.ts'
 import { type DeliveryRules, type Item, NO_DOUBT, ownRules, type Way } from './way.ts'
 import { type Waiting, window } from './window.ts'
@@ -152,15 +153,17 @@ const OF_THE_QUERY: ReadonlySet<string> = new Set([
 
 /** A failure in words. What nobody foresaw keeps its class name only: its message might hold data. */
 export function errorOf(cause: unknown, node: string): NonNullable<PathReport['error']> {
-  if (cause instanceof Stop)
+  if (cause instanceof Stop) {
+    const needs = cause.needs ?? needsOf(cause.code)
     return {
       code: cause.code,
       message: cause.message,
       why: cause.why,
       node: cause.node ?? node,
-      ...(cause.needs && { needs: cause.needs }),
+      ...(needs && { needs }),
       ...(cause.until !== undefined && { resumesAt: new Date(cause.until).toISOString() }),
     }
+  }
   return { code: 'app.unknown', message: 'Something went wrong on our side', why: cause instanceof Error ? cause.name : 'Unknown failure' }
 }
 async function hold({ books, plan, world }: Way, batch: readonly Item[]): Promise<void> {

@@ -54,6 +54,38 @@ const ways: readonly (readonly [RegExp, code: string, message: string, why: stri
   ],
 ]
 
+/** What a failure of a source takes to go on. What can be either, or was somebody's will, is not here. */
+const NEEDS: Readonly<Record<string, 'person' | 'time'>> = {
+  'source.lost': 'time',
+  'source.overloaded': 'time',
+  'source.unreachable': 'time',
+  'source.changed': 'time',
+  'source.refused_login': 'person',
+  'source.bad_address': 'person',
+  'source.unknown_host': 'person',
+  'source.encryption': 'person',
+  'source.no_database': 'person',
+  'source.no_permission': 'person',
+  'source.no_table': 'person',
+  'source.no_column': 'person',
+  'source.no_file': 'person',
+  'source.unknown_format': 'person',
+  'source.outside': 'person',
+  'source.not_allowed': 'person',
+  'source.not_readable': 'person',
+  'source.same_column': 'person',
+  'source.syntax': 'person',
+  'source.bad_query': 'person',
+  'source.bad_value': 'person',
+  'source.refused_query': 'person',
+  'source.not_one_select': 'person',
+  'source.only_reads': 'person',
+  'source.too_costly': 'person',
+  'source.too_large': 'person',
+  'source.asleep': 'person',
+}
+export const needsOf = (code: string): 'person' | 'time' | undefined => (Object.hasOwn(NEEDS, code) ? NEEDS[code] : undefined)
+
 /** A `Stop` for a failure of the way, found anywhere among its causes; `undefined` when it is something else. */
 export function networkFailure(cause: unknown): Stop | undefined {
   for (const code of codesOf(cause, 0)) {

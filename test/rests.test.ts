@@ -5,7 +5,10 @@ import { afterEach, expect, it } from 'vitest'
 import { createRun } from '../server/store/runs.ts'
 import { type Doors, ended, openDoors } from './doors.ts'
 import { type Behaviour, type Platform, recordingPlatform } from './platforms/recording.ts'
+import { openDoor } from './stand-ins/door.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
+import { freshDatabase } from './stand-ins/postgres.ts'
+import { sql } from './stand-ins/reading.ts'
 
 let platform: Platform
 let doors: Doors
@@ -15,7 +18,11 @@ afterEach(async () => {
   await platform?.close()
 })
 
-async function open(document: Record<string, any>, connections = ['meta-main']): Promise<string> {
+async function open(
+  document: Record<string, any>,
+  connections = ['meta-main'],
+  before: () => Promise<unknown> = async () => {},
+): Promise<string> {
   behaviour = () => 'ok'
   platform = await recordingPlatform({ behave: n => behaviour(n) })
   doors = await openDoors({ META_BASE_URL: platform.url }, { fresh: true })
@@ -24,6 +31,7 @@ async function open(document: Record<string, any>, connections = ['meta-main']):
       kind: 'meta',
       settings: { dataset: name === 'meta-main' ? '1' : '2', token: 'T' },
     })
+  await before()
   const { json } = await doors.ask('POST', '/api/flows', { document })
   orders(20)
   expect((await doors.ask('POST', `/api/flows/${json.id}/publish`, {})).status).toBe(200)
@@ -104,6 +112,38 @@ it('quiet that is longer than a run may wait ends the run; it goes on by itself 
   store.sql.prepare('update hold set resume_at = ?').run(Date.now())
   while ((await detail(id)).holds.length) await new Promise(resolve => setTimeout(resolve, 50))
   expect(platform.taken).toHaveLength(20)
+})
+
+it('a source that is away is asked again by itself until it is back; one that wants a repair pauses nothing', async () => {
+  const url = new URL(await freshDatabase())
+  const cells = goodOrders(20).map(row => `(${Object.values(row).map(cell => `'${cell}'`)})`)
+  const columns = 'order_id text, ordered_at timestamptz, amount numeric, email text, status text'
+  await sql(url.href, `create table orders (${columns}); insert into orders values ${cells}`)
+  const door = await openDoor(Number(url.port), { does: 'pass' })
+  url.port = String(door.port)
+  const flow = ordersFlow('meta', 'meta-main')
+  flow.nodes[0] = { id: 'shop', kind: 'postgres', config: { connection: 'shop' } } as never
+  const document = { ...flow, schedule: { cron: '0 0 1 1 *', timezone: 'UTC', missed: 'last' } }
+  const saved = (settings: object) => doors.ask('PUT', '/api/connections/shop', { kind: 'postgres', settings })
+  const id = await open(document, ['meta-main'], () => saved({ url: url.href }))
+
+  await saved({ url: url.href.replace(/:[^:@/]+@/, ':wrong@') })
+  expect((await run(id)).paths[0]).toMatchObject({ state: 'failed', error: { code: 'source.refused_login', needs: 'person' } })
+  expect(await detail(id)).toMatchObject({ paused: false, holds: [] })
+
+  await saved({ url: url.href })
+  door.now('reset')
+  expect((await run(id)).paths[0]).toMatchObject({ state: 'failed', error: { code: 'source.unreachable', needs: 'time' } })
+  const { paused, holds } = await detail(id)
+  expect(paused).toBe(false)
+  expect(holds).toMatchObject([{ node: 'out', code: 'source.unreachable' }])
+  expect(Date.parse(holds[0].resumesAt)).toBeGreaterThan(Date.now() + 20_000)
+
+  door.now('pass')
+  doors.services.store.sql.prepare('update hold set resume_at = ?').run(Date.now())
+  while ((await detail(id)).holds.length) await new Promise(resolve => setTimeout(resolve, 50))
+  expect(platform.taken).toHaveLength(20)
+  door.close()
 })
 
 it('ten times more than usual is said; a flow that wants to be asked first sends nothing until it is resumed', async () => {

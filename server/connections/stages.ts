@@ -5,6 +5,7 @@ interface Step {
   name: string
   ok: boolean
   message?: string
+  warning?: boolean
 }
 const titles: Readonly<Record<Stage, string>> = {
   name: 'Find the server',
@@ -25,9 +26,18 @@ const byCode: Readonly<Record<string, Stage | 'settings'>> = {
 export const failedAt = (code: string, answered: boolean): Stage | 'settings' =>
   byCode[code] ?? (!answered && (code === 'source.cancelled' || code === 'source.lost') ? 'network' : 'query')
 
-/** All of them, the last one with what was found. */
-export const passed = (stages: readonly Stage[], message: string): Step[] =>
-  stages.map(stage => ({ name: titles[stage], ok: true, ...(stage === 'query' && { message }) }))
+/** All of them, the last one with how many tables were found. A login that sees none is let in, and yet of no use. */
+export const passed = (stages: readonly Stage[], tables: number): Step[] =>
+  stages.map(stage => ({
+    name: titles[stage],
+    ok: true,
+    ...(stage === 'query' && { message: seen(tables), ...(tables === 0 && { warning: true }) }),
+  }))
+function seen(tables: number): string {
+  if (tables === 0)
+    return 'No table can be read: nothing is granted to this login yet, or there is none. The connection’s form holds a script that grants it.'
+  return tables === 1 ? '1 table can be read.' : `${tables.toLocaleString('en')} tables can be read.`
+}
 
 /** Those before the failure, and the failure. */
 export function untilFailure(stages: readonly Stage[], failed: Stage | 'settings', message: string): Step[] {

@@ -74,8 +74,7 @@ async function trySource(
     const look = async (session: Session): Promise<Step[]> => {
       answered = () => session.answered?.() ?? true
       const { length } = await session.tables()
-      const message = length === 1 ? '1 table can be read.' : `${length.toLocaleString('en')} tables can be read.`
-      return [...passed(stages, message), ...(await mayWrite(session))]
+      return [...passed(stages, length), ...(await mayWrite(session))]
     }
     return await withSession(name, known, place, look, tryMs)
   } catch (cause) {

@@ -13,6 +13,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 /** Trouble that heals by itself and has not for this long is said louder, and tried once an hour. */
 const LONG_MS = 24 * HOUR_MS
+/** Between two tries of a source, at most. */
+const SOURCE_MOST_MS = 15 * MINUTE_MS
 const REFUSED_MIN = 20
 
 /** Only what the schedule runs has consequences: a draft or a try of a few rows says nothing of the live flow. */
@@ -42,7 +44,7 @@ function settle(store: Store, run: StoredRun, path: PathReport, document: Flow):
     if (path.state === 'succeeded' || path.state === 'partial') liftHolds(store, run.flow, path.destination)
     return
   }
-  if (!trouble.needs) return
+  if (!trouble.needs || (trouble.needs === 'person' && ofSource(trouble))) return
   const idle = path.tally.read === 0 && before
   const { waiting, soon, first } = path.outlook ?? { waiting: path.tally.unsent, soon: 0, first: null }
   putHold(store, {
@@ -57,12 +59,19 @@ function settle(store: Store, run: StoredRun, path: PathReport, document: Flow):
   })
 }
 
+/** Whoever repairs a source does it there: the next run finds it well, and nobody has to press anything here. */
+const ofSource = ({ code }: RunError): boolean => code.startsWith('source.')
+
 const wordsOf = ({ code, message, why }: RunError) => ({ code, message, why })
 
 /** As soon as the platform allows; after a day of trouble once an hour, for it is a person who should look. */
-function resumeAt(now: number, { resumesAt }: RunError, before: Hold | undefined): number {
+function resumeAt(now: number, trouble: RunError, before: Hold | undefined): number {
+  const { resumesAt } = trouble
   const asked = resumesAt === undefined ? now : Date.parse(resumesAt)
-  const long = before !== undefined && before.resumeAt !== null && now - before.since > LONG_MS
+  const lasted = before === undefined || before.resumeAt === null ? 0 : now - before.since
+  // A query may cost money, and waking a warehouse does: as long again as the trouble has lasted.
+  if (ofSource(trouble)) return Math.max(asked, now + Math.min(Math.max(lasted, MINUTE_MS / 2), SOURCE_MOST_MS))
+  const long = lasted > LONG_MS
   return Math.max(asked, now + (long ? HOUR_MS : MINUTE_MS / 2))
 }
 

@@ -21,6 +21,8 @@ export interface BigQuery {
   emulates: boolean
   /** The query whose rows are the answer to every other, as a recording gives them. */
   canned: string | undefined
+  /** What every call is answered with, or how every job ends. */
+  fails: { call?: readonly [status: number, reason: string, message: string]; job?: { reason: string; message: string } }
   /** So many rows are missing at the end of every page. */
   missing: number
   cut(): void
@@ -75,6 +77,7 @@ export async function startBigQuery(setup: readonly string[] = []): Promise<BigQ
     mayWrite: false,
     emulates: false,
     canned: undefined,
+    fails: {},
     missing: 0,
     cut: () => server.closeAllConnections(),
     close: async () => {
@@ -90,10 +93,12 @@ export async function startBigQuery(setup: readonly string[] = []): Promise<BigQ
     const id = `job_${jobs.size + 1}`
     const job: Job = { state: 'RUNNING', fields: [], rows: [], done: Promise.resolve() }
     jobs.set(id, job)
-    job.done = run(duck, it.canned ?? query, it.canned ? [] : values, denied).then(
-      result => Object.assign(job, result, { state: job.error ? job.state : 'DONE' }),
-      (cause: Refused) => void Object.assign(job, { state: 'DONE', error: complaint(cause.reason, cause.message) }),
-    ) as Promise<void>
+    if (it.fails.job) Object.assign(job, { state: 'DONE', error: it.fails.job })
+    else
+      job.done = run(duck, it.canned ?? query, it.canned ? [] : values, denied).then(
+        result => Object.assign(job, result, { state: job.error ? job.state : 'DONE' }),
+        (cause: Refused) => void Object.assign(job, { state: 'DONE', error: complaint(cause.reason, cause.message) }),
+      ) as Promise<void>
     return { jobReference: { projectId: 'shop-analytics', jobId: id, location: 'EU' }, status: { state: 'RUNNING' } }
   }
   const results = async (id: string, asking: URLSearchParams): Promise<object> => {
@@ -124,6 +129,7 @@ export async function startBigQuery(setup: readonly string[] = []): Promise<BigQ
     asked.push({ method: request.method!, path, body })
     if (!signedBy(known.publicKey, request.headers.authorization))
       throw new Refused(401, 'authError', 'Request had invalid authentication credentials.')
+    if (it.fails.call) throw new Refused(...it.fails.call)
     const [, cancelId] = /^\/jobs\/(\w+)\/cancel$/.exec(path) ?? []
     if (cancelId) {
       cancelled.push(cancelId)

@@ -17,6 +17,8 @@ export interface Databricks {
   piecesWithToken: boolean[]
   /** Answer so many calls with "too many requests" first. */
   busy: number
+  /** What every call is answered with, or how every statement ends. */
+  fails: { call?: readonly [status: number, body: object]; statement?: { state: string; error?: { error_code: string; message: string } } }
   /** So many rows are missing at the end of every piece. */
   missing: number
   duck: Duck
@@ -59,6 +61,7 @@ export async function startDatabricks(setup: readonly string[] = []): Promise<Da
     mayWrite: false,
     piecesWithToken: [],
     busy: 0,
+    fails: {},
     missing: 0,
     duck,
     cut: () => server.closeAllConnections(),
@@ -76,6 +79,10 @@ export async function startDatabricks(setup: readonly string[] = []): Promise<Da
     const id = `statement-${statements.size + 1}`
     const statement: Statement = { state: 'RUNNING', rows: [], inline: body.disposition === 'INLINE' }
     statements.set(id, statement)
+    if (it.fails.statement) {
+      Object.assign(statement, it.fails.statement)
+      return { statement_id: id, status: it.fails.statement }
+    }
     const values = (body.parameters ?? []).map((p: any) => p.value as string)
     void run(duck, body.statement, values, it).then(
       rows => statement.state === 'RUNNING' && Object.assign(statement, { state: 'SUCCEEDED', rows }),
@@ -98,6 +105,7 @@ export async function startDatabricks(setup: readonly string[] = []): Promise<Da
     const signed = tokens.has((request.headers.authorization ?? '').replace('Bearer ', ''))
     if (!signed) throw new Refused(401, { error_code: 'UNAUTHENTICATED', message: 'Invalid access token.' })
     if (it.busy > 0 && it.busy--) throw new Refused(429, { error_code: 'REQUEST_LIMIT_EXCEEDED', message: 'slow down' })
+    if (it.fails.call) throw new Refused(...it.fails.call)
     const [, id, rest] = /^\/api\/2\.0\/sql\/statements(?:\/([\w-]+))?(\/.*)?$/.exec(url.pathname) ?? []
     if (!id) return begin(body)
     const statement = statements.get(id)!

@@ -36,7 +36,7 @@ export async function startRedshift(): Promise<Redshift> {
     `create function redshift_refuses(what text) returns int language plpgsql as $$ begin raise feature_not_supported using message = what || ' not supported'; end $$;
      alter database ${real.pathname.slice(1)} set default_transaction_isolation = 'repeatable read';
      set allow_system_table_mods = on;
-     create view pg_catalog.svv_columns as select table_schema::text, table_name::text, column_name::text, ordinal_position, data_type::text from information_schema.columns`,
+     create view pg_catalog.svv_columns as select table_schema::text, table_name::text, column_name::text, ordinal_position, data_type::text from information_schema.columns; grant select on pg_catalog.svv_columns to public`,
   )
   const asked: string[] = []
   const open = new Set<Socket>()

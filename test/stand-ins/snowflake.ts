@@ -20,6 +20,8 @@ export interface Snowflake {
   mayWrite: boolean
   /** The query whose rows are the answer to every other, as a recording gives them. */
   canned: string | undefined
+  /** What every query is answered with, or every login, or by what stands before the service. */
+  fails: { query?: readonly [code: string, message: string]; login?: readonly [code: string, message: string]; status?: number }
   /** So many rows are missing at the end of every chunk. */
   missing: number
   /** Sessions that were opened and not closed. */
@@ -71,6 +73,7 @@ export async function startSnowflake(setup: readonly string[] = []): Promise<Sno
     denied: new Set(),
     mayWrite: false,
     canned: undefined,
+    fails: {},
     missing: 0,
     sessions: new Set(),
     duck,
@@ -83,6 +86,7 @@ export async function startSnowflake(setup: readonly string[] = []): Promise<Sno
   }
 
   const login = ({ data }: { data: Record<string, string> }): object => {
+    if (it.fails.login) throw new Refused(...it.fails.login)
     const { AUTHENTICATOR, TOKEN = '', PASSWORD, LOGIN_NAME } = data
     if (AUTHENTICATOR === 'SNOWFLAKE_JWT') {
       if (!ownJwt(TOKEN, known.publicKey, LOGIN_NAME!)) throw new Refused('390144', 'JWT token is invalid.')
@@ -109,6 +113,7 @@ export async function startSnowflake(setup: readonly string[] = []): Promise<Sno
         throw new Refused('002003', `SQL compilation error:\nObject '${name}' does not exist or not authorized.`)
     if (/^alter session set /i.test(sqlText))
       return result([{ name: 'status', type: 'VARCHAR' }], [['Statement executed successfully.']], 0)
+    if (it.fails.query) throw new Refused(...it.fails.query)
     const text = toDuck(sqlText, it.mayWrite)
     const hangs = new RegExp(`\\b${HANGING}\\b`).test(text)
     if (describeOnly)
@@ -165,6 +170,10 @@ export async function startSnowflake(setup: readonly string[] = []): Promise<Sno
     if (chunk !== undefined) {
       response.writeHead(200, { 'content-encoding': 'gzip' })
       return void response.end(gzipSync(chunk))
+    }
+    if (it.fails.status !== undefined) {
+      response.writeHead(it.fails.status, { 'content-type': 'text/html' })
+      return void response.end('<html></html>')
     }
     try {
       say(response, { success: true, code: null, message: null, data: await answer(request, url, await bodyOf(request)) })

@@ -10,6 +10,16 @@ interface ApiError {
   reason?: string
 }
 type Words = readonly [code: string, message: string, why: string]
+const API_OFF: Words = [
+  'source.no_permission',
+  'BigQuery is switched off in this project',
+  'Enable the BigQuery API in the Google console, or check the project’s name.',
+]
+const FENCED: Words = [
+  'source.no_permission',
+  'A rule of the organisation keeps this server out',
+  'VPC Service Controls do not let its address in. An administrator can.',
+]
 const byReason: Readonly<Record<string, Words>> = {
   bytesBilledLimitExceeded: [
     'source.too_costly',
@@ -19,6 +29,10 @@ const byReason: Readonly<Record<string, Words>> = {
   quotaExceeded: ['source.overloaded', 'The project’s quota is used up', 'Try again later, or raise it in the Google console.'],
   rateLimitExceeded: ['source.overloaded', 'The project asks too much at once', 'Try again in a moment.'],
   billingNotEnabled: ['source.no_permission', 'The project has no billing account', 'Link one in the Google console.'],
+  accessNotConfigured: API_OFF,
+  SERVICE_DISABLED: API_OFF,
+  vpcServiceControls: FENCED,
+  policyViolation: FENCED,
   billingTierLimitExceeded: ['source.too_costly', 'The query needs more computing than allowed', 'Read less.'],
   resourcesExceeded: ['source.overloaded', 'The query needs more than one query may use', 'Sort and join less at once.'],
   responseTooLarge: ['source.overloaded', 'The result is too large for one query', 'Read fewer columns or rows.'],
@@ -54,12 +68,15 @@ const words = (found: Words | undefined): Stop | undefined => found && new Stop(
 
 /** What only the message tells apart. */
 function said(message: string, reason: string, status: number): Stop | undefined {
+  if (/has not been used in project|it is disabled/i.test(message)) return new Stop(...API_OFF)
+  if (/vpcServiceControls|prohibited by organization/i.test(message)) return new Stop(...FENCED)
   if (/timed out|timeout/i.test(message))
     return new Stop('source.timeout', 'The query took longer than 15 minutes', 'BigQuery cancelled it. Read less.')
   if (/bigquery\.jobs\.create/.test(message))
     return new Stop('source.no_permission', 'The login may not run queries', 'Grant it BigQuery Job User on the project.')
   if (reason === 'accessDenied' || status === 403) return words(byReason[reason]) ?? words(byReason.accessDenied)
   if (reason === 'notFound' || status === 404) return missing(message)
+  if (byReason[reason]) return words(byReason[reason])
   if (reason !== 'invalidQuery' && status !== 400) return undefined
   const column = /Unrecognized name: ([\p{L}_][\p{L}\p{N}_.]{0,199})/u.exec(message)?.[1] ?? /Name (\w{1,200}) not found/.exec(message)?.[1]
   if (column) return new Stop('source.no_column', `There is no column "${column}"`, `Check its spelling${place(message)}.`)

@@ -33,6 +33,11 @@ const byClass: Readonly<Record<string, Words>> = {
   UNBOUND_SQL_PARAMETER: ['source.refused_query', 'The query uses a parameter', 'Write the value into the query.'],
   MISSING_AGGREGATION: ['source.bad_query', 'The query groups some columns and not others', 'Add the column to GROUP BY, or aggregate it.'],
 }
+const ASLEEP: Words = [
+  'source.asleep',
+  'The SQL warehouse is stopped',
+  'Start it in the workspace, and grant the login "Can use", with which a query starts it.',
+]
 const badValue: Words = [
   'source.bad_value',
   'The query could not calculate a value',
@@ -56,7 +61,8 @@ export function statementFailure({ state = '', error }: { state?: string; error?
   if (/PERMISSION_DENIED|does not have/i.test(`${error?.error_code} ${message}`)) return new Stop(...byClass.INSUFFICIENT_PERMISSIONS!)
   if (/DEADLINE|TIMEOUT/.test(error?.error_code ?? ''))
     return new Stop('source.timeout', 'The query took too long', 'Databricks ended it. Read less.')
-  if (/RESOURCE_EXHAUSTED|TEMPORARILY|UNAVAILABLE/.test(error?.error_code ?? ''))
+  if (/warehouse .{0,200}(stopped|stopping|deleted|not running)/i.test(message)) return new Stop(...ASLEEP)
+  if (/RESOURCE_EXHAUSTED|QUOTA|TEMPORARILY|UNAVAILABLE/.test(error?.error_code ?? ''))
     return new Stop('source.overloaded', 'The SQL warehouse is too busy', 'Try again later.')
   if (kind) return new Stop('source.bad_query', 'The query does not fit the data', `Databricks calls it ${kind}${place(message)}.`)
   return new Stop('source.failed', 'Databricks could not answer', `It gave the code ${codeOf(error?.error_code)}.`)

@@ -21,11 +21,6 @@ const byState: Readonly<Record<string, Words>> = {
   '3D000': ['source.no_database', 'The database does not exist on that server', 'Check its name in the connection.'],
   '53300': ['source.unreachable', 'The database takes no more connections', 'Too many are open. Try again later, or raise its limit.'],
   '57P03': ['source.unreachable', 'The database is starting or stopping', 'Try again in a moment.'],
-  '42501': [
-    'source.no_permission',
-    'The role may not read this',
-    'Grant it SELECT on the tables, and EXECUTE on the functions, that the query uses.',
-  ],
   '25006': ['source.only_reads', 'The query tried to write', 'A source is only read.'],
   '0A000': ['source.bad_query', 'The query uses something that cannot stand there', 'Only a query that gives rows can be a model.'],
   '42883': ['source.bad_query', 'The query calls a function that is not there', 'Check its name and the types of what it is given.'],
@@ -92,10 +87,35 @@ function answered(error: PgError, own: Own): Stop {
     return own.tookTooLong.test(message)
       ? new Stop('source.timeout', 'The query took longer than 15 minutes', 'The database cancelled it. Read less, or add an index.')
       : new Stop('source.cancelled', 'The query was cancelled', 'Somebody or a limit stopped it.')
+  if (code === '42501') return ungranted(message)
   const [kind, title, why] = own.states[code] ??
     byState[code] ??
     byClass[code.slice(0, 2)] ?? ['source.failed', 'The database could not answer', `It gave the code ${code}.`]
   return new Stop(kind, title, why)
+}
+/** By what it says is denied: what is to be granted differs. */
+function ungranted(message: string): Stop {
+  const [, what = '', name = '?'] =
+    /permission denied for (database|schema|(?:[a-z]+ )?(?:table|view|relation|sequence)) "?([^"]{1,200}?)"?$/i.exec(message) ?? []
+  if (what === 'database')
+    return new Stop('source.no_permission', `The role may not connect to the database "${name}"`, 'Grant it CONNECT on that database.')
+  if (what === 'schema')
+    return new Stop(
+      'source.no_permission',
+      `The role may not use the schema "${name}"`,
+      'Grant it USAGE on that schema, and SELECT on the tables that the query uses.',
+    )
+  if (what)
+    return new Stop(
+      'source.no_permission',
+      `The role may not read "${name}"`,
+      'Grant it SELECT on it; the connection’s form holds a script.',
+    )
+  return new Stop(
+    'source.no_permission',
+    'The role may not read this',
+    'Grant it SELECT on the tables, and EXECUTE on the functions, that the query uses.',
+  )
 }
 const columnName = (message: string): string => `"${/column "?([^"]{1,200}?)"? does not exist/.exec(message)?.[1] ?? '?'}"`
 

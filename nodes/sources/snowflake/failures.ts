@@ -10,11 +10,16 @@ interface DriverError {
 }
 type Words = readonly [code: string, message: string, why: string]
 const refused = (why: string): Words => ['source.refused_login', 'Snowflake refused the login', why]
+const asleep = (why: string): Words => ['source.asleep', 'The warehouse is suspended', why]
+const NO_USE = 'Check its name, and grant the role USAGE on it.'
+const ENDED: Words = ['source.lost', 'The session with Snowflake ended', 'The next run reads again.']
 const byCode: Readonly<Record<string, Words>> = {
   '390100': refused('User or password is wrong.'),
   '390101': refused('The user is locked or disabled.'),
-  '390111': ['source.lost', 'The session with Snowflake ended', 'The next run reads again.'],
-  '390114': ['source.lost', 'The session with Snowflake ended', 'The next run reads again.'],
+  '390111': ENDED,
+  '390114': ENDED,
+  '407001': ENDED,
+  '407002': ENDED,
   '390144': refused('The private key does not fit the public key that the user has, or this server’s clock is wrong.'),
   '390189': refused('The role is not granted to this user, or does not exist.'),
   '390190': refused('The user or account is unknown there.'),
@@ -34,7 +39,11 @@ const byCode: Readonly<Record<string, Words>> = {
     'No warehouse runs the query',
     'Check the warehouse’s name in the connection, and grant the role USAGE on it.',
   ],
+  '000603': ['source.lost', 'Snowflake had a fault', 'Run again.'],
+  '000666': asleep('The account’s trial has ended, or somebody suspended it. An administrator sees which under Billing.'),
   '000630': ['source.timeout', 'The query took longer than 15 minutes', 'Snowflake cancelled it. Read less, or use a larger warehouse.'],
+  '090105': ['source.no_database', 'The connection names no database that is there', NO_USE],
+  '090106': ['source.no_database', 'The connection names no schema that is there', NO_USE],
   '003001': ['source.no_permission', 'The role may not read this', 'Grant it SELECT on the tables that the query uses.'],
   '003540': ['source.no_permission', 'The role may not read this', 'Grant it SELECT on the tables that the query uses.'],
   '090073': ['source.overloaded', 'The warehouse’s credits are used up', 'A resource monitor stopped it. An administrator can raise it.'],
@@ -97,6 +106,8 @@ function said(code: string, message: string): Stop {
       'The query could not calculate a value',
       'A division by zero, a text that is no number, or the like. Use TRY_CAST or DIV0.',
     )
+  if (/warehouse .{0,300}suspended/is.test(message))
+    return new Stop(...asleep('Resume it, or let it resume by itself (AUTO_RESUME), and grant the role OPERATE or USAGE on it.'))
   if (/insufficient privileges/i.test(message)) return new Stop(...byCode['003001']!)
   return /^00[12]\d{3}$/.test(code)
     ? new Stop('source.bad_query', 'The query does not fit the data', `Names, types or functions do not match${place(message)}.`)
