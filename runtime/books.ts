@@ -5,7 +5,16 @@ import { concept } from './concepts.ts'
 import type { Dialect } from './dialect.ts'
 import type { Quality } from './quality.ts'
 import { genericReasons } from './reasons.ts'
-import { balanced, type CursorReport, emptyTally, type Outcome, type PathReport, type PathState, type ReasonCount } from './report.ts'
+import {
+  balanced,
+  type CursorReport,
+  emptyTally,
+  type Outcome,
+  type PathReport,
+  type PathState,
+  type PathWait,
+  type ReasonCount,
+} from './report.ts'
 import type { Again, RowProblem } from './world.ts'
 
 const SAMPLES = bounds.samples.most
@@ -31,6 +40,8 @@ export interface Entry {
 export class Books {
   readonly tally = emptyTally()
   requests = 0
+  /** What the path stands still for. */
+  readonly waits = new Set<PathWait>()
   /** What went again after a doubt, as the ledger has it. */
   repeated: Again = { resent: 0, doubles: 0 }
   readonly #changed = { rows: 0, notKnown: 0 }
@@ -116,6 +127,7 @@ export class Books {
       throw new Error(`The books of ${this.#path} do not balance: ${JSON.stringify(this.tally)}`)
     const reasons = [...this.#reasons.values()].map(r => ({ ...r, samples: [...r.samples] })).sort((a, b) => b.rows - a.rows)
     const { events, soon, first } = this.#waiting
+    const [waits] = this.waits
     return {
       path: this.#path,
       destination: this.#destination,
@@ -126,6 +138,7 @@ export class Books {
       resent: this.repeated.resent,
       possibleDoubles: this.repeated.doubles,
       ...(this.#changed.rows + this.#changed.notKnown > 0 && { changedAfterSend: { ...this.#changed } }),
+      ...(state === 'running' && waits && { waiting: { ...waits } }),
       ...(error && { error }),
       ...(this.cursor && { cursor: this.cursor }),
       ...(events > 0 && { outlook: { waiting: events, soon, first: new Date(first).toISOString() } }),

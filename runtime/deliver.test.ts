@@ -71,6 +71,8 @@ function way(verdicts: readonly Verdict[]): { way: Way; told: string[]; books: B
       world: world as World,
       books,
       rules: ownRules,
+      waits: new Set(),
+      tell: () => {},
       streak: { unknown: 0 },
       answers: { events: 0, refused: new Map() },
     },

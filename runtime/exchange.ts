@@ -4,7 +4,9 @@ import { attemptOf } from './attempts.ts'
 import { backoff } from './backoff.ts'
 import { callOf } from './body.ts'
 import type { Refusal, Verdict } from './dialect.ts'
+import type { PathWait } from './report.ts'
 import { shownOf } from './shown.ts'
+import { restOf, waitFor } from './waits.ts'
 import { type Doubt, type Item, mayRepeat, onDisk, type Way } from './way.ts'
 import type { Unanswered } from './world.ts'
 
@@ -20,7 +22,8 @@ export interface Exchanged {
  * Waits until the account allows a request. Gives the time from which it does when this run would have to wait for longer
  * than it may.
  */
-export async function ready({ world, rules }: Way): Promise<number | undefined> {
+export async function ready(way: Way): Promise<number | undefined> {
+  const { world, rules } = way
   for (;;) {
     const state = world.account.get()
     const ms = readyAt(state) - world.now()
@@ -31,7 +34,7 @@ export async function ready({ world, rules }: Way): Promise<number | undefined> 
       world.account.put(claimed(state, world.now()))
       return undefined
     }
-    await world.wait(ms)
+    await waitFor(way, ms, restOf(state))
   }
 }
 
@@ -64,10 +67,10 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
     note(way, verdict)
     const doubt = { lost, resent }
     if (verdict.kind !== 'retry') return { verdict, doubt }
-    const again = nextTry(way, verdict, attempt)
+    const { again, what } = nextTry(way, verdict, attempt)
     if (attempt >= rules.attempts || (!sure && !mayRepeat(way, items)) || again - heardAt > rules.patienceMs)
       return { verdict, doubt, again }
-    await world.wait(again - heardAt)
+    await waitFor(way, again - heardAt, what)
     const later = await affordable(way, verdict, heardAt + rules.patienceMs)
     if (later !== undefined || world.stop.aborted || expires <= world.now()) return { verdict, doubt, again: later ?? again }
     if (lost === 0 && trying(account.get()) && items.length > BREAKER.probe) {
@@ -98,7 +101,7 @@ function note({ world: { account, now } }: Way, verdict: Verdict): void {
  * wants to be left alone. Gives the time of the next try when that is later than `until`, or than this run may wait for.
  */
 async function affordable(way: Way, { afterMs }: { afterMs?: number }, until: number): Promise<number | undefined> {
-  const { account, now, wait } = way.world
+  const { account, now } = way.world
   for (;;) {
     const later = await ready(way)
     if (later !== undefined || way.world.stop.aborted) return later
@@ -107,15 +110,18 @@ async function affordable(way: Way, { afterMs }: { afterMs?: number }, until: nu
     // Whoever tries the account is not to be waited for while this one waits for the budget.
     account.put(tryNow(account.get()))
     if (paid > until) return paid
-    await wait(paid - now())
+    await waitFor(way, paid - now(), 'budget')
   }
 }
-/** When the same bytes may go again, epoch ms. */
-function nextTry({ world }: Way, { afterMs }: { afterMs?: number }, attempt: number): number {
+/** When the same bytes may go again, epoch ms, and what is waited for until then. */
+function nextTry({ world }: Way, { afterMs }: { afterMs?: number }, attempt: number): { again: number; what: PathWait['for'] } {
   const now = world.now()
   const state = world.account.get()
   const paid = afterMs === undefined ? retryAt(state, now) : now
-  return Math.ceil(Math.max(now + backoff(attempt, world.random(), afterMs), readyAt(state), paid))
+  const pause = now + backoff(attempt, world.random(), afterMs)
+  const again = Math.ceil(Math.max(pause, readyAt(state), paid))
+  const ours = readyAt(state) >= pause ? restOf(state) : 'retry'
+  return { again, what: afterMs !== undefined ? 'platform' : paid > pause && paid > readyAt(state) ? 'budget' : ours }
 }
 
 /** Said although a later attempt may settle it: an answer that does not add up is the platform's, or a proxy's, to explain. */

@@ -97,6 +97,16 @@ export interface RunError {
   needs?: 'person' | 'time'
   resumesAt?: string
 }
+/**
+ * What a path stands still for. `platform`: the pause that the platform named. `rest`: it did not answer for a while, and is
+ * left alone. `retry`: the pause before a repeat. `budget`: many requests had to be repeated. `turn`: other runs are at work.
+ */
+export interface PathWait {
+  for: 'platform' | 'rest' | 'retry' | 'budget' | 'turn'
+  /** ISO 8601; absent where nobody knows. */
+  until?: string
+  message: string
+}
 export type PathState = 'running' | 'succeeded' | 'partial' | 'failed' | 'stopped' | 'interrupted'
 export interface PathReport {
   /** Ids of the nodes from source to destination, joined by " > ". */
@@ -116,6 +126,8 @@ export interface PathReport {
    * before it was noted, or by another drawing). They are duplicates in the books. Absent: none of either.
    */
   changedAfterSend?: { rows: number; notKnown: number }
+  /** Only while it goes on. */
+  waiting?: PathWait
   /** What stopped it, when it failed. */
   error?: RunError
   /** How far back was read; only where the model names a cursor, in runs that go over everything new. */

@@ -48,6 +48,8 @@ export async function run(plan: Plan, session: Session, world: World, options: R
     world,
     books,
     rules: options.rules ?? ownRules,
+    waits: books.waits,
+    tell: () => world.progress(books.report('running')),
     streak: { unknown: 0 },
     answers: { events: 0, refused: new Map() },
   }

@@ -2,6 +2,7 @@
 import type { Books } from './books.ts'
 import { Stop } from './contract.ts'
 import type { Plan } from './plan.ts'
+import type { PathWait } from './report.ts'
 import type { EventKey, World } from './world.ts'
 
 /** An event ready to leave. */
@@ -25,6 +26,10 @@ export interface Way {
   world: World
   books: Books
   rules: DeliveryRules
+  /** What is waited for now; the report has it. */
+  waits: Set<PathWait>
+  /** Tells how far the path is. */
+  tell(): void
   /** Requests in a row whose outcome stayed unknown; a platform that only swallows must not swallow everything. */
   streak: { unknown: number }
   /** Answers so far, event by event, and how many refused for which reason. */

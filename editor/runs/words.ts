@@ -4,6 +4,7 @@ import type { Tally } from '../../runtime/report.ts'
 import type { FlowSummary, Run } from '../../server/api/payloads.ts'
 import { count, say } from '../words/words.ts'
 import { ago, nearDay, took } from './time.ts'
+import { waitOf, waitWords } from './wait-words.ts'
 
 export type RunTone = 'ok' | 'warn' | 'err' | 'run' | 'plain'
 
@@ -96,7 +97,7 @@ export function resultWords(run: Pick<Run, 'state' | 'paths'>): string {
     case 'queued':
       return say('Waiting to start')
     case 'running':
-      return say('Running')
+      return waitOf(run) ? say('Waiting') : say('Running')
     case 'stopped':
       return say('Stopped')
     case 'interrupted':
@@ -147,6 +148,8 @@ export function barWords(when: string, run: Pick<Run, 'state' | 'paths'>): strin
 export function lastResult(run: Run | null, now: number): string {
   if (!run) return say('No runs yet')
   if (run.state === 'queued') return say('Waiting to start')
+  const waits = waitOf(run)
+  if (waits) return waitWords(waits)
   if (run.state === 'running')
     return say('Running, {delivered, plural, one {# event} other {# events}} accepted so far', { delivered: tallyOf(run).delivered })
   const when = ago(run.endedAt ?? run.startedAt ?? new Date(now).toISOString(), now)

@@ -83,6 +83,14 @@ export const CursorReport = z.object({
   nextSweep: z.string().nullable().meta({ description: 'From when on a run looks at all rows again' }),
   message: z.string(),
 })
+export const PathWait = z.object({
+  for: z.enum(['platform', 'rest', 'retry', 'budget', 'turn']).meta({
+    description:
+      'platform: the pause that it named. rest: it did not answer for a while. retry: the pause before a repeat. budget: many repeats already. turn: other runs are at work',
+  }),
+  until: z.string().optional().meta({ description: 'ISO 8601; absent where nobody knows' }),
+  message: z.string(),
+})
 export const PathReport = z.object({
   path: z.string(),
   destination: z.string(),
@@ -101,6 +109,7 @@ export const PathReport = z.object({
     })
     .optional()
     .meta({ description: 'Of the duplicates that were delivered before; absent when nothing changed and all is known' }),
+  waiting: PathWait.optional().meta({ description: 'What it stands still for; only while it goes on' }),
   error: RunError.optional(),
   cursor: CursorReport.optional().meta({ description: 'How far back was read; only where the model names a cursor' }),
   outlook: Outlook.optional().meta({ description: 'Only when events wait' }),

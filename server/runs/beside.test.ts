@@ -9,8 +9,9 @@ interface Path {
 }
 const settled = () => new Promise(resolve => setImmediate(resolve))
 
+const atOnce = Promise.resolve()
 /** Paths by name and account, their ways to wait and to send, and what became of them. */
-function walk(paths: readonly Path[]) {
+function walk(paths: readonly Path[], free = atOnce) {
   const began: string[] = []
   const paces = new Map<string, Pace>()
   const ends = new Map<string, () => void>()
@@ -28,9 +29,14 @@ function walk(paths: readonly Path[]) {
       return new Promise(resolve => ends.set(path.name, resolve))
     },
     stop: stop.signal,
+    turn: ({ name }, waits) => void place.push(`${name} ${waits ? 'stands in line' : 'is on'}`),
     place: {
       give: () => void place.push('given'),
-      take: async () => void place.push('taken'),
+      take: async (_, __, behind) => {
+        if (free !== atOnce) behind?.()
+        await free
+        place.push('taken')
+      },
       crowded: () => false,
     },
   })
@@ -102,5 +108,17 @@ describe('the paths of a run', () => {
     paths.over(1)
     await settled()
     expect(paths.place).toEqual(['given', 'taken'])
+  })
+
+  it('say that they stand in line for the place of the run, and that they are on', async () => {
+    let free = () => {}
+    const paths = walk(on('1'), new Promise<void>(resolve => (free = resolve)))
+    const waited = paths.wait('a')
+    paths.over(0)
+    await settled()
+    expect(paths.place).toEqual(['given', 'a stands in line'])
+    free()
+    await waited
+    expect(paths.place).toEqual(['given', 'a stands in line', 'taken', 'a is on'])
   })
 })

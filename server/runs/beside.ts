@@ -13,6 +13,8 @@ export interface BesideOptions<P> {
   /** Runs it to its end. Never rejects. */
   begin(path: P, paced: (pace: Pace) => Pace): Promise<void>
   stop: AbortSignal
+  /** Told when a path whose wait is over has to wait for the run's place, and when it has it. */
+  turn?(path: P, waits: boolean): void
   /** The run's own place, given up while nothing of it can go on. */
   place?: Place | undefined
 }
@@ -21,7 +23,7 @@ export interface BesideOptions<P> {
  * Begins each path when those before it have ended, or while all of them only wait. One whose wait is over goes on beside
  * those that were begun meanwhile.
  */
-export function besideWaiting<P>(paths: readonly P[], { most, may, begin, stop, place }: BesideOptions<P>): Promise<void> {
+export function besideWaiting<P>(paths: readonly P[], { most, may, begin, stop, turn, place }: BesideOptions<P>): Promise<void> {
   const left = [...paths]
   const open = new Map<P, { waits: number; sends: number }>()
   const rests = ({ waits, sends }: { waits: number; sends: number }) => waits > 0 && sends === 0
@@ -34,17 +36,22 @@ export function besideWaiting<P>(paths: readonly P[], { most, may, begin, stop, 
       left.splice(left.indexOf(next), 1)
       const state = { waits: 0, sends: 0 }
       open.set(next, state)
-      void begin(next, pace => watched(pace, state)).then(() => {
+      void begin(next, pace => watched(next, pace, state)).then(() => {
         open.delete(next)
         look()
       })
     }
-    const watched = (pace: Pace, state: { waits: number; sends: number }): Pace => ({
+    const watched = (path: P, pace: Pace, state: { waits: number; sends: number }): Pace => ({
       async wait(ms) {
         state.waits++
         look()
         await pace.wait(ms)
-        await place?.take(ms, stop)
+        let behind = false
+        await place?.take(ms, stop, () => {
+          behind = true
+          turn?.(path, true)
+        })
+        if (behind) turn?.(path, false)
         state.waits--
       },
       async send(call) {

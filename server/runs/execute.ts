@@ -8,6 +8,7 @@ import { plan } from '../../runtime/plan.ts'
 import { emptyTally, type PathReport, type RunError, type RunReport, stateOf } from '../../runtime/report.ts'
 import { destinationsOf, drawingProblems, type Resolved, resolve } from '../../runtime/resolve.ts'
 import { errorOf, run } from '../../runtime/run.ts'
+import { waitWords } from '../../runtime/waits.ts'
 import { type DeliveryRules, ownRules } from '../../runtime/way.ts'
 import type { RowProblem, World } from '../../runtime/world.ts'
 import { serverBounds } from '../bounds.ts'
@@ -87,6 +88,11 @@ export async function execute(flow: Flow, options: ExecuteOptions, place: Workpl
     may: ({ account }, open) => account === undefined || open.every(other => other.account !== account),
     stop: AbortSignal.any([options.stop, options.kill]),
     place: options.place,
+    turn({ i }, waits) {
+      const { waiting: _, ...now } = paths[i]!
+      paths[i] = waits ? { ...now, waiting: { for: 'turn', message: waitWords.turn } } : now
+      options.progress(report())
+    },
     async begin({ path, i }, paced) {
       const tell = (now: PathReport) => {
         paths[i] = now

@@ -17,11 +17,14 @@ describe('a run that waits', () => {
     expect([told, places.room()]).toEqual([1, true])
     const third = places.enter()
     let back = false
-    const asked = waits.take(LONG_MS, going).then(() => {
-      back = true
-    })
+    let behind = 0
+    const asked = waits
+      .take(LONG_MS, going, () => behind++)
+      .then(() => {
+        back = true
+      })
     await Promise.resolve()
-    expect([back, places.room()]).toEqual([false, false])
+    expect([back, behind, places.room()]).toEqual([false, 1, false])
     third.leave()
     await asked
     // Nobody new was let in between.
@@ -33,6 +36,9 @@ describe('a run that waits', () => {
   it('goes on after as long again, although no place became free', async () => {
     const places = new Places({ working: 1, open: 4 }, untold)
     const waits = places.enter()
+    waits.give()
+    // Where there is a place, nobody stands in line.
+    await waits.take(LONG_MS, going, () => expect.unreachable())
     waits.give()
     const works = places.enter()
     await waits.take(1, going)

@@ -16,9 +16,9 @@ export interface Place {
   give(): void
   /**
    * Asks for a place again, before the run goes on. Resolves when there is one, at once when `until` is aborted, and
-   * after `ms` at the latest: a pause may last twice as long for others' sake, never for ever.
+   * after `ms` at the latest: a pause may last twice as long for others' sake, never for ever. `behind`: told when it has to wait.
    */
-  take(ms: number, until: AbortSignal): Promise<void>
+  take(ms: number, until: AbortSignal, behind?: () => void): Promise<void>
   /** So many runs are under way that one which could only wait does better to end, and be begun anew. */
   crowded(): boolean
 }
@@ -53,9 +53,9 @@ export class Places {
       this.#working--
       this.#next()
     }
-    const take = (ms: number, until: AbortSignal) => {
+    const take = (ms: number, until: AbortSignal, behind?: () => void) => {
       if (seated) return Promise.resolve()
-      asking ??= this.#inLine(ms, until).then(() => {
+      asking ??= this.#inLine(ms, until, behind).then(() => {
         seated = true
         asking = undefined
       })
@@ -71,7 +71,7 @@ export class Places {
   }
 
   /** Resolves with the place counted as taken, whether one was free or the time to wait for it was over. */
-  #inLine(ms: number, until: AbortSignal): Promise<void> {
+  #inLine(ms: number, until: AbortSignal, behind?: () => void): Promise<void> {
     return new Promise(resolve => {
       const sit = () => {
         clearTimeout(timer)
@@ -86,6 +86,7 @@ export class Places {
       until.addEventListener('abort', sit, { once: true })
       if (until.aborted) sit()
       else this.#next()
+      if (this.#line.includes(sit)) behind?.()
     })
   }
 

@@ -30,7 +30,7 @@ const begun = (path: string): PathReport => ({
   nodes: [],
 })
 
-function putRight(noted: PathReport, { delivered, rejected, open, again, requests }: RunTally): PathReport {
+function putRight({ waiting: _, ...noted }: PathReport, { delivered, rejected, open, again, requests }: RunTally): PathReport {
   const reasons = new Reasons(noted)
   reasons.keep('rejected', rejected)
   for (const [code, events] of rejected) reasons.set('rejected', code, events)
