@@ -1,5 +1,5 @@
 import { NodeToolbar, Position, useStore } from '@xyflow/react'
-import { memo, useEffect, useMemo, useRef } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Situation } from '../commands/command.ts'
 import { commandOf, possible } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
@@ -34,24 +34,37 @@ export function SelectionTools() {
   const selected = useDocument(s => s.selected)
   const readOnly = useDocument(s => s.readOnly)
   const adding = useStage(s => s.adding !== null)
-  const align = useAlign(selected.at(-1))
+  const [bar, half] = useHalf()
+  const align = useAlign(selected.at(-1), half)
   const writing = useStage(s => s.renaming !== null)
   const note = useDocument(s => s.flow.notes?.some(n => n.id === s.selected.at(-1)) ?? false)
   if (!selected.length || readOnly || adding || writing || innerWidth < 768) return null
   return (
     <NodeToolbar nodeId={[...selected]} isVisible position={Position.Top} align={align} offset={14} className="nodrag nopan nowheel">
-      {selected.length > 1 ? <StepsTools /> : note ? <NoteTools /> : <StepTools />}
+      <div ref={bar}>{selected.length > 1 ? <StepsTools /> : note ? <NoteTools /> : <StepTools />}</div>
     </NodeToolbar>
   )
 }
 
+/** Half the width of what it is put on, in pixels of the screen: which tools it holds, and in which language, decides. */
+function useHalf(): [ref: (bar: HTMLElement | null) => void, half: number] {
+  const [half, setHalf] = useState(0)
+  const ref = useCallback((bar: HTMLElement | null) => {
+    if (!bar) return
+    const seen = new ResizeObserver(() => setHalf(Math.ceil(bar.offsetWidth / 2)))
+    seen.observe(bar)
+    return () => seen.disconnect()
+  }, [])
+  return [ref, half]
+}
+
 /** Near an edge of the canvas the toolbar grows away from it. */
-function useAlign(id: string | undefined): 'start' | 'center' | 'end' {
+function useAlign(id: string | undefined, half: number): 'start' | 'center' | 'end' {
   return useStore(({ nodeLookup, transform: [x, , zoom], width }) => {
     const node = nodeLookup.get(id ?? '')
     if (!node) return 'center'
     const middle = x + (node.internals.positionAbsolute.x + CARD_WIDTH / 2) * zoom
-    return middle < 270 ? 'start' : middle > width - 270 ? 'end' : 'center'
+    return middle < half ? 'start' : middle > width - half ? 'end' : 'center'
   })
 }
 

@@ -26,7 +26,9 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
   const { data: connections } = useConnections()
   const { data: stored } = useFlowDetail(id)
   const problems = useProblems()
-  const sampled = usePreviewState(s => s.flow === id && s.answer !== null)
+  const sampled = usePreviewState(
+    s => s.flow === id && (s.answer?.paths.some(path => path.nodes.some(({ rows }) => rows.length > 0)) ?? false),
+  )
   const tested = useTestsSent(s => s.flows.includes(id))
   const [closed, setClosed] = useState(() => localStorage.getItem(CLOSED) === 'yes')
   const look = () => {

@@ -17,9 +17,9 @@ export function keyWords(found: Repeated, keeps: 'first' | 'last' | undefined): 
   const lines: string[] = []
   if (extra > 0) {
     lines.push(
-      say('{share} of the rows with a key, {extra}, repeat a key that another row has.', {
+      say('{n, plural, one {# row repeats} other {# rows repeat}} a key that another row has: {share} of the rows with a key.', {
+        n: extra,
         share: share(extra, keys + extra),
-        extra: count(extra),
       }),
     )
     lines.push(

@@ -1,4 +1,5 @@
 import { type ComponentProps, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useAct } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { useFlow } from '../document/hooks.ts'
 import { useProblems } from '../problems/use-check.ts'
@@ -60,7 +61,7 @@ export function PreviewPanel() {
           {say('A preview reads up to 200 rows and sends nothing.')}
         </Nothing>
       )}
-      {sampled && !seen && !path?.error && <NoRows node={node.id} path={path?.path ?? node.id} />}
+      {sampled && !seen && !path?.error && <NoRows node={node.id} role={kind?.role} path={path?.path ?? node.id} sample={sample} />}
       <Suspense>
         {seen &&
           (view === 'requests' && requests.length > 0 ? (
@@ -73,10 +74,26 @@ export function PreviewPanel() {
   )
 }
 
-/** Why there is nothing to see: a step on the way that does not work yet, or a gap. */
-function NoRows({ node, path }: { node: string; path: string }) {
+/** What keeps a flow from being published, and no row from reaching a step. */
+const ENDS = ['flow.no_destination', 'flow.open_end']
+
+/** Why there is nothing to see: a step that came after the sample, one that has no rows of its own or does not work yet, or a gap. */
+function NoRows({ node, role, path, sample }: { node: string; role: string | undefined; path: string; sample(): void }) {
+  const act = useAct()
+  const of = usePreviewState(s => s.of)
+  const { document } = useFlow()
   const steps = [...path.split(' > '), node]
-  const stuck = useProblems().find(problem => problem.level === 'must_fix' && steps.includes(problem.node))
+  const stuck = useProblems().find(problem => problem.level === 'must_fix' && steps.includes(problem.node) && !ENDS.includes(problem.code))
+  if (role === 'source' && !document.edges.some(edge => edge.from === node))
+    return (
+      <Nothing actions={<Button onPress={() => act('add-after')}>{say('Add step')}</Button>}>
+        {say('A source has no rows of its own: they come with a table or a query after it.')}
+      </Nothing>
+    )
+  if (of && !of.nodes.some(({ id }) => id === node))
+    return (
+      <Nothing actions={<Button onPress={sample}>{say('Read a sample')}</Button>}>{say('This step is newer than the sample.')}</Nothing>
+    )
   if (stuck) return <Nothing>{say('No rows yet. {message}', { message: stuck.message })}</Nothing>
   return <Nothing>{say('No rows reached this step. Connect it to the steps before it, then preview again.')}</Nothing>
 }

@@ -75,11 +75,11 @@ const orders = {
   ],
 }
 
-async function open(step: string): Promise<void> {
+async function open(step: string, document: object = orders): Promise<void> {
   const answer = await fetch(`${served.url}/api/flows`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-    body: JSON.stringify({ document: orders }),
+    body: JSON.stringify({ document }),
   })
   const { id } = (await answer.json()) as { id: string }
   await page.goto(`${served.url}/flows/${id}?lang=en&step=${step}`)
@@ -177,6 +177,20 @@ describe('what is seen and sent', { timeout: 60_000 }, () => {
     await soon(() => G('status', 'Sample').innerText()).toBe('200 of 200 rows, just now')
   })
 
+  it('a step without rows says why, and what brings some; its tools stay on the canvas', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await open('shop', { ...orders, nodes: orders.nodes.slice(0, 1), edges: [] })
+    await G('button', 'Read a sample').click()
+    await page.getByText('A source has no rows of its own').waitFor()
+    await page.getByText('A source has no rows of its own').locator('..').getByRole('button', { name: 'Add step' }).click()
+    await page.getByRole('option', { name: /^Table/ }).click()
+    await page.getByText('This step is newer than the sample.').waitFor()
+    const [tools, canvas] = await Promise.all([G('toolbar', 'Selected step').boundingBox(), page.locator('.react-flow').boundingBox()])
+    expect(tools!.x).toBeGreaterThanOrEqual(canvas!.x)
+    expect(tools!.x + tools!.width).toBeLessThanOrEqual(canvas!.x + canvas!.width)
+    await G('button', 'Read a sample').click()
+    await page.getByRole('columnheader', { name: 'order_id' }).waitFor()
+  })
   it('a problem leads to its step and carries its repair', async () => {
     await open('inbox')
     await page.getByRole('tab', { name: /^Problems/ }).click()
