@@ -165,6 +165,8 @@ export interface Dialect<N = any> {
     call(address: Address<N>, now: number): Call
     read(answer: Answer, address?: Address<N>): Proof
   }
+  /** When the token ends: epoch ms, `null` where it never does, `undefined` where the platform does not say. Changes nothing. */
+  tokenEnd?: { call(address: Address<N>): Call; read(answer: Answer): number | null | undefined }
   /** What one of the connection's settings may be, where the platform lists it. */
   lists?: Listing<N>
   test?: TestMode

@@ -7,6 +7,7 @@ import { type Alerts, alertsOf } from './alerts/alerts.ts'
 import { environmentChannels } from './alerts/channel.ts'
 import { flowsAmiss } from './alerts/of-flows.ts'
 import { serverAmiss } from './alerts/of-server.ts'
+import { watchTokens } from './connections/token-ends.ts'
 import type { Env } from './env.ts'
 import { type Feed, openFeed } from './feed.ts'
 import { Shapes } from './flows/check.ts'
@@ -133,11 +134,16 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
     })
     const backups = dailyBackups(store)
     const paused = watchPaused({ store, kinds, count: (flow, options) => execute(flow, options, place) })
+    const tokens = watchTokens({ store, kinds, place })
     const alerts = alertsOf({
       store,
       post: { send: out.send, allowed: env.egressAllow },
       fixed: environmentChannels(env),
-      look: () => [...serverAmiss({ store, trouble: health.trouble(), backup: backups.state() }), ...flowsAmiss(store, paused.outlook)],
+      look: () => [
+        ...serverAmiss({ store, trouble: health.trouble(), backup: backups.state() }),
+        ...tokens.amiss(),
+        ...flowsAmiss(store, paused.outlook),
+      ],
       link: flow => env.publicUrl && (flow === null ? env.publicUrl : `${env.publicUrl}/flows/${encodeURIComponent(flow)}/runs`),
       changed: () => feed.publish('alerts.changed', [], {}),
       failed: (channel, why) => log.warn({ channel, why }, 'an alert was not taken'),
@@ -150,6 +156,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       health.beat()
       if (may()) void backups.beat()
       if (may()) void paused.beat().catch(health.notice)
+      if (may()) void tokens.beat().catch(health.notice)
       if (performance.now() - looked < ALERTS_MS) return
       looked = performance.now()
       void alerts.beat()

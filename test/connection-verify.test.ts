@@ -63,6 +63,32 @@ describe('what is at fault is named', () => {
   })
 })
 
+it('a token that works and ends soon is said, with its day', async () => {
+  const DAY_S = 86_400
+  const endingIn = async (days: number) => {
+    const ends = Math.floor(Date.now() / 1000) + days * DAY_S
+    const part = JSON.stringify({ data: { is_valid: true, expires_at: ends, data_access_expires_at: 0 } })
+    platform = createServer((request, response) => {
+      const events = request.url!.endsWith('/events')
+      request.resume().on('end', () => {
+        response.writeHead(events ? 400 : 200, { 'content-type': 'application/json' })
+        response.end(JSON.stringify(events ? error(100, { error_subcode: 2804003 }) : [{ code: 200, body: part }]))
+      })
+    })
+    await new Promise<void>(resolve => platform!.listen(0, '127.0.0.1', resolve))
+    doors = await openDoors({ META_BASE_URL: `http://127.0.0.1:${(platform.address() as AddressInfo).port}` }, { fresh: true })
+    const { json } = await doors.ask('POST', '/api/connections/new/test', META)
+    await doors.close()
+    platform.close()
+    expect(json.ok).toBe(true)
+    return json.steps.at(-1)
+  }
+  expect(await endingIn(10)).toMatchObject({ warning: true, message: expect.stringMatching(/^The token ends on \d+ \w+ 20\d\d\. Make/) })
+  const later = await endingIn(50)
+  expect(later.message).toMatch(/^The token ends on \d+ \w+ 20\d\d\.$/)
+  expect(later).not.toHaveProperty('warning')
+})
+
 it('a test event is not remembered: the run after it sends every row', async () => {
   doors = await openDoors()
   const { json: flow } = await doors.ask('POST', '/api/flows', { template: 'purchases-to-both' })

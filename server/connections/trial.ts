@@ -6,6 +6,7 @@ import { CUT_AT_THE_DOOR } from '../../runtime/source-failure.ts'
 import type { ConnectionTest as Tested } from '../api/payloads.ts'
 import { type KnownConnection, openSource, type Workplace, wayTo } from '../runs/workplace.ts'
 import { failedAt, passed, untilFailure } from './stages.ts'
+import { dayOf, endsSoon, tokenEnd } from './token-ends.ts'
 
 type Result = z.infer<typeof Tested>
 type Step = Result['steps'][number]
@@ -105,6 +106,16 @@ async function mayWrite(session: Session): Promise<Step[]> {
 }
 const worthKnowing = (remarks: readonly string[]): Step[] => remarks.map(message => ({ name: 'Worth knowing', ok: true, message }))
 
+/** Of a token that works: one that will not for long is the reason why a flow stands still some night. */
+async function whenItEnds(known: KnownConnection, place: Workplace): Promise<Step[]> {
+  const ends = await tokenEnd(known, place)
+  if (typeof ends !== 'number') return []
+  const soon = endsSoon(ends, place.now())
+  const when = `The token ends on ${dayOf(ends)}.`
+  const message = soon ? [when, 'Make a new one before that: without it the events wait.'].join(' ') : when
+  return [{ name: 'Worth knowing', ok: true, ...(soon && { warning: true }), message }]
+}
+
 async function tryDestination(
   { dialect, title }: Destination,
   connection: unknown,
@@ -125,6 +136,7 @@ async function tryDestination(
     reached,
     ...proves.map(name => ({ name, ok: true })),
     ...worthKnowing(remarks),
+    ...(ok ? await whenItEnds(known, place) : []),
     ...(ok ? [] : [{ name: failed, ok: false, message: reason ?? 'The platform refused.' }]),
   ]
 }

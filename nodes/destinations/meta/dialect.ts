@@ -9,6 +9,7 @@ import { asks, judge, lacks, needs, restrictions, window } from './judge.ts'
 import { datasets } from './lists.ts'
 import { read, trace } from './read.ts'
 import { reasons } from './reasons.ts'
+import { askEnd, readEnd } from './token.ts'
 import { probe, proven } from './verify.ts'
 import { call, encode } from './wire.ts'
 
@@ -34,6 +35,7 @@ export const dialect: Dialect<Connection> = {
   trace,
   account: ({ dataset }) => dataset,
   verify: { call: probe, read: proven },
+  tokenEnd: { call: askEnd, read: readEnd },
   lists: datasets,
   test: {
     title: 'Meta test event',

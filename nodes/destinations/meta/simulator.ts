@@ -79,6 +79,7 @@ function respond({ method, path, headers, body }: Request, now: number): Answer 
   const token = /^Bearer\s+(\S.*)$/i.exec(bearer ?? '')?.[1] ?? query.get('access_token') ?? (isObject(parsed) && parsed.access_token)
   if (!token) return say(401, oauth(190, 'An access token is required to request this resource.'))
   if (method === 'GET') return list(place, say)
+  if (method === 'POST' && /^\/v\d{1,3}\.\d{1,2}\/$/.test(place)) return say(200, batched(new URLSearchParams(body).get('batch')))
   if (method !== 'POST' || dataset === undefined || !/^\d+$/.test(dataset))
     return say(400, graph(33, 'Unsupported request, or the object does not exist.'))
   if (!isObject(parsed) || !Array.isArray(parsed.data)) return say(400, oauth(100, '(#100) The parameter data is required'))
@@ -88,6 +89,16 @@ function respond({ method, path, headers, body }: Request, now: number): Answer 
     return say(400, oauth(100, `Param data must have between 1 and ${callRules.most} events`))
   const error = firstFault(parsed.data, now)
   return error ? say(400, error) : say(200, { events_received: parsed.data.length, messages: [], fbtrace_id: trace(body) })
+}
+
+/** Each part of a batch is answered by itself. A token made here never ends. */
+function batched(batch: string | null): readonly object[] {
+  const parts = parse(batch ?? '')
+  return (Array.isArray(parts) ? parts : []).map(part => {
+    const known = isObject(part) && part.method === 'GET' && /^debug_token\?input_token=./.test(String(part.relative_url))
+    const json = known ? { data: { is_valid: true, expires_at: 0, data_access_expires_at: 0 } } : graph(33, 'Unsupported get request.')
+    return { code: known ? 200 : 400, body: JSON.stringify(json) }
+  })
 }
 
 /** What a token of a business may list: businesses, and the datasets that each owns or was given. */
