@@ -150,7 +150,7 @@ export const useRejected = (flow: string, run: string, wanted: boolean) =>
 
 /** About what an unfinished draft would do; never cached, because the draft moves on. */
 export const askCheck = (flow: string, document: Flow, signal?: AbortSignal) =>
-  post<body.Checked>(at(flow, '/check'), { document }, signal).then(told)
+  post<body.Checked>(at(flow, '/check'), { document, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }, signal).then(told)
 export const askPreview = (flow: string, ask: z.input<typeof body.PreviewAsk>, signal?: AbortSignal) =>
   post<body.Previewed>(at(flow, '/preview'), ask, signal).then(told)
 export const askSuggest = (flow: string, ask: Of<typeof body.SuggestAsk>, signal?: AbortSignal) =>

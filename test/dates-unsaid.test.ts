@@ -140,13 +140,21 @@ it('a birthday of two readings is worth a look, and no message shows one', async
 
 it('a text without a zone is told on the model, with zones to press', async () => {
   const document = drawing(['02/11/2026 09:15'], { zone: null })
-  const { dates } = await checked({ ...document, schedule: { cron: '0 6 * * *', timezone: 'America/New_York' } } as Drawing)
+  const { id, dates } = await checked({ ...document, schedule: { cron: '0 6 * * *', timezone: 'America/New_York' } } as Drawing)
   expect(dates.map(({ node, code, level }) => [node, code, level])).toEqual([
     ['map', 'map.date_order', 'must_fix'],
     ['orders', 'time_without_zone', 'must_fix'],
   ])
   expect(labels(dates[1]!)).toEqual(['They are in America/New_York', 'They are in UTC'])
   expect((await checked(pressed(document, dates[1]!, dates[1]!.fixes![0]!))).dates.map(({ code }) => code)).toEqual(['map.date_order'])
+  // Who asks lives where the shop does, more likely than the server.
+  for (const [here, offered] of [
+    ['Europe/Berlin', ['They are in Europe/Berlin', 'They are in UTC']],
+    ['Nowhere/Atall', ['They are in UTC']],
+  ] as const) {
+    const { json } = await doors.ask('POST', `/api/flows/${id}/check`, { document, timezone: here })
+    expect(labels(json.problems.find(({ code }: { code: string }) => code === 'time_without_zone'))).toEqual(offered)
+  }
 })
 
 describe('the proof beside the field', () => {

@@ -105,6 +105,11 @@ export const Template = z.object({ id: z.string(), title: z.string(), summary: z
 
 /** A draft may be invalid, so what is checked or previewed may be sent along; absent: the stored draft. */
 export const Drawn = z.strictObject({ document: Flow.optional() })
+export const CheckAsk = Drawn.extend({
+  timezone: z.string().max(64).optional().meta({
+    description: 'The zone of whoever asks, such as Europe/Paris: offered for times that carry none. One that is not known is passed over',
+  }),
+})
 export const Checked = z.object({
   problems: z.array(Problem),
   nodes: z.record(

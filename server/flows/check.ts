@@ -10,6 +10,7 @@ import type { Flow } from '../../runtime/flow.ts'
 import { wholeTable } from '../../runtime/lookup/lookup.ts'
 import { modelProblems } from '../../runtime/model-problems.ts'
 import { nearest } from '../../runtime/nearest.ts'
+import { isZone } from '../../runtime/normalise/zone.ts'
 import { anyFarEnd, type Far, farEnd, type Walk, walk } from '../../runtime/plan.ts'
 import { drawingProblems, leavesOf, orderProblems, type Placed, place as placed, speakerOf } from '../../runtime/resolve.ts'
 import { notOnlyReading } from '../connections/trial.ts'
@@ -23,17 +24,18 @@ export interface CheckedFlow {
   nodes: Record<string, { sentence: string; shape: Shape; notes?: readonly string[] }>
 }
 
-/** Never throws for a faulty drawing: a source that cannot be reached is one problem on its step. */
+/** Never throws for a faulty drawing: a source that cannot be reached is one problem on its step. `here`: the zone of whoever asks, for times that carry none. */
 export async function checkFlow(
   flow: Flow,
   place: Workplace,
   shapes: Shapes = new Shapes(),
   published: Columns = {},
+  here?: string,
 ): Promise<CheckedFlow> {
   const found: Problem[] = [...drawingProblems(flow, place.kinds), ...scheduleProblems(flow)]
   const nodes: CheckedFlow['nodes'] = {}
   if (!found.some(p => p.code === 'flow.cycle' || p.code === 'flow.same_id'))
-    for (const leaf of leavesOf(flow)) found.push(...(await checkPath(flow, leaf, place, shapes, published, nodes)))
+    for (const leaf of leavesOf(flow)) found.push(...(await checkPath(flow, leaf, place, { shapes, published, here, nodes })))
   return { problems: once(found), nodes }
 }
 
@@ -54,9 +56,7 @@ async function checkPath(
   flow: Flow,
   leaf: string,
   place: Workplace,
-  shapes: Shapes,
-  published: Columns,
-  nodes: CheckedFlow['nodes'],
+  { shapes, published, here, nodes }: { shapes: Shapes; published: Columns; here: string | undefined; nodes: CheckedFlow['nodes'] },
 ): Promise<Problem[]> {
   const { partial, problems } = placed(flow, leaf, place.kinds)
   for (const { id, kind, config } of partial.placed) nodes[id] ??= { sentence: kind.sentence?.(config) ?? kind.summary, shape: [] }
@@ -82,7 +82,7 @@ async function checkPath(
       ...modelProblems(model as Placed<Model>, query, rows),
       ...tables.problems,
       ...steps.problems,
-      ...(problems.length ? [] : await dateProblems(flow, ends, rows, steps, place, shapes)),
+      ...(problems.length ? [] : await dateProblems([flow.schedule?.timezone, here], ends, rows, steps, place, shapes)),
     ]
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
@@ -183,7 +183,7 @@ interface Walked {
 }
 /** What a run would refuse of the first rows, where texts are to be dates. */
 async function dateProblems(
-  flow: Flow,
+  maybe: readonly (string | undefined)[],
   { source, model, query }: { source: Placed<Source>; model: Placed<Model>; query: Query },
   shape: Shape,
   { walked, steps, targets, brought }: Walked,
@@ -199,7 +199,7 @@ async function dateProblems(
     return []
   const rows = await shapes.first.of(source, query, place)
   await brought.read(steps, source, place, shapes.first)
-  const zones = [source.kind.hints?.(source.config).timezone, flow.schedule?.timezone].filter(zone => zone !== undefined && zone !== 'UTC')
+  const zones = [source.kind.hints?.(source.config).timezone, ...maybe].filter(zone => zone !== undefined && zone !== 'UTC' && isZone(zone))
   const timezone = model.kind.timezone?.(model.config)
   const looked = { walked, steps, targets, rows, model, timezone, zones: [...new Set(zones), 'UTC'] as string[] }
   return [...judges.flatMap(judge => judge(rows)), ...datesUnsaid(fields, looked)]

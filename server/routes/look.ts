@@ -4,7 +4,7 @@ import type { Dialect, Verdict } from '../../runtime/dialect.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { suggestMapping } from '../../runtime/suggest/suggest.ts'
 import { Explained } from '../api/explained.ts'
-import { Checked, Drawn, PreviewAsk, Previewed, Repeated, RepeatsAsk, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'
+import { CheckAsk, Checked, PreviewAsk, Previewed, Repeated, RepeatsAsk, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'
 import { checkFlow } from '../flows/check.ts'
 import { confirmedAt, previewFlow, sampleAt, testCall } from '../flows/look.ts'
 import { maskRows } from '../flows/masking.ts'
@@ -28,7 +28,7 @@ const check = createRoute({
   path: '/api/flows/{id}/check',
   tags,
   summary: 'Problems and columns of a draft. Reads columns, and the first rows where a text is to be a date.',
-  request: { params: FlowId, body: optionalBody(Drawn) },
+  request: { params: FlowId, body: optionalBody(CheckAsk) },
   responses: { 200: json(Checked, 'What was found'), ...problems },
 })
 const preview = createRoute({
@@ -83,10 +83,10 @@ export function lookRoutes(app: App, services: Services): void {
     return document ?? flow.document
   }
   app.openapi(check, async c => {
-    const { document } = Drawn.parse(c.req.valid('json') ?? {})
+    const { document, timezone } = CheckAsk.parse(c.req.valid('json') ?? {})
     const { id } = c.req.valid('param')
     const flow = drawn(id, document)
-    const { problems: found, nodes } = await checkFlow(flow, place, shapes, publishedColumns(store, id, flow))
+    const { problems: found, nodes } = await checkFlow(flow, place, shapes, publishedColumns(store, id, flow), timezone)
     const [last] = listRuns(store, { flow: id, limit: 3 }).filter(run => run.endedAt !== null)
     const fallen = last ? fallenProblems(last, node => node in nodes) : []
     return c.json(
