@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { columnsIn, compile, Expression } from './expression.ts'
+import { columnsIn, compile, Expression, reading } from './expression.ts'
 
-const row = { a: 'x', b: '', c: null, n: 5, email: 'a@example.com', billing: 'b@example.com', status: 'order_completed', '{odd}': 1 }
+const row = {
+  a: 'x',
+  b: '',
+  c: null,
+  n: 5,
+  email: 'a@example.com',
+  billing: 'b@example.com',
+  status: 'order_completed',
+  '{odd}': 1,
+  '"q"': 'quoted',
+  ' "{q}" ': 'both',
+}
 
 describe('an expression', () => {
   it.each([
@@ -16,6 +27,9 @@ describe('an expression', () => {
     ['a template', { template: 'order-{n} {a}' }, 'order-5 x'],
     ['a template with braces', { template: '{{{a}}}' }, '{x}'],
     ['a template of empty columns', { template: 'order-{b}{c}' }, null],
+    ['a template with a column whose name holds braces', { template: '{"{odd}"}-{a}' }, '1-x'],
+    ['a template with quotes of its own', { template: '"{a}" {{"a"}}' }, '"x" {"a"}'],
+    ['a template with a column in quotes', { template: '{"q"}{" ""{q}"" "}' }, 'quotedboth'],
     ['a template without columns', { template: 'shop' }, 'shop'],
     ['a value map', { map: { order_completed: 'Purchase' }, of: 'status' }, 'Purchase'],
     ['a value map of an expression', { map: { '5': 'five' }, of: { column: 'n' } }, 'five'],
@@ -33,6 +47,11 @@ describe('an expression', () => {
     },
   )
 
+  it('reads another column in its place, also one whose name holds braces', () => {
+    const other = reading({ template: '{gone}, {a}' }, new Map([['gone', 'tel{home} "x"']]))
+    expect(columnsIn(other)).toEqual(['tel{home} "x"', 'a'])
+    expect(columnsIn(reading(other, new Map([['tel{home} "x"', 'b']])))).toEqual(['b', 'a'])
+  })
   it('names every column it reads', () => {
     expect(
       columnsIn(Expression.parse({ first: ['a', { template: '{b} {{c}}' }, { map: { x: 1 }, of: 'n', otherwise: { column: 'email' } }] })),

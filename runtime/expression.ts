@@ -48,7 +48,13 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
   ]),
 )
 
-const MARK = /\{\{|\}\}|\{([^{}]+)\}/g
+const MARK = /\{\{|\}\}|\{"((?:[^"]|"")+)"\}|\{([^{}]+)\}/g
+/** The column that a mark names. Quoted is a name that holds braces; without any, the quotes are part of the name. */
+function marked(quoted: string | undefined, name: string | undefined): string | undefined {
+  if (quoted === undefined) return name?.trim()
+  return /[{}]/.test(quoted) ? quoted.replaceAll('""', '"') : `"${quoted}"`
+}
+const mark = (column: string): string => (/[{}]/.test(column) ? `{"${column.replaceAll('"', '""')}"}` : `{${column}}`)
 const asExpression = (part: string | Expression): Expression => (typeof part === 'string' ? { column: part } : part)
 const isEmpty = (value: Value) => value === null || (typeof value === 'string' && value.trim() === '')
 
@@ -59,7 +65,7 @@ export function columnsIn(expression: Expression): string[] {
   if ('all' in expression) return expression.all.flatMap(part => columnsIn(asExpression(part)))
   if ('map' in expression)
     return [...columnsIn(asExpression(expression.of)), ...(expression.otherwise ? columnsIn(expression.otherwise) : [])]
-  if ('template' in expression) return [...expression.template.matchAll(MARK)].flatMap(([, name]) => (name ? [name.trim()] : []))
+  if ('template' in expression) return [...expression.template.matchAll(MARK)].flatMap(([, quoted, name]) => marked(quoted, name) ?? [])
   return []
 }
 
@@ -73,9 +79,10 @@ export function reading(expression: Expression, names: ReadonlyMap<string, strin
     return { ...expression, of: part(expression.of), ...(expression.otherwise && { otherwise: reading(expression.otherwise, names) }) }
   if ('template' in expression)
     return {
-      template: expression.template.replace(MARK, (mark, name?: string) =>
-        name && names.has(name.trim()) ? `{${names.get(name.trim())}}` : mark,
-      ),
+      template: expression.template.replace(MARK, (text, quoted?: string, name?: string) => {
+        const other = names.get(marked(quoted, name) ?? '')
+        return other === undefined ? text : mark(other)
+      }),
     }
   return expression
 }
@@ -140,13 +147,14 @@ function mapped({ map, of, otherwise }: Extract<Expression, { map: unknown }>, u
   }
 }
 
-/** `"{first_name} {last_name}"`; `{{` and `}}` stand for braces. Empty when every column in it is empty. */
+/** `"{first_name} {last_name}"`; `{{` and `}}` stand for braces, `{"a{b}"}` for the column `a{b}`. Empty when every column in it is empty. */
 function template(text: string): (row: Row) => Value {
   const parts: (string | { column: string })[] = []
   let from = 0
   for (const match of text.matchAll(MARK)) {
     parts.push(text.slice(from, match.index))
-    parts.push(match[1] ? { column: match[1].trim() } : match[0][0]!)
+    const column = marked(match[1], match[2])
+    parts.push(column === undefined ? match[0][0]! : { column })
     from = match.index + match[0].length
   }
   parts.push(text.slice(from))

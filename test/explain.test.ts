@@ -68,7 +68,13 @@ it('a row that is left out, by which condition and what it has there; personal v
   expect(pending).toMatchObject({ found: true, rows: 1, ledger: null, requests: [], event: null })
   const staff = await explain('A2')
   expect(staff.steps.at(-1).conditions).toEqual([
-    { says: 'Email ends with @example.com', column: 'email', value: 's•••@shop.example', met: false },
+    {
+      says: 'Email ends with @example.com',
+      condition: { column: 'email', op: 'ends_with', value: '@example.com' },
+      column: 'email',
+      value: 's•••@shop.example',
+      met: false,
+    },
   ])
   const sent = await explain('A0')
   expect(sent.steps.map(({ node: id, outcome }: any) => `${id} ${outcome}`)).toEqual(

@@ -24,6 +24,8 @@ export interface PageActs {
   duplicateFlow(): void
   exportFlow(): void
   pauseSchedule(): void
+  /** Published: the schedule runs it. */
+  live: boolean
   seeRuns(): void
   paused: boolean
 }

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { Column, Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { Checked } from '../../server/api/payloads.ts'
+import { conditionsSaid, isConditions } from '../inspector/conditions/words.ts'
 import type { FeedEvent } from '../live/feed.ts'
 import { useHeard } from '../live/use-live.ts'
 import { askCheck } from '../queries.ts'
@@ -71,7 +72,7 @@ export function useKeepChecked(
     const timer = setTimeout(
       () => {
         ask(flow, document, stop.signal).then(
-          answer => stop.signal.aborted || useCheck.setState({ ...kept(answer), checking: false, failed: false }),
+          answer => stop.signal.aborted || useCheck.setState({ ...kept(said(answer, document)), checking: false, failed: false }),
           () => stop.signal.aborted || useCheck.setState({ checking: false, failed: true }),
         )
       },
@@ -82,6 +83,14 @@ export function useKeepChecked(
       stop.abort()
     }
   }, [flow, name, nodes, edges, schedule, news, ask])
+}
+
+/** The sentence of a step of conditions is made of them here, in the language of the page. */
+function said(answer: Checked, { nodes }: Flow): Checked {
+  const trees = new Map(nodes.map(({ id, config }) => [id, Object.values(config).find(isConditions)]))
+  const own = ([id, node]: [string, Checked['nodes'][string]]) =>
+    [id, { ...node, sentence: conditionsSaid(node.sentence, trees.get(id)) }] as const
+  return { ...answer, nodes: Object.fromEntries(Object.entries(answer.nodes).map(own)) }
 }
 
 /** Steps whose answer is the same as before keep their object, so only cards that changed redraw. */

@@ -1,8 +1,8 @@
-import type { Condition, Conditions, SegmentUse, Span } from '../../runtime/conditions/tree.ts'
+import type { Conditions, SegmentUse } from '../../runtime/conditions/tree.ts'
 import type { Expression } from '../../runtime/expression.ts'
 import type { Flow, FlowNode } from '../../runtime/flow.ts'
 import type { Catalogue } from '../../server/api/catalogue.ts'
-import { comparisonOf, unitWords } from '../inspector/conditions/operators.ts'
+import { conditionWords, isConditions, matchWords, segmentName, valueWords } from '../inspector/conditions/words.ts'
 import { expressionWords, fillingOf } from '../inspector/mapping/fields.ts'
 import { propertiesOf, type Schema, titleFrom } from '../inspector/property.ts'
 import { scheduleWords } from '../schedule/cron-form.ts'
@@ -56,7 +56,6 @@ function settingChanges(before: unknown, after: unknown, title: string, names: N
 type Box = Record<string, unknown>
 const isBox = (value: unknown): value is Box => typeof value === 'object' && value !== null && !Array.isArray(value)
 const box = (value: unknown): Box => (isBox(value) ? value : {})
-const isConditions = (value: unknown): value is Conditions => isBox(value) && 'match' in value && Array.isArray(value.conditions)
 const isExpression = (value: unknown): value is Expression => isBox(value) && fillingOf(value as Expression) !== 'none'
 const isFields = (value: unknown): value is Record<string, Expression> =>
   isBox(value) && Object.keys(value).length > 0 && Object.values(value).every(isExpression)
@@ -82,37 +81,23 @@ function conditionChanges(before: unknown, after: unknown): string[] {
   return [
     ...now.filter(words => !old.includes(words)).map(words => say('condition “{words}” added', { words })),
     ...old.filter(words => !now.includes(words)).map(words => say('condition “{words}” removed', { words })),
-    ...(match(before) === match(after) ? [] : [say('keeps rows where {match} of the conditions are true', { match: match(after) })]),
+    ...(match(before) === match(after)
+      ? []
+      : [say('keeps rows where {match} of the conditions are true', { match: matchWords(match(after)) })]),
   ]
 }
 function listed(tree: Conditions): string[] {
   return tree.conditions.map(part =>
     'match' in part
-      ? say('{match} of ({join})', { match: part.match, join: listed(part).join(', ') })
+      ? say('{match} of ({join})', { match: matchWords(part.match), join: listed(part).join(', ') })
       : 'segment' in part
         ? segmentWords(part)
         : conditionWords(part),
   )
 }
 /** With its conditions, so that a change to them is a change that is seen. */
-const segmentWords = ({ segment, is, where }: SegmentUse) =>
-  `${is ? say('in the segment {segment}', { segment }) : say('not in the segment {segment}', { segment })} (${where ? say('{match} of {join}', { match: where.match, join: listed(where).join(', ') }) : '…'})`
-const conditionWords = (condition: Condition) =>
-  [
-    condition.column,
-    comparisonOf(condition, undefined).title,
-    ...(condition.value === undefined ? [] : [valueWords(condition.value)]),
-  ].join(' ')
-
-function valueWords(value: unknown): string {
-  if (value === undefined || value === null || value === '') return say('nothing')
-  if (typeof value === 'boolean') return value ? say('yes') : say('no')
-  if (Array.isArray(value)) return value.length === 0 ? say('nothing') : value.map(valueWords).join(', ')
-  if (isBox(value) && 'amount' in value && 'unit' in value)
-    return `${value.amount} ${unitWords(value.unit as Span['unit'], Number(value.amount))}`
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value).replaceAll(/\s+/g, ' ').trim()
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text
-}
+const segmentWords = (use: SegmentUse) =>
+  `${segmentName(use)} (${use.where ? say('{match} of {join}', { match: matchWords(use.where.match), join: listed(use.where).join(', ') }) : '…'})`
 
 function wiring(before: Flow, after: Flow, names: Names): string[] {
   const steps = new Map([...before.nodes, ...after.nodes].map(node => [node.id, nameOf(node, names)]))

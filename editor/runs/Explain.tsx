@@ -87,7 +87,9 @@ function Way({ of, path, name, now }: { of: string; path: Path; name: (node: str
             <div>
               <span>{step.outcome === 'passed' ? step.message : `${outcomeWords(step.outcome)}: ${step.message}`}</span>
               {step.conditions.map(condition => (
-                <p key={`${condition.says} ${condition.column}`}>{conditionSentence(condition)}</p>
+                <p key={`${condition.says} ${condition.column}`}>
+                  {conditionSentence(condition as Parameters<typeof conditionSentence>[0])}
+                </p>
               ))}
               {step.row && <RowHere row={step.row} at={name(step.node)} />}
             </div>

@@ -71,3 +71,13 @@ it.each([
   [null, 'Status is paid: no, it is empty.'],
   [['a', 1], 'Status is paid: no, it is “["a",1]”.'],
 ])('a condition with %j', (value, says) => expect(conditionSentence({ says: 'Status is paid', met: false, value })).toBe(says))
+it('a condition is said in the language of the page, with the segment it belongs to', () => {
+  const decided = {
+    says: 'Segment “Paid”: status is paid',
+    condition: { column: 'status', op: 'is' as const, value: 'paid' },
+    segment: 'Paid',
+    met: true,
+  }
+  expect(conditionSentence({ ...decided, value: 'paid' }, 'fr')).toBe('Segment “Paid”: Status is paid: yes, it is “paid”.')
+  expect(conditionSentence({ ...decided, value: 'paid' }, 'en')).toBe('Segment “Paid”: status is paid: yes, it is “paid”.')
+})

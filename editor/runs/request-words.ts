@@ -1,7 +1,9 @@
 /** What is said of requests and of each time one was sent. Pure. */
 
+import type { Condition } from '../../runtime/conditions/tree.ts'
 import type { Attempt, RequestInfo } from '../../server/api/requests.ts'
-import { say } from '../words/words.ts'
+import { conditionsSaid } from '../inspector/conditions/words.ts'
+import { language, say } from '../words/words.ts'
 import { took } from './time.ts'
 import { count } from './words.ts'
 
@@ -89,9 +91,14 @@ export function readable(text: string): string {
 }
 
 /** "Status is paid: no, it is “pending”." */
-export const conditionSentence = ({ says, met, value }: { says: string; met: boolean; value?: unknown }): string =>
+export const conditionSentence = (
+  { says, condition, segment, met, value }: { says: string; condition?: Condition; segment?: string; met: boolean; value?: unknown },
+  of = language,
+): string =>
   say('{says}: {met}, {found}.', {
-    says,
+    says:
+      (segment !== undefined && of !== 'en' ? say('Segment “{segment}”: ', { segment }) : '') +
+      conditionsSaid(says, condition && { match: 'all', conditions: [condition] }, of),
     met: met ? say('yes') : say('no'),
     found: value === null || value === undefined || value === '' ? say('it is empty') : say('it is “{value}”', { value: cellText(value) }),
   })

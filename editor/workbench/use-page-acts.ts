@@ -24,6 +24,7 @@ export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns):
     () => ({
       running,
       paused,
+      live: (data?.live ?? null) !== null,
       run: start,
       stopRun: stop,
       save: () => void saver.flush().then(ok => ok && toast(say('Saved.'))),

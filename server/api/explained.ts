@@ -9,7 +9,18 @@ const Step = z.object({
   field: z.string().nullable(),
   message: z.string(),
   conditions: z
-    .array(z.object({ says: z.string(), column: z.string(), value: z.unknown(), met: z.boolean() }))
+    .array(
+      z.object({
+        says: z.string(),
+        condition: z
+          .object({ column: z.string(), op: z.string(), value: z.unknown().optional() })
+          .meta({ description: 'As it stands in the flow' }),
+        segment: z.string().optional().meta({ description: 'The segment that it belongs to' }),
+        column: z.string(),
+        value: z.unknown(),
+        met: z.boolean(),
+      }),
+    )
     .meta({ description: 'By which conditions the step decided; a personal value is masked' }),
   row: z
     .record(z.string(), z.unknown())

@@ -5,5 +5,6 @@ export const command: Command = {
   id: 'pause-schedule',
   group: 'Flow',
   title: ({ page }) => (page.paused ? say('Resume schedule') : say('Pause schedule')),
+  possible: ({ page }) => page.live || page.paused,
   run: ({ page }) => page.pauseSchedule(),
 }

@@ -12,7 +12,7 @@ import { say } from '../../words/words.ts'
 import { Choice } from '../form/Choice.tsx'
 import { ExpressionParts } from './ExpressionParts.tsx'
 import { Forget } from './Forget.tsx'
-import { HEAD, type FieldRow as Row, type Suggestion } from './fields.ts'
+import { HEAD, type FieldRow as Row, type Suggestion, unoffered } from './fields.ts'
 import css from './mapping.module.css'
 import { expressionFrom, optionOf, optionsFor } from './options.ts'
 import { Unit } from './Unit.tsx'
@@ -88,7 +88,12 @@ function OneRow({ row, expression, suggestion, problems, catalogue, suggested, s
         {expression && 'map' in expression && parts(expression)}
       </div>
       {/* Where the rows have been seen, the unit is asked for with the evidence, above. */}
-      <FieldProblems problems={counted ? problems.filter(({ code }) => code !== 'map.time_unit') : problems} />
+      <FieldProblems
+        problems={unoffered(
+          counted ? problems.filter(({ code }) => code !== 'map.time_unit') : problems,
+          expression || closed ? undefined : suggestion,
+        )}
+      />
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import type { Problem } from '../../../runtime/contract.ts'
 import type { Expression } from '../../../runtime/expression.ts'
 import type { Flow } from '../../../runtime/flow.ts'
 import type { Catalogue, KindInfo } from '../../../server/api/catalogue.ts'
 import type { Suggested } from '../../../server/api/payloads.ts'
-import { accept, destinationsAfter, groupFields, openSuggestions } from './fields.ts'
+import { accept, destinationsAfter, groupFields, openSuggestions, type Suggestion, unoffered } from './fields.ts'
 import { expressionFrom, optionOf } from './options.ts'
 import { readiness } from './readiness.ts'
 
@@ -130,6 +131,29 @@ test('of several columns for one field the best is offered', () => {
   const open = openSuggestions(rivals, purchase, groupFields(catalogue, [ours], purchase))
   expect(open.get('email')).toMatchObject({ column: 'mail', sure: true })
 })
+
+test('what the suggestion offers is not offered a second time by the problem', () => {
+  const fix = (label: string, value: unknown) => ({ label, set: { path: ['fields', 'value'], value } })
+  const fixes = [fix('Use EUR for all rows', { value: 'EUR' }), fix('Use total', { column: 'total' }), fix('Use sum', { column: 'sum' })]
+  const problem = {
+    node: 'map',
+    code: 'map.missing',
+    level: 'must_fix',
+    field: 'value',
+    message: 'Value has no column yet.',
+    fixes,
+  } as Problem
+  const labels = (problems: readonly Problem[]) => problems.flatMap(p => p.fixes?.map(({ label }) => label))
+  expect(labels(unoffered([problem], suggestion('value', 'total', true) as Suggestion))).toEqual(['Use EUR for all rows', 'Use sum'])
+  expect(unoffered([problem], undefined)).toEqual([problem])
+})
+
+test.each([
+  ['tel', '{tel}'],
+  ['tel{home} "x"', '{"tel{home} ""x"""}'],
+])('a text begins with the column %s as it has to be written there', (column, template) =>
+  expect(expressionFrom('@template', { column })).toEqual({ template }),
+)
 
 test('readiness weighs worth by how often the column is filled, and names the best next step', () => {
   const fields: Record<string, Expression> = { ...purchase, email: { column: 'mail' } }

@@ -1,3 +1,4 @@
+import type { Problem } from '../../../runtime/contract.ts'
 import type { Expression } from '../../../runtime/expression.ts'
 import type { Flow, FlowNode } from '../../../runtime/flow.ts'
 import type { Catalogue, KindInfo } from '../../../server/api/catalogue.ts'
@@ -86,6 +87,17 @@ export const eventNameOf = (fields: Fields): string => {
   const name = fields.event_name
   return name && 'value' in name && typeof name.value === 'string' ? name.value : ''
 }
+
+/** Problems without the repairs that the suggestion beside them already offers: one act, one button. */
+export const unoffered = (problems: readonly Problem[], suggestion: Suggestion | undefined): readonly Problem[] =>
+  suggestion
+    ? problems.map(problem => ({
+        ...problem,
+        fixes: problem.fixes?.filter(
+          ({ set, also }) => also || (set.value as { column?: unknown } | undefined)?.column !== suggestion.column,
+        ),
+      }))
+    : problems
 
 export type Filling = 'none' | 'column' | 'value' | 'first' | 'all' | 'template' | 'map'
 /** How a field is filled, for choosing what to show. */

@@ -88,9 +88,12 @@ export function expressionFrom(option: string | null, before: Expression | undef
   if (option === '@first') return { first: columns }
   if (option === '@all') return { all: columns }
   if (option === '@map') return { map: {}, of: columns[0] ?? '' }
-  if (option === '@template') return { template: columns.map(column => `{${column}}`).join(' ') }
+  if (option === '@template') return { template: columns.map(mark).join(' ') }
   return { value: option.startsWith('v:') ? option.slice(2) : option }
 }
+
+/** A column in a text; a name that holds braces stands in quotes. */
+const mark = (column: string): string => (/[{}]/.test(column) ? `{"${column.replaceAll('"', '""')}"}` : `{${column}}`)
 
 /** The plain column names that an expression is made of. */
 export function simpleColumns(expression: Expression): string[] {
