@@ -189,6 +189,11 @@ describe('the request', () => {
       sha256('c@d.example'),
     ]))
   it('sends a moment ahead as now', () => expect(body({ ...sale, event_time: at(-30_000) }).event_time).toBe(NOW / 1000))
+  it('sends exactly these headers and no other: nothing says that a body may be packed', () => {
+    const call = dialect.call(['{}'], { connection, base })
+    const headers = { authorization: 'Bearer EAAsecret', 'content-type': 'application/json', accept: 'application/json' }
+    expect([call.headers, new URL(call.url).search]).toEqual([headers, ''])
+  })
   it('carries the token in a header only, and the events as they were encoded', () => {
     const call = dialect.call(['{"a":1}', '{"b":2}'], { connection, base: `${base}/` })
     expect(call).toMatchObject({ method: 'POST', url: `${base}/v25.0/123/events`, body: '{"data":[{"a":1},{"b":2}]}' })

@@ -248,6 +248,19 @@ describe('what is shown', () => {
   })
 })
 
+it('has a sentence for every subcode that somebody has seen and understood', () => {
+  const seen = [3, 4, 8, 9, 19, 23, 30, 36, 43, 50, 63, 64, 65, 66, 69, 73, 79, 87, 116, 118, 131, 132]
+  for (const number of seen) {
+    const subcode = 2_804_000 + number
+    const verdict = dialect.read(answer(400, error(100, { error_subcode: subcode })), SENT)
+    expect(short(verdict)).toBe(`poisoned meta.refused.${subcode}`)
+    expect(dialect.reasons[`meta.refused.${subcode}`]?.why, String(subcode)).toBeTruthy()
+    expect('message' in verdict && verdict.message).toContain(dialect.reasons[`meta.refused.${subcode}`]!.title)
+  }
+  for (const number of [1, 7, 14, 16, 17, 48])
+    expect(short(dialect.read(answer(400, error(100, { error_subcode: 2_804_000 + number })), SENT))).toMatch(/^poisoned/)
+})
+
 it('reads anything at all without throwing, and never invents results', () => {
   const text = fc.oneof(
     fc.string(),

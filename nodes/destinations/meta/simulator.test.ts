@@ -143,6 +143,13 @@ describe('what is taken and worth nothing', () => {
     const [found] = simulator.judge(JSON.stringify({ data: [event] }), NOW)
     expect(found!.findings.filter(f => !f.ok).map(f => f.rule)).toContain(rule)
   })
+  it('remarks on a click more than 90 days before the event', () => {
+    const clicked = (days: number) => good({ user_data: { em: [digest], fbc: `fb.1.${NOW - days * DAY * 1000}.AbC` } })
+    const remark = (event: Event) =>
+      simulator.judge(JSON.stringify({ data: [event] }), NOW)[0]!.findings.find(f => f.rule === 'meta.click_age')
+    expect(remark(clicked(91))).toMatchObject({ ok: true, message: expect.stringContaining('90 days') })
+    expect(remark(clicked(90))).toEqual({ rule: 'meta.click_age', ok: true })
+  })
   it('remarks on a near miss without calling it broken', () => {
     const [found] = simulator.judge(JSON.stringify({ data: [good({ event_name: 'purchase' })] }), NOW)
     expect(found!.findings.find(f => f.rule === 'meta.near_name')).toMatchObject({ ok: true, message: expect.stringContaining('Purchase') })

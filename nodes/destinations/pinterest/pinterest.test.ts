@@ -146,6 +146,12 @@ describe('the request', () => {
     expect(call.headers.authorization).toBe('Bearer pina_secret')
     expect(call.url + call.body).not.toContain('pina_')
   })
+  it('sends exactly these headers and no other: nothing says that a body may be packed', () =>
+    expect(dialect.call([], address).headers).toEqual({
+      authorization: 'Bearer pina_secret',
+      'content-type': 'application/json',
+      accept: 'application/json',
+    }))
   it('marks a test in the address', () => expect(dialect.call([], address, {}).url).toMatch(/\?test=true$/))
   it('says LDP for any word for it, and nothing for "no"', () => {
     expect(encoded({ ...sale, data_processing: 'LDU' }).custom_data.opt_out_type).toBe('LDP')

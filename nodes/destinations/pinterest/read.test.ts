@@ -159,6 +159,10 @@ it('reads anything at all without throwing, and never invents results', () => {
 
 describe('verify', () => {
   const verify = dialect.verify!
+  it('tells a person to open the page of test events first, and how many a test takes', () => {
+    expect(dialect.test).toMatchObject({ maxEvents: 20, says: expect.stringContaining('open that page first') })
+    expect(dialect.test).not.toHaveProperty('code')
+  })
   it('posts one event that is not recorded', () => {
     const call = verify.call({ connection: { ad_account: '5', token: 't' }, base: 'https://api.pinterest.com' }, Date.now())
     expect(call.url).toBe('https://api.pinterest.com/v5/ad_accounts/5/events?test=true')

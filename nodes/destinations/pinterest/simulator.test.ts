@@ -128,6 +128,8 @@ describe('rules about one event', () => {
     ['pin.hashed', good({ user_data: { em: ['mary@example.com'] } }), false],
     ['pin.hash_of_nothing', good({ user_data: { em: [createHash('sha256').update('').digest('hex')] } }), false],
     ['pin.ip', good({ user_data: { em: [digest], client_ip_address: '0.0.0.0' } }), false],
+    ['pin.browser', good({ user_data: { em: [digest], client_user_agent: 'curl/8.5.0' } }), true],
+    ['pin.browser', good({ user_data: { em: [digest], client_user_agent: 'Googlebot/2.1 (Linux; Android) Chrome Mobile' } }), true],
     ['pin.language', good({ language: 'english' }), false],
     ['pin.currency', good({ custom_data: { currency: '€' } }), false],
     ['pin.late', good({ event_time: SECONDS - 3601 }), true],
