@@ -12,5 +12,8 @@ export function instantOfMicros(text: string): Value {
   const date = new Date(Number((micros - within) / 1000n))
   if (Number.isNaN(date.getTime())) return text
   const seconds = date.toISOString().slice(0, -5)
-  return within === 0n ? `${seconds}Z` : `${seconds}.${String(within).padStart(6, '0')}Z`
+  return withoutZeros(`${seconds}.${String(within).padStart(6, '0')}Z`)
 }
+
+/** A time whose fraction ends with its last digit, however many an engine writes: 10:00:00.500000 is 10:00:00.5. */
+export const withoutZeros = (time: string): string => time.replace(/\.(\d*?)0+(?=Z?$)/, (_, digits: string) => (digits ? `.${digits}` : ''))

@@ -101,11 +101,13 @@ const logical: readonly Logical[] = [
     ['a wall time that summer time skips in Berlin', '2026-03-29T02:30:00'],
     ['a wall time that comes twice in Berlin', '2026-10-25T02:30:00'],
     ['a wall time with microseconds', '2026-11-21T18:04:11.123456'],
+    ['a wall time with half a second', '2026-11-21T18:04:11.5'],
     ['a wall time before 1970', '1969-12-31T23:59:59.999999'],
   ].map(([what, at]): Logical => ({ what: what!, type: 'time wall', arrives: at!, sql: `timestamp '${at}'`, csv: at!, json: `"${at}"` })),
   ...[
     ['the first of two equal hours', '2026-10-25T00:30:00Z', '2026-10-25 02:30:00+02'],
     ['the second of two equal hours', '2026-10-25T01:30:00Z', '2026-10-25 02:30:00+01'],
+    ['a moment with half a second', '2026-11-21T16:04:11.5Z', '2026-11-21 18:04:11.5+02'],
     ['a moment with microseconds', '2026-11-21T16:04:11.123456Z', '2026-11-21 18:04:11.123456+02'],
     ['a moment before 1970', '1969-12-31T23:59:59.999999Z', '1969-12-31 23:59:59.999999+00'],
     ['a moment long ago', '1883-11-18T12:00:00Z', '1883-11-18 12:00:00+00'],
@@ -191,6 +193,7 @@ const logical: readonly Logical[] = [
   ...(
     [
       ['float', 'number'],
+      ['double', 'number'],
       ['decimal(12,2)', 'number'],
       ['boolean', 'boolean'],
       ['date', 'date'],
@@ -203,6 +206,7 @@ const logical: readonly Logical[] = [
       type,
       arrives: null,
       sql: `null::${as}`,
+      ...(as === 'double' && { pg: 'null::float8' }),
       none: { csv: text, 'json lines': text },
     }),
   ),

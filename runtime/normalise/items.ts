@@ -60,7 +60,8 @@ function itemsIn(value: Value): readonly Value[] | Unusable {
         .split(/[,;|]/)
         .map(part => part.trim())
         .filter(part => part !== '')
-    cell = parseJson(text) ?? false
+    // As it stands first: an id keeps its letters as it would within a list.
+    cell = parseJson(cell) ?? parseJson(text) ?? false
   }
   if (cell === null) return EMPTY
   if (Array.isArray(cell)) return cell

@@ -92,7 +92,8 @@ function partsOf(value: Value): readonly Value[] | Unusable {
   const text = cleaned(value)
   if (text instanceof Unusable) return text
   if (/^[[{"]/.test(text)) {
-    const parsed = parseJson(text)
+    // As it stands first: an id keeps its letters as it would within a list.
+    const parsed = (typeof value === 'string' ? parseJson(value) : undefined) ?? parseJson(text)
     if (parsed !== undefined) return Array.isArray(parsed) ? parsed : [parsed]
     const postgres = /^\{(.*)\}$/s.exec(text)
     if (postgres)

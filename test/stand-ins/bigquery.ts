@@ -247,7 +247,7 @@ function wire(cell: DuckCell, { type }: DuckColumn): unknown {
   if (Array.isArray(cell)) return cell.map(v => ({ v }))
   if (typeof cell !== 'string') return cell
   if (type === 'BLOB') return Buffer.from(cell, 'hex').toString('base64')
-  if (type === 'TIMESTAMP') return cell.replace(' ', 'T')
+  if (type === 'TIMESTAMP' || type === 'TIME') return cell.replace(' ', 'T').replace(/\.\d+$/, fraction => fraction.padEnd(7, '0'))
   if (type === 'DOUBLE') return cell.replace(/^nan$/, 'NaN').replace(/inf$/, 'Infinity')
   return cell
 }

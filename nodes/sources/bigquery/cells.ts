@@ -1,5 +1,5 @@
 /** From BigQuery's JSON cells to the contract's, exact to the last digit. */
-import { finiteOrWord, instantOfMicros } from '../../../runtime/cell-text.ts'
+import { finiteOrWord, instantOfMicros, withoutZeros } from '../../../runtime/cell-text.ts'
 import type { Column, ColumnType, Value } from '../../../runtime/contract.ts'
 import { jsonOrText } from '../../../runtime/exact-json.ts'
 
@@ -29,7 +29,8 @@ const rules: Readonly<Record<string, Rule>> = {
   BIGNUMERIC: { type: 'number', read: asIs },
   BOOL: { type: 'boolean', read: text => text === 'true' },
   TIMESTAMP: { type: 'time', zoned: true, read: instantOfMicros },
-  DATETIME: { type: 'time', zoned: false, read: text => text.replace(' ', 'T') },
+  DATETIME: { type: 'time', zoned: false, read: text => withoutZeros(text.replace(' ', 'T')) },
+  TIME: { type: 'text', read: withoutZeros },
   DATE: { type: 'date', read: asIs },
   BYTES: { type: 'text', read: text => Buffer.from(text, 'base64').toString('hex') },
   JSON: { type: 'json', read: jsonOrText },

@@ -1,4 +1,5 @@
 /** From Snowflake's types to the contract's: how each is asked for as text, and how that text is read. */
+import { withoutZeros } from '../../../runtime/cell-text.ts'
 import type { Column, ColumnType } from '../../../runtime/contract.ts'
 import { jsonOrText } from '../../../runtime/exact-json.ts'
 import type { ReadCell } from '../../../runtime/row-maker.ts'
@@ -13,8 +14,6 @@ interface Rule {
 }
 const asIs: ReadCell = text => text
 const TIME = 'YYYY-MM-DD"T"HH24:MI:SS.FF9'
-/** Nine digits, of which the last are seldom anything. */
-const short: ReadCell = text => text.replace(/(\.\d{6})000/, '$1').replace(/\.000000(?=Z|$)/, '')
 const number: ReadCell = text => {
   const word = text.replace(/^(-?)inf$/i, '$1Infinity').replace(/^nan$/i, 'NaN')
   return Number.isFinite(Number(word)) ? Number(word) : word
@@ -32,10 +31,16 @@ const rules: Readonly<Record<string, Rule>> = {
   text: { native: 'VARCHAR', type: 'text', asked: plainly, read: asIs },
   boolean: { native: 'BOOLEAN', type: 'boolean', asked: spelled, read: text => text.toLowerCase() === 'true' },
   date: { native: 'DATE', type: 'date', asked: name => `to_varchar(${name}, 'YYYY-MM-DD')`, read: asIs },
-  time: { native: 'TIME', type: 'text', asked: name => `to_varchar(${name}, 'HH24:MI:SS.FF9')`, read: short },
-  timestamp_ntz: { native: 'TIMESTAMP_NTZ', type: 'time', zoned: false, asked: name => `to_varchar(${name}, '${TIME}')`, read: short },
-  timestamp_ltz: { native: 'TIMESTAMP_LTZ', type: 'time', zoned: true, asked: instant, read: short },
-  timestamp_tz: { native: 'TIMESTAMP_TZ', type: 'time', zoned: true, asked: instant, read: short },
+  time: { native: 'TIME', type: 'text', asked: name => `to_varchar(${name}, 'HH24:MI:SS.FF9')`, read: withoutZeros },
+  timestamp_ntz: {
+    native: 'TIMESTAMP_NTZ',
+    type: 'time',
+    zoned: false,
+    asked: name => `to_varchar(${name}, '${TIME}')`,
+    read: withoutZeros,
+  },
+  timestamp_ltz: { native: 'TIMESTAMP_LTZ', type: 'time', zoned: true, asked: instant, read: withoutZeros },
+  timestamp_tz: { native: 'TIMESTAMP_TZ', type: 'time', zoned: true, asked: instant, read: withoutZeros },
   variant: { native: 'VARIANT', type: 'json', asked: asJson, read: jsonOrText },
   object: { native: 'OBJECT', type: 'json', asked: asJson, read: jsonOrText },
   array: { native: 'ARRAY', type: 'list', asked: asJson, read: jsonOrText },

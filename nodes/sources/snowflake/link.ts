@@ -175,6 +175,8 @@ function optionsOf(settings: Connection): ConnectionOptions {
     ...(endpoint !== undefined && { accessUrl: endpoint.replace(/\/$/, '') }),
     application: 'tributary',
     clientSessionKeepAlive: false,
+    // Else what is not there arrives as the word NULL.
+    representNullAsStringNull: false,
     validateDefaultParameters: false,
     sfRetryMaxLoginRetries: 1,
     resultPrefetch: 2,
