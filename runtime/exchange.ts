@@ -7,7 +7,7 @@ import type { Refusal, Verdict } from './dialect.ts'
 import type { PathWait } from './report.ts'
 import { shownOf } from './shown.ts'
 import { restOf, waitFor } from './waits.ts'
-import { type Doubt, type Item, mayRepeat, onDisk, type Way } from './way.ts'
+import { type Doubt, type Item, mayRepeat, onDisk, patienceOf, type Way } from './way.ts'
 import type { Unanswered } from './world.ts'
 
 /** What came of it. `again`: when it is worth another go, epoch ms; `smaller`: surely not taken, and to be tried with fewer events. */
@@ -23,12 +23,12 @@ export interface Exchanged {
  * than it may.
  */
 export async function ready(way: Way): Promise<number | undefined> {
-  const { world, rules } = way
+  const { world } = way
   for (;;) {
     const state = world.account.get()
     const ms = readyAt(state) - world.now()
     if (world.stop.aborted) return undefined
-    if (ms > rules.patienceMs) return readyAt(state)
+    if (ms > patienceOf(way)) return readyAt(state)
     if (ms <= 0) {
       // Taken at once, before anybody else who waited for the same moment.
       world.account.put(claimed(state, world.now()))
@@ -68,9 +68,10 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
     const doubt = { lost, resent }
     if (verdict.kind !== 'retry') return { verdict, doubt }
     const { again, what } = nextTry(way, verdict, attempt)
-    if (attempt >= rules.attempts || (!sure && !mayRepeat(way, items)) || again - heardAt > rules.patienceMs)
+    if (attempt >= rules.attempts || (!sure && !mayRepeat(way, items)) || again - heardAt > patienceOf(way))
       return { verdict, doubt, again }
     await waitFor(way, again - heardAt, what)
+    if (again - world.now() > patienceOf(way)) return { verdict, doubt, again }
     const later = await affordable(way, verdict, heardAt + rules.patienceMs)
     if (later !== undefined || world.stop.aborted || expires <= world.now()) return { verdict, doubt, again: later ?? again }
     if (lost === 0 && trying(account.get()) && items.length > BREAKER.probe) {
@@ -109,7 +110,7 @@ async function affordable(way: Way, { afterMs }: { afterMs?: number }, until: nu
     if (paid <= now()) return undefined
     // Whoever tries the account is not to be waited for while this one waits for the budget.
     account.put(tryNow(account.get()))
-    if (paid > until) return paid
+    if (paid > until || paid - now() > patienceOf(way)) return paid
     await waitFor(way, paid - now(), 'budget')
   }
 }

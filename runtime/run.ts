@@ -13,7 +13,7 @@ import { enterUnread, nothingRecovered, recover } from './recover.ts'
 import type { PathReport, PathState } from './report.ts'
 import { needsOf } from './source-failure.ts'
 import { Stream } from './stream.ts'
-import { type DeliveryRules, type Item, NO_DOUBT, ownRules, type Way } from './way.ts'
+import { type DeliveryRules, type Item, NO_DOUBT, ownRules, SHORT_PAUSE_MS, type Way } from './way.ts'
 import { type Waiting, window } from './window.ts'
 import type { World } from './world.ts'
 
@@ -134,10 +134,8 @@ function open(way: Way, { asked, crowded }: RunOptions): void {
   const { account } = way.world
   if (asked) account.put(tryNow(account.get()))
   const at = readyAt(account.get())
-  if (at - way.world.now() > (crowded ? CROWDED_MS : way.rules.patienceMs)) throw waiting(way, at)
+  if (at - way.world.now() > (crowded ? SHORT_PAUSE_MS : way.rules.patienceMs)) throw waiting(way, at)
 }
-/** A pause that is no reason to begin anew. */
-const CROWDED_MS = 5_000
 
 function endState({ tally }: Books, error: PathReport['error'], world: World): PathState {
   if (world.stop.aborted) return 'stopped'

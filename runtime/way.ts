@@ -47,6 +47,11 @@ export interface DeliveryRules {
   refusedShare: number
 }
 export const ownRules = { attempts: 6, patienceMs: 5 * 60_000, refusedShare: 0.5 } as const satisfies DeliveryRules
+/** A pause that is no reason to begin anew. */
+export const SHORT_PAUSE_MS = 5_000
+/** The longest that this run may wait now. */
+export const patienceOf = ({ world, rules }: Way): number =>
+  world.makeWay?.aborted ? Math.min(SHORT_PAUSE_MS, rules.patienceMs) : rules.patienceMs
 /** What a person would rather have where the outcome of a request is unknown: every event, or no event twice. */
 export type UnknownPolicy = 'prefer_complete' | 'prefer_no_doubles'
 /** Whether a request of unknown outcome is sent again by itself. */

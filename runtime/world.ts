@@ -147,12 +147,14 @@ export interface World {
   printKey?: string
   /** Never throws; cut by `kill`. */
   send(call: Call<Body>): Promise<Sent>
-  /** Resolves after `ms`, or at once when stopped. */
+  /** Resolves after `ms`; at once when stopped, and when it has to make way, where that is long. */
   wait(ms: number): Promise<void>
   /** Lets what waits in this process have its turn; absent: nobody else is there. */
   turn?(): Promise<void>
   /** Read no more, begin no new request, let what is under way finish. */
   stop: AbortSignal
+  /** Others have no place while this run only waits: from now on it ends where it would wait for long, and its rows are the next run's. */
+  makeWay?: AbortSignal
   /** Cut everything. */
   kill: AbortSignal
   /** Called at most a few times a second with the report so far, and once at the end. */

@@ -62,7 +62,8 @@ export const serverBounds = {
     most: 8,
     unit: 'runs',
     of: 'runs under way at a time, those that wait for a platform with them; two of them work',
-    beyond: 'They stay queued. From half of it on, a run that could only wait from its start ends at once and goes on by itself later.',
+    beyond:
+      'They stay queued. From half of it on, a run that could only wait from its start ends at once and goes on by itself later; at all of it, the one that would wait longest makes way for a run that could begin.',
     reached: 'server/runs/places.test.ts',
   },
   openPaths: {

@@ -4,8 +4,10 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { serverBounds } from '../server/bounds.ts'
 import { type Doors, ended, openDoors } from './doors.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
+import { csvOf } from './stand-ins/orders-file.ts'
 
 const ROWS = 4
 let doors: Doors
@@ -102,4 +104,44 @@ it.each([
   expect(await ended(doors, slowed)).toMatchObject({ state: 'stopped', paths: [{ tally: { delivered: 1, uncertain: 0, rejected: 0 } }] })
   expect(await ended(doors, beside)).toMatchObject({ state: 'stopped', paths: [{ tally: { delivered: 0, uncertain: 0, rejected: 0 } }] })
   expect(asked[1]).toBe(1)
+})
+
+it('as many slowed accounts as runs may be under way keep no flow waiting whose platform is well', async () => {
+  const slow = serverBounds.openRuns.most
+  const taken: Record<string, number> = {}
+  platform = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    const account = meta.account.exec(request.url ?? '')![1]!
+    const well = account === '99'
+    if (well) taken[account] = (taken[account] ?? 0) + (JSON.parse(body) as { data: unknown[] }).data.length
+    response.writeHead(well ? 200 : 429, { 'content-type': 'application/json', ...meta.served, ...(!well && { 'retry-after': '240' }) })
+    response.end(JSON.stringify(well ? meta.answer(ROWS) : { error: { code: 4, message: 'slow down', type: 'OAuthException' } }))
+  })
+  await new Promise<void>(resolve => platform.listen(0, '127.0.0.1', resolve))
+  doors = await openDoors({ META_BASE_URL: `http://127.0.0.1:${(platform.address() as AddressInfo).port}` }, { fresh: true })
+  writeFileSync(join(doors.folder, 'orders.csv'), csvOf(goodOrders(ROWS)))
+  const start = async (account: string) => {
+    await doors.ask('PUT', `/api/connections/to-${account}`, { kind: 'meta', settings: meta.settings(account) })
+    const { json } = await doors.ask('POST', '/api/flows', { document: { ...ordersFlow('meta', `to-${account}`), name: account } })
+    await doors.ask('POST', `/api/flows/${json.id}/publish`, {})
+    return { flow: json.id, run: (await doors.ask('POST', `/api/flows/${json.id}/runs`, {})).json.run }
+  }
+  const state = async ({ run }: { run: string }) => (await doors.ask('GET', `/api/runs/${run}`)).json
+  const slowed: { flow: string; run: string }[] = []
+  for (let i = 1; i <= slow; i++) slowed.push(await start(String(i)))
+  for (const one of slowed) while (!(await state(one)).paths[0]?.waiting) await new Promise(resolve => setTimeout(resolve, 20))
+
+  const well = await start('99')
+  expect(await ended(doors, well.run)).toMatchObject({ state: 'succeeded', paths: [{ tally: { delivered: ROWS } }] })
+  expect(taken).toEqual({ 99: ROWS })
+  const states = await Promise.all(slowed.map(state))
+  const [gone, ...more] = states.filter(({ state }) => state !== 'running')
+  // One made way: it has lost nothing, and goes on by itself when its account allows.
+  expect(more).toEqual([])
+  expect(gone).toMatchObject({ state: 'failed', paths: [{ error: { needs: 'time' }, tally: { read: ROWS, unsent: ROWS } }] })
+  const { json } = await doors.ask('GET', `/api/flows/${gone.flow}`)
+  expect(json).toMatchObject({ paused: false, holds: [{ node: 'out', waiting: ROWS }] })
+  expect(Date.parse(json.holds[0].resumesAt)).toBeGreaterThan(Date.now() + 200_000)
+  for (const { run } of slowed) await doors.ask('POST', `/api/runs/${run}/stop`, {})
 })

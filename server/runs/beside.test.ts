@@ -38,6 +38,7 @@ function walk(paths: readonly Path[], free = atOnce) {
         place.push('taken')
       },
       crowded: () => false,
+      makeWay: stop.signal,
     },
   })
   return {

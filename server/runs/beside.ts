@@ -19,31 +19,39 @@ export interface BesideOptions<P> {
   place?: Place | undefined
 }
 
+/** Of a path: its waits, until when each lasts (`performance.now()`), and its requests under way. */
+interface State {
+  waits: Set<{ until: number }>
+  sends: number
+}
+
 /**
  * Begins each path when those before it have ended, or while all of them only wait. One whose wait is over goes on beside
  * those that were begun meanwhile.
  */
 export function besideWaiting<P>(paths: readonly P[], { most, may, begin, stop, turn, place }: BesideOptions<P>): Promise<void> {
   const left = [...paths]
-  const open = new Map<P, { waits: number; sends: number }>()
-  const rests = ({ waits, sends }: { waits: number; sends: number }) => waits > 0 && sends === 0
+  const open = new Map<P, State>()
+  const rests = ({ waits, sends }: State) => waits.size > 0 && sends === 0
+  const restsFor = () => Math.min(...[...open.values()].flatMap(({ waits }) => [...waits].map(({ until }) => until))) - performance.now()
   return new Promise(resolve => {
     const look = () => {
       if (open.size === 0 && left.length === 0) return resolve()
       if (![...open.values()].every(rests)) return
       const next = open.size < most ? left.find(path => may(path, [...open.keys()])) : undefined
-      if (next === undefined) return place?.give()
+      if (next === undefined) return place?.give(restsFor())
       left.splice(left.indexOf(next), 1)
-      const state = { waits: 0, sends: 0 }
+      const state: State = { waits: new Set(), sends: 0 }
       open.set(next, state)
       void begin(next, pace => watched(next, pace, state)).then(() => {
         open.delete(next)
         look()
       })
     }
-    const watched = (path: P, pace: Pace, state: { waits: number; sends: number }): Pace => ({
+    const watched = (path: P, pace: Pace, state: State): Pace => ({
       async wait(ms) {
-        state.waits++
+        const rest = { until: performance.now() + ms }
+        state.waits.add(rest)
         look()
         await pace.wait(ms)
         let behind = false
@@ -52,7 +60,7 @@ export function besideWaiting<P>(paths: readonly P[], { most, may, begin, stop, 
           turn?.(path, true)
         })
         if (behind) turn?.(path, false)
-        state.waits--
+        state.waits.delete(rest)
       },
       async send(call) {
         state.sends++

@@ -9,7 +9,7 @@ import { emptyTally, type PathReport, type RunError, type RunReport, stateOf } f
 import { destinationsOf, drawingProblems, type Resolved, resolve } from '../../runtime/resolve.ts'
 import { errorOf, run } from '../../runtime/run.ts'
 import { waitWords } from '../../runtime/waits.ts'
-import { type DeliveryRules, ownRules } from '../../runtime/way.ts'
+import { type DeliveryRules, ownRules, SHORT_PAUSE_MS } from '../../runtime/way.ts'
 import type { RowProblem, World } from '../../runtime/world.ts'
 import { serverBounds } from '../bounds.ts'
 import { besideWaiting, type Pace } from './beside.ts'
@@ -188,6 +188,8 @@ const undecided = (node: string, events: number | null) =>
 
 function worldOf(options: PathOptions, place: Workplace, ends: Ends, path: string): World {
   const stop = AbortSignal.any([options.stop, options.kill])
+  const makeWay = options.place?.makeWay
+  const patient = makeWay ? AbortSignal.any([stop, makeWay]) : stop
   return {
     run: options.run,
     now: place.now,
@@ -195,7 +197,8 @@ function worldOf(options: PathOptions, place: Workplace, ends: Ends, path: strin
     ledger: place.ledger(ends.stream, options.run, path),
     account: place.account(ends.account),
     ...(place.printKey !== undefined && { printKey: place.printKey }),
-    ...options.paced({ send: call => ends.send(call, options.kill), wait: ms => place.wait(ms, stop) }),
+    ...options.paced({ send: call => ends.send(call, options.kill), wait: ms => place.wait(ms, ms > SHORT_PAUSE_MS ? patient : stop) }),
+    ...(makeWay && { makeWay }),
     turn: () => new Promise(resolve => setImmediate(resolve)),
     stop,
     kill: options.kill,

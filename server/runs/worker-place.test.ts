@@ -7,6 +7,7 @@ import { openStore, type Store } from '../store/open.ts'
 import { createRun, getRun } from '../store/runs.ts'
 import { type RunOrder, startWorker, type Worker } from './worker.ts'
 
+const LONG_MS = 2 ** 31 - 1
 let store: Store
 let worker: Worker
 let begun: { order: RunOrder; end(): void }[]
@@ -51,16 +52,16 @@ describe('a run that can only wait', () => {
     order.progress(report('running', 5))
     order.progress(report('running', 6))
     expect(getRun(store, run.id).paths[0]?.tally.read).toBe(5)
-    order.place.give()
+    order.place.give(LONG_MS)
     expect(getRun(store, run.id).paths[0]?.tally.read).toBe(6)
   })
 
   it('gives its place to the next in the queue, and is back before what has not begun', async () => {
     const runs = ['One', 'Two', 'Three', 'Four'].map(queue)
     start()
-    ;(await beginning(2)).order.place.give()
+    ;(await beginning(2)).order.place.give(LONG_MS)
     expect((await beginning(3)).order.run).toBe(runs[2]!.id)
-    const back = begun[1]!.order.place.take(2 ** 31 - 1, begun[1]!.order.stop)
+    const back = begun[1]!.order.place.take(LONG_MS, begun[1]!.order.stop)
     begun[0]!.end()
     await back
     await turn()

@@ -10,7 +10,7 @@ import { asRecorded } from '../store/as-recorded.ts'
 import { getVersion } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
 import { addProblems } from '../store/problems.ts'
-import { askToStop, claimRun, findRun, finishRun, type StoredRun, saveProgress, stopQueued } from '../store/runs.ts'
+import { askToStop, claimRun, findRun, finishRun, type StoredRun, saveProgress, stopQueued, waitsForPlace } from '../store/runs.ts'
 import type { Trigger } from '../store/tables.ts'
 import { storeTrouble } from '../upkeep/store-health.ts'
 import { queueAgain, resume, tooOften } from './cut-short.ts'
@@ -109,7 +109,7 @@ export function startWorker({ store, execute, seats = SEATS, changed, ended, fai
   const begin = (run: StoredRun) => {
     const stop = new AbortController()
     const kill = new AbortController()
-    const place = places.enter()
+    const place = places.enter(beginsAgain(run))
     const done = work(store, execute, run, { stop: stop.signal, kill: kill.signal, place, tell, failed, attempt }).then(end => {
       if (end.hindered) hindered?.(end.hindered)
       record(run, end)
@@ -133,6 +133,7 @@ export function startWorker({ store, execute, seats = SEATS, changed, ended, fai
         if (!run) return
         begin(run)
       }
+      if (!draining && waitsForPlace(store)) places.makeWay()
     })
   }
   const places = new Places(seats, () => setImmediate(wake))
@@ -218,10 +219,10 @@ async function work(
       kill,
       place: {
         ...place,
-        give() {
+        give(ms) {
           // Whoever looks while it waits sees where it stands.
           if (unsaved) save()
-          place.give()
+          place.give(ms)
         },
       },
       progress(report) {
@@ -241,6 +242,9 @@ async function work(
     return { state: 'hindered' in hindered ? 'interrupted' : 'failed', paths, broke: cause, ...hindered }
   }
 }
+
+/** What a hold goes on with by itself; a draft or a try of a few rows is somebody's who looks at it. */
+const beginsAgain = ({ version, options }: StoredRun) => version !== null && !options.dryRun && options.limit === undefined
 
 /** A report that still says "running" was cut short. */
 function endOf({ paths }: RunReport) {

@@ -103,6 +103,12 @@ export function claimRun(store: Store, except: readonly string[] = []): StoredRu
   })
 }
 
+/** Whether a run is queued that could begin: of a flow that has none running. */
+export const waitsForPlace = (store: Store): boolean =>
+  store.sql
+    .prepare("select 1 from run where state = 'queued' and flow not in (select flow from run where state = 'running') limit 1")
+    .get() !== undefined
+
 /** Keeps what a running run has done so far. Says nothing when it has ended meanwhile. */
 export const saveProgress = (store: Store, id: string, report: Pick<RunReport, 'paths'>): void =>
   void store.db
