@@ -1,6 +1,7 @@
 /** How many rows went through which step, from the last preview or run: what makes ribbons wide and footers speak. */
 import { create } from 'zustand'
 import type { Previewed, Run } from '../../server/api/payloads.ts'
+import type { Flaws } from '../runs/words.ts'
 
 export interface StepCount {
   in: number
@@ -10,9 +11,7 @@ export interface StepCount {
 }
 export interface Ending {
   accepted: number
-  rejected: number
-  /** Held back, expired or outcome unknown. */
-  other: number
+  flaws: Flaws
   /** Accepted by an earlier run. */
   before: number
   state: string
@@ -57,11 +56,10 @@ export function countRun(run: Run): void {
   const failed = named<string>()
   const endings = named<Ending>()
   for (const path of run.paths) {
-    const { delivered, rejected, invalid, expired, uncertain, duplicate } = path.tally
+    const { delivered, duplicate, ...flaws } = path.tally
     endings[path.destination] = {
       accepted: delivered,
-      rejected,
-      other: invalid + expired + uncertain,
+      flaws,
       before: duplicate,
       state: path.state,
     }

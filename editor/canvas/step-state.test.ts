@@ -71,7 +71,8 @@ describe('what a step says of itself', () => {
     countRun(run('partial', path([{ node: 'a', in: 10, out: 10 }], { delivered: 5, rejected: 2, uncertain: 1, invalid: 1, duplicate: 1 })))
     expect(stateOf(step({ id: 'z' }), kind(), [], useCounts.getState())).toMatchObject({
       tone: 'mixed',
-      said: 'done, 5 accepted, 2 rejected, 2 held back, 1 sent before',
+      number: '4 not accepted',
+      said: 'done, 5 accepted, 2 rejected, 1 held back, 1 with unknown outcome, 1 sent before',
     })
   })
   test('a run that failed names the step at fault', () => {

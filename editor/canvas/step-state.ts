@@ -3,6 +3,7 @@
 import type { Problem } from '../../runtime/contract.ts'
 import type { FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/catalogue.ts'
+import { flawWords } from '../runs/words.ts'
 import { count, say } from '../words/words.ts'
 import type { Counts } from './counts.ts'
 
@@ -77,19 +78,17 @@ const outOfDate = (state: StepState): StepState => ({
   share: null,
 })
 
-function endState({ accepted, rejected, other, before, state }: Counts['endings'][string]): StepState {
-  const words = [
-    say('{accepted, plural, other {# accepted}}', { accepted }),
-    ...(rejected ? [say('{rejected, plural, other {# rejected}}', { rejected })] : []),
-    ...(other ? [say('{other, plural, other {# held back}}', { other })] : []),
-    ...(before ? [say('{before, plural, other {# sent before}}', { before })] : []),
-  ]
-  const mixed = rejected + other > 0 || state !== 'succeeded'
+function endState({ accepted, flaws, before, state }: Counts['endings'][string]): StepState {
+  const taken = say('{accepted, plural, other {# accepted}}', { accepted })
+  const others = [...flawWords(flaws), ...(before ? [say('{before, plural, other {# sent before}}', { before })] : [])]
+  const n = flaws.rejected + flaws.invalid + flaws.uncertain + flaws.expired
+  const mixed = n > 0 || state !== 'succeeded'
   return {
     tone: mixed ? 'mixed' : 'done',
-    words: words[0]!,
-    number: words.slice(1).join(', '),
-    said: say('done, {words}', { words: words.join(', ') }),
+    words: taken,
+    // A card has room for one of them.
+    number: others.length > 1 && n > 0 ? say('{n, plural, other {# not accepted}}', { n }) : others.join(', '),
+    said: say('done, {words}', { words: [taken, ...others].join(', ') }),
     share: null,
   }
 }

@@ -138,11 +138,17 @@ export function barWords(when: string, run: Pick<Run, 'state' | 'paths'>): strin
   const parts = [when]
   if (run.state !== 'succeeded' && run.state !== 'partial') parts.push(resultWords(run).toLowerCase())
   parts.push(say('{delivered, plural, other {# accepted}}', { delivered: t.delivered }))
-  if (t.rejected) parts.push(say('{rejected, plural, other {# rejected}}', { rejected: t.rejected }))
-  if (t.invalid) parts.push(say('{invalid, plural, other {# held back}}', { invalid: t.invalid }))
-  if (t.uncertain) parts.push(say('{uncertain, plural, other {# with unknown outcome}}', { uncertain: t.uncertain }))
-  return parts.join(', ')
+  return [...parts, ...flawWords(t)].join(', ')
 }
+
+/** "29 rejected", "13 held back": every way in which rows were not accepted, each by its own name. */
+export const flawWords = (t: Flaws): string[] => [
+  ...(t.rejected ? [say('{rejected, plural, other {# rejected}}', { rejected: t.rejected })] : []),
+  ...(t.invalid ? [say('{invalid, plural, other {# held back}}', { invalid: t.invalid })] : []),
+  ...(t.uncertain ? [say('{uncertain, plural, other {# with unknown outcome}}', { uncertain: t.uncertain })] : []),
+  ...(t.expired ? [say('{expired, plural, other {# too old}}', { expired: t.expired })] : []),
+]
+export type Flaws = Pick<Tally, 'rejected' | 'invalid' | 'uncertain' | 'expired'>
 
 /** The last run as one sentence for the list of flows; never only a colour. */
 export function lastResult(run: Run | null, now: number): string {
@@ -158,14 +164,8 @@ export function lastResult(run: Run | null, now: number): string {
   if (run.state === 'failed' && t.delivered === 0) return say('Failed {when}{more}', { when, more: error ? `: ${error.message}` : '' })
   if (run.state === 'succeeded' && t.read === 0) return say('Nothing to send, {when}', { when })
   if (run.state === 'succeeded' && t.read === t.duplicate + t.filtered) return say('Nothing new to send, {when}', { when })
-  const flaws = [
-    t.rejected && say('{rejected, plural, other {# rejected}}', { rejected: t.rejected }),
-    t.invalid && say('{invalid, plural, other {# held back}}', { invalid: t.invalid }),
-    t.uncertain && say('{uncertain, plural, other {# with unknown outcome}}', { uncertain: t.uncertain }),
-    t.expired && say('{expired, plural, other {# too old}}', { expired: t.expired }),
-  ].filter(Boolean)
   const ended = run.state === 'succeeded' || run.state === 'partial' ? '' : `${resultWords(run)}: `
-  return `${ended}${[say('{delivered, plural, other {# accepted}}', { delivered: t.delivered }), ...flaws].join(', ')}, ${when}`
+  return `${ended}${[say('{delivered, plural, other {# accepted}}', { delivered: t.delivered }), ...flawWords(t)].join(', ')}, ${when}`
 }
 
 /** How a flow is doing, in words; the tone only repeats it. */

@@ -8,7 +8,7 @@ import type { Saver } from '../document/autosave.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { isActive, useLiveRun } from '../live/use-live.ts'
 import { useFlowDetail, useStartRun, useStopRun } from '../queries.ts'
-import { tallyOf } from '../runs/words.ts'
+import { flawWords, tallyOf } from '../runs/words.ts'
 import { toast, toastError } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 
@@ -84,14 +84,13 @@ function useSeeRun(id: string) {
   return latest.current
 }
 
+/** That nothing was rejected is worth a word, too. */
+const noneRejected = (rejected: number): string[] => (rejected ? [] : [say('{rejected, plural, other {# rejected}}', { rejected })])
+
 function ended(run: Run, see: (run: string) => void): void {
-  const { delivered, rejected, invalid, expired, uncertain } = tallyOf(run)
-  const words = [
-    say('{delivered, plural, other {# accepted}}', { delivered }),
-    say('{rejected, plural, other {# rejected}}', { rejected }),
-    ...(invalid + expired ? [say('{n, plural, other {# held back}}', { n: invalid + expired })] : []),
-    ...(uncertain ? [say('{uncertain, plural, other {# with unknown outcome}}', { uncertain })] : []),
-  ]
+  const tally = tallyOf(run)
+  const flaws = flawWords(tally)
+  const words = [say('{delivered, plural, other {# accepted}}', { delivered: tally.delivered }), ...noneRejected(tally.rejected), ...flaws]
   const failed = run.state === 'failed' || run.state === 'interrupted'
   const sentence = failed
     ? say('Run failed. {words}.', { words: words.join(', ') })
@@ -99,12 +98,15 @@ function ended(run: Run, see: (run: string) => void): void {
       ? say('Run stopped. {words}.', { words: words.join(', ') })
       : say('Run finished. {words}.', { words: words.join(', ') })
   announce(sentence)
-  const trouble = rejected + invalid + expired + uncertain > 0
+  const trouble = flaws.length > 0
   const why = failed ? ` ${run.paths.find(p => p.error)?.error?.message ?? ''}` : ''
   toast(sentence + why, {
     tone: failed ? 'err' : trouble ? 'warn' : 'plain',
     acts: [
-      { label: trouble ? (rejected ? say('See rejected rows') : say('See these rows')) : say('See the run'), act: () => see(run.run) },
+      {
+        label: trouble ? (tally.rejected ? say('See rejected rows') : say('See these rows')) : say('See the run'),
+        act: () => see(run.run),
+      },
     ],
   })
   if (document.visibilityState === 'hidden' && !document.title.startsWith(DONE)) document.title = DONE + document.title
