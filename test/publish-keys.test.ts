@@ -47,7 +47,7 @@ it('5 % and more is refused, with examples and the way out; nothing goes live', 
   const { status, json } = await publish(flow, { repeats: 'refuse' })
   expect(status).toBe(409)
   expect(json).toMatchObject({ code: 'flow.key_repeats', who: 'orders', fix: [{ action: `/flows/${flow}?step=orders` }] })
-  expect(json.why).toMatch(/^5 rows \(5\.0 %\) repeat a key.*3 of 95 keys, such as 0 \(4 rows\).*Keep the first or the last/)
+  expect(json.why).toMatch(/^5 rows \(5\.0 %\) repeat a key.*3 of 95 keys, such as 0 \(×4\).*Keep the first or the last/)
   expect(await live(flow)).toBe(null)
 })
 it('less is said, and goes live', async () => {

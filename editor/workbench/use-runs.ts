@@ -87,10 +87,17 @@ function useSeeRun(id: string) {
 /** That nothing was rejected is worth a word, too. */
 const noneRejected = (rejected: number): string[] => (rejected ? [] : [say('{rejected, plural, other {# rejected}}', { rejected })])
 
+const sentBefore = (before: number): string[] => (before ? [say('{before, plural, other {# sent before}}', { before })] : [])
+
 function ended(run: Run, see: (run: string) => void): void {
   const tally = tallyOf(run)
   const flaws = flawWords(tally)
-  const words = [say('{delivered, plural, other {# accepted}}', { delivered: tally.delivered }), ...noneRejected(tally.rejected), ...flaws]
+  const words = [
+    say('{delivered, plural, other {# accepted}}', { delivered: tally.delivered }),
+    ...noneRejected(tally.rejected),
+    ...flaws,
+    ...sentBefore(tally.duplicate),
+  ]
   const failed = run.state === 'failed' || run.state === 'interrupted'
   const sentence = failed
     ? say('Run failed. {words}.', { words: words.join(', ') })

@@ -37,7 +37,8 @@ export async function keyRemarks(flow: Flow, place: Workplace, personal: Readonl
 
 function words({ keys, repeated, extra, examples, whole }: Repeated): string {
   const share = ((extra / (keys + extra)) * 100).toFixed(1)
-  const worst = examples.slice(0, 3).map(({ key, rows }) => `${key} (${rows} rows)`)
+  const worst = examples.slice(0, 3).map(({ key, rows }) => `${key} (×${rows})`)
   const looked = whole ? '' : ' of the first rows'
-  return `${extra.toLocaleString('en')} rows (${share} %${looked}) repeat a key that another row has: ${repeated.toLocaleString('en')} of ${keys.toLocaleString('en')} keys, such as ${worst.join(', ')}.`
+  const rows = extra === 1 ? '1 row' : `${extra.toLocaleString('en')} rows`
+  return `${rows} (${share} %${looked}) ${extra === 1 ? 'repeats' : 'repeat'} a key that another row has: ${repeated.toLocaleString('en')} of ${keys.toLocaleString('en')} keys, such as ${worst.join(', ')}.`
 }

@@ -116,12 +116,12 @@ export function openEnds({ destination, model, speaker, dialect }: Resolved, flo
     }
   }
   const { parsed, known } = connectionOf(destination, place)
-  const account = [destination.kind.id, dialect.account(parsed)]
+  // A simulator is nobody's account: what it took is new to the platform's account of the same number, and slows none.
+  const account = [destination.kind.id, dialect.account(parsed), ...(known.simulated ? ['simulated'] : [])]
   return {
     ...wayTo(destination.kind, parsed, known, place),
     stream: [flow, model.id, ...account].join('\n'),
-    // A simulator is nobody else's account.
-    account: [...account, ...(known.simulated ? ['simulated'] : [])].join('\n'),
+    account: account.join('\n'),
   }
 }
 
