@@ -41,6 +41,7 @@ export interface SealPlan {
 
 const NONE: readonly Writer[] = []
 const NO_ID = new Unusable('empty')
+const HASHED = new Unusable('hashed_in_clear')
 const EVENT = ['event_name', 'action_source', 'event_time'] as const
 type EventConcept = (typeof EVENT)[number]
 
@@ -121,7 +122,10 @@ function writer(target: Target, sealing: Sealing, at = -1): Writer {
   const { normalise, hash, many } = target
   const consent = concept.get(target.concept)?.consent === true
   const already = hash === true && (sealing.alreadyHashed ?? []).includes(target.concept)
-  const one = hash ? hashing(normalise, already) : (value: Value, context: Context): Wire | Unusable => normalise.apply(value, context)
+  const readable = target.personal === true && (target.worth ?? 0) > 0 // What a person is found by in clear: a digest there finds nobody.
+  const one = hash
+    ? hashing(normalise, already)
+    : (value: Value, context: Context): Wire | Unusable => (readable && isDigest(value) ? HASHED : normalise.apply(value, context))
   if (!many || takesLists(target))
     return {
       target,

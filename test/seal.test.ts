@@ -110,6 +110,26 @@ const platforms = [...kinds.values()].flatMap(kind =>
   kind.role === 'destination' && kind.dialect ? [[kind.id, kind.dialect] as const] : [],
 )
 
+it.each(platforms)('%s: what has to stay readable is left out where it is hashed', (_, language) => {
+  const { seal } = sealer({ dialect: language, sealing: {}, timezone: undefined, now: NOW })
+  const plain: Row = {
+    event_name: 'Lead',
+    action_source: 'website',
+    event_time: '2026-11-23T11:00:00Z',
+    event_id: '1',
+    email: 'a@b.example',
+  }
+  for (const { key, concept } of language.targets.filter(target => target.personal && !target.hash && target.worth)) {
+    const lost: string[] = []
+    for (const cell of ['ab'.repeat(32), ` ${'AB'.repeat(32)}\t`]) {
+      const event = seal({ ...plain, [concept]: cell }, (code, field) => void lost.push(`${field} ${code}`))
+      expect(event instanceof Left ? event.code : event.values[key]).toBeUndefined()
+    }
+    expect(lost).toEqual(Array(2).fill(`${concept} hashed_in_clear`))
+    expect(language.reasons.hashed_in_clear?.why).toBeTruthy()
+  }
+})
+
 it.each(platforms)('%s: what is sealed and sealed again is the same', (_, language) => {
   const hashed = language.targets.filter(target => target.hash)
   const event: Row = {

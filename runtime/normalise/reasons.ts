@@ -23,6 +23,10 @@ export const unusableReasons = {
     title: '{field} is hashed, but not as SHA-256 in hexadecimal',
     why: 'It looks like MD5, SHA-1, SHA-512 or Base64. Platforms match 64 hexadecimal digits only: hash the plain value with SHA-256, or map the plain column.',
   },
+  hashed_in_clear: {
+    title: '{field} is hashed, and has to travel as it is',
+    why: 'The platform compares it in clear: a hash of it finds nobody. Map the plain column.',
+  },
   digest_of_nothing: {
     title: '{field} is the digest of an empty or placeholder value',
     why: 'Somebody hashed an empty text, "null" or the like. It would match millions of people.',
