@@ -10,6 +10,10 @@ test.each([
   ["select E'\\';'", "select E'\\';'"],
   ['select "delete" from t', 'select "delete" from t'],
   ['(select 1) union all (select 2)', '(select 1) union all (select 2)'],
+  ['select $é$ ; $é$, 1', 'select $é$ ; $é$, 1'],
+  ["select E'a'\n'\\' ;'", "select E'a'\n'\\' ;'"],
+  ["select E'a', '\\' ; ", "select E'a', '\\' "],
+  ['select 1 as a🧵$b$', 'select 1 as a🧵$b$'],
   ["select upper(insert(v, 1, 1, 'x')), max(update)", "select upper(insert(v, 1, 1, 'x')), max(update)"],
 ])('%j is one SELECT', (sql, kept) => expect(oneSelect(sql)).toMatchObject({ sql: kept }))
 
@@ -26,6 +30,8 @@ test.each([
   ['select /* /* */ 1', 'comment'],
   ['select $$ x', 'quote'],
   ['select 1\0', 'NUL'],
+  ['select 1 as \u00a0$b$, 2', 'put a space'],
+  ['select 1a$b$, 2', 'put a space'],
   ['with a as (delete from t returning 1) select 1', 'DELETE'],
   ['with a as (select 1) insert into t select 1', 'INSERT'],
   ['with a as (select 1) delete "t"', 'DELETE'],
@@ -62,4 +68,18 @@ test('before the engine is known, only what no engine takes is refused', () => {
   expect(neverOneSelect("select 'it\\'s'")).toBeUndefined()
   expect(neverOneSelect('select 1; select 2')).toContain('one statement')
   expect(neverOneSelect("select 'x")).toContain('quote')
+})
+
+test.each([
+  "select E'a'\n'\\' ', hidden() --'",
+  "select E'a' -- c\r'\\' ', hidden() --'",
+  "select $🧵$ ' $🧵$, hidden() --'",
+  "select $e\u0301$ ' $e\u0301$, hidden() --'",
+  'select 1 as a🧵$b$, hidden(), 2 as c🧵$b$',
+  'select 1 as e\u0301$b$, hidden(), 2 as f\u0301$b$',
+  "select name'\\', hidden(), '\\'",
+  'select 1 --\r, hidden()',
+])('nothing hides behind %j', sql => {
+  const read = oneSelect(sql)
+  expect('tokens' in read && read.tokens.map(({ kind, text }) => `${kind} ${text}`)).toContain('word hidden')
 })

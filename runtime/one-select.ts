@@ -8,6 +8,8 @@ export interface Token {
   /** A word in lower case; the inside of quotes for `quoted`; one character for a mark. */
   text: string
   at: number
+  /** A text in which a backslash escapes, as E'…' is. */
+  escapes?: true
 }
 type Tokens = { tokens: Token[] } | { flaw: string }
 
@@ -30,7 +32,8 @@ export const standard: Lexis = {
   texts: "'",
   names: '"',
   backslash: 'standard',
-  dollar: /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy,
+  // As Postgres reads it: whatever is not ASCII may stand in the name between the dollars.
+  dollar: /\$(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?\$/y,
   line: LINE,
   nested: true,
 }
@@ -88,7 +91,8 @@ export function neverOneSelect(sql: string): string | undefined {
   return [backticked, hashComments, slashComments].some(lexis => !('flaw' in oneSelect(sql, lexis))) ? undefined : read.flaw
 }
 
-const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy
+/** Whatever is not ASCII may stand in a name, as an emoji may. */
+const WORD = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y
 const NUMBER = /\d[\w.]*/y
 const SPACE = /\s+/y
 
@@ -115,9 +119,10 @@ export function tokenise(sql: string, lexis: Lexis = standard): Tokens {
       at = end
       continue
     }
-    const quote = quoteAt(sql, at, lexis, match)
+    const quote = quoteAt(sql, at, lexis, match, goesOn(sql, at, tokens.at(-1), lexis))
     if (quote === 'open') return { flaw: 'A quote is not closed.' }
     if (quote === 'unclear') return { flaw: 'It is not clear where a text ends: a backslash stands before a quote. Write it another way.' }
+    if (quote === 'glued') return { flaw: 'It is not clear whether dollars begin a text: put a space before them.' }
     if (quote) {
       tokens.push(quote.token)
       at = quote.end
@@ -149,10 +154,16 @@ function commentEnd(sql: string, start: number, nested: boolean): number | undef
   return undefined
 }
 
-type Quote = { token: Token; end: number } | 'open' | 'unclear' | undefined
-function quoteAt(sql: string, at: number, lexis: Lexis, match: Match): Quote {
+/** A text that ends on one line and begins again on another is one text to Postgres, and E'…' holds for all of it. */
+const goesOn = (sql: string, at: number, before: Token | undefined, { backslash }: Lexis): boolean =>
+  backslash === 'standard' && before?.kind === 'text' && before.escapes === true && /[\n\r]/.test(sql.slice(before.at, at))
+
+type Quote = { token: Token; end: number } | 'open' | 'unclear' | 'glued' | undefined
+function quoteAt(sql: string, at: number, lexis: Lexis, match: Match, continued: boolean): Quote {
   const dollar = lexis.dollar && match(lexis.dollar, at)
   if (dollar) {
+    // Versions of Postgres differ on whether a name or a number before it takes the dollars in.
+    if (/[\w\u0080-\uffff]/.test(sql[at - 1] ?? '')) return 'glued'
     const end = sql.indexOf(dollar, at + dollar.length)
     return end < 0 ? 'open' : { token: { kind: 'text', text: '', at }, end: end + dollar.length }
   }
@@ -163,7 +174,7 @@ function quoteAt(sql: string, at: number, lexis: Lexis, match: Match): Quote {
   const isName = lexis.names.includes(mark)
   const triple = lexis.tripled && !isName && sql.startsWith(mark.repeat(3), start)
   const closing = triple ? mark.repeat(3) : mark
-  const standardEscape = lexis.backslash === 'standard' && lead.toLowerCase() === 'e'
+  const standardEscape = lexis.backslash === 'standard' && (lead.toLowerCase() === 'e' || (continued && lead === '' && !isName))
   const escapes = standardEscape || (lexis.backslash === 'escapes' && !isName)
   // A raw text may end at an escaped quote or not: engines differ.
   const raw = lexis.backslash === 'escapes' && /r/i.test(sql[at - 1] ?? '')
@@ -173,7 +184,8 @@ function quoteAt(sql: string, at: number, lexis: Lexis, match: Match): Quote {
     else if (!triple && sql[i] === mark && sql[i + 1] === mark) i++
     else if (sql.startsWith(closing, i)) {
       const inside = sql.slice(start + closing.length, i).replaceAll(mark + mark, mark)
-      return { token: { kind: isName ? 'quoted' : 'text', text: inside, at }, end: i + closing.length }
+      const token: Token = { kind: isName ? 'quoted' : 'text', text: inside, at, ...(standardEscape && { escapes: true }) }
+      return { token, end: i + closing.length }
     }
   }
   return 'open'

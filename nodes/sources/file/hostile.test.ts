@@ -136,6 +136,26 @@ describe.each(['shop.duckdb', 'orders.csv'])('%s', path => {
     expect(existsSync(made) || existsSync(inside)).toBe(false)
     expect(await read({ from: { table: 'orders' } })).not.toHaveLength(0)
   })
+  // Some of these ended the whole process, because the engine may not write what they ask for.
+  test.each([
+    `select * from enable_logging(storage := 'file', storage_path := '${made}')`,
+    'select * from "enable_logging"()',
+    `select * from enable_profiling(save_location := '${made}')`,
+    "select write_log('x')",
+    'select * from truncate_duckdb_logs()',
+    'select * from force_checkpoint()',
+    'select * from arrow_scan(1::pointer, 2::pointer, 3::pointer)',
+    'select sleep_ms(600000)',
+    "select * from json_execute_serialized_sql(json_serialize_sql('select * from duckdb_set' || 'tings()'))",
+    "select E'a'\n'\\' ' , (select count(*) from enable_logging()) --'",
+    "select $🧵$ ' $🧵$, (select count(*) from enable_logging()) --'",
+    'select 1 as a🧵$b$, (select count(*) from enable_logging()), 2 as c🧵$b$',
+  ])('%j is refused before it is run', async sql => {
+    const before = state()
+    const reading = withSession(file, { config: { path } }, { folder }, session => readAll(session, { from: { sql }, key: [] }))
+    expect((await stopped(reading)).code).toBe('source.refused_query')
+    expect(state()).toEqual(before)
+  })
   test.each([
     "select nextval('seq')",
     "select * from glob('/etc/*')",

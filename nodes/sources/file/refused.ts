@@ -2,6 +2,9 @@
 import type { Token } from '../../../runtime/one-select.ts'
 
 const catalogue = /^(duckdb_\w+|pragma_\w+|pg_\w+|sqlite_(temp_)?(master|schema)|information_schema)$/i
+/** What acts on the engine: some of these end the whole process when they may not do it. */
+const acting =
+  /^((enable|disable)_\w+|write_log|truncate_duckdb_logs|(force_)?checkpoint|start_ui\w*|stop_ui\w*|add_parquet_key|arrow_\w+|sleep_ms|json_execute_serialized_sql|sql_auto_complete|check_peg_parser|copy_database)$/i
 /** Takes the text of another query, or names what this server is set to. */
 const asking = /^(query|query_table|current_setting|getenv|getvariable|glob)$/i
 
@@ -11,6 +14,8 @@ export function refusal(tokens: readonly Token[]): string | undefined {
     const called = tokens[i + 1]?.text === '(' && tokens[i + 1]?.kind === 'mark'
     if ((kind === 'word' || kind === 'quoted') && (catalogue.test(text) || (called && asking.test(text))))
       return `It uses ${text.slice(0, 100)}, which tells of this server and not of the file’s rows.`
+    if ((kind === 'word' || kind === 'quoted') && called && acting.test(text))
+      return `It calls ${text.slice(0, 100)}, which does more than read.`
   }
   return undefined
 }

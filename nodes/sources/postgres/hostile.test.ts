@@ -16,7 +16,9 @@ beforeAll(async () => {
     url,
     `create table t (id int primary key, v text); insert into t select i, 'v' || i from generate_series(1, 5) i;
     create sequence seq; create function writes() returns int language plpgsql as $$ begin insert into t values (99, 'x'); return 1; end $$;
-    create function stacked() returns int language sql as $$ delete from t; select 1 $$; create table other (id int)`,
+    create function stacked() returns int language sql as $$ delete from t; select 1 $$; create table other (id int);
+    create function definer() returns int security definer language plpgsql as $$ begin set transaction read write; delete from t; return 1; end $$;
+    create view looks_harmless as select writes()`,
   )
 })
 
@@ -79,6 +81,12 @@ const stacked = [
   "select 1 where 'a' = 'b\\'; delete from t; --'",
 ]
 const writing = [
+  'select definer()',
+  'select * from looks_harmless',
+  "with x as (select 1) (with y as (insert into t values (7, 'q') returning 1) select * from y)",
+  'select * from (with y as (delete from t returning 1) select * from y) q',
+  'select 1 \uff1b delete from t',
+  'select 1 \u037e delete from t',
   'delete from t',
   'update t set v = null',
   "insert into t values (6, 'x')",
@@ -172,6 +180,20 @@ const acting = [
   'select (select lo_create(0))',
   'select id from t where pg_sleep(600) is null',
   'with a as (select 1 as x) select x into made from a',
+  // As Postgres reads it, what acts stands outside of every text and name.
+  "select E'a'\n'\\' ' , pg_sleep(600) --'",
+  "select E'a' -- c\n'\\' ' , pg_sleep(600) --'",
+  "select $🧵$ ' $🧵$, pg_sleep(600) --'",
+  "select $e\u0301$ ' $e\u0301$, pg_sleep(600) --'",
+  'select 1 as a🧵$b$, pg_sleep(600), 2 as c🧵$b$',
+  "select name'\\', pg_sleep(600), '\\'",
+  'select 1 --\r, pg_sleep(600)',
+  'select * from rows from (pg_sleep(600)) r',
+  "select heap_force_kill('t'::regclass, array['(0,1)']::tid[])",
+  "select http_get('http://127.0.0.1:1')",
+  "select * from aws_s3.query_export_to_s3('select 1', 'b', 'k', 'r')",
+  "select run_command_on_workers('delete from t')",
+  "select pg_background_launch('delete from t')",
 ]
 
 test.each([...stacked, ...writing, ...acting])('%j has no effect', async text => {
