@@ -56,7 +56,9 @@ export function meaningOf(status: number, wait?: number): Meaning {
       return {
         code: 'app.too_large',
         title: say('This is too large to take at once'),
-        why: say('The server, or a proxy before it, takes less. Use a smaller file, or ask whoever runs it to allow more.'),
+        why: say(
+          'The server, or a proxy before it, takes less. Send less at once, such as a smaller file, or ask whoever runs it to allow more.',
+        ),
         fix: [],
       }
     case 429:

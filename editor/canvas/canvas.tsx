@@ -34,7 +34,7 @@ import { Ribbon, type RibbonEdge } from './ribbon.tsx'
 import { SmallMap } from './small-map.tsx'
 import { StepCard } from './step-card.tsx'
 import { SelectionTools } from './toolbars.tsx'
-import { useFirstFit, useView } from './view.ts'
+import { useLinkedStep, useView } from './view.ts'
 
 const nodeTypes = { step: StepCard, note: NoteCard, frame: FrameCard, ghost: GhostCard }
 const edgeTypes = { ribbon: Ribbon }
@@ -93,7 +93,7 @@ function Picture() {
   const { screenToFlowPosition } = useReactFlow()
   useView(root)
   useFocusRequests()
-  useFirstFit(root, at.store)
+  useLinkedStep(at.store)
 
   const add = useCallback(
     (event: { clientX: number; clientY: number }) => {

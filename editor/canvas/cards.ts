@@ -1,15 +1,15 @@
-import { applyNodeChanges, type NodeChange } from '@xyflow/react'
+import { applyNodeChanges, type NodeChange, useReactFlow } from '@xyflow/react'
 import { type FocusEvent, useEffect, useRef, useState } from 'react'
 import { useSituation } from '../commands/situation.ts'
 import { drawnStep, overlaid, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
-import { columnsFor, columnsWithin, laidOut, showColumns } from '../document/places.ts'
+import { columnsFor, columnsWithin, laidOut, placesOf, showColumns } from '../document/places.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { useCounts } from './counts.ts'
 import { type Dragging, useDragging } from './dragging.ts'
 import { type DrawnNode, drawnNodes } from './drawn.ts'
+import { firstView, roomOf } from './room.ts'
 import { useStates } from './states.ts'
-import { roomOf } from './view.ts'
 
 export interface Cards {
   nodes: DrawnNode[]
@@ -35,6 +35,8 @@ export function useCards(root: { current: HTMLDivElement | null }): Cards {
   const [focused, setFocused] = useState<string>()
   const [nodes, setNodes] = useState<DrawnNode[]>([])
   const folding = useRef<number>(undefined)
+  const shown = useRef(false)
+  const { setViewport } = useReactFlow()
   const there = (id: string | undefined) =>
     id !== undefined && (flow.nodes.some(n => n.id === id) || flow.notes?.some(n => n.id === id)) ? id : undefined
   const active = there(focused) ?? there(selected.at(-1)) ?? flow.nodes[0]?.id
@@ -45,9 +47,14 @@ export function useCards(root: { current: HTMLDivElement | null }): Cards {
     else folding.current ??= columnsFor(flow, roomOf(root.current))
     const columns = folding.current ?? columnsWithin(roomOf(root.current))
     showColumns(columns)
+    // Before the first card is drawn: measured afterwards, the whole picture would jump.
+    if (!shown.current && flow.nodes.length) {
+      shown.current = true
+      void setViewport(firstView(placesOf(flow, columns), flow.nodes[0]!.id, roomOf(root.current)))
+    }
     const drawing = { flow, kinds, states, sentences, selected, active, renaming, columns, counts, folded, notesHidden, compare }
     setNodes(before => drawnNodes(drawing, before))
-  }, [root, flow, kinds, states, sentences, selected, active, renaming, counts, folded, notesHidden, compare])
+  }, [root, setViewport, flow, kinds, states, sentences, selected, active, renaming, counts, folded, notesHidden, compare])
 
   const change = (changes: NodeChange<DrawnNode>[]) => {
     const picks = changes.filter(c => c.type === 'select')

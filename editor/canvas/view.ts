@@ -1,23 +1,11 @@
-import { type FitViewOptions, useNodesInitialized, useOnViewportChange, useReactFlow } from '@xyflow/react'
+import { useNodesInitialized, useOnViewportChange, useReactFlow } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 import { useStage } from '../commands/stage.ts'
-import { CARD_HEIGHT, CARD_WIDTH, columnsFor, type Place, READABLE, type Room } from '../document/places.ts'
+import { CARD_HEIGHT, CARD_WIDTH, columnsFor, type Place } from '../document/places.ts'
 import type { DocumentStore } from '../document/store.ts'
+import { FIT, roomOf } from './room.ts'
 
-/** What covers the canvas stays clear: the tools below, the plus at the right. */
-const CLEAR = { top: 56, right: 76, bottom: 84, left: 76 }
-const FIT: FitViewOptions = {
-  padding: { top: `${CLEAR.top}px`, right: `${CLEAR.right}px`, bottom: `${CLEAR.bottom}px`, left: `${CLEAR.left}px` },
-  maxZoom: 1,
-  minZoom: 0.2,
-}
 const FAR = 0.45
-
-/** What of the canvas nothing covers. */
-export const roomOf = (root: HTMLElement | null): Room => ({
-  width: (root?.clientWidth ?? 1_020) - CLEAR.left - CLEAR.right,
-  height: (root?.clientHeight ?? 700) - CLEAR.top - CLEAR.bottom,
-})
 
 const motion = () => (document.documentElement.dataset.motion === 'off' || matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180)
 
@@ -96,23 +84,14 @@ export function useView(root: { current: HTMLDivElement | null }): void {
   }, [root, fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, setCenter])
 }
 
-/** Opens a flow whole where it can then be read, else at its beginning, as wide as it goes. */
-export function useFirstFit(root: { current: HTMLDivElement | null }, store: DocumentStore): void {
+/** A link to a step means that step: the picture goes there, once its card can be measured. */
+export function useLinkedStep(store: DocumentStore): void {
   const ready = useNodesInitialized()
-  const { fitView, getViewport, setViewport, getNodes, getNodesBounds } = useReactFlow()
   const done = useRef(false)
   useEffect(() => {
     if (!ready || done.current) return
     done.current = true
-    void fitView(FIT).then(() => {
-      const start = getNodes().find(node => node.type === 'step')?.position
-      if (!start || getViewport().zoom >= READABLE) return
-      const across = roomOf(root.current).width / getNodesBounds(getNodes()).width
-      const zoom = Math.min(1, Math.max(READABLE, across))
-      void setViewport({ x: CLEAR.left - start.x * zoom, y: CLEAR.top - start.y * zoom, zoom })
-      // A link to a step means that step.
-      const step = store.getState().selected.at(-1)
-      if (step !== undefined) useStage.getState().view?.reveal(step, true)
-    })
-  }, [ready, root, store, fitView, getViewport, setViewport, getNodes, getNodesBounds])
+    const step = store.getState().selected.at(-1)
+    if (step !== undefined) useStage.getState().view?.reveal(step, true)
+  }, [ready, store])
 }

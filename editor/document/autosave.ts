@@ -86,7 +86,7 @@ export function keepSaved(store: DocumentStore, shelf: Shelf, choose: Choose, jo
     } catch (error) {
       if (answer === undefined) sent = [...sent, flow].slice(-SENT_MAX)
       note()
-      store.setState({ save: { state: 'failed', why: error instanceof Error ? error.message : String(error) } })
+      store.setState({ save: { state: 'failed', error } })
       later(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!)
       return false
     }

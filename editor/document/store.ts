@@ -11,7 +11,8 @@ export type SaveState =
   | { state: 'saved'; at: string; merged?: boolean }
   | { state: 'pending' }
   | { state: 'saving' }
-  | { state: 'failed'; why: string }
+  /** With what the server, or what stands before it, answered. */
+  | { state: 'failed'; error: unknown }
 
 /** One open flow. Selection and save state live beside the document, never in it or in its history. */
 export interface OpenFlow {

@@ -22,13 +22,7 @@ export function SaveState() {
     return savedAt ? say('Saved {clock}{merged}', { clock: clock(savedAt), merged }) : ''
   }
   return (
-    <span
-      role="status"
-      aria-label={say('Save state')}
-      className={styles.save}
-      data-tone={save.state === 'failed' ? 'err' : undefined}
-      title={save.state === 'failed' ? save.why : undefined}
-    >
+    <span role="status" aria-label={say('Save state')} className={styles.save} data-tone={save.state === 'failed' ? 'err' : undefined}>
       {words()}
     </span>
   )

@@ -10,9 +10,17 @@ export const CalledContext = createContext<(who: string) => string>(who => who)
 
 /**
  * A refusal in its four parts: what happened, to whom, why, and what to press. A fix is offered that is a path of this
- * site or opens the page anew; `onRetry` adds "Try again".
+ * site or opens the page anew; `onRetry` adds "Try again", and `way` what only the place where it is shown can do.
  */
-export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorNote({
+  error,
+  onRetry,
+  way,
+}: {
+  error: unknown
+  onRetry?: (() => void) | undefined
+  way?: { label: string; act(): void } | undefined
+}) {
   const called = useContext(CalledContext)
   if (error === null || error === undefined) return null
   const { title, who, why, fix, link, raw, code } = asApiError(error)
@@ -22,8 +30,13 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry?: () => 
       <p className={style.title}>{title}</p>
       {who && <p className={style.who}>{called(who)}</p>}
       {why && <p>{why}</p>}
-      {(offered.length > 0 || onRetry) && (
+      {(offered.length > 0 || onRetry || way) && (
         <div className={style.acts}>
+          {way && (
+            <Button size="small" variant="primary" onPress={way.act}>
+              {way.label}
+            </Button>
+          )}
           {offered.map(f => (
             <Button key={f.action} size="small" onPress={() => fixAnywhere(f.action)}>
               {f.label}

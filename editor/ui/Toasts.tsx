@@ -29,9 +29,9 @@ export function toast(text: string, more: { tone?: Toast['tone']; acts?: Toast['
 }
 /** Says that something could not be done, in the server's words, with what a person may press from any page. */
 export function toastError(error: unknown): number {
-  const { title, why, fix } = asApiError(error)
+  const { title, who, why, fix } = asApiError(error)
   const acts = fix.filter(f => isAnywhere(f.action)).map(f => ({ label: f.label, act: () => fixAnywhere(f.action) }))
-  return toast(why ? `${title}. ${why}` : title, { tone: 'err', acts })
+  return toast([title, ...(who ? [who] : [])].join(': ') + (why ? `. ${why}` : ''), { tone: 'err', acts })
 }
 export const dismissToast = (id: number): void => useToasts.setState(s => ({ toasts: s.toasts.filter(t => t.id !== id) }))
 

@@ -56,7 +56,10 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
     active: isActive(latest) ? latest : null,
     pending: start.isPending,
     start: async () => {
-      if (!(await saver.flush())) return void toast(say('The draft could not be saved, so nothing was run.'), { tone: 'err' })
+      if (!(await saver.flush()))
+        return void toast(say('Nothing was run, since the draft could not be saved. Your changes are kept on this device.'), {
+          tone: 'err',
+        })
       // What is live runs; before anything is, the draft does.
       start.mutate(live === null ? { version: null } : {}, {
         // The first answer counts as seen, however short the run.

@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { announce } from '../announce/announce.ts'
 import { AddMenu } from '../canvas/add-menu.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
@@ -26,6 +26,7 @@ import { say } from '../words/words.ts'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
 import { Details } from './details.tsx'
 import { HoldBanner } from './hold-banner.tsx'
+import { NotSavedBanner } from './not-saved-banner.tsx'
 import { PausedBanner } from './paused-banner.tsx'
 import { SettingsSheet } from './settings-sheet.tsx'
 import { SideNav } from './side-nav.tsx'
@@ -176,6 +177,8 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
   const phone = width === 'phone'
   const docked = width === 'wide' || width === 'middle'
   const picture = main === 'canvas'
+  // What stands around the flow comes when the flow is drawn: with hundreds of steps that is felt.
+  const around = useDeferredValue(true, false)
   return (
     <div ref={page} className={styles.page} data-width={width} data-details={open ? 'open' : 'shut'}>
       {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place on this page, where the keyboard goes on from the right step */}
@@ -194,11 +197,12 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
       </header>
       {!phone && (
         <div className={styles.side}>
-          {!readOnly && <Palette rail={width !== 'wide'} />}
-          <SideNav rail={width !== 'wide'} />
+          {around && !readOnly && <Palette rail={width !== 'wide'} />}
+          {around && <SideNav rail={width !== 'wide'} />}
         </div>
       )}
       <main className={styles.main} id="flow">
+        <NotSavedBanner />
         <HoldBanner />
         <PausedBanner />
         {version === undefined ? <OtherTabBanner /> : <VersionBanner version={version} />}
@@ -224,21 +228,25 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
           </button>
         )}
       </main>
-      <Details collapsed={!docked}>
-        {open && !phone && (
-          <Splitter
-            name={say('Height of the details')}
-            property="--details"
-            axis="y"
-            least={120}
-            most={560}
-            usual={width === 'wide' ? 240 : 200}
-          />
-        )}
-      </Details>
+      {around ? (
+        <Details collapsed={!docked}>
+          {open && !phone && (
+            <Splitter
+              name={say('Height of the details')}
+              property="--details"
+              axis="y"
+              least={120}
+              most={560}
+              usual={width === 'wide' ? 240 : 200}
+            />
+          )}
+        </Details>
+      ) : (
+        <div className={styles.details} data-collapsed={!docked || undefined} />
+      )}
       {docked ? (
         <div className={styles.settings} data-region="settings">
-          <Inspector />
+          {around && <Inspector />}
         </div>
       ) : (
         <SettingsSheet page={phone} />

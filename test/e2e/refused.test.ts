@@ -1,0 +1,60 @@
+/** What a person reads when a draft cannot be saved, whoever refused it: what happened, to what, why, and what to press. */
+import type { Browser, Page, Route } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { violations } from '../stand-ins/axe.ts'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+
+const page = { contentType: 'text/html', body: '<html>Sign in to the hotel</html>' }
+
+it('a draft that cannot be saved says why in four parts, and one deleted in another tab can be kept as a new flow', async () => {
+  const nodes = [{ id: 'shop', kind: 'sample', name: 'Shop', config: {} }]
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: { tributary: 1, name: 'Mine', nodes, edges: [] } })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
+  const tab = await context.newPage()
+  tab.setDefaultTimeout(30_000)
+  await tab.goto(`${served.url}/flows/${id}?lang=en&step=shop`)
+  const note = tab.getByRole('region', { name: 'Not saved' })
+  const answers: [Parameters<Route['fulfill']>[0] | null, string, string[]][] = [
+    [{ ...page, status: 401 }, 'You are no longer signed in', ['Sign in again', 'Try again']],
+    [{ ...page, status: 403 }, 'This is not allowed from here', ['Reload this page', 'Try again']],
+    [{ ...page, status: 413 }, 'This is too large to take at once', ['Try again']],
+    [{ ...page, status: 200 }, 'Something between you and the server answered', ['Reload this page', 'Try again']],
+    [{ ...page, status: 504 }, 'The server cannot be reached just now', ['Try again']],
+    [null, 'The server did not answer', ['Try again']],
+  ]
+  for (const [answer, title, acts] of answers) {
+    await tab.route(`**/api/flows/${id}`, route =>
+      route.request().method() !== 'PUT' ? route.continue() : answer ? route.fulfill(answer) : route.abort(),
+    )
+    await rename(tab, title)
+    await note.getByText(title).waitFor()
+    await note.getByText('This flow').waitFor()
+    expect(await note.getByRole('button').allTextContents()).toEqual(acts)
+    expect(await note.textContent()).not.toContain('our side')
+    await tab.unrouteAll()
+    await note.getByRole('button', { name: 'Try again' }).click()
+    await note.waitFor({ state: 'detached' })
+  }
+  await fetch(`${served.url}/api/flows/${id}`, { method: 'DELETE', headers: { 'x-tributary': '1' } })
+  await rename(tab, 'Kept')
+  await note.getByText('This flow was deleted meanwhile').waitFor()
+  expect(await violations(tab)).toEqual([])
+  await note.getByRole('button', { name: 'Keep it as a new flow' }).click()
+  await tab.waitForURL(address => address.pathname.startsWith('/flows/') && !address.pathname.includes(id))
+  await tab.getByRole('group', { name: /^Source: Kept/ }).waitFor()
+  await note.waitFor({ state: 'detached' })
+  await context.close()
+})
+
+const rename = (tab: Page, name: string) => tab.getByRole('textbox', { name: 'Step name' }).fill(name)
