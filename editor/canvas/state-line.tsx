@@ -8,10 +8,11 @@ const signs: Readonly<Record<StepState['tone'], string>> = {
   waiting: '⋯',
   running: '◐',
   done: '✓',
-  mixed: '✓',
+  mixed: '✓▲',
   failed: '■',
   skipped: '⤼',
   stale: '◌',
+  pinned: '⚲',
 }
 
 /** The state of a step in a sign, words and a number: on the card and in the list. */

@@ -3,6 +3,7 @@ import type { Flow } from '../../runtime/flow.ts'
 import { useKinds } from '../commands/situation.ts'
 import { downstream } from '../document/graph.ts'
 import { useDocument } from '../document/hooks.ts'
+import { usePinned } from '../preview/use-preview.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { type Counts, useCounts } from './counts.ts'
 import { type StepState, stateOf } from './step-state.ts'
@@ -13,11 +14,14 @@ export function useStates(): ReadonlyMap<string, StepState> {
   const kinds = useKinds()
   const problems = useCheck(s => s.problems)
   const counts = useCounts()
+  const pinned = usePinned(s => s.pinned)
   return useMemo(() => {
     const byNode = Map.groupBy(problems, p => p.node)
     const stale = staleSince(counts, flow)
-    return new Map(flow.nodes.map(n => [n.id, stateOf(n, kinds.get(n.kind), byNode.get(n.id) ?? [], counts, stale.has(n.id))]))
-  }, [flow, kinds, problems, counts])
+    return new Map(
+      flow.nodes.map(n => [n.id, stateOf(n, kinds.get(n.kind), byNode.get(n.id) ?? [], counts, { stale: stale.has(n.id), pinned })]),
+    )
+  }, [flow, kinds, problems, counts, pinned])
 }
 
 // The drawing as it was when these numbers came in.

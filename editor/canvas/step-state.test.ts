@@ -137,7 +137,7 @@ describe('numbers after an edit', () => {
   })
   test('and says so, with the old number', () => {
     countPreview({ paths: [path([{ node: 'a', in: 10, out: 7 }])] } as never)
-    expect(stateOf(step(), kind(), [], useCounts.getState(), true)).toMatchObject({
+    expect(stateOf(step(), kind(), [], useCounts.getState(), { stale: true })).toMatchObject({
       tone: 'stale',
       words: 'Out of date',
       said: 'out of date, 7 rows',

@@ -8,7 +8,7 @@ import { count, say } from '../words/words.ts'
 import type { Counts } from './counts.ts'
 
 export interface StepState {
-  tone: 'ready' | 'setup' | 'problem' | 'waiting' | 'running' | 'done' | 'mixed' | 'failed' | 'skipped' | 'stale'
+  tone: 'ready' | 'setup' | 'problem' | 'waiting' | 'running' | 'done' | 'mixed' | 'failed' | 'skipped' | 'stale' | 'pinned'
   /** "Ready", "Currency has no column yet". */
   words: string
   /** "9,731 rows", at the right. */
@@ -20,13 +20,13 @@ export interface StepState {
 }
 const rows = (n: number) => say('{n, plural, one {# row} other {# rows}}', { n })
 
-/** Worst first: skipped, failed, running or waiting for rows, must fix, done, ready. */
+/** Worst first: skipped, failed, running or waiting for rows, must fix, on a kept sample, out of date, done, ready. */
 export function stateOf(
   node: FlowNode,
   kind: KindInfo | undefined,
   problems: readonly Problem[],
   counts: Counts,
-  stale = false,
+  { stale = false, pinned = false }: { stale?: boolean; pinned?: boolean } = {},
 ): StepState {
   if (node.skip) return { tone: 'skipped', words: say('Skipped'), number: '', said: say('skipped'), share: null }
   const failure = counts.failed[node.id]
@@ -45,6 +45,7 @@ export function stateOf(
     }
   const musts = problems.filter(p => p.level === 'must_fix')
   if (musts[0]) return problemState(node, kind, musts)
+  if (pinned && seen && counts.from === 'preview') return onKeptSample(passing(seen, kind, counts))
   const ending = counts.endings[node.id]
   if (stale && seen) return outOfDate(ending ? endState(ending) : passing(seen, kind, counts))
   if (ending) return endState(ending)
@@ -69,6 +70,14 @@ function problemState(node: FlowNode, kind: KindInfo | undefined, musts: readonl
     share: null,
   }
 }
+/** The sample that a person keeps while editing: its rows may be older than the settings, and no run ever reads them. */
+const onKeptSample = (state: StepState): StepState => ({
+  ...state,
+  tone: 'pinned',
+  words: say('Kept sample'),
+  said: say('on the kept sample{more}', { more: state.number ? `, ${state.number}` : '' }),
+  share: null,
+})
 /** What was counted before the settings changed. */
 const outOfDate = (state: StepState): StepState => ({
   ...state,
