@@ -158,7 +158,7 @@ check('user_data.fbc', [
   ['fbc', ' fb.1.1554763741205.AbCdEf ', 'fb.1.1554763741205.AbCdEf'],
   ['fbc', 'fb.1.1554763741205.AbC.AbCdEfGh', 'fb.1.1554763741205.AbC.AbCdEfGh'],
   ['fbc', 'AbCdEf', gone('click_id_not_valid')],
-  ['fbc', D, gone('click_id_not_valid')],
+  ['fbc', D, gone('hashed_in_clear')],
   // 2026-11-19T10:00Z is 1795082400; nine o'clock UTC is ten in Paris.
   ['fbclid', 'IwAR_x-Y', 'fb.1.1795082400000.IwAR_x-Y', { click_time: '2026-11-19T10:00:00Z' }],
   ['fbclid', 'IwAR_x-Y', 'fb.1.1795078800000.IwAR_x-Y', { click_time: '2026-11-19 10:00:00' }],
