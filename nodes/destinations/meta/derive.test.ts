@@ -59,6 +59,21 @@ describe('what is made of several fields', () => {
     const { data_processing_options_country: c, data_processing_options_state: s } = event
     expect({ ...(c !== undefined && { c }), ...(s !== undefined && { s }) }).toEqual(said)
   })
+  it.each<[string, Row, boolean]>([
+    ['neither state nor address', { data_processing: 'LDU' }, true],
+    ['Meta shall find out, and has no address', { data_processing: 'LDU', data_processing_state: 0 }, true],
+    ['a state', { data_processing: 'LDU', data_processing_state: 'CA' }, false],
+    ['an address', { data_processing: 'LDU', client_ip: '93.184.216.34' }, false],
+    ['an address that is nobody’s', { data_processing: 'LDU', client_ip: '127.0.0.1' }, true],
+    ['no limit', { data_processing: 'no' }, false],
+    ['nothing said', {}, false],
+  ])('limited data use acts nowhere without a state and an address: %s', (_, cells, said) => {
+    expect(dialect.lacks!(sealed({ ...sale, action_source: 'email', ...cells }))).toEqual(said ? ['meta.limited_nowhere'] : [])
+    const asked = (...mapped: string[]) => dialect.asks!('Lead', 'email', new Set(mapped))
+    expect(asked('data_processing')).toEqual(['data_processing_state'])
+    expect([asked('data_processing', 'client_ip'), asked('data_processing', 'data_processing_state')]).toEqual([[], []])
+    expect(dialect.reasons['meta.limited_nowhere']?.why).toBeTruthy()
+  })
   it('counts what the person allowed less than usual', () => {
     const told = (cells: Row) => dialect.restrictions!(sealed({ ...sale, ...cells }))
     expect(told({})).toEqual([])

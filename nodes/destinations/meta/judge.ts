@@ -44,11 +44,15 @@ export function needs(eventName: string, actionSource: string): readonly string[
 
 /**
  * Asked of a website event by Meta's pages, and taken without in a live report: so it is sent, and said. A click ID of an address
- * travels with the time of the click only: that of the event would be another one.
+ * travels with the time of the click only: that of the event would be another one. Limited use acts by a state, which Meta finds
+ * out from the IP address where it is not told.
  */
 export const asks = (_: string, actionSource: string, mapped?: ReadonlySet<string>): readonly string[] => [
   ...(placed(actionSource) === 'website' ? ['event_source_url', 'client_user_agent'] : NONE),
   ...(mapped?.has('fbclid') && !mapped.has('fbc') && !mapped.has('click_time') ? ['click_time'] : NONE),
+  ...(mapped?.has('data_processing') && !mapped.has('client_ip') && !mapped.has('data_processing_state')
+    ? ['data_processing_state']
+    : NONE),
 ]
 
 const no = (code: string, field?: string) => new Left('invalid', `meta.${code}`, field)
@@ -148,8 +152,15 @@ export function lacks(event: Sealed): readonly string[] {
   const missing = missingOnline(event)
   const click = clickFlaw(event)
   const near = isNear(event.name)
-  return click || near ? [...missing, ...(click ? [click] : NONE), ...(near ? ['meta.near_name'] : NONE)] : missing
+  const nowhere = limitedNowhere(event.values)
+  if (!click && !near && !nowhere) return missing
+  return [...missing, ...(click ? [click] : NONE), ...(nowhere ? ['meta.limited_nowhere'] : NONE), ...(near ? ['meta.near_name'] : NONE)]
 }
+/** "State: needed if no IP address is sent" (Data processing options): without both Meta cannot tell whether a state's law asks for it. */
+const limitedNowhere = (values: Sealed['values']): boolean =>
+  itemsOf(values.data_processing_options).length > 0 &&
+  !(Number(values.data_processing_options_state) > 0) &&
+  !filled(values['user_data.client_ip_address'])
 /** "The _fbc cookie lives 90 days" (fbp and fbc parameters): no browser would have sent an older one with this event. */
 const CLICK_LIVES_S = 90 * DAY_S
 function clickFlaw({ values, time }: Sealed): string | undefined {

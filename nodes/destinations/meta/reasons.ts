@@ -81,6 +81,10 @@ const judged: Readonly<Record<string, Reason>> = {
     why: 'The row says that the person opted out: Meta uses the event for attribution, not to deliver ads.',
   },
   'meta.limited_use': { title: 'Sent with limited data use', why: 'The row asks for it: Meta treats the event as a service provider.' },
+  'meta.limited_nowhere': {
+    title: 'Sent with limited data use, without a state and an IP address',
+    why: 'Meta limits the use by the state that a person is in, and finds it out from the IP address. Map IP address, or Limited data use: state.',
+  },
   'meta.not_offered': { title: '{field} is not one of Meta’s values', why: 'The field’s rule, in Map fields, lists them.' },
   'meta.not_a_day': {
     title: '{field} is not a day',
