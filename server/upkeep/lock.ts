@@ -30,15 +30,18 @@ const NETWORK = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42])
 /** A killed process's lock is gone at once, but its launcher may die a moment before it does. */
 const WAIT_MS = 1_500
 
+/** Whoever takes a lock need not keep it: a database that nobody refers to is closed by the garbage collector, and its lock is gone. */
+const held = new Set<Database.Database>()
+
 /** Takes the folder, making it when it is not there, or throws `FolderProblem`. */
 export function lockFolder(folder: string): Lock {
   usable(folder)
-  let held: Database.Database | undefined
+  let file: Database.Database | undefined
   try {
-    held = new Database(join(folder, 'instance.lock'), { timeout: WAIT_MS })
-    held.exec('begin exclusive')
+    file = new Database(join(folder, 'instance.lock'), { timeout: WAIT_MS })
+    file.exec('begin exclusive')
   } catch (cause) {
-    held?.close()
+    file?.close()
     if (!String((cause as { code?: string }).code).startsWith('SQLITE_BUSY')) throw notWritable(folder, cause)
     throw new FolderProblem(
       'folder.in_use',
@@ -47,7 +50,14 @@ export function lockFolder(folder: string): Lock {
       { cause },
     )
   }
-  return { release: () => held.close() }
+  const taken = file
+  held.add(taken)
+  return {
+    release() {
+      held.delete(taken)
+      taken.close()
+    },
+  }
 }
 
 function usable(folder: string) {
