@@ -1,6 +1,8 @@
 /** Once for the whole test run: the right Node, and one Postgres that starts when the first test asks for it. */
+import { rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { TestProject } from 'vitest/node'
+import { builtFor } from './stand-ins/child.ts'
 import type { Postgres } from './stand-ins/start-postgres.ts'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -22,6 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     door.closeAllConnections()
     door.close()
+    rmSync(builtFor(process.pid), { recursive: true, force: true })
     await (await postgres?.catch(() => undefined))?.stop()
   }
 }

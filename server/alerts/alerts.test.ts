@@ -192,7 +192,7 @@ it('once more over a kill -9 between deciding and noting, and then no more', asy
   saveChannel(store, { ...address('a'), settings: { url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/a` } })
   store.close()
   const telling = new Promise<void>(resolve => (told = resolve))
-  const child = startChild(ALERTER, folder)
+  const child = await startChild(ALERTER, folder)
   await telling
   await child.kill()
   hook.closeAllConnections()

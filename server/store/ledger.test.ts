@@ -210,7 +210,7 @@ describe('an open request', () => {
 describe('a process that is killed', () => {
   const killedAfter = async (act: string, body = 'the very bytes') => {
     store.close()
-    const child = startChild(new URL('../../test/stand-ins/beginner.ts', import.meta.url).pathname, folder, act, [a, b].join(), body)
+    const child = await startChild(new URL('../../test/stand-ins/beginner.ts', import.meta.url).pathname, folder, act, [a, b].join(), body)
     expect(await child.line()).toBe('done')
     await child.kill()
     store = openStore(folder)

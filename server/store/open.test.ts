@@ -159,7 +159,7 @@ describe('reading only', () => {
 
 it('a WAL that was cut off anywhere opens again, with every commit before the cut', async () => {
   const [folder, cut] = [dataFolder(), dataFolder()]
-  const child = startChild(new URL('../../test/stand-ins/committer.ts', import.meta.url).pathname, folder, '60')
+  const child = await startChild(new URL('../../test/stand-ins/committer.ts', import.meta.url).pathname, folder, '60')
   expect(await child.line()).toBe('done')
   await child.kill()
   const wal = readFileSync(join(folder, 'tributary.db-wal'))

@@ -10,7 +10,7 @@ const holder = new URL('../../test/stand-ins/holder.ts', import.meta.url).pathna
 it('keeps a second process out, and is free the moment the first is killed', async () => {
   const folder = dataFolder()
   for (let round = 0; round < 3; round++) {
-    const first = startChild(holder, folder)
+    const first = await startChild(holder, folder)
     expect(await first.line()).toBe('held')
     const refused = attempt(() => lockFolder(folder))
     expect(refused).toMatchObject({ code: 'folder.in_use', exitCode: 3 })
@@ -23,7 +23,7 @@ it('keeps a second process out, and is free the moment the first is killed', asy
 it('tells a second process, which ends', async () => {
   const folder = dataFolder()
   const lock = lockFolder(folder)
-  const second = startChild(holder, folder)
+  const second = await startChild(holder, folder)
   await expect(second.line()).rejects.toThrow(`The data folder ${folder} is in use.`)
   expect(await second.exited).not.toBe(0)
   lock.release()

@@ -74,7 +74,7 @@ it('keeps what could not be opened, and changes the rest', () => {
 it('killed at any moment, the folder opens with everything in it', async () => {
   fill()
   for (let round = 0; round < 6; round++) {
-    const child = startChild(new URL('../../test/stand-ins/rotator.ts', import.meta.url).pathname, folder)
+    const child = await startChild(new URL('../../test/stand-ins/rotator.ts', import.meta.url).pathname, folder)
     await child.line()
     await new Promise(resolve => setTimeout(resolve, 5 + round * 15))
     await child.kill()
