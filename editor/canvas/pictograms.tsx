@@ -66,22 +66,24 @@ export function familyOf(kind: Pick<KindInfo, 'role' | 'accepts' | 'emits'> | un
   return kind.accepts === 'events' ? 'hash' : 'filter'
 }
 
-/** The coloured tile that says of which kind a step is. */
-export const KindTile = ({ kind, small }: { kind: KindInfo | undefined; small?: boolean }) => (
+/** The coloured tile that says of which kind a step is: by a drawing, or by letters where several kinds have the same one. */
+export const KindTile = ({ kind, small, letters }: { kind: KindInfo | undefined; small?: boolean; letters?: string | undefined }) => (
   <span className={styles.tile} data-family={familyOf(kind)} data-small={small || undefined} aria-hidden="true">
-    <svg
-      viewBox="0 0 20 20"
-      width="20"
-      height="20"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.75"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      role="presentation"
-    >
-      {drawings[kind ? drawingOf(kind) : 'step']}
-    </svg>
+    {letters ?? (
+      <svg
+        viewBox="0 0 20 20"
+        width="20"
+        height="20"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.75"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        role="presentation"
+      >
+        {drawings[kind ? drawingOf(kind) : 'step']}
+      </svg>
+    )}
   </span>
 )
 

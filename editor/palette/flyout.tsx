@@ -7,14 +7,7 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { say } from '../words/words.ts'
 import styles from './palette.module.css'
 
-/** What opens beside the rail. What is under it stays within reach, so that a step can be dragged out of it. */
-export const FlyoutPopover = ({ children }: { children: ReactNode }) => (
-  <Popover placement="right top" offset={8} isNonModal className={cx(control.popover, styles.flyout)}>
-    {children}
-  </Popover>
-)
-
-/** The names of all the rail's tiles. */
+/** The names beside the rail's tiles. What is under it stays within reach, so that a step can be dragged out of it. */
 export function Flyout({ children }: { children: (close: () => void) => ReactNode }) {
   const [open, setOpen] = useState(false)
   return (
@@ -22,11 +15,11 @@ export function Flyout({ children }: { children: (close: () => void) => ReactNod
       <IconButton name={say('Steps with their names')} size="small" className={styles.names}>
         <Sign name="names" />
       </IconButton>
-      <FlyoutPopover>
+      <Popover placement="right top" offset={8} isNonModal className={cx(control.popover, styles.flyout)}>
         <Dialog aria-label={say('Steps with their names')} className={styles.inside!}>
           {children(() => setOpen(false))}
         </Dialog>
-      </FlyoutPopover>
+      </Popover>
     </DialogTrigger>
   )
 }

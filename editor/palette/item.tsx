@@ -19,7 +19,13 @@ export interface Adding {
 }
 
 /** One kind of step, to press or to drag onto the canvas; in the rail its name is in the tooltip. */
-export function Item({ kind, rail = false, add, done }: Omit<Adding, 'kinds'> & { kind: KindInfo; rail?: boolean }) {
+export function Item({
+  kind,
+  rail = false,
+  letters,
+  add,
+  done,
+}: Omit<Adding, 'kinds'> & { kind: KindInfo; rail?: boolean; letters?: string }) {
   const told = useId()
   const button = (
     <button
@@ -35,7 +41,7 @@ export function Item({ kind, rail = false, add, done }: Omit<Adding, 'kinds'> & 
         done?.()
       }}
     >
-      <KindTile kind={kind} />
+      <KindTile kind={kind} letters={letters} />
       {!rail && (
         <span className={styles.words}>
           {kind.title}
