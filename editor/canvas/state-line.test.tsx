@@ -12,7 +12,8 @@ const kind = { id: 'sieve', role: 'step', title: 'Filter', ports: [], connection
 const must = (code: string, message: string): Problem => ({ node: 'a', code, level: 'must_fix', message })
 const nothing: Counts = { from: null, running: false, run: null, version: null, steps: {}, into: {}, endings: {}, failed: {}, most: 0 }
 const counted = (more: Partial<Counts>): Counts => ({ ...nothing, steps: { a: { in: 10, out: 7, lost: 3 } }, ...more })
-const ending = { accepted: 9, rejected: 0, other: 0, before: 0, state: 'succeeded' }
+const flaws = { rejected: 0, invalid: 0, uncertain: 0, expired: 0 }
+const ending = { accepted: 9, flaws, before: 0, state: 'succeeded' }
 
 interface Situation {
   node?: Partial<FlowNode>
@@ -49,7 +50,7 @@ const states: [StepState['tone'], string, string, string, Situation][] = [
     '✓▲',
     '9 accepted2 rejected',
     'done, 9 accepted, 2 rejected',
-    { counts: counted({ from: 'run', endings: { a: { ...ending, rejected: 2 } } }) },
+    { counts: counted({ from: 'run', endings: { a: { ...ending, flaws: { ...flaws, rejected: 2 } } } }) },
   ],
   ['done', '✓', '9 accepted', 'done, 9 accepted', { counts: counted({ from: 'run', endings: { a: ending } }) }],
   ['ready', '●', 'Ready', 'ready', {}],
