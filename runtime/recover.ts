@@ -13,11 +13,19 @@ export const RESEND_WITHIN_MS = 24 * 3_600_000
 export type HeldWhy = 'unreadable' | 'left_window' | 'no_dedup' | 'too_old'
 
 /** Why no run sends this request by itself; `undefined` when the next one does. */
-export function heldWhy(open: Open, now: number, policy?: UnknownPolicy): HeldWhy | undefined {
-  const { resendSafe, firstSent, expires, doubts } = open
+export const heldWhy = (open: Open, now: number, policy?: UnknownPolicy): HeldWhy | undefined =>
+  whyHeld(open, () => textsOf(open) !== undefined, now, policy)
+/** What it is told from, beside the events: `readable` is asked only where there is a doubt. */
+export interface Doubtful extends Pick<Open, 'resendSafe' | 'firstSent' | 'expires' | 'doubts'> {
+  readable(): boolean
+}
+export const heldOutline = (outline: Doubtful, now: number, policy?: UnknownPolicy): HeldWhy | undefined =>
+  whyHeld(outline, outline.readable, now, policy)
+function whyHeld(known: Omit<Doubtful, 'readable'>, readable: () => boolean, now: number, policy?: UnknownPolicy): HeldWhy | undefined {
   // Never left, or surely refused each time: nothing to hold, its rows are simply new.
-  if (doubts === 0) return undefined
-  if (!textsOf(open)) return 'unreadable'
+  if (known.doubts === 0) return undefined
+  if (!readable()) return 'unreadable'
+  const { resendSafe, firstSent, expires } = known
   if (expires <= now) return 'left_window'
   if (!repeats(resendSafe, policy)) return 'no_dedup'
   return now - firstSent > RESEND_WITHIN_MS ? 'too_old' : undefined
@@ -42,7 +50,9 @@ export const nothingRecovered = (): Recovered => ({ keys: new Set(), events: new
 /** Sends again what may be sent again, oldest first, before anything new, and adds it to what was recovered. */
 export async function recover(way: Way, recovered: Recovered): Promise<void> {
   const { world, books, plan } = way
-  for (const open of world.ledger.open()) {
+  const left = [...world.ledger.open()]
+  // Let go of one by one: each holds the bytes of its request.
+  for (let open = left.shift(); open; open = left.shift()) {
     if (world.stop.aborted) break
     if (open.doubts === 0) {
       world.ledger.withdraw(open.id)

@@ -52,7 +52,7 @@ export interface Open extends Outgoing {
   /** A person let it be sent once more although a copy may arrive; over with the next attempt. */
   released?: boolean
   /** Why the stored body cannot be read (another key, damage): it must be held, never sent. */
-  unreadable?: string
+  unreadable?: string | undefined
 }
 
 /** A request whose answer was read, and what became of its keys. */

@@ -3,14 +3,14 @@
  * passed on as they are: whoever reports a new one is told of without a change here.
  */
 import type { Flow } from '../../runtime/flow.ts'
-import { eventsIn, heldWhy } from '../../runtime/recover.ts'
+import { heldOutline } from '../../runtime/recover.ts'
 import type { Outlook, PathReport, ReasonCount } from '../../runtime/report.ts'
 import { dueAfter } from '../schedule/due-times.ts'
 import { getVersion, listFlows, type StoredFlow } from '../store/flows.ts'
 import { holdsOf } from '../store/holds.ts'
 import type { Amiss } from '../store/incidents.ts'
-import { openRequests, type StreamRequest } from '../store/ledger.ts'
 import type { Store } from '../store/open.ts'
+import { type Outline, outlinesOf } from '../store/opened.ts'
 import { activeRun, listRuns, type StoredRun } from '../store/runs.ts'
 
 const HOUR = 3_600_000
@@ -38,7 +38,7 @@ type Found = Pick<Amiss, 'code' | 'title' | 'why' | 'unseen'>
 function ofFlow(store: Store, flow: StoredFlow, outlook: Outlook | 'unknown' | undefined): Found[] {
   const runs = listRuns(store, { flow: flow.id, limit: LOOK_BACK }).filter(real)
   const active = activeRun(store, flow.id)
-  const open = openRequests(store, flow.id).filter(({ run }) => run !== active?.id)
+  const open = outlinesOf(store, flow.id).filter(({ run }) => run !== active?.id)
   const { document } = getVersion(store, flow.id, flow.live!)
   const found = [
     ...resting(store, flow),
@@ -93,16 +93,19 @@ function failure({ name }: StoredFlow, { error, tally }: PathReport): Found[] {
   return [{ code: error.code, title: `${name}: ${error.message}`, why: `${error.why}${rest}`.trim() }]
 }
 /** Requests without an outcome that wait for a person; or for a run, when none came for long. */
-function doubts(store: Store, { name }: StoredFlow, open: readonly StreamRequest[], { delivery }: Flow): Found[] {
+function doubts(store: Store, { name }: StoredFlow, open: readonly Outline[], { delivery }: Flow): Found[] {
   const now = store.now()
-  const held = open.filter(request => !request.released && heldWhy(request, now, delivery?.unknown) !== undefined)
-  const waiting = open.filter(({ doubts, firstSent }) => doubts > 0 && now - firstSent > HOUR)
+  // What is young was just sent, or is this very moment sent again: nobody has to read it for that.
+  const young = ({ firstSent }: Outline) => now - firstSent <= HOUR
+  const why = (one: Outline) => heldOutline({ ...one, readable: () => young(one) || one.readable() }, now, delivery?.unknown)
+  const held = open.filter(request => !request.released && why(request) !== undefined)
+  const waiting = open.filter(request => request.doubts > 0 && !young(request))
   const those = held.length ? held : waiting
   if (those.length === 0) return []
   return [
     {
       code: 'outcome_unknown',
-      title: `${name}: the outcome of ${count(those.reduce((sum, request) => sum + eventsIn(request), 0))} events is unknown`,
+      title: `${name}: the outcome of ${count(those.reduce((sum, { events }) => sum + events, 0))} events is unknown`,
       why: held.length
         ? 'Decide on the page of its last run whether they are sent again or count as sent.'
         : 'Its next run settles them. Nothing of them is lost.',
@@ -131,11 +134,11 @@ function remark({ name }: StoredFlow, { outcome, code, message }: ReasonCount): 
 }
 
 /** What leaves the platform's window soon: in requests of unknown outcome, or because a person paused the flow. One incident. */
-function expiring(store: Store, flow: StoredFlow, open: readonly StreamRequest[], outlook: Outlook | 'unknown' | undefined): Found[] {
+function expiring(store: Store, flow: StoredFlow, open: readonly Outline[], outlook: Outlook | 'unknown' | undefined): Found[] {
   const now = store.now()
-  const soon = open.filter(({ expires }) => expires > now && expires - now < EXPIRING_MS)
+  const soon = open.filter(request => request.expires > now && request.expires - now < EXPIRING_MS && request.readable())
   if (soon.length === 0) return flow.paused ? whilePaused(flow, outlook, now) : []
-  const events = soon.reduce((sum, { keys }) => sum + new Set(keys).size, 0)
+  const events = soon.reduce((sum, { events }) => sum + events, 0)
   const hours = Math.max(1, Math.ceil((Math.min(...soon.map(({ expires }) => expires)) - now) / HOUR))
   return [
     {

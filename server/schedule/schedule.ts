@@ -54,7 +54,7 @@ export function startSchedule(options: TimekeeperOptions): Timekeeper {
   const known = new Map<string, Known>()
   const crowd = crowds()
   const clock = watchClock({ store, steadily, ...(jumped && { jumped }) })
-  let pruned: number | undefined
+  let pruned = steadily() - DAY_MS + SETTLE_MS
   const guarded = (flow: string, work: () => void) => {
     try {
       work()
@@ -88,7 +88,7 @@ export function startSchedule(options: TimekeeperOptions): Timekeeper {
           due += goOn(store, flow)
         })
       if (due > 0) wake()
-      if (clock.trusted() && (pruned === undefined || steadily() - pruned > DAY_MS)) {
+      if (clock.trusted() && steadily() - pruned > DAY_MS) {
         pruned = steadily()
         prune(store, ledgerDays).catch(cause => failed?.('', cause))
       }
@@ -103,6 +103,9 @@ function goOn(store: Store, flow: string): number {
   createRun(store, { flow, trigger: 'catch_up' })
   return 1
 }
+
+/** What is forgotten by age can wait until what a start begins with is done: it goes over the whole ledger. */
+const SETTLE_MS = 10 * 60_000
 
 interface Known extends ScheduledFlow {
   schedule: Schedule | null

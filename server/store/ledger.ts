@@ -2,15 +2,15 @@
  * What was sent where, for one stream. One row per key once it is known; one row per request from before its first
  * byte leaves until its outcome is recorded. Every write has reached the disk when the method returns.
  */
-import { hash } from 'node:crypto'
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { constants, zstdCompressSync } from 'node:zlib'
 import type { Ended, EventKey, Known, Ledger, Open, Outgoing, Settlement } from '../../runtime/world.ts'
 import { reseal, type Secrets } from '../upkeep/secrets.ts'
 import { attemptsOf } from './attempts.ts'
 import { type Deliveries, deliveriesOf } from './deliveries.ts'
-import { keyBytes, keysIn, printBytes, printsIn } from './event-keys.ts'
+import { keyBytes, keysIn, printBytes } from './event-keys.ts'
 import { mustMove, type RequestState } from './moves.ts'
 import type { Store } from './open.ts'
+import { bodyPlace, opened, sha256 } from './opened.ts'
 import { keepPrints } from './rejections.ts'
 import { type RequestRow, statementsOf } from './request-sql.ts'
 import { type Beside, eventStateOf, stateOf } from './request-state.ts'
@@ -73,7 +73,7 @@ export function ledger(store: Store, stream: string, run: string, path = ''): Le
     open: () =>
       statementsOf(store)
         .requests.all(at.stream)
-        .map(row => opened(at, row)),
+        .map(row => opened(store, at.stream, row)),
   }
 }
 
@@ -86,18 +86,17 @@ export interface StreamRequest extends Open {
 /** Requests that nobody settled, of every stream that this flow ever had. */
 export function openRequests(store: Store, flow: string): StreamRequest[] {
   const words = wordsOf(store)
-  return words.beginning(`${flow}\n`).flatMap(stream => {
-    const at: Place = { store, stream, run: nobody, path: nobody }
-    return statementsOf(store)
+  return words.beginning(`${flow}\n`).flatMap(stream =>
+    statementsOf(store)
       .requests.all(stream)
-      .map(row => ({ ...opened(at, row), stream: words.text(stream), run: words.text(row.run) }))
-  })
+      .map(row => Object.assign(opened(store, stream, row), { stream: words.text(stream), run: words.text(row.run) })),
+  )
 }
 /** One open request with its bytes. */
 export function openRequest(store: Store, id: number, stream: string): Open | undefined {
-  const at: Place = { store, stream: wordsOf(store).find(stream) ?? -1, run: nobody, path: nobody }
-  const row = statementsOf(store).request.get(id, at.stream)
-  return row && opened(at, row)
+  const number = wordsOf(store).find(stream) ?? -1
+  const row = statementsOf(store).request.get(id, number)
+  return row && opened(store, number, row)
 }
 /** Whether nobody has settled it. */
 export const stillOpen = (store: Store, id: number): boolean =>
@@ -152,7 +151,7 @@ export function closeExpired(store: Store): number {
 export function closeRequest(store: Store, row: RequestRow & { stream: number }, to: 'withdrawn' | 'closed'): void {
   const { id, stream, run, keys } = row
   const recorded = store.write(() => {
-    mustMove('request', stateOf(opened({ store, stream, run: nobody, path: nobody }, row), store.now()), to)
+    mustMove('request', stateOf(opened(store, stream, row), store.now()), to)
     statementsOf(store).remove.get(id, stream)
     const outcome = { state: 'uncertain', code: 'outcome_unknown' } as const
     return to === 'closed'
@@ -171,7 +170,7 @@ export function closeRequest(store: Store, row: RequestRow & { stream: number },
 export function resealRequests(store: Store, to: Secrets): void {
   const put = store.sql.prepare('update request set body = ? where id = ?')
   for (const row of store.sql.prepare<[], { id: number; stream: number; body: Buffer }>('select id, stream, body from request').all()) {
-    const at = place(row.stream, row.id)
+    const at = bodyPlace(row.stream, row.id)
     const body = reseal(store.secrets, to, 'requests', at, row.body)
     if (body) put.run(body, row.id)
   }
@@ -184,15 +183,10 @@ interface Place {
   run(): number
   path(): number
 }
-const nobody = () => 0
 const counter = ({ stream, run, path }: Place): Counter => ({ stream, run: run(), path: path() })
-/** A ciphertext opens only in the row it was written to. */
-const place = (stream: number, id: number) => ['request', stream, id, 'body'] as const
 const notOpen = (request: number) => new Error(`Request ${request} is not open in this stream.`)
-const sha256 = (bytes: Uint8Array) => hash('sha256', bytes, 'buffer')
 /** A body is a quarter as long compressed, in less time than writing the rest of it would take. */
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
-const BODY_MAX = 64 * 1024 * 1024
 
 /** A request under way is newer than anything recorded of its keys. */
 function look(keys: readonly EventKey[], deliveries: Deliveries, underway: Underway): ReadonlyMap<EventKey, Known> {
@@ -212,7 +206,7 @@ function insert({ store, stream, run, path }: Place, request: Outgoing, whole?: 
   const id = (sequence.get() ?? 0) + 1
   const events = request.events ?? request.keys.length
   const clear = typeof request.body === 'string' ? Buffer.from(request.body) : request.body
-  const body = store.secrets.seal('requests', place(stream, id), zstdCompressSync(clear, LEVEL))
+  const body = store.secrets.seal('requests', bodyPlace(stream, id), zstdCompressSync(clear, LEVEL))
   insert.run(
     id,
     stream,
@@ -264,27 +258,4 @@ function remove({ store, stream }: Place, request: number, to: RequestState) {
   // Only what is in no doubt is new again: the last attempt is the one that was surely not taken.
   if (to === 'withdrawn' && gone.doubts > 1) mustMove('event', 'held', 'new')
   attemptsOf(store).closed(request)
-}
-
-/**
- * A body that cannot be read is listed all the same, as one that may never be sent again: the events in it may have
- * been taken, and only a person can tell.
- */
-function opened({ store, stream }: Place, row: RequestRow): Open {
-  const request = {
-    id: row.id,
-    keys: keysIn(row.keys),
-    ...(row.prints && { prints: printsIn(row.prints).map(print => print ?? '') }),
-    firstSent: row.first_sent,
-    attempts: row.attempts,
-    doubts: row.doubts,
-    ...(row.released === 1 && { released: true }),
-  }
-  try {
-    const body = zstdDecompressSync(store.secrets.open('requests', place(stream, row.id), row.body), { maxOutputLength: BODY_MAX })
-    if (!sha256(body).equals(row.body_sha256)) throw new Error('The stored body is not the one that was sent.')
-    return { ...request, body: body.toString(), resendSafe: row.resend_safe === 1, expires: row.expires }
-  } catch (cause) {
-    return { ...request, body: '', resendSafe: false, expires: 0, unreadable: (cause as Error).message }
-  }
 }

@@ -45,6 +45,9 @@ function prepare({ sql }: Store) {
     ),
     expired: sql.prepare<[number, number], RequestRow & { stream: number }>('select * from request where expires < ? and first_sent < ?'),
     request: sql.prepare<[number, number], RequestRow>('select * from request where id = ? and stream = ?'),
+    outlines: sql.prepare<[number], Omit<RequestRow, 'keys' | 'prints' | 'body' | 'body_sha256'>>(
+      'select id, run, resend_safe, expires, first_sent, attempts, doubts, released, events from request where stream = ? order by id',
+    ),
     requests: sql.prepare<[number], RequestRow>('select * from request where stream = ? order by id'),
   }
 }
