@@ -14,9 +14,25 @@ const platforms = [...kinds.values()].filter((k): k is Destination => k.role ===
 const NOW = Date.parse('2026-11-20T12:00:00Z')
 const DAY = 86_400
 
-const nasty = fc.constantFrom<Value>('', 'null', ' ', '🙂', '-1', '0', 'NaN', null, true, 12.5, '\ud800', '__proto__', ['', null, 'x'], {
-  a: 1,
-})
+const nasty = fc.constantFrom<Value>(
+  '',
+  'null',
+  'ab'.repeat(32),
+  ' ',
+  '🙂',
+  '-1',
+  '0',
+  'NaN',
+  null,
+  true,
+  12.5,
+  '\ud800',
+  '__proto__',
+  ['', null, 'x'],
+  {
+    a: 1,
+  },
+)
 /** What a column of that concept mostly holds. */
 const usual: Readonly<Record<string, fc.Arbitrary<Value>>> = {
   value: fc.oneof(fc.double({ noNaN: true, min: -10, max: 1e6 }), fc.constantFrom('12.50', '12,50', '0')),

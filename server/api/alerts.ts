@@ -3,7 +3,7 @@ import * as z from 'zod'
 
 export const Incident = z.object({
   id: z.number(),
-  scope: z.string().meta({ description: '`server`, or `flow:` and the flow’s id' }),
+  scope: z.string().meta({ description: '`server`, `flow:` and the flow’s id, or `connection:` and its name' }),
   code: z.string(),
   title: z.string(),
   why: z.string(),
