@@ -33,6 +33,8 @@ export interface Expected {
 const cutOff = new WeakMap<Shop, Set<Request>>()
 /** Shops with a request that was begun on disk when a process died, whether it had left or not. */
 const doubted = new WeakSet<Shop>()
+/** To be called when a request may have gone into a connection that was closed meanwhile: it never arrives, and the product cannot know. */
+export const lostOnTheWay = (shop: Shop): void => void doubted.add(shop)
 
 /**
  * To be called when a process of this shop was killed: what is under way by the product's own ledger on disk is of

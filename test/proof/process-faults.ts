@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { ids, type Result, type Surroundings, sideBySide, toTheEnd } from './case.ts'
-import { died } from './checker.ts'
+import { died, lostOnTheWay } from './checker.ts'
 import { damage, limited } from './damage.ts'
 import { openPlatform, type Platform } from './platform.ts'
 import { type Ended, killAt, pause, type Started } from './product.ts'
@@ -144,6 +144,8 @@ const cases: readonly Case[] = [
         const { code } = await run.ended
         delete platform.manners.delayMs
         died(shop)
+        // A process that stands still for longer than a connection is kept open sends the next request into a closed one.
+        if (seconds > 5) lostOnTheWay(shop)
         // Five seconds are waited for.
         return finish(shop, [seconds < 5 && code !== 0 && `the run that waited ended with ${code}`])
       },
