@@ -169,6 +169,7 @@ describe.each(opens)('%s', (kind, ends) => {
       const shape = await session.describe(orders)
       const cause = await stopped(lookups(placed({ ...byCustomer, table: 'nowhere' }), session, orders, shape))
       expect([cause.code, cause.node]).toEqual(['source.no_table', 'look'])
+      expect(cause.why).toMatch(/only tables of the source that its rows come from: .*one zip\.$/)
       const found = await lookups(placed(byCustomer, 'formula'), session, orders, shape)
       const large = await stopped(found.load(() => shape, { now, stop: never, most: 3 }))
       expect([large.code, large.node]).toEqual(['lookup.too_many', 'look'])

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
-import { breakdown } from '../runtime/breakdown.ts'
+import { breakdown, overlap } from '../runtime/breakdown.ts'
 import { predicate } from '../runtime/conditions/predicate.ts'
 import type { Conditions } from '../runtime/conditions/tree.ts'
 import { Left, type Query, type Row, type Session, type Source, type Step } from '../runtime/contract.ts'
@@ -244,6 +244,19 @@ describe.each(cases)('$kind $config.path $query.from', ({ query, rows, types, ..
       const found = await breakdown(session, at, column, { now, stop: never })
       expect(found).toMatchObject({ rows: rows.filter(meets).length, distinct: rows.filter(meets).length, whole: true })
       expect(found.values.map(one => one.rows)).toEqual(Array.from({ length: 20 }, () => 1))
+    })
+  })
+  test('who is in two segments is counted as reading them all would count them', async () => {
+    await opened(access, async session => {
+      const shape = await session.describe(query)
+      const [key] = query.key as [string]
+      const rows = await readAll(session, query)
+      const keys = rows.map(row => String(row[key])).toSorted()
+      const among = (some: string[]): Conditions => ({ match: 'any', conditions: [{ column: key, op: 'is_any_of', value: some }] })
+      const wheres = [among(keys.slice(0, 5)), among(keys.slice(3, 10))] as const
+      const meets = [predicate(wheres[0], shape, { now }), predicate(wheres[1], shape, { now })] as const
+      const found = await overlap(session, { query, rows: shape, has: shape, steps: [] }, wheres, meets, { now, stop: never })
+      expect(found).toEqual({ onlyA: 3, both: 2, onlyB: 5, neither: rows.length - 10, whole: true })
     })
   })
   test('what a cursor asks for is what reading everything would have shown', async () => {

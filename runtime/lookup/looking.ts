@@ -4,7 +4,7 @@ import { Stop } from '../contract.ts'
 import type { Placed } from '../resolve.ts'
 import { finder, held } from './in-memory.ts'
 import { joined } from './joined.ts'
-import { broughtShape, fits, type Looking, type Lookup, wholeTable } from './lookup.ts'
+import { broughtShape, fits, type Looking, type Lookup, onlyThere, wholeTable } from './lookup.ts'
 
 export interface Lookups {
   /** The model's rows, wider by what the source joins. */
@@ -67,7 +67,8 @@ async function described(placed: readonly Placed<Step>[], session: Session): Pro
   for (const { id, kind, config } of placed) {
     const lookup = kind.looksUp?.(config)
     if (!lookup) continue
-    all.set(id, { lookup, columns: await session.describe(wholeTable(lookup)).catch(named(id)), bring: nothing(lookup) })
+    const table = session.describe(wholeTable(lookup)).catch(cause => Promise.reject(onlyThere(cause)))
+    all.set(id, { lookup, columns: await table.catch(named(id)), bring: nothing(lookup) })
   }
   return all
 }

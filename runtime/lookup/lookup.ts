@@ -1,5 +1,5 @@
 /** Columns of a second table of the same source, found by key. */
-import type { Apply, Column, Shape } from '../contract.ts'
+import { type Apply, type Column, type Shape, Stop } from '../contract.ts'
 
 export interface Pair {
   /** A column of the rows. */
@@ -26,6 +26,17 @@ export interface Looking {
 
 /** The second table as it is described. */
 export const wholeTable = ({ table }: Pick<Lookup, 'table'>) => ({ from: { table }, key: [] as string[] })
+
+const ONLY_THERE =
+  'A lookup finds only tables of the source that its rows come from: load the other one into that database, or put both files into one zip.'
+/** Who looks for a file beside a warehouse, or for a table of another connection, is told why it is not found. */
+export function onlyThere(cause: unknown): unknown {
+  if (!(cause instanceof Stop) || cause.code !== 'source.no_table') return cause
+  return new Stop(cause.code, cause.message, [cause.why, ONLY_THERE].join(' ').trim(), {
+    cause,
+    ...(cause.node !== undefined && { node: cause.node }),
+  })
+}
 
 const COMPARED: ReadonlySet<Column['type']> = new Set(['text', 'number', 'boolean', 'date', 'time'])
 /** How two columns are compared: as what they are or as they are written; `undefined`: not at all. */

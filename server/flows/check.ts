@@ -7,7 +7,7 @@ import { Stop } from '../../runtime/contract.ts'
 import { datesUnsaid, rowsUnread, textDates } from '../../runtime/dates-unsaid.ts'
 import { type Columns, driftProblems } from '../../runtime/drift.ts'
 import type { Flow } from '../../runtime/flow.ts'
-import { wholeTable } from '../../runtime/lookup/lookup.ts'
+import { onlyThere, wholeTable } from '../../runtime/lookup/lookup.ts'
 import { modelProblems } from '../../runtime/model-problems.ts'
 import { nearest } from '../../runtime/nearest.ts'
 import { isZone } from '../../runtime/normalise/zone.ts'
@@ -124,7 +124,8 @@ async function lookedUp(source: Placed, rest: readonly Placed[], place: Workplac
     if (!lookup) continue
     try {
       found.shapes.set(id, (await shapes.of(source as Placed<any>, wholeTable(lookup), place)).shape)
-    } catch (cause) {
+    } catch (failure) {
+      const cause = onlyThere(failure)
       if (!(cause instanceof Stop)) throw cause
       found.problems.push(stopped(cause, id))
     }

@@ -5,10 +5,12 @@ import { TLSSocket } from 'node:tls'
 import type { Certificate } from './certificate.ts'
 
 export interface Fault {
-  /** `reset`: cut as soon as it is opened. `hang`: taken, and never answered. `pass`: as if there were no door. */
-  does: 'reset' | 'hang' | 'pass'
+  /** `reset`: cut as soon as it is opened. `hang`: taken, and never answered. `pass`: as if there were no door. `plain`: answers as what speaks no TLS does. */
+  does: 'reset' | 'hang' | 'pass' | 'plain'
   /** Encrypts, before the server that does not. */
   certificate?: Certificate
+  /** The handshake of a certificate is passed through before it hangs. */
+  safeFirst?: true
   /** Encryption begins when the client asks for it as Postgres' clients do, and not at once. */
   asked?: boolean
 }
@@ -27,7 +29,8 @@ export async function openDoor(to: number, fault: Fault): Promise<Door> {
     client.on('error', () => {})
     client.on('close', () => open.delete(client))
     if (does === 'reset') client.resetAndDestroy()
-    else if (does === 'pass') void enter(client, to, fault)
+    else if (does === 'plain') client.once('data', () => client.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    else if (does === 'pass' || fault.safeFirst) void enter(client, to, fault)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -48,7 +51,7 @@ export async function openDoor(to: number, fault: Fault): Promise<Door> {
   }
 }
 
-async function enter(client: Socket, to: number, { certificate, asked }: Fault): Promise<void> {
+async function enter(client: Socket, to: number, { certificate, asked, safeFirst }: Fault): Promise<void> {
   let inside: Socket = client
   if (certificate) {
     if (asked) {
@@ -58,6 +61,7 @@ async function enter(client: Socket, to: number, { certificate, asked }: Fault):
     inside = new TLSSocket(client, { isServer: true, ...certificate })
     inside.on('error', () => client.destroy())
   }
+  if (safeFirst) return
   const server = connect(to, '127.0.0.1')
   server.on('error', () => client.destroy())
   server.on('close', () => client.destroy())

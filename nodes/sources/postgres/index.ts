@@ -16,7 +16,7 @@ export default source({
   exampleConnection: { url: 'postgres://reader:secret@localhost:5432/shop' },
   // What is written in the address is looked at when it is used.
   stages: ({ url = '', ssl }) =>
-    ssl === 'disable' || url.includes('sslmode=disable') || /@(localhost|127\.0\.0\.1)[:/]/.test(url)
+    ssl === 'disable' || (ssl === undefined && (url.includes('sslmode=disable') || /@(localhost|127\.0\.0\.1)[:/]/.test(url)))
       ? ['name', 'network', 'login', 'query']
       : ['name', 'network', 'tls', 'login', 'query'],
   setup: {
