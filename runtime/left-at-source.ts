@@ -14,10 +14,21 @@ export async function countNarrowed(way: Way, session: Session, since: Where): P
   await countMadeWay(way, session)
   const cuts = narrowedCuts(plan)
   const drawn: Where[] = [undefined, ...cuts.map(cut => cut.where), ...(plan.windowed ? [plan.windowed] : [])]
-  if (drawn.length === 1) return
+  if (drawn.every(where => where === undefined)) return
   const gone = lookedUp(way, session)
-  const wheres = [...drawn, ...gone.flatMap(({ before, after }) => [before, after])].map(where => and(where, since))
-  const counts = possible(await session.count!(plan.query, wheres, world.now()), wheres.length)
+  const wheres = [...drawn, ...gone.flatMap(({ before, after }) => [before, after])]
+  // What is asked more than once is counted once: each count is a pass of the source over its rows.
+  const asked = [...new Set(wheres)]
+  const found = possible(
+    await session.count!(
+      plan.query,
+      asked.map(where => and(where, since)),
+      world.now(),
+    ),
+    asked.length,
+  )
+  const countOf = new Map(asked.map((where, i) => [where, found[i]!]))
+  const counts = wheres.map(where => countOf.get(where)!)
   const last = counts[drawn.length - 1]!
   const leaves = (i: number) => Math.max(0, counts[i]! - counts[i + 1]!)
   const old = plan.windowed ? leaves(cuts.length) : 0

@@ -9,7 +9,7 @@ export interface Cut {
   left: Left
 }
 export interface NarrowedCut extends Pick<Cut, 'left'> {
-  /** `undefined`: everything, up to a lookup that stands before the first condition. */
+  /** `undefined`: everything, up to a step before the first condition. */
   where: Conditions | undefined
   /** The place of its step among the plan's; whether it is the step's first cut, and its last. */
   step: number
@@ -24,7 +24,8 @@ export const narrowedCuts = ({ steps, narrowed }: Pick<Plan, 'steps' | 'narrowed
   narrowed.flatMap((where, step): NarrowedCut[] => {
     const before = narrowed[step - 1]?.conditions ?? []
     const { cuts } = steps[step]!
-    if (cuts.length < 2) return [{ step, first: true, last: true, where, left: cuts[0]?.left ?? filtered }]
+    // One that leaves nothing out keeps its predecessor's.
+    if (cuts.length < 2 || where === narrowed[step - 1]) return [{ step, first: true, last: true, where, left: cuts[0]?.left ?? filtered }]
     return cuts.map(({ left }, at) => ({
       ...{ step, left, first: at === 0, last: at === cuts.length - 1 },
       where: { match: 'all' as const, conditions: [...before, ...cuts.slice(0, at + 1).map(cut => cut.where)] },

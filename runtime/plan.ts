@@ -49,7 +49,7 @@ export interface Plan {
   sealing: Sealing
   timezone: string | undefined
   sealer: Sealer
-  /** Leading conditions that the source decides, cumulative, one for each step; `undefined`: lookups only, up to there. */
+  /** Leading conditions that the source decides, cumulative, one for each step; the same as before, or `undefined`, for one that leaves nothing out. */
   narrowed: readonly (Conditions | undefined)[]
   /** The last of `narrowed` and the platform's window in time, when the source can decide that too. */
   windowed: Conditions | undefined
@@ -217,6 +217,11 @@ function narrowing(steps: readonly Ready[], { wide, joined }: Lookups, session: 
       continue
     }
     if (!where) break
+    // Without a condition nothing stays behind: there is nothing to ask the source for.
+    if (where.conditions.length === 0) {
+      whole = narrowed.push(narrowed.at(-1))
+      continue
+    }
     const all: Conditions = { match: 'all', conditions: [...(narrowed.at(-1)?.conditions ?? []), where] }
     if (!session.narrows(all, wide)) break
     whole = narrowed.push(all)
