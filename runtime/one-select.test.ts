@@ -14,6 +14,7 @@ test.each([
   ["select E'a'\n'\\' ;'", "select E'a'\n'\\' ;'"],
   ["select E'a', '\\' ; ", "select E'a', '\\' "],
   ['select 1 as a🧵$b$', 'select 1 as a🧵$b$'],
+  ['select\u00a01 as\u00a0a', 'select\u00a01 as\u00a0a'],
   ["select upper(insert(v, 1, 1, 'x')), max(update)", "select upper(insert(v, 1, 1, 'x')), max(update)"],
 ])('%j is one SELECT', (sql, kept) => expect(oneSelect(sql)).toMatchObject({ sql: kept }))
 

@@ -91,8 +91,8 @@ export function neverOneSelect(sql: string): string | undefined {
   return [backticked, hashComments, slashComments].some(lexis => !('flaw' in oneSelect(sql, lexis))) ? undefined : read.flaw
 }
 
-/** Whatever is not ASCII may stand in a name, as an emoji may. */
-const WORD = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y
+/** Whatever is not ASCII may stand in a name, as an emoji may; but not a space, which a query pasted from a page is full of. */
+const WORD = /(?!\s)[A-Za-z_\u0080-\uffff](?:(?!\s)[A-Za-z0-9_$\u0080-\uffff])*/y
 const NUMBER = /\d[\w.]*/y
 const SPACE = /\s+/y
 
