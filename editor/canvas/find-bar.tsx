@@ -82,7 +82,7 @@ function OpenFind() {
         ))}
       </div>
       <p role="status" aria-label={say('Matches')} className={styles.matches}>
-        {text.trim() && `${found.length} ${found.length === 1 ? 'match' : 'matches'}`}
+        {text.trim() && say('{n, plural, one {# match} other {# matches}}', { n: found.length })}
       </p>
     </div>
   )

@@ -1,6 +1,7 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { memo } from 'react'
 import { fold, useStage } from '../commands/stage.ts'
+import { stepsOf } from '../document/graph.ts'
 import { useDocumentStore } from '../document/hooks.ts'
 import { renameFrame } from '../document/marks.ts'
 import { say } from '../words/words.ts'
@@ -46,9 +47,7 @@ export const FrameCard = memo(({ id, data: { name, steps, names, shut, naming } 
         <>
           <Handle type="target" position={Position.Left} isConnectable={false} className={styles.end} />
           <p className={styles.inside}>{names}</p>
-          <p className={styles.count}>
-            {steps.length} {steps.length === 1 ? 'step' : 'steps'}
-          </p>
+          <p className={styles.count}>{stepsOf(steps.length)}</p>
           <Handle type="source" position={Position.Right} isConnectable={false} className={styles.end} />
         </>
       )}

@@ -5,7 +5,7 @@ import type { Flow, FlowEdge, FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { say } from '../words/words.ts'
 import { type Edit, nodeOf } from './edit.ts'
-import { childrenOf, downstream, freshId, freshName, type Kinds, kindWord, nameOf, parentOf, portsOf } from './graph.ts'
+import { childrenOf, downstream, freshId, freshName, type Kinds, kindWord, nameOf, parentOf, portsOf, stepsOf } from './graph.ts'
 import { idsOf, noteOf, prune } from './marks.ts'
 import { COLUMN, freePlace, type Place, placeAfter, placesOf } from './places.ts'
 
@@ -17,8 +17,6 @@ export interface NewStep {
 }
 /** Where new steps go: behind an output, into a connection, or free on the canvas. */
 export type Where = { after: string; port: string; at?: Place } | { into: FlowEdge } | { at: Place } | null
-
-export const stepsOf = (n: number) => (n === 1 ? '1 step' : say('{n} steps', { n }))
 
 /** Adds steps, wired in a row; the last one is selected unless `focus` says which. */
 export function addSteps(flow: Flow, kinds: Kinds, steps: readonly NewStep[], where: Where, focus?: number): Edit & { ids: string[] } {

@@ -42,6 +42,7 @@ export function portsOf(kind: KindInfo | undefined): { id: string; title: string
 /** The way out that a connection uses: the first one unless it names another. */
 export const portOf = (edge: FlowEdge, kind: KindInfo | undefined): string => edge.port || portsOf(kind)[0]?.id || ''
 
+export const stepsOf = (n: number) => say('{n, plural, one {# step} other {# steps}}', { n })
 /** What a step is called on screen. */
 export const nameOf = (node: FlowNode, kind: KindInfo | undefined): string => node.name?.trim() || kind?.title || node.kind
 /** The first word of a step's name for screen readers: the role of what brings data in, else the kind's title. */

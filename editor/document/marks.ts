@@ -3,7 +3,7 @@
 import type { Flow, Frame, Note } from '../../runtime/flow.ts'
 import { say } from '../words/words.ts'
 import type { Edit } from './edit.ts'
-import { freshId, type Kinds, nameOf } from './graph.ts'
+import { freshId, type Kinds, nameOf, stepsOf } from './graph.ts'
 import { CARD_HEIGHT, CARD_WIDTH, freePlace, type Place, type Places } from './places.ts'
 
 export const NOTE_WIDTH = 240
@@ -56,8 +56,8 @@ export function addFrame(flow: Flow, steps: readonly string[]): Edit & { id: str
   const name = Array.from({ length: taken.size + 1 }, (_, i) => say('Frame {n}', { n: i + 1 })).find(n => !taken.has(n))!
   return {
     id,
-    label: say('frame {more}', { more: steps.length === 1 ? '1 step' : say('{n} steps', { n: steps.length }) }),
-    announce: say('Added a frame around {more}.', { more: steps.length === 1 ? '1 step' : say('{n} steps', { n: steps.length }) }),
+    label: say('frame {more}', { more: stepsOf(steps.length) }),
+    announce: say('Added a frame around {more}.', { more: stepsOf(steps.length) }),
     change: draft => {
       const inside = new Set(steps)
       for (const frame of draft.frames ?? []) frame.steps = frame.steps.filter(step => !inside.has(step))
@@ -112,7 +112,7 @@ export function frameBox(frame: Frame, places: Places): Box | undefined {
 
 /** "Frame: Shaping, 3 steps" and what stands in it, for lists. */
 export const frameWords = (flow: Flow, kinds: Kinds, { name, steps }: Frame): { title: string; inside: string } => ({
-  title: `${name}, ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`,
+  title: say('{name}, {steps}', { name, steps: stepsOf(steps.length) }),
   inside: steps
     .flatMap(id => flow.nodes.filter(n => n.id === id))
     .map(n => nameOf(n, kinds.get(n.kind)))

@@ -4,7 +4,7 @@ import type { Flow, FlowEdge } from '../../runtime/flow.ts'
 import { say } from '../words/words.ts'
 import { type Edit, nodeOf } from './edit.ts'
 import { called, type NewStep, settle, wire } from './edits.ts'
-import { childrenOf, type Kinds, parentOf, portOf, portsOf } from './graph.ts'
+import { childrenOf, type Kinds, parentOf, portOf, portsOf, stepsOf } from './graph.ts'
 import type { Place } from './places.ts'
 
 /** Makes a step another kind; its name and place stay, and every connection that still fits. `dropped` are those that do not. */
@@ -36,7 +36,7 @@ export function replaceStep(flow: Flow, kinds: Kinds, id: string, { kind, config
 
 /** A skipped step lets everything through unchanged. */
 export const skipSteps = (flow: Flow, kinds: Kinds, ids: readonly string[], skip: boolean): Edit => {
-  const what = ids.length === 1 ? called(flow, kinds, ids[0]!) : say('{n} steps', { n: ids.length })
+  const what = ids.length === 1 ? called(flow, kinds, ids[0]!) : stepsOf(ids.length)
   return {
     label: `${skip ? 'skip' : 'use'} ${what}`,
     announce: skip ? say('Skipped {what}.', { what }) : say('{what} is used again.', { what }),

@@ -21,11 +21,10 @@ export function heldSentences(requests: readonly Held[]): string[] {
   const going = eventsOf(requests) - eventsOf(waiting)
   const said: string[] = []
   if (waiting.length) {
-    const [they, them] = eventsOf(waiting) === 1 ? ['it', say('it is')] : ['they', say('they are')]
     said.push(
       say(
-        '{eventsOf, plural, one {# event} other {# events}} got no answer, so nobody knows whether {they} arrived. Until you decide, {them} not sent again and not counted as accepted.',
-        { eventsOf: eventsOf(waiting), they, them },
+        '{eventsOf, plural, one {# event} other {# events}} got no answer, so nobody knows whether {eventsOf, plural, one {it} other {they}} arrived. Until you decide, {eventsOf, plural, one {it is} other {they are}} not sent again and not counted as accepted.',
+        { eventsOf: eventsOf(waiting) },
       ),
     )
     const reasons = Map.groupBy(waiting, ({ why }) => why)

@@ -26,7 +26,7 @@ test('shows what helps most first, names what is not mapped, and leaves whole fi
   const shown = rowsOf(
     quality([
       field('value', 0, 1200),
-      field('currency', 0, 900, { failed: [{ code: 'x', rows: 300, message: 'Not a currency.' }] }),
+      field('currency', 0, 900, { filled: 1150, failed: [{ code: 'x', rows: 250, message: 'Not a currency.' }] }),
       field('phone', 15, 0),
       field('email', 25, 1100),
       field('city', 2, 0, { mapped: false }),
@@ -34,7 +34,7 @@ test('shows what helps most first, names what is not mapped, and leaves whole fi
   )
   expect(shown.rows.map(row => row.concept)).toEqual(['email', 'phone', 'currency'])
   expect(shown.rows[0]).toMatchObject({ words: '1,100 of 1,200, 92%', percent: 92 })
-  expect(shown.rows[2]!.failed).toEqual(['300: Not a currency.'])
+  expect(shown.rows[2]!.failed).toEqual(['50: There is nothing in the column.', '250: Not a currency.'])
   expect(shown.unmapped).toEqual(['CITY'])
 })
 

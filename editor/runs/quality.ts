@@ -14,7 +14,7 @@ export interface QualityRow {
   /** "812 of 950, 85%" */
   words: string
   change: Change
-  /** "40 rows: It is a national number." and the like. */
+  /** "40: It is a national number." and the like: together with what is usable, all rows. */
   failed: readonly string[]
   warnings: readonly string[]
 }
@@ -37,7 +37,8 @@ export function rowsOf(quality: PathQuality): { rows: QualityRow[]; unmapped: st
 const isWhole = ({ usable, warnings }: FieldQuality, { rows }: PathQuality) => usable === rows && warnings.length === 0
 
 function rowOf(field: FieldQuality, quality: PathQuality): QualityRow {
-  const { concept, title, usable, failed, warnings } = field
+  const { concept, title, filled, usable, failed, warnings } = field
+  const bare = quality.rows - filled
   const percent = share(usable, quality.rows)
   return {
     concept,
@@ -47,7 +48,10 @@ function rowOf(field: FieldQuality, quality: PathQuality): QualityRow {
     percent,
     words: say('{usable} of {rows}, {percent}%', { usable: count(usable), rows: count(quality.rows), percent }),
     change: changeOf(percent, quality.before?.coverage[concept], quality.before !== undefined),
-    failed: failed.map(flaw => `${count(flaw.rows)}: ${flaw.message}`),
+    failed: [
+      ...(bare > 0 && usable > 0 ? [say('{n}: There is nothing in the column.', { n: count(bare) })] : []),
+      ...failed.map(flaw => `${count(flaw.rows)}: ${flaw.message}`),
+    ],
     warnings: warnings.map(flaw => `${count(flaw.rows)}: ${flaw.message}`),
   }
 }
@@ -66,7 +70,11 @@ export function changeOf(percent: number, before: number | undefined, compared: 
   if (before === undefined) return { words: say('Newly mapped'), tone: 'plain' }
   const points = percent - Math.round(100 * before)
   if (points === 0) return { words: say('Same'), tone: 'plain' }
-  const words = `${Math.abs(points)} ${Math.abs(points) === 1 ? 'point' : 'points'} ${points > 0 ? 'more' : 'less'}`
+  const n = Math.abs(points)
+  const words =
+    points > 0
+      ? say('{n, plural, one {# point} other {# points}} more', { n })
+      : say('{n, plural, one {# point} other {# points}} less', { n })
   return { words, tone: points > 0 ? 'better' : points <= -FALL ? 'fell' : 'worse' }
 }
 
