@@ -36,6 +36,8 @@ it('an event that needs the value cannot go without it', () =>
   expect(found('meta', { event_name: { value: 'Purchase' }, value: { value: 'ten' }, currency: { value: '??' } })).toMatchObject([
     { field: 'value', level: 'must_fix' },
   ]))
+it('a country by its name is no fault, also where only one of a destination’s fields can hold it', () =>
+  expect(found('webhook', { country: { value: 'France' } })).toEqual([]))
 it('offers the likely countries at a press', () => {
   const [problem] = found('meta', { country: { value: 'RF' } })
   expect(problem!.fixes![0]).toEqual({ label: 'Use FR', set: { path: ['fields', 'country'], value: { value: 'FR' } } })

@@ -5,6 +5,7 @@ import { type Context, Unusable } from '../../../runtime/dialect.ts'
 import { type Expression, fixedText } from '../../../runtime/expression.ts'
 import { nearCountries } from '../../../runtime/normalise/countries.ts'
 import { isDigest } from '../../../runtime/normalise/hashed.ts'
+import { country } from '../../../runtime/normalise/place.ts'
 
 type Fields = Readonly<Record<string, Expression>>
 /** Phone numbers, regions and postal codes are read by it, so a wrong one spoils more than itself. */
@@ -24,7 +25,7 @@ export function fixedUnusable(fields: Fields, edge: Edge): Complaint[] {
       return []
     if (!targets.every(({ normalise }) => unusable(normalise.apply(value, context)))) return []
     const needed = targets.some(({ required }) => required) || neededBy(fields, edge).includes(id)
-    const mustFix = needed || id === READ_BY_OTHERS || concept.get(id)?.consent === true
+    const mustFix = needed || (id === READ_BY_OTHERS && unusable(country.apply(value, context))) || concept.get(id)?.consent === true
     return [
       {
         code: 'map.fixed_unusable',
@@ -48,7 +49,7 @@ const neededBy = (fields: Fields, { needs }: Edge): readonly string[] => {
   return name === undefined ? [] : (needs?.(name, fixedText(fields.action_source) ?? 'website') ?? [])
 }
 const countries = (code: string): Fix[] =>
-  (/^[a-z]{2}$/i.test(code) ? nearCountries(code.toUpperCase()).slice(0, 3) : []).map(country => ({
-    label: `Use ${country}`,
-    set: { path: ['fields', READ_BY_OTHERS], value: { value: country } },
+  (/^[a-z]{2}$/i.test(code) ? nearCountries(code.toUpperCase()).slice(0, 3) : []).map(near => ({
+    label: `Use ${near}`,
+    set: { path: ['fields', READ_BY_OTHERS], value: { value: near } },
   }))
