@@ -68,13 +68,14 @@ const pages: [name: string, path: () => string, ready: Open][] = [
     page => named(page, 'textbox', 'Step name').waitFor(),
   ]),
 ]
+/** One page goes to all of them: nothing is changed on the way, and what it has compiled it need not compile again. */
+let page: Page | undefined
 const visit = async (path: string, act: Open) => {
-  const context = await shop.browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
-  const page = await context.newPage()
+  page ??= await (await shop.browser.newContext({ reducedMotion: 'reduce' })).newPage()
   page.setDefaultTimeout(30_000)
+  await page.setViewportSize({ width: 1280, height: 900 })
   await page.goto(`${shop.served.url}${path}${path.includes('?') ? '&' : '?'}lang=en-XA`)
   await act(page)
-  await context.close()
 }
 const looked = async (page: Page, name: string) => {
   expect.soft(await bare(page), `${name}: not through the catalogue`).toEqual([])

@@ -27,3 +27,23 @@ export async function violations(page: Page, within?: string): Promise<string[]>
     { context: within ? { include: [[within]] } : { exclude: [] }, options: { resultTypes: ['violations'], runOnly: RULES } },
   )
 }
+
+/** The same in the dark and in the light, on the page as it stands: what is open stays open, and is walked to once. */
+export async function violationsInBothThemes(page: Page): Promise<string[]> {
+  const found: string[] = []
+  const inks = new Set<string>()
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    inks.add(await page.evaluate(colourAtRest))
+    found.push(...(await violations(page)).map(said => `${colorScheme}: ${said}`))
+  }
+  if (inks.size !== 2) found.push(`The page looks the same in both themes: its ink is ${[...inks]}`)
+  return found
+}
+
+/** In the page: the colour of its text, once nothing is on its way from one colour to the other any more. */
+async function colourAtRest(): Promise<string> {
+  const onTheWay = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+  await Promise.allSettled(onTheWay.map(({ finished }) => finished))
+  return getComputedStyle(document.body).color
+}
