@@ -9,10 +9,11 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { Switch } from '../ui/Switch.tsx'
+import { ToStep } from '../ui/ToStep.tsx'
 import { say } from '../words/words.ts'
 import css from './preview.module.css'
 import { samplePreview, useIsStale, usePinned, usePreviewState, useSampleOf, useShowValues } from './use-preview.ts'
-import { ageWords, sentences } from './words.ts'
+import { ageWords, emptiedAt, sentences } from './words.ts'
 
 /** What shows a sample comes when there is one. */
 const Requests = lazy(() => import('./Requests.tsx').then(m => ({ default: m.Requests })))
@@ -55,7 +56,7 @@ export function PreviewPanel() {
         <SampleState />
       </div>
       <ErrorNote error={error} onRetry={sample} />
-      {path?.error && <p className={css.stopped}>{sentences(path.error.message, path.error.why)}</p>}
+      {path?.error && <Stopped error={path.error} shown={node.id} again={sample} pending={pending} />}
       {!sampled && !pending && !error && (
         <Nothing actions={<Button onPress={sample}>{say('Read a sample')}</Button>}>
           {say('A preview reads up to 200 rows and sends nothing.')}
@@ -67,9 +68,23 @@ export function PreviewPanel() {
           (view === 'requests' && requests.length > 0 ? (
             <Requests requests={requests} />
           ) : (
-            <RowsTable name={node.name ?? kind?.title ?? node.id} seen={seen} />
+            <RowsTable name={node.name ?? kind?.title ?? node.id} seen={seen} cause={emptiedAt(path?.nodes ?? [])} />
           ))}
       </Suspense>
+    </div>
+  )
+}
+
+type Fault = NonNullable<NonNullable<ReturnType<typeof useSampleOf>['path']>['error']>
+/** What stopped the sample, with the way to the step at fault: what is outside of the flow may have been mended meanwhile. */
+function Stopped({ error, shown, again, pending }: { error: Fault; shown: string; again(): void; pending: boolean }) {
+  return (
+    <div className={css.stopped}>
+      <p>{sentences(error.message, error.why)}</p>
+      <Button size="small" pending={pending} onPress={again}>
+        {say('Try again')}
+      </Button>{' '}
+      {error.node && error.node !== shown && <ToStep id={error.node} />}
     </div>
   )
 }

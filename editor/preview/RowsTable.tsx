@@ -1,13 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { Head } from '../ui/Table.tsx'
+import { ToStep } from '../ui/ToStep.tsx'
 import { say } from '../words/words.ts'
 import css from './preview.module.css'
 import type { NodePreview } from './use-preview.ts'
 import { cellText, lossesOf, outcomeWords } from './words.ts'
 
+interface RowsTableProps {
+  name: string
+  seen: NodePreview
+  /** The step from which none goes on. */
+  cause: string | null
+}
 /** The rows that leave a step, and above them those that do not, one line per reason. */
-export function RowsTable({ name, seen }: { name: string; seen: NodePreview }) {
+export function RowsTable({ name, seen, cause }: RowsTableProps) {
   const losses = lossesOf(seen.results)
   return (
     <>
@@ -23,12 +30,20 @@ export function RowsTable({ name, seen }: { name: string; seen: NodePreview }) {
           ))}
         </ul>
       )}
-      {seen.rows.length === 0 ? (
-        <p className={css.none}>{say('No row of the sample goes on from here.')}</p>
-      ) : (
-        <Grid name={name} seen={seen} />
-      )}
+      {seen.rows.length === 0 ? <NoneHere here={seen.node} cause={cause} /> : <Grid name={name} seen={seen} />}
     </>
+  )
+}
+
+/** Why no row goes on: here, at a step before this one, or because there are none. */
+function NoneHere({ here, cause }: { here: string; cause: string | null }) {
+  if (cause === null) return <p className={css.none}>{say('The table or the query gives no rows now. When it has some, preview again.')}</p>
+  if (cause === here) return <p className={css.none}>{say('No row of the sample goes on from here.')}</p>
+  return (
+    <div className={css.none}>
+      <p>{say('No row of the sample comes here: all leave at an earlier step.')}</p>
+      <ToStep id={cause} />
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ageWords, cellText, lossesOf, outcomeWords, readable, sentences } from './words.ts'
+import { ageWords, cellText, emptiedAt, lossesOf, outcomeWords, readable, sentences } from './words.ts'
 
 test.each([
   ['filtered', 'Left out'],
@@ -21,6 +21,36 @@ test.each([
 
 test('an empty cell is nothing, and zero is not empty', () => {
   expect([null, undefined, '', 0, false, ['a']].map(cellText)).toEqual([null, null, null, '0', 'no', '["a"]'])
+})
+
+test.each([
+  [
+    'where rows came and none goes on',
+    [
+      { node: 'a', in: 0, out: 5 },
+      { node: 'b', in: 5, out: 0 },
+      { node: 'c', in: 0, out: 0 },
+    ],
+    'b',
+  ],
+  [
+    'nowhere, when none came',
+    [
+      { node: 'a', in: 0, out: 0 },
+      { node: 'b', in: 0, out: 0 },
+    ],
+    null,
+  ],
+  [
+    'nowhere, when some arrive',
+    [
+      { node: 'a', in: 0, out: 5 },
+      { node: 'b', in: 5, out: 1 },
+    ],
+    null,
+  ],
+])('a way is empty from %s', (_, nodes, cause) => {
+  expect(emptiedAt(nodes)).toBe(cause)
 })
 
 test('losses are counted by reason, the largest first, with a few keys to find the rows', () => {

@@ -27,6 +27,10 @@ export function ageWords(at: string, now: number): string {
   return minutes < 60 ? say('{minutes} min ago', { minutes }) : say('{floor} h ago', { floor: Math.floor(minutes / 60) })
 }
 
+/** The step from which no row goes on although some came; null where none came at all, for nothing left then. */
+export const emptiedAt = (nodes: readonly { node: string; in: number; out: number }[]): string | null =>
+  nodes.find(step => step.in > 0 && step.out === 0)?.node ?? null
+
 export interface Loss {
   outcome: string
   message: string

@@ -1,12 +1,10 @@
-import { createContext, useContext } from 'react'
+import { useContext } from 'react'
 import { asApiError } from '../api.ts'
 import { fixAnywhere, isAnywhere } from '../refusals.ts'
 import { say } from '../words/words.ts'
 import { Button } from './Button.tsx'
 import style from './ErrorNote.module.css'
-
-/** What a thing is called on the page that shows the refusal, where the server only knows its id. */
-export const CalledContext = createContext<(who: string) => string>(who => who)
+import { CalledContext, ToStep } from './ToStep.tsx'
 
 /**
  * A refusal in its four parts: what happened, to whom, why, and what to press. A fix is offered that is a path of this
@@ -25,12 +23,13 @@ export function ErrorNote({
   if (error === null || error === undefined) return null
   const { title, who, why, fix, link, raw, code } = asApiError(error)
   const offered = fix.filter(f => isAnywhere(f.action)).slice(0, 2)
+  const place = who ? called(who) : undefined
   return (
     <div role="alert" className={style.note}>
       <p className={style.title}>{title}</p>
-      {who && <p className={style.who}>{called(who)}</p>}
+      {place && <p className={style.who}>{place.name}</p>}
       {why && <p>{why}</p>}
-      {(offered.length > 0 || onRetry || way) && (
+      {(offered.length > 0 || onRetry || way || place?.go) && (
         <div className={style.acts}>
           {way && (
             <Button size="small" variant="primary" onPress={way.act}>
@@ -42,6 +41,7 @@ export function ErrorNote({
               {f.label}
             </Button>
           ))}
+          {who && <ToStep id={who} />}
           {onRetry && (
             <Button size="small" onPress={onRetry}>
               {say('Try again')}

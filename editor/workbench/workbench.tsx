@@ -20,8 +20,9 @@ import { FlowList } from '../list/flow-list.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { useCheck, useKeepChecked } from '../problems/use-check.ts'
 import { useCatalogue, useConnections } from '../queries.ts'
-import { CalledContext, ErrorNote } from '../ui/ErrorNote.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Link } from '../ui/Link.tsx'
+import { CalledContext } from '../ui/ToStep.tsx'
 import { say } from '../words/words.ts'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
 import { Details } from './details.tsx'
@@ -82,10 +83,17 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
   useProblemNews()
   useEmptyNews()
   useSavedFirst(saver)
-  const nameOfStep = useCallback((who: string) => called(store.getState().flow, kinds, who), [store, kinds])
+  const stepCalled = useCallback(
+    (who: string) => {
+      const { flow } = store.getState()
+      const there = flow.nodes.some(n => n.id === who)
+      return { name: called(flow, kinds, who), go: there ? () => openStep(store, who) : undefined }
+    },
+    [store, kinds],
+  )
   return (
     <SituationContext value={situation}>
-      <CalledContext value={nameOfStep}>
+      <CalledContext value={stepCalled}>
         <Checked />
         <Layout page={page} version={version} />
         <AddMenu />
@@ -102,6 +110,13 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
       </CalledContext>
     </SituationContext>
   )
+}
+
+/** From a refusal to the step that it is about: what lies over the flow goes, its settings come. */
+function openStep(store: DocumentStore, step: string): void {
+  useStage.setState({ dialog: null, settingsOpen: true })
+  store.getState().select([step])
+  focusStep(step)
 }
 
 /** Follows every edit, so it stands alone: what is around it need not be drawn anew with each key. */

@@ -4,7 +4,7 @@ import { z } from '@hono/zod-openapi'
 import { Flow, Schedule } from '../../runtime/flow.ts'
 import { epochUnits } from '../../runtime/normalise/epoch.ts'
 import { serverBounds } from '../bounds.ts'
-import { PathReport } from './report.ts'
+import { PathReport, RunError } from './report.ts'
 
 export { PathReport, ReasonCount, Tally } from './report.ts'
 
@@ -147,7 +147,7 @@ export const Previewed = z.object({
         }),
       ),
       requests: z.array(z.object({ method: z.string(), url: z.string(), body: z.string() })),
-      error: z.object({ code: z.string(), message: z.string(), why: z.string(), node: z.string().optional() }).optional(),
+      error: RunError.optional(),
     }),
   ),
   sampledAt: z.string(),

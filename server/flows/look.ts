@@ -221,15 +221,20 @@ export async function testCall(
       : openEnds(resolved, flowId, place)
     const look = await preview(ready, session, { rows: 200, address: ends.address, now: place.now() })
     const event = look.fit[options.row ?? 0]
-    if (!event)
-      throw new Stop(
-        'test.no_event',
-        'No event is fit to be sent',
-        look.nodes.at(-1)?.results[0]?.message ?? 'The first 200 rows gave none.',
-        { node },
-      )
+    if (!event) throw noEvent(look.nodes, node)
     const { address, send } = ends
     const call = resolved.dialect.call([event.text], address, options.test)
     return { call: resolved.dialect.sign?.(call, address, place.now()) ?? call, key: event.key, send, resolved, address }
   })
+}
+
+/** Names the step that lets no row go on, with its most recent reason; a source without rows is nobody's fault. */
+function noEvent(nodes: PathPreview['nodes'], node: string): Stop {
+  const at = nodes.find(step => step.in > 0 && step.out === 0)
+  const why = at
+    ? (at.results[0]?.message ?? 'None of the first 200 rows goes on from this step.')
+    : nodes.some(step => step.out > 0)
+      ? 'The first 200 rows gave none.'
+      : 'The table or the query gives no rows.'
+  return new Stop('test.no_event', 'No event is fit to be sent', why, { node: at?.node ?? node })
 }

@@ -87,7 +87,14 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
       </div>
       <Popover className={style.popover!} offset={4}>
         <section aria-label={say('Choices for {label}', { label })}>
-          <ListBox className={style.list!} renderEmptyState={() => <p className={style.empty}>{say('Nothing matches what you typed.')}</p>}>
+          <ListBox
+            className={style.list!}
+            renderEmptyState={() => (
+              <p className={style.empty}>
+                {options.length ? say('Nothing matches what you typed.') : say('There is nothing to choose from yet.')}
+              </p>
+            )}
+          >
             {(section: Section) => <SectionOf section={section} mono={mono ?? false} />}
           </ListBox>
         </section>
