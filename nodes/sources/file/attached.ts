@@ -1,7 +1,9 @@
 /** The tables of a DuckDB file, read-only: each by its own name, or `schema.table` when it is not in the main schema. */
 import { identifier, literal } from '../../../runtime/conditions/sql.ts'
 import { Stop } from '../../../runtime/contract.ts'
+import { tokenise } from '../../../runtime/one-select.ts'
 import type { Engine } from './engine.ts'
+import { actingIn } from './refused.ts'
 import type { ViewTable } from './view.ts'
 
 const TABLES_MAX = 1000
@@ -10,6 +12,7 @@ const AS = 'tributary_file'
 /** A view that reaches outside the file cannot be made here, and is not listed. */
 export async function attached(engine: Engine, path: string): Promise<ViewTable[]> {
   await engine.ask(`attach ${literal(path)} as ${AS} (type duckdb, read_only)`)
+  await refuseActing(engine)
   const listed = (kind: 'table' | 'view') =>
     `select schema_name, ${kind}_name as name from duckdb_${kind}s() where database_name = '${AS}' and not internal`
   const found = (await engine.ask(
@@ -27,4 +30,21 @@ export async function attached(engine: Engine, path: string): Promise<ViewTable[
   }
   if (tables.length === 0) throw new Stop('source.not_readable', 'The file holds no tables', 'Nothing was written into this database.')
   return tables
+}
+
+/** A view is a query that whoever made the file wrote, and a macro is part of one: what may not be asked may not stand there. */
+async function refuseActing(engine: Engine): Promise<void> {
+  const texts = (await engine.ask(
+    `select view_name, sql from duckdb_views() where database_name = '${AS}' and not internal
+     union all select function_name, macro_definition from duckdb_functions() where database_name = '${AS}' and macro_definition is not null`,
+  )) as [string, string][]
+  for (const [name, sql] of texts) {
+    const read = tokenise(sql)
+    if ('tokens' in read && actingIn(read.tokens) === undefined) continue
+    throw new Stop(
+      'source.not_allowed',
+      `The view or macro "${name.slice(0, 100)}" of the file does more than read`,
+      'Drop it there, or export the tables as Parquet.',
+    )
+  }
 }

@@ -220,6 +220,17 @@ test.each([
   expect(failure.code).toBe(code)
   expect(failure.why).toMatch(/\.$/)
 })
+test.each([
+  ['a view', `create view sly as select * from enable_logging(storage := 'file', storage_path := '/nowhere/log')`],
+  ['a macro', `create macro sly() as table select * from "enable_logging"()`],
+  ['a view of a view', 'create view inner_one as select count(*) as n from force_checkpoint(); create view sly as select * from inner_one'],
+])('%s that does more than read is refused with its file, which is opened no further', async (_, made) => {
+  await duck(join(folder, 'sly.duckdb'), `create table orders as select 1 as id; ${made}`)
+  const failure = await stopped(opened('sly.duckdb', s => s.tables()))
+  expect(failure.code).toBe('source.not_allowed')
+  expect(`${failure.message}. ${failure.why}`).toMatch(/"(sly|inner_one)" of the file does more than read\. Drop it there/)
+  rmSync(join(folder, 'sly.duckdb'))
+})
 test('a database without tables is said to hold none', async () => {
   await duck(join(folder, 'empty.duckdb'))
   lite(join(folder, 'empty.sqlite'), 'create table t (id); drop table t')

@@ -14,8 +14,14 @@ export function refusal(tokens: readonly Token[]): string | undefined {
     const called = tokens[i + 1]?.text === '(' && tokens[i + 1]?.kind === 'mark'
     if ((kind === 'word' || kind === 'quoted') && (catalogue.test(text) || (called && asking.test(text))))
       return `It uses ${text.slice(0, 100)}, which tells of this server and not of the file’s rows.`
-    if ((kind === 'word' || kind === 'quoted') && called && acting.test(text))
-      return `It calls ${text.slice(0, 100)}, which does more than read.`
   }
-  return undefined
+  const act = actingIn(tokens)
+  return act && `It calls ${act.slice(0, 100)}, which does more than read.`
 }
+
+/** What is called there and does more than read. */
+export const actingIn = (tokens: readonly Token[]): string | undefined =>
+  tokens.find(
+    ({ kind, text }, i) =>
+      (kind === 'word' || kind === 'quoted') && acting.test(text) && tokens[i + 1]?.kind === 'mark' && tokens[i + 1]?.text === '(',
+  )?.text
