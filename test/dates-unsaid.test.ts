@@ -240,18 +240,22 @@ describe('a filter over dates that are text', () => {
     const said = problems.find(({ code }) => code === 'condition.unread_time')!
     expect(said).toMatchObject({ node: 'recent', level: 'worth_a_look', field: 'where.conditions.1' })
     expect(said.message).toBe(
-      '"sold" is text, and 2 of the first 2 filled cells hold no time as conditions read it, like 2026-11-21T18:04. Such rows never meet this condition.',
+      '"sold" is text, and 2 of the first 2 filled cells hold no time as conditions read it, like 2026-11-21T18:04. Such rows never meet this condition. Say which number is the day, and they are read.',
     )
     expect(problems.map(({ code }) => code)).toContain('map.date_order')
-    const mended = pressed(document, said, said.fixes![0]!)
+    expect(labels(said)).toEqual(['The day comes first', 'Leave the condition out'])
+    const read = pressed(document, said, said.fixes![0]!)
+    expect(read.nodes[2]!.config.where).toMatchObject({ conditions: [isFilled, { ...inLast, order: 'day_first' }] })
+    expect((await all(read)).map(({ code }) => code)).not.toContain('condition.unread_time')
+    const mended = pressed(document, said, said.fixes![1]!)
     expect(mended.nodes[2]!.config.where).toEqual({ match: 'all', conditions: [isFilled] })
     expect((await all(mended)).map(({ code }) => code)).not.toContain('condition.unread_time')
   })
-  it('is left in peace where it reads them, and where other conditions stand beside it as alternatives has no button', async () => {
+  it('is left in peace where it reads them, and where other conditions stand beside it as alternatives is not left out', async () => {
     const read = filtered({ match: 'all', conditions: [inLast] }, ['2026-11-21T10:00:00Z', '21/11/2026 10:00', '2026-11-22 10:00:00Z'])
     expect((await all(read)).map(({ code }) => code)).not.toContain('condition.unread_time')
     const either = await all(filtered({ match: 'any', conditions: [isFilled, inLast] }, ['21/11/2026 10:00']))
-    expect(either.find(({ code }) => code === 'condition.unread_time')!.fixes).toBeUndefined()
+    expect(labels(either.find(({ code }) => code === 'condition.unread_time')!)).toEqual(['The day comes first'])
   })
 })
 

@@ -256,3 +256,24 @@ test('titles replace names', () =>
   expect(words({ match: 'all', conditions: [{ column: 'ts', op: 'this', value: 'week' }] }, { ts: 'Order date' })).toBe(
     'Order date this week',
   ))
+
+test.each([
+  ['30.03.2024 11:59', 'day_first', true],
+  ['31.03.2024', 'day_first', true],
+  ['20.03.2024', 'day_first', false],
+  ['03/30/2024', 'month_first', true],
+  ['03/30/2024', 'day_first', false],
+  ['2024-03-30T10:00:00Z', 'day_first', true],
+  ['soon', 'day_first', false],
+  [null, 'day_first', false],
+  ['30.03.2024', undefined, false],
+] as const)('%s, written %s, in the last 7 days: %s', (cell, order, expected) => {
+  const condition: Condition = { column: 'c', op: 'in_last', value: { amount: 7, unit: 'day' }, ...(order && { order }) }
+  const of = (part: Condition) => predicate({ match: 'all', conditions: [part] }, [{ key: 'c', type: 'text' }], { now })({ c: cell })
+  expect(of(condition)).toBe(expected)
+  expect(of({ ...condition, op: 'not_in_last' })).toBe(!expected)
+})
+test('the order is said with the condition', () => {
+  const where: Conditions = { match: 'all', conditions: [{ column: 'sold', op: 'before', value: '2024-01-01', order: 'day_first' }] }
+  expect(words(where)).toBe('Sold before 2024-01-01 (day first)')
+})

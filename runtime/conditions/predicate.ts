@@ -10,6 +10,7 @@
 import { RE2JS } from 're2js'
 import type { ColumnType, Row, Shape, Value } from '../contract.ts'
 import { Stop } from '../contract.ts'
+import { inOrder } from '../normalise/date-order.ts'
 import { isZone } from '../normalise/zone.ts'
 import { type Decimal, decimal, orderDecimals } from './decimal.ts'
 import {
@@ -95,9 +96,13 @@ function compile(condition: Condition, type: ColumnType, facts: Facts): Meets {
     case 'is_any_of':
       return equals(value as Scalar[], type, facts)
     default:
-      return compared(op, value, type, facts)
+      return inWrittenOrder(condition, type, compared(op, value, type, facts))
   }
 }
+
+/** Dates that a text column holds with the year last, read as a person said that they are written. */
+const inWrittenOrder = ({ order }: Condition, type: ColumnType, meets: Meets): Meets =>
+  order && type === 'text' ? cell => meets(inOrder(cell ?? null, order)) : meets
 
 export const isEmpty = (cell: Value | undefined): boolean =>
   cell === null || cell === undefined || cell === '' || (Array.isArray(cell) && cell.length === 0)

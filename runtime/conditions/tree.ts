@@ -1,5 +1,6 @@
 /** Conditions as a person builds them: a tree of groups and segments; the same tree becomes a predicate, SQL and words. */
 import * as z from 'zod'
+import { dateOrders } from '../normalise/date-order.ts'
 
 export const operators = [
   'is',
@@ -38,11 +39,12 @@ export const Span = z.strictObject({ amount: z.number().positive().max(100_000),
 export type Span = z.infer<typeof Span>
 
 const Scalar = z.union([z.string().max(10_000), z.number(), z.boolean()])
-/** `between` takes `[from, to]`; `in_last` and its kin a `Span`; `this` a unit's name; `*_any_of` and `includes_*` a list. */
+/** `order`: which number of a date such as 02/11/2026 is the day, where a text column is compared with times. `between` takes `[from, to]`; `in_last` and its kin a `Span`; `this` a unit's name; `*_any_of` and `includes_*` a list. */
 export const Condition = z.strictObject({
   column: z.string().min(1, 'Choose a column.').max(500),
   op: z.enum(operators),
   value: z.union([Scalar, z.array(Scalar).max(10_000), Span]).optional(),
+  order: z.enum(dateOrders).optional(),
 })
 export type Condition = z.infer<typeof Condition>
 

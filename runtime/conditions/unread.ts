@@ -1,5 +1,6 @@
 /** Conditions about times over texts that hold none as conditions read them: such rows never meet them, and nobody would know why. */
-import type { Complaint, Row, Shape } from '../contract.ts'
+import type { Complaint, Fix, Row, Shape } from '../contract.ts'
+import { type DateOrder, dateOrders, inOrder } from '../normalise/date-order.ts'
 import { moment } from './moment.ts'
 import { type Condition, type Conditions, isGroup, isSegment } from './tree.ts'
 
@@ -14,6 +15,7 @@ export const timesOfTexts = (tree: Conditions, shape: Shape): Condition[] =>
 const isTimeOfText = ({ op, column }: Condition, shape: Shape) =>
   ABOUT_TIME.test(op) && shape.find(({ key }) => key === column)?.type === 'text'
 
+const LABELS = { day_first: 'The day comes first', month_first: 'The month comes first' }
 /** Said where most of the filled cells of these rows cannot be read. No value is shown: it may be somebody's day of birth. */
 export function unreadTimes(tree: Conditions, shape: Shape, rows: readonly Row[], at: readonly string[] = ['where']): Complaint[] {
   return tree.conditions.flatMap((part, i): Complaint[] => {
@@ -21,18 +23,25 @@ export function unreadTimes(tree: Conditions, shape: Shape, rows: readonly Row[]
     if (isSegment(part)) return []
     if (isGroup(part)) return unreadTimes(part, shape, rows, here)
     if (!isTimeOfText(part, shape)) return []
-    const filled = rows.map(row => row[part.column]).filter(cell => typeof cell === 'string' && cell.trim() !== '')
-    const unread = filled.filter(cell => moment(cell) === undefined)
+    const filled = rows.map(row => row[part.column] ?? null).filter(cell => typeof cell === 'string' && cell.trim() !== '')
+    const unreadBy = (order: DateOrder | undefined) => filled.filter(cell => moment(order ? inOrder(cell, order) : cell) === undefined)
+    const unread = unreadBy(part.order)
     if (unread.length * 2 <= filled.length) return []
     const path = [...at, 'conditions']
-    const value = tree.conditions.filter((_, j) => j !== i)
+    const orders = dateOrders.filter(order => order !== part.order && unreadBy(order).length * 2 <= filled.length)
+    const fixes: Fix[] = orders.map(order => ({ label: LABELS[order], set: { path: [...here, 'order'], value: order } }))
+    if (tree.match === 'all')
+      fixes.push({ label: 'Leave the condition out', set: { path, value: tree.conditions.filter((_, j) => j !== i) } })
     return [
       {
         code: 'condition.unread_time',
         level: 'worth_a_look',
         field: here.join('.'),
-        message: `"${part.column}" is text, and ${unread.length} of the first ${filled.length} filled cells hold no time as conditions read it, like 2026-11-21T18:04. Such rows never meet this condition.`,
-        ...(tree.match === 'all' && { fixes: [{ label: 'Leave the condition out', set: { path, value } }] }),
+        message: [
+          `"${part.column}" is text, and ${unread.length} of the first ${filled.length} filled cells hold no time as conditions read it, like 2026-11-21T18:04. Such rows never meet this condition.`,
+          ...(orders.length > 0 ? ['Say which number is the day, and they are read.'] : []),
+        ].join(' '),
+        ...(fixes.length > 0 && { fixes }),
       },
     ]
   })

@@ -48,11 +48,13 @@ const phrases: Readonly<Record<Operator, string>> = {
   includes_any: 'includes any of',
   includes_all: 'includes all of',
 }
-function single({ column, op, value }: Condition, titles: Readonly<Record<string, string>>): string {
+function single({ column, op, value, order }: Condition, titles: Readonly<Record<string, string>>): string {
   const name = (Object.hasOwn(titles, column) ? titles[column]! : column.replaceAll('_', ' ')).trim() || column
   const said = shown(op, value)
-  return [name, phrases[op], said].filter(part => part !== '').join(' ')
+  return [name, phrases[op], said, order ? ORDERS[order] : ''].filter(part => part !== '').join(' ')
 }
+
+const ORDERS = { day_first: '(day first)', month_first: '(month first)' }
 
 const LIST_MAX = 5
 function shown(op: Operator, value: Condition['value']): string {

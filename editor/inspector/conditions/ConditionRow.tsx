@@ -29,7 +29,8 @@ export function ConditionRow({ place, number, condition, columns, seen, onChange
   const type = columns.find(c => c.key === condition.column)?.type
   const typeOf = (key: string) => columns.find(c => c.key === key)?.type
   const comparison = comparisonOf(condition, type)
-  const comparisons = comparisonsFor(type).some(c => c.op === comparison.op) ? comparisonsFor(type) : [comparison, ...comparisonsFor(type)]
+  const fitting = comparisonsFor(type, seen.get(condition.column))
+  const comparisons = fitting.some(c => c.op === comparison.op) ? fitting : [comparison, ...fitting]
   const gone = condition.column !== '' && columns.length > 0 && type === undefined
   return (
     <div role="group" aria-label={say('Condition {number}', { number })} className={css.row} data-place={place}>

@@ -44,3 +44,18 @@ test('a comparison that the column no longer offers is still named', () => {
 test('a list is read as it is pasted from a sheet, each value once', () => {
   expect(readList('DE\nAT\tCH; DE, FR,,')).toEqual(['DE', 'AT', 'CH', 'FR'])
 })
+test('text that holds dates is compared with times as well, other text is not', () => {
+  const has = (...values: string[]) =>
+    comparisonsFor(
+      'text',
+      values.map(value => ({ value })),
+    ).some(c => c.op === 'in_last')
+  expect([has('19.11.2026 01:54', '3/4/26'), has('2026-11-19'), has('19.11.2026', 'soon'), has('M•••'), has('0151 23'), has()]).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ])
+})

@@ -38,8 +38,9 @@ export const conditionWords = (condition: Condition): string => {
   const { title, takes } = comparisonOf(condition, undefined)
   if (takes === 'none' || condition.value === undefined) return `${condition.column} ${title}`
   const value = takes === 'unit' ? unitWords(condition.value as Span['unit'], 1) : valueWords(condition.value, takes)
-  return `${condition.column} ${title} ${value}`
+  return `${condition.column} ${title} ${value}${condition.order ? ` ${ORDERS[condition.order]}` : ''}`
 }
+const ORDERS = { day_first: say('(day first)'), month_first: say('(month first)') }
 
 /** A value of a condition or of a setting; a range is told with "and", a list with commas. */
 export function valueWords(value: unknown, takes?: string): string {
