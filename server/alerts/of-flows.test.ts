@@ -66,6 +66,12 @@ describe('read from a flow', () => {
       ['meta.token'],
     ],
     ['many rejections', path({ tally: { ...emptyTally(), read: 100, delivered: 70, rejected: 30 } }), ['rejected_share']],
+    [
+      'not a failure that only time mends',
+      path({ state: 'failed', error: { code: 'source.lost', message: 'Cut', why: '', needs: 'time' } }),
+      [],
+    ],
+    ['not the rejections of a handful', path({ tally: { ...emptyTally(), read: 20, delivered: 1, rejected: 19 } }), []],
     ['not a few rejections', path({ tally: { ...emptyTally(), read: 1000, delivered: 970, rejected: 30 } }), []],
     ['a column that stopped being filled', path({ reasons: [reason('coverage_fell', 'Email fell from 90 % to 20 %')] }), ['coverage_fell']],
     ['an unusual volume', path({ reasons: [reason('volume_unusual', 'Ten times as many rows as usual')] }), ['volume_unusual']],

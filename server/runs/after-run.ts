@@ -44,7 +44,10 @@ function settle(store: Store, run: StoredRun, path: PathReport, document: Flow):
     if (path.state === 'succeeded' || path.state === 'partial') liftHolds(store, run.flow, path.destination)
     return
   }
-  if (!trouble.needs || (trouble.needs === 'person' && ofSource(trouble))) return
+  const repairedThere = trouble.needs === 'person' && ofSource(trouble)
+  // It was away and is back, and now wants a repair: asking again by itself helps no more, and the old words are not true.
+  if (repairedThere && before && before.resumeAt !== null && ofSource(before)) liftHolds(store, run.flow, path.destination)
+  if (!trouble.needs || repairedThere) return
   const idle = path.tally.read === 0 && before
   const { waiting, soon, first } = path.outlook ?? { waiting: path.tally.unsent, soon: 0, first: null }
   putHold(store, {
@@ -60,7 +63,7 @@ function settle(store: Store, run: StoredRun, path: PathReport, document: Flow):
 }
 
 /** Whoever repairs a source does it there: the next run finds it well, and nobody has to press anything here. */
-const ofSource = ({ code }: RunError): boolean => code.startsWith('source.')
+const ofSource = ({ code }: Pick<RunError, 'code'>): boolean => code.startsWith('source.')
 
 const wordsOf = ({ code, message, why }: RunError) => ({ code, message, why })
 
