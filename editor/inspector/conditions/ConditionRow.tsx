@@ -62,7 +62,7 @@ export function ConditionRow({ place, number, condition, columns, seen, onChange
           readOnly={readOnly}
         />
       </div>
-      {!readOnly && <RowButtons name={`condition ${number}`} onRemove={onRemove} onMove={onMove} />}
+      {!readOnly && <RowButtons name={say('condition {number}', { number })} onRemove={onRemove} onMove={onMove} />}
       {gone && <p className={css.gone}>{say('The column {column} does not arrive here.', { column: condition.column })}</p>}
     </div>
   )

@@ -46,7 +46,7 @@ export function SegmentRow({ place, number, use, onChange, onOpen, onRemove, onM
           <p className={css.segment}>{use.segment}</p>
         )}
       </div>
-      {!readOnly && <RowButtons name={`condition ${number}`} onRemove={onRemove} onMove={onMove} />}
+      {!readOnly && <RowButtons name={say('condition {number}', { number })} onRemove={onRemove} onMove={onMove} />}
     </div>
   )
 }
