@@ -2,6 +2,7 @@ import type { Condition, Operator, Span } from '../../../runtime/conditions/tree
 import type { ColumnType } from '../../../runtime/contract.ts'
 import { fill } from '../../words/fill.ts'
 import { locale, say } from '../../words/words.ts'
+import { areDates } from './seen.ts'
 
 /** What has to be written beside a comparison. */
 export type ValueShape = 'none' | 'text' | 'number' | 'date' | 'list' | 'span' | 'unit' | 'numbers' | 'dates'
@@ -62,11 +63,10 @@ const byType: Record<ColumnType, readonly Comparison[]> = { text, number, date: 
 
 /** Text that holds dates is compared with times as well. */
 const dates: readonly Comparison[] = [...text, ...time.filter(({ op }) => !empty.some(other => other.op === op))]
-const DATE = /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:\D|$)/
 
 /** The comparisons that make sense for a column; a column that is not known (any more) is read as text. `seen`: some of its values. */
 export const comparisonsFor = (type: ColumnType | undefined, seen: readonly { value: string }[] = []): readonly Comparison[] =>
-  type === 'text' && seen.length > 0 && seen.every(({ value }) => DATE.test(value.trim())) ? dates : byType[type ?? 'text']
+  type === 'text' && areDates(seen) ? dates : byType[type ?? 'text']
 
 /** The comparison of a condition, also when its column's type no longer offers it. */
 export function comparisonOf(condition: Condition, type: ColumnType | undefined): Comparison {

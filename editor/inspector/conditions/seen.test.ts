@@ -11,9 +11,12 @@ test('offers what repeats in the sample, the most frequent first', () => {
   ])
 })
 
-test('offers nothing for a column of names or ids, and never a masked value', () => {
+test('offers nothing for a column of names or ids, some of a column of dates, and never a masked value', () => {
   const ids = Array.from({ length: 60 }, (_, i) => `SO-${i}`)
   expect(seenValues(rows(ids), columns).get('status')).toBeUndefined()
+  const dates = ids.map((_, i) => `${1 + (i % 28)}.11.2026 ${i}:00`)
+  expect(seenValues(rows(dates), columns).get('status')).toHaveLength(20)
+  expect(seenValues(rows([...dates, 'soon']), columns).get('status')).toBeUndefined()
   expect(seenValues(rows(['a•••@example.com', 'a•••@example.com']), columns).get('status')).toBeUndefined()
 })
 
