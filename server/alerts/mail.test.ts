@@ -50,3 +50,10 @@ it('that is not there surely has nothing', async () => {
   await new Promise(resolve => gone.close(resolve))
   expect(await send(`127.0.0.1:${port}`)).toEqual({ how: 'not', why: 'The mail server could not be reached.' })
 })
+
+it('that offers no encryption is given no password', async () => {
+  const letter = { subject: 'Over', text: 'x' }
+  const sent = await sendMail({ smtp: `smtp://ann:secret@${mail.place}`, to: 'ann@example.com' }, letter, () => true, 300)
+  expect(sent).toEqual({ how: 'not', why: 'The mail server offers no encryption, so the password was not sent.' })
+  expect(mail.letters).toHaveLength(0)
+})

@@ -23,7 +23,8 @@ export function textOf(told: Told): string {
 export function payloadOf(told: Told): Record<string, unknown> {
   const { event, incident, link } = told
   const { title, why } = incident
-  const body = event === 'recovered' ? `*${slack(`${LEAD[event]}: ${title}`)}*` : `*${slack(`${LEAD[event]}: ${title}`)}*\n${slack(why)}`
+  const body =
+    event === 'recovered' ? `*${slack(`${LEAD[event]}: ${title}`)}*` : `*${slack(`${LEAD[event]}: ${title}`)}*\n${slack(short(why))}`
   return {
     text: textOf(told),
     blocks: [{ type: 'section', text: { type: 'mrkdwn', text: link ? `${body}\n<${link}|Look at it>` : body } }],
@@ -45,4 +46,6 @@ export function payloadOf(told: Told): Record<string, unknown> {
 const minute = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 /** A flow's name may hold anything; a header line must not. */
 const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim()
+/** A block of Slack holds 3,000 characters; one of ours may become five in it. */
+const short = (text: string) => (text.length > 500 ? `${text.slice(0, 499).toWellFormed()}…` : text)
 const slack = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

@@ -69,7 +69,8 @@ function talk(socket: Socket, letters: Letter[], refuse: MailServer['refuse'], s
     } else if (/^DATA/i.test(line)) {
       lines = []
       say('354 go on')
-    } else if (/^QUIT/i.test(line)) {
+    } else if (/^STARTTLS/i.test(line)) say('502 not here')
+    else if (/^QUIT/i.test(line)) {
       say('221 bye')
       socket.end()
     } else say('250 ok')
