@@ -22,7 +22,8 @@ afterAll(async () => {
 beforeEach(async () => {
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' })
   page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  // As in every walk: it ends what hangs, also on a busy machine.
+  page.setDefaultTimeout(30_000)
   faults = []
   page.on('pageerror', error => faults.push(error.message))
 })
