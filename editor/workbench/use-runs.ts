@@ -7,6 +7,7 @@ import { showTab } from '../commands/stage.ts'
 import type { Saver } from '../document/autosave.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { isActive, useLiveRun } from '../live/use-live.ts'
+import { useCheck } from '../problems/use-check.ts'
 import { useFlowDetail, useStartRun, useStopRun } from '../queries.ts'
 import { flawWords, tallyOf } from '../runs/words.ts'
 import { toast, toastError } from '../ui/Toasts.tsx'
@@ -60,6 +61,11 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
         return void toast(say('Nothing was run, since the draft could not be saved. Your changes are kept on this device.'), {
           tone: 'err',
         })
+      const must = live === null ? useCheck.getState().problems.filter(p => p.level === 'must_fix').length : 0
+      if (must > 0) {
+        showTab('problems')
+        return void toast(say('Fix {must, plural, one {# problem} other {# problems}} before running', { must }), { tone: 'warn' })
+      }
       // What is live runs; before anything is, the draft does.
       start.mutate(live === null ? { version: null } : {}, {
         // The first answer counts as seen, however short the run.

@@ -220,10 +220,12 @@ describe('dialogs', { timeout: 90_000 }, () => {
     await G('button', /^Schedule: Every Monday.*Berlin time/).waitFor()
   })
 
-  it('publishing waits for what must be fixed, then says what changes; a version can be compared', async () => {
+  it('publishing and running wait for what must be fixed, then says what changes; a version can be compared', async () => {
     await open('map')
     await G('button', 'Publish').click()
     await page.getByText('Fix 1 problem before publishing').waitFor()
+    await G('button', 'Run now').click()
+    await page.getByText('Fix 1 problem before running').waitFor()
     await G('button', /^Use EUR for all rows/)
       .first()
       .click()
