@@ -119,7 +119,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'no lock on the data folder',
     scene: 'two processes',
-    patches: [{ find: /held\.exec\("begin exclusive"\);/, put: '' }],
+    patches: [{ find: /file\.exec\("begin exclusive"\);/, put: '' }],
   },
   {
     name: 'the ledger forgets after a day',
