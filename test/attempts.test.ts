@@ -130,7 +130,8 @@ describe('one request', () => {
   })
 
   it('costs no commit of its own', async () => {
-    const { engine } = await open({})
+    // Long enough for the next one to be ready, on a busy machine too.
+    const { engine } = await open({ delayMs: 150 })
     engine.orders(goodOrders(1000))
     const store = engine.store()
     let writes = 0
