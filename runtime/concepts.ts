@@ -168,6 +168,9 @@ export const concepts: readonly Concept[] = [
   ...tradeConcepts,
 ]
 export const concept: ReadonlyMap<string, Concept> = new Map(concepts.map(c => [c.id, c]))
+const MONEY = new Set(['value', 'predicted_ltv'])
+/** Amounts of the event's currency. */
+export const isMoney = (id: string): boolean => MONEY.has(id)
 
 /** Standard event names as a mapping writes them; every destination spells them its own way. */
 export const eventNames = [

@@ -292,10 +292,9 @@ const plainNumber = (value: Value): string => {
 describe.each(sources)('from %s', from => {
   test.each(has(from))('$what', ({ column: key, type, arrives }) => {
     const { row, columns } = read[from]
-    const found = row[key]!
     const told = columns.get(key)!
     expect(told.zoned === undefined ? told.type : `${told.type} ${told.zoned ? 'zoned' : 'wall'}`).toBe(type)
-    if (type === 'number') expect(plainNumber(found)).toEqual(plainNumber(arrives))
-    else expect(JSON.parse(JSON.stringify(found))).toEqual(arrives)
+    if (type === 'number') expect(plainNumber(row[key]!)).toEqual(plainNumber(arrives))
+    else expect(JSON.parse(JSON.stringify(row[key]))).toEqual(arrives)
   })
 })

@@ -3,7 +3,8 @@
 import type { Problem } from '../../runtime/contract.ts'
 import type { FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/catalogue.ts'
-import { flawWords } from '../runs/words.ts'
+import { isOpenEnd } from '../problems/open-end.ts'
+import { beforeWords, flawWords } from '../runs/words.ts'
 import { count, say } from '../words/words.ts'
 import type { Counts } from './counts.ts'
 
@@ -59,7 +60,7 @@ function problemState(node: FlowNode, kind: KindInfo | undefined, musts: readonl
   if (musts[0]!.code === 'config.missing' && kind?.connection && !node.config.connection)
     return { tone: 'setup', words: say('Needs setup'), number: '', said: say('needs setup'), share: null }
   // A way that is still being drawn is not broken, it is not finished.
-  const broken = musts.filter(p => p.code !== 'flow.open_end' && p.code !== 'flow.no_destination')
+  const broken = musts.filter(p => !isOpenEnd(p))
   if (!broken.length) return { tone: 'setup', words: say('Leads nowhere yet'), number: '', said: say('leads nowhere yet'), share: null }
   const message = broken[0]!.message
   return {
@@ -89,7 +90,7 @@ const outOfDate = (state: StepState): StepState => ({
 
 function endState({ accepted, flaws, before, state }: Counts['endings'][string]): StepState {
   const taken = say('{accepted, plural, other {# accepted}}', { accepted })
-  const others = [...flawWords(flaws), ...(before ? [say('{before, plural, other {# sent before}}', { before })] : [])]
+  const others = [...flawWords(flaws), ...beforeWords(before)]
   const n = flaws.rejected + flaws.invalid + flaws.uncertain + flaws.expired
   const mixed = n > 0 || state !== 'succeeded'
   return {

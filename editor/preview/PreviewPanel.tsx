@@ -2,6 +2,7 @@ import { type ComponentProps, lazy, Suspense, useEffect, useRef, useState } from
 import { useAct } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { useFlow } from '../document/hooks.ts'
+import { isOpenEnd } from '../problems/open-end.ts'
 import { useProblems } from '../problems/use-check.ts'
 import { useCatalogue } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
@@ -89,16 +90,13 @@ function Stopped({ error, shown, again, pending }: { error: Fault; shown: string
   )
 }
 
-/** What keeps a flow from being published, and no row from reaching a step. */
-const ENDS = ['flow.no_destination', 'flow.open_end']
-
 /** Why there is nothing to see: a step that came after the sample, one that has no rows of its own or does not work yet, or a gap. */
 function NoRows({ node, role, path, sample }: { node: string; role: string | undefined; path: string; sample(): void }) {
   const act = useAct()
   const of = usePreviewState(s => s.of)
   const { document } = useFlow()
   const steps = [...path.split(' > '), node]
-  const stuck = useProblems().find(problem => problem.level === 'must_fix' && steps.includes(problem.node) && !ENDS.includes(problem.code))
+  const stuck = useProblems().find(problem => problem.level === 'must_fix' && steps.includes(problem.node) && !isOpenEnd(problem))
   if (role === 'source' && !document.edges.some(edge => edge.from === node))
     return (
       <Nothing actions={<Button onPress={() => act('add-after')}>{say('Add step')}</Button>}>

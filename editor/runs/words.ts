@@ -28,7 +28,7 @@ export function tallySentence(t: Tally, among = ''): string {
     say('{read, plural, one {# row} other {# rows}} in', { read: t.read }) + among,
     say('{filtered, plural, other {# left out}}', { filtered: t.filtered }),
   ]
-  if (t.duplicate) parts.push(say('{duplicate, plural, other {# sent before}}', { duplicate: t.duplicate }))
+  parts.push(...beforeWords(t.duplicate))
   parts.push(say('{invalid, plural, other {# held back}}', { invalid: t.invalid }))
   if (t.expired) parts.push(say('{expired, plural, other {# too old to send}}', { expired: t.expired }))
   if (t.unsent) parts.push(say('{unsent, plural, other {# not sent yet}}', { unsent: t.unsent }))
@@ -148,6 +148,7 @@ export const flawWords = (t: Flaws): string[] => [
   ...(t.uncertain ? [say('{uncertain, plural, other {# with unknown outcome}}', { uncertain: t.uncertain })] : []),
   ...(t.expired ? [say('{expired, plural, other {# too old}}', { expired: t.expired })] : []),
 ]
+export const beforeWords = (before: number): string[] => (before ? [say('{before, plural, other {# sent before}}', { before })] : [])
 export type Flaws = Pick<Tally, 'rejected' | 'invalid' | 'uncertain' | 'expired'>
 
 /** The last run as one sentence for the list of flows; never only a colour. */

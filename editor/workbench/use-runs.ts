@@ -9,7 +9,7 @@ import type { DocumentStore } from '../document/store.ts'
 import { isActive, useLiveRun } from '../live/use-live.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { useFlowDetail, useStartRun, useStopRun } from '../queries.ts'
-import { flawWords, tallyOf } from '../runs/words.ts'
+import { beforeWords, flawWords, tallyOf } from '../runs/words.ts'
 import { toast, toastError } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 
@@ -96,8 +96,6 @@ function useSeeRun(id: string) {
 /** That nothing was rejected is worth a word, too. */
 const noneRejected = (rejected: number): string[] => (rejected ? [] : [say('{rejected, plural, other {# rejected}}', { rejected })])
 
-const sentBefore = (before: number): string[] => (before ? [say('{before, plural, other {# sent before}}', { before })] : [])
-
 function ended(run: Run, see: (run: string) => void): void {
   const tally = tallyOf(run)
   const flaws = flawWords(tally)
@@ -105,7 +103,7 @@ function ended(run: Run, see: (run: string) => void): void {
     say('{delivered, plural, other {# accepted}}', { delivered: tally.delivered }),
     ...noneRejected(tally.rejected),
     ...flaws,
-    ...sentBefore(tally.duplicate),
+    ...beforeWords(tally.duplicate),
   ]
   const failed = run.state === 'failed' || run.state === 'interrupted'
   const sentence = failed

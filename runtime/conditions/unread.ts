@@ -1,6 +1,6 @@
 /** Conditions about times over texts that hold none as conditions read them: such rows never meet them, and nobody would know why. */
 import type { Complaint, Fix, Row, Shape } from '../contract.ts'
-import { type DateOrder, dateOrders, inOrder } from '../normalise/date-order.ts'
+import { type DateOrder, dateOrders, inOrder, orderTitles } from '../normalise/date-order.ts'
 import { moment } from './moment.ts'
 import { type Condition, type Conditions, isGroup, isSegment } from './tree.ts'
 
@@ -15,7 +15,6 @@ export const timesOfTexts = (tree: Conditions, shape: Shape): Condition[] =>
 const isTimeOfText = ({ op, column }: Condition, shape: Shape) =>
   ABOUT_TIME.test(op) && shape.find(({ key }) => key === column)?.type === 'text'
 
-const LABELS = { day_first: 'The day comes first', month_first: 'The month comes first' }
 /** Said where most of the filled cells of these rows cannot be read. No value is shown: it may be somebody's day of birth. */
 export function unreadTimes(tree: Conditions, shape: Shape, rows: readonly Row[], at: readonly string[] = ['where']): Complaint[] {
   return tree.conditions.flatMap((part, i): Complaint[] => {
@@ -29,7 +28,7 @@ export function unreadTimes(tree: Conditions, shape: Shape, rows: readonly Row[]
     if (unread.length * 2 <= filled.length) return []
     const path = [...at, 'conditions']
     const orders = dateOrders.filter(order => order !== part.order && unreadBy(order).length * 2 <= filled.length)
-    const fixes: Fix[] = orders.map(order => ({ label: LABELS[order], set: { path: [...here, 'order'], value: order } }))
+    const fixes: Fix[] = orders.map(order => ({ label: orderTitles[order], set: { path: [...here, 'order'], value: order } }))
     if (tree.match === 'all')
       fixes.push({ label: 'Leave the condition out', set: { path, value: tree.conditions.filter((_, j) => j !== i) } })
     return [

@@ -5,6 +5,9 @@ import { toAscii } from './text.ts'
 export const dateOrders = ['day_first', 'month_first'] as const
 export type DateOrder = (typeof dateOrders)[number]
 
+/** What is pressed to say so. */
+export const orderTitles: Readonly<Record<DateOrder, string>> = { day_first: 'The day comes first', month_first: 'The month comes first' }
+
 /** A date as `2026-11-02` in each order that makes one. */
 export type Readings = Partial<Record<DateOrder, string>>
 

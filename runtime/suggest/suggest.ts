@@ -1,5 +1,5 @@
 /** Which column probably feeds which concept: local, deterministic, and shown with its reason. */
-import { concept } from '../concepts.ts'
+import { concept, isMoney } from '../concepts.ts'
 import type { Column, Row, Shape, Value } from '../contract.ts'
 import { type Context, Unusable, type Wire } from '../dialect.ts'
 import { type DateOrder, inOrder } from '../normalise/date-order.ts'
@@ -161,7 +161,6 @@ function written({ concept: id, look, score, name, passed, remembered }: Candida
 }
 
 const isDate = (id: string): boolean => ['time', 'date'].includes(concept.get(id)?.type ?? '')
-const isMoney = (id: string): boolean => id === 'value' || id === 'predicted_ltv'
 const readAs = (value: Value, unit: DateOrder | DecimalMark): Value => (isDecimalMark(unit) ? inMark(value, unit) : inOrder(value, unit))
 /** A date or an amount that would be taken once the flow says how it is meant: what a person should see first. */
 const settingLacks = (wire: Wire | Unusable): boolean =>

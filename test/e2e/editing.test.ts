@@ -282,12 +282,8 @@ describe('editing', { timeout: 60_000 }, () => {
       .dragTo(page.locator('.react-flow__pane'), { targetPosition: { x: 500, y: 480 } })
     await soon(async () => (await stored(id)).nodes.at(-1)?.kind).toBe('pinterest')
     await named.waitFor({ state: 'detached' })
-  })
-
-  it('on a laptop every kind of step is in sight, and none looks like another', async () => {
+    // On a laptop every kind of step is in sight, and none looks like another.
     await page.setViewportSize({ width: 1280, height: 720 })
-    const id = await make()
-    await open(id)
     const steps = G('region', 'Steps')
     expect(await steps.evaluate(rail => rail.scrollHeight - rail.clientHeight)).toBe(0)
     const tiles = await steps

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { concept } from '../../../runtime/concepts.ts'
 import { type Complaint, type Fix, step } from '../../../runtime/contract.ts'
 import { isCountrySetting, nearCountries, settledCountry } from '../../../runtime/normalise/countries.ts'
+import { orderTitles } from '../../../runtime/normalise/date-order.ts'
 import { didYouMean } from '../../../runtime/suggest/stand-in.ts'
 
 const config = z.strictObject({
@@ -72,6 +73,5 @@ export default step({
   ],
   prepare: () => event => event,
   sealing: ({ country, ...settings }) => (country === undefined ? settings : { ...settings, country: settledCountry(country) }),
-  sayOrder: (_, __, order) =>
-    order === 'day_first' ? { label: 'The day comes first', set: { path: ['dayFirst'], value: true } } : undefined,
+  sayOrder: (_, __, order) => (order === 'day_first' ? { label: orderTitles[order], set: { path: ['dayFirst'], value: true } } : undefined),
 })

@@ -1,9 +1,9 @@
 /** Amounts that are text: which mark stands before their decimals, where 1.234 may be a thousand and more, or one and a bit. */
+import { isMoney } from '../../../runtime/concepts.ts'
 import type { Row, Shape, Value } from '../../../runtime/contract.ts'
 import { compile, type Expression } from '../../../runtime/expression.ts'
 import { type DecimalMark, decimalMarks, inMark, isDecimalMark, markOf, marksOf } from '../../../runtime/normalise/decimal-mark.ts'
 import type { Complaint, Fix } from '../../../runtime/problem.ts'
-import { isMoney } from './money.ts'
 
 type Fields = Readonly<Record<string, Expression>>
 

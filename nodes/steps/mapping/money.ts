@@ -1,4 +1,5 @@
 /** Amounts that a source keeps in the smallest unit of their currency: 1990 for 19.90 €, and 1990 for ¥1990. */
+import { isMoney } from '../../../runtime/concepts.ts'
 import type { Apply, Row, Shape, Value } from '../../../runtime/contract.ts'
 import { type Context, Unusable } from '../../../runtime/dialect.ts'
 import { compile, type Expression } from '../../../runtime/expression.ts'
@@ -12,8 +13,6 @@ type Fields = Readonly<Record<string, Expression>>
 type Lost = Parameters<Apply>[1]
 type Read = (row: Row, lost: Lost) => Value
 
-const MONEY = new Set(['value', 'predicted_ltv'])
-export const isMoney = (id: string): boolean => MONEY.has(id)
 const NOWHERE: Context = { country: undefined, dayFirst: false, timezone: undefined, now: 0 }
 
 /** Brings an amount in cents to whole units of its row's currency, to the last digit; nothing for a field that is none. */

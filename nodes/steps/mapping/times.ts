@@ -3,7 +3,7 @@ import { concept } from '../../../runtime/concepts.ts'
 import type { Row, Shape, Value } from '../../../runtime/contract.ts'
 import { Unusable } from '../../../runtime/dialect.ts'
 import { compile, type Expression } from '../../../runtime/expression.ts'
-import { type DateOrder, dateOrders, inOrder } from '../../../runtime/normalise/date-order.ts'
+import { type DateOrder, dateOrders, inOrder, orderTitles } from '../../../runtime/normalise/date-order.ts'
 import { countOf, type EpochUnit, epochUnits, inUnit } from '../../../runtime/normalise/epoch.ts'
 import type { Complaint, Fix } from '../../../runtime/problem.ts'
 
@@ -38,7 +38,7 @@ export function dateIn(id: string, expression: Expression): ((row: Row) => Value
 export const orderFix = (id: string, expression: Expression | undefined, order: DateOrder): Fix | undefined =>
   expression && 'column' in expression
     ? {
-        label: order === 'day_first' ? 'The day comes first' : 'The month comes first',
+        label: orderTitles[order],
         set: { path: ['fields', id], value: { column: expression.column, unit: order } },
       }
     : undefined
