@@ -287,6 +287,7 @@ describe('everybody', { timeout: 180_000 }, () => {
       ...Array.from({ length: 97 }, (_, i) => ({ from: `f${Math.floor(i / 2)}`, to: `f${i + 1}`, port: i % 2 ? 'left_out' : 'kept' })),
     ]
     await open(await make({ document: { tributary: 1, name: 'Big', nodes, edges } }))
+    await G('region', 'Settings').waitFor() // Drawn after the flow: forty presses are over sooner.
     let stops = 0
     await G('link', 'Skip to flow').focus()
     await page.keyboard.press('Enter')
