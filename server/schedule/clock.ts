@@ -10,7 +10,7 @@ export interface Clock {
   beat(): void
   /** Ms since the clock last jumped by more than `JUMP_MS`, or since the start. */
   steadyFor(): number
-  /** No jump of a day or more for a day: what is forgotten by its age may be forgotten. */
+  /** No jump of a day or more for a day, whoever ran meanwhile: what is forgotten by its age may be forgotten. */
   trusted(): boolean
 }
 export interface ClockOptions {
@@ -24,13 +24,16 @@ export interface ClockOptions {
 export const JUMP_MS = 5 * 60_000
 const DAY_MS = 86_400_000
 const SEEN = 'clock.seen'
+/** When it last jumped by a day or more, as it stood afterwards: a restart settles no doubt. */
+const DOUBTED = 'clock.doubted'
 const SEEN_EVERY_MS = 10 * 60_000
 
 export function watchClock({ store, steadily = () => performance.now(), jumped }: ClockOptions): Clock {
   let [wall, steady] = [store.now(), steadily()]
   let steadySince = steady
   const seen = Number(getSetting(store, SEEN) ?? wall)
-  let doubtedAt = Math.abs(wall - seen) > DAY_MS ? steady : Number.NEGATIVE_INFINITY
+  let doubted = Math.abs(wall - seen) > DAY_MS ? wall : Number(getSetting(store, DOUBTED) ?? Number.NEGATIVE_INFINITY)
+  let noted = doubted === wall ? undefined : doubted
   let kept = Number.NEGATIVE_INFINITY
   return {
     beat() {
@@ -42,12 +45,16 @@ export function watchClock({ store, steadily = () => performance.now(), jumped }
         steadySince = steady
         jumped?.(jump)
       }
-      if (Math.abs(jump) > DAY_MS) doubtedAt = steady
+      if (Math.abs(jump) > DAY_MS) doubted = wall
+      if (noted !== doubted) {
+        setSetting(store, DOUBTED, String(doubted))
+        noted = doubted
+      }
       if (steady - kept < SEEN_EVERY_MS) return
       kept = steady
       setSetting(store, SEEN, String(wall))
     },
     steadyFor: () => steadily() - steadySince,
-    trusted: () => steadily() - doubtedAt > DAY_MS,
+    trusted: () => wall - doubted > DAY_MS,
   }
 }

@@ -4,7 +4,7 @@ import { dataFolder } from '../../test/stand-ins/data-folder.ts'
 import { createFlow, getFlow, publishFlow, saveFlow, setPaused } from '../store/flows.ts'
 import { openStore, type Store } from '../store/open.ts'
 import { claimRun, finishRun, listRuns } from '../store/runs.ts'
-import { addTick, listTicks } from '../store/ticks.ts'
+import { listTicks } from '../store/ticks.ts'
 import { nextRun, startSchedule, type Timekeeper } from './schedule.ts'
 
 let store: Store
@@ -228,22 +228,4 @@ describe('a clock that is changed', () => {
 it('tells the next run of a schedule, and nothing of one that cannot be read', () => {
   expect(nextRun({ cron: '0 6 * * *', timezone: 'Europe/Paris' }, Date.parse('2026-11-23T08:00Z'))).toBe(Date.parse('2026-11-24T05:00Z'))
   expect(nextRun({ cron: 'never', timezone: 'UTC' }, 0)).toBeUndefined()
-})
-
-it('what is forgotten by age waits until a start has settled in', async () => {
-  const flow = publish()
-  addTick(store, { flow, due: time - 200 * 86_400_000, verdict: 'skipped' })
-  let steady = 0
-  keeper.stop()
-  keeper = startSchedule({ store, wake: () => {}, every: 3_600_000, steadily: () => steady })
-  const pruned = async () => {
-    keeper.beat()
-    for (let i = 0; i < 20; i++) await new Promise(resolve => setImmediate(resolve))
-    return listTicks(store, flow).length === 0
-  }
-  expect(await pruned()).toBe(false)
-  steady = 9 * 60_000
-  expect(await pruned()).toBe(false)
-  steady = 11 * 60_000
-  while (!(await pruned()));
 })

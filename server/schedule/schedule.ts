@@ -16,6 +16,7 @@ import { addTick, forgetFutureTicks, hasTick } from '../store/ticks.ts'
 import { watchClock } from './clock.ts'
 import { crowds } from './crowd.ts'
 import { BadSchedule, dueAfter } from './due-times.ts'
+import { watchForgetting } from './forgetting.ts'
 
 /** Keeps time until it is stopped. */
 export interface Timekeeper {
@@ -54,7 +55,7 @@ export function startSchedule(options: TimekeeperOptions): Timekeeper {
   const known = new Map<string, Known>()
   const crowd = crowds()
   const clock = watchClock({ store, steadily, ...(jumped && { jumped }) })
-  let pruned = steadily() - DAY_MS + SETTLE_MS
+  const forgetting = watchForgetting({ store, forget: () => prune(store, ledgerDays), failed: cause => failed?.('', cause) })
   const guarded = (flow: string, work: () => void) => {
     try {
       work()
@@ -88,10 +89,7 @@ export function startSchedule(options: TimekeeperOptions): Timekeeper {
           due += goOn(store, flow)
         })
       if (due > 0) wake()
-      if (clock.trusted() && steadily() - pruned > DAY_MS) {
-        pruned = steadily()
-        prune(store, ledgerDays).catch(cause => failed?.('', cause))
-      }
+      if (clock.trusted()) forgetting.beat()
     })
   const timer = setInterval(beat, every)
   return { beat, stop: () => clearInterval(timer) }
@@ -103,9 +101,6 @@ function goOn(store: Store, flow: string): number {
   createRun(store, { flow, trigger: 'catch_up' })
   return 1
 }
-
-/** What is forgotten by age can wait until what a start begins with is done: it goes over the whole ledger. */
-const SETTLE_MS = 10 * 60_000
 
 interface Known extends ScheduledFlow {
   schedule: Schedule | null

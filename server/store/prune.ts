@@ -12,7 +12,6 @@ import type { Store } from './open.ts'
 import { pruneRejections } from './rejections.ts'
 import { pruneRuns } from './runs.ts'
 import { pruneSamples } from './samples.ts'
-import { setSetting } from './setting.ts'
 import { pruneTicks } from './ticks.ts'
 
 const RUNS_AT_A_TIME = 500
@@ -31,6 +30,5 @@ export async function prune(store: Store, ledgerDays = 90): Promise<void> {
   pruneRejections(store)
   pruneAudit(store)
   pruneIncidents(store)
-  setSetting(store, 'pruned', String(store.now() - ledgerDays * 86_400_000))
   store.sql.pragma('incremental_vacuum(2000)')
 }
