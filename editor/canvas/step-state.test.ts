@@ -74,6 +74,11 @@ describe('what a step says of itself', () => {
       number: '4 not accepted',
       said: 'done, 5 accepted, 2 rejected, 1 held back, 1 with unknown outcome, 1 sent before',
     })
+    countRun(run('partial', path([{ node: 'a', in: 10, out: 10 }], { delivered: 0, invalid: 1, duplicate: 9 })))
+    expect(stateOf(step({ id: 'z' }), kind(), [], useCounts.getState())).toMatchObject({
+      number: '1 held back',
+      said: 'done, 0 accepted, 1 held back, 9 sent before',
+    })
   })
   test('a run that failed names the step at fault', () => {
     countRun(run('failed', { ...path([]), state: 'failed', error: { code: 'c', message: 'The table is gone', why: '', node: 'a' } }))

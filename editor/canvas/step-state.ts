@@ -90,14 +90,15 @@ const outOfDate = (state: StepState): StepState => ({
 
 function endState({ accepted, flaws, before, state }: Counts['endings'][string]): StepState {
   const taken = say('{accepted, plural, other {# accepted}}', { accepted })
-  const others = [...flawWords(flaws), ...beforeWords(before)]
+  const flawed = flawWords(flaws)
+  const others = [...flawed, ...beforeWords(before)]
   const n = flaws.rejected + flaws.invalid + flaws.uncertain + flaws.expired
   const mixed = n > 0 || state !== 'succeeded'
   return {
     tone: mixed ? 'mixed' : 'done',
     words: taken,
-    // A card has room for one of them.
-    number: others.length > 1 && n > 0 ? say('{n, plural, other {# not accepted}}', { n }) : others.join(', '),
+    // A card has room for one of them, and what is amiss comes first.
+    number: flawed.length > 1 ? say('{n, plural, other {# not accepted}}', { n }) : (others[0] ?? ''),
     said: say('done, {words}', { words: [taken, ...others].join(', ') }),
     share: null,
   }
