@@ -23,7 +23,7 @@ import { say } from '../words/words.ts'
 import { Page, Section, useNow } from './Page.tsx'
 import style from './RunPage.module.css'
 
-/** One run: its books as a sentence, the reasons, the rows, and any row's way by its key. */
+/** One run: its books as a sentence, the reasons, the rows, any row's way by its key; how well people can be found comes after what became of them. */
 export function RunPage({ run: id }: { flow?: string; run: string }) {
   const { data: run, error, refetch } = useLiveRunById(id)
   const now = useNow(isActive(run))
@@ -87,11 +87,6 @@ function Body({ run, now }: { run: Run; now: number }) {
       </div>
       <PathNotes run={run} name={name} />
       <Doubts run={run} name={name} />
-      {hasQuality(run) && (
-        <Section title={say('Input quality')}>
-          <Quality run={run} name={name} />
-        </Section>
-      )}
       <Section title={say('Reasons')}>
         <Reasons run={run} name={name} picked={picked} onPick={setPicked} />
       </Section>
@@ -113,6 +108,11 @@ function Body({ run, now }: { run: Run; now: number }) {
       <Section title={say('Requests')}>
         <Requests run={run} name={name} now={now} />
       </Section>
+      {hasQuality(run) && (
+        <Section title={say('Input quality')}>
+          <Quality run={run} name={name} />
+        </Section>
+      )}
     </>
   )
 }

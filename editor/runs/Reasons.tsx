@@ -76,8 +76,11 @@ export function Reasons({
               <span className={style.keys}>
                 {reason.samples.map((key, at) => (
                   <span key={key}>
-                    {at > 0 && ', '}
-                    <span className={style.key}>{key}</span>
+                    {at > 0 && ' '}
+                    <span className={style.key}>
+                      {key}
+                      {at < reason.samples.length - 1 && ','}
+                    </span>
                   </span>
                 ))}
               </span>
