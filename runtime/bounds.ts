@@ -21,6 +21,7 @@ export interface Bound {
     | 'messages'
     | 'runs'
     | 'paths'
+    | 'conditions'
   /** What there is no more of. */
   of: string
   /** What happens then. */
@@ -113,6 +114,13 @@ export const bounds = {
     of: 'counting for people (repeated keys, a column’s values, what a lookup finds) where the source cannot count',
     beyond: 'The answer says that only the first rows were looked at.',
     reached: 'test/bounds.test.ts',
+  },
+  countedConditions: {
+    most: 2000,
+    unit: 'conditions',
+    of: 'what a source is asked at once to count the rows that each filter leaves out, where it decides several',
+    beyond: 'The filters from there on are decided here, row by row; the numbers are the same.',
+    reached: 'test/many-filters.test.ts',
   },
   heldRows: {
     most: 200_000,

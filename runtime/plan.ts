@@ -1,6 +1,7 @@
 /** A path made ready: shapes known from the source down, wants from the destination up, every step one function. */
+import { bounds } from './bounds.ts'
 import { actionSource, actionSources } from './concepts.ts'
-import type { Conditions } from './conditions/tree.ts'
+import { type Conditions, conditionsIn } from './conditions/tree.ts'
 import type { Apply, Column, Edge, Hints, Kinds, Problem, Query, Row, Sealing, Session, Shape, Step } from './contract.ts'
 import { Left } from './contract.ts'
 import type { Dialect, Target } from './dialect.ts'
@@ -211,7 +212,8 @@ function narrowing(steps: readonly Ready[], { wide, joined }: Lookups, session: 
   if (!session.narrows || !session.count) return []
   const narrowed: (Conditions | undefined)[] = []
   let whole = 0
-  for (const { id, where } of steps) {
+  let asked = 0
+  for (const { id, where, cuts } of steps) {
     if (joined.has(id)) {
       narrowed.push(narrowed.at(-1))
       continue
@@ -223,6 +225,9 @@ function narrowing(steps: readonly Ready[], { wide, joined }: Lookups, session: 
       continue
     }
     const all: Conditions = { match: 'all', conditions: [...(narrowed.at(-1)?.conditions ?? []), where] }
+    // What a step leaves out is counted by its conditions and all before it: many steps would ask for their square.
+    asked += conditionsIn(all) * Math.max(1, cuts.length)
+    if (whole > 0 && asked > bounds.countedConditions.most) break
     if (!session.narrows(all, wide)) break
     whole = narrowed.push(all)
   }

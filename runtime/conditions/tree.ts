@@ -101,6 +101,10 @@ export function columnsOf(tree: Conditions): string[] {
   return [...names]
 }
 
+/** How many single conditions it is made of, those of segments with them. */
+export const conditionsIn = (part: Part): number =>
+  isSegment(part) ? conditionsIn(asGroup(part)) : isGroup(part) ? part.conditions.reduce((sum, inner) => sum + conditionsIn(inner), 0) : 1
+
 /** The same conditions without a name in them: what a segment is made of, and what a use of it may be replaced by. */
 export function spelledOut(tree: Conditions): Conditions {
   const conditions = tree.conditions.map(part => (isSegment(part) ? spelledOut(asGroup(part)) : isGroup(part) ? spelledOut(part) : part))
