@@ -38,6 +38,20 @@ describe('a run', () => {
 })
 
 it.each([
+  ['0 6 * * *', 'Europe/Pari', '“Europe/Pari” is not a time zone. Write one like Europe/Paris.'],
+  ['61 6 * * *', 'Europe/Paris', 'The minute must be 0 to 59. You wrote 61.'],
+])('a schedule that is none (%s, %s) is a problem of its own', async (cron, timezone, why) => {
+  doors = await openDoors({}, { fresh: true })
+  const document = sending({ cron, timezone }, 'website')
+  const { json } = await doors.ask('POST', '/api/flows', { document })
+  const { status, json: checked } = await doors.ask('POST', `/api/flows/${json.id}/check`, {})
+  expect(status).toBe(200)
+  expect(
+    (checked.problems as Problem[]).filter(({ code }) => code === 'schedule.bad').map(({ level, message }) => [level, message]),
+  ).toEqual([['must_fix', `The schedule cannot be kept. ${why}`]])
+})
+
+it.each([
   ['*/30 * * * *', 'website', 0],
   ['0 * * * *', 'website', 0],
   ['0 6 * * *', 'website', 1],
@@ -46,26 +60,29 @@ it.each([
   [null, 'website', 0],
 ])('a schedule of %s for %s', async (cron, place, found) => {
   doors = await openDoors({}, { fresh: true })
-  const document = {
-    tributary: 1,
-    name: 'late',
-    ...(cron && { schedule: { cron, timezone: 'Europe/Paris' } }),
-    nodes: [
-      { id: 'shop', kind: 'sample', config: {} },
-      { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'] } },
-      { id: 'map', kind: 'mapping', config: { fields: { event_name: { value: 'Lead' }, action_source: { value: place } } } },
-      { id: 'pin', kind: 'pinterest', config: { connection: 'x' } },
-      { id: 'meta', kind: 'meta', config: { connection: 'y' } },
-    ],
-    edges: [
-      { from: 'shop', to: 'orders' },
-      { from: 'orders', to: 'map' },
-      { from: 'map', to: 'pin' },
-      { from: 'map', to: 'meta' },
-    ],
-  }
+  const document = sending(cron && { cron, timezone: 'Europe/Paris' }, place)
   const { json } = await doors.ask('POST', '/api/flows', { document })
   const { json: checked } = await doors.ask('POST', `/api/flows/${json.id}/check`, {})
   const slow = (checked.problems as Problem[]).filter(({ code }) => code === 'flow.too_slow')
   expect(slow.map(({ node, level }) => [node, level])).toEqual(found ? [['pin', 'worth_a_look']] : [])
+})
+
+/** Orders to both platforms, all of them from one place. */
+const sending = (schedule: { cron: string; timezone: string } | null | '', place: string) => ({
+  tributary: 1,
+  name: 'late',
+  ...(schedule && { schedule }),
+  nodes: [
+    { id: 'shop', kind: 'sample', config: {} },
+    { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'] } },
+    { id: 'map', kind: 'mapping', config: { fields: { event_name: { value: 'Lead' }, action_source: { value: place } } } },
+    { id: 'pin', kind: 'pinterest', config: { connection: 'x' } },
+    { id: 'meta', kind: 'meta', config: { connection: 'y' } },
+  ],
+  edges: [
+    { from: 'shop', to: 'orders' },
+    { from: 'orders', to: 'map' },
+    { from: 'map', to: 'pin' },
+    { from: 'map', to: 'meta' },
+  ],
 })

@@ -25,9 +25,13 @@ const OVERLAP_MAX = 3 * HOUR
 
 /** Throws `BadSchedule`, or gives nothing. */
 export function checkSchedule(cron: string, timezone: string): void {
-  if (!isZone(timezone)) throw new BadSchedule('timezone', `“${timezone}” is not a time zone. Write one like Europe/Paris.`)
+  checkZone(timezone)
   const pattern = patternOf(cron)
   if (pattern.nextRun(new Date()) === null) throw new BadSchedule('cron', 'No date ever matches this schedule.')
+}
+
+function checkZone(timezone: string): void {
+  if (!isZone(timezone)) throw new BadSchedule('timezone', `“${timezone}” is not a time zone. Write one like Europe/Paris.`)
 }
 
 /** The next `count` due times after `from`, epoch ms. Fewer when there are no more. */
@@ -35,8 +39,9 @@ export const nextRuns = (cron: string, timezone: string, count: number, from: nu
   ...dueAfter(cron, timezone, from).take(count),
 ]
 
-/** Every due time after `from`, in order, without end. */
+/** Every due time after `from`, in order, without end. Throws `BadSchedule`, as all that reads a schedule does. */
 export function* dueAfter(cron: string, timezone: string, from: number): Generator<number, undefined, undefined> {
+  checkZone(timezone)
   let last = from
   for (const due of inOrder(cron, timezone, wallOf(timezone, from) - OVERLAP_MAX))
     if (due > last) {
