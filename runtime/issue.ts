@@ -11,6 +11,11 @@ export interface Issue {
   values?: readonly unknown[]
   /** Of `invalid_type`: the type that belongs there. */
   expected?: string
+  /** Of `too_big` and `too_small`: what is measured, and how far it may go. */
+  origin?: string
+  maximum?: number | bigint
+  minimum?: number | bigint
+  inclusive?: boolean
 }
 
 /** One sentence, with the place it speaks of. A union speaks through the form that fits best. */
@@ -30,15 +35,36 @@ const BELONGS: Readonly<Record<string, string>> = {
   int: 'a whole number belongs here, without quotes.',
   boolean: 'true or false belongs here, without quotes.',
   array: 'a list belongs here.',
+  tuple: 'a list belongs here.',
   object: 'a group of settings belongs here.',
   record: 'a group of settings belongs here.',
 }
 /** The schema library's own words are for programmers; what somebody wrote into a schema stays as it is. */
-function plain({ code, message, values, expected }: Issue): string {
+function plain(issue: Issue): string {
+  const { code, message, values, expected } = issue
+  if (/^Too (?:big|small): /.test(message)) return measured(issue)
+  if (/^Invalid string: must match pattern/.test(message)) return 'this is not spelt as it has to be here.'
   if (!/^Invalid (?:option|input)/.test(message)) return message
   if (code === 'invalid_value' && values) return `this is not known here. Known are: ${values.map(String).join(', ')}.`
   if (code === 'invalid_type' && expected && BELONGS[expected]) return BELONGS[expected]
   return 'this is not understood here.'
+}
+
+/** How long or how large something may be. */
+function measured({ origin, maximum, minimum, inclusive }: Issue): string {
+  const least = maximum === undefined
+  const end = String(maximum ?? minimum)
+  const empty = least && end === '1'
+  if (origin === 'string') {
+    if (empty) return 'this must not be empty.'
+    return least ? `at least ${end} characters are needed here.` : `at most ${end} characters are taken here.`
+  }
+  if (origin === 'array') {
+    if (empty) return 'this list must not be empty.'
+    return least ? `a list of at least ${end} is needed here.` : `a list of at most ${end} is taken here.`
+  }
+  if (!inclusive) return least ? `more than ${end} is needed here.` : `less than ${end} is needed here.`
+  return least ? `at least ${end} is needed here.` : `at most ${end} is taken here.`
 }
 
 function nearestForm(issue: Issue): Issue {

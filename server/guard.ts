@@ -6,7 +6,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { serverBounds } from './bounds.ts'
 import { isLoopback } from './env.ts'
 import { isTooDeep, NESTING_MAX } from './flows/flow-text.ts'
-import { Declined, tooLong } from './problems.ts'
+import { Declined, onlyJson, tooLong } from './problems.ts'
 import type { Actor } from './store/tables.ts'
 
 const BODY_BYTES = serverBounds.bodyBytes.most
@@ -102,7 +102,7 @@ export const jsonOnly: MiddlewareHandler = async (c, next) => {
     return next()
   }
   if (!reading && (hasBody || type !== undefined) && type !== 'application/json' && type !== 'application/yaml') {
-    throw new Declined(415, 'request.content_type', 'Only JSON is taken here', 'Send the body with "Content-Type: application/json".')
+    throw onlyJson()
   }
   await next()
 }

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type * as z from 'zod'
 import { Stop } from '../runtime/contract.ts'
+import { issueText } from '../runtime/issue.ts'
 import type { ApiError } from './api/payloads.ts'
 import { BadSchedule } from './schedule/due-times.ts'
 import { Refused } from './store/refused.ts'
@@ -58,8 +59,17 @@ function fromStore({ code, message, why, current }: Refused): Declined {
 function fromFramework({ status, message }: HTTPException): Declined {
   if (status === 413) return tooLong()
   if (status === 400) return new Declined(400, 'request.unreadable', 'The request could not be read', 'Its body is not JSON.')
+  if (status === 415) return onlyJson('A flow as YAML is taken by /api/flows/import.')
   return new Declined(status as ContentfulStatusCode, 'request.declined', message || 'The request was declined')
 }
+
+export const onlyJson = (more = '') =>
+  new Declined(
+    415,
+    'request.content_type',
+    'Only JSON is taken here',
+    `Send the body with "Content-Type: application/json". ${more}`.trim(),
+  )
 
 /** The database cannot be written: nothing was changed. */
 export const unwritable = ({ code, title, why }: StoreTrouble) => new Declined(503, code, title, `Nothing was changed. ${why}`)
@@ -73,7 +83,7 @@ export function misshaped(error: z.ZodError | z.core.$ZodError, where = 'body'):
     .slice(0, 20)
     .map(issue => ({ path: issue.path.map(String).join('.').slice(0, 200), message: issue.message.slice(0, 300) }))
   const first = issues[0]
-  const why = first ? `${first.path ? `${first.path}: ` : ''}${first.message}` : 'It does not have the documented shape.'
+  const why = first ? issueText(error.issues[0]!).slice(0, 500) : 'It does not have the documented shape.'
   return new Declined(400, 'request.misshaped', `The ${where} does not have the documented shape`, why, {
     who: first?.path || null,
     link: '/api/docs',

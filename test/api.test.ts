@@ -69,6 +69,22 @@ describe('every write', () => {
     }
   })
 
+  it('refuses YAML by a door that is not for flows as files, and names that door', async () => {
+    const init = { method: 'POST', body: 'name: x', headers: { 'content-type': 'application/yaml' } }
+    const response = await fetch(`${doors.url}/api/flows`, init)
+    expect(response.status).toBe(415)
+    expect(await response.json()).toMatchObject({
+      code: 'request.content_type',
+      title: 'Only JSON is taken here',
+      why: 'Send the body with "Content-Type: application/json". A flow as YAML is taken by /api/flows/import.',
+    })
+  })
+  it('says in words what is missing and how much is too much', async () => {
+    const { json: flow } = await doors.ask('POST', '/api/flows', { name: 'x' })
+    expect((await doors.ask('POST', `/api/flows/${flow.id}/test`, {})).json).toMatchObject({ who: 'node', why: 'node is missing.' })
+    const preview = await doors.ask('POST', `/api/flows/${flow.id}/preview`, { rows: 201 })
+    expect(preview.json).toMatchObject({ code: 'request.misshaped', who: 'rows', why: 'rows: at most 200 is taken here.' })
+  })
   it('refuses what is not JSON although it says so', async () => {
     for (const { method, path } of (await operations()).filter(({ takesBody }) => takesBody)) {
       expectProblem(await doors.ask(method, path, '{"document": canary', { 'content-type': 'application/json' }), 400)
