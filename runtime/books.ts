@@ -9,7 +9,9 @@ import {
   balanced,
   type CursorReport,
   emptyTally,
+  type NodeCount,
   type Outcome,
+  type PathProgress,
   type PathReport,
   type PathState,
   type PathWait,
@@ -48,7 +50,8 @@ export class Books {
   /** How far back this run reads, where that is not everything. */
   cursor: CursorReport | undefined
   readonly #waiting = { events: 0, soon: 0, first: Number.POSITIVE_INFINITY }
-  readonly nodes: { node: string; in: number; out: number }[]
+  readonly nodes: NodeCount[]
+  #ahead: { rows: number; before: Pick<PathProgress, 'read' | 'settled'>; whole: number } | undefined
   /** What the events hold, when somebody asks. */
   readonly quality: Quality | undefined
   readonly #reasons = new Map<string, ReasonCount>()
@@ -65,6 +68,10 @@ export class Books {
     this.nodes = nodes.map(node => ({ node, in: 0, out: 0 }))
   }
 
+  /** So many rows are read from now on; all of them pass the first `whole` nodes. */
+  ahead(rows: number, whole: number): void {
+    this.#ahead = { rows, before: this.#dealtWith(), whole }
+  }
   read(rows: number): void {
     this.tally.read += rows
   }
@@ -122,12 +129,25 @@ export class Books {
     return list
   }
 
+  #dealtWith() {
+    const { read, ...ends } = this.tally
+    return { read, settled: Object.values(ends).reduce((sum, rows) => sum + rows, 0) }
+  }
+  #progress(): PathProgress | undefined {
+    if (!this.#ahead) return undefined
+    const { rows, before } = this.#ahead
+    const now = this.#dealtWith()
+    const read = now.read - before.read
+    // More than was counted: lines that nobody could read are found while reading.
+    return { rows: Math.max(rows, read), read, settled: now.settled - before.settled }
+  }
   report(state: PathState, error?: PathReport['error']): PathReport {
     if (state !== 'running' && !balanced(this.tally))
       throw new Error(`The books of ${this.#path} do not balance: ${JSON.stringify(this.tally)}`)
     const reasons = [...this.#reasons.values()].map(r => ({ ...r, samples: [...r.samples] })).sort((a, b) => b.rows - a.rows)
     const { events, soon, first } = this.#waiting
     const [waits] = this.waits
+    const progress = state === 'running' ? this.#progress() : undefined
     return {
       path: this.#path,
       destination: this.#destination,
@@ -139,10 +159,11 @@ export class Books {
       possibleDoubles: this.repeated.doubles,
       ...(this.#changed.rows + this.#changed.notKnown > 0 && { changedAfterSend: { ...this.#changed } }),
       ...(state === 'running' && waits && { waiting: { ...waits } }),
+      ...(progress && { progress }),
       ...(error && { error }),
       ...(this.cursor && { cursor: this.cursor }),
       ...(events > 0 && { outlook: { waiting: events, soon, first: new Date(first).toISOString() } }),
-      nodes: this.nodes.map(n => ({ ...n })),
+      nodes: this.nodes.map((n, i) => ({ ...n, ...(progress && i < this.#ahead!.whole && { whole: true as const }) })),
       ...(state !== 'running' && this.quality?.rows && { quality: this.quality.report((code, field) => this.sentence(code, field)) }),
     }
   }

@@ -8,13 +8,13 @@ import type { Way } from './way.ts'
 type Where = Conditions | undefined
 const and = (one: Where, other: Where): Where => (one && other ? both(one, other) : (one ?? other))
 
-/** Enters them in the books. `since`: where this run begins to read, by its cursor. */
-export async function countNarrowed(way: Way, session: Session, since: Where): Promise<void> {
+/** Enters them in the books, and gives the number of rows that will come. `since`: where this run begins to read, by its cursor. */
+export async function countNarrowed(way: Way, session: Session, since: Where): Promise<number | undefined> {
   const { plan, books, world } = way
   await countMadeWay(way, session)
   const cuts = narrowedCuts(plan)
   const drawn: Where[] = [undefined, ...cuts.map(cut => cut.where), ...(plan.windowed ? [plan.windowed] : [])]
-  if (drawn.every(where => where === undefined)) return
+  if (drawn.every(where => where === undefined)) return undefined
   const gone = lookedUp(way, session)
   const wheres = [...drawn, ...gone.flatMap(({ before, after }) => [before, after])]
   // What is asked more than once is counted once: each count is a pass of the source over its rows.
@@ -44,6 +44,7 @@ export async function countNarrowed(way: Way, session: Session, since: Where): P
     const rows = counts[drawn.length + 2 * i]! - counts[drawn.length + 2 * i + 1]!
     if (rows > 0) books.note({ outcome: 'warning', code, node, field: table, rows })
   }
+  return last
 }
 
 /** The books stand on these numbers: one that cannot be is said before a row is read. */

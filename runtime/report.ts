@@ -128,6 +128,8 @@ export interface PathReport {
   changedAfterSend?: { rows: number; notKnown: number }
   /** Only while it goes on. */
   waiting?: PathWait
+  /** Only while it goes on, and where the source has counted. */
+  progress?: PathProgress
   /** What stopped it, when it failed. */
   error?: RunError
   /** How far back was read; only where the model names a cursor, in runs that go over everything new. */
@@ -135,9 +137,22 @@ export interface PathReport {
   /** Only when something waits. */
   outlook?: Outlook
   /** Rows into and out of each node, in path order; `undefined` out for what was not counted. */
-  nodes: { node: string; in: number; out: number }[]
+  nodes: NodeCount[]
   /** Input quality; absent when no event was looked at, and while the run goes on. */
   quality?: PathQuality
+}
+/** `whole`: every row that is read passes it; only beside `progress`. */
+export interface NodeCount {
+  node: string
+  in: number
+  out: number
+  whole?: true
+}
+/** Of the rows that are read one by one, without those that were only counted: how many there are, were read, are settled. */
+export interface PathProgress {
+  rows: number
+  read: number
+  settled: number
 }
 /**
  * `since`: rows below it were not read, and are in no count; `null`: all were looked at. `to`: as far as the cursor may move by

@@ -69,7 +69,8 @@ export class Stream {
   async *batches(recovered: Recovered, cursor?: CursorReading): AsyncGenerator<readonly Item[]> {
     const { plan, world, books } = this.#way
     if (world.stop.aborted) return
-    await countNarrowed(this.#way, this.#session, cursor?.where)
+    const rows = await countNarrowed(this.#way, this.#session, cursor?.where)
+    if (rows !== undefined) books.ahead(Math.min(rows, this.#limit ?? rows), this.#whole())
     const drawn = plan.windowed ?? plan.narrowed.at(-1)
     const where = cursor?.where ? both(drawn, cursor.where) : drawn
     const reading = {
@@ -85,7 +86,7 @@ export class Stream {
       for (const batch of await this.#page(rows, recovered)) this.#full.add(batch)
       yield* this.#full
       world.problems(books.listed())
-      this.progress()
+      this.#progress()
       if (world.stop.aborted) break
     }
     countSpoiled(this.#way, this.#session)
@@ -102,7 +103,8 @@ export class Stream {
       this.#pending.delete(item.key)
       if (item.idKey) this.#pending.delete(item.idKey)
     }
-    this.progress()
+    // Told whatever was told before it: the next answer may take long.
+    this.#tell()
   }
   /** What was read and never begun: unsent, and new for the next run. */
   giveBack(code: string): void {
@@ -258,6 +260,12 @@ export class Stream {
     return this.#way.plan.steps.findLast(s => s.kind.sealing)?.id ?? this.#way.plan.resolved.destination.id
   }
 
+  /** How many nodes every row passes that is read: up to the first step that we decide ourselves and that leaves rows out. */
+  #whole(): number {
+    const { steps, narrowed } = this.#way.plan
+    const sieve = steps.findIndex((step, i) => i >= narrowed.length && step.kind.ports)
+    return 2 + (sieve < 0 ? steps.length : sieve + 1)
+  }
   #arrive(rows: number): void {
     const { plan, books } = this.#way
     books.read(rows)
@@ -274,11 +282,12 @@ export class Stream {
     last.in = rest.at(-2)?.out ?? model!.out
     last.out = books.tally.delivered
   }
-  progress(): void {
+  #progress(): void {
+    if (this.#way.world.now() - this.#reported >= PROGRESS_MS) this.#tell()
+  }
+  #tell(): void {
     const { world, books } = this.#way
-    const now = world.now()
-    if (now - this.#reported < PROGRESS_MS) return
-    this.#reported = now
+    this.#reported = world.now()
     this.#countEnds()
     world.progress(books.report('running'))
   }

@@ -9,6 +9,12 @@ export interface StepCount {
   /** Rows that left here: not part of what this step gives on. */
   lost: number
 }
+/** How far a step of a run has got: rows that passed it, of how many and which share of them, where that is known. */
+export interface Going {
+  done: number
+  of: number | null
+  share: number | null
+}
 export interface Ending {
   accepted: number
   flaws: Flaws
@@ -27,6 +33,8 @@ export interface Counts {
   into: Readonly<Record<string, number>>
   /** By destination. */
   endings: Readonly<Record<string, Ending>>
+  /** While a run goes on: the steps of the ways that have not ended. */
+  going: Readonly<Record<string, Going>>
   /** What stopped a run, by step. */
   failed: Readonly<Record<string, string>>
   most: number
@@ -42,6 +50,7 @@ const none: Counts = {
   steps: named(),
   into: named(),
   endings: named(),
+  going: named(),
   failed: named(),
   most: 0,
 }
@@ -55,6 +64,7 @@ type Passing = readonly { node: string; in: number; out: number }[]
 export function countRun(run: Run): void {
   const failed = named<string>()
   const endings = named<Ending>()
+  const going = named<Going>()
   for (const path of run.paths) {
     const { delivered, duplicate, ...flaws } = path.tally
     endings[path.destination] = {
@@ -63,10 +73,32 @@ export function countRun(run: Run): void {
       before: duplicate,
       state: path.state,
     }
+    if (path.state === 'running') for (const [node, far] of goingOf(path)) going[node] = far
     if (path.error) failed[path.error.node ?? path.destination] = path.error.message
   }
   const running = run.state === 'running' || run.state === 'queued'
-  useCounts.setState({ ...joined(run.paths.map(p => p.nodes)), from: 'run', run: run.run, version: run.version, running, endings, failed })
+  useCounts.setState({
+    ...joined(run.paths.map(p => p.nodes)),
+    from: 'run',
+    run: run.run,
+    version: run.version,
+    running,
+    endings,
+    going,
+    failed,
+  })
+}
+/** A step that every row passes tells of how many; one behind a filter only how many came; a destination what was accepted. */
+function goingOf({ nodes, destination, progress, tally }: Run['paths'][number]): [string, Going][] {
+  const share = (part: number) => (progress ? (progress.rows ? part / progress.rows : 1) : null)
+  return nodes.map(({ node, in: came, out, whole }) => {
+    if (node === destination) return [node, { done: tally.delivered, of: null, share: share(progress?.settled ?? 0) }]
+    const read = progress?.read ?? 0
+    return [
+      node,
+      whole && progress ? { done: read, of: progress.rows, share: share(read) } : { done: out || came, of: null, share: share(read) },
+    ]
+  })
 }
 /** Counts of a preview's sample. */
 export function countPreview(preview: Pick<Previewed, 'paths'>): void {

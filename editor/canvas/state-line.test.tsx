@@ -10,10 +10,22 @@ import { type StepState, stateOf } from './step-state.ts'
 
 const kind = { id: 'sieve', role: 'step', title: 'Filter', ports: [], connection: {} } as unknown as KindInfo
 const must = (code: string, message: string): Problem => ({ node: 'a', code, level: 'must_fix', message })
-const nothing: Counts = { from: null, running: false, run: null, version: null, steps: {}, into: {}, endings: {}, failed: {}, most: 0 }
+const nothing: Counts = {
+  from: null,
+  running: false,
+  run: null,
+  version: null,
+  steps: {},
+  into: {},
+  endings: {},
+  going: {},
+  failed: {},
+  most: 0,
+}
 const counted = (more: Partial<Counts>): Counts => ({ ...nothing, steps: { a: { in: 10, out: 7, lost: 3 } }, ...more })
 const flaws = { rejected: 0, invalid: 0, uncertain: 0, expired: 0 }
 const ending = { accepted: 9, flaws, before: 0, state: 'succeeded' }
+const soFar = (done: number) => ({ done, of: null, share: null })
 
 interface Situation {
   node?: Partial<FlowNode>
@@ -31,9 +43,16 @@ const states: [StepState['tone'], string, string, string, Situation][] = [
     '⋯',
     'Waiting for rows',
     'waiting for rows',
-    { counts: counted({ running: true, from: 'run', steps: { a: { in: 0, out: 0, lost: 0 } } }) },
+    { counts: counted({ running: true, from: 'run', going: { a: soFar(0) }, steps: { a: { in: 0, out: 0, lost: 0 } } }) },
   ],
-  ['running', '◐', 'Running7 so far', 'running, 7 so far', { counts: counted({ running: true, from: 'run' }) }],
+  ['running', '◐', 'Running7 so far', 'running, 7 so far', { counts: counted({ running: true, from: 'run', going: { a: soFar(7) } }) }],
+  [
+    'running',
+    '◐',
+    'Running7 of 11, 63 %',
+    'running, 63 percent',
+    { counts: counted({ running: true, from: 'run', going: { a: { done: 7, of: 11, share: 7 / 11 } } }) },
+  ],
   ['setup', '○', 'Needs setup', 'needs setup', { problems: [must('config.missing', 'No connection.')] }],
   ['setup', '○', 'Leads nowhere yet', 'leads nowhere yet', { problems: [must('flow.open_end', 'Ends.')] }],
   [

@@ -26,6 +26,12 @@ const path = (nodes: { node: string; in: number; out: number }[], more: object =
   nodes,
   tally: { read: 10, filtered: 0, invalid: 0, duplicate: 0, expired: 0, delivered: 10, rejected: 0, uncertain: 0, unsent: 0, ...more },
 })
+/** A way that has not ended. */
+const going = (nodes: object[], progress?: object, tally?: object) => ({
+  ...path(nodes as Parameters<typeof path>[0], tally),
+  state: 'running',
+  ...(progress && { progress }),
+})
 const run = (state: string, ...paths: object[]) => ({ run: 'r', flow: 'f', state, paths }) as unknown as Run
 const said = (node = step(), of = kind(), problems: Problem[] = []) => stateOf(node, of, problems, useCounts.getState()).said
 
@@ -53,12 +59,12 @@ describe('what a step says of itself', () => {
     expect(said(step({ id: 'z' }))).toBe('ready, 9,731 rows')
   })
   test('during a run numbers, at its end outcomes; never plain "done" over a rejected row', () => {
-    countRun(run('running', path([{ node: 'a', in: 300, out: 300 }])))
+    countRun(run('running', going([{ node: 'a', in: 300, out: 300 }])))
     expect(said()).toBe('running, 300 so far')
     countRun(
       run(
         'running',
-        path([
+        going([
           { node: 'b', in: 300, out: 300 },
           { node: 'a', in: 0, out: 0 },
         ]),
@@ -79,6 +85,30 @@ describe('what a step says of itself', () => {
       number: '1 held back',
       said: 'done, 0 accepted, 1 held back, 9 sent before',
     })
+  })
+  test('while it goes on, how many of how many where the source has counted; behind a filter only the share', () => {
+    const nodes = [
+      // 88,000 rows stay behind in the source: they came at once, and are no progress.
+      { node: 'a', in: 90_000, out: 90_000, whole: true },
+      { node: 'f', in: 2000, out: 500, whole: true },
+      { node: 'x', in: 500, out: 500 },
+      { node: 'z', in: 500, out: 120 },
+    ]
+    countRun(run('running', going(nodes, { rows: 12_000, read: 2000, settled: 1200 }, { delivered: 120 })))
+    const line = (id: string, role = 'step') => stateOf(step({ id }), kind({ role } as never), [], useCounts.getState())
+    expect(line('a')).toMatchObject({ tone: 'running', words: 'Running', number: '2,000 of 12,000, 16 %', said: 'running, 16 percent' })
+    expect(line('f').number).toBe('2,000 of 12,000, 16 %')
+    expect(line('x')).toMatchObject({ number: '500 so far, 16 %', said: 'running, 16 percent' })
+    expect(line('z', 'destination')).toMatchObject({ words: 'Sending', number: '120 accepted, 10 %', said: 'running, 10 percent' })
+  })
+  test('of two ways the one that has ended says so while the other goes on', () => {
+    const [one, other] = [
+      path([{ node: 'z', in: 10, out: 10 }]),
+      { ...going([{ node: 'y', in: 4, out: 2 }], undefined, { delivered: 2 }), destination: 'y' },
+    ]
+    countRun(run('running', one, other))
+    expect(said(step({ id: 'z' }))).toBe('done, 10 accepted')
+    expect(said(step({ id: 'y' }))).toBe('running, 2 so far')
   })
   test('a run that failed names the step at fault', () => {
     countRun(run('failed', { ...path([]), state: 'failed', error: { code: 'c', message: 'The table is gone', why: '', node: 'a' } }))

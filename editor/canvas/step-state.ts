@@ -6,7 +6,7 @@ import type { KindInfo } from '../../server/api/catalogue.ts'
 import { isOpenEnd } from '../problems/open-end.ts'
 import { beforeWords, flawWords } from '../runs/words.ts'
 import { count, say } from '../words/words.ts'
-import type { Counts } from './counts.ts'
+import type { Counts, Going } from './counts.ts'
 
 export interface StepState {
   tone: 'ready' | 'setup' | 'problem' | 'waiting' | 'running' | 'done' | 'mixed' | 'failed' | 'skipped' | 'stale' | 'pinned'
@@ -34,16 +34,11 @@ export function stateOf(
   if (failure !== undefined && !stale)
     return { tone: 'failed', words: failure, number: '', said: say('failed: {failure}', { failure }), share: null }
   const seen = counts.steps[node.id]
-  if (counts.running && seen && seen.in + seen.out === 0)
-    return { tone: 'waiting', words: say('Waiting for rows'), number: '', said: say('waiting for rows'), share: null }
-  if (counts.running && seen)
-    return {
-      tone: 'running',
-      words: say('Running'),
-      number: say('{more} so far', { more: count(seen.out || seen.in) }),
-      said: say('running, {more} so far', { more: count(seen.out || seen.in) }),
-      share: null,
-    }
+  const going = counts.going[node.id]
+  if (counts.running && going && seen)
+    return seen.in + seen.out === 0
+      ? { tone: 'waiting', words: say('Waiting for rows'), number: '', said: say('waiting for rows'), share: null }
+      : runningState(going, kind)
   const musts = problems.filter(p => p.level === 'must_fix')
   if (musts[0]) return problemState(node, kind, musts)
   if (pinned && seen && counts.from === 'preview') return onKeptSample(passing(seen, kind, counts))
@@ -55,6 +50,24 @@ export function stateOf(
   return passing(seen, kind, counts)
 }
 
+/** "6,120 of 9,731, 63 %" where the source has counted, else "6,120 so far". */
+function runningState({ done, of, share }: Going, kind: KindInfo | undefined): StepState {
+  const percent = share === null ? null : Math.floor(share * 100)
+  const sends = kind?.role === 'destination'
+  const far =
+    of !== null
+      ? say('{done} of {of}', { done: count(done), of: count(of) })
+      : sends
+        ? say('{accepted, plural, other {# accepted}}', { accepted: done })
+        : say('{more} so far', { more: count(done) })
+  return {
+    tone: 'running',
+    words: sends ? say('Sending') : say('Running'),
+    number: percent === null ? far : say('{far}, {percent} %', { far, percent }),
+    said: percent === null ? say('running, {far}', { far }) : say('running, {percent} percent', { percent }),
+    share: null,
+  }
+}
 function problemState(node: FlowNode, kind: KindInfo | undefined, musts: readonly Problem[]): StepState {
   // What has never been set up needs no alarm.
   if (musts[0]!.code === 'config.missing' && kind?.connection && !node.config.connection)

@@ -9,6 +9,7 @@ import type { DocumentStore } from '../document/store.ts'
 import { isActive, useLiveRun } from '../live/use-live.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { useFlowDetail, useStartRun, useStopRun } from '../queries.ts'
+import { farOf, markOf } from '../runs/progress.ts'
 import { beforeWords, flawWords, tallyOf } from '../runs/words.ts'
 import { toast, toastError } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
@@ -31,12 +32,13 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
   const live = useFlowDetail(id).data?.live ?? null
   const toRun = useSeeRun(id)
   const watched = useRef<{ run: string; said: boolean } | null>(null)
+  const speak = useSpokenProgress()
 
   useEffect(() => {
     if (!latest) return
     countRun(latest)
     if (isActive(latest)) {
-      if (watched.current?.run === latest.run) return
+      if (watched.current?.run === latest.run) return speak(latest)
       watched.current = { run: latest.run, said: false }
       announce(say('Run started.'))
       showTab('runs')
@@ -44,7 +46,7 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
       watched.current.said = true
       ended(latest, toRun)
     }
-  }, [latest, toRun])
+  }, [latest, toRun, speak])
   useEffect(() => {
     const seen = () => {
       if (document.visibilityState === 'visible' && document.title.startsWith(DONE)) document.title = document.title.slice(DONE.length)
@@ -85,6 +87,20 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
     },
     stop: () => latest && stop.mutate(latest.run, { onError: toastError }),
   }
+}
+
+const SPOKEN_MS = 10_000
+/** 25, 50 and 75 percent, for those who hear: each once, and none right after another. */
+function useSpokenProgress() {
+  const before = useRef({ run: '', mark: 0, at: 0 })
+  return useRef((run: Run) => {
+    const mark = markOf(farOf(run))
+    const now = performance.now()
+    if (before.current.run !== run.run) before.current = { run: run.run, mark: 0, at: now - SPOKEN_MS }
+    if (mark <= before.current.mark || now - before.current.at < SPOKEN_MS) return
+    before.current = { run: run.run, mark, at: now }
+    announce(say('{percent} percent.', { percent: mark }))
+  }).current
 }
 
 function useSeeRun(id: string) {

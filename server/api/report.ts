@@ -113,6 +113,17 @@ export const PathReport = z.object({
   error: RunError.optional(),
   cursor: CursorReport.optional().meta({ description: 'How far back was read; only where the model names a cursor' }),
   outlook: Outlook.optional().meta({ description: 'Only when events wait' }),
-  nodes: z.array(z.object({ node: z.string(), in: z.number(), out: z.number() })),
+  progress: z
+    .object({ rows: z.number(), read: z.number(), settled: z.number() })
+    .optional()
+    .meta({ description: 'Of the rows that are read one by one; only while it goes on, and where the source has counted' }),
+  nodes: z.array(
+    z.object({
+      node: z.string(),
+      in: z.number(),
+      out: z.number(),
+      whole: z.literal(true).optional().meta({ description: 'Every row that is read passes it; only beside `progress`' }),
+    }),
+  ),
   quality: PathQuality.optional().meta({ description: 'Input quality; absent while the run goes on' }),
 })

@@ -198,9 +198,12 @@ async function work(
   let paths: PathReport[] = []
   let saved = 0
   let unsaved = false
+  let later: NodeJS.Timeout | undefined
   const save = () => {
     saved = performance.now()
     unsaved = false
+    clearTimeout(later)
+    later = undefined
     // Only for those who look: a run does not end because of it.
     attempt(() => {
       saveProgress(store, run.id, { paths })
@@ -228,7 +231,10 @@ async function work(
       progress(report) {
         paths = report.paths
         unsaved = true
-        if (performance.now() - saved >= PROGRESS_MS) save()
+        // The last of several is told as well: nothing may come after it for long.
+        const wait = PROGRESS_MS - (performance.now() - saved)
+        if (wait <= 0) save()
+        else later ??= setTimeout(save, wait)
       },
       problems: (path, rows) => addProblems(store, run, path, rows),
     })
@@ -240,6 +246,8 @@ async function work(
     failed?.(run, cause)
     const hindered = storeTrouble(cause) ? { hindered: cause } : {}
     return { state: 'hindered' in hindered ? 'interrupted' : 'failed', paths, broke: cause, ...hindered }
+  } finally {
+    clearTimeout(later)
   }
 }
 

@@ -30,7 +30,10 @@ const begun = (path: string): PathReport => ({
   nodes: [],
 })
 
-function putRight({ waiting: _, ...noted }: PathReport, { delivered, rejected, open, again, requests }: RunTally): PathReport {
+function putRight(
+  { waiting: _, progress: __, ...noted }: PathReport,
+  { delivered, rejected, open, again, requests }: RunTally,
+): PathReport {
   const reasons = new Reasons(noted)
   reasons.keep('rejected', rejected)
   for (const [code, events] of rejected) reasons.set('rejected', code, events)
@@ -40,7 +43,7 @@ function putRight({ waiting: _, ...noted }: PathReport, { delivered, rejected, o
   const told = Object.values(ends).reduce((sum, rows) => sum + rows, 0)
   reasons.add('unsent', 'run_failed', read - told)
   const tally: Tally = { ...settled, read: Math.max(read, told), unsent: reasons.sum('unsent') }
-  const nodes = noted.nodes.map((node, i) => (i === noted.nodes.length - 1 ? { ...node, out: delivered } : node))
+  const nodes = noted.nodes.map(({ whole: _, ...node }, i) => (i === noted.nodes.length - 1 ? { ...node, out: delivered } : node))
   // A run that was begun by an older version has noted more than was counted for it.
   const sent = Math.max(requests, noted.requests)
   return { ...noted, tally, reasons: reasons.all(), requests: sent, resent: again.resent, possibleDoubles: again.doubles, nodes }

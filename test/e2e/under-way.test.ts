@@ -1,0 +1,52 @@
+/** A run that goes on, as whoever looks sees it: on the cards, on its page, and without pressing anything. */
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { goodOrders } from '../stand-ins/engine.ts'
+import { openShop, type Shop } from './shop.ts'
+
+let shop: Shop
+let flow: string
+/** The fourth request is answered when a test lets it be. */
+let letGo = () => {}
+const held = new Promise<void>(resolve => {
+  letGo = resolve
+})
+
+beforeAll(async () => {
+  const orders = goodOrders(60, (_, i) => (i % 3 === 2 ? { status: 'open' } : {}))
+  shop = await openShop('pinterest', { delayMs: 400, arrived: n => (n === 4 ? held : undefined) }, orders)
+  flow = await shop.flow({ config: { batch: 5 } })
+}, 60_000)
+afterAll(() => {
+  letGo()
+  return shop?.close()
+})
+
+it('how far it has got, without a press: each card in rows and percent, the run’s page too', { timeout: 60_000 }, () =>
+  shop.visit(`/flows/${flow}`, { width: 1600 }, async page => {
+    const card = (name: RegExp) => page.getByRole('group', { name })
+    await page.getByRole('button', { name: 'Run now' }).click()
+    // 40 of 60 orders are paid, and three requests of five have been answered.
+    await card(/^Pinterest: .*, running, 37 percent$/).waitFor()
+    await card(/^Pinterest: /)
+      .getByText('15 accepted, 37 %')
+      .waitFor()
+    for (const name of [
+      /^Source: .*, running, 100 percent$/,
+      /^Filter: .*, running, 100 percent$/,
+      /^Map fields: .*, running, 100 percent$/,
+    ])
+      await card(name).getByText('40 of 40, 100 %').waitFor()
+    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, 'under-way.png') })
+    const [run] = await shop.ask<{ run: string }[]>(`/api/flows/${flow}/runs`)
+    await shop.visit(`/flows/${flow}/runs/${run!.run}`, {}, async other => {
+      const bar = other.getByRole('progressbar', { name: 'Run progress' })
+      await other.getByText('15 of 40 rows, 37 %').waitFor()
+      expect(await bar.getAttribute('aria-valuenow')).toBe('37')
+      letGo()
+      await bar.waitFor({ state: 'detached' })
+    })
+    await card(/^Pinterest: .*, done, 40 accepted$/).waitFor()
+    await card(/^Map fields: .*, done, 40 rows$/).waitFor()
+  }),
+)
