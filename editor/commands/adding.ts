@@ -1,8 +1,9 @@
 /** Adding what was chosen in the add-step menu: filled in as far as the server and the connections allow. */
 
-import type { FlowNode } from '../../runtime/flow.ts'
+import type { Flow, FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { api } from '../api.ts'
+import { nodeOf } from '../document/edit.ts'
 import { addSteps, called, type NewStep, type Where } from '../document/edits.ts'
 import { upstream } from '../document/graph.ts'
 import { type Choice, tableModel } from '../document/legal.ts'
@@ -26,6 +27,24 @@ export async function addChoice(at: Situation, choice: Choice, where: Where): Pr
   dispatch(edit)
   focusStep(edit.ids.at(-1)!)
   requestAnimationFrame(() => view?.reveal(edit.ids.at(-1)!))
+}
+
+/**
+ * Puts a model of the likeliest table behind a source that has just been told where its data are, as part of that act. Nothing
+ * where something follows already, or where its tables are not known soon.
+ */
+export async function modelBehind(at: Situation, id: string): Promise<void> {
+  const model = tableModel(at.kinds)
+  const told = at.store.getState().flow
+  const source = nodeOf(told, id)
+  const alone = (flow: Flow) => !flow.edges.some(edge => edge.from === id)
+  if (!model || !source || !alone(told)) return
+  const table = likeliest(await tablesBehind(at, source))
+  const { flow, dispatch } = at.store.getState()
+  if (!table || !alone(flow) || nodeOf(flow, id)?.config !== source.config) return
+  const step = tableStep(model, table.name, keyOf(table), table.title)
+  // The panel stays with what the person is at.
+  dispatch({ ...addSteps(flow, at.kinds, [step], { after: id, port: '' }), select: at.store.getState().selected, completes: told })
 }
 
 /** Makes a step the chosen kind. */

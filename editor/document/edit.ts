@@ -8,6 +8,8 @@ export interface Edit {
   announce?: string
   /** Edits with the same mark within a second are one step of history: typing in one field. */
   same?: string
+  /** The document that an act made, where this is the rest of it: one step of history, if nothing came between. */
+  completes?: Flow
   /** Steps to select afterwards. */
   select?: readonly string[]
   /** Changes the given draft in place (immer). */

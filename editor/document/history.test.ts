@@ -135,6 +135,25 @@ describe('history', () => {
     expect(at.flow.nodes[0]!.config).toEqual({})
   })
 
+  test('what completes an act belongs to it, however late; after another act it stands alone', () => {
+    const first = perform(empty, noHistory, addSteps(empty, kinds, [{ kind: all[0]! }], null), 0)!
+    const id = first.flow.nodes[0]!.id
+    const chosen = perform(first.flow, first.history, setConfig(id, ['path'], 'a.csv', 'change File'), 1_000)!
+    const rest = { ...addSteps(chosen.flow, kinds, [{ kind: all[1]! }], { after: id, port: '' }), completes: chosen.flow }
+    const whole = perform(chosen.flow, chosen.history, rest, 60_000)!
+    expect(whole.history.past.map(step => step.label)).toEqual([expect.any(String), 'change File'])
+    expect(undo(whole.flow, whole.history)!.flow).toBe(first.flow)
+    const again = redo(first.flow, undo(whole.flow, whole.history)!.history)!
+    expect(again.flow).toBe(whole.flow)
+
+    const meanwhile = perform(chosen.flow, chosen.history, setConfig(id, ['other'], 1, 'change Other'), 1_500)!
+    const late = perform(meanwhile.flow, meanwhile.history, rest, 60_000)!
+    expect(late.history.past).toHaveLength(4)
+    // Of a field in which typing went on within the second, too.
+    const typed = perform(whole.flow, whole.history, setConfig(id, ['path'], 'ab.csv', 'change File'), 1_500)!
+    expect(typed.history.past).toHaveLength(3)
+  })
+
   test('an edit that changes nothing is neither saved nor undoable', () => {
     const store = openDocument({ id: 'f', document: { ...empty, name: 'Same' }, revision: 1, updatedAt: '' })
     store.getState().dispatch(renameFlow('Same'))

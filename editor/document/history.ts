@@ -37,13 +37,12 @@ export function perform(flow: Flow, history: History, edit: Edit, now: number): 
   if (next === flow) return
   const entry: Entry = { label: edit.label, same: edit.same, at: now, before: flow, after: next }
   const last = history.past.at(-1)
-  const coalesces =
-    last &&
-    entry.same !== undefined &&
-    last.same === entry.same &&
-    now - last.at <= SAME_FIELD_MS &&
-    !history.future.length &&
-    last.after === flow
+  const goesOn = last && !history.future.length && last.after === flow
+  if (goesOn && edit.completes === flow) {
+    const past = [...history.past.slice(0, -1), { ...last, same: undefined, after: next }]
+    return { flow: next, history: { past, future: [] }, label: last.label }
+  }
+  const coalesces = goesOn && entry.same !== undefined && last.same === entry.same && now - last.at <= SAME_FIELD_MS
   const past = coalesces ? [...history.past.slice(0, -1), { ...entry, before: last.before }] : [...history.past, entry].slice(-STEPS_MAX)
   return { flow: next, history: { past, future: [] }, label: edit.label, coalesced: Boolean(coalesces) }
 }

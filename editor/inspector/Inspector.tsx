@@ -1,6 +1,8 @@
 import { useCallback, useMemo, useRef } from 'react'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { KindTile } from '../canvas/pictograms.tsx'
+import { modelBehind } from '../commands/adding.ts'
+import { useSituation } from '../commands/situation.ts'
 import { useDispatch, useDocument, useReadOnly, useSelect, useSelected, useStep } from '../document/hooks.ts'
 import { renameStep, setConfig } from '../document/settings.ts'
 import { FieldProblems } from '../problems/FieldProblems.tsx'
@@ -79,9 +81,14 @@ function KindSettings({ id, kind }: { id: string; kind: KindInfo }) {
   const problems = useProblemsOf(id)
   const dispatch = useDispatch()
   const schema = kind.config as Schema
+  const situation = useSituation()
   const set = useCallback(
-    (path: readonly string[], value: unknown, title: string) => dispatch(setConfig(id, path, value, say('change {title}', { title }))),
-    [dispatch, id],
+    (path: readonly string[], value: unknown, title: string) => {
+      dispatch(setConfig(id, path, value, say('change {title}', { title })))
+      const control = propertiesOf(schema).find(property => property.name === path[0])?.control ?? ''
+      if (kind.role === 'source' && value && WHERE_DATA_ARE.has(control)) void modelBehind(situation, id)
+    },
+    [dispatch, id, kind, schema, situation],
   )
   return (
     <StepContext value={useMemo(() => ({ step, kind }), [step, kind])}>
@@ -94,6 +101,9 @@ function KindSettings({ id, kind }: { id: string; kind: KindInfo }) {
     </StepContext>
   )
 }
+
+/** Controls that say where a source's data are. */
+const WHERE_DATA_ARE = new Set(['file', 'connection'])
 
 function ModelBreakdown() {
   const { step } = useSettingsStep()

@@ -1,6 +1,8 @@
 import { memo } from 'react'
 import type { FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/catalogue.ts'
+import { modelBehind } from '../commands/adding.ts'
+import { useSituation } from '../commands/situation.ts'
 import type { Edit } from '../document/edit.ts'
 import { nodeOf } from '../document/edit.ts'
 import { useDispatch, useReadOnly } from '../document/hooks.ts'
@@ -25,6 +27,7 @@ const Sources = memo((step: Pick<FlowNode, 'id' | 'kind' | 'config'>) => {
   const { data: catalogue } = useCatalogue()
   const { data: connections } = useConnections()
   const dispatch = useDispatch()
+  const situation = useSituation()
   const ways = waysIn(catalogue?.kinds ?? [], connections ?? [])
   const now = ways.find(way => way.kind === step.kind && matches(way.config, step.config)) ?? ways.find(way => way.kind === step.kind)
   return (
@@ -34,7 +37,9 @@ const Sources = memo((step: Pick<FlowNode, 'id' | 'kind' | 'config'>) => {
       value={now?.id ?? null}
       onChange={id => {
         const way = ways.find(w => w.id === id)
-        if (way && way !== now) dispatch(changeSource(step.id, way))
+        if (!way || way === now) return
+        dispatch(changeSource(step.id, way))
+        void modelBehind(situation, step.id)
       }}
       placeholder={say('Choose where rows come from')}
       readOnly={readOnly}

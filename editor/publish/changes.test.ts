@@ -35,8 +35,17 @@ test('nothing changed is nothing said', () => {
   expect(changes(flow, structuredClone(flow), names)).toEqual([])
 })
 
-test('the first version lists what it has', () => {
-  expect(changes(null, flow, names)).toEqual(['Paid: added', 'Map fields: added'])
+test('the first version tells each way from its beginning to its end', () => {
+  expect(changes(null, flow, names)).toEqual(['New: Paid → Map fields'])
+  const wide = draft(f => {
+    f.nodes.push(
+      { id: 'h1', kind: 'h', config: {} },
+      { id: 'h2', kind: 'h', name: 'Left out', config: {} },
+      { id: 'alone', kind: 'h', config: {} },
+    )
+    f.edges.push({ from: 'map', to: 'h1' }, { from: 'paid', to: 'h2', port: 'left_out' })
+  })
+  expect(changes(null, wide, names)).toEqual(['New: Paid → Map fields → Hash identity', 'New: Paid → Left out', 'New: Hash identity'])
 })
 
 test.each<[string, (flow: Flow) => void, string[]]>([

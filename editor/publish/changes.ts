@@ -12,7 +12,7 @@ type Names = Pick<Catalogue, 'kinds' | 'concepts'>
 
 /** How one document differs from another, as sentences a person can weigh; moved cards are one sentence at the end. */
 export function changes(before: Flow | null, after: Flow, names: Names): string[] {
-  if (!before) return [...after.nodes.map(node => say('{nameOf}: added', { nameOf: nameOf(node, names) })), ...scheduleChange(null, after)]
+  if (!before) return [...ways(after, names).map(way => say('New: {way}', { way })), ...scheduleChange(null, after)]
   const old = new Map(before.nodes.map(node => [node.id, node]))
   const now = new Set(after.nodes.map(node => node.id))
   return [
@@ -26,6 +26,24 @@ export function changes(before: Flow | null, after: Flow, names: Names): string[
 }
 
 const nameOf = (node: FlowNode, { kinds }: Names) => node.name ?? kinds.find(kind => kind.id === node.kind)?.title ?? node.id
+
+/** All that is drawn, one way after the other: "Shop orders → Paid → Purchase fields → Meta". Two ways that share their beginning both tell it. */
+function ways({ nodes, edges }: Flow, names: Names): string[] {
+  const onward = new Set(edges.map(edge => edge.from))
+  const byId = new Map(nodes.map(node => [node.id, node]))
+  const back = new Map(edges.map(edge => [edge.to, edge.from]))
+  return nodes
+    .filter(node => !onward.has(node.id))
+    .map(end => {
+      const way: string[] = []
+      const seen = new Set<string>()
+      for (let at: FlowNode | undefined = end; at && !seen.has(at.id); at = byId.get(back.get(at.id) ?? '')) {
+        seen.add(at.id)
+        way.unshift(nameOf(at, names))
+      }
+      return way.join(' → ')
+    })
+}
 
 function stepChanges(before: FlowNode | undefined, after: FlowNode, names: Names): string[] {
   const name = nameOf(after, names)

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { emptyTally, type PathProgress } from '../../runtime/report.ts'
+import type { PathProgress } from '../../runtime/report.ts'
 import type { Run } from '../../server/api/payloads.ts'
 import { farOf, markOf } from './progress.ts'
 
 const path = (state: string, read: number, progress?: PathProgress) => ({
   state,
-  tally: { ...emptyTally(), read },
+  tally: { read, filtered: 0, invalid: 0, duplicate: 0, expired: 0, delivered: 0, rejected: 0, uncertain: 0, unsent: 0 },
   nodes: read || progress ? [{ node: 'a', in: read, out: read }] : [],
   ...(progress && { progress }),
 })

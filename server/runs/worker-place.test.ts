@@ -1,4 +1,4 @@
-/** A run that can only wait: what is seen of it, and who works meanwhile. */
+/** A run that can only wait, or that tells of itself in quick succession: what is seen of it, and who works meanwhile. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { emptyTally, type RunReport } from '../../runtime/report.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
@@ -54,6 +54,18 @@ describe('a run that can only wait', () => {
     expect(getRun(store, run.id).paths[0]?.tally.read).toBe(5)
     order.place.give(LONG_MS)
     expect(getRun(store, run.id).paths[0]?.tally.read).toBe(6)
+  })
+
+  it('tells the last of several notes that came at once, though nothing follows', async () => {
+    const run = queue('One')
+    start()
+    const { order } = await beginning(1)
+    order.progress(report('running', 5))
+    const told = new Promise<number | undefined>(resolve => worker.subscribe(({ paths }) => resolve(paths[0]?.tally.read)))
+    order.progress(report('running', 6))
+    order.progress(report('running', 7))
+    expect(await told).toBe(7)
+    expect(getRun(store, run.id).paths[0]?.tally.read).toBe(7)
   })
 
   it('gives its place to the next in the queue, and is back before what has not begun', async () => {

@@ -150,20 +150,6 @@ describe('while it runs', () => {
     expect(told).toEqual(['running -', 'running 5', 'succeeded 0'])
   })
 
-  it('the last of several that came at once is told too, though nothing follows', async () => {
-    const run = queue(published('One'))
-    start()
-    const { order, end } = await beginning(1)
-    order.progress(report('running', 5))
-    const told = new Promise<number | undefined>(resolve => worker.subscribe(({ paths }) => resolve(paths[0]?.tally.read)))
-    order.progress(report('running', 6))
-    order.progress(report('running', 7))
-    expect(await told).toBe(7)
-    expect(getRun(store, run.id).paths[0]?.tally.read).toBe(7)
-    end('succeeded')
-    await ended(run)
-  })
-
   it('it can be stopped gently; a queued one leaves the queue', async () => {
     const flow = published('One')
     const [running, queued] = [queue(flow, { due: 1 }), queue(flow, { due: 2 })]

@@ -49,6 +49,22 @@ it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 
   expect(await violations(page)).toEqual([])
   await shot('file-kept')
 
+  // Its table stands behind it, wired and with its key; one Undo takes back both.
+  const drawn = async () => {
+    const { document: now } = await served.ask<{ document: { nodes: object[]; edges: object[] } }>(`/api/flows/${id}`)
+    return [now.nodes, now.edges]
+  }
+  const file = (path: string) => ({ id: 'shop', kind: 'file', config: { path } })
+  const table = { id: expect.any(String), kind: 'table', name: 'Orders', config: { table: 'orders', key: ['id'] } }
+  await page.getByRole('group', { name: /^Model: Orders/ }).waitFor()
+  expect(await page.getByRole('heading', { level: 2, name: 'File' }).count()).toBe(1)
+  await expect.poll(drawn).toEqual([[file('uploads/orders.csv'), table], [{ from: 'shop', to: expect.any(String) }]])
+  await shot('file-with-table')
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect.poll(drawn).toEqual([[file('none.csv')], []])
+  await page.getByRole('button', { name: 'Redo', exact: true }).click()
+  await page.getByRole('group', { name: /^Model: Orders/ }).waitFor()
+
   await expect.poll(async () => (await listed())[0]!.flows.length).toBe(1)
   await dropOn((await choose.boundingBox())!, 'id\n1\n2\n')
   const asked = page.getByRole('alertdialog', { name: 'Replace orders.csv' })
