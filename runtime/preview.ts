@@ -49,6 +49,7 @@ export interface PreviewOptions {
 
 export async function preview(plan: Plan, session: Session, { rows: limit, address, now, batch }: PreviewOptions): Promise<PathPreview> {
   const rows = await firstRows(plan, session, limit, now)
+  const spoiled = session.spoiled?.() ?? []
   const { source, model, destination, dialect, path } = plan.resolved
   const books = new Books(path, destination.id, [], dialect)
   const nodes: NodePreview[] = [source.id, model.id].map(node => ({
@@ -59,6 +60,10 @@ export async function preview(plan: Plan, session: Session, { rows: limit, addre
     out: rows.length,
     results: [],
   }))
+  // Lines that are no rows leave at the source; a few of them stand for all.
+  const lines = spoiled.flatMap(({ code, samples }) => samples.map(line => ({ code, key: `line ${line}` })))
+  nodes[0]!.results = lines.map(({ code, key }) => ({ key, outcome: 'invalid', code, field: null, message: books.sentence(code) }))
+  nodes[0]!.in += lines.length
   let alive = rows.map(row => ({ row, parts: keyParts(row, plan.query.key) }))
   const gone = (left: Left, parts: readonly string[] | null): Gone => ({
     key: parts ? keyLabel(parts) : '',
@@ -98,7 +103,7 @@ async function firstRows(plan: Plan, session: Session, limit: number, now: numbe
   const rows: Row[] = []
   for await (const page of session.read(plan.query, { size: Math.min(limit, 1000), limit, now, stop: stop.signal })) {
     rows.push(...page)
-    if (rows.length >= limit) break
+    if (rows.length > limit) break
   }
   return rows.slice(0, limit)
 }

@@ -42,6 +42,29 @@ describe('a run', () => {
     expect(real.json.paths[0].tally).toMatchObject({ read: 2, delivered: 2 })
   })
 
+  it('says how a file is read, and which of its lines are no rows, before anything is sent', async () => {
+    const args = files({ rows: 2 })
+    const at = new Date(Date.now() - 3_600_000).toISOString()
+    writeFileSync(
+      join(folder, 'orders.csv'),
+      `order_id;ordered_at;email;amount;status\nA-1;${at};a@example.com;10,50;paid\nA-2;too short\n`,
+    )
+    const checked = await tributary(['check', ...args], { META_TOKEN: TOKEN })
+    expect(checked.out).toContain('as read  shop: Columns are parted by semicolons (found in the file).')
+    expect(checked.out).toContain('as read  shop: 12,50 is a number in amount (found in the file).')
+    const shown = await tributary(['preview', ...args, '--json'], { META_TOKEN: TOKEN })
+    expect(shown.json.paths[0].nodes[0]).toMatchObject({
+      node: 'shop',
+      in: 2,
+      out: 1,
+      results: [{ key: 'line 3', outcome: 'invalid', code: 'bad_line' }],
+    })
+    expect(shown.json.paths[0].nodes[1]).toMatchObject({ node: 'orders', in: 1, out: 1, results: [] })
+    expect((await tributary(['preview', ...args], { META_TOKEN: TOKEN })).out).toContain(
+      'line 3  bad_line  A line of the file could not be read.',
+    )
+  })
+
   it('sends the very bytes that a preview shows', async () => {
     const meta = await platform()
     const args = files({ rows: 7 })

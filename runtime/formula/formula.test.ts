@@ -94,6 +94,11 @@ describe('a formula', () => {
     ['json([payload], "$.constructor")', null],
     ['json([payload], "$.customer.toString")', null],
     // 18:05 in Paris on 3 April is summer time, two hours ahead.
+    ['"2026-11-20T10:00:00+02:00" = "2026-11-20T08:00:00Z"', true],
+    ['"2026-11-20T08:00:00.000001Z" > "2026-11-20T08:00:00Z"', true],
+    ['"2026-11-20T08:00:00.000001Z" < "2026-11-20T10:00:00.00001+02:00"', true],
+    ['"2026-11-20 10:00" = "2026-11-20T10:00:00"', true],
+    ['"2026-11-20" < "2026-11-20T00:00:01"', true],
     ['date([when], "DD.MM.YYYY HH:mm")', '2026-04-03T16:05:00.000Z'],
     ['date([when], "DD.MM.YYYY HH:mm", "America/New_York")', '2026-04-03T22:05:00.000Z'],
     ['date("Apr 3, 26 6:05 pm", "MMM D, YY h:mm a", "UTC")', '2026-04-03T18:05:00.000Z'],

@@ -1,5 +1,6 @@
 /** A formula made ready: its columns found once, so that per row there is only work. */
 import { orderDecimals } from '../conditions/decimal.ts'
+import { moment, orderStamps } from '../conditions/moment.ts'
 import type { Shape, Value } from '../contract.ts'
 import { Unusable } from '../dialect.ts'
 import { nearest } from '../nearest.ts'
@@ -134,8 +135,8 @@ function orderOf(a: Value, b: Value): number {
   const [x, y] = [decimal(a), decimal(b)]
   if (!(x instanceof Unusable) && !(y instanceof Unusable)) return orderDecimals({ near: Number(x), text: x }, { near: Number(y), text: y })
   const [s, t] = [asText(a), asText(b)]
-  const [m, n] = [Date.parse(s), Date.parse(t)]
-  if (STAMP.test(s) && STAMP.test(t) && m !== n) return m - n
+  const [m, n] = [moment(s), moment(t)]
+  // A time with a zone and one without have no order that anybody knows.
+  if (m && n && m.zoned === n.zoned) return orderStamps(m, n)
   return s === t ? 0 : s < t ? -1 : 1
 }
-const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/

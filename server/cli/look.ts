@@ -15,17 +15,16 @@ const ROWS_MAX = 1_000
 
 export const check: Command = ([file = ''], flags) =>
   looking(commandPlace(file, flags, 'look'), async ({ flow, place }) => {
-    const { problems } = await checkFlow(flow, place)
+    const { problems, nodes } = await checkFlow(flow, place)
     const faults = problems.filter(problem => problem.level === 'must_fix')
     if (flags.json) print({ problems })
-    else
-      process.stdout.write(
-        problems.length
-          ? problems
-              .map(({ level, node, message }) => `${level === 'must_fix' ? 'must fix' : 'worth a look'}  ${node}: ${message}\n`)
-              .join('')
-          : 'No problems.\n',
+    else {
+      const read = Object.entries(nodes).flatMap(([node, { notes = [] }]) => notes.map(note => `as read  ${node}: ${note}\n`))
+      const said = problems.map(
+        ({ level, node, message }) => `${level === 'must_fix' ? 'must fix' : 'worth a look'}  ${node}: ${message}\n`,
       )
+      process.stdout.write([...read, ...(said.length ? said : ['No problems.\n'])].join(''))
+    }
     return faults.length ? EXIT.misconfigured : EXIT.settled
   })
 

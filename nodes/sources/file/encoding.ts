@@ -25,7 +25,7 @@ export function likelyEncoding(bytes: Buffer, ends = false): Encoding | undefine
     const letter = isLetter(bytes, i)
     if (letter) return 'utf-8'
     if (letter === undefined && !ends) continue
-    if (!usual(byte)) return 'utf-8'
+    if (!usual(byte) && !opensQuote(bytes, i)) return 'utf-8'
     western++
     if (byte < 0xa0) windows++
   }
@@ -36,6 +36,10 @@ export function likelyEncoding(bytes: Buffer, ends = false): Encoding | undefine
 const usual = (byte: number): boolean =>
   (byte >= 0xa0 && byte <= 0xfe) ||
   [0x80, 0x85, 0x8a, 0x8c, 0x8e, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0x99, 0x9a, 0x9c, 0x9e, 0x9f].includes(byte)
+/** Low quotes, as in „so“. Within a word the same bytes are ä and é of DOS, which is not read here. */
+const opensQuote = (bytes: Buffer, at: number): boolean =>
+  (bytes[at] === 0x82 || bytes[at] === 0x84) && !inWord(bytes[at - 1]) && inWord(bytes[at + 1])
+const inWord = (byte = 0x20): boolean => byte >= 0x80 || /\w/.test(String.fromCharCode(byte))
 /** Whether a letter of several bytes begins here, as UTF-8 writes it; undefined when it is cut. */
 function isLetter(bytes: Buffer, at: number): boolean | undefined {
   const lead = bytes[at]!
@@ -79,6 +83,17 @@ export function textOf(bytes: Buffer, encoding: Encoding | undefined): string {
   if (encoding === 'utf-16') return new TextDecoder(byteOrder(bytes) === 'be' ? 'utf-16be' : 'utf-16le').decode(bytes)
   return new TextDecoder().decode(bytes)
 }
+
+/** Before text in UTF-8. */
+export const MARK = Buffer.from('\ufeff')
+export async function* unmarked(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let first = true
+  for await (const chunk of chunks) {
+    yield first ? withoutMark(chunk) : chunk
+    first = false
+  }
+}
+export const withoutMark = (start: Buffer): Buffer => (start.subarray(0, MARK.length).equals(MARK) ? start.subarray(MARK.length) : start)
 
 /** The same text in UTF-8, which the engine reads without a fault. What means nothing stays unreadable, so that its line is counted. */
 export async function* rewritten(

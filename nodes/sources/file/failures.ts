@@ -53,6 +53,13 @@ const unreadable: Readonly<Record<Placed['format'], readonly [message: string, w
   parquet: ['The file is not correct Parquet', 'It may be damaged or cut off, or not what its ending says. Write it again.'],
 }
 
+/** The engine says near which value of an array it gave up; it counts one too many. */
+function unreadableOf({ format }: Placed, said: string): readonly [message: string, why: string] {
+  const [message, why] = unreadable[format]
+  const value = format === 'json' ? /in record\/value (\d+)/.exec(said)?.[1] : undefined
+  return [message, value === undefined ? why : `The fault is near its object ${Math.max(1, Number(value) - 1)}. ${why}`]
+}
+
 /** A `Stop` for what the engine or the disk said. A mistake in our own code stays what it is. */
 export function stopOf(cause: unknown, file: Placed, kill: AbortSignal): Error {
   if (kill.aborted) return new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
@@ -62,7 +69,7 @@ export function stopOf(cause: unknown, file: Placed, kill: AbortSignal): Error {
   // The binding says first what it was about.
   const message = said.replace(/^Failed to [a-z ]+: /, '')
   const found = known.find(([pattern]) => pattern.test(message))
-  if (!found) return new Stop('source.not_readable', ...unreadable[file.format])
+  if (!found) return new Stop('source.not_readable', ...unreadableOf(file, message))
   const [, code, title, why] = found
   return new Stop(code, title, code === 'source.no_table' ? whereTablesAre(file) : why)
 }

@@ -143,3 +143,32 @@ test.each([
   const failure = await stopped(seen(content))
   expect(failure).toMatchObject({ code: 'source.not_readable', why: expect.stringContaining(`Line ${line} holds a zero byte`) })
 })
+
+test('low quotes are letters of Windows-1252; within a word they are DOS, which is counted and not guessed', async () => {
+  const quoted = Buffer.from('id,note\n1,\x84so\x93 \x82x\x91\n', 'latin1')
+  expect((await seen(quoted)).rows).toEqual([{ id: '1', note: '„so“ ‚x‘' }])
+  const dos = Buffer.from('id,note\n1,M\x84nner\n2,caf\x82\n3,x\n', 'latin1')
+  const { rows, spoiled } = await seen(dos)
+  expect(rows).toEqual([{ id: '3', note: 'x' }])
+  expect(spoiled).toEqual([{ code: 'bad_line', count: 2, samples: ['2', '3'] }])
+})
+
+const declared: [string, string][] = [
+  ['a semicolon', 'sep=;\nid;note\n1;a,b\n2\n3;c\n'],
+  ['in quotes, after a mark', '\ufeff"sep=;"\r\nid;note\r\n1;a,b\r\n2\r\n3;c\r\n'],
+  ['after a mark', '\ufeffsep=;\nid;note\n1;a,b\n2\n3;c\n'],
+  ['a sign that nobody would guess', 'SEP=~\nid~note\n1~a,b\n2\n3~c\n'],
+]
+test.each(declared)('a first line that says what parts the columns is understood: %s', async (_, content) => {
+  const { rows, spoiled } = await seen(content)
+  expect(rows).toEqual([
+    { id: '1', note: 'a,b' },
+    { id: '3', note: 'c' },
+  ])
+  expect(spoiled).toEqual([{ code: 'bad_line', count: 1, samples: ['4'] }])
+})
+test('names in quotes over two lines, after a mark, are one record', async () => {
+  const { rows, spoiled } = await seen('\ufeff"i\nd",note\n1,a\n')
+  expect(rows).toEqual([{ 'i\nd': '1', note: 'a' }])
+  expect(spoiled).toEqual([])
+})

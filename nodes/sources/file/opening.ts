@@ -1,7 +1,7 @@
 /** The first bytes of a file: enough to see what it is and how its lines are built. */
 import { Stop } from '../../../runtime/contract.ts'
 import { firstBytes } from './bytes.ts'
-import { byteOrder, type Encoding, likelyEncoding, type Order, textOf } from './encoding.ts'
+import { byteOrder, type Encoding, likelyEncoding, MARK, type Order, textOf } from './encoding.ts'
 import type { Format, Placed } from './place.ts'
 import type { FileSettings } from './settings.ts'
 
@@ -44,7 +44,12 @@ export interface CsvForm {
   encoding: Encoding | undefined
   order?: Order | undefined
   columns: readonly string[]
+  /** Lines before the names: one that says what parts the columns, as Excel understands it. */
+  skipped: 0 | 1
+  /** A mark before the first line that the engine would take for part of it. */
+  marked: boolean
 }
+const DECLARED = /^"?sep=([^"\r\n])"?(?:\r\n|\r|\n)/i
 /** Delimiter and column names from the first line. */
 export function csvForm(bytes: Buffer, settings: FileSettings): CsvForm {
   const encoding = settings.encoding ?? likelyEncoding(bytes)
@@ -52,15 +57,24 @@ export function csvForm(bytes: Buffer, settings: FileSettings): CsvForm {
   if (text.trim() === '') throw not('a CSV file with rows', 'It is empty.')
   const zero = text.slice(0, 4096).indexOf('\0')
   if (zero >= 0) throw not('CSV', binaryAt(text.slice(0, zero).split(/\r\n|\r|\n/).length))
-  const delimiter = settings.delimiter ?? likeliest(text)
-  const names = record(text, delimiter).cells
+  const declared = DECLARED.exec(text)
+  const table = text.slice(declared?.[0].length ?? 0)
+  const delimiter = settings.delimiter ?? declared?.[1] ?? likeliest(table)
+  const names = record(table, delimiter).cells
   if (names.every(name => name.trim() === ''))
     throw not('usable as it is', 'Its first line is empty. It must hold the names of the columns.')
   const columns = names.map((name, i) => name.trim() || `column_${i + 1}`)
   const twice = columns.find((name, i) => columns.findIndex(other => other.toLowerCase() === name.toLowerCase()) !== i)
   if (twice !== undefined) throw not('usable as it is', `Two columns of its first line have the same name: "${twice.slice(0, 100)}".`)
   if (columns.length > 2000) throw not('usable as it is', 'It has more than 2,000 columns.')
-  return { delimiter, encoding, order: encoding === 'utf-16' ? (byteOrder(bytes) ?? 'le') : undefined, columns }
+  return {
+    delimiter,
+    encoding,
+    order: encoding === 'utf-16' ? (byteOrder(bytes) ?? 'le') : undefined,
+    columns,
+    skipped: declared ? 1 : 0,
+    marked: bytes.subarray(0, MARK.length).equals(MARK) && (declared !== null || table.startsWith('"')),
+  }
 }
 
 /** An editor that shows line numbers finds it there. */

@@ -1,7 +1,7 @@
 /** A file made ready for the engine: looked over, and written anew where its letters are none that the engine reads. */
 import { Stop } from '../../../runtime/contract.ts'
 import { bytesOf } from './bytes.ts'
-import { type Encoding, rewritten } from './encoding.ts'
+import { type Encoding, rewritten, unmarked } from './encoding.ts'
 import { type CsvForm, csvForm, opening } from './opening.ts'
 import type { Placed } from './place.ts'
 import type { Room } from './room.ts'
@@ -42,7 +42,9 @@ async function readyCsv(
 ): Promise<Ready> {
   const lines = { ...form, chosen, emptyCounts: form.columns.length === 1 }
   const { records, encoding } = await survey(file, lines, kill)
-  const csv = { ...form, encoding, records: records - 1 }
-  if (encoding === 'utf-8') return { file, csv }
-  return { file: { ...file, path: await room.keep(rewritten(bytesOf(file, kill), encoding, form.order)), gzip: false }, csv }
+  const csv = { ...form, encoding, records: records - 1 - form.skipped }
+  if (encoding === 'utf-8' && !form.marked) return { file, csv }
+  const bytes = bytesOf(file, kill)
+  const path = await room.keep(encoding === 'utf-8' ? unmarked(bytes) : rewritten(bytes, encoding, form.order))
+  return { file: { ...file, path, gzip: false }, csv }
 }

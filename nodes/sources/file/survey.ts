@@ -6,7 +6,7 @@
 import { bounds } from '../../../runtime/bounds.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { bytesOf } from './bytes.ts'
-import { type Encoding, isSign, likelyEncoding, type Order } from './encoding.ts'
+import { type Encoding, isSign, likelyEncoding, type Order, withoutMark } from './encoding.ts'
 import type { Placed } from './place.ts'
 
 export interface Lines {
@@ -38,10 +38,13 @@ export async function survey(file: Placed, lines: Lines, kill: AbortSignal): Pro
   const decoder = encoding === 'utf-16' ? new TextDecoder(`utf-16${lines.order ?? 'le'}`) : undefined
   let last: Buffer<ArrayBufferLike> = Buffer.alloc(0)
   const surveyor = new Surveyor(lines)
+  let first = true
   for await (const chunk of bytesOf(file, kill)) {
     if (!lines.chosen) encoding = seenAlso(encoding, Buffer.concat([last, chunk]))
     last = chunk.subarray(-LETTER_MAX)
-    surveyor.take(decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk)
+    const text = decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk
+    surveyor.take(first ? withoutMark(text) : text)
+    first = false
   }
   return { records: surveyor.end(), encoding: encoding ?? likelyEncoding(last, true) ?? 'utf-8' }
 }

@@ -39,11 +39,16 @@ export async function makeView(engine: Engine, ready: Ready): Promise<View> {
 const tableOf = ({ table }: Placed): ViewTable => ({ name: table, sql: identifier(table) })
 const create = (engine: Engine, file: Placed, body: string) => engine.ask(`create view ${identifier(file.table)} as ${body}`)
 
-async function csvView(engine: Engine, file: Placed, { delimiter, encoding, columns, records }: NonNullable<Ready['csv']>): Promise<View> {
+async function csvView(
+  engine: Engine,
+  file: Placed,
+  { delimiter, encoding, columns, records, skipped }: NonNullable<Ready['csv']>,
+): Promise<View> {
   const typed = columns.map(name => `${literal(name)}: 'VARCHAR'`).join(', ')
   const options = [
     'auto_detect = false',
     'header = true',
+    `skip = ${skipped}`,
     `columns = {${typed}}`,
     `delim = ${literal(delimiter)}`,
     `quote = '"'`,
@@ -83,7 +88,12 @@ async function jsonView(engine: Engine, file: Placed, array: boolean): Promise<V
   const keys = await engine.ask(
     `select key from (select unnest(k) as key, generate_subscripts(k, 1) as i, n from (select n, json_keys(${object}) as k from ${raw})) group by key order by min(n), min(i) limit 2001`,
   )
-  if (keys.length === 0) throw new Stop('source.not_readable', 'The file holds no rows', 'No line of it is a JSON object.')
+  if (keys.length === 0)
+    throw new Stop(
+      'source.not_readable',
+      'The file holds no rows',
+      'No line of it is a JSON object. Write one object a line, or all of them in one array.',
+    )
   if (keys.length > 2000) throw new Stop('source.not_readable', 'The file is not usable as it is', 'It has more than 2,000 columns.')
   const columns = keys.map(([key]) => `json_extract_string(o, ${literal(pointer(String(key)))}) as ${identifier(String(key))}`)
   await create(engine, file, `select ${columns.join(', ')} from (select ${object} as o from ${raw}) where o is not null`)

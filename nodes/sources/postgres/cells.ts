@@ -38,6 +38,8 @@ const rules: Readonly<Record<string, Rule>> = {
   timestamptz: { type: 'time', zoned: true, read: iso },
   json: { type: 'json', read: jsonOrText },
   jsonb: { type: 'json', read: jsonOrText },
+  // Blanks that fill it up are not part of it: to Postgres, 'paid' and 'paid   ' are the same there.
+  bpchar: { type: 'text', read: text => text.replace(/ +$/, '') },
   bytea: { type: 'text', read: text => text.replace(/^\\x/, '') },
 }
 const plain: Rule = { type: 'text', read: asIs }

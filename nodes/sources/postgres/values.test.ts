@@ -50,6 +50,8 @@ test.each([
   ["'00000000-0000-0000-0000-000000000001'::uuid", '00000000-0000-0000-0000-000000000001'],
   ["interval '1 day 2 hours'", 'P1DT2H'],
   ['null::text', null],
+  ["'paid'::char(10)", 'paid'],
+  ["array['a', ' b']::char(3)[]", ['a', ' b']],
   ["'naïve 🧵'", 'naïve 🧵'],
 ])('%s arrives as %j', async (expression, value) => {
   await opened(async session =>

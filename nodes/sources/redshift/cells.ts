@@ -28,7 +28,8 @@ const byOid: Readonly<Record<number, Rule>> = {
   25: rule('varchar', 'text'),
   700: rule('real', 'number', finiteOrWord),
   701: rule('double precision', 'number', finiteOrWord),
-  1042: rule('char', 'text'),
+  // Blanks that fill it up are not part of it.
+  1042: rule('char', 'text', text => text.replace(/ +$/, '')),
   1043: rule('varchar', 'text'),
   1082: rule('date', 'date'),
   1083: rule('time', 'text'),

@@ -32,6 +32,7 @@ test.each([
   ["timestamp '2026-03-29 02:30:00'", '2026-03-29T02:30:00'],
   ["date '2026-11-21'", '2026-11-21'],
   ['null::varchar', null],
+  ["' paid'::char(10)", ' paid'],
   ["'naïve 🧵'", 'naïve 🧵'],
 ])('%s arrives as %j', async (expression, value) => {
   await opened(async session =>
