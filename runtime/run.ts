@@ -75,6 +75,7 @@ export async function run(plan: Plan, session: Session, world: World, options: R
     })
   } catch (cause) {
     error = errorOf(cause, cause instanceof Stop && OF_THE_QUERY.has(cause.code) ? model.id : source.id)
+    if (error.code === UNFORESEEN) world.unforeseen?.(cause)
   }
   if (cursor) books.cursor = cursor.report()
   stream.giveBack(error ? 'run_failed' : 'stopped')
@@ -151,6 +152,8 @@ const OF_THE_QUERY: ReadonlySet<string> = new Set([
   'source.only_reads',
 ])
 
+export const UNFORESEEN = 'app.unknown'
+
 /** A failure in words. What nobody foresaw keeps its class name only: its message might hold data. */
 export function errorOf(cause: unknown, node: string): NonNullable<PathReport['error']> {
   if (cause instanceof Stop) {
@@ -164,7 +167,7 @@ export function errorOf(cause: unknown, node: string): NonNullable<PathReport['e
       ...(cause.until !== undefined && { resumesAt: new Date(cause.until).toISOString() }),
     }
   }
-  return { code: 'app.unknown', message: 'Something went wrong on our side', why: cause instanceof Error ? cause.name : 'Unknown failure' }
+  return { code: UNFORESEEN, message: 'Something went wrong on our side', why: cause instanceof Error ? cause.name : 'Unknown failure' }
 }
 async function hold({ books, plan, world }: Way, batch: readonly Item[]): Promise<void> {
   const node = plan.resolved.destination.id

@@ -161,6 +161,8 @@ export interface World {
   progress(report: PathReport): void
   /** Rows with reasons, in batches; the run keeps no list of them. */
   problems(rows: readonly RowProblem[]): void
+  /** Told what nobody foresaw, so that it can be found where it happened: the report only names what kind it is. */
+  unforeseen?(cause: unknown): void
   /** Where cursors are kept; absent in runs that must look at everything. */
   cursors?: Cursors
   /** After a restore: events that happened up to `until` (epoch ms) count as sent, by a person's decision; `keep` remembers them. */

@@ -4,7 +4,7 @@ import { type EditorFiles, serveEditor } from './editor-files.ts'
 import { isLoopback } from './env.ts'
 import { jsonOnly, notTooDeep, ownerOnly, ownHostOnly, ownOriginOnly, safeHeaders, shortBody } from './guard.ts'
 import { type App, docsPage, INFO, newApp } from './openapi.ts'
-import { answerFor, nameOf, notFound, placesOf, unwritable } from './problems.ts'
+import { answerFor, notFound, traceOf, unwritable } from './problems.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
@@ -40,8 +40,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
           id: unexpected,
           method: c.req.method,
           route: c.req.routePath,
-          cause: nameOf(thrown),
-          stack: placesOf(thrown),
+          ...traceOf(thrown),
         },
         'request failed on our side',
       )

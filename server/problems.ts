@@ -101,3 +101,8 @@ export const placesOf = (thrown: unknown): string[] =>
         .slice(0, 8)
         .map(line => line.trim().replace(/\(?file:\/\/.*\//, '('))
     : []
+/** What the log says of it. */
+export const traceOf = (thrown: unknown) => {
+  const first = thrown instanceof Stop && thrown.cause !== undefined ? thrown.cause : thrown
+  return { cause: nameOf(first), stack: placesOf(first) }
+}

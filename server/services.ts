@@ -14,8 +14,9 @@ import { Shapes } from './flows/check.ts'
 import { outbound } from './outside/outbound.ts'
 import { isSimulated } from './outside/simulated.ts'
 import { openSimulators, type Simulators } from './outside/simulators.ts'
+import { traceOf } from './problems.ts'
 import { afterRun } from './runs/after-run.ts'
-import { type ExecuteOptions, execute } from './runs/execute.ts'
+import { type ExecuteOptions, execute, Unfit } from './runs/execute.ts'
 import { type Paused, watchPaused } from './runs/paused.ts'
 import { placeOf, reachable } from './runs/place.ts'
 import { runPayload } from './runs/run-payload.ts'
@@ -95,6 +96,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       cursors: stream => cursorsOf(store, stream),
       keep: entries => keep(store, feed, entries),
       coverage: coverageMemory(store),
+      unforeseen: (cause, run) => log.error({ ...(run && { run }), ...traceOf(cause) }, 'a path failed on our side'),
       now,
       folder: env.data,
       anywhere: false,
@@ -119,7 +121,10 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       },
       ended: (run, paths) => concluded({ store, kinds, feed }, run, paths),
       changed: announcer(feed),
-      failed: (run, cause) => log.error({ run: run.id, flow: run.flow, cause: className(cause) }, 'run failed on our side'),
+      failed: ({ id, flow }, cause) => {
+        if (cause instanceof Unfit) log.info({ run: id, flow }, 'the flow cannot be run yet')
+        else log.error({ run: id, flow, ...traceOf(cause) }, 'run failed on our side')
+      },
     })
     const schedule = startSchedule({
       store,
@@ -128,7 +133,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       wake: worker.wake,
       failed: (flow, cause) => {
         health.notice(cause)
-        log.error({ flow, cause: className(cause) }, 'schedule failed')
+        log.error({ flow, ...traceOf(cause) }, 'schedule failed')
       },
       jumped: ms => log.warn({ seconds: Math.round(ms / 1000) }, 'the clock was set'),
     })
@@ -234,5 +239,3 @@ function announcer(feed: Feed): (run: StoredRun) => void {
     feed.publish(event, [`flow:${run.flow}`, `run:${run.id}`], runPayload(run))
   }
 }
-
-const className = (cause: unknown) => (cause instanceof Error ? cause.name : typeof cause)

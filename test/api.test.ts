@@ -186,6 +186,39 @@ it('keeps an unforeseen failure to itself', async () => {
   }
 })
 
+describe('a run that fails', () => {
+  const logged = (text: string) =>
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map(line => JSON.parse(line) as { level: number; run?: string; stack?: string[]; msg: string })
+  const ended = async (at: Doors, flow: string) => {
+    const { json } = await at.ask('POST', `/api/flows/${flow}/runs`, { version: null })
+    await expect.poll(async () => (await at.ask('GET', `/api/runs/${json.run}`)).json.state, { timeout: 20_000 }).toBe('failed')
+    return (await at.ask('GET', `/api/runs/${json.run}`)).json
+  }
+
+  it('by a fault of the program leaves in the log where it happened', async () => {
+    const broken = await openDoors()
+    try {
+      broken.services.store.sql.exec('alter table rewound rename column stream to canary_column')
+      const run = await ended(broken, 'sample')
+      const lines = logged(broken.log()).filter(({ msg }) => msg === 'a path failed on our side')
+      expect(lines.map(line => line.run)).toEqual(run.paths.map(() => run.run))
+      for (const { stack } of lines) expect(stack?.join()).toMatch(/^at .*\.ts:\d+/)
+      expect(broken.log() + JSON.stringify(run)).not.toContain('canary_column')
+    } finally {
+      await broken.close()
+    }
+  })
+  it('since the flow is not set up is no fault of the program', async () => {
+    const { json: flow } = await doors.ask('POST', '/api/flows', { name: 'nothing yet' })
+    const run = await ended(doors, flow.id)
+    expect(run.paths[0].error.code).toBe('flow.unfit')
+    expect(logged(doors.log()).filter(line => line.run === run.run && line.level >= 40)).toEqual([])
+  })
+})
+
 describe('secrets', () => {
   const canary = 'canary-EAAG9f8e7d6c5b4a3-token'
   it('go in and never come out', async () => {

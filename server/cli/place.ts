@@ -6,8 +6,10 @@ import { freshAccount } from '../../runtime/account.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { Account, Ledger } from '../../runtime/world.ts'
 import { type Env, readEnv } from '../env.ts'
+import { openLog } from '../log.ts'
 import { type Outbound, outbound } from '../outside/outbound.ts'
 import { openSimulators, type Simulators } from '../outside/simulators.ts'
+import { traceOf } from '../problems.ts'
 import { placeOf, reachable } from '../runs/place.ts'
 import type { Workplace } from '../runs/workplace.ts'
 import { putBackOf, storedConnection } from '../services.ts'
@@ -73,6 +75,7 @@ export async function commandPlace(file: string, flags: Flags, mode: 'write' | '
       putBack: stream => opened && putBackOf(opened, stream),
       cursors: stream => opened && cursorsOf(opened, stream),
       keep: entries => void (mode === 'write' && opened && addInbox(opened, entries)),
+      unforeseen: cause => openLog(env.logLevel).error(traceOf(cause), 'a path failed on our side'),
       coverage: opened && mode === 'write' ? coverageMemory(opened) : undefined,
       now: Date.now,
       folder,

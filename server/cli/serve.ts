@@ -9,7 +9,7 @@ import { readEditorFiles } from '../editor-files.ts'
 import { type Env, isLoopback, Misconfigured } from '../env.ts'
 import { runSample, seed } from '../flows/sample.ts'
 import { openLog } from '../log.ts'
-import { nameOf, placesOf } from '../problems.ts'
+import { traceOf } from '../problems.ts'
 import { openServices } from '../services.ts'
 import { type Command, EXIT, lastResort } from './command.ts'
 import { commandEnv } from './place.ts'
@@ -25,9 +25,7 @@ export const serve: Command = async (_, flags) => {
   const log = openLog(env.logLevel)
   // What was sent is on disk before and after each request, so a stray failure ends nothing.
   process.off('uncaughtException', lastResort)
-  process.on('uncaughtException', cause =>
-    log.error({ cause: nameOf(cause), stack: placesOf(cause) }, 'failed on our side, outside of any request or run'),
-  )
+  process.on('uncaughtException', cause => log.error(traceOf(cause), 'failed on our side, outside of any request or run'))
   const services = await openServices({ env, log })
   try {
     seed(services)

@@ -7,17 +7,17 @@ import { type ExplainedRow, explain, unread } from '../../runtime/explain.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { anyFarEnd, farEnd, type Plan, plan } from '../../runtime/plan.ts'
 import { type PathPreview, preview } from '../../runtime/preview.ts'
+import type { RunError } from '../../runtime/report.ts'
 import { leavesOf, type Placed, place as placed, type Resolved, resolve, speakerOf } from '../../runtime/resolve.ts'
-import { errorOf } from '../../runtime/run.ts'
 import { SAMPLING } from '../../runtime/suggest/detect.ts'
 import type { Confirmed } from '../../runtime/suggest/suggest.ts'
-import { type Ends, named, openEnds, openSource, type Workplace } from '../runs/workplace.ts'
+import { type Ends, failureOf, named, openEnds, openSource, type Workplace } from '../runs/workplace.ts'
 
 /** Nobody waits longer than this for a look. */
 const LOOK_MS = 30_000
 
 export interface PathLook extends PathPreview {
-  error?: ReturnType<typeof errorOf>
+  error?: RunError
 }
 
 /** The first rows of every path that reaches `node` (all paths when absent), and the requests they would make. */
@@ -51,7 +51,7 @@ async function previewPath(flow: Flow, flowId: string, leaf: string, place: Work
         : look
     })
   } catch (cause) {
-    return { ...empty, error: errorOf(cause, resolved.source.id) }
+    return { ...empty, error: failureOf(cause, resolved, place) }
   }
 }
 
@@ -76,7 +76,7 @@ async function previewOpenEnd(flow: Flow, leaf: string, place: Workplace, rows: 
       return { ...look, nodes: seen.nodes.filter(n => n.node !== '') }
     })
   } catch (cause) {
-    return { ...look, error: errorOf(cause, source.id) }
+    return { ...look, error: failureOf(cause, resolved, place) }
   }
 }
 
@@ -132,7 +132,7 @@ export async function explainKey(flow: Flow, flowId: string, place: Workplace, k
       if (first) throw new Stop(first.code, first.message, '', { node: first.node })
       return explain(ready, session, key, place.now(), cursorsOf(resolved, flowId, place))
       // What was sent is known here, whether or not the source can be asked today.
-    }).catch((cause: unknown) => unread(resolved, key, errorOf(cause, resolved.source.id), place.now()))
+    }).catch((cause: unknown) => unread(resolved, key, failureOf(cause, resolved, place), place.now()))
     told.push({
       ...row,
       path: resolved.path,

@@ -7,7 +7,7 @@ import type { Delivery, Flow } from '../../runtime/flow.ts'
 import { plan } from '../../runtime/plan.ts'
 import { emptyTally, type PathReport, type RunError, type RunReport, stateOf } from '../../runtime/report.ts'
 import { destinationsOf, drawingProblems, type Resolved, resolve } from '../../runtime/resolve.ts'
-import { errorOf, run } from '../../runtime/run.ts'
+import { run } from '../../runtime/run.ts'
 import { waitWords } from '../../runtime/waits.ts'
 import { type DeliveryRules, ownRules, SHORT_PAUSE_MS } from '../../runtime/way.ts'
 import type { RowProblem, World } from '../../runtime/world.ts'
@@ -15,7 +15,7 @@ import { serverBounds } from '../bounds.ts'
 import { besideWaiting, type Pace } from './beside.ts'
 import { besideLastRun } from './coverage.ts'
 import type { Place } from './places.ts'
-import { type Ends, named, openEnds, openSource, type Workplace } from './workplace.ts'
+import { type Ends, failureOf, named, openEnds, openSource, type Workplace } from './workplace.ts'
 
 export type { Workplace } from './workplace.ts'
 
@@ -174,7 +174,7 @@ async function runPath(resolved: Resolved, flow: Flow, options: PathOptions, pla
       await session.close().catch(() => {})
     }
   } catch (cause) {
-    return { ...waiting(resolved), state: 'failed', error: errorOf(cause, resolved.source.id) }
+    return { ...waiting(resolved), state: 'failed', error: failureOf(cause, resolved, place, options.run) }
   }
 }
 
@@ -203,6 +203,7 @@ function worldOf(options: PathOptions, place: Workplace, ends: Ends, path: strin
     stop,
     kill: options.kill,
     progress: options.progress,
+    unforeseen: cause => place.unforeseen?.(cause, options.run),
     problems: rows => {
       if (rows.length) options.problems(path, rows)
     },

@@ -30,6 +30,7 @@ export interface PlaceParts {
   /** Keeps what was sent to a destination on this server. */
   keep(entries: readonly InboxEntry[]): void
   coverage?: CoverageMemory | undefined
+  unforeseen?: Workplace['unforeseen']
   now(): number
   /** Chance and waiting, for whoever plays with time; absent: the real ones. */
   random?(): number
@@ -51,6 +52,7 @@ export function placeOf(parts: PlaceParts): Workplace {
     ...(parts.cursors && { cursors: parts.cursors }),
     send,
     coverage,
+    unforeseen: parts.unforeseen,
     now,
     random,
     wait,

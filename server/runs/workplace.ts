@@ -3,7 +3,9 @@ import type { Destination, Kinds, Session, Surroundings } from '../../runtime/co
 import { Stop } from '../../runtime/contract.ts'
 import type { Cursors } from '../../runtime/cursor.ts'
 import type { Body, Call } from '../../runtime/dialect.ts'
+import type { RunError } from '../../runtime/report.ts'
 import type { Placed, Resolved } from '../../runtime/resolve.ts'
+import { errorOf, UNFORESEEN } from '../../runtime/run.ts'
 import type { Account, EventKey, Ledger, Sent } from '../../runtime/world.ts'
 import type { CoverageMemory } from '../store/coverage.ts'
 
@@ -35,6 +37,8 @@ export interface Workplace {
   local(speaker: Destination, from: { flow: string; node: string }): { base: string; send(call: Call<Body>): Promise<Sent> }
   /** Where runs are compared with the one before; absent: they are not. */
   coverage?: CoverageMemory | undefined
+  /** Told what nobody foresaw, for the log; `run`: in which run, if in one. */
+  unforeseen?: ((cause: unknown, run?: string) => void) | undefined
   now(): number
   /** 0 to 1, for spreading retries. */
   random(): number
@@ -139,7 +143,14 @@ export async function openSource(source: Resolved['source'], place: Workplace, k
 /** A failure that knows its step. What is not a `Stop` is a fault of ours and keeps no message: it might hold data. */
 export function named(cause: unknown, node: string): Stop {
   if (!(cause instanceof Stop))
-    return new Stop('app.unknown', 'Something went wrong on our side', cause instanceof Error ? cause.name : '', { node, cause })
+    return new Stop(UNFORESEEN, 'Something went wrong on our side', cause instanceof Error ? cause.name : '', { node, cause })
   cause.node ??= node
   return cause
+}
+
+/** The failure of a path in words; one that nobody foresaw is told to the log as well. */
+export function failureOf(cause: unknown, { source }: Pick<Resolved, 'source'>, place: Workplace, run?: string): RunError {
+  const error = errorOf(cause, source.id)
+  if (error.code === UNFORESEEN) place.unforeseen?.(cause, run)
+  return error
 }
