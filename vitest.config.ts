@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['{runtime,nodes,server,editor,test}/**/*.test.ts?(x)'],
     globalSetup: ['test/setup.ts'],
-    maxWorkers: 2,
+    // More than a small machine has cores: half of what a test takes it waits, for a draft to rest or a platform to answer.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // Files share a worker: loading the product anew for each cost a quarter of the whole. No test mocks a module, sets an
     // environment variable of its own process or moves its clock; what one changes for all, it puts back.

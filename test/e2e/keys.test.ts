@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { inSight } from './in-sight.ts'
 
 let browser: Browser
 let served: Served
@@ -41,7 +42,7 @@ it('says that a key is one, and that another column is none', async () => {
 
   await page.getByRole('button', { name: 'Remove order_id' }).click()
   await expect.poll(() => said.innerText()).toBe('')
-  await page.getByRole('combobox', { name: 'Key' }).fill('status')
+  await (await inSight(page.getByRole('combobox', { name: 'Key' }))).fill('status')
   await page.getByRole('option', { name: 'status' }).waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')

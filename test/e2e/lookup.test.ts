@@ -6,6 +6,7 @@ import { openBrowser } from '../stand-ins/browser.ts'
 import { freshDatabase } from '../stand-ins/postgres.ts'
 import { sql } from '../stand-ins/reading.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { inSight } from './in-sight.ts'
 
 let browser: Browser
 let served: Served
@@ -51,7 +52,7 @@ const drawn = {
   ],
 }
 const choose = async (name: string, text: string) => {
-  await page.getByRole('combobox', { name, exact: true }).fill(text)
+  await (await inSight(page.getByRole('combobox', { name, exact: true }))).fill(text)
   await page.getByRole('option', { name: text }).first().click()
 }
 

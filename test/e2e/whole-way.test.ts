@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import { goodOrders } from '../stand-ins/engine.ts'
+import { inSight } from './in-sight.ts'
 import { openShop, type Shop } from './shop.ts'
 import { type Spoken, type Words, wordsOf } from './spoken.ts'
 
@@ -162,10 +163,7 @@ async function repair({ page, say, tell, look }: Walk, flow: string) {
   const currency = page.getByRole('combobox', { name: tell('Currency'), exact: true })
   // What the columns hold comes in after the page has, and the list with it.
   await page.getByRole('meter', { name: say('Match readiness') }).waitFor()
-  // A list closes when what is around it scrolls: the field is brought in sight before it is pressed, as by a person.
-  await currency.scrollIntoViewIfNeeded()
-  await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
-  await currency.click()
+  await (await inSight(currency)).click()
   await page.getByRole('option', { name: /^billed_in/ }).click()
   await expect.poll(() => currency.inputValue()).toBe('billed_in')
   await look('repair')

@@ -1,7 +1,6 @@
 /** The built product as its own process: started, watched, killed by its id, and gone when the proof is. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RunReport } from '../../runtime/report.ts'
@@ -101,16 +100,15 @@ export interface Served extends Started {
 const READY_MS = 60_000
 
 export async function serve(data: string, { env = {}, ...launch }: Launch = {}): Promise<Served> {
-  const port = await freePort()
-  const started = start(['serve'], { ...launch, env: { PORT: String(port), HOST: '127.0.0.1', TRIBUTARY_DATA: data, ...env } })
-  const url = `http://127.0.0.1:${port}`
-  for (;;) {
+  // It takes a free port and says which: one that was looked for before may be another's by then.
+  const started = start(['serve'], { ...launch, env: { PORT: '0', HOST: '127.0.0.1', TRIBUTARY_DATA: data, ...env } })
+  let url = ''
+  const isReady = async () => {
+    url = /^Tributary is at (http:\S+)$/m.exec(started.out())?.[1] ?? ''
+    return url !== '' && (await fetch(`${url}/readyz`).catch(() => undefined))?.ok
+  }
+  while (!(await isReady())) {
     if (started.child.exitCode !== null) throw new Error(`serve ended with ${started.child.exitCode}: ${started.err()}`)
-    const ready = await fetch(`${url}/readyz`).then(
-      answer => answer.ok,
-      () => false,
-    )
-    if (ready) break
     if (performance.now() - started.began > READY_MS) throw new Error(`serve is not ready: ${started.err()}`)
     await pause(20)
   }
@@ -143,14 +141,3 @@ export function killAt(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
 }
 
 export const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-}

@@ -1,7 +1,6 @@
 /** The built product as its own process, on a fresh data folder: what a stranger would run. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -23,27 +22,24 @@ const LAUNCHER = join(import.meta.dirname, '../../bin/tributary.mjs')
 const READY_MS = 120_000
 
 export async function serve(env: Record<string, string> = {}, data = mkdtempSync(join(tmpdir(), 'tributary-'))): Promise<Served> {
-  const port = await freePort()
+  // It takes a free port and says which: one that was looked for before may be another's by then.
   const child = spawn(process.execPath, [LAUNCHER, 'serve'], {
-    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', TRIBUTARY_DATA: data, ...env },
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRIBUTARY_DATA: data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
   child.stdout.on('data', chunk => (log += chunk))
   child.stderr.on('data', chunk => (log += chunk))
-  const url = `http://127.0.0.1:${port}`
+  let url = ''
+  const isReady = async () => {
+    url = /^Tributary is at (http:\S+)$/m.exec(log)?.[1] ?? ''
+    return url !== '' && (await fetch(`${url}/readyz`).catch(() => undefined))?.ok
+  }
   const until = Date.now() + READY_MS
-  for (;;) {
+  while (!(await isReady())) {
     if (child.exitCode !== null) throw new Error(`tributary serve ended with ${child.exitCode}: ${log}`)
-    if (
-      await fetch(`${url}/readyz`).then(
-        r => r.ok,
-        () => false,
-      )
-    )
-      break
     if (Date.now() > until) throw new Error(`tributary serve is not ready: ${log}`)
-    await new Promise(resolve => setTimeout(resolve, 100))
+    await new Promise(resolve => setTimeout(resolve, 20))
   }
   return {
     url,
@@ -95,15 +91,5 @@ function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
       resolve()
     })
     child.kill(signal)
-  })
-}
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
   })
 }
