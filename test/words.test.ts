@@ -70,6 +70,9 @@ describe('what the editor says', () => {
   it('is all that the French catalogue holds', () => {
     expect(Object.keys(french).filter(text => !said.has(text))).toEqual([])
   })
+  it('has no French text that ends in an adjective and leaves its noun to what follows: “dans les derniers 7 jours”', () => {
+    expect(Object.values(french).filter(text => /(dernier|dernière|prochain|prochaine)s$/.test(text))).toEqual([])
+  })
   it('takes the same values in French', () => {
     const differing = Object.entries(french).filter(
       ([english, words]) => `${namesIn(words)}` !== `${namesIn(english)}` || words.trim() === '',

@@ -224,3 +224,46 @@ it('dates of two readings are a problem at the field, and one press says how the
   }
   await expect.poll(kept).toEqual({ fields: { ...fields, event_time: { column: 'ordered_at', unit: 'day_first' } } })
 })
+
+it('a condition over dates in text asks which number is the day', { timeout: 120_000 }, async () => {
+  const condition = { column: 'sold_at', op: 'in_last', value: { amount: 7, unit: 'day' } }
+  await fetch(`${served.url}/api/uploads/till.csv`, {
+    method: 'PUT',
+    headers: { 'x-tributary': '1', 'content-type': 'application/octet-stream' },
+    body: Buffer.from('id;sold_at\na1;02/11/2026 09:15\na2;03/11/2026 10:00\na3;04/11/2026 08:00\n'),
+  })
+  const document = {
+    tributary: 1,
+    name: 'Sold at a till',
+    nodes: [
+      { id: 'shop', kind: 'file', config: { path: 'uploads/till.csv' } },
+      { id: 'orders', kind: 'table', config: { table: 'till', key: ['id'] } },
+      { id: 'recent', kind: 'filter', config: { where: { match: 'all', conditions: [condition] } } },
+    ],
+    edges: [
+      { from: 'shop', to: 'orders' },
+      { from: 'orders', to: 'recent' },
+    ],
+  }
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document })
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(`${served.url}/flows/${id}?step=recent&lang=en`)
+  const order = page.getByRole('group', { name: 'Condition 1' }).getByRole('combobox', { name: /Dates are written/ })
+  await order.waitFor()
+  await shot('condition-order')
+  expect(await violations(page)).toEqual([])
+  await order.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('option', { name: 'Day first, as in 31/12/2026' }).click()
+  const kept = async () => {
+    const { document: now } = await served.ask<{ document: typeof document }>(`/api/flows/${id}`)
+    return now.nodes.find(node => node.id === 'recent')?.config
+  }
+  await expect.poll(kept).toEqual({ where: { match: 'all', conditions: [{ ...condition, order: 'day_first' }] } })
+  await page.goto(`${served.url}/flows/${id}?step=recent&lang=fr`)
+  await page.getByText('Le jour d’abord, comme 31/12/2026').first().waitFor()
+  await page.getByText('En mots : Sold at il y a moins de 7 jours (jour en premier)').waitFor()
+  await shot('condition-order-french')
+  await page.goto(`${served.url}/flows/${id}?lang=en`)
+})

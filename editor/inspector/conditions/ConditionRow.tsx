@@ -8,7 +8,7 @@ import { say } from '../../words/words.ts'
 import { columnOptions } from '../columns.tsx'
 import { Choice } from '../form/Choice.tsx'
 import css from './conditions.module.css'
-import { comparisonOf, comparisonsFor, withColumn, withOperator } from './operators.ts'
+import { asksOrder, comparisonOf, comparisonsFor, withColumn, withOperator } from './operators.ts'
 import { ValueInput } from './ValueInput.tsx'
 
 interface ConditionRowProps {
@@ -28,8 +28,9 @@ interface ConditionRowProps {
 export function ConditionRow({ place, number, condition, columns, seen, onChange, onRemove, onMove, readOnly }: ConditionRowProps) {
   const type = columns.find(c => c.key === condition.column)?.type
   const typeOf = (key: string) => columns.find(c => c.key === key)?.type
-  const comparison = comparisonOf(condition, type)
-  const fitting = comparisonsFor(type, seen.get(condition.column))
+  const values = seen.get(condition.column) ?? none
+  const comparison = comparisonOf(condition, type, values)
+  const fitting = comparisonsFor(type, values)
   const comparisons = fitting.some(c => c.op === comparison.op) ? fitting : [comparison, ...fitting]
   const gone = condition.column !== '' && columns.length > 0 && type === undefined
   return (
@@ -50,21 +51,37 @@ export function ConditionRow({ place, number, condition, columns, seen, onChange
         aria-label={say('Comparison')}
         options={comparisons.map(c => ({ id: c.op, text: c.title }))}
         value={condition.op}
-        onChange={op => onChange(withOperator(condition, op as Condition['op'], type))}
+        onChange={op => onChange(withOperator(condition, op as Condition['op'], type, type, values))}
         isDisabled={readOnly}
       />
       <div className={css.value}>
-        <ValueInput
-          condition={condition}
-          takes={comparison.takes}
-          seen={seen.get(condition.column) ?? []}
-          onChange={onChange}
-          readOnly={readOnly}
-        />
+        <ValueInput condition={condition} takes={comparison.takes} seen={values} onChange={onChange} readOnly={readOnly} />
+        {asksOrder(condition, type, values) && <OrderChoice condition={condition} onChange={onChange} readOnly={readOnly} />}
       </div>
       {!readOnly && <RowButtons name={say('condition {number}', { number })} onRemove={onRemove} onMove={onMove} />}
       {gone && <p className={css.gone}>{say('The column {column} does not arrive here.', { column: condition.column })}</p>}
     </div>
+  )
+}
+
+const none: readonly { value: string; rows: number }[] = []
+
+const orders: { id: NonNullable<Condition['order']>; text: string }[] = [
+  { id: 'day_first', text: say('Day first, as in 31/12/2026') },
+  { id: 'month_first', text: say('Month first, as in 12/31/2026') },
+]
+/** Dates in text: which number is the day. Nobody guesses it. */
+function OrderChoice({ condition, onChange, readOnly }: Pick<ConditionRowProps, 'condition' | 'onChange' | 'readOnly'>) {
+  return (
+    <Select
+      className={css.order!}
+      label={say('Dates are written')}
+      options={orders}
+      value={condition.order ?? null}
+      placeholder={say('Say which number is the day')}
+      onChange={order => onChange({ ...condition, order: order as NonNullable<Condition['order']> })}
+      isDisabled={readOnly}
+    />
   )
 }
 

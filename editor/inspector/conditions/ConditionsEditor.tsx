@@ -71,17 +71,19 @@ function Group(props: GroupProps) {
   return (
     <div role="group" aria-label={name} className={place.length === 0 ? css.root : css.group} data-place={place.join('.')}>
       <div className={css.match}>
-        {place.length === 0 ? say('Keep rows where') : ''}
-        <div className={css.matchChoice}>
-          <Select
-            aria-label={say('Match')}
-            options={matches}
-            value={group.match}
-            onChange={match => onChange(setMatch(tree, place, match as Conditions['match']))}
-            isDisabled={readOnly}
-          />
-        </div>
-        {say('of these are true')}
+        {place.length === 0 && <span>{say('Keep rows where')}</span>}
+        <span className={css.matchOf}>
+          <span className={css.matchChoice}>
+            <Select
+              aria-label={say('Match')}
+              options={matches}
+              value={group.match}
+              onChange={match => onChange(setMatch(tree, place, match as Conditions['match']))}
+              isDisabled={readOnly}
+            />
+          </span>
+          {say('of these are true')}
+        </span>
       </div>
       {group.conditions.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place

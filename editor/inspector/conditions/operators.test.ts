@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { comparisonOf, comparisonsFor, readList, withColumn, withOperator } from './operators.ts'
+import { describe, expect, test } from 'vitest'
+import { asksOrder, comparisonOf, comparisonsFor, readList, withColumn, withOperator } from './operators.ts'
 
 test.each([
   ['text', 'is'],
@@ -58,4 +58,29 @@ test('text that holds dates is compared with times as well, other text is not', 
     false,
     false,
   ])
+})
+
+describe('dates that stand in text', () => {
+  const shape = { column: 'sold', op: 'in_last', value: { amount: 7, unit: 'day' } } as const
+  const seen = (...values: string[]) => values.map(value => ({ value }))
+  test.each([
+    ['day and month could change places', shape, 'text', seen('02/11/2026'), true],
+    ['dots and a time of day', shape, 'text', seen('2.11.2026 10:15'), true],
+    ['the year first, which is read by itself', shape, 'text', seen('2026-11-02'), false],
+    ['said before, whatever the sample holds', { ...shape, order: 'day_first' }, 'text', [], true],
+    ['a column of times', shape, 'time', seen('02/11/2026'), false],
+    ['compared as the text that it is', { column: 'sold', op: 'is', value: '02/11/2026' }, 'text', seen('02/11/2026'), false],
+  ] as const)('ask which number is the day: %s', (_, condition, type, values, asks) => {
+    expect(asksOrder(condition, type, values)).toBe(asks)
+  })
+  test('lie between two dates, not two numbers', () => {
+    expect(comparisonOf({ ...shape, op: 'between', value: [] }, 'text', seen('02/11/2026')).takes).toBe('dates')
+    expect(comparisonOf({ ...shape, op: 'between', value: [], order: 'day_first' }, 'text').takes).toBe('dates')
+  })
+  test('keep their order with another comparison of times, and lose it with any other', () => {
+    const said = { ...shape, order: 'day_first' } as const
+    expect(withOperator(said, 'before', 'text', 'text', seen('02/11/2026')).order).toBe('day_first')
+    expect(withOperator(said, 'contains', 'text', 'text', seen('02/11/2026'))).not.toHaveProperty('order')
+    expect(withColumn(said, 'ordered_at', 'time', 'text')).not.toHaveProperty('order')
+  })
 })

@@ -2,7 +2,7 @@ import type { Condition, Operator, Span } from '../../../runtime/conditions/tree
 import type { ColumnType } from '../../../runtime/contract.ts'
 import { fill } from '../../words/fill.ts'
 import { locale, say } from '../../words/words.ts'
-import { areDates } from './seen.ts'
+import { areDates, yearLast } from './seen.ts'
 
 /** What has to be written beside a comparison. */
 export type ValueShape = 'none' | 'text' | 'number' | 'date' | 'list' | 'span' | 'unit' | 'numbers' | 'dates'
@@ -68,9 +68,19 @@ const dates: readonly Comparison[] = [...text, ...time.filter(({ op }) => !empty
 export const comparisonsFor = (type: ColumnType | undefined, seen: readonly { value: string }[] = []): readonly Comparison[] =>
   type === 'text' && areDates(seen) ? dates : byType[type ?? 'text']
 
+/** Of text that is compared with times: what asks which number is the day. */
+const TIMELY: ReadonlySet<ValueShape> = new Set(['date', 'dates', 'span', 'unit'])
+/** Whether it has to be said which number of a date is the day, and so far as it was said already. */
+export const asksOrder = (condition: Condition, type: ColumnType | undefined, seen: readonly { value: string }[]): boolean =>
+  type === 'text' &&
+  TIMELY.has(comparisonOf(condition, type, seen).takes) &&
+  (condition.order !== undefined || seen.some(({ value }) => yearLast(value)))
+
 /** The comparison of a condition, also when its column's type no longer offers it. */
-export function comparisonOf(condition: Condition, type: ColumnType | undefined): Comparison {
-  const all = [...comparisonsFor(type), ...Object.values(byType).flat()]
+export function comparisonOf(condition: Condition, type: ColumnType | undefined, seen?: readonly { value: string }[]): Comparison {
+  // Once an order is said, what is compared are dates, whatever the sample holds.
+  const offered = type === 'text' && condition.order ? dates : comparisonsFor(type, seen)
+  const all = [...offered, ...Object.values(byType).flat()]
   return all.find(c => c.op === condition.op) ?? text[0]!
 }
 
@@ -87,12 +97,13 @@ export function withOperator(
   op: Operator,
   type: ColumnType | undefined,
   before: ColumnType | undefined = type,
+  seen?: readonly { value: string }[],
 ): Condition {
-  const was = comparisonOf(condition, before).takes
-  const takes = comparisonOf({ ...condition, op }, type).takes
-  const { value: old, ...rest } = condition
+  const was = comparisonOf(condition, before, seen).takes
+  const takes = comparisonOf({ ...condition, op }, type, seen).takes
+  const { value: old, order, ...rest } = condition
   const value = was === takes && old !== undefined ? old : startOf(takes, old)
-  return { ...rest, op, ...(value !== undefined && { value }) }
+  return { ...rest, op, ...(value !== undefined && { value }), ...(order && type === 'text' && TIMELY.has(takes) && { order }) }
 }
 
 function startOf(takes: ValueShape, old: Condition['value']): Condition['value'] {

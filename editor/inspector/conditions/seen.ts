@@ -7,6 +7,8 @@ const DATE = /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:\D|$)/
 /** Text that holds dates, in whatever order. */
 export const areDates = (values: readonly { value: string }[]): boolean =>
   values.length > 0 && values.every(({ value }) => DATE.test(value.trim()))
+/** 02/11/2026, 2.11.2026 10:15: which number is the day has to be said. */
+export const yearLast = (value: string): boolean => /^\s*\d{1,2} ?([-/. ]) ?\d{1,2} ?\1 ?\d{4}(?!\d)/.test(value)
 
 /** Values that a sample holds, by column, the most frequent first; nothing for columns whose values hardly repeat, unless they are dates. */
 export function seenValues(
