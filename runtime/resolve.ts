@@ -131,11 +131,18 @@ function configProblem(node: FlowNode, kind: AnyKind, issue: Issue): Problem {
   const empty = issue.path.length > 0 && valueAt(node.config, issue.path) === undefined
   const title = field && titleOf(kind, String(issue.path[0]))
   const message = empty
-    ? `${title} is not set yet.`
+    ? unset[kind.role](title)
     : field
       ? `${title}: ${issueText({ ...issue, path: issue.path.slice(1) })}`
       : issueText(issue)
   return must(node.id, empty ? 'config.missing' : 'config.wrong', message, field)
+}
+/** With what it hinders, which differs by what the step is for. */
+const unset: Readonly<Record<AnyKind['role'], (title: string) => string>> = {
+  source: title => `${title} is not set yet, so nothing can be read.`,
+  model: title => `${title} is not set yet, so no rows come from here.`,
+  step: title => `${title} is not set yet, so no row can pass.`,
+  destination: title => `${title} is not set yet, so nothing can be sent.`,
 }
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown => path.reduce<any>((at, key) => at?.[key], root)
 function titleOf(kind: AnyKind, key: string): string {

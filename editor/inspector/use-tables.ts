@@ -7,7 +7,7 @@ import { askTables, type TableInfo, useCatalogue, useTables } from '../queries.t
 import { sourceOf, useSettingsStep } from './step-context.ts'
 
 /** Tables of the source that this step's rows come from: asked of its connection, else of the source itself, else what its kind is known to hold. */
-export function useParentTables(): { tables: readonly TableInfo[]; pending: boolean; problem: string | null } {
+export function useParentTables(): { tables: readonly TableInfo[]; pending: boolean; error: unknown; again(): void } {
   const { step } = useSettingsStep()
   const { id, document } = useFlow()
   const { data: catalogue } = useCatalogue()
@@ -23,7 +23,8 @@ export function useParentTables(): { tables: readonly TableInfo[]; pending: bool
     retry: false,
   })
   const tables = saved.data ?? itself.data ?? presetTables(kind)
-  return { tables, pending: saved.isFetching || itself.isFetching, problem: saved.error?.message ?? null }
+  const asked = kind?.connection === null ? itself : saved
+  return { tables, pending: saved.isFetching || itself.isFetching, error: asked.error, again: () => void asked.refetch() }
 }
 
 const presetTables = (kind: KindInfo | undefined): TableInfo[] =>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Schedule } from '../../runtime/flow.ts'
+import { ApiError } from '../api.ts'
 import { useStage } from '../commands/stage.ts'
 import { useDispatch, useFlow } from '../document/hooks.ts'
 import { setSchedule } from '../document/settings.ts'
@@ -7,6 +8,7 @@ import { ownZone, ZoneChoice } from '../inspector/form/ZoneChoice.tsx'
 import { useSchedulePreview } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { Select } from '../ui/Select.tsx'
 import { say } from '../words/words.ts'
@@ -46,7 +48,9 @@ function Scheduling() {
   const cron = 'cron' in made ? made.cron : null
   const runs = useSchedulePreview(cron ? { cron, timezone } : null)
   const said = useCronWords(cron ?? '')
-  const wrong = 'problem' in made ? made.problem : (runs.error?.message ?? said.problem)
+  // A schedule that the server reads and refuses is wrong; where it did not answer, nothing is known of the schedule.
+  const refused = runs.error instanceof ApiError && runs.error.status >= 400 && runs.error.status < 500
+  const wrong = 'problem' in made ? made.problem : ((refused ? runs.error?.message : undefined) ?? said.problem)
   const save = () => {
     dispatch(setSchedule(cron ? { cron, timezone, missed } : null))
     close()
@@ -57,7 +61,7 @@ function Scheduling() {
       onClose={close}
       title={say('Schedule')}
       actions={
-        <Button variant="primary" isDisabled={'problem' in made || runs.isError || readOnly} onPress={save}>
+        <Button variant="primary" isDisabled={'problem' in made || refused || readOnly} onPress={save}>
           {say('Save schedule')}
         </Button>
       }
@@ -69,7 +73,8 @@ function Scheduling() {
         <div role="status" aria-label={say('In words')} className={css.words}>
           {wrong ?? (form.mode === 'manual' ? say('Only when you press Run.') : said.words && `${said.words}, ${zoneWords(timezone)}.`)}
         </div>
-        {form.mode !== 'manual' && !wrong && <NextRuns runs={runs.data} timezone={timezone} />}
+        {form.mode !== 'manual' && !refused && <ErrorNote error={runs.error} onRetry={() => void runs.refetch()} />}
+        {form.mode !== 'manual' && !wrong && !runs.error && <NextRuns runs={runs.data} timezone={timezone} />}
         {form.mode !== 'manual' && (
           <Select
             label={say('After downtime')}

@@ -11,6 +11,9 @@ import style from './Toasts.module.css'
 export interface Toast {
   id: number
   text: string
+  /** What a refusal says beside what happened: to what, and why. */
+  who: string
+  why: string
   tone: 'plain' | 'warn' | 'err'
   acts: readonly { label: string; act: () => void }[]
 }
@@ -21,17 +24,24 @@ const useToasts = create<{ toasts: readonly Toast[] }>()(() => ({ toasts: [] }))
 let last = 0
 
 /** Says something in passing: `toast('Version 8 went live', { acts: [{ label: 'See what changed', act }] })`. */
-export function toast(text: string, more: { tone?: Toast['tone']; acts?: Toast['acts'] } = {}): number {
+export function toast(text: string, more: Partial<Omit<Toast, 'id' | 'text'>> = {}): number {
   last += 1
-  const next: Toast = { id: last, text, tone: more.tone ?? 'plain', acts: more.acts ?? [] }
+  const next: Toast = { who: '', why: '', tone: 'plain', acts: [], ...more, id: last, text }
   useToasts.setState(s => ({ toasts: [...s.toasts.filter(t => t.text !== text), next].slice(-KEPT) }))
   return last
 }
-/** Says that something could not be done, in the server's words, with what a person may press from any page. */
-export function toastError(error: unknown): number {
+/** Says that something could not be done, in four parts; what to press is what works on any page. */
+export const toastError = (error: unknown): number => refused(error)
+/** The same, and where there is nothing else to press, `again` tries it anew. */
+export const toastErrorOr =
+  (again: () => void) =>
+  (error: unknown): number =>
+    refused(error, again)
+function refused(error: unknown, again?: () => void): number {
   const { title, who, why, fix } = asApiError(error)
   const acts = fix.filter(f => isAnywhere(f.action)).map(f => ({ label: f.label, act: () => fixAnywhere(f.action) }))
-  return toast([title, ...(who ? [who] : [])].join(': ') + (why ? `. ${why}` : ''), { tone: 'err', acts })
+  if (again && acts.length === 0) acts.push({ label: say('Try again'), act: again })
+  return toast(title, { who: who ?? '', why, tone: 'err', acts })
 }
 export const dismissToast = (id: number): void => useToasts.setState(s => ({ toasts: s.toasts.filter(t => t.id !== id) }))
 
@@ -57,7 +67,9 @@ function ToastCard({ toast: t }: { toast: Toast }) {
   return (
     <div className={style.toast} data-tone={t.tone}>
       <div className={style.words} role={t.tone === 'err' ? 'alert' : 'status'}>
-        {t.text}
+        {t.who || t.why ? <p className={style.title}>{t.text}</p> : t.text}
+        {t.who && <p className={style.who}>{t.who}</p>}
+        {t.why && <p>{t.why}</p>}
         {t.acts.length > 0 && (
           <div className={style.acts}>
             {t.acts.map(({ label, act }) => (

@@ -5,7 +5,7 @@ import type { Saver } from '../document/autosave.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { useCreateFlow, useFlowDetail, usePause } from '../queries.ts'
 import { pauseWords } from '../runs/paused-words.ts'
-import { toast, toastError } from '../ui/Toasts.tsx'
+import { toast, toastErrorOr } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 import type { FlowRuns } from './use-runs.ts'
 
@@ -28,20 +28,18 @@ export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns):
       run: start,
       stopRun: stop,
       save: () => void saver.flush().then(ok => ok && toast(say('Saved.'))),
-      duplicateFlow: () => {
+      duplicateFlow: function duplicate() {
         const { flow } = store.getState()
         create(
           { document: { ...flow, name: say('{name} (copy)', { name: flow.name }).slice(0, 200) } },
-          { onSuccess: made => void navigate({ to: '/flows/$id', params: { id: made.id } }), onError: toastError },
+          { onSuccess: made => void navigate({ to: '/flows/$id', params: { id: made.id } }), onError: toastErrorOr(duplicate) },
         )
       },
       seeRuns: () => void navigate({ to: '/flows/$id/runs', params: { id } }),
       exportFlow: () => download(`${store.getState().flow.name}.json`, `${JSON.stringify(store.getState().flow, null, 2)}\n`),
-      pauseSchedule: () =>
-        pause(!paused, {
-          onSuccess: now => toast(pauseWords(now)),
-          onError: toastError,
-        }),
+      pauseSchedule: function change() {
+        pause(!paused, { onSuccess: now => toast(pauseWords(now)), onError: toastErrorOr(change) })
+      },
     }),
     [running, paused, data?.live, active?.run, saver, store, create, navigate, pause],
   )

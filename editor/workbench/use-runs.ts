@@ -7,11 +7,12 @@ import { showTab } from '../commands/stage.ts'
 import type { Saver } from '../document/autosave.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { isActive, useLiveRun } from '../live/use-live.ts'
+import { sentences } from '../preview/words.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { useFlowDetail, useStartRun, useStopRun } from '../queries.ts'
 import { farOf, markOf } from '../runs/progress.ts'
 import { beforeWords, flawWords, tallyOf } from '../runs/words.ts'
-import { toast, toastError } from '../ui/Toasts.tsx'
+import { toast, toastErrorOr } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 
 const DONE = '(done) '
@@ -55,38 +56,37 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
     return () => document.removeEventListener('visibilitychange', seen)
   }, [])
 
-  return {
-    active: isActive(latest) ? latest : null,
-    pending: start.isPending,
-    start: async () => {
-      if (!(await saver.flush()))
-        return void toast(say('Nothing was run, since the draft could not be saved. Your changes are kept on this device.'), {
-          tone: 'err',
-        })
-      const must = live === null ? useCheck.getState().problems.filter(p => p.level === 'must_fix').length : 0
-      if (must > 0) {
-        showTab('problems')
-        return void toast(say('Fix {must, plural, one {# problem} other {# problems}} before running', { must }), { tone: 'warn' })
-      }
-      // What is live runs; before anything is, the draft does.
-      start.mutate(live === null ? { version: null } : {}, {
-        // The first answer counts as seen, however short the run.
-        onSuccess: run => {
-          if (watched.current?.run !== run.run) {
-            watched.current = { run: run.run, said: false }
-            announce(say('Run started.'))
-          }
-          if (!isActive(run)) {
-            watched.current.said = true
-            countRun(run)
-            ended(run, toRun)
-          }
-        },
-        onError: toastError,
-      })
-    },
-    stop: () => latest && stop.mutate(latest.run, { onError: toastError }),
+  const halt = () => {
+    if (latest) stop.mutate(latest.run, { onError: toastErrorOr(halt) })
   }
+  const begin = async () => {
+    if (!(await saver.flush()))
+      return void toast(say('Nothing was run, since the draft could not be saved. Your changes are kept on this device.'), {
+        tone: 'err',
+      })
+    const must = live === null ? useCheck.getState().problems.filter(p => p.level === 'must_fix').length : 0
+    if (must > 0) {
+      showTab('problems')
+      return void toast(say('Fix {must, plural, one {# problem} other {# problems}} before running', { must }), { tone: 'warn' })
+    }
+    // What is live runs; before anything is, the draft does.
+    start.mutate(live === null ? { version: null } : {}, {
+      // The first answer counts as seen, however short the run.
+      onSuccess: run => {
+        if (watched.current?.run !== run.run) {
+          watched.current = { run: run.run, said: false }
+          announce(say('Run started.'))
+        }
+        if (!isActive(run)) {
+          watched.current.said = true
+          countRun(run)
+          ended(run, toRun)
+        }
+      },
+      onError: toastErrorOr(() => void begin()),
+    })
+  }
+  return { active: isActive(latest) ? latest : null, pending: start.isPending, start: begin, stop: halt }
 }
 
 const SPOKEN_MS = 10_000
@@ -129,8 +129,9 @@ function ended(run: Run, see: (run: string) => void): void {
       : say('Run finished. {words}.', { words: words.join(', ') })
   announce(sentence)
   const trouble = flaws.length > 0
-  const why = failed ? ` ${run.paths.find(p => p.error)?.error?.message ?? ''}` : ''
-  toast(sentence + why, {
+  const error = failed ? run.paths.find(p => p.error)?.error : undefined
+  toast(sentence, {
+    why: error ? sentences(error.message, error.why) : '',
     tone: failed ? 'err' : trouble ? 'warn' : 'plain',
     acts: [
       {

@@ -62,3 +62,50 @@ it('a draft that cannot be saved says why in four parts, and one deleted in anot
 })
 
 const rename = (tab: Page, name: string) => tab.getByRole('textbox', { name: 'Step name' }).fill(name)
+
+it('an act that is refused says so in four parts and is tried again at a press; so is a source that does not answer', async () => {
+  await served.ask('/api/connections/shop-db', 'PUT', { kind: 'postgres', settings: { url: 'postgres://reader:x@127.0.0.1:9/shop' } })
+  const nodes = [
+    { id: 'shop', kind: 'postgres', config: { connection: 'shop-db' } },
+    { id: 'orders', kind: 'table', config: {} },
+    { id: 'map', kind: 'mapping', config: {} },
+  ]
+  const edges = [
+    { from: 'shop', to: 'orders' },
+    { from: 'orders', to: 'map' },
+  ]
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: { tributary: 1, name: 'Far', nodes, edges } })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, reducedMotion: 'reduce' })
+  const tab = await context.newPage()
+  tab.setDefaultTimeout(30_000)
+  const shot = async (name: string) => process.env.SHOTS && tab.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
+  await tab.goto(`${served.url}/flows/${id}?lang=en&step=orders`)
+  const settings = tab.getByRole('region', { name: 'Settings' })
+  await settings.getByText('Table is not set yet, so no rows come from here.').waitFor()
+  const asked = tab.waitForRequest(/\/api\/connections\/shop-db\/tables/)
+  await settings.getByRole('alert').getByRole('button', { name: 'Try again' }).click()
+  await asked
+  await settings.getByRole('alert').waitFor()
+  expect(await settings.getByRole('alert').locator('p').count()).toBeGreaterThan(1)
+  expect(await violations(tab)).toEqual([])
+  await shot('table-unreachable')
+
+  await tab.route('**/api/flows', route =>
+    route.request().method() === 'POST' ? route.fulfill({ ...page, status: 503 }) : route.continue(),
+  )
+  await tab.getByRole('button', { name: 'More flow actions' }).click()
+  await tab.getByRole('menuitem', { name: 'Duplicate flow' }).click()
+  const refusal = tab.getByRole('region', { name: 'Notifications' }).getByRole('alert')
+  await refusal.getByText('The server cannot be reached just now').waitFor()
+  expect(await refusal.locator('p').allTextContents()).toEqual([
+    'The server cannot be reached just now',
+    'Your flows',
+    'It may be starting again. What stands before it answered instead. What you saved is safe.',
+  ])
+  expect(await violations(tab)).toEqual([])
+  await shot('toast-four-parts')
+  await tab.unrouteAll()
+  await refusal.getByRole('button', { name: 'Try again' }).click()
+  await tab.waitForURL(address => !address.pathname.includes(id))
+  await context.close()
+})

@@ -8,6 +8,7 @@ import { useDispatch, useFlow } from '../../document/hooks.ts'
 import { setConfig, setConfigs } from '../../document/settings.ts'
 import { FieldProblems } from '../../problems/FieldProblems.tsx'
 import { askSuggest, useCatalogue } from '../../queries.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { say } from '../../words/words.ts'
 import { destinationsAfter, type Fields } from '../mapping/fields.ts'
 import { MappingEditor } from '../mapping/MappingEditor.tsx'
@@ -20,7 +21,7 @@ export function Control({ property, value, problems, readOnly }: ControlProps) {
   const { step } = useSettingsStep()
   const { id, document } = useFlow()
   const { data: catalogue } = useCatalogue()
-  const { data: suggested, isPending, error } = useSuggestions(id, document, step.id)
+  const { data: suggested, isPending, error, refetch } = useSuggestions(id, document, step.id)
   const arriving = useArriving()
   const bare = useMemo(() => withoutRows(arriving), [arriving])
   const dispatch = useDispatch()
@@ -50,7 +51,7 @@ export function Control({ property, value, problems, readOnly }: ControlProps) {
         wanted={wanted}
         suggested={suggested ?? bare}
         waiting={isPending}
-        unreadable={error?.message ?? null}
+        unreadable={error && <ErrorNote error={error} onRetry={() => void refetch()} />}
         problems={problems}
         setField={setField}
         setAll={takeAll}

@@ -1,3 +1,4 @@
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { say } from '../../words/words.ts'
 import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
@@ -6,9 +7,9 @@ import { useParentTables } from '../use-tables.ts'
 
 /** A table of the source before this step, by its title. */
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
-  const { tables, pending, problem } = useParentTables()
+  const { tables, pending, error, again } = useParentTables()
   return (
-    <Field help={problem ?? property.help} problems={problems}>
+    <Field help={property.help} problems={problems}>
       <Choice
         label={property.title}
         options={tables.map(table => ({
@@ -24,6 +25,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         mono
         readOnly={readOnly}
       />
+      {!pending && <ErrorNote error={error} onRetry={again} />}
     </Field>
   )
 }

@@ -1,10 +1,9 @@
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Button as Disclose } from 'react-aria-components'
 import type { Problem } from '../../../runtime/contract.ts'
 import type { Expression } from '../../../runtime/expression.ts'
 import type { Catalogue, KindInfo } from '../../../server/api/catalogue.ts'
 import type { Suggested } from '../../../server/api/payloads.ts'
-import { sentences } from '../../preview/words.ts'
 import { Button } from '../../ui/Button.tsx'
 import { say } from '../../words/words.ts'
 import { TextBox } from '../form/inputs.tsx'
@@ -22,7 +21,8 @@ export interface MappingEditorProps {
   suggested: Suggested | undefined
   waiting: boolean
   /** Why the rows could not be looked at. */
-  unreadable: string | null
+  /** Why nothing is suggested, where the rows could not be read. */
+  unreadable: ReactNode
   problems: readonly Problem[]
   setField(concept: string, expression: Expression | undefined, label: string): void
   setAll(fields: Fields, taken: number): void
@@ -46,7 +46,7 @@ export function MappingEditor(props: MappingEditorProps) {
       ))}
       <ReadinessMeter readiness={readiness(groups, fields, suggested, open)} />
       {waiting && <p className={css.small}>{say('Looking at your columns…')}</p>}
-      {unreadable && <p className={css.small}>{sentences(say('No suggestions yet'), unreadable)}</p>}
+      {unreadable}
       {sure > 0 && !readOnly && (
         <Button {...DECIDES} onPress={() => setAll(accept(fields, open), sure)}>
           {say('Accept all suggestions ({sure})', { sure })}
