@@ -6,10 +6,11 @@ import {
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
+  useStoreApi,
 } from '@xyflow/react'
 import { say } from '../words/words.ts'
 import '@xyflow/react/dist/base.css'
-import { type DragEvent, memo, type MouseEvent as ReactMouseEvent, useCallback, useDeferredValue, useMemo, useRef } from 'react'
+import { type DragEvent, memo, type MouseEvent as ReactMouseEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react'
 import type { Situation } from '../commands/command.ts'
 import { useSituation } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
@@ -20,7 +21,7 @@ import styles from './canvas.module.css'
 import { CanvasTools } from './canvas-tools.tsx'
 import { useCards, useFocusRequests } from './cards.ts'
 import { CompareBanner } from './compare-banner.tsx'
-import { connectingOf } from './connecting.ts'
+import { type Connecting, connectingOf } from './connecting.ts'
 import { useCounts } from './counts.ts'
 import { type Dragging, edgeUnder } from './dragging.ts'
 import { CULL_FROM, type DrawnNode, drawnEdges } from './drawn.ts'
@@ -115,6 +116,8 @@ function Picture() {
     >
       <ReactFlow
         aria-label={say('Flow canvas')}
+        // Pressed beside the cards it takes the keyboard, so that keys are meant for the flow.
+        tabIndex={-1}
         aria-describedby="canvas-help"
         ariaLabelConfig={heard}
         nodes={nodes}
@@ -170,8 +173,9 @@ function usePointer(
 ): ReactFlowProps<DrawnNode, RibbonEdge> {
   const at = useSituation()
   const { screenToFlowPosition } = useReactFlow()
+  const connecting = useMemo(() => connectingOf(at), [at])
+  useGiveUp(root, connecting)
   return useMemo(() => {
-    const connecting = connectingOf(at)
     const { store } = at
     return {
       onNodeDragStart: dragging.start,
@@ -210,7 +214,23 @@ function usePointer(
       onClickConnectStart: (_, from) => connecting.start(root.current, from),
       onClickConnectEnd: (event, state) => connecting.end(root.current, event, state, screenToFlowPosition),
     }
-  }, [at, root, add, dragging.start, dragging.stop, screenToFlowPosition])
+  }, [at, connecting, root, add, dragging.start, dragging.stop, screenToFlowPosition])
+}
+/** Escape while a connection is drawn, by a drag or from press to press: nothing comes of it. */
+function useGiveUp(root: { current: HTMLDivElement | null }, connecting: Connecting): void {
+  const drawing = useStoreApi()
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || !connecting.giveUp(root.current)) return
+      event.preventDefault()
+      event.stopPropagation()
+      drawing.setState({ connectionClickStartHandle: null })
+      // What draws the line waits for the button to come up.
+      document.dispatchEvent(new MouseEvent('mouseup'))
+    }
+    document.addEventListener('keydown', hear, true)
+    return () => document.removeEventListener('keydown', hear, true)
+  }, [root, connecting, drawing])
 }
 const pointOf = (event: MouseEvent | TouchEvent | ReactMouseEvent) =>
   'changedTouches' in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event

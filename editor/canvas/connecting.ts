@@ -20,6 +20,8 @@ export interface Connecting {
   /** An end of this connection is being moved. */
   lift(edge: string): void
   moved(edge: string, to: Connection): void
+  /** Nothing is to come of what is being drawn; whether anything was. */
+  giveUp(root: HTMLElement | null): boolean
   end(
     root: HTMLElement | null,
     event: MouseEvent | TouchEvent,
@@ -32,20 +34,28 @@ export function connectingOf({ store, kinds }: Situation): Connecting {
   const defaultPort = (id: string) => portsOf(kinds.get(store.getState().flow.nodes.find(n => n.id === id)?.kind ?? ''))[0]?.id ?? ''
   // The connection whose end is being moved: what is legal is judged without it.
   let lifted: string | null = null
+  let givenUp = false
   const without = (flow: Flow): Flow => (lifted === null ? flow : { ...flow, edges: flow.edges.filter(e => edgeId(e) !== lifted) })
   return {
     valid: ({ source, target }) => refusal(without(store.getState().flow), kinds, source, target) === null,
     lift(edge) {
       lifted = edge
     },
+    giveUp(root) {
+      if (!root?.dataset.connecting && lifted === null) return false
+      if (root) delete root.dataset.connecting
+      givenUp = true
+      return true
+    },
     moved(edge, { source, target, sourceHandle }) {
       const { flow, dispatch } = store.getState()
-      const old = flow.edges.find(e => edgeId(e) === edge)
+      const old = givenUp ? undefined : flow.edges.find(e => edgeId(e) === edge)
       const next: FlowEdge = { from: source, to: target, port: sourceHandle ?? defaultPort(source) }
       if (!old || (old.from === next.from && old.to === next.to && (old.port ?? defaultPort(old.from)) === next.port)) return
       if (refusal(without(flow), kinds, source, target) === null) dispatch(reconnect(flow, kinds, old, next))
     },
     start(root, { nodeId, handleType }) {
+      givenUp = false
       const flow = without(store.getState().flow)
       const kind = kinds.get(flow.nodes.find(n => n.id === nodeId)?.kind ?? '')
       if (!root || !kind?.emits || handleType !== 'source') return
@@ -55,7 +65,8 @@ export function connectingOf({ store, kinds }: Situation): Connecting {
     },
     made({ source, target, sourceHandle }) {
       const { flow, dispatch } = store.getState()
-      if (refusal(flow, kinds, source, target) === null) dispatch(connect(flow, kinds, source, sourceHandle ?? defaultPort(source), target))
+      if (!givenUp && refusal(flow, kinds, source, target) === null)
+        dispatch(connect(flow, kinds, source, sourceHandle ?? defaultPort(source), target))
     },
     end(root, event, state, toFlow) {
       if (root) delete root.dataset.connecting
@@ -66,7 +77,7 @@ export function connectingOf({ store, kinds }: Situation): Connecting {
           ? { x: event.changedTouches[0]?.clientX ?? 0, y: event.changedTouches[0]?.clientY ?? 0 }
           : { x: event.clientX, y: event.clientY }
       const from = state.fromNode?.id
-      if (!from || state.isValid || state.fromHandle?.type !== 'source') return
+      if (givenUp || !from || state.isValid || state.fromHandle?.type !== 'source') return
       const port = state.fromHandle.id ?? defaultPort(from)
       const to = state.toNode?.id ?? under(event)
       if (to === from) return

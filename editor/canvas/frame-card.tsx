@@ -1,6 +1,6 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { memo } from 'react'
-import { fold, useStage } from '../commands/stage.ts'
+import { focusStep, fold, useStage } from '../commands/stage.ts'
 import { stepsOf } from '../document/graph.ts'
 import { useDocumentStore } from '../document/hooks.ts'
 import { renameFrame } from '../document/marks.ts'
@@ -60,6 +60,9 @@ function FrameName({ id, name }: { id: string; name: string }) {
   const done = (value: string | null) => {
     if (useStage.getState().renaming !== id) return
     useStage.setState({ renaming: null })
+    // A frame takes no focus of its own.
+    const first = store.getState().flow.frames?.find(f => f.id === id)?.steps[0]
+    if (first !== undefined && document.activeElement?.matches(`.${styles.nameField}`)) focusStep(first)
     if (value?.trim() && value.trim() !== name) store.getState().dispatch(renameFrame(id, value))
   }
   return (

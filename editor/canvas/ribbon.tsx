@@ -1,10 +1,10 @@
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
-import { memo } from 'react'
+import { memo, useEffect } from 'react'
 import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { count } from '../words/words.ts'
 import { ribbonWidth } from './counts.ts'
-import { hover } from './hover.ts'
+import { gone, hover } from './hover.ts'
 import styles from './ribbon.module.css'
 import { threadPath } from './thread-path.ts'
 import { ConnectionTools } from './toolbars.tsx'
@@ -20,6 +20,7 @@ export const Ribbon = memo(({ id, sourceX, sourceY, targetX, targetY, data, sele
   const hovered = useStage(s => s.hovered === id)
   const readOnly = useDocument(s => s.readOnly)
   const far = useStage(s => s.far)
+  useEffect(() => () => gone(id), [id])
   const open = (chosen || hovered) && !readOnly
   const rows = data?.rows ?? null
   const [fromX, toX] = [sourceX - PORT_HALF, targetX + PORT_HALF]
@@ -38,7 +39,11 @@ export const Ribbon = memo(({ id, sourceX, sourceY, targetX, targetY, data, sele
       />
       {(open || (rows !== null && !far)) && (
         <EdgeLabelRenderer>
-          <div className={styles.spot} style={{ transform: `translate(-50%, -50%) translate(${midX}px, ${midY}px)` }}>
+          <div
+            className={styles.spot}
+            data-open={open || undefined}
+            style={{ transform: `translate(-50%, -50%) translate(${midX}px, ${midY}px)` }}
+          >
             {rows !== null && <span className={styles.chip}>{count(rows)}</span>}
             {open && (
               <div onPointerEnter={() => hover(id)} onPointerLeave={() => hover(null)}>

@@ -32,7 +32,9 @@ const glyphs: Readonly<Record<string, string>> = {
 }
 /** How a shortcut is written for people: "Ctrl+Shift+Z". */
 export const keyWords = (shortcut: string): string => {
-  const parts = shortcut.split('+').map(part => part || '+')
+  // The plus itself, with nothing held.
+  if (shortcut === '+') return shortcut
+  const parts = shortcut.split('+')
   return parts.map(part => glyphs[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join('+')
 }
 

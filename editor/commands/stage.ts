@@ -3,6 +3,7 @@ import type { Flow } from '../../runtime/flow.ts'
 import type { Where } from '../document/edits.ts'
 import type { Refusal } from '../document/legal.ts'
 import type { Place } from '../document/places.ts'
+import { edgeId } from '../document/store.ts'
 
 export type Tab = 'preview' | 'problems' | 'runs' | 'list'
 export type DialogName = 'test' | 'publish' | 'versions' | 'schedule' | 'menu' | 'keys' | 'delete-flow' | 'discard'
@@ -65,8 +66,8 @@ export interface Stage {
   view: View | null
   /** The connection's toolbar takes the keyboard when it appears. */
   focusConnection: boolean
-  /** The connection that was gone to last, to go on from. */
-  walked: string | null
+  /** The connection that was gone to last and the step it was reached from, to go on from and back to. */
+  walked: { edge: string; step: string } | null
   /** Counts the times that a preview of the selected step was asked for. */
   previewAsked: number
   /** Step to focus in the canvas or list as soon as it is drawn; the count repeats a request. */
@@ -116,6 +117,11 @@ export function focusStep(id: string): void {
   const found = drawnStep(id, list)
   found?.focus({ preventScroll: !list })
   useStage.setState(s => ({ focus: { id, list, count: (s.focus?.count ?? 0) + 1 }, arriving: id }))
+}
+/** The step from which the keyboard came to this connection. */
+export const walkedTo = (edge: { from: string; to: string }): string | undefined => {
+  const { walked } = useStage.getState()
+  return walked?.edge === edgeId(edge) ? walked.step : undefined
 }
 /** The card or row of a step, once it can take the focus. */
 export function drawnStep(id: string, list: boolean): HTMLElement | null {

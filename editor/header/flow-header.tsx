@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { UndoRedo } from '../canvas/canvas-tools.tsx'
 import { Sign } from '../canvas/pictograms.tsx'
 import { useAct, useSituation } from '../commands/situation.ts'
@@ -49,8 +50,10 @@ function Name() {
   const readOnly = useDocument(s => s.readOnly)
   const dispatch = useDispatch()
   const [naming, setNaming] = useState(false)
-  const done = (value: string | null) => {
-    setNaming(false)
+  const pencil = useRef<HTMLButtonElement>(null)
+  const done = (value: string | null, byKey = false) => {
+    flushSync(() => setNaming(false))
+    if (byKey) pencil.current?.focus()
     if (value?.trim() && value.trim() !== name) dispatch(renameFlow(value))
   }
   if (naming)
@@ -65,8 +68,8 @@ function Name() {
         }}
         onBlur={event => done(event.currentTarget.value)}
         onKeyDown={event => {
-          if (event.key === 'Enter') done(event.currentTarget.value)
-          if (event.key === 'Escape') done(null)
+          if (event.key === 'Enter') done(event.currentTarget.value, true)
+          if (event.key === 'Escape') done(null, true)
         }}
       />
     )
@@ -80,7 +83,7 @@ function Name() {
       </span>
       <h1 title={name}>{name}</h1>
       {!readOnly && (
-        <Button size="small" variant="quiet" aria-label={say('Rename flow')} onPress={() => setNaming(true)}>
+        <Button ref={pencil} size="small" variant="quiet" aria-label={say('Rename flow')} onPress={() => setNaming(true)}>
           <Sign name="pencil" size={15} />
         </Button>
       )}

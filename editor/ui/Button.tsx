@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 import style from './Button.module.css'
 import { cx } from './cx.ts'
@@ -11,6 +11,7 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   /** Working on it: keeps focus, ignores presses. */
   pending?: boolean
   className?: string
+  ref?: Ref<HTMLButtonElement>
   children: ReactNode
 }
 

@@ -4,8 +4,8 @@ import { pasteText } from '../commands/clipboard.ts'
 import type { Situation } from '../commands/command.ts'
 import { commandFor, possible } from '../commands/commands.ts'
 import { typing } from '../commands/keys.ts'
-import { focusStep, overlaid, useStage } from '../commands/stage.ts'
-import { say } from '../words/words.ts'
+import { focusStep, overlaid, useStage, walkedTo } from '../commands/stage.ts'
+import { edgeId } from '../document/store.ts'
 
 const REGIONS = '[data-region]'
 
@@ -95,22 +95,27 @@ function walked(event: KeyboardEvent, target: Element, { store, kinds }: Situati
   const next = neighbour(flow, kinds, id, inRow(target) ? rowKey(event.key) : event.key)
   if (next === undefined) return event.key.startsWith('Arrow') && !inRow(target)
   event.preventDefault()
-  select(event.shiftKey ? [...selected.filter(s => s !== next), next] : [next])
+  select(event.shiftKey ? [...new Set([...selected, id])].filter(s => s !== next).concat(next) : [next])
   focusStep(next)
   useStage.getState().view?.reveal(next, true)
   return true
 }
 const inRow = (target: Element) => target.closest('[role=treegrid]') !== null
 // In the list up and down follow the order on screen; its rows use left and right for their buttons.
-const rowKey = (key: string) =>
-  key === 'ArrowUp' ? say('Previous') : key === 'ArrowDown' ? say('Next') : key === 'Home' || key === 'End' ? key : ''
+const rowKey = (key: string) => (key === 'ArrowUp' ? 'Previous' : key === 'ArrowDown' ? 'Next' : key === 'Home' || key === 'End' ? key : '')
 
-/** Escape: from the settings back to the step, in the flow to nothing selected. */
+/** Escape: from the settings back to the step, from a connection back to the step it was reached from, in the flow to nothing selected. */
 function back(event: KeyboardEvent, { store }: Situation): void {
   const target = event.target instanceof Element ? event.target : null
-  const { selected, select } = store.getState()
+  const { flow, selected, selectedEdge, select } = store.getState()
   const step = selected.at(-1)
-  if (target?.closest('[data-region="settings"], [data-region="details"]') && step && !target.closest('[data-flow-view]')) focusStep(step)
+  const edge = target?.closest('[data-flow-view]') ? flow.edges.find(e => edgeId(e) === selectedEdge) : undefined
+  if (edge) {
+    const from = walkedTo(edge) ?? edge.from
+    select([from])
+    focusStep(from)
+  } else if (target?.closest('[data-region="settings"], [data-region="details"]') && step && !target.closest('[data-flow-view]'))
+    focusStep(step)
   else if (target?.closest('[data-flow-view]')) select([])
 }
 
@@ -118,7 +123,10 @@ function back(event: KeyboardEvent, { store }: Situation): void {
 const last = new WeakMap<Element, HTMLElement>()
 function cycle(page: HTMLElement | null, event: KeyboardEvent): void {
   event.preventDefault()
-  const regions = [...(page?.querySelectorAll<HTMLElement>(REGIONS) ?? [])].filter(r => r.offsetParent !== null)
+  // The list below the picture is a part of the details, no region of its own.
+  const regions = [...(page?.querySelectorAll<HTMLElement>(REGIONS) ?? [])].filter(
+    r => r.offsetParent !== null && !r.parentElement?.closest(REGIONS),
+  )
   const here = regions.findIndex(r => r.contains(document.activeElement))
   if (here >= 0 && document.activeElement instanceof HTMLElement) last.set(regions[here]!, document.activeElement)
   const next = regions[(here + (event.shiftKey ? -1 : 1) + regions.length) % regions.length]

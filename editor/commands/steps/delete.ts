@@ -2,6 +2,7 @@ import { removeSteps } from '../../document/edits.ts'
 import { toast } from '../../ui/Toasts.tsx'
 import { say } from '../../words/words.ts'
 import { type Command, hasSelected, type Situation } from '../command.ts'
+import { command as removeConnection } from '../edit/remove-connection.ts'
 import { focusStep } from '../stage.ts'
 
 /** Removes what is selected, and puts the keyboard on a neighbour. */
@@ -22,6 +23,6 @@ export const command: Command = {
   group: 'Step',
   title: ({ store }) => (store.getState().selected.length > 1 ? say('Delete steps') : say('Delete')),
   keys: ['Delete', 'Backspace'],
-  possible: hasSelected,
-  run: at => remove(at, true),
+  possible: at => hasSelected(at) || at.store.getState().selectedEdge !== null,
+  run: at => (hasSelected(at) ? remove(at, true) : removeConnection.run(at)),
 }

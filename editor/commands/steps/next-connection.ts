@@ -1,7 +1,14 @@
 import { edgeId } from '../../document/store.ts'
 import { say } from '../../words/words.ts'
-import { type Command, stepAt } from '../command.ts'
-import { useStage } from '../stage.ts'
+import { type Command, type Situation, stepAt } from '../command.ts'
+import { useStage, walkedTo } from '../stage.ts'
+
+/** The step whose connections are walked through: the selected one, or the one that the present connection was reached from. */
+function stepOf(at: Situation): string | undefined {
+  const { flow, selectedEdge } = at.store.getState()
+  const edge = flow.edges.find(e => edgeId(e) === selectedEdge)
+  return stepAt(at) ?? (edge && walkedTo(edge))
+}
 
 /** Walks through the connections of the step, the one into it first; each opens its toolbar with the keyboard in it. */
 export const command: Command = {
@@ -9,14 +16,14 @@ export const command: Command = {
   group: 'Step',
   title: () => say('Go to a connection of this step'),
   keys: ['e'],
-  possible: at => at.store.getState().flow.edges.some(e => e.from === stepAt(at) || e.to === stepAt(at)),
+  possible: at => at.store.getState().flow.edges.some(e => e.from === stepOf(at) || e.to === stepOf(at)),
   run: at => {
     const { flow, selectEdge } = at.store.getState()
-    const id = stepAt(at)
+    const id = stepOf(at)!
     const mine = [...flow.edges.filter(e => e.to === id), ...flow.edges.filter(e => e.from === id)]
     const { walked } = useStage.getState()
-    const next = mine[(mine.findIndex(e => edgeId(e) === walked) + 1) % mine.length]!
-    useStage.setState({ focusConnection: true, walked: edgeId(next) })
+    const next = mine[(mine.findIndex(e => edgeId(e) === walked?.edge) + 1) % mine.length]!
+    useStage.setState({ focusConnection: true, walked: { edge: edgeId(next), step: id } })
     selectEdge(edgeId(next))
   },
 }

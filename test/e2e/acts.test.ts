@@ -1,0 +1,270 @@
+/** Every act by pointer, one after another on one page: what it does, and that one undo takes it back. */
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+import { type Drawing, openDrawing } from './drawing.ts'
+
+let browser: Browser
+let served: Served
+let on: Drawing
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  on = await openDrawing(browser, served)
+})
+afterEach(() => on.back())
+afterAll(async () => {
+  await on?.close()
+  await browser?.close()
+  await served?.stop()
+})
+const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
+const WIRES = ['orders>paid', 'paid.kept>big', 'shop>orders']
+const selected = () => on.page.locator('.react-flow__node.selected').count()
+const view = () => on.page.locator('.react-flow__viewport').getAttribute('style')
+const nameShown = () => on.G('region', 'Settings').getByRole('textbox', { name: 'Step name' }).inputValue()
+const edge = (id: string) => on.page.locator(`.react-flow__edge[data-id="${id}"] .react-flow__edge-path`)
+
+describe('adding', () => {
+  it('the plus offers what fits, best guess first, and adds it wired, in line and 96 pixels on, with its settings open', async () => {
+    await on.G('button', 'Add step after Free, kept rows').click()
+    const offered = on.G('dialog', 'Add step').getByRole('option')
+    expect(await offered.first().innerText()).toMatch(/^Map fields\s+Takes rows$/)
+    await offered.first().click()
+    await on.says('Added Map fields: Map fields.')
+    await on.G('combobox', 'Where it happened').waitFor()
+    await soon(on.wires).toContainEqual(expect.stringMatching(/^free\.kept>mapping/))
+    const { layout } = await on.stored()
+    expect(Object.entries(layout!).find(([id]) => id.startsWith('mapping'))?.[1]).toEqual({ x: 256 + 96, y: 280 })
+  })
+
+  it('a destination after the mapping brings the hashing that is missing, and says so before', async () => {
+    await on.G('button', 'Add step after Free, kept rows').click()
+    await on.page.getByRole('option', { name: /^Map fields/ }).click()
+    await on.G('button', /^Add step after Map fields/).click()
+    const inbox = on.page.getByRole('option', { name: /^Test inbox/ })
+    expect(await inbox.innerText()).toContain('adds Hash identity first')
+    await inbox.click()
+    await on.says('Added Hash identity: Hash identity. Added Test inbox: Test inbox.')
+  })
+
+  it('the palette adds behind the chosen step, else where one is looking', async () => {
+    await on.G('button', 'Open settings of Big ones').click()
+    await on.G('button', 'Add Map fields').click()
+    await soon(on.wires).toContainEqual(expect.stringMatching(/^big\.kept>mapping/))
+  })
+
+  it('a double press on bare paper adds there, by choice', async () => {
+    const at = await on.bare()
+    await on.page.mouse.dblclick(at.x, at.y)
+    await on
+      .G('dialog', 'Add step')
+      .getByRole('option', { name: /^Filter/ })
+      .click()
+    await on.says('Added Filter: Filter.')
+    await soon(async () => (await on.stored()).nodes.length).toBe(6)
+    expect(await on.wires()).toEqual(WIRES)
+  })
+})
+
+describe('connecting', () => {
+  it('is a drag: what fits grows and is counted aloud, the rest steps back, and letting go connects', async () => {
+    await on.drag(await on.middle(on.G('button', 'Kept rows of Big ones')), await on.middle(on.G('button', 'Input of Free')), false)
+    await on.says('1 step can take this connection.')
+    const look = (of: string, part: string, pseudo?: string) =>
+      on.page
+        .locator(`.react-flow__node[data-id="${of}"] ${part}`)
+        .first()
+        .evaluate((element, p) => {
+          const { width, opacity } = getComputedStyle(element, p)
+          return { width, opacity }
+        }, pseudo)
+    await soon(() => look('free', '[aria-label="Input of Free"]', '::before')).toMatchObject({ width: '22px' })
+    await soon(() => look('shop', '> *')).toMatchObject({ opacity: '0.55' })
+    await on.page.mouse.up()
+    await on.says('Connected Big ones to Free.')
+    await soon(on.wires).toEqual(['big.kept>free', ...WIRES])
+  })
+
+  it('is a press on an output and a press on an input', async () => {
+    await on.G('button', 'Kept rows of Big ones').click()
+    await on.G('button', 'Input of Free').click()
+    await soon(on.wires).toEqual(['big.kept>free', ...WIRES])
+  })
+
+  it('is given up by Escape, in the middle of a drag and between two presses', async () => {
+    await on.drag(await on.middle(on.G('button', 'Kept rows of Big ones')), await on.bare(), false)
+    await on.press('Escape')
+    await on.page.mouse.up()
+    expect(await on.page.locator('[data-connecting]').count()).toBe(0)
+    expect(await on.G('dialog', 'Add step').count()).toBe(0)
+    await on.G('button', 'Kept rows of Big ones').click()
+    await on.press('Escape')
+    await on.G('button', 'Input of Free').click()
+    await on.press('Escape')
+    expect(await on.G('button', 'Undo').getAttribute('aria-disabled')).toBe('true')
+  })
+
+  it('let go over bare paper, it adds a step there, wired', async () => {
+    const at = await on.bare()
+    const [, x, y, zoom] = /translate\((.*)px, (.*)px\) scale\((.*)\)/.exec((await view())!)!.map(Number)
+    const pane = (await on.page.locator('.react-flow__pane').boundingBox())!
+    const there = { x: (at.x - pane.x - x!) / zoom!, y: (at.y - pane.y - y!) / zoom! }
+    await on.drag(await on.middle(on.G('button', 'Kept rows of Big ones')), at)
+    await on.G('dialog', 'Add step').waitFor()
+    await on.press('Enter')
+    await soon(on.wires).toContainEqual(expect.stringMatching(/^big\.kept>mapping/))
+    const { layout } = await on.stored()
+    const place = Object.entries(layout!).find(([id]) => id.startsWith('mapping'))![1]
+    expect(Math.hypot(place.x - there.x, place.y - there.y)).toBeLessThan(60)
+  })
+
+  it('a circle is refused with what makes it one; a second way in offers to take the place of the first', async () => {
+    await on.drag(await on.middle(on.G('button', 'Kept rows of Big ones')), await on.middle(on.G('button', 'Input of Orders')))
+    const refusal = on.G('dialog', 'Cannot connect')
+    await refusal.getByText('Orders already feeds Big ones: that would be a circle.').waitFor()
+    await on.press('Escape')
+    expect(await on.held()).toBe('big')
+    await on.drag(await on.middle(on.G('button', 'Output of Orders')), await on.middle(on.G('button', 'Input of Big ones')))
+    await refusal.getByRole('button', { name: 'Replace the present connection' }).click()
+    await soon(on.wires).toEqual(['orders>big', 'orders>paid', 'shop>orders'])
+  })
+
+  it('a connection has its tools where the pointer is: a step goes in, its rows are shown, it is taken away', async () => {
+    const at = await on.middle(edge('orders>paid'))
+    await on.page.mouse.move(at.x, at.y)
+    const tools = on.G('toolbar', 'Selected connection')
+    await soon(() => tools.getByRole('button').allInnerTexts()).toEqual(['Insert step', 'Preview rows', 'Remove connection'])
+    await tools.getByRole('button', { name: 'Insert step' }).click()
+    await on.page.getByRole('option', { name: /^Filter/ }).click()
+    await soon(async () => (await on.wires()).length).toBe(4)
+    expect(await on.wires()).not.toContain('orders>paid')
+    await on.back()
+    await choose('orders>paid')
+    await tools.getByRole('button', { name: 'Preview rows' }).click()
+    await on.G('table', 'Rows of Orders').waitFor()
+    await choose('orders>paid')
+    await tools.getByRole('button', { name: 'Remove connection' }).click()
+    await soon(on.wires).toEqual(['paid.kept>big', 'shop>orders'])
+    await on.back()
+    await choose('orders>paid')
+    await on.press('Delete')
+    await soon(on.wires).toEqual(['paid.kept>big', 'shop>orders'])
+  })
+  /** Its tools come under the pointer: pressed at once, as by a hand that knows where. */
+  async function choose(id: string) {
+    const at = await on.middle(edge(id))
+    await on.page.mouse.click(at.x, at.y)
+  }
+})
+
+describe('choosing', () => {
+  it('a press on a card opens its settings and leaves the keyboard on the card', async () => {
+    await on.step(/^Filter: Paid/).click({ position: { x: 150, y: 60 } })
+    await soon(nameShown).toBe('Paid')
+    expect(await on.held()).toBe('paid')
+  })
+
+  it('a double press on a title names the step: Enter keeps, Escape drops', async () => {
+    await on.G('button', 'Open settings of Paid').dblclick()
+    await soon(on.held).toBe('Step name')
+    await on.page.keyboard.type('Dropped')
+    await on.press('Escape')
+    await on.G('button', 'Open settings of Paid').dblclick()
+    await soon(on.held).toBe('Step name')
+    await on.page.keyboard.type('Kept')
+    await on.press('Enter')
+    await on.step(/^Filter: Kept/).waitFor()
+    expect(await on.held()).toBe('paid')
+  })
+
+  it('several are chosen by a box or one by one, and have tools together', async () => {
+    const [left, right] = [(await on.step(/^Filter: Free/).boundingBox())!, (await on.step(/^Filter: Big/).boundingBox())!]
+    await on.drag({ x: left.x - 20, y: left.y + left.height + 15 }, { x: right.x + 40, y: right.y + 20 })
+    await soon(selected).toBe(2)
+    await on.press('Escape')
+    await soon(selected).toBe(0)
+    await on.G('button', 'Open settings of Paid').click()
+    await on.G('button', 'Open settings of Free').click({ modifiers: ['Shift'] })
+    await on.G('button', 'Open settings of Big ones').click({ modifiers: ['ControlOrMeta'] })
+    await soon(selected).toBe(3)
+    const tools = on.G('toolbar', 'Selected steps')
+    const names = ['Align left', 'Align top', 'Distribute horizontally', 'Frame', 'Duplicate', 'Skip steps', 'Delete steps']
+    for (const name of names) await tools.getByRole('button', { name }).waitFor()
+    await tools.getByRole('button', { name: 'Skip steps' }).click()
+    await on.says('Skipped 3 steps.')
+    await tools.getByRole('button', { name: 'Delete steps' }).click()
+    await soon(async () => (await on.stored()).nodes.map(n => n.id)).toEqual(['shop', 'orders'])
+  })
+
+  it('the tools of a step: seen up to here, connected, one before it, another in its place, skipped, and more', async () => {
+    await on.step(/^Filter: Paid/).click({ position: { x: 150, y: 60 } })
+    const tools = on.G('toolbar', 'Selected step')
+    for (const name of ['Preview up to here', 'Connect to...', 'Insert step before', 'Replace with...', 'Skip step'])
+      await tools.getByRole('button', { name }).waitFor()
+    await tools.getByRole('button', { name: 'Preview up to here' }).click()
+    await on.step(/^Filter: Paid, ready, \d+ kept, \d+ left out$/).waitFor()
+    await tools.getByRole('button', { name: 'Skip step' }).click()
+    await on.step(/^Filter: Paid, skipped$/).waitFor()
+    // What came in goes on.
+    await on.G('tabpanel', 'Preview').getByRole('button', { name: 'Preview rows' }).click()
+    await on.G('button', 'Open settings of Big ones').click()
+    await soon(() => on.G('status', 'Sample').innerText()).toMatch(/^200 of 200 rows, just now$/)
+    await on.G('button', 'Open settings of Paid').click()
+    await tools.getByRole('button', { name: 'More step actions' }).click()
+    await on.page.getByRole('menuitem', { name: 'Rename' }).waitFor()
+  })
+
+  it('a right press has a menu of its own for a card, a connection and bare paper, each act with its key', async () => {
+    await on.step(/^Filter: Paid/).click({ button: 'right', position: { x: 150, y: 60 } })
+    await on.G('menu', 'Step actions').getByRole('menuitem', { name: 'Skip step' }).filter({ hasText: 'M' }).waitFor()
+    await on.press('Escape')
+    expect(await on.held()).toBe('paid')
+    const at = await on.middle(edge('orders>paid'))
+    await on.page.mouse.click(at.x, at.y, { button: 'right' })
+    await on.G('menu', 'Connection actions').getByRole('menuitem', { name: 'Remove connection' }).waitFor()
+    await on.press('Escape')
+    const bare = await on.bare()
+    await on.page.mouse.click(bare.x, bare.y, { button: 'right' })
+    await on.G('menu', 'Canvas actions').getByRole('menuitem', { name: 'Tidy up' }).waitFor()
+  })
+})
+
+describe('moving', () => {
+  it('a drag moves a card, and says so', async () => {
+    const from = await on.middle(on.step(/^Filter: Free/))
+    await on.drag({ x: from.x, y: from.y + 20 }, { x: from.x + 100, y: from.y + 80 })
+    await on.says('Moved Free.')
+    await soon(async () => (await on.stored()).layout?.free).not.toEqual({ x: 0, y: 280 })
+  })
+
+  it('the wheel, the middle button and Space pan, Ctrl with the wheel zooms, and none of it is saved', async () => {
+    const writes: string[] = []
+    on.page.on('request', request => request.method() === 'PUT' && writes.push(request.url()))
+    const at = await on.bare()
+    await on.page.mouse.move(at.x, at.y)
+    const moves = async (act: () => Promise<void>, scaled: boolean) => {
+      const before = await view()
+      await act()
+      await soon(view).not.toBe(before)
+      const scale = (style: string | null) => /scale\(.*\)/.exec(style ?? '')?.[0]
+      expect(scale(await view()) !== scale(before)).toBe(scaled)
+    }
+    const pull = async (button: 'left' | 'middle') => {
+      await on.page.mouse.move(at.x, at.y)
+      await on.page.mouse.down({ button })
+      await on.page.mouse.move(at.x + 60, at.y + 40, { steps: 3 })
+      await on.page.mouse.up({ button })
+    }
+    await moves(() => on.page.mouse.wheel(0, 60), false)
+    await moves(() => pull('middle'), false)
+    await on.page.keyboard.down('Space')
+    await moves(() => pull('left'), false)
+    await on.page.keyboard.up('Space')
+    await on.page.keyboard.down('Control')
+    await moves(() => on.page.mouse.wheel(0, -60), true)
+    await on.page.keyboard.up('Control')
+    await on.G('button', 'Fit to view').click()
+    expect(writes).toEqual([])
+  })
+})

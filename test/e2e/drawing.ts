@@ -1,0 +1,119 @@
+/** One page with one small flow, on which acts are tried one after another; whatever an act changed is undone after it. */
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Flow } from '../../runtime/flow.ts'
+import type { Served } from '../stand-ins/tributary.ts'
+
+type Role = Parameters<Page['getByRole']>[0]
+export interface Spot {
+  x: number
+  y: number
+}
+export interface Drawing {
+  page: Page
+  id: string
+  G(role: Role, name: string | RegExp): Locator
+  step(name: RegExp): Locator
+  press(...keys: string[]): Promise<void>
+  says(text: string | RegExp): Promise<void>
+  /** The step, or the named control, that has the keyboard. */
+  held(): Promise<string | null>
+  middle(thing: Locator): Promise<Spot>
+  /** A spot of the picture where nothing is drawn. */
+  bare(): Promise<Spot>
+  drag(from: Spot, to: Spot, let_go?: boolean): Promise<void>
+  /** The connections, as the server has them once the draft is saved. */
+  wires(): Promise<string[]>
+  stored(): Promise<Flow>
+  /** Closes what is open and undoes everything; the flow is what it was. */
+  back(): Promise<void>
+  close(): Promise<void>
+}
+
+const sieve = (id: string, name: string) => ({ id, kind: 'filter', name, config: {} })
+export const small: Flow = {
+  tributary: 1,
+  name: 'Small',
+  nodes: [
+    { id: 'shop', kind: 'sample', config: {} },
+    { id: 'orders', kind: 'table', name: 'Orders', config: { table: 'orders', key: ['order_id'] } },
+    { ...sieve('paid', 'Paid'), config: { where: { match: 'all', conditions: [{ column: 'status', op: 'is', value: 'paid' }] } } },
+    sieve('big', 'Big ones'),
+    sieve('free', 'Free'),
+  ],
+  edges: [
+    { from: 'shop', to: 'orders' },
+    { from: 'orders', to: 'paid' },
+    { from: 'paid', to: 'big', port: 'kept' },
+  ],
+  layout: { shop: { x: 0, y: 0 }, orders: { x: 360, y: 0 }, paid: { x: 720, y: 0 }, big: { x: 720, y: 280 }, free: { x: 0, y: 280 } },
+}
+
+export async function openDrawing(
+  browser: Browser,
+  served: Served,
+  flow: Flow = small,
+  more: BrowserContextOptions = {},
+): Promise<Drawing> {
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: flow })
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce', ...more })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const faults: string[] = []
+  page.on('pageerror', error => faults.push(error.message))
+  const G: Drawing['G'] = (role, name) => page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
+  const stored: Drawing['stored'] = async () => (await served.ask<{ document: Flow }>(`/api/flows/${id}`)).document
+  await page.goto(`${served.url}/flows/${id}?lang=en`)
+  await G('group', /^Source:/).waitFor()
+  await page.waitForFunction(() => document.querySelector('.react-flow__node')?.getBoundingClientRect().width)
+  await G('tablist', 'Details').waitFor()
+  const undo = G('button', 'Undo')
+  const bare = async () => {
+    const box = (await page.locator('.react-flow__pane').boundingBox())!
+    return { x: box.x + box.width / 2, y: box.y + box.height - 110 }
+  }
+  return {
+    page,
+    id,
+    G,
+    stored,
+    step: name => G('group', name),
+    async press(...keys) {
+      for (const key of keys) await page.keyboard.press(key)
+    },
+    says: text => G('status', 'Editor announcements').filter({ hasText: text }).waitFor(),
+    held: () =>
+      page.evaluate(() => {
+        const active = document.activeElement as HTMLElement | null
+        return active?.dataset.id ?? active?.getAttribute('aria-label') ?? active?.textContent ?? null
+      }),
+    async middle(thing) {
+      const box = (await thing.boundingBox())!
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+    },
+    bare,
+    async drag(from, to, let_go = true) {
+      await page.mouse.move(from.x, from.y)
+      await page.mouse.down()
+      await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 })
+      await page.mouse.move(to.x, to.y, { steps: 4 })
+      if (let_go) await page.mouse.up()
+    },
+    wires: async () => (await stored()).edges.map(e => `${e.from}${e.port ? `.${e.port}` : ''}>${e.to}`).toSorted(),
+    async back() {
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Escape')
+      for (let i = 0; i < 20 && (await undo.getAttribute('aria-disabled')) !== 'true'; i++) await undo.click()
+      await expect.poll(stored, { timeout: 20_000 }).toEqual(flow)
+      // Nothing chosen, everything in sight: toolbars lie over ports.
+      await G('button', 'Fit to view').click()
+      const { x, y } = await bare()
+      await page.mouse.click(x, y)
+      await page.waitForFunction(() => !document.querySelector('[role=toolbar][aria-label^=Selected]'))
+    },
+    async close() {
+      await context.close()
+      expect(faults).toEqual([])
+    },
+  }
+}

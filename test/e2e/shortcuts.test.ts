@@ -1,0 +1,300 @@
+/** Every key, one after another on one page: what it does, where the keyboard is afterwards, and that undo takes it back. */
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+import { type Drawing, openDrawing } from './drawing.ts'
+
+let browser: Browser
+let served: Served
+let on: Drawing
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  on = await openDrawing(browser, served)
+  await on.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+})
+afterEach(() => on.back())
+afterAll(async () => {
+  await on?.close()
+  await browser?.close()
+  await served?.stop()
+})
+const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
+const WIRES = ['orders>paid', 'paid.kept>big', 'shop>orders']
+const selected = () =>
+  on.page.locator('.react-flow__node.selected').evaluateAll(all => all.map(card => card.getAttribute('data-id')).sort())
+const view = () => on.page.locator('.react-flow__viewport').getAttribute('style')
+const zoom = () => on.G('button', /^Zoom level/).innerText()
+const tab = () => on.page.getByRole('tab', { selected: true }).innerText()
+const region = () => on.page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region'))
+/** Puts the keyboard on a card and presses. */
+const at = async (name: RegExp, ...keys: string[]) => {
+  await on.step(name).focus()
+  await on.press(...keys)
+}
+const [SHOP, PAID, BIG, FREE] = [/^Source:/, /^Filter: Paid/, /^Filter: Big/, /^Filter: Free/]
+
+describe('walking', () => {
+  it('left and right go along the flow, up and down among siblings', async () => {
+    await on.step(SHOP).focus()
+    for (const [key, there] of [
+      ['ArrowRight', 'orders'],
+      ['ArrowRight', 'paid'],
+      ['ArrowRight', 'big'],
+      ['ArrowLeft', 'paid'],
+      ['ArrowDown', 'big'],
+      ['ArrowUp', 'paid'],
+    ] as const) {
+      await on.press(key)
+      expect(await on.held(), key).toBe(there)
+    }
+  })
+
+  it('Space chooses and lets go; Shift with an arrow takes the next one in; Escape lets all go', async () => {
+    await at(PAID, ' ')
+    await soon(selected).toEqual(['paid'])
+    await on.press(' ')
+    await soon(selected).toEqual([])
+    await on.press('Shift+ArrowLeft')
+    await soon(selected).toEqual(['orders', 'paid'])
+    await on.press('Control+a')
+    await soon(selected).toEqual(['big', 'free', 'orders', 'paid', 'shop'])
+    await on.press('Escape')
+    await soon(selected).toEqual([])
+    expect(await on.held()).toBe('orders')
+  })
+
+  it('Enter goes into the settings, Escape back to the step', async () => {
+    await at(FREE, 'Enter')
+    await soon(on.held).toBe('Free')
+    await on.press('Escape')
+    expect(await on.held()).toBe('free')
+  })
+
+  it('E goes to the connections of a step in turn, Enter acts on one, Escape comes back', async () => {
+    await at(PAID, 'e')
+    await soon(on.held).toBe('Insert step')
+    const first = await on.G('toolbar', 'Selected connection').boundingBox()
+    await on.press('e')
+    await soon(async () => (await on.G('toolbar', 'Selected connection').boundingBox())?.y).not.toBe(first?.y)
+    await on.press('e', 'Enter')
+    await on
+      .G('dialog', 'Add step')
+      .getByRole('option', { name: /^Filter/ })
+      .waitFor()
+    await on.press('Escape')
+    await at(PAID, 'e')
+    await soon(on.held).toBe('Insert step')
+    await on.press('Escape')
+    expect(await on.held()).toBe('paid')
+  })
+
+  it('F6 goes round the regions, Shift+F6 the other way, and each remembers where one was', async () => {
+    const ROUND = ['details', 'settings', 'header', 'palette', 'canvas']
+    for (const key of ['Alt+1', 'Alt+4']) {
+      await on.press(key)
+      await at(PAID)
+      const seen: unknown[] = []
+      for (const _ of ROUND) {
+        await on.press('F6')
+        seen.push(await region())
+      }
+      expect(seen).toEqual(ROUND)
+      expect(await on.held()).toBe('paid')
+    }
+    await on.press('Shift+F6')
+    expect(await region()).toBe('palette')
+  })
+})
+
+describe('building', () => {
+  it('A adds behind the step; beside the cards it adds where one is looking', async () => {
+    await at(BIG, 'a', 'Enter')
+    await soon(on.wires).toContainEqual(expect.stringMatching(/^big\.kept>mapping/))
+    await on.back()
+    await on.press('a')
+    await on
+      .G('dialog', 'Add step')
+      .getByRole('option', { name: /^Filter/ })
+      .click()
+    await soon(async () => (await on.stored()).nodes.length).toBe(6)
+    expect(await on.wires()).toEqual(WIRES)
+  })
+
+  it('I puts a step before this one', async () => {
+    await at(PAID, 'i')
+    await on.page.getByRole('option', { name: /^Filter/ }).click()
+    await soon(async () => (await on.wires()).length).toBe(4)
+    expect(await on.wires()).not.toContain('orders>paid')
+  })
+
+  it('C connects: what fits by arrows and Enter, what does not with its reason', async () => {
+    await at(BIG, 'c')
+    const dialog = on.G('dialog', 'Connect Big ones to')
+    expect(await dialog.getByRole('listbox', { name: 'Steps that fit', exact: true }).getByRole('option').allInnerTexts()).toEqual([
+      expect.stringContaining('Free'),
+    ])
+    await dialog
+      .getByRole('listbox', { name: 'Steps that do not fit' })
+      .getByText('Orders already feeds Big ones: that would be a circle.')
+      .waitFor()
+    await on.press('Enter')
+    await on.says('Connected Big ones to Free.')
+    await soon(on.held).toBe('big')
+  })
+
+  it('R puts another kind in its place, with name, place and wires', async () => {
+    await at(BIG, 'r')
+    await on
+      .G('dialog', 'Replace with')
+      .getByRole('option', { name: /^Formula/ })
+      .click()
+    await soon(async () => (await on.stored()).nodes.find(n => n.id === 'big')).toMatchObject({ kind: 'formula', name: 'Big ones' })
+    expect(await on.wires()).toContain('paid.kept>big')
+  })
+
+  it('F2 names: Escape drops, Enter keeps', async () => {
+    await at(PAID, 'F2')
+    await soon(on.held).toBe('Step name')
+    await on.page.keyboard.type('Dropped')
+    await on.press('Escape')
+    await soon(on.held).toBe('paid')
+    await on.press('F2')
+    await soon(on.held).toBe('Step name')
+    await on.page.keyboard.type('Kept')
+    await on.press('Enter')
+    await on.step(/^Filter: Kept/).waitFor()
+    await soon(on.held).toBe('paid')
+  })
+
+  it('M skips and takes back, P shows rows up to here', async () => {
+    await at(PAID, 'm')
+    await on.says('Skipped Paid.')
+    await on.step(/^Filter: Paid, skipped$/).waitFor()
+    await on.press('m', 'p')
+    await on.G('table', 'Rows of Paid').waitFor()
+    await on.step(/^Filter: Paid, ready, \d+ kept, \d+ left out$/).waitFor()
+    expect(await on.held()).toBe('paid')
+  })
+
+  it('Alt with an arrow moves by 20, with Shift by 100', async () => {
+    await at(FREE, 'Alt+ArrowRight', 'Shift+Alt+ArrowDown')
+    await on.says('Moved Free.')
+    await soon(async () => (await on.stored()).layout?.free).toEqual({ x: 20, y: 380 })
+  })
+
+  it('Delete and Backspace heal the line and say so, Shift+Delete leaves it open', async () => {
+    for (const key of ['Delete', 'Backspace']) {
+      await at(PAID, key)
+      await on.G('region', 'Notifications').getByText('Removed Paid. Orders now goes to Big ones.').first().waitFor()
+      await soon(on.wires).toEqual(['orders>big', 'shop>orders'])
+      expect(await on.held()).toBe('orders')
+      await on.back()
+    }
+    await at(PAID, 'Shift+Delete')
+    await soon(on.wires).toEqual(['shop>orders'])
+  })
+
+  it('Ctrl+D makes a copy that alone is chosen, Ctrl+X and Ctrl+V move one, Ctrl+Z and Ctrl+Shift+Z or Ctrl+Y go back and forth', async () => {
+    await at(PAID, 'Control+d')
+    await soon(async () => (await on.stored()).nodes.at(-1)?.name).toBe('Paid 2')
+    expect(await selected()).toHaveLength(1)
+    await on.press('Control+x')
+    await soon(async () => (await on.stored()).nodes.length).toBe(5)
+    await on.press('Control+v')
+    await soon(async () => (await on.stored()).nodes.at(-1)?.name).toBe('Paid 2')
+    await on.press('Control+z', 'Control+z')
+    await on.says('Undone: remove Paid 2.')
+    for (const key of ['Control+Shift+Z', 'Control+y']) await on.press(key)
+    await on.says('Redone: remove Paid 2.')
+  })
+
+  it('Ctrl+G frames what is chosen and gives the keyboard back, Ctrl+Shift+G takes the frame away; Shift+S notes', async () => {
+    await at(PAID, 'Control+g')
+    await on.page.keyboard.type('Shaping')
+    await on.press('Enter')
+    await on.G('group', 'Frame: Shaping, 1 step').waitFor()
+    await soon(on.held).toBe('paid')
+    await on.press('Control+Shift+G')
+    await on.G('group', /^Frame:/).waitFor({ state: 'detached' })
+    await on.press('Shift+S')
+    await on.G('textbox', 'Note text').waitFor()
+  })
+
+  it('Shift+T tidies up', async () => {
+    await at(PAID, 'Shift+T')
+    await on.says('Tidy up: done.')
+  })
+})
+
+describe('looking', () => {
+  it('0 is a hundred percent, plus and minus zoom, 1 shows all, 2 what is chosen, Ctrl with an arrow pans', async () => {
+    await at(PAID, ' ', '0')
+    await soon(zoom).toBe('100 %')
+    await on.press('+')
+    await soon(zoom).toBe('125 %')
+    await on.press('-', '-')
+    await soon(zoom).toBe('80 %')
+    await on.press('1')
+    await soon(zoom).not.toBe('80 %')
+    const all = await zoom()
+    await on.press('2')
+    await soon(zoom).not.toBe(all)
+    const before = await view()
+    await on.press('Control+ArrowLeft')
+    await soon(view).not.toBe(before)
+  })
+
+  it('L changes between picture and list and stays on the step; Alt+1 to Alt+4 open what is below', async () => {
+    await at(PAID, 'l')
+    await on.G('application', 'Flow canvas').waitFor({ state: 'detached' })
+    await soon(on.held).toBe('paid')
+    await on.press('l')
+    await on.G('application', 'Flow canvas').waitFor()
+    await soon(on.held).toBe('paid')
+    for (const [key, name] of [
+      ['Alt+1', /^Preview/],
+      ['Alt+2', /^Problems/],
+      ['Alt+3', /^Runs/],
+      ['Alt+4', /^Flow list/],
+    ] as const) {
+      await on.press(key)
+      await soon(tab).toMatch(name)
+    }
+  })
+
+  it('Ctrl+K, Ctrl+F, question mark and Ctrl+slash open what they say, and Escape comes back', async () => {
+    for (const [key, name] of [
+      ['Control+k', 'Command menu'],
+      ['Control+f', 'Find in this flow'],
+      ['?', 'Keyboard shortcuts'],
+      ['Control+/', 'Keyboard shortcuts'],
+    ] as const) {
+      await at(PAID, key)
+      const open = on.G('dialog', name)
+      await open.waitFor()
+      if (key === '?') expect(await open.innerText()).toMatch(/Zoom in\s+\+, =/)
+      await on.press('Escape')
+      await open.waitFor({ state: 'detached' })
+      await soon(on.held).toBe('paid')
+    }
+  })
+})
+
+describe('the flow', () => {
+  it('Ctrl+S saves at once, Ctrl+Enter tests, Ctrl+Shift+Enter runs and Shift+P publishes, or say what must be fixed', async () => {
+    const said = on.G('region', 'Notifications')
+    await at(PAID, 'Control+s')
+    await said.getByText('Saved.').waitFor()
+    await on.press('Control+Enter')
+    const test = on.G('dialog', 'Send a test event')
+    await soon(() => test.evaluate(dialog => dialog.contains(document.activeElement))).toBe(true)
+    await on.press('Escape')
+    await test.waitFor({ state: 'detached' })
+    await on.press('Control+Shift+Enter')
+    await said.getByText(/^Fix \d problems? before running$/).waitFor()
+    await at(PAID, 'Shift+P')
+    await said.getByText(/^Fix \d problems? before publishing$/).waitFor()
+    await soon(tab).toMatch(/^Problems/)
+  })
+})
