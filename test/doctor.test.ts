@@ -45,6 +45,15 @@ it('finds nothing to mend where nothing was started yet, nor after a good run', 
   expect([found.has('Clock'), meta.bodies.length]).toEqual([false, 1])
 })
 
+it('does not promise a data folder that cannot be made', async () => {
+  writeFileSync(join(folder, 'taken'), '')
+  const { code, found } = await doctor({ TRIBUTARY_DATA: join(folder, 'taken', 'deep', 'data') })
+  expect([code, found.get('Data folder')]).toEqual([
+    1,
+    expect.objectContaining({ level: 'mend', message: expect.stringMatching(/cannot be made: .*taken is a file\.$/) }),
+  ])
+})
+
 it('says whether the key was ever copied, and forgets that with a new key', async () => {
   const meta = await platform()
   await tributary(['run', ...files()], meta.variables)

@@ -1,7 +1,7 @@
 /** What `tributary doctor` finds about the machine: versions, the data folder, its key, the port, who can be reached. */
-import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { type Env, isLoopback } from '../env.ts'
 import { SQLITE_NEEDED } from '../store/open.ts'
@@ -29,15 +29,39 @@ export function atLeast(version: string, needed: readonly number[]): boolean {
 
 /** `used`: a Tributary works in the folder now. */
 export function folder({ data, key }: Env): { used: boolean; findings: Finding[] } {
-  if (!existsSync(data)) return { used: false, findings: [fine('Data folder', `${data} does not exist yet; the first start makes it.`)] }
+  if (!existsSync(data)) return { used: false, findings: notYet(data) }
   const { used, finding } = locked(data)
-  const { bavail, bsize } = statfsSync(data)
+  return { used, findings: [finding, space(data), ...keyFile(data, key)] }
+}
+
+/** Nothing is made to find out: what is above it must be a folder, and writable. */
+function notYet(data: string): Finding[] {
+  let above = dirname(resolve(data))
+  while (!existsSync(above)) above = dirname(above)
+  const another = 'or choose another with TRIBUTARY_DATA.'
+  if (!statSync(above).isDirectory())
+    return [mend('Data folder', `${data} cannot be made: ${above} is a file.`, `Remove the file, ${another}`)]
+  if (!writable(above))
+    return [
+      mend('Data folder', `${data} cannot be made: ${above} cannot be written to.`, `Give this user the right to write there, ${another}`),
+    ]
+  return [fine('Data folder', `${data} does not exist yet; the first start makes it.`), space(above)]
+}
+
+function writable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function space(folder: string): Finding {
+  const { bavail, bsize } = statfsSync(folder)
   const free = `${Math.round((bavail * bsize) / 1024 / 1024).toLocaleString('en')} MiB`
-  const space =
-    bavail * bsize >= FREE_MIN
-      ? fine('Free space', free)
-      : mend('Free space', `${free} are left.`, 'Make room where the data folder is, before nothing can be recorded any more.')
-  return { used, findings: [finding, space, ...keyFile(data, key)] }
+  if (bavail * bsize >= FREE_MIN) return fine('Free space', free)
+  return mend('Free space', `${free} are left.`, 'Make room where the data folder is, before nothing can be recorded any more.')
 }
 
 function keyFile(data: string, given: string | undefined): Finding[] {
