@@ -66,7 +66,7 @@ export const Rewound = z.object({
   account: z.string(),
   why: z.enum(['went_back', 'other', 'alone']).meta({
     description:
-      'went_back: an earlier state of this database. other: another database. alone: nothing beside it tells how much it has sent',
+      'went_back: an earlier state of this database. other: another database, also a new one where this one is gone. alone: nothing beside it tells how much it has sent',
   }),
   noticed: z.string(),
   since: z.string().nullable().meta({ description: 'What was sent up to here is remembered' }),

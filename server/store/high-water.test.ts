@@ -105,7 +105,7 @@ describe('an old database that is copied back by hand', () => {
       store.close()
     }
     store = open()
-    chooseRewound(store, { ids: [listRewound(store)[0]!.id], choice: 'send_again', actor: 'api' })
+    chooseRewound(store, { ids: [listRewound(store)[0]!.id], choice: 'send_again', actor: 'command_line' })
     expect(held(store)).toEqual([['platform', 'went_back', 1, 'send_again']])
     expect(decisionsOf(store, 'shop')[0]).toMatchObject({ what: 'put_back_send_again' })
     store.close()
@@ -155,7 +155,7 @@ describe('an old database that is copied back by hand', () => {
     putCopyBack(kept)
     store = open()
     expect(ledger(store, STREAM, 'next').open()).toHaveLength(1)
-    chooseRewound(store, { ids: [listRewound(store)[0]!.id], choice: 'treat_as_sent', actor: 'api' })
+    chooseRewound(store, { ids: [listRewound(store)[0]!.id], choice: 'treat_as_sent', actor: 'command_line' })
     expect(ledger(store, STREAM, 'next').open()).toHaveLength(0)
     expect(ledger(store, STREAM, 'next').look(keys).get(keys[0]!)?.state).toBe('delivered')
     store.close()
@@ -185,6 +185,23 @@ describe('is held as well', () => {
     putCopyBack(join(theirs, 'tributary.db'))
     const store = open()
     expect(held(store)).toEqual([['platform', 'other', 3, null]])
+    store.close()
+  })
+
+  it.each([
+    ['was deleted', () => rmSync(file('tributary.db'))],
+    ['was emptied', () => writeFileSync(file('tributary.db'), '')],
+  ])('a new database where the old one %s', (_, lose) => {
+    const mine = open()
+    send(mine, 3)
+    mine.close()
+    lose()
+    let store = open()
+    expect(held(store)).toEqual([['platform', 'other', 3, null]])
+    chooseRewound(store, { ids: listRewound(store).map(({ id }) => id), choice: 'send_again', actor: 'command_line' })
+    store.close()
+    store = open()
+    expect(held(store)).toEqual([['platform', 'other', 3, 'send_again']])
     store.close()
   })
 

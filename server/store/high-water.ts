@@ -45,7 +45,7 @@ export function openHighWater(store: Store): void {
   const inside = sentIn(getSetting(store, 'sent'))
   const beside = readMark(file)
   const requests = requestsOf(store)
-  const why = database === undefined ? undefined : amiss(database, requests, beside)
+  const why = amiss(database, requests, beside)
   const sent = why && beside ? newer(inside, beside) : inside
   const id = database ?? randomUUID()
   store.write(() => {
@@ -111,9 +111,9 @@ const more = ({ at: latest, streams }: Sent, stream: string, events: number, at:
   streams: { ...streams, [stream]: { events: (streams[stream]?.events ?? 0) + events, at } },
 })
 
-/** `went_back`: this database, from an earlier day. `other`: another one. `alone`: it has sent, and nothing tells how much. */
+/** `went_back`: this database, from an earlier day. `other`: another one, or a new one where the old one is gone. `alone`: it has sent, and nothing tells how much. */
 export type Amiss = 'went_back' | 'other' | 'alone'
-function amiss(database: string, requests: number, beside: HighWater | undefined): Amiss | undefined {
+function amiss(database: string | undefined, requests: number, beside: HighWater | undefined): Amiss | undefined {
   if (!beside) return requests > 0 ? 'alone' : undefined
   if (beside.database !== database) return requests > 0 || beside.requests > 0 ? 'other' : undefined
   return beside.requests > requests ? 'went_back' : undefined
