@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { announce } from '../announce/announce.ts'
 import { AddMenu } from '../canvas/add-menu.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
@@ -33,6 +33,7 @@ import { SettingsSheet } from './settings-sheet.tsx'
 import { SideNav } from './side-nav.tsx'
 import { Splitter } from './splitter.tsx'
 import { useAddress } from './use-address.ts'
+import { useAround } from './use-around.ts'
 import { useKeys } from './use-keys.ts'
 import { useOpenFlow } from './use-open-flow.ts'
 import { usePageActs } from './use-page-acts.ts'
@@ -192,8 +193,7 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
   const phone = width === 'phone'
   const docked = width === 'wide' || width === 'middle'
   const picture = main === 'canvas'
-  // What stands around the flow comes when the flow is drawn: with hundreds of steps that is felt.
-  const around = useDeferredValue(true, false)
+  const around = useAround()
   return (
     <div ref={page} className={styles.page} data-width={width} data-details={open ? 'open' : 'shut'}>
       {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place on this page, where the keyboard goes on from the right step */}

@@ -140,10 +140,7 @@ test('the same two, where one holds no addresses', () => {
     ],
     { billing_email: 'a@b.com', shipping_email: 'see note' },
   )
-  expect(one.map(s => [s.column, s.sure])).toEqual([
-    ['billing_email', true],
-    ['shipping_email', false],
-  ])
+  expect(one.map(s => [s.column, s.sure])).toEqual([['billing_email', true]])
 })
 test('a choice is remembered for the column, and a column feeds one field of a person', () => {
   const chosen = sureOf(
@@ -169,8 +166,8 @@ test('digests are suggested for fields that are hashed, and for no plain field',
   ])
   expect(alone('order_id', 'text', 'digest').suggestions).toEqual([])
 })
-test('a name that fits with values that do not is an offer at most', () => {
-  expect(alone('phone', 'text', 'words').suggestions.map(s => s.sure)).toEqual([false])
+test('a name that fits with values that do not is not even an offer', () => {
+  expect(alone('phone', 'text', 'words').suggestions).toEqual([])
 })
 test('nothing that a table can hold makes it throw', () => {
   const odd: Row = { email: [], phone: { a: [null] }, value: Number.NaN, date: '\ud800', country: [['x']], '': null, __proto__x: 1 }
@@ -225,4 +222,15 @@ test.each([
     row,
   ).filter(s => s.sure)
   expect(Object.fromEntries(sure.map(s => [s.concept, s.column]))).toEqual(expected)
+})
+
+test('what no sample can be read as is not offered, however well it is called; without samples the name has to do', () => {
+  const offered = (...items: (string | null)[]) =>
+    suggestMapping({ columns: [{ key: 'items', type: 'text' }], rows: items.map(value => ({ items: value })), wants: ['contents'] })
+      .suggestions
+  expect(offered('Blue mug, Red hat', '2')).toEqual([])
+  const list = '[{"id":"mug","quantity":2,"item_price":4}]'
+  expect(offered(list, 'Green scarf')).toMatchObject([{ concept: 'contents', column: 'items', sure: false }])
+  expect(offered(null, null)).toHaveLength(1)
+  expect(offered()).toHaveLength(1)
 })

@@ -109,6 +109,8 @@ function candidate(id: string, look: Look, chosen: Remembered[string] | undefine
   if (name === 0 || (chosen && (isPersonal(id) || chosen.concepts.some(isPersonal))) || (hashed && !HASHABLE.has(id))) return undefined
   const detector = detectorOf(id)
   const passed = values.filter(value => (hashed && isDigest(value)) || passes(value, detector)).length
+  // A name alone is no reason where the values speak against it.
+  if (values.length > 0 && passed === 0) return undefined
   const share = values.length ? passed / values.length : 0
   const score = 0.55 * name + 0.35 * share + 0.1 * typeFits(id, column.type)
   return score >= OFFERED ? { concept: id, look, score, name, passed, remembered: undefined } : undefined

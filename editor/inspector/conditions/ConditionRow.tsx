@@ -48,6 +48,7 @@ export function ConditionRow({ place, number, condition, columns, seen, onChange
         readOnly={readOnly}
       />
       <Select
+        className={css.comparison!}
         aria-label={say('Comparison')}
         options={comparisons.map(c => ({ id: c.op, text: c.title }))}
         value={condition.op}
