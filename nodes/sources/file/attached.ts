@@ -3,7 +3,7 @@ import { identifier, literal } from '../../../runtime/conditions/sql.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { tokenise } from '../../../runtime/one-select.ts'
 import type { Engine } from './engine.ts'
-import { actingIn } from './refused.ts'
+import { actingIn, askedIn } from './refused.ts'
 import type { ViewTable } from './view.ts'
 
 const TABLES_MAX = 1000
@@ -12,7 +12,7 @@ const AS = 'tributary_file'
 /** A view that reaches outside the file cannot be made here, and is not listed. */
 export async function attached(engine: Engine, path: string): Promise<ViewTable[]> {
   await engine.ask(`attach ${literal(path)} as ${AS} (type duckdb, read_only)`)
-  await refuseActing(engine)
+  await refuseHostile(engine)
   const listed = (kind: 'table' | 'view') =>
     `select schema_name, ${kind}_name as name from duckdb_${kind}s() where database_name = '${AS}' and not internal`
   const found = (await engine.ask(
@@ -32,18 +32,22 @@ export async function attached(engine: Engine, path: string): Promise<ViewTable[
   return tables
 }
 
-/** A view is a query that whoever made the file wrote, and a macro is part of one: what may not be asked may not stand there. */
-async function refuseActing(engine: Engine): Promise<void> {
+/** A view is a query that whoever made the file wrote; a macro and a column that is worked out are part of one: what may not be asked may not stand there. */
+async function refuseHostile(engine: Engine): Promise<void> {
   const texts = (await engine.ask(
     `select view_name, sql from duckdb_views() where database_name = '${AS}' and not internal
-     union all select function_name, macro_definition from duckdb_functions() where database_name = '${AS}' and macro_definition is not null`,
+     union all select function_name, macro_definition from duckdb_functions() where database_name = '${AS}' and macro_definition is not null
+     union all select table_name || '.' || column_name, column_default from duckdb_columns() where database_name = '${AS}' and column_default is not null`,
   )) as [string, string][]
   for (const [name, sql] of texts) {
     const read = tokenise(sql)
-    if ('tokens' in read && actingIn(read.tokens) === undefined) continue
+    const acts = 'flaw' in read || actingIn(read.tokens) !== undefined
+    if (!acts && askedIn(read.tokens) === undefined) continue
     throw new Stop(
       'source.not_allowed',
-      `The view or macro "${name.slice(0, 100)}" of the file does more than read`,
+      acts
+        ? `The view or macro "${name.slice(0, 100)}" of the file does more than read`
+        : `The view, macro or column "${name.slice(0, 100)}" of the file asks about this server`,
       'Drop it there, or export the tables as Parquet.',
     )
   }

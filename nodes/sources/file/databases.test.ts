@@ -231,6 +231,30 @@ test.each([
   expect(`${failure.message}. ${failure.why}`).toMatch(/"(sly|inner_one)" of the file does more than read\. Drop it there/)
   rmSync(join(folder, 'sly.duckdb'))
 })
+test.each([
+  ['a view', 'create view sly as select * from duckdb_settings()'],
+  ['a view of a catalogue without brackets', 'create view sly as select * from pragma_database_list'],
+  ['a view of a view', 'create view sly as select * from pg_catalog.pg_settings; create view outer_one as select * from sly'],
+  ['a view of a query in a text', `create view sly as select * from query('select * from duckdb_' || 'settings()')`],
+  ['a macro that gives rows', 'create macro sly() as table select * from "duckdb_settings"()'],
+  ['a macro that gives a value', 'create macro sly(x) as current_setting(x)::varchar'],
+  ['a column that is worked out', `create table sly (id int, x varchar generated always as (current_setting('allowed_paths')::varchar))`],
+])('%s that asks about this server is refused with its file', async (_, made) => {
+  await duck(join(folder, 'sly.duckdb'), `create table orders as select 1 as id; ${made}`)
+  const failure = await stopped(opened('sly.duckdb', s => s.tables()))
+  expect(failure.code).toBe('source.not_allowed')
+  expect(failure.message).toMatch(/"sly(\.x)?" of the file asks about this server/)
+  rmSync(join(folder, 'sly.duckdb'))
+})
+test('columns that are called as parts of an engine are only columns', async () => {
+  await duck(
+    join(folder, 'named.duckdb'),
+    `create table orders (id int default 1, pg_id int, "query" int, "glob" int); insert into orders values (1, 2, 3, 4); create view seen as select pg_id, "query", "glob" from orders`,
+  )
+  expect(await opened('named.duckdb', s => readAll(s, table('seen')))).toEqual([{ pg_id: 2, query: 3, glob: 4 }])
+  expect(await opened('named.duckdb', s => readAll(s, written('select pg_id from orders')))).toEqual([{ pg_id: 2 }])
+  rmSync(join(folder, 'named.duckdb'))
+})
 test('a database without tables is said to hold none', async () => {
   await duck(join(folder, 'empty.duckdb'))
   lite(join(folder, 'empty.sqlite'), 'create table t (id); drop table t')

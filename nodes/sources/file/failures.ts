@@ -11,6 +11,7 @@ const known: readonly Words[] = [
     'The file is of another version of DuckDB',
     'Write it again with DuckDB 1.5 or older, or export the table as Parquet.',
   ],
+  [/prepared statement parameters/i, 'source.bad_query', 'The query uses a parameter', 'Write the value into the query.'],
   [/Interrupt/i, 'source.cancelled', 'Reading the file was cut', 'The run was killed.'],
   [
     /not (latin-1|utf-8|utf-16) encoded|encoding/i,

@@ -167,6 +167,11 @@ describe.each(['shop.duckdb', 'orders.csv'])('%s', path => {
     'select * from pg_catalog.pg_settings',
     'select sql from sqlite_master',
     'select * from pragma_database_list',
+    'select pg_get_viewdef(1)',
+    'select * from system.main.duckdb_settings ()',
+    "select 'allowed_paths'.current_setting()",
+    'with x as materialized (from duckdb_settings()) table x',
+    `select * from sniff_csv('${join(root, 'secret.csv')}')`,
     'select * from "duckdb_settings"()',
     `select * from query('select * from duckdb_' || 'settings()')`,
   ])('%j tells nothing of this machine', async sql => {
