@@ -5,7 +5,7 @@ import type { Kinds } from '../runtime/contract.ts'
 import type { PathReport } from '../runtime/report.ts'
 import { type Alerts, alertsOf } from './alerts/alerts.ts'
 import { environmentChannels } from './alerts/channel.ts'
-import { flowsAmiss } from './alerts/of-flows.ts'
+import { amissByFlow } from './alerts/of-flows.ts'
 import { serverAmiss } from './alerts/of-server.ts'
 import { watchTokens } from './connections/token-ends.ts'
 import type { Env } from './env.ts'
@@ -144,11 +144,16 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       store,
       post: { send: out.send, allowed: env.egressAllow },
       fixed: environmentChannels(env),
-      look: () => [
-        ...serverAmiss({ store, trouble: health.trouble(), backup: backups.state() }),
-        ...tokens.amiss(),
-        ...flowsAmiss(store, paused.outlook),
-      ],
+      look: async () => {
+        const found = [...serverAmiss({ store, trouble: health.trouble(), backup: backups.state() }), ...tokens.amiss()]
+        for (const flow of amissByFlow(store, paused.outlook)) {
+          found.push(...flow)
+          // With many flows the first look reads thousands of reports: others have their turn.
+          await new Promise(resolve => setImmediate(resolve))
+          if (!store.sql.open) break
+        }
+        return found
+      },
       link: flow => env.publicUrl && (flow === null ? env.publicUrl : `${env.publicUrl}/flows/${encodeURIComponent(flow)}/runs`),
       changed: () => feed.publish('alerts.changed', [], {}),
       failed: (channel, why) => log.warn({ channel, why }, 'an alert was not taken'),

@@ -28,7 +28,7 @@ export interface AlertsOptions {
   post: Post
   fixed: readonly StoredChannel[]
   /** Everything that is amiss now. */
-  look(): Amiss[]
+  look(): Amiss[] | Promise<Amiss[]>
   /** The page of a flow or of the server, when it is known where this server is reached. */
   link(flow: string | null): string | undefined
   /** Told when something opened or was over. */
@@ -94,7 +94,8 @@ export function alertsOf({ store, post, fixed, look, link, changed, failed }: Al
     }
   }
   const work = async () => {
-    const seen = look()
+    const seen = await look()
+    if (!store.sql.open) return
     for (const [code, incident] of unnoted) {
       if (seen.some(row => row.code === code)) continue
       unnoted.delete(code)

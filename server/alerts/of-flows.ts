@@ -2,21 +2,20 @@
  * What is amiss with a flow, read from what its runs and its state say of themselves. Codes of failures and remarks are
  * passed on as they are: whoever reports a new one is told of without a change here.
  */
-import type { Flow } from '../../runtime/flow.ts'
+import type { Flow, Schedule } from '../../runtime/flow.ts'
 import { heldOutline } from '../../runtime/recover.ts'
-import type { Outlook, PathReport, ReasonCount } from '../../runtime/report.ts'
+import type { Outlook, ReasonCount } from '../../runtime/report.ts'
 import { dueAfter } from '../schedule/due-times.ts'
-import { getVersion, listFlows, type StoredFlow } from '../store/flows.ts'
+import { type PublishedFlow, publishedFlows } from '../store/flows.ts'
 import { holdsOf } from '../store/holds.ts'
 import type { Amiss } from '../store/incidents.ts'
 import type { Store } from '../store/open.ts'
 import { type Outline, outlinesOf } from '../store/opened.ts'
-import { activeRun, listRuns, type StoredRun } from '../store/runs.ts'
+import { activeRun, type StoredRun } from '../store/runs.ts'
+import { forgetOthers, type PastPath, type PastRun, pastRuns } from './past-runs.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-/** Runs that are looked at; enough to know what is usual. */
-const LOOK_BACK = 40
 const REJECTED_SHARE = 0.1
 const REJECTED_MIN = 20
 /** No run, or nothing accepted, for this many of its usual gaps. */
@@ -27,19 +26,25 @@ const REMARKS: ReadonlySet<string> = new Set(['coverage_fell', 'volume_unusual',
 /** A platform's remark that its version will not answer much longer. */
 const VERSION_ENDS = /\bversion\b.*\bends on \d/i
 
+type OutlookOf = (flow: string) => Outlook | 'unknown' | undefined
 /** `paused`: what waits in a flow that a person paused, where somebody counts that; `unknown` before it was counted. */
-export function flowsAmiss(store: Store, paused: (flow: string) => Outlook | 'unknown' | undefined = () => undefined): Amiss[] {
-  return listFlows(store)
-    .filter(({ live }) => live !== null)
-    .flatMap(flow => ofFlow(store, flow, paused(flow.id)).map(found => ({ scope: `flow:${flow.id}`, flow: flow.id, ...found })))
+export const flowsAmiss = (store: Store, paused?: OutlookOf): Amiss[] => [...amissByFlow(store, paused)].flat()
+/** One flow at a time, for whoever shares the process with others. */
+export function* amissByFlow(store: Store, paused: OutlookOf = () => undefined): Generator<Amiss[]> {
+  const flows = publishedFlows(store)
+  forgetOthers(store, new Set(flows.map(({ id }) => id)))
+  for (const flow of flows) {
+    const outlook = flow.paused ? paused(flow.id) : undefined
+    yield ofFlow(store, flow, outlook).map(found => ({ scope: `flow:${flow.id}`, flow: flow.id, ...found }))
+  }
 }
 
 type Found = Pick<Amiss, 'code' | 'title' | 'why' | 'unseen'>
-function ofFlow(store: Store, flow: StoredFlow, outlook: Outlook | 'unknown' | undefined): Found[] {
-  const runs = listRuns(store, { flow: flow.id, limit: LOOK_BACK }).filter(real)
+function ofFlow(store: Store, flow: PublishedFlow, outlook: Outlook | 'unknown' | undefined): Found[] {
+  const runs = pastRuns(store, flow.id, isRemark)
   const active = activeRun(store, flow.id)
   const open = outlinesOf(store, flow.id).filter(({ run }) => run !== active?.id)
-  const { document } = getVersion(store, flow.id, flow.live!)
+  const { document } = flow
   const found = [
     ...resting(store, flow),
     ...ofRuns(flow, runs),
@@ -50,15 +55,11 @@ function ofFlow(store: Store, flow: StoredFlow, outlook: Outlook | 'unknown' | u
   return found.filter(({ code }, i) => found.findIndex(other => other.code === code) === i)
 }
 
-/** Ended by itself, over all rows, and sent: what a person stopped or only tried says nothing of the flow. */
-const real = ({ state, options, version }: StoredRun) =>
-  version !== null && !options.dryRun && options.limit === undefined && ['succeeded', 'partial', 'failed', 'interrupted'].includes(state)
-
 /** What the newest run says that says anything of it: one that was cut short, or could not read, takes nothing back. */
-function ofRuns(flow: StoredFlow, runs: readonly StoredRun[]): Found[] {
+function ofRuns(flow: PublishedFlow, runs: readonly PastRun[]): Found[] {
   const ended = runs.filter(({ state }) => state !== 'interrupted')
   const paths = (ended.find(({ paths }) => paths.some(({ path }) => path !== '')) ?? ended[0])?.paths ?? []
-  const newest = (path: string, says: (report: PathReport) => boolean) =>
+  const newest = (path: string, says: (report: PastPath) => boolean) =>
     ended.flatMap(run => run.paths).find(report => report.path === path && says(report))
   return [
     ...cutShort(flow, runs),
@@ -68,13 +69,13 @@ function ofRuns(flow: StoredFlow, runs: readonly StoredRun[]): Found[] {
         flow,
         newest(path, ({ tally }) => tally.delivered + tally.rejected > 0),
       ),
-      ...(newest(path, ({ state }) => state === 'succeeded' || state === 'partial')?.reasons ?? []).flatMap(r => remark(flow, r)),
+      ...(newest(path, ({ state }) => state === 'succeeded' || state === 'partial')?.remarks ?? []).map(r => remark(flow, r)),
     ]),
   ]
 }
 
 const CUT_SHORT = 3
-function cutShort({ name }: StoredFlow, runs: readonly StoredRun[]): Found[] {
+function cutShort({ name }: PublishedFlow, runs: readonly PastRun[]): Found[] {
   const last = runs.slice(0, CUT_SHORT)
   if (last.length < CUT_SHORT || last.some(({ state }) => state !== 'interrupted')) return []
   return [
@@ -86,14 +87,14 @@ function cutShort({ name }: StoredFlow, runs: readonly StoredRun[]): Found[] {
   ]
 }
 
-function failure({ name }: StoredFlow, { error, tally }: PathReport): Found[] {
+function failure({ name }: PublishedFlow, { error, tally }: PastPath): Found[] {
   // What heals by itself is told when it has not for long, by the rest that it causes.
   if (!error || (error.needs !== undefined && error.needs !== 'person')) return []
   const rest = tally.unsent ? ` ${count(tally.unsent)} events were not sent; the next run sends them.` : ''
   return [{ code: error.code, title: `${name}: ${error.message}`, why: `${error.why}${rest}`.trim() }]
 }
 /** Requests without an outcome that wait for a person; or for a run, when none came for long. */
-function doubts(store: Store, { name }: StoredFlow, open: readonly Outline[], { delivery }: Flow): Found[] {
+function doubts(store: Store, { name }: PublishedFlow, open: readonly Outline[], { delivery }: Flow): Found[] {
   const now = store.now()
   // What is young was just sent, or is this very moment sent again: nobody has to read it for that.
   const young = ({ firstSent }: Outline) => now - firstSent <= HOUR
@@ -112,29 +113,29 @@ function doubts(store: Store, { name }: StoredFlow, open: readonly Outline[], { 
     },
   ]
 }
-function rejections({ name }: StoredFlow, report: PathReport | undefined): Found[] {
+function rejections({ name }: PublishedFlow, report: PastPath | undefined): Found[] {
   if (!report) return []
-  const { tally, reasons } = report
+  const { tally, refused } = report
   const answered = tally.delivered + tally.rejected
   if (tally.rejected < REJECTED_MIN || tally.rejected < answered * REJECTED_SHARE) return []
-  const top = reasons.filter(({ outcome }) => outcome === 'rejected').sort((a, b) => b.rows - a.rows)[0]
   return [
     {
       code: 'rejected_share',
       title: `${name}: ${count(tally.rejected)} of ${count(answered)} events were rejected`,
-      why: top ? `Most often: ${top.message}` : 'The page of its last run lists the reasons.',
+      why: refused ? `Most often: ${refused}` : 'The page of its last run lists the reasons.',
     },
   ]
 }
-function remark({ name }: StoredFlow, { outcome, code, message }: ReasonCount): Found[] {
-  if (REMARKS.has(code)) return [{ code, title: `${name}: ${message}`, why: 'The page of its last run has the numbers.' }]
-  if (outcome === 'warning' && VERSION_ENDS.test(message))
-    return [{ code: 'version_ends', title: `${name}: the platform’s version ends soon`, why: message }]
-  return []
-}
+type Remark = PastPath['remarks'][number]
+const saysVersionEnds = ({ outcome, message }: Remark) => outcome === 'warning' && VERSION_ENDS.test(message)
+const isRemark = (reason: ReasonCount) => REMARKS.has(reason.code) || saysVersionEnds(reason)
+const remark = ({ name }: PublishedFlow, { code, message }: Remark): Found =>
+  REMARKS.has(code)
+    ? { code, title: `${name}: ${message}`, why: 'The page of its last run has the numbers.' }
+    : { code: 'version_ends', title: `${name}: the platform’s version ends soon`, why: message }
 
 /** What leaves the platform's window soon: in requests of unknown outcome, or because a person paused the flow. One incident. */
-function expiring(store: Store, flow: StoredFlow, open: readonly Outline[], outlook: Outlook | 'unknown' | undefined): Found[] {
+function expiring(store: Store, flow: PublishedFlow, open: readonly Outline[], outlook: Outlook | 'unknown' | undefined): Found[] {
   const now = store.now()
   const soon = open.filter(request => request.expires > now && request.expires - now < EXPIRING_MS && request.readable())
   if (soon.length === 0) return flow.paused ? whilePaused(flow, outlook, now) : []
@@ -148,7 +149,7 @@ function expiring(store: Store, flow: StoredFlow, open: readonly Outline[], outl
     },
   ]
 }
-function whilePaused({ name }: StoredFlow, outlook: Outlook | 'unknown' | undefined, now: number): Found[] {
+function whilePaused({ name }: PublishedFlow, outlook: Outlook | 'unknown' | undefined, now: number): Found[] {
   if (outlook === 'unknown') return [{ code: 'expiring', title: '', why: '', unseen: true }]
   return outlook?.soon ? [tooOldSoon(name, outlook.soon, outlook.first === null ? null : Date.parse(outlook.first), now)] : []
 }
@@ -162,7 +163,7 @@ function tooOldSoon(name: string, events: number, first: number | null, now: num
 }
 
 /** Destinations that rest. One that goes on by itself is worth a message only when it has not for an hour. */
-function resting(store: Store, { id, name, paused }: StoredFlow): Found[] {
+function resting(store: Store, { id, name, paused }: PublishedFlow): Found[] {
   const now = store.now()
   return holdsOf(store, id)
     .filter(({ resumeAt, since }) => resumeAt === null || now - since > HOUR)
@@ -176,8 +177,8 @@ function resting(store: Store, { id, name, paused }: StoredFlow): Found[] {
 
 function silent(
   store: Store,
-  flow: StoredFlow,
-  runs: readonly StoredRun[],
+  flow: PublishedFlow,
+  runs: readonly PastRun[],
   { active, schedule }: { active: StoredRun | undefined; schedule: Flow['schedule'] },
 ): Found[] {
   const now = store.now()
@@ -185,7 +186,7 @@ function silent(
   if (schedule) {
     // A due time that was dealt with, its publishing, or that somebody let it go on, is where waiting begins.
     const since = active?.createdAt ?? Math.max(newest?.createdAt ?? 0, flow.dueAfter ?? flow.updatedAt)
-    const [first, second] = [...dueAfter(schedule.cron, schedule.timezone, since).take(2)]
+    const [first, second] = twoDues(store, flow, schedule, since)
     const gap = first && second ? Math.max(second - first, HOUR / 4) : undefined
     const most = gap && Math.max(SILENT_GAPS * gap, active ? DAY : 0)
     if (most && first && now - first > most)
@@ -212,6 +213,19 @@ function silent(
       why: 'It runs, and finds nothing new to send. Look at its source.',
     },
   ]
+}
+
+const dues = new WeakMap<Store, Map<string, { of: string; at: number[] }>>()
+/** The next two due times after `since`, worked out when that or the schedule changes. */
+function twoDues(store: Store, { id, live }: PublishedFlow, { cron, timezone }: Schedule, since: number): number[] {
+  const known = dues.get(store) ?? new Map<string, { of: string; at: number[] }>()
+  dues.set(store, known)
+  const of = `${live} ${since} ${cron} ${timezone}`
+  const before = known.get(id)
+  if (before?.of === of) return before.at
+  const at = [...dueAfter(cron, timezone, since).take(2)]
+  known.set(id, { of, at })
+  return at
 }
 
 const count = (n: number) => n.toLocaleString('en-US')

@@ -3,7 +3,7 @@ import type { Kinds } from '../../runtime/contract.ts'
 import type { Dialect } from '../../runtime/dialect.ts'
 import { type KnownConnection, type Workplace, wayTo } from '../runs/workplace.ts'
 import { findConnection } from '../store/connections.ts'
-import { getVersion, listFlows } from '../store/flows.ts'
+import { publishedFlows } from '../store/flows.ts'
 import type { Amiss } from '../store/incidents.ts'
 import type { Store } from '../store/open.ts'
 import { getSetting, setSetting } from '../store/setting.ts'
@@ -79,11 +79,7 @@ const RENEW = 'Make a new one at the platform and save it in the connection. Wit
 
 /** Connections of published flows whose platform tells the end of a token. */
 function inUse(store: Store, kinds: Kinds) {
-  const names = new Set(
-    listFlows(store).flatMap(({ id, live }) =>
-      live === null ? [] : getVersion(store, id, live).document.nodes.map(node => node.config.connection),
-    ),
-  )
+  const names = new Set(publishedFlows(store).flatMap(({ document }) => document.nodes.map(node => node.config.connection)))
   return [...names].flatMap(name => {
     const found = typeof name === 'string' ? findConnection(store, name) : undefined
     const kind = found && kinds.get(found.kind)

@@ -7,7 +7,7 @@ import type { Kinds } from '../../runtime/contract.ts'
 import type { Delivery, Flow } from '../../runtime/flow.ts'
 import type { Outlook, RunReport } from '../../runtime/report.ts'
 import type { WhilePaused } from '../api/payloads.ts'
-import { findFlow, getVersion, listFlows, type StoredFlow } from '../store/flows.ts'
+import { findFlow, getVersion, type PublishedFlow, publishedFlows, type StoredFlow } from '../store/flows.ts'
 import { holdsOf } from '../store/holds.ts'
 import type { Store } from '../store/open.ts'
 import { ulid } from '../store/ulid.ts'
@@ -47,12 +47,12 @@ const billed = (flow: Flow, kinds: Kinds): boolean =>
 export function watchPaused({ store, kinds, count }: PausedOptions): Paused {
   const known = new Map<string, { at: number; failed: boolean; outlook: Outlook | undefined }>()
   const everyOf = (flow: Flow): Every => flow.delivery?.countWhilePaused ?? (billed(flow, kinds) ? 'six_hours' : 'hourly')
-  const due = ({ id, live }: StoredFlow): boolean =>
-    store.now() - (known.get(id)?.at ?? -EVERY_MS.six_hours) >= EVERY_MS[everyOf(getVersion(store, id, live!).document)]
+  const due = ({ id, document }: PublishedFlow): boolean =>
+    store.now() - (known.get(id)?.at ?? -EVERY_MS.six_hours) >= EVERY_MS[everyOf(document)]
   const from = store.now() + AFTER_START_MS
   const stop = new AbortController()
   let going: Promise<void> | undefined
-  const one = async (id: string, live: number) => {
+  const one = async ({ id, live }: PublishedFlow) => {
     const at = store.now()
     const { document } = getVersion(store, id, live)
     const order = { flowId: id, run: ulid(at), dryRun: true, stop: stop.signal, kill: stop.signal, progress: () => {}, problems: () => {} }
@@ -81,11 +81,11 @@ export function watchPaused({ store, kinds, count }: PausedOptions): Paused {
     },
     async beat() {
       if (going || stop.signal.aborted || store.now() < from) return
-      const paused = listFlows(store).filter(({ id, live, paused }) => paused && live !== null && !rests(store, id))
+      const paused = publishedFlows(store).filter(({ id, paused }) => paused && !rests(store, id))
       for (const id of known.keys()) if (!paused.some(flow => flow.id === id)) known.delete(id)
       const next = paused.find(due)
       if (!next) return
-      going = one(next.id, next.live!).finally(() => {
+      going = one(next).finally(() => {
         going = undefined
       })
       await going

@@ -135,6 +135,47 @@ export const scheduledFlows = (store: Store): ScheduledFlow[] =>
     .where(and(isNotNull(flow.live), eq(flow.paused, false)))
     .all()
 
+// For those who look at all flows every few seconds: drafts are not read, and what was published is read once.
+/** `document`: the version that the schedule runs. Shared by all who look; nobody writes into it. */
+export type PublishedFlow = Pick<StoredFlow, 'id' | 'name' | 'paused' | 'dueAfter' | 'updatedAt'> & { live: number; document: Flow }
+
+interface Row {
+  id: string
+  name: string
+  paused: number
+  dueAfter: number | null
+  updatedAt: number
+  live: number
+  publishedAt: number
+}
+/** A version never changes; a flow that was deleted and made anew under its id has other times. */
+type Read = Pick<Row, 'live' | 'publishedAt'> & { document: Flow }
+const read = new WeakMap<Store, Map<string, Read>>()
+
+export function publishedFlows(store: Store): PublishedFlow[] {
+  const before = read.get(store)
+  const now = new Map<string, Read>()
+  const rows = store.sql
+    .prepare<[], Row>(
+      `select flow.id, flow.name, flow.paused, flow.due_after as dueAfter, flow.updated_at as updatedAt, flow.live, version.published_at as publishedAt
+       from flow join version on version.flow = flow.id and version.version = flow.live order by flow.updated_at desc, flow.id desc`,
+    )
+    .all()
+  const flows = rows.map(({ publishedAt, paused, ...row }): PublishedFlow => {
+    const known = before?.get(row.id)
+    const same = known?.live === row.live && known.publishedAt === publishedAt
+    const one = same ? known : { live: row.live, publishedAt, document: documentOf(store, row) }
+    now.set(row.id, one)
+    return { ...row, paused: paused === 1, document: one.document }
+  })
+  read.set(store, now)
+  return flows
+}
+const documentOf = (store: Store, { id, live }: Pick<Row, 'id' | 'live'>): Flow =>
+  JSON.parse(
+    store.sql.prepare<[string, number], string>('select document from version where flow = ? and version = ?').pluck().get(id, live)!,
+  )
+
 /** Every due time up to `until` has been dealt with; never goes back, so a clock set back fires nothing twice. */
 export function setDueAfter(store: Store, id: string, until: number): void {
   store.db

@@ -7,7 +7,8 @@ import { createFlow, publishFlow } from './flows.ts'
 import { ledger } from './ledger.ts'
 import { openStore } from './open.ts'
 import { prune } from './prune.ts'
-import { claimRun, createRun, finishRun, listRuns, pruneRuns } from './runs.ts'
+import { pruneRuns } from './prune-runs.ts'
+import { claimRun, createRun, finishRun, listRuns } from './runs.ts'
 import { addTick, listTicks } from './ticks.ts'
 
 const DAY = 86_400_000

@@ -3,10 +3,9 @@
  * and each checks the state it starts from in the same statement that leaves it.
  */
 
-import { and, asc, desc, eq, inArray, lt, notInArray, or, type SQL } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, or, type SQL } from 'drizzle-orm'
 import type { Flow } from '../../runtime/flow.ts'
 import type { PathReport, PathState, RunReport, RunState } from '../../runtime/report.ts'
-import { serverBounds } from '../bounds.ts'
 import { asRecorded } from './as-recorded.ts'
 import { forgetCoverage } from './coverage.ts'
 import { getFlow, removeFlow } from './flows.ts'
@@ -86,28 +85,22 @@ export function createRun(store: Store, ask: NewRun): { run: StoredRun; created:
   })
 }
 
-/** Takes the oldest queued run of a flow that has none running, and that is not among `except`. */
-export function claimRun(store: Store, except: readonly string[] = []): StoredRun | undefined {
+/** Never over every run that is kept: SQLite refuses a statement that cannot go by the index that it names. */
+const ACTIVE = "from run indexed by run_active where state in ('queued', 'running')"
+const CLAIMABLE = `${ACTIVE} and state = 'queued' and flow not in (select flow ${ACTIVE} and state = 'running')`
+
+/** Takes the oldest queued run of a flow that has none running. */
+export function claimRun(store: Store): StoredRun | undefined {
   return store.write(() => {
-    const busy = store.db.select({ flow: run.flow }).from(run).where(eq(run.state, 'running')).all()
-    const taken = [...except, ...busy.map(row => row.flow)]
-    const next = store.db
-      .select({ id: run.id })
-      .from(run)
-      .where(and(eq(run.state, 'queued'), taken.length ? notInArray(run.flow, taken) : undefined))
-      .orderBy(asc(run.id))
-      .get()
-    if (!next) return undefined
-    store.db.update(run).set({ state: 'running', startedAt: store.now() }).where(eq(run.id, next.id)).run()
-    return getRun(store, next.id)
+    const next = store.sql.prepare<[], string>(`select id ${CLAIMABLE} order by id limit 1`).pluck().get()
+    if (next === undefined) return undefined
+    store.db.update(run).set({ state: 'running', startedAt: store.now() }).where(eq(run.id, next)).run()
+    return getRun(store, next)
   })
 }
 
-/** Whether a run is queued that could begin: of a flow that has none running. */
-export const waitsForPlace = (store: Store): boolean =>
-  store.sql
-    .prepare("select 1 from run where state = 'queued' and flow not in (select flow from run where state = 'running') limit 1")
-    .get() !== undefined
+/** Whether a run is queued that could begin. */
+export const waitsForPlace = (store: Store): boolean => store.sql.prepare(`select 1 ${CLAIMABLE} limit 1`).get() !== undefined
 
 /** Keeps what a running run has done so far. Says nothing when it has ended meanwhile. */
 export const saveProgress = (store: Store, id: string, report: Pick<RunReport, 'paths'>): void =>
@@ -171,6 +164,16 @@ export function interruptRuns(store: Store): StoredRun[] {
 
 export const findRun = (store: Store, id: string): StoredRun | undefined => store.db.select().from(run).where(eq(run.id, id)).get()
 
+/** Those of these ids that there are, in no order. */
+export const runsOf = (store: Store, ids: readonly string[]): StoredRun[] =>
+  ids.length === 0
+    ? []
+    : store.db
+        .select()
+        .from(run)
+        .where(inArray(run.id, [...ids]))
+        .all()
+
 /** Throws `Refused` (`not_found`) when there is none. */
 export function getRun(store: Store, id: string): StoredRun {
   const found = findRun(store, id)
@@ -179,13 +182,11 @@ export function getRun(store: Store, id: string): StoredRun {
 }
 
 /** The run of this flow that is queued or running. */
-export const activeRun = (store: Store, flow: string): StoredRun | undefined =>
-  store.db
-    .select()
-    .from(run)
-    .where(and(eq(run.flow, flow), inArray(run.state, ['queued', 'running'])))
-    .orderBy(desc(run.state), asc(run.id))
-    .get()
+export function activeRun(store: Store, flow: string): StoredRun | undefined {
+  const first = `select id ${ACTIVE} and flow = ? order by state desc, id limit 1`
+  const id = store.sql.prepare<[string], string>(first).pluck().get(flow)
+  return id === undefined ? undefined : getRun(store, id)
+}
 
 export interface RunFilter {
   flow?: string | undefined
@@ -208,6 +209,15 @@ export function listRuns(store: Store, { flow, state, before, limit = 50 }: RunF
     .limit(Math.min(limit, 500))
     .all()
 }
+
+/** The ids of a flow's newest runs that have ended, newest first. */
+export const endedRuns = (store: Store, flow: string, limit: number): string[] =>
+  store.sql
+    .prepare<[string, number], string>(
+      "select id from run indexed by run_of_flow where flow = ? and state not in ('queued', 'running') order by id desc limit ?",
+    )
+    .pluck()
+    .all(flow, limit)
 
 /** The newest run of each flow: for the list of flows. */
 export function lastRuns(store: Store): Map<string, StoredRun> {
@@ -232,29 +242,8 @@ export function deleteFlow(store: Store, id: string): void {
   })
 }
 
-const KEEP_DAYS = 180
-const KEEP_RUNS = serverBounds.runs.most
-/** Forgets runs that ended long ago, and those beyond a flow's newest 10,000, with their problems. At most `limit` a call. */
-export function pruneRuns(store: Store, { days = KEEP_DAYS, runs = KEEP_RUNS, limit = 500 } = {}): number {
-  const many = store.sql.prepare<[number, number], { id: string }>(
-    `select id from (select id, ended_at, row_number() over (partition by flow order by id desc) newest from run)
-     where newest > ? and ended_at is not null limit ?`,
-  )
-  return store.write(() => {
-    const old = store.db
-      .select({ id: run.id })
-      .from(run)
-      .where(lt(run.endedAt, store.now() - days * 86_400_000))
-      .limit(limit)
-      .all()
-    const all = old.length < limit ? [...old, ...many.all(runs, limit - old.length)] : old
-    const ids = [...new Set(all.map(({ id }) => id))].map(id => ({ id }))
-    forgetRuns(store, ids)
-    return ids.length
-  })
-}
-
-function forgetRuns(store: Store, runs: readonly { id: string }[]) {
+/** With their problems, inside the caller's transaction. */
+export function forgetRuns(store: Store, runs: readonly { id: string }[]) {
   for (const { id } of runs) {
     forgetProblems(store, id)
     store.db.delete(run).where(eq(run.id, id)).run()
