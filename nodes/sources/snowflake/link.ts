@@ -6,6 +6,7 @@ import { Stop } from '../../../runtime/contract.ts'
 import { cancelled } from '../../../runtime/source-failure.ts'
 import type { Connection } from './connection.ts'
 import { stopOf } from './failures.ts'
+import { refuseOwnAuthority } from './own-authority.ts'
 
 /** In milliseconds; replaced in tests only. */
 export interface Limits {
@@ -58,6 +59,8 @@ export class Link {
   static async open(settings: Connection, limits: Limits, kill: AbortSignal): Promise<Link> {
     if (kill.aborted) throw cancelled()
     const options = optionsOf(settings)
+    await refuseOwnAuthority(settings.endpoint, kill)
+    if (kill.aborted) throw cancelled()
     const link = new Link((await driver()).createConnection(options), limits, kill)
     const none = () =>
       new Stop(

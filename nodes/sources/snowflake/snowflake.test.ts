@@ -1,7 +1,11 @@
 /** Cells, chunks, logins, refusals and kills: Snowflake's own driver against a server that speaks its protocol. */
 import { createPrivateKey } from 'node:crypto'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Query, Session, Surroundings } from '../../../runtime/contract.ts'
+import { certificate } from '../../../test/stand-ins/certificate.ts'
 import { NOW, never, readAll, stopped, untilTrue, withSession } from '../../../test/stand-ins/reading.ts'
 import { MACROS, type Snowflake, startSnowflake } from '../../../test/stand-ins/snowflake.ts'
 import { reader, shownNames } from './cells.ts'
@@ -194,4 +198,22 @@ test('a role that may write is told so', async () => {
   expect(await opened(session => session.mayWrite!())).toMatch(/^may change /)
   snowflake.mayWrite = false
   expect(await opened(session => session.mayWrite!())).toBeUndefined()
+})
+test('a trusted certificate that is its own authority is refused: the driver would wait for ever', async () => {
+  const made = certificate(new Date(Date.now() - 86_400_000), new Date(Date.now() + 86_400_000))
+  const server = createServer(made, (_, response) => response.end('{}'))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const endpoint = `https://localhost:${(server.address() as AddressInfo).port}`
+  const before = getCACertificates('default')
+  setDefaultCACertificates([...before, made.cert])
+  try {
+    const failure = await stopped(opened(session => session.tables(), { kill: AbortSignal.timeout(10_000) }, { endpoint }))
+    expect(`${failure.code}: ${failure.message}. ${failure.why}`).toMatch(
+      /^source\.encryption: The server’s certificate is its own authority\. .*Give that endpoint a certificate/,
+    )
+  } finally {
+    setDefaultCACertificates(before)
+    server.close()
+    server.closeAllConnections()
+  }
 })
