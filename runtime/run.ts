@@ -13,7 +13,7 @@ import { enterUnread, nothingRecovered, recover } from './recover.ts'
 import type { PathReport, PathState } from './report.ts'
 import { needsOf } from './source-failure.ts'
 import { Stream } from './stream.ts'
-import { type DeliveryRules, type Item, NO_DOUBT, ownRules, SHORT_PAUSE_MS, type Way } from './way.ts'
+import { type DeliveryRules, type Item, NO_DOUBT, ownRules, SHORT_PAUSE_MS, tellRows, type Way } from './way.ts'
 import { type Waiting, window } from './window.ts'
 import type { World } from './world.ts'
 
@@ -83,8 +83,13 @@ export async function run(plan: Plan, session: Session, world: World, options: R
     perhaps(() => enterUnread(way, recovered))
     tellRepeated(way)
   }
+  try {
+    tellRows(way)
+  } catch (cause) {
+    // The list is lost; what the books know of requests that left is not.
+    error ??= errorOf(cause, source.id)
+  }
   if (!error) advance(cursor, books, world)
-  world.problems(books.listed())
   const report = books.report(endState(books, error, world), error)
   world.progress(report)
   return report

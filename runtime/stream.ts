@@ -13,7 +13,7 @@ import { Fused } from './plan.ts'
 import { lostOutcome } from './reasons.ts'
 import type { Recovered } from './recover.ts'
 import { Turns } from './turns.ts'
-import type { Item, Way } from './way.ts'
+import { type Item, tellRows, type Way } from './way.ts'
 import type { EventKey, Known } from './world.ts'
 
 const PROGRESS_MS = 250
@@ -85,7 +85,7 @@ export class Stream {
       cursor?.see(rows)
       for (const batch of await this.#page(rows, recovered)) this.#full.add(batch)
       yield* this.#full
-      world.problems(books.listed())
+      tellRows(this.#way)
       this.#progress()
       if (world.stop.aborted) break
     }

@@ -86,6 +86,14 @@ export const storeFailed = (cause: unknown) =>
         'The disk may be full, read-only or damaged. Nothing more is sent until it can be written.',
         { cause },
       )
+/** Rows with their reasons, to whoever keeps them. Where that fails nothing more is read: no row is dealt with in silence. */
+export function tellRows({ books, world }: Way): void {
+  try {
+    world.problems(books.listed())
+  } catch (cause) {
+    throw storeFailed(cause)
+  }
+}
 /** Writes to the ledger after a request left. If that fails the request stays open on disk: its outcome is unknown. */
 export function onDisk<T>({ books, plan }: Way, items: readonly Item[], write: () => T): T {
   try {

@@ -9,7 +9,11 @@ import { openStore } from '../server/store/open.ts'
 import { setSetting } from '../server/store/setting.ts'
 import { type StoreTrouble, watchStore } from '../server/upkeep/store-health.ts'
 import { type Doors, openDoors } from './doors.ts'
+import { recordingPlatform } from './platforms/recording.ts'
 import { dataFolder } from './stand-ins/data-folder.ts'
+import { engine, goodOrders, only, ordersFlow } from './stand-ins/engine.ts'
+
+const META = { 'meta-main': { kind: 'meta', settings: { dataset: '1234567890', token: 'EAAcanary' }, simulated: false } }
 
 /** A disk that is full for the database: it may not grow by one page. Gives the way to make room again. */
 function fill({ services: { store } }: Doors): () => void {
@@ -54,6 +58,41 @@ describe('a full disk', () => {
     await expect.poll(newest, { timeout: 20_000 }).toMatch(/succeeded|partial/)
     await doors.close()
   })
+})
+
+describe('rows that cannot be listed, for the disk is full,', () => {
+  const full = () => {
+    throw Object.assign(new Error('canary: database or disk is full'), { code: 'SQLITE_FULL' })
+  }
+  it.each([
+    ['from the first page on: nothing leaves', 1, { read: 3, invalid: 1, unsent: 2 }],
+    ['at the end: what has left is in the books', 2, { read: 3, invalid: 1, delivered: 1, rejected: 1 }],
+  ])('%s, and the run says why it ended', async (_, failing, tally) => {
+    const platform = await recordingPlatform({ refuses: ({ event_id }) => event_id === 'A2' })
+    const tributary = await engine({ META_BASE_URL: platform.url }, META)
+    tributary.orders(goodOrders(3, (_, i) => (i === 1 ? { email: '' } : {})))
+    let listings = 0
+    const path = only(await tributary.run(ordersFlow('meta', 'meta-main'), { problems: () => ++listings >= failing && full() }))
+    expect(path).toMatchObject({ state: 'failed', tally, error: { code: 'store.failed' } })
+    expect(path.requests).toBe(platform.requests)
+    expect(platform.requests > 0).toBe('delivered' in tally)
+    expect(JSON.stringify(path)).not.toContain('canary')
+    await tributary.close()
+    await platform.close()
+  })
+})
+
+it('a full disk keeps no store from being closed, nor the next one from being opened', () => {
+  const folder = dataFolder()
+  const store = openStore(folder)
+  store.write(() => setSetting(store, 'kept', 'yes'))
+  store.sql.pragma(`max_page_count = ${store.sql.pragma('page_count', { simple: true })}`)
+  store.soon(() => setSetting(store, 'waiting', 'x'.repeat(100_000)))
+  store.close()
+  expect(store.sql.open).toBe(false)
+  const again = openStore(folder)
+  expect(again.sql.prepare("select value from setting where name = 'kept'").pluck().get()).toBe('yes')
+  again.close()
 })
 
 describe('the watch over the database', () => {

@@ -90,11 +90,20 @@ function storeOf(folder: string, sql: Database.Database, secrets: Secrets, reado
     settle,
     close() {
       if (!sql.open) return
-      settle()
+      closing(settle)
       closeHighWater(this)
-      if (!readonly) sql.pragma('wal_checkpoint(truncate)')
+      if (!readonly) closing(() => void sql.pragma('wal_checkpoint(truncate)'))
       sql.close()
     },
+  }
+}
+
+/** A full disk keeps nobody from closing: what still waits is only for people to see, and the log is read at the next open. */
+function closing(work: () => void): void {
+  try {
+    work()
+  } catch (cause) {
+    if (!String((cause as { code?: unknown }).code).startsWith('SQLITE_')) throw cause
   }
 }
 
