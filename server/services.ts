@@ -120,7 +120,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
         return (await heldForVolume(store, flow, all, place)) ?? execute(flow, all, place)
       },
       ended: (run, paths) => concluded({ store, kinds, feed }, run, paths),
-      changed: announcer(feed),
+      changed: announcer(store, feed),
       failed: ({ id, flow }, cause) => {
         if (cause instanceof Unfit) log.info({ run: id, flow }, 'the flow cannot be run yet')
         else log.error({ run: id, flow, ...traceOf(cause) }, 'run failed on our side')
@@ -234,13 +234,13 @@ function keep(store: Store, feed: Feed, entries: Parameters<typeof addInbox>[1])
 }
 
 /** Tells listeners of runs: begun, under way (the worker bounds how often), ended. */
-function announcer(feed: Feed): (run: StoredRun) => void {
+function announcer(store: Store, feed: Feed): (run: StoredRun) => void {
   const begun = new Set<string>()
   return run => {
     const running = run.state === 'running'
     const event = run.state === 'queued' ? 'run.queued' : !running ? 'run.finished' : begun.has(run.id) ? 'run.progress' : 'run.started'
     if (running) begun.add(run.id)
     else begun.delete(run.id)
-    feed.publish(event, [`flow:${run.flow}`, `run:${run.id}`], runPayload(run))
+    feed.publish(event, [`flow:${run.flow}`, `run:${run.id}`], runPayload(store, run))
   }
 }

@@ -69,3 +69,36 @@ it('for the pause before a repeat, where the platform names none', async () => {
   expect(await waits(run)).toMatchObject({ for: 'retry' })
   expect(await ended(doors, run)).toMatchObject({ state: 'succeeded', paths: [{ tally: { delivered: 4 } }] })
 })
+
+it('a queued one for those that work, by name', async () => {
+  let held: (() => void)[] = []
+  const answers = new Promise<void>(resolve => {
+    says = () => ({ status: 200 })
+    platform.removeAllListeners('request')
+    platform.on('request', async (request, response) => {
+      let body = ''
+      for await (const chunk of request) body += chunk
+      held.push(() => {
+        response.writeHead(200, { 'content-type': 'application/json', 'facebook-api-version': 'v25.0' })
+        response.end(JSON.stringify({ events_received: JSON.parse(body).data.length }))
+      })
+      if (held.length === 2) resolve()
+    })
+  })
+  const [one, two] = [await started('1'), await started('2')]
+  await answers
+  const three = await started('3')
+  const { state, queue } = await asked(three)
+  expect(state).toBe('queued')
+  expect(queue).toMatchObject({ for: 'places', before: 0, message: expect.stringContaining('ends or waits') })
+  expect(queue.behind.map(({ run }: { run: string }) => run)).toEqual([one, two])
+  expect(queue.behind.map(({ flowName }: { flowName: string }) => flowName)).toEqual(['to 1', 'to 2'])
+  const release = setInterval(() => {
+    for (const go of held) go()
+    held = []
+  }, 20)
+  const done = await ended(doors, three)
+  clearInterval(release)
+  expect(done).toMatchObject({ state: 'succeeded' })
+  expect(done.queue).toBeUndefined()
+})

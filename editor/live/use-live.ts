@@ -25,7 +25,8 @@ export function useLiveRunById(run: string): ReturnType<typeof useRun> {
   const cache = useQueryClient()
   const query = useRun(run)
   useHeard([`run:${run}`], (event, data) => hearRun(cache, query.data?.flow, event, data))
-  usePoll(() => cache.invalidateQueries({ queryKey: keys.run(run), exact: true }), isActive(query.data))
+  const waits = query.data?.state === 'queued'
+  usePoll(() => cache.invalidateQueries({ queryKey: keys.run(run), exact: true }), { wanted: isActive(query.data), always: waits })
   return query
 }
 
@@ -55,15 +56,15 @@ export function useHeard(topics: readonly string[], hear: (event: FeedEvent, dat
   useEffect(() => listen(joined.split(','), (event, data) => latest(event, data)), [joined])
 }
 
-/** While the stream is down, asks every 5 seconds. */
-function usePoll(ask: () => unknown, wanted = true): void {
+/** While the stream is down, asks every 5 seconds; `always`: also while it is up, for what it does not tell, such as who is before a queued run. */
+function usePoll(ask: () => unknown, { wanted = true, always = false } = {}): void {
   const paused = useFeedState(s => s.state === 'paused')
   const latest = useEffectEvent(ask)
   useEffect(() => {
-    if (!paused || !wanted) return
+    if (!always && (!paused || !wanted)) return
     const timer = setInterval(() => latest(), POLL_MS)
     return () => clearInterval(timer)
-  }, [paused, wanted])
+  }, [paused, wanted, always])
 }
 
 /** A run's event carries the whole run: it goes where the pages read it from. */

@@ -28,3 +28,19 @@ export function waitWords({ for: what, until }: PathWait): string {
       return say('Waits for its turn: other runs are at work')
   }
 }
+
+/** Behind whom a queued run waits. */
+export function queueWords(queue: Run['queue']): string {
+  if (!queue) return say('Waiting for its turn')
+  if (queue.for === 'flow') return say('Waits for the run before it; a flow has one at a time')
+  const [first, second] = queue.behind.map(({ flowName }) => flowName)
+  const others = queue.behind.length + queue.before - Math.min(2, queue.behind.length)
+  if (first === undefined) return say('Waits for {before, plural, one {# run} other {# runs}} queued before it', { before: queue.before })
+  if (second === undefined)
+    return others
+      ? say('Waits for {first} and {others, plural, one {# more run} other {# more runs}}', { first, others })
+      : say('Waits for {first} to end', { first })
+  return others
+    ? say('Waits for {first}, {second} and {others, plural, one {# more run} other {# more runs}}', { first, second, others })
+    : say('Waits for {first} or {second} to end', { first, second })
+}

@@ -36,6 +36,15 @@ export const Column = z.object({
   native: z.string().optional(),
 })
 
+export const Queue = z.object({
+  for: z.enum(['flow', 'places']).meta({ description: 'flow: another run of the same flow. places: runs of other flows' }),
+  behind: z
+    .array(z.object({ run: z.string(), flow: z.string(), flowName: z.string() }))
+    .meta({ description: 'The runs that it waits for' }),
+  before: z.number().meta({ description: 'Runs of other flows that were queued earlier and begin before it' }),
+  message: z.string(),
+})
+export type Queue = z.infer<typeof Queue>
 export const Run = z.object({
   run: z.string(),
   flow: z.string(),
@@ -45,6 +54,7 @@ export const Run = z.object({
   state: z.enum(['queued', 'running', 'succeeded', 'partial', 'failed', 'stopped', 'interrupted']),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
+  queue: Queue.optional().meta({ description: 'Behind whom it waits; only while it is queued and does not begin at once' }),
   paths: z.array(PathReport),
 })
 export type Run = z.infer<typeof Run>

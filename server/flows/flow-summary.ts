@@ -23,7 +23,7 @@ export function flowSummary(store: Store, flow: StoredFlow, lastRun: StoredRun |
     draftChanges: draftChanges(flow.document, live),
     schedule,
     nextRun: next === undefined ? null : new Date(next).toISOString(),
-    lastRun: lastRun ? runPayload(lastRun) : null,
+    lastRun: lastRun ? runPayload(store, lastRun) : null,
     updatedAt: new Date(flow.updatedAt).toISOString(),
   }
 }

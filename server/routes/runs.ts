@@ -115,13 +115,16 @@ export function runRoutes(app: App, { store, worker }: Services): void {
       ...(version !== undefined && { version }),
     })
     worker.wake()
-    return c.json(runPayload(getRun(store, run.id)), created ? 201 : 200)
+    return c.json(runPayload(store, getRun(store, run.id)), created ? 201 : 200)
   })
   app.openapi(list, c => {
     const { id } = getFlow(store, c.req.valid('param').id)
-    return c.json(listRuns(store, { flow: id, ...c.req.valid('query') }).map(runPayload), 200)
+    return c.json(
+      listRuns(store, { flow: id, ...c.req.valid('query') }).map(run => runPayload(store, run)),
+      200,
+    )
   })
-  app.openapi(read, c => c.json(runPayload(getRun(store, c.req.valid('param').id)), 200))
+  app.openapi(read, c => c.json(runPayload(store, getRun(store, c.req.valid('param').id)), 200))
   app.openapi(events, c => {
     const { format, ...filter } = c.req.valid('query')
     const run = getRun(store, c.req.valid('param').id)
@@ -140,7 +143,7 @@ export function runRoutes(app: App, { store, worker }: Services): void {
   app.openapi(stop, c => {
     const { id } = getRun(store, c.req.valid('param').id)
     worker.stop(id)
-    return c.json(runPayload(getRun(store, id)), 200)
+    return c.json(runPayload(store, getRun(store, id)), 200)
   })
 }
 

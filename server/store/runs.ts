@@ -188,6 +188,14 @@ export function activeRun(store: Store, flow: string): StoredRun | undefined {
   return id === undefined ? undefined : getRun(store, id)
 }
 
+/** Those under way, and those that were queued before this one; what runs first. */
+export const aheadOf = (store: Store, id: string): Pick<StoredRun, 'id' | 'flow' | 'flowName' | 'state'>[] =>
+  store.sql
+    .prepare<[string], Pick<StoredRun, 'id' | 'flow' | 'flowName' | 'state'>>(
+      `select id, flow, flow_name as flowName, state ${ACTIVE} and (state = 'running' or id < ?) order by state desc, id`,
+    )
+    .all(id)
+
 export interface RunFilter {
   flow?: string | undefined
   state?: RunState | undefined
