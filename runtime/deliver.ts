@@ -16,7 +16,7 @@ import type { Verdict } from './dialect.ts'
 import { exchange, ready } from './exchange.ts'
 import { printOf } from './identity.ts'
 import { type Follower, outgoing, record } from './intent.ts'
-import { type Doubt, type Item, mayRepeat, NO_DOUBT, onDisk, storeFailed, systemic, type Way } from './way.ts'
+import { type Doubt, type Item, isRetry, mayRepeat, NO_DOUBT, onDisk, storeFailed, systemic, type Way } from './way.ts'
 import type { Settlement } from './world.ts'
 
 const UNKNOWN_STREAK_MAX = 5
@@ -33,7 +33,7 @@ export async function deliver(way: Way, batch: readonly Item[], follower?: Follo
   try {
     while (rest.length > 0) {
       // Before the intent is on disk, and never after the last request.
-      const later = await ready(way)
+      const later = await ready(way, isRetry(way, rest))
       for (const item of rest) if (item.expires <= world.now()) books.enter('expired', { code: 'expired_waiting', node, key: item.label })
       rest = rest.filter(item => item.expires > world.now())
       if (world.stop.aborted || rest.length === 0) return
@@ -166,6 +166,7 @@ function settle(
 function giveUp(way: Way, items: readonly Item[], id: number, { lost, resent }: Doubt): void {
   const { world, books, plan } = way
   const node = plan.resolved.destination.id
+  for (const { key } of items) world.givenUp?.add(key)
   if (lost > 0) {
     for (const item of items) books.enter('uncertain', { code: 'outcome_unknown', node, key: item.label })
     if (resent > 0) books.again(node, items.length)

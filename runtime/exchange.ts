@@ -7,7 +7,7 @@ import type { Refusal, Verdict } from './dialect.ts'
 import type { PathWait } from './report.ts'
 import { shownOf } from './shown.ts'
 import { restOf, waitFor } from './waits.ts'
-import { type Doubt, type Item, mayRepeat, onDisk, patienceOf, type Way } from './way.ts'
+import { type Doubt, type Item, isRetry, mayRepeat, onDisk, patienceOf, type Way } from './way.ts'
 import type { Unanswered } from './world.ts'
 
 /** What came of it. `again`: when it is worth another go, epoch ms; `smaller`: surely not taken, and to be tried with fewer events. */
@@ -19,22 +19,30 @@ export interface Exchanged {
 }
 
 /**
- * Waits until the account allows a request. Gives the time from which it does when this run would have to wait for longer
- * than it may.
+ * Waits until the account allows a request and, where it is `charged`, until its budget pays for a retry: others who waited for
+ * the same moment may have spent what was left, or learnt that the account wants to be left alone. Gives the time from which it
+ * may leave when that is later than `until`, or than this run may wait for.
  */
-export async function ready(way: Way): Promise<number | undefined> {
+export async function ready(way: Way, charged = false, until = Number.POSITIVE_INFINITY): Promise<number | undefined> {
   const { world } = way
   for (;;) {
     const state = world.account.get()
-    const ms = readyAt(state) - world.now()
+    const now = world.now()
     if (world.stop.aborted) return undefined
-    if (ms > patienceOf(way)) return readyAt(state)
-    if (ms <= 0) {
+    const allowed = readyAt(state)
+    if (allowed > now) {
+      if (allowed - now > patienceOf(way)) return allowed
+      await waitFor(way, allowed - now, restOf(state))
+      continue
+    }
+    const paid = charged ? retryAt(state, now) : now
+    if (paid <= now) {
       // Taken at once, before anybody else who waited for the same moment.
-      world.account.put(claimed(state, world.now()))
+      world.account.put(claimed(state, now))
       return undefined
     }
-    await waitFor(way, ms, restOf(state))
+    if (paid > until || paid - now > patienceOf(way)) return paid
+    await waitFor(way, paid - now, 'budget')
   }
 }
 
@@ -48,7 +56,10 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
   let { lost, resent } = before
   let waitedMs = 0
   const account = world.account
-  account.put(before.lost > 0 ? retried(account.get(), world.now(), true) : began(account.get(), world.now()))
+  // What an earlier run left in doubt is sent once more without being charged: its process may have died of something else.
+  const charged = isRetry(way, items)
+  const now = world.now()
+  account.put(charged || before.lost > 0 ? retried(account.get(), now, !charged) : began(account.get(), now))
   for (let attempt = 1; ; attempt++) {
     books.requests++
     if (lost > 0) resent++
@@ -72,7 +83,7 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
       return { verdict, doubt, again }
     await waitFor(way, again - heardAt, what)
     if (again - world.now() > patienceOf(way)) return { verdict, doubt, again }
-    const later = await affordable(way, verdict, heardAt + rules.patienceMs)
+    const later = await ready(way, verdict.afterMs === undefined, heardAt + rules.patienceMs)
     if (later !== undefined || world.stop.aborted || expires <= world.now()) return { verdict, doubt, again: later ?? again }
     if (lost === 0 && trying(account.get()) && items.length > BREAKER.probe) {
       account.put(tryNow(account.get()))
@@ -96,23 +107,6 @@ function note({ world: { account, now } }: Way, verdict: Verdict): void {
   else if (verdict.kind === 'poisoned' || (verdict.kind === 'stop' && verdict.fault !== 'address')) account.put(worked(state))
   else if (verdict.kind === 'stop') account.put(failed(state, now()))
   else account.put(verdict.afterMs === undefined ? failed(state, now()) : hushed(state, now() + backoff(1, 0, verdict.afterMs)))
-}
-/**
- * Waits once more where others who waited for the same moment have spent what was left of the budget, or learnt that the account
- * wants to be left alone. Gives the time of the next try when that is later than `until`, or than this run may wait for.
- */
-async function affordable(way: Way, { afterMs }: { afterMs?: number }, until: number): Promise<number | undefined> {
-  const { account, now } = way.world
-  for (;;) {
-    const later = await ready(way)
-    if (later !== undefined || way.world.stop.aborted) return later
-    const paid = afterMs === undefined ? retryAt(account.get(), now()) : now()
-    if (paid <= now()) return undefined
-    // Whoever tries the account is not to be waited for while this one waits for the budget.
-    account.put(tryNow(account.get()))
-    if (paid > until || paid - now() > patienceOf(way)) return paid
-    await waitFor(way, paid - now(), 'budget')
-  }
 }
 /** When the same bytes may go again, epoch ms, and what is waited for until then. */
 function nextTry({ world }: Way, { afterMs }: { afterMs?: number }, attempt: number): { again: number; what: PathWait['for'] } {

@@ -1,7 +1,7 @@
 /** What goes to disk before a request leaves, and with the outcome of the one before it (`intent.decision.md`). */
 import { readyAt, trying } from './account.ts'
 import { storedOf } from './stored.ts'
-import { type Item, systemic, type Way } from './way.ts'
+import { type Item, isRetry, systemic, type Way } from './way.ts'
 import type { Ended, Outgoing } from './world.ts'
 
 export const outgoing = (items: readonly Item[]): Outgoing => ({
@@ -45,5 +45,5 @@ function mayLeaveNow(way: Way, items: readonly Item[]): boolean {
   const account = world.account.get()
   const now = world.now()
   if (world.stop.aborted || trying(account) || readyAt(account) > now || systemic(way)) return false
-  return items.every(item => item.expires > now)
+  return !isRetry(way, items) && items.every(item => item.expires > now)
 }

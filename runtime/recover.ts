@@ -3,7 +3,7 @@ import { Books } from './books.ts'
 import { newHunt, send, waiting } from './deliver.ts'
 import { ready } from './exchange.ts'
 import { textsOf } from './stored.ts'
-import { type Item, repeats, type UnknownPolicy, type Way } from './way.ts'
+import { type Item, isRetry, repeats, type UnknownPolicy, type Way } from './way.ts'
 import type { EventKey, Open } from './world.ts'
 
 /** Half of the 48 hours in which platforms remove a copy by its event id. */
@@ -62,7 +62,7 @@ export async function recover(way: Way, recovered: Recovered): Promise<void> {
     if (!mayResend(open, world.now(), way.rules.unknown) || !items) continue
     // These rows belong to the books of the run that read them; here only requests and doubts are counted.
     const aside = new Books(plan.resolved.path, plan.resolved.destination.id, [], plan.resolved.dialect)
-    const later = await ready(way)
+    const later = await ready(way, isRetry(way, items))
     if (later !== undefined) throw waiting(way, later)
     if (world.stop.aborted) break
     world.ledger.again(open.id)

@@ -63,6 +63,9 @@ export interface Doubt {
   lost: number
   resent: number
 }
+/** This run has sent some of them already: the account's budget pays for the next attempt. */
+export const isRetry = ({ world: { givenUp } }: Way, items: readonly Item[]): boolean =>
+  givenUp !== undefined && givenUp.size > 0 && items.some(item => givenUp.has(item.key))
 export const NO_DOUBT: Doubt = { lost: 0, resent: 0 }
 export const mayRepeat = ({ rules }: Way, items: readonly Item[]) =>
   repeats(

@@ -10,7 +10,7 @@ import { destinationsOf, drawingProblems, type Resolved, resolve } from '../../r
 import { run } from '../../runtime/run.ts'
 import { waitWords } from '../../runtime/waits.ts'
 import { type DeliveryRules, ownRules, SHORT_PAUSE_MS } from '../../runtime/way.ts'
-import type { RowProblem, World } from '../../runtime/world.ts'
+import type { EventKey, RowProblem, World } from '../../runtime/world.ts'
 import { serverBounds } from '../bounds.ts'
 import { besideWaiting, type Pace } from './beside.ts'
 import { besideLastRun } from './coverage.ts'
@@ -81,6 +81,7 @@ export async function execute(flow: Flow, options: ExecuteOptions, place: Workpl
 
   const paths = (resolved as Resolved[]).map(waiting)
   const report = (): RunReport => ({ flow: flow.name, run: options.run, state: stateOf(paths), paths: [...paths] })
+  const givenUp = new Map<string, Set<EventKey>>()
   const sound = (resolved as Resolved[]).map((path, i) => ({ path, i, account: accountOf(path, options.flowId, place) }))
   await besideWaiting(sound, {
     most: serverBounds.openPaths.most,
@@ -98,7 +99,7 @@ export async function execute(flow: Flow, options: ExecuteOptions, place: Workpl
         paths[i] = now
         options.progress(report())
       }
-      tell(await runPath(path, flow, { ...options, progress: tell, paced }, place))
+      tell(await runPath(path, flow, { ...options, progress: tell, paced, givenUp }, place))
     },
   })
   return report()
@@ -128,6 +129,8 @@ const waiting = (path: Resolved): PathReport => ({
 interface PathOptions extends Omit<ExecuteOptions, 'progress'> {
   progress(report: PathReport): void
   paced(pace: Pace): Pace
+  /** What this run gave up, by stream: two of its paths may send to one. */
+  givenUp: Map<string, Set<EventKey>>
 }
 
 async function runPath(resolved: Resolved, flow: Flow, options: PathOptions, place: Workplace): Promise<PathReport> {
@@ -189,12 +192,15 @@ const undecided = (node: string, events: number | null) =>
 function worldOf(options: PathOptions, place: Workplace, ends: Ends, path: string): World {
   const stop = AbortSignal.any([options.stop, options.kill])
   const makeWay = options.place?.makeWay
+  const givenUp = options.givenUp.get(ends.stream) ?? new Set()
+  options.givenUp.set(ends.stream, givenUp)
   const patient = makeWay ? AbortSignal.any([stop, makeWay]) : stop
   return {
     run: options.run,
     now: place.now,
     random: place.random,
     ledger: place.ledger(ends.stream, options.run, path),
+    givenUp,
     account: place.account(ends.account),
     ...(place.printKey !== undefined && { printKey: place.printKey }),
     ...options.paced({ send: call => ends.send(call, options.kill), wait: ms => place.wait(ms, ms > SHORT_PAUSE_MS ? patient : stop) }),
