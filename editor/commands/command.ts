@@ -20,6 +20,8 @@ export interface PageActs {
   run(): void
   stopRun(): void
   running: boolean
+  /** When the present run began. */
+  runningSince: string | null
   save(): void
   duplicateFlow(): void
   exportFlow(): void

@@ -49,6 +49,8 @@ export interface Stage {
   dialog: DialogName | null
   tab: Tab
   detailsOpen: boolean
+  /** A person closed them: only a person opens them again. */
+  detailsShut: boolean
   /** Settings as a sheet or page, where they are not docked. */
   settingsOpen: boolean
   main: 'canvas' | 'list'
@@ -92,6 +94,7 @@ const blank: Stage = {
   ...calm,
   tab: 'preview',
   detailsOpen: true,
+  detailsShut: false,
   main: 'canvas',
   map: null,
   compare: null,
@@ -111,6 +114,8 @@ export const clearStage = (room: 'wide' | 'narrow' | 'phone'): void =>
   useStage.setState({ ...blank, view: useStage.getState().view, detailsOpen: room === 'wide', main: room === 'phone' ? 'list' : 'canvas' })
 export const openDialog = (dialog: DialogName): void => useStage.setState({ dialog })
 export const showTab = (tab: Tab): void => useStage.setState({ tab, detailsOpen: true })
+/** A run began: it is seen below, unless a person closed what is below. */
+export const showRuns = (): void => useStage.setState(s => ({ tab: 'runs', detailsOpen: s.detailsOpen || !s.detailsShut }))
 /** Puts the keyboard on a step: at once where it is drawn, else as soon as it is. */
 export function focusStep(id: string): void {
   const list = useStage.getState().main === 'list' || document.activeElement?.closest('[role=treegrid]') != null

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { UndoRedo } from '../canvas/canvas-tools.tsx'
 import { Sign } from '../canvas/pictograms.tsx'
@@ -7,8 +7,10 @@ import { useAct, useSituation } from '../commands/situation.ts'
 import { openDialog, showTab, useStage } from '../commands/stage.ts'
 import { useDispatch, useDocument } from '../document/hooks.ts'
 import { renameFlow } from '../document/settings.ts'
+import { LiveNote } from '../live/LiveNote.tsx'
 import { useProblems } from '../problems/use-check.ts'
 import { useFlowDetail } from '../queries.ts'
+import { took } from '../runs/time.ts'
 import { scheduleWords } from '../schedule/cron-form.ts'
 import { Button } from '../ui/Button.tsx'
 import { say } from '../words/words.ts'
@@ -28,9 +30,11 @@ export function FlowHeader({ compact }: { compact: boolean }) {
       <Name />
       {!compact && <Chips />}
       <SaveState />
+      <LiveNote className={styles.live} />
       <span className={styles.space} />
       <ProblemsChip />
       {!compact && !readOnly && <Button onPress={() => act('test')}>{say('Send a test event')}</Button>}
+      {page.runningSince && <Elapsed since={page.runningSince} />}
       {!readOnly && <Button onPress={() => act('run-now')}>{page.running ? say('Stop run') : say('Run now')}</Button>}
       {!readOnly && (
         <Button variant="primary" onPress={() => act('publish')}>
@@ -42,6 +46,21 @@ export function FlowHeader({ compact }: { compact: boolean }) {
         <FlowMenu compact={compact} />
       </span>
     </section>
+  )
+}
+
+const SECOND_MS = 1_000
+/** How long the run has been going on. */
+function Elapsed({ since }: { since: string }) {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), SECOND_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <span role="timer" aria-label={say('Run time')} className={styles.elapsed}>
+      {took(Math.max(0, now - Date.parse(since)))}
+    </span>
   )
 }
 
@@ -68,8 +87,10 @@ function Name() {
         }}
         onBlur={event => done(event.currentTarget.value)}
         onKeyDown={event => {
-          if (event.key === 'Enter') done(event.currentTarget.value, true)
-          if (event.key === 'Escape') done(null, true)
+          if (event.key !== 'Enter' && event.key !== 'Escape') return
+          // The key is not also one for the button that takes the field's place.
+          event.preventDefault()
+          done(event.key === 'Enter' ? event.currentTarget.value : null, true)
         }}
       />
     )

@@ -1,5 +1,5 @@
 import { useRouterState } from '@tanstack/react-router'
-import { useFeedState } from '../live/feed.ts'
+import { LiveNote } from '../live/LiveNote.tsx'
 import { Link } from '../ui/Link.tsx'
 import { say } from '../words/words.ts'
 import style from './AppNav.module.css'
@@ -14,7 +14,6 @@ const PLACES = [
 /** Brand and the navigation `Main`; stands inside the page's banner. */
 export function AppNav() {
   const path = useRouterState({ select: state => state.location.pathname })
-  const paused = useFeedState(state => state.state === 'paused')
   return (
     <div className={style.bar}>
       <Link href="/" className={style.brand}>
@@ -32,9 +31,7 @@ export function AppNav() {
           ))}
         </ul>
       </nav>
-      <p role="status" aria-label={say('Live updates')} className={style.live}>
-        {paused && say('Live updates paused, reconnecting')}
-      </p>
+      <LiveNote className={style.live} />
     </div>
   )
 }

@@ -50,7 +50,7 @@ function Scheduling() {
   const said = useCronWords(cron ?? '')
   // A schedule that the server reads and refuses is wrong; where it did not answer, nothing is known of the schedule.
   const refused = runs.error instanceof ApiError && runs.error.status >= 400 && runs.error.status < 500
-  const wrong = 'problem' in made ? made.problem : ((refused ? runs.error?.message : undefined) ?? said.problem)
+  const wrong = 'problem' in made ? made.problem : ((refused ? whyOf(runs.error) : undefined) ?? said.problem)
   const save = () => {
     dispatch(setSchedule(cron ? { cron, timezone, missed } : null))
     close()
@@ -88,6 +88,9 @@ function Scheduling() {
     </Dialog>
   )
 }
+
+/** The server names the part that is wrong, and what it must be. */
+const whyOf = (error: Error | null): string | undefined => (error instanceof ApiError && error.why) || error?.message
 
 /** What a choice starts with: what was chosen before, as far as it can say the same. */
 function startOf(mode: string, before: CronForm, cron: string | null): CronForm {

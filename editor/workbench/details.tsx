@@ -20,7 +20,7 @@ export function Details({ collapsed, children }: { collapsed: boolean; children?
   const listIsMain = useStage(s => s.main === 'list')
   const problems = useProblems().length
   const id = useDocument(s => s.id)
-  const toggle = () => useStage.setState({ detailsOpen: !open })
+  const toggle = () => useStage.setState({ detailsOpen: !open, detailsShut: open })
   return (
     <section aria-label={say('Details')} className={styles.details} data-region="details" data-collapsed={collapsed || undefined}>
       {children}

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { useSituation } from '../commands/situation.ts'
-import { useRuns } from '../queries.ts'
+import { useFlowDetail, useRuns } from '../queries.ts'
 import { RunsTable } from '../runs/RunsTable.tsx'
+import { runWords } from '../schedule/run-words.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
@@ -13,10 +14,15 @@ const SHOWN = 20
 export function RunsPanel({ flow }: { flow: string }) {
   const { data, error, refetch } = useRuns(flow)
   const { page } = useSituation()
+  const { nextRun: next, schedule } = useFlowDetail(flow).data ?? {}
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return null
   if (!data.length)
-    return <EmptyState actions={<Button onPress={() => page.run()}>{say('Start the first run')}</Button>}>{say('No runs yet.')}</EmptyState>
+    return (
+      <EmptyState actions={<Button onPress={() => page.run()}>{say('Start the first run')}</Button>}>
+        {next ? say('No runs yet. Next: {next}.', { next: runWords(next, schedule?.timezone ?? 'UTC', new Date()) }) : say('No runs yet.')}
+      </EmptyState>
+    )
   return (
     <>
       <RunsTable runs={data.slice(0, SHOWN)} now={Date.now()} />

@@ -23,6 +23,7 @@ export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns):
   return useMemo(
     () => ({
       running,
+      runningSince: active?.startedAt ?? null,
       paused,
       live: (data?.live ?? null) !== null,
       run: start,
@@ -41,7 +42,7 @@ export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns):
         pause(!paused, { onSuccess: now => toast(pauseWords(now)), onError: toastErrorOr(change) })
       },
     }),
-    [running, paused, data?.live, active?.run, saver, store, create, navigate, pause],
+    [running, paused, data?.live, active?.run, active?.startedAt, saver, store, create, navigate, pause],
   )
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { announce } from '../announce/announce.ts'
 import { countRun } from '../canvas/counts.ts'
-import { showTab } from '../commands/stage.ts'
+import { showRuns, showTab } from '../commands/stage.ts'
 import type { Saver } from '../document/autosave.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { isActive, useLiveRun } from '../live/use-live.ts'
@@ -15,7 +15,7 @@ import { beforeWords, flawWords, tallyOf } from '../runs/words.ts'
 import { toast, toastErrorOr } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 
-const DONE = '(done) '
+const DONE = say('(done) ')
 
 export interface FlowRuns {
   active: Run | null
@@ -42,7 +42,7 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
       if (watched.current?.run === latest.run) return speak(latest)
       watched.current = { run: latest.run, said: false }
       announce(say('Run started.'))
-      showTab('runs')
+      showRuns()
     } else if (watched.current?.run === latest.run && !watched.current.said) {
       watched.current.said = true
       ended(latest, toRun)

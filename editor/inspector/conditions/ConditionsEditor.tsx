@@ -17,6 +17,7 @@ import {
   numbering,
   type Part,
   type Place,
+  partAt,
   remove,
   replace,
   setMatch,
@@ -30,6 +31,8 @@ export interface ConditionsEditorProps {
   /** Sampled rows that each part of the root takes away, by its index. */
   effects: ReadonlyMap<number, number>
   counting: boolean
+  /** Shows the rows that a part of the root takes away. */
+  onShowLost?: (index: number) => void
   onChange(tree: Conditions): void
   readOnly: boolean
   /** Beside the buttons that add to the root. */
@@ -48,14 +51,20 @@ interface GroupProps extends ConditionsEditorProps {
 export function ConditionsEditor(props: ConditionsEditorProps) {
   const { tree, onChange } = props
   const root = useRef<HTMLDivElement>(null)
-  const focus = useRef<string | null>(null)
+  const focus = useRef<{ to: string; known: boolean } | null>(null)
   useEffect(() => {
     if (focus.current === null) return
-    root.current?.querySelector<HTMLElement>(focus.current)?.focus()
+    const { to, known } = focus.current
     focus.current = null
+    const go = () => root.current?.querySelector<HTMLElement>(to)?.focus()
+    // A row that now stands for another condition takes its column over only while nobody is in it.
+    if (known) requestAnimationFrame(go)
+    else go()
   })
   const edit: GroupProps['edit'] = (next, place, fallback = []) => {
-    focus.current = place ? `[data-place="${place.join('.')}"] input` : `[data-add="${fallback.join('.')}"]`
+    focus.current = place
+      ? { to: `[data-place="${place.join('.')}"] input`, known: partAt(tree, place) !== undefined }
+      : { to: `[data-add="${fallback.join('.')}"]`, known: false }
     onChange(next)
   }
   return (
@@ -136,18 +145,32 @@ function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: strin
           name={isGroup(part) ? say('Effect of group {number}', { number }) : say('Effect of condition {number}', { number })}
           rows={props.effects.get(place[0]!)}
           dim={props.counting}
+          show={props.onShowLost && (() => props.onShowLost?.(place[0]!))}
         />
       )}
     </>
   )
 }
 
-/** Why a segment is small: what one condition takes away after those above it. */
-function Effect({ name, rows, dim }: { name: string; rows: number | undefined; dim: boolean }) {
+interface EffectProps {
+  name: string
+  rows: number | undefined
+  dim: boolean
+  show?: (() => void) | undefined
+}
+/** Why a segment is small: what one condition takes away after those above it, and on a press the rows themselves. */
+function Effect({ name, rows, dim, show }: EffectProps) {
   if (rows === undefined) return null
+  const words = (rows > 0 ? '-' : '') + say('{n, plural, one {# row} other {# rows}}', { n: rows })
   return (
     <p role="status" aria-label={name} className={`${css.effect} ${dim ? css.dim : ''}`} data-loss={rows > 0}>
-      {(rows > 0 ? '-' : '') + say('{n, plural, one {# row} other {# rows}}', { n: rows })}
+      {rows > 0 && show ? (
+        <Button size="small" variant="quiet" className={css.lost!} aria-label={say('{words}: show them', { words })} onPress={show}>
+          {words}
+        </Button>
+      ) : (
+        words
+      )}
     </p>
   )
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Flow } from '../../../runtime/flow.ts'
 import type { Previewed } from '../../../server/api/payloads.ts'
-import { chainTo, countsOf } from './effects.ts'
+import { chainTo, countsOf, endedAt } from './effects.ts'
 
 const flow: Flow = {
   tributary: 1,
@@ -64,4 +64,38 @@ test('the effects add up to what is gone', () => {
       [1, 90],
     ]),
   })
+})
+
+test('the condition that takes the last rows away is known, and no other', () => {
+  const made = chain({ match: 'all', conditions: [is('a'), is('b'), is('c')] })
+  const counts = (...out: number[]) =>
+    countsOf(
+      {
+        paths: [
+          {
+            path: '',
+            destination: '',
+            requests: [],
+            nodes: out.map((n, i) => ({ node: i ? `part-${i}` : 'm', in: out[i - 1] ?? n, out: n, rows: [], columns: [], results: [] })),
+          },
+        ],
+        sampledAt: '',
+      },
+      made,
+    )?.emptiedAt
+  expect(counts(200, 180, 0, 0)).toBe(1)
+  expect(counts(200, 180, 90, 1)).toBeNull()
+  expect(counts(0, 0, 0, 0)).toBeNull()
+})
+
+test('what comes to a condition, and exactly what it takes away, are ways that end there', () => {
+  const made = chain({ match: 'all', conditions: [is('a'), is('b')] })
+  const lost = endedAt(made, 'where', 1, 'lost')
+  expect(lost.node).toBe('part-2')
+  expect(lost.document.nodes.at(-1)).toMatchObject({ id: 'part-2', config: { where: { match: 'none', conditions: [is('b')] } } })
+  expect(lost.document.nodes.at(-2)).toMatchObject({ id: 'part-1', config: { where: { match: 'all', conditions: [is('a')] } } })
+  const before = endedAt(made, 'where', 1, 'before')
+  expect([before.node, before.document.nodes.map(n => n.id)]).toEqual(['part-1', ['s', 'm', 'part-1']])
+  expect(before.document.edges.map(e => e.to)).toEqual(['m', 'part-1'])
+  expect(endedAt(made, 'where', 0, 'before').node).toBe('m')
 })

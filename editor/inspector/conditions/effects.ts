@@ -9,6 +9,8 @@ export interface Counted {
   kept: number
   /** Rows that each part of the root takes away, by its index; only where the parts work one after another. */
   effects: ReadonlyMap<number, number>
+  /** The part of the root that takes the last rows away, where one does. */
+  emptiedAt: number | null
   /** What arrives, for offering values. */
   rows: readonly Readonly<Record<string, unknown>>[]
 }
@@ -62,11 +64,31 @@ export function countsOf(answer: Previewed, chain: Chain): Counted | null {
   if (!before) return null
   const effects = new Map<number, number>()
   let kept = before.out
+  let emptiedAt: number | null = null
   for (const { index, id } of chain.steps) {
     const part = seen.get(id)
     if (!part) return null
     if (index >= 0) effects.set(index, part.in - part.out)
+    if (index >= 0 && kept > 0 && part.out === 0) emptiedAt = index
     kept = part.out
   }
-  return { arrived: before.out, kept, effects, rows: before.rows }
+  return { arrived: before.out, kept, effects, emptiedAt, rows: before.rows }
+}
+
+/** The same way, ended at one part: with the rows that come to it, or with those that it takes away. */
+export function endedAt(chain: Chain, setting: string, index: number, which: 'before' | 'lost'): { document: Flow; node: string } {
+  const at = chain.steps.findIndex(step => step.index === index)
+  const kept = chain.steps.slice(0, which === 'lost' ? at + 1 : at).map(({ id }) => id)
+  const dropped = new Set(chain.steps.map(({ id }) => id).filter(id => !kept.includes(id)))
+  const node = kept.at(-1) ?? chain.before
+  const turned = (one: FlowNode): FlowNode =>
+    which === 'lost' && one.id === node ? { ...one, config: { [setting]: { ...(one.config[setting] as Conditions), match: 'none' } } } : one
+  return {
+    node,
+    document: {
+      ...chain.document,
+      nodes: chain.document.nodes.filter(({ id }) => !dropped.has(id)).map(turned),
+      edges: chain.document.edges.filter(({ to }) => !dropped.has(to)),
+    },
+  }
 }

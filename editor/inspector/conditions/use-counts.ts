@@ -10,7 +10,14 @@ import { type Chain, type Counted, chainTo, countsOf } from './effects.ts'
 const ROWS = 200
 
 /** How many sampled rows a filter keeps and what each condition takes away; the old numbers stay while new ones are counted. */
-export function useCounts(setting: string, tree: Conditions): { counted: Counted | null; counting: boolean } {
+export function useCounts(
+  setting: string,
+  tree: Conditions,
+): {
+  chain: Chain | null
+  counted: Counted | null
+  counting: boolean
+} {
   const { step, kind } = useSettingsStep()
   const { id, document } = useFlow()
   const chain = useMemo(() => chainTo(document, step, setting, kind.ports[0]?.id, tree), [document, step, setting, kind, tree])
@@ -27,5 +34,5 @@ export function useCounts(setting: string, tree: Conditions): { counted: Counted
     staleTime: 60_000,
     retry: false,
   })
-  return { counted: data ?? null, counting: isFetching || asked !== wanted }
+  return { chain, counted: data ?? null, counting: isFetching || asked !== wanted }
 }

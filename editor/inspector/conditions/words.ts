@@ -17,12 +17,13 @@ function sentence(tree: Conditions): string {
 }
 function group({ match, conditions }: Conditions): string {
   const parts = conditions.map(part =>
-    'match' in part && part.match !== 'none' && part.conditions.length > 1 ? `(${said(part)})` : said(part),
+    'match' in part && part.match !== 'none' && part.conditions.length > 1 ? `(${partWords(part)})` : partWords(part),
   )
   if (match === 'none') return say('none of ({parts})', { parts: parts.join(', ') })
   return parts.join(match === 'all' ? say(' and ') : say(' or '))
 }
-function said(part: Part): string {
+/** One part of a tree: "status is paid". */
+export function partWords(part: Part): string {
   if ('segment' in part) return segmentName(part)
   if ('match' in part) return part.conditions.length ? group(part) : say('all rows')
   return conditionWords({ ...part, column: part.column.replaceAll('_', ' ').trim() || part.column })

@@ -1,14 +1,17 @@
 import { useState } from 'react'
-import type { Conditions, SegmentUse } from '../../../runtime/conditions/tree.ts'
+import type { Conditions, Part, SegmentUse } from '../../../runtime/conditions/tree.ts'
 import { useFlow } from '../../document/hooks.ts'
 import { useSentence } from '../../problems/use-check.ts'
+import { Button } from '../../ui/Button.tsx'
 import { say } from '../../words/words.ts'
 import { ConditionsEditor } from '../conditions/ConditionsEditor.tsx'
 import css from '../conditions/conditions.module.css'
 import { add, emptyTree } from '../conditions/edits.ts'
 import type { Counted } from '../conditions/effects.ts'
+import { PartRows } from '../conditions/PartRows.tsx'
 import { seenValues } from '../conditions/seen.ts'
 import { useCounts } from '../conditions/use-counts.ts'
+import { partWords } from '../conditions/words.ts'
 import { Field } from '../Field.tsx'
 import { Breakdown } from '../segments/Breakdown.tsx'
 import { Overlap } from '../segments/Overlap.tsx'
@@ -24,7 +27,8 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const columns = useArriving()
   const parent = parentOf(useFlow().document, step.id)
   const tree = (value as Conditions | undefined) ?? emptyTree
-  const { counted, counting } = useCounts(property.name, tree)
+  const { chain, counted, counting } = useCounts(property.name, tree)
+  const [shown, show] = useState<{ index: number; which: 'before' | 'lost' } | null>(null)
   const sentence = useSentence(step.id)
   const seen = seenValues(counted?.rows ?? [], columns)
   const [opened, setOpened] = useState<SegmentUse | null>(null)
@@ -49,6 +53,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
           />
         }
         onOpenSegment={setOpened}
+        onShowLost={index => show({ index, which: 'lost' })}
       />
       {segment && (
         <SegmentDialog
@@ -66,6 +71,10 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       {opened && segments && !segment && <StrangerDialog use={opened} onClose={() => setOpened(null)} />}
       {tree.conditions.length > 0 && sentence && <p className={css.words}>{say('In words: {sentence}', { sentence })}</p>}
       <RowsKept counted={counted} counting={counting} />
+      {counted?.emptiedAt != null && !counting && (
+        <Emptied part={tree.conditions[counted.emptiedAt]} show={() => show({ index: counted.emptiedAt!, which: 'before' })} />
+      )}
+      {shown && chain && <PartRows chain={chain} setting={property.name} {...shown} onClose={() => show(null)} />}
       <Breakdown node={step.id} columns={columns} />
       {parent && <Overlap node={parent.id} />}
     </Field>
@@ -90,5 +99,18 @@ function RowsKept({ counted, counting }: { counted: Counted | null; counting: bo
         </span>
       )}
     </div>
+  )
+}
+
+/** No row is left: which condition took the last ones, and what came to it. */
+function Emptied({ part, show }: { part: Part | undefined; show(): void }) {
+  if (!part) return null
+  return (
+    <p className={css.kept}>
+      <span>{say('The condition that takes the last rows away: {condition}.', { condition: partWords(part) })}</span>
+      <Button size="small" onPress={show}>
+        {say('Show the rows before it')}
+      </Button>
+    </p>
   )
 }

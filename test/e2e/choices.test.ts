@@ -1,0 +1,192 @@
+/** What can be chosen in a filter, a mapping and a plan, row by row on one page. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Flow } from '../../runtime/flow.ts'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+import { type Drawing, openDrawing, small } from './drawing.ts'
+
+let browser: Browser
+let served: Served
+let on: Drawing
+const drawn: Flow = {
+  ...small,
+  nodes: [
+    ...small.nodes,
+    { id: 'map', kind: 'mapping', name: 'Purchase fields', config: { fields: { event_name: { value: 'Purchase' } } } },
+  ],
+  edges: [...small.edges, { from: 'big', to: 'map', port: 'kept' }],
+}
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  on = await openDrawing(browser, served, drawn)
+})
+afterAll(async () => {
+  await on?.close()
+  await browser?.close()
+  await served?.stop()
+})
+const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 20_000 })
+const settings = () => on.G('region', 'Settings').innerText()
+const condition = (n: number) => on.G('group', `Condition ${n}`)
+const options = () => on.page.getByRole('option').allInnerTexts()
+const choose = async (n: number, box: string, option: string) => {
+  await condition(n).getByRole('combobox', { name: box, exact: true }).click()
+  await on.G('option', option).click()
+}
+const status = (name: string) => () => on.G('status', name).innerText()
+
+describe('a filter', () => {
+  it('shows what a condition takes away, and on a press exactly those rows', async () => {
+    await on.G('button', 'Open settings of Paid').click()
+    await soon(status('Rows kept')).toMatch(/^\d+ of 200 rows \(\d+ %\)$/)
+    const lost = Number(/^-(\d+) rows$/.exec(await status('Effect of condition 1')())?.[1])
+    expect(lost).toBeGreaterThan(0)
+    expect(await status('Rows kept')()).toContain(`${200 - lost} of 200`)
+    await on.G('button', `-${lost} rows: show them`).click()
+    const table = on.G('table', 'Rows of Rows that condition 1 takes away')
+    await table.waitFor()
+    expect(await table.getAttribute('aria-rowcount')).toBe(String(lost + 1))
+    const at = (await table.getByRole('columnheader').allInnerTexts()).indexOf('status')
+    const seen = await table.getByRole('row').evaluateAll((rows, i) => rows.map(row => row.children[i]?.textContent), at)
+    expect(seen.filter(value => value === 'paid')).toEqual([])
+    await on.press('Escape')
+  })
+
+  it('takes a list as it is pasted from a sheet, and offers the values of the sample with their counts', async () => {
+    await condition(1).getByRole('combobox', { name: 'Value' }).click()
+    await soon(options).toContainEqual(expect.stringMatching(/^paid\s+\d+ rows of the sample$/))
+    await on.press('Escape')
+    await choose(1, 'Comparison', 'is any of')
+    await condition(1).getByRole('textbox', { name: 'Value' }).fill('paid\nrefunded\n')
+    await on.press('Tab')
+    await soon(() => condition(1).getByRole('textbox', { name: 'Value' }).inputValue()).toBe('paid, refunded')
+  })
+
+  it('says which condition takes the last rows away, and shows what came to it', async () => {
+    await condition(1).getByRole('textbox', { name: 'Value' }).fill('nobody')
+    await on.press('Tab')
+    await soon(settings).toMatch(
+      /No rows match\.\s+The condition that takes the last rows away: status is any of nobody\.\s+Show the rows before it/,
+    )
+    await on.G('button', 'Show the rows before it').click()
+    await soon(() => on.G('table', 'Rows of Rows before condition 1').getAttribute('aria-rowcount')).toBe('201')
+    await on.press('Escape')
+  })
+
+  it('says the span of a date that is told from now, and offers what fits a date', async () => {
+    await on.G('button', 'Add condition').click()
+    await on.page.keyboard.type('created_at')
+    await on.press('Enter')
+    await condition(2).getByRole('combobox', { name: 'Comparison' }).click()
+    const all = ['in the last', 'not in the last', 'in the next', 'is before', 'is after', 'is on', 'is between', 'is in this', 'is empty']
+    expect(await options()).toEqual(expect.arrayContaining(all))
+    await on.G('option', 'in the last').click()
+    await soon(() => condition(2).innerText()).toMatch(/from \d+ \w+ \d{4}, \d\d:\d\d to now/)
+  })
+
+  it('moves a condition by its menu and takes one out, and each row goes on saying its own column', async () => {
+    const columns = () => Promise.all([1, 2].map(n => condition(n).getByRole('combobox', { name: 'Column' }).inputValue()))
+    await on.G('button', 'Move condition 2').click()
+    await on.G('menuitem', 'Move up').click()
+    await soon(columns).toEqual(['created_at', 'status'])
+    await on.G('button', 'Remove condition 1').click()
+    await condition(2).waitFor({ state: 'detached' })
+    await soon(() => condition(1).getByRole('combobox', { name: 'Column' }).inputValue()).toBe('status')
+    expect(await on.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Column')
+  })
+
+  it('has one word between the conditions of a group, and groups no deeper than three', async () => {
+    await on.G('button', 'Add group').click()
+    await on.G('group', 'Group 1').getByRole('button', { name: 'Add group' }).click()
+    await on.G('group', 'Group 2').waitFor()
+    expect(await on.G('group', 'Group 2').getByRole('button', { name: 'Add group' }).count()).toBe(0)
+    await on.G('group', 'Group 1').getByRole('combobox', { name: 'Match', exact: true }).first().click()
+    await on.G('option', 'none').click()
+    await soon(() => on.G('group', 'Group 1').innerText()).toMatch(/\bnor\b/)
+    await soon(settings).toMatch(/In words: /)
+  })
+})
+
+describe('a mapping', () => {
+  it('has the required first, then who bought, then what and how much, and the rest folded behind a search', async () => {
+    await on.G('button', 'Open settings of Purchase fields').click()
+    const groups = on.G('region', 'Settings').getByRole('group', { name: /^(Required|Who bought|What and how much)/ })
+    await soon(() => groups.evaluateAll(all => all.map(one => one.getAttribute('aria-label') ?? one.textContent))).toEqual([
+      expect.stringMatching(/^Required/),
+      expect.stringMatching(/^Who bought/),
+      expect.stringMatching(/^What and how much/),
+    ])
+    await on.G('button', /All other fields/).click()
+    await on.G('textbox', 'Search fields').waitFor()
+  })
+
+  it('says of a suggestion why, with a sample before and after, and takes all that are sure at once', async () => {
+    await soon(settings).toMatch(
+      /Event time\s+Date and time\s+suggested\s+Keep\s+Use one value\s+The name means "event time", and 200 of 200 samples are dates\./,
+    )
+    expect(await settings()).toMatch(/@EXAMPLE\.COM →\s+becomes\s+k•••@example\.com/)
+    await on.G('button', /^Accept all suggestions \(\d+\)$/).click()
+    await soon(() => on.G('combobox', 'Email').inputValue()).toBe('customer_email')
+    expect(await on.G('combobox', 'Event ID').inputValue()).toBe('')
+    await on.G('button', 'Keep suggestion for Event ID').waitFor()
+  })
+
+  it('says the next best thing to do about matching, and whose estimate it is', async () => {
+    await soon(settings).toMatch(/Match readiness \d+ of 100\. Add .+ for about \d+ more points\./)
+    expect(await settings()).toContain('Our estimate. The platforms show their own score after events arrive.')
+  })
+
+  it('shows of each column its type, how full it is and three samples, and offers one value or several columns instead', async () => {
+    const email = on.G('combobox', 'Email')
+    await email.scrollIntoViewIfNeeded()
+    await email.click()
+    await soon(options).toContainEqual(expect.stringMatching(/^customer_email\s+Text, \d+ % filled: (.+ · ){2}.+$/))
+    expect(await options()).toEqual(expect.arrayContaining(['Same value for all rows', 'First filled of several columns']))
+    await on.press('Escape')
+  })
+
+  it('says which platform alone uses a field', async () => {
+    expect(await settings()).toMatch(/Pinterest click ID\s+Text\s+Pinterest, Webhook only/)
+  })
+})
+
+describe('a plan', () => {
+  const dialog = () => on.G('dialog', 'Schedule')
+  it('of one’s own says which part is wrong and what it must be, and offers the plain choice that says the same', async () => {
+    await on.G('button', /^Schedule:/).click()
+    await dialog().getByText('Custom (cron)', { exact: true }).click()
+    const own = on.G('textbox', 'Cron expression')
+    await own.fill('0 25 * * *')
+    await soon(status('In words')).toBe('The hour must be 0 to 23. You wrote 25.')
+    await own.fill('0 6 * * 1-5')
+    await soon(status('In words')).toMatch(/^Every weekday at 06:00, .+\.$/)
+    await dialog().getByText('Same as “Every weekday at 06:00”.').waitFor()
+    await dialog().getByRole('button', { name: 'Switch' }).click()
+    await on.G('textbox', 'Time 1').waitFor()
+  })
+
+  it('names the hour that a change of the clocks takes away', async () => {
+    await dialog().getByText('Custom (cron)', { exact: true }).click()
+    await on.G('combobox', 'Time zone').fill('Europe/Berlin')
+    await on.press('Enter')
+    await on.G('textbox', 'Cron expression').fill('30 2 * 3 0')
+    await soon(() => dialog().innerText()).toMatch(/On Sun \d+ Mar, 02:30 does not exist in .+ 03:00/)
+  })
+
+  it('has intervals to choose from, and times of one’s own on days of one’s own', async () => {
+    await dialog().getByText('Every', { exact: true }).click()
+    await on
+      .G('combobox', 'Every how long')
+      .or(on.G('button', /Every how long/))
+      .first()
+      .waitFor()
+    await soon(status('In words')).toMatch(/^Every hour, Berlin time\.$/)
+    await dialog().getByText('At set times', { exact: true }).click()
+    await on.G('button', 'Add time').click()
+    await on.G('textbox', 'Time 2').waitFor()
+    await soon(status('In words')).toMatch(/^Every day at 06:00 and 12:00, Berlin time\.$/)
+    expect(await on.G('list', 'Next 5 runs').getByRole('listitem').count()).toBe(5)
+    await on.press('Escape')
+  })
+})

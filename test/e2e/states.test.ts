@@ -1,0 +1,219 @@
+/** A flow from its first run to its versions, on one page: what the header, the panels and the notes say at each moment. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Flow } from '../../runtime/flow.ts'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let page: Page
+let id: string
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  ;({ id } = await served.ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-both' }))
+  page = await tab()
+  await open()
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+async function tab(): Promise<Page> {
+  const context = page?.context() ?? (await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' }))
+  const made = await context.newPage()
+  made.setDefaultTimeout(20_000)
+  return made
+}
+const open = async (more = '', on = page) => {
+  await on.goto(`${served.url}/flows/${id}?lang=en${more}`)
+  await G('group', /^Source:/, on).waitFor()
+  await G('tablist', 'Details', on).waitFor()
+}
+type Role = Parameters<Page['getByRole']>[0]
+const G = (role: Role, name: string | RegExp, on = page) => on.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
+const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 20_000 })
+const details = () => G('region', 'Details').innerText()
+const notes = () => G('region', 'Notifications').innerText()
+const stored = () => served.ask<{ document: Flow; live: number | null; revision: number }>(`/api/flows/${id}`)
+const put = async (change: (document: Flow) => Flow) => {
+  const { document, revision } = await stored()
+  const headers = { 'content-type': 'application/json', 'x-tributary': '1', 'if-match': String(revision) }
+  const body = JSON.stringify({ document: change(document) })
+  expect((await fetch(`${served.url}/api/flows/${id}`, { method: 'PUT', headers, body })).status).toBe(200)
+}
+
+describe('before anything', () => {
+  it('each panel says what belongs there and what brings it', async () => {
+    await soon(details).toMatch(/A preview reads up to 200 rows and sends nothing\.\s+Read a sample/)
+    await G('tab', 'Problems').click()
+    await soon(details).toContain('No problems. Ready to publish.')
+    await G('tab', 'Runs').click()
+    await soon(details).toMatch(/No runs yet\.\s+Start the first run/)
+    await soon(() => G('button', /^Version:/).innerText()).toBe('Not live yet')
+    await G('region', 'Settings')
+      .getByText(/A flow of 7 steps\. Choose a step/)
+      .waitFor()
+  })
+
+  it('the name of the flow is typed in the header, and the keyboard comes back', async () => {
+    await G('button', 'Rename flow').click()
+    await page.keyboard.type('Shoes')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Shoes' }).waitFor()
+    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Rename flow')
+    expect(await page.title()).toBe('Shoes · Tributary')
+    await soon(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d$/)
+  })
+})
+
+describe('versions', () => {
+  const chip = () => G('button', /^Version:/).innerText()
+  it('the header says what is live, what is not yet, and that the schedule rests', async () => {
+    await served.ask(`/api/flows/${id}/publish`, 'POST', {})
+    await soon(notes).toContain('Version 1 went live.')
+    await G('region', 'Notifications').getByRole('button', { name: 'See what changed' }).waitFor()
+    await soon(chip).toBe('Live, version 1')
+    await soon(details).toMatch(/No runs yet\. Next: (today|tomorrow) \d\d:\d\d\./)
+    await G('group', /^Filter:/).focus()
+    await page.keyboard.press('m')
+    await soon(chip).toBe('Draft, 1 change not live')
+    await page.keyboard.press('Control+z')
+    await soon(chip).toBe('Live, version 1')
+    await G('button', 'More flow actions').click()
+    await G('menuitem', 'Pause schedule').click()
+    await soon(chip).toBe('Live version paused')
+    await G('button', 'More flow actions').click()
+    await G('menuitem', 'Resume schedule').click()
+    await soon(chip).toBe('Live, version 1')
+    await dismissAll()
+  })
+
+  it('a run can be stopped, says for how long it goes on, leaves the draft alone, and opens nothing that was closed', async () => {
+    await G('button', 'Hide details').click()
+    // Said as it is drawn: on a quick machine the run is over before anybody could look.
+    await page.evaluate(() => {
+      const seen = new Set<string>()
+      Object.assign(window, { seen })
+      new MutationObserver(() => {
+        for (const one of document.querySelectorAll('[role=timer], header button, p')) seen.add(one.textContent ?? '')
+      }).observe(document.body, { subtree: true, childList: true, characterData: true })
+    })
+    await G('button', 'Run now').click()
+    await soon(notes).toMatch(/Run finished\. \d+ accepted, 0 rejected/)
+    await G('button', 'Run now').waitFor()
+    const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        'Stop run',
+        expect.stringMatching(/^(under 1|\d+) s$/),
+        'Running the live version (1). Your draft is not affected.',
+      ]),
+    )
+    expect(await G('button', 'Show details').count()).toBe(1)
+    await G('region', 'Notifications').getByRole('button', { name: 'See these rows' }).waitFor()
+    await dismissAll()
+    await G('button', 'Show details').click()
+    expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Runs')
+    await G('table', 'Runs').getByRole('rowheader').first().waitFor()
+  })
+  /** Notes with a button stay until they are closed. */
+  async function dismissAll() {
+    const close = G('region', 'Notifications').getByRole('button', { name: /^(Close|Dismiss)/ })
+    while (await close.count()) await close.first().click()
+  }
+
+  it('publishing says what changes, when it runs next and what the last preview held back, under a note of its own', async () => {
+    await G('button', 'Open settings of Filter').click()
+    await G('tab', 'Preview').click()
+    await G('tabpanel', 'Preview').getByRole('button', { name: 'Preview rows' }).click()
+    await G('table', 'Rows of Filter').waitFor()
+    await G('group', /^Filter:/).focus()
+    await page.keyboard.press('m')
+    await G('button', 'Publish').click()
+    const dialog = G('dialog', 'Publish Shoes')
+    await soon(() => dialog.getByRole('list', { name: 'Changes' }).innerText()).toMatch(/^Filter: skipped/i)
+    await dialog.getByText(/^Next run: (today|tomorrow) \d\d:\d\d, and it will use this version\.$/).waitFor()
+    await dialog.getByText(/^Last preview: \d+ events? fit to send, \d+ held back\.$/).waitFor()
+    expect(await dialog.getByRole('textbox', { name: 'Note' }).inputValue()).toMatch(/Filter/)
+    await page.keyboard.press('Escape')
+  })
+
+  it('a draft is thrown away after one question that names the number of changes; undo brings it back', async () => {
+    await dialogGone()
+    await G('button', 'More flow actions').click()
+    await G('menuitem', 'Discard draft').click()
+    const question = G('alertdialog', 'Discard draft')
+    await question.getByText(/^1 change will be gone, and the draft is version 1 again\. Undo brings them back\.$/).waitFor()
+    await question.getByRole('button', { name: 'Discard draft' }).click()
+    await soon(async () => (await stored()).document.nodes.some(n => n.skip)).toBe(false)
+    await G('button', 'Undo').click()
+    await soon(async () => (await stored()).document.nodes.some(n => n.skip)).toBe(true)
+  })
+
+  it('an old one is looked at without a way to change it: keys that look still work', async () => {
+    await open('&version=1')
+    await page.getByText('You are looking at version 1. Nothing here can be changed.').waitFor()
+    await soon(() => G('status', 'Save state').innerText()).toBe('Read only')
+    expect(await G('button', 'Publish').count()).toBe(0)
+    await G('group', /^Filter:/).focus()
+    await page.keyboard.press('Delete')
+    await page.keyboard.press('a')
+    expect(await G('dialog', 'Add step').count()).toBe(0)
+    await page.keyboard.press('ArrowRight')
+    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^Map fields:/)
+    await page.keyboard.press('Control+f')
+    await G('dialog', 'Find in this flow').waitFor()
+    await page.keyboard.press('Escape')
+    await G('button', 'Edit as draft').click()
+    await G('button', 'Publish').waitFor()
+    await soon(async () => (await stored()).document.nodes.some(n => n.skip)).toBe(false)
+  })
+  const dialogGone = () => page.getByRole('dialog').waitFor({ state: 'detached' })
+})
+
+describe('saving', () => {
+  it('the same flow in another tab is said at once, can be called to the front, and is forgotten when it goes', async () => {
+    await open()
+    const other = await tab()
+    await open('', other)
+    const note = (on: Page) => on.getByRole('status').filter({ hasText: 'This flow is open in another tab. Changes from both are joined.' })
+    await Promise.all([note(page).waitFor(), note(other).waitFor()])
+    await note(page).getByRole('button', { name: 'Go to that tab' }).click()
+    await note(other).getByRole('button', { name: 'Hide this note' }).click()
+    await note(other).waitFor({ state: 'detached' })
+    await other.close()
+    await note(page).waitFor({ state: 'detached' })
+  })
+
+  it('two edits to the same thing are asked about, one choice each, and the side that loses can be had again', async () => {
+    await page.route('**/api/stream*', route => route.abort())
+    await open('&step=paid')
+    const named = (name: string) => (flow: Flow) => ({ ...flow, nodes: flow.nodes.map(n => (n.id === 'paid' ? { ...n, name } : n)) })
+    await put(named('Theirs'))
+    await G('region', 'Settings').getByRole('textbox', { name: 'Step name' }).fill('Mine')
+    const clash = G('alertdialog', 'Two edits to the same thing')
+    const choice = clash.getByRole('radiogroup')
+    await choice.waitFor()
+    expect(await choice.getAttribute('aria-label').then(async label => label ?? (await choice.innerText()))).toMatch(/name/i)
+    await choice.getByText('Theirs', { exact: true }).first().click()
+    await clash.getByRole('button', { name: 'Keep choices' }).click()
+    await G('group', /^Filter: Theirs/).waitFor()
+    await G('button', /^Version:/).click()
+    await page.getByText(/^Drafts kept on this device/).click()
+    await G('list', 'Kept drafts').getByText('before it was joined with another tab').first().waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('news that stay away for five seconds are said, and no sooner than they come back are they silent again', async () => {
+    await soon(() => G('status', 'Live updates').innerText()).toBe('Live updates paused, reconnecting')
+    await page.unrouteAll()
+    await expect.poll(() => G('status', 'Live updates').innerText(), { timeout: 60_000 }).toBe('')
+  })
+
+  it('what changes in the same flow elsewhere arrives by itself, and is said where it met changes of one’s own', async () => {
+    await put(flow => ({ ...flow, name: 'Boots' }))
+    await page.getByRole('heading', { level: 1, name: 'Boots' }).waitFor()
+    await soon(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d \(merged with a change from another tab\)$/)
+  })
+})
