@@ -5,6 +5,7 @@ import { nameOf, placesOf } from '../problems.ts'
 import { StoreProblem } from '../store/refused.ts'
 import { FolderProblem } from '../upkeep/lock.ts'
 import { KeyProblem } from '../upkeep/secrets.ts'
+import { storeTrouble } from '../upkeep/store-health.ts'
 import { version } from '../version.ts'
 import { HELP } from './help.ts'
 
@@ -124,12 +125,18 @@ function parsed(args: readonly string[]): { values: Flags; positionals: string[]
   }
 }
 
-function complain(cause: unknown): Exit {
+/** Says on standard error what ended a command. */
+export function complain(cause: unknown): Exit {
   if (cause instanceof Misconfigured) return tell(cause.message, cause.fix, EXIT.misconfigured)
   if (cause instanceof FolderProblem) return tell(cause.message, cause.why, cause.exitCode as Exit)
   if (cause instanceof KeyProblem || cause instanceof StoreProblem) return tell(cause.message, cause.why, EXIT.misconfigured)
+  const trouble = storeTrouble(cause)
+  if (trouble) return tell(`${trouble.title}.`, AFTER_TROUBLE, EXIT.failed)
   return tell(`Something went wrong on our side (${nameOf(cause)}).`, placesOf(cause).join('\n'), EXIT.failed)
 }
+
+/** No command goes on by itself, as a server does. */
+const AFTER_TROUBLE = 'What was sent stays on record. Mend that and run the command again; "tributary doctor" looks at the folder.'
 
 function tell(message: string, fix: string, exit: Exit): Exit {
   process.stderr.write(`${message}${fix ? `\n${fix}` : ''}\n`)
