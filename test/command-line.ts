@@ -10,6 +10,8 @@ import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 const LAUNCHER = new URL('../bin/tributary.mjs', import.meta.url).pathname
 /** What the launcher hands over to. Started directly, so that one build serves all of these tests. */
 const PROGRAM = new URL('../dist/server/main.js', import.meta.url).pathname
+/** What Node compiled for one start, the next need not compile again (`vitest.config.ts`). */
+const COMPILED = process.env.NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE } : {}
 /** The present test's folder. */
 export let folder = ''
 let number = 0
@@ -41,7 +43,14 @@ export interface Ended {
 }
 export const TOKEN = 'canary-token-EAAG1234567890'
 export function start(args: string[], variables: Record<string, string> = {}): { child: ChildProcess; ended: Promise<Ended> } {
-  const env = { PATH: process.env.PATH!, HOME: process.env.HOME!, TRIBUTARY_DATA: join(folder, 'data'), LOG_LEVEL: 'warn', ...variables }
+  const env = {
+    ...COMPILED,
+    PATH: process.env.PATH!,
+    HOME: process.env.HOME!,
+    TRIBUTARY_DATA: join(folder, 'data'),
+    LOG_LEVEL: 'warn',
+    ...variables,
+  }
   const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   children.push(child)
   let out = ''
@@ -138,12 +147,15 @@ export function accept(_: IncomingMessage, body: string, response: ServerRespons
   response.end(JSON.stringify({ events_received: JSON.parse(body).data.length, messages: [], fbtrace_id: 'T1' }))
 }
 
-/** Waits for a line on standard output, and gives its first group. */
-export async function line(child: ChildProcess, pattern: RegExp): Promise<string> {
+/** Waits for a line on standard output, and gives its first group; a process that ends without it never says it. */
+export function line(child: ChildProcess, pattern: RegExp): Promise<string> {
   let text = ''
-  child.stdout!.on('data', chunk => {
-    text += chunk
+  return new Promise((resolve, reject) => {
+    child.stdout!.on('data', chunk => {
+      text += chunk
+      const found = pattern.exec(text)
+      if (found) resolve(found[1]!)
+    })
+    child.once('close', code => reject(new Error(`It ended with ${code} and never said ${pattern}: ${text}`)))
   })
-  await expect.poll(() => pattern.test(text), { timeout: 15_000 }).toBe(true)
-  return pattern.exec(text)![1]!
 }

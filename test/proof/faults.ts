@@ -99,7 +99,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'reading ends with the first page',
     scene: 'more than a page',
-    patches: [{ find: /this\.progress\(\);\s*if \(world\.stop\.aborted\) break;/, put: 'this.progress();\nbreak;' }],
+    patches: [{ find: /this\.#progress\(\);\s*if \(world\.stop\.aborted\) break;/, put: 'this.#progress();\nbreak;' }],
   },
   {
     name: 'a key is only looked for in the ledger, not in this run',
