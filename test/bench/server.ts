@@ -7,6 +7,7 @@ import { firstLine, type Platform, type Stage } from './stage.ts'
 
 export interface Served {
   url: string
+  pid: number
   /** From the start of the process to the first `200` of `/readyz`. */
   readyMs: number
   ask(method: string, path: string, body?: unknown): Promise<any>
@@ -21,7 +22,7 @@ export async function serve(stage: Stage, data: string, platform: Platform): Pro
   const url = (await firstLine(child, /(http:\/\/\S+)/)).replace('localhost', '127.0.0.1')
   while (!(await isReady(url))) await pause(5)
   const readyMs = performance.now() - began
-  return { url, readyMs, ask: (method, path, body) => ask(url, method, path, body), end: signal => end(child, signal) }
+  return { url, pid: child.pid!, readyMs, ask: (method, path, body) => ask(url, method, path, body), end: signal => end(child, signal) }
 }
 const isReady = (url: string): Promise<boolean> =>
   fetch(`${url}/readyz`).then(
