@@ -30,6 +30,7 @@ import { FrameCard } from './frame-card.tsx'
 import { GhostCard } from './ghost-card.tsx'
 import { HelperLines } from './helper-lines.tsx'
 import { hover } from './hover.ts'
+import { useLongPress } from './long-press.ts'
 import { NoteCard } from './note-card.tsx'
 import { Ribbon, type RibbonEdge } from './ribbon.tsx'
 import { SmallMap } from './small-map.tsx'
@@ -175,6 +176,7 @@ function usePointer(
   const { screenToFlowPosition } = useReactFlow()
   const connecting = useMemo(() => connectingOf(at), [at])
   useGiveUp(root, connecting)
+  useLongPress(root)
   return useMemo(() => {
     const { store } = at
     return {

@@ -217,3 +217,59 @@ describe('saving', () => {
     await soon(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d \(merged with a change from another tab\)$/)
   })
 })
+
+describe('a first flow', () => {
+  it('a line of the checklist leads to the thing, and ticks itself', async () => {
+    await open('&step=paid')
+    const list = G('list', 'First flow')
+    await list.getByRole('listitem').filter({ hasText: 'Look at your rows' }).getByRole('link').click()
+    expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Preview')
+    await soon(() => list.getByRole('listitem').filter({ hasText: 'Look at your rows' }).innerText()).toMatch(/✓|done/i)
+  })
+
+  it('a test event says where it goes and what that costs', async () => {
+    await G('button', 'Send a test event').click()
+    const dialog = G('dialog', 'Send a test event')
+    for (const words of [
+      'Nothing leaves this server. Every rule of the platform is checked here.',
+      'Meta does not drop them: they count for measurement and targeting like real ones.',
+      'Pinterest checks the events and answers as always, but records nothing.',
+    ])
+      await dialog.getByText(words, { exact: false }).waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('a sample is kept while one edits: the step says so, and the sample stays as it was', async () => {
+    await dialogGone()
+    await page.getByText('Use this sample while editing').click()
+    const before = await G('status', 'Sample').innerText()
+    await G('group', /^Filter:/).focus()
+    await page.keyboard.press('m')
+    await G('group', /^Map fields: .*on the kept sample/).waitFor()
+    await soon(() => G('status', 'Sample').innerText()).toMatch(/Kept while you edit\.$/)
+    expect(before.slice(0, 3)).toBe((await G('status', 'Sample').innerText()).slice(0, 3))
+    await page.keyboard.press('Control+z')
+    await page.getByText('Use this sample while editing').click()
+  })
+  const dialogGone = () => page.getByRole('dialog').waitFor({ state: 'detached' })
+})
+
+describe('the look', () => {
+  it('compact, still and in forced colours, it stays usable', async () => {
+    const filter = () => page.locator('.react-flow__node[data-id=paid]')
+    const tall = (await filter().boundingBox())!.height
+    await page.goto(`${served.url}/settings?lang=en`)
+    await page.getByRole('radio', { name: 'Compact', exact: true }).check({ force: true })
+    await page.emulateMedia({ forcedColors: 'active' })
+    await open('&motion=off')
+    await soon(async () => (await filter().boundingBox())!.height).toBeLessThan(tall)
+    expect(await page.evaluate(() => document.documentElement.dataset.motion)).toBe('off')
+    await G('group', /^Filter:/).focus()
+    await page.keyboard.press(' ')
+    await G('toolbar', 'Selected step').waitFor()
+    const edge = await filter()
+      .locator('> *')
+      .evaluate(card => getComputedStyle(card).borderTopStyle)
+    expect(edge).toBe('solid')
+  })
+})

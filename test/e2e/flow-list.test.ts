@@ -1,0 +1,145 @@
+/** The list and the names around it, on one page: what the picture can do, the list does, in every language. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+import { type Drawing, openDrawing } from './drawing.ts'
+
+let browser: Browser
+let served: Served
+let on: Drawing
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  on = await openDrawing(browser, served)
+})
+afterAll(async () => {
+  await on?.close()
+  await browser?.close()
+  await served?.stop()
+})
+const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
+const row = (name: RegExp) => on.G('row', name)
+const cells = (name: RegExp) => row(name).getByRole('gridcell').allInnerTexts()
+
+describe('names', () => {
+  it('every region and toolbar has its name, and every kind its button', async () => {
+    for (const name of ['Flow header', 'Steps', 'Settings', 'Details', 'Notifications'])
+      await on.G('region', name).waitFor({ state: 'attached' })
+    await on.G('application', 'Flow canvas').waitFor()
+    for (const name of ['Undo', 'Redo', 'Add step', 'Tidy up', 'Zoom out', 'Zoom in', /^Zoom level/, 'Fit to view', 'Show map'])
+      await on.G('toolbar', 'Canvas tools').getByRole('button', { name }).waitFor()
+    expect(await on.G('tablist', 'Details').getByRole('tab').allInnerTexts()).toEqual([
+      'Preview',
+      expect.stringMatching(/^Problems/),
+      'Runs',
+      'Flow list',
+    ])
+    for (const name of ['Send a test event', 'Run now', 'Publish', 'More flow actions', /^Version:/, /^Schedule:/, /^\d problems?$/])
+      await on
+        .G('region', 'Flow header')
+        .getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) })
+        .waitFor()
+    const { kinds } = await served.ask<{ kinds: { title: string }[] }>('/api/catalogue')
+    for (const width of [1600, 1280]) {
+      await on.page.setViewportSize({ width, height: 1000 })
+      for (const { title } of kinds)
+        await on
+          .G('region', 'Steps')
+          .getByRole('button', { name: `Add ${title}`, exact: true })
+          .waitFor()
+    }
+    await on.page.setViewportSize({ width: 1600, height: 1000 })
+  })
+})
+
+describe('problems', () => {
+  it('problems stand in two levels, and each leads to its step', async () => {
+    await on.G('tab', /^Problems/).click()
+    const list = on.G('list', 'Problems')
+    await list.getByRole('heading', { name: /^Must fix/ }).waitFor()
+    await list.getByRole('listitem').filter({ hasText: 'Filter receives nothing yet' }).getByRole('button', { name: 'Free' }).click()
+    await soon(on.held).toBe('free')
+    await soon(() => on.G('region', 'Settings').getByRole('textbox', { name: 'Step name' }).inputValue()).toBe('Free')
+  })
+})
+
+describe('the list', () => {
+  it('has a row a step, in order, with what it does, how it stands and what went through', async () => {
+    await on.G('tab', 'Preview').click()
+    await on.G('button', 'Open settings of Paid').click()
+    await on.G('tabpanel', 'Preview').getByRole('button', { name: 'Preview rows' }).click()
+    await on.G('table', 'Rows of Paid').waitFor()
+    await on.G('tab', 'Flow list').click()
+    const rows = on.G('treegrid', 'Flow list').getByRole('row', { name: /^(Source|Model|Filter):/ })
+    expect(await rows.evaluateAll(all => all.map(one => one.getAttribute('data-id')))).toEqual(['shop', 'orders', 'paid', 'big', 'free'])
+    expect(await on.G('treegrid', 'Flow list').getByRole('columnheader').allInnerTexts()).toEqual([
+      'Step',
+      'What it does',
+      'State',
+      'Rows',
+      'Actions',
+    ])
+    const [name, does, state, went] = await cells(/^Filter: Paid/)
+    expect([name, does]).toEqual([expect.stringMatching(/^Paid\s+Filter$/), 'Status is paid'])
+    expect(state).toMatch(/\d+ kept\s+\d+ out/)
+    expect(went).toMatch(/^200 → \d+$/)
+  })
+
+  it('has the acts of a step behind its row', async () => {
+    for (const name of ['Add step after Paid', 'Connect Paid to...', 'More actions for Paid']) await on.G('button', name).waitFor()
+    await on.G('button', 'More actions for Big ones').click()
+    await on.G('menuitem', 'Move up in its branch').click()
+    await on.says('Moved Big ones up.')
+    await soon(on.held).toBe('big')
+    await on.press('Control+z')
+    await soon(on.wires).toEqual(['orders>paid', 'paid.kept>big', 'shop>orders'])
+  })
+
+  it('takes the keys of a step, and stays on its row', async () => {
+    await row(/^Filter: Big/).focus()
+    await on.press('m')
+    await row(/^Filter: Big ones, skipped/).waitFor()
+    await on.press('m', 'F2')
+    await soon(on.held).toBe('Step name')
+    await on.press('Escape')
+    await row(/^Filter: Big/).focus()
+    await on.press('a')
+    await on.G('dialog', 'Add step').waitFor()
+    await on.press('Escape')
+    await row(/^Filter: Big/).focus()
+    await on.press('c')
+    await on.G('dialog', 'Connect Big ones to').waitFor()
+    await on.press('Escape')
+    await row(/^Filter: Big/).focus()
+    await on.press('Delete')
+    await on.says('Removed Big ones.')
+    await soon(() => on.page.evaluate(() => document.activeElement?.closest('[role=row]')?.getAttribute('data-id'))).toBe('paid')
+    await on.press('Control+z')
+  })
+
+  it('chooses for the picture too', async () => {
+    await row(/^Filter: Free/).click()
+    await soon(() => on.page.locator('.react-flow__node.selected').getAttribute('data-id')).toBe('free')
+  })
+
+  it('is walked by arrows, in English and in French', async () => {
+    for (const language of ['en', 'fr']) {
+      await on.page.goto(`${served.url}/flows/${on.id}?lang=${language}`)
+      await on.page.getByRole('tab').nth(3).click()
+      const here = on.page.locator('[role=treegrid] [data-id=paid]')
+      await here.focus()
+      for (const [key, there] of [
+        ['ArrowDown', 'big'],
+        ['ArrowUp', 'paid'],
+        ['Home', 'shop'],
+        ['End', 'free'],
+      ] as const) {
+        await on.press(key)
+        await soon(on.held).toBe(there)
+      }
+      await here.focus()
+      await on.press('ArrowRight')
+      expect(await on.page.evaluate(() => document.activeElement?.tagName), language).toBe('BUTTON')
+    }
+  })
+})
