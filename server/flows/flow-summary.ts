@@ -1,7 +1,7 @@
 /** A flow as lists and headers show it. */
 import type { FlowDetail, FlowSummary, Hold as HoldPayload, WhilePaused } from '../api/payloads.ts'
 import { runPayload } from '../runs/run-payload.ts'
-import { nextRun } from '../schedule/schedule.ts'
+import { nextToCome } from '../schedule/schedule.ts'
 import { getVersion, type StoredFlow } from '../store/flows.ts'
 import { type Hold, holdsOf } from '../store/holds.ts'
 import type { Store } from '../store/open.ts'
@@ -12,7 +12,7 @@ import { draftChanges } from './draft-changes.ts'
 export function flowSummary(store: Store, flow: StoredFlow, lastRun: StoredRun | undefined): FlowSummary {
   const live = flow.live === null ? undefined : getVersion(store, flow.id, flow.live).document
   const schedule = (live ?? flow.document).schedule ?? null
-  const next = live?.schedule && !flow.paused ? nextRun(live.schedule, store.now()) : undefined
+  const next = live?.schedule && !flow.paused ? nextToCome(live.schedule, flow.dueAfter, store.now()) : undefined
   return {
     id: flow.id,
     name: flow.name,

@@ -5,7 +5,7 @@ import { createFlow, getFlow, publishFlow, saveFlow, setPaused } from '../store/
 import { openStore, type Store } from '../store/open.ts'
 import { claimRun, finishRun, listRuns } from '../store/runs.ts'
 import { listTicks } from '../store/ticks.ts'
-import { nextRun, startSchedule, type Timekeeper } from './schedule.ts'
+import { nextRun, nextToCome, startSchedule, type Timekeeper } from './schedule.ts'
 
 let store: Store
 let time: number
@@ -228,4 +228,15 @@ describe('a clock that is changed', () => {
 it('tells the next run of a schedule, and nothing of one that cannot be read', () => {
   expect(nextRun({ cron: '0 6 * * *', timezone: 'Europe/Paris' }, Date.parse('2026-11-23T08:00Z'))).toBe(Date.parse('2026-11-24T05:00Z'))
   expect(nextRun({ cron: 'never', timezone: 'UTC' }, 0)).toBeUndefined()
+})
+
+it('what is told to come next does come, also where the clock was set back over times that were dealt with', () => {
+  const hourly = { cron: '0 * * * *', timezone: 'UTC' }
+  const now = Date.parse('2026-11-23T08:10Z')
+  const at = (dueAfter: string | null) => new Date(nextToCome(hourly, dueAfter === null ? null : Date.parse(dueAfter), now)!).toISOString()
+  expect(at(null)).toBe('2026-11-23T09:00:00.000Z')
+  expect(at('2026-11-23T05:00Z')).toBe('2026-11-23T09:00:00.000Z')
+  expect(at('2026-11-23T11:00Z')).toBe('2026-11-23T12:00:00.000Z')
+  // Set by a clock that was far ahead: these are given back.
+  expect(at('2026-12-23T11:00Z')).toBe('2026-11-23T09:00:00.000Z')
 })

@@ -137,6 +137,10 @@ export function nextRun({ cron, timezone }: Pick<Schedule, 'cron' | 'timezone'>,
   }
 }
 
+/** When a flow runs next, for people. Up to `dueAfter` all due times were dealt with, also where the clock was set back since. */
+export const nextToCome = (schedule: Pick<Schedule, 'cron' | 'timezone'>, dueAfter: number | null, now: number): number | undefined =>
+  nextRun(schedule, dueAfter !== null && dueAfter - now <= AHEAD_MS ? Math.max(now, dueAfter) : now)
+
 const firstAfter = (schedule: Schedule, from: number): number =>
   dueAfter(schedule.cron, schedule.timezone, from).next().value ?? Number.POSITIVE_INFINITY
 
