@@ -13,6 +13,7 @@ import type { Store } from '../store/open.ts'
 import { type Outline, outlinesOf } from '../store/opened.ts'
 import { activeRun, type StoredRun } from '../store/runs.ts'
 import { forgetOthers, type PastPath, type PastRun, pastRuns } from './past-runs.ts'
+import { sentence } from './words.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -91,7 +92,7 @@ function failure({ name }: PublishedFlow, { error, tally }: PastPath): Found[] {
   // What heals by itself is told when it has not for long, by the rest that it causes.
   if (!error || (error.needs !== undefined && error.needs !== 'person')) return []
   const rest = tally.unsent ? ` ${count(tally.unsent)} events were not sent; the next run sends them.` : ''
-  return [{ code: error.code, title: `${name}: ${error.message}`, why: `${error.why}${rest}`.trim() }]
+  return [{ code: error.code, title: `${name}: ${error.message}`, why: `${rest ? sentence(error.why) : error.why}${rest}`.trim() }]
 }
 /** Requests without an outcome that wait for a person; or for a run, when none came for long. */
 function doubts(store: Store, { name }: PublishedFlow, open: readonly Outline[], { delivery }: Flow): Found[] {
@@ -169,7 +170,7 @@ function resting(store: Store, { id, name, paused }: PublishedFlow): Found[] {
     .filter(({ resumeAt, since }) => resumeAt === null || now - since > HOUR)
     .flatMap(({ code, message, why, waiting, expiring, firstExpiry }) => {
       const waits = waiting ? ` ${count(waiting)} events wait.` : ''
-      const rest = { code, title: `${name}${paused ? ' is paused' : ''}: ${message}`, why: `${why}${waits}`.trim() }
+      const rest = { code, title: `${name}${paused ? ' is paused' : ''}: ${message}`, why: `${waits ? sentence(why) : why}${waits}`.trim() }
       if (expiring === 0) return [rest]
       return [rest, tooOldSoon(name, expiring, firstExpiry, now)]
     })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { payloadOf, subjectOf } from './words.ts'
+import { payloadOf, sentence, subjectOf, textOf } from './words.ts'
 
 const incident = { id: 1, scope: 'server', code: 'x', title: '', why: '', flow: null, opened: 0, closed: null }
 
@@ -14,4 +14,15 @@ it('what Slack takes for one block is never longer than it takes', () => {
   const { text } = (blocks as { text: { text: string } }[])[0]!.text
   expect(text.length).toBeLessThanOrEqual(3_000)
   expect(text).toMatch(/&lt;…\n<https:\/\/here\|Look at it>$/)
+})
+
+it.each([
+  ['Shop is paused: Make a new one.', 'Shop is paused: Make a new one.'],
+  ['Shop is paused: slow down', 'Shop is paused: slow down.'],
+  ['Meta says: “Error validating access token”', 'Meta says: “Error validating access token”.'],
+  ['Meta says: “Try again.”', 'Meta says: “Try again.”'],
+  ['', ''],
+])('“%s” ends once', (said, ended) => {
+  expect(sentence(said)).toBe(ended)
+  if (said) expect(textOf({ event: 'recovered', incident: { ...incident, title: said } }).split('\n')[0]).toBe(`Over: ${ended}`)
 })

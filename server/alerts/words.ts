@@ -16,7 +16,12 @@ export const subjectOf = ({ event, incident }: Told): string => oneLine(`${LEAD[
 export function textOf(told: Told): string {
   const { event, incident, link } = told
   const since = `Since ${minute(incident.opened)}${incident.closed === null ? '' : `, over at ${minute(incident.closed)}`}.`
-  return [`${LEAD[event]}: ${incident.title}.`, ...(event === 'recovered' ? [] : [incident.why]), since, ...(link ? [link] : [])].join('\n')
+  return [
+    `${LEAD[event]}: ${sentence(incident.title)}`,
+    ...(event === 'recovered' ? [] : [incident.why]),
+    since,
+    ...(link ? [link] : []),
+  ].join('\n')
 }
 
 /** Slack shows `text` in notifications and `blocks` in the channel; everybody else has fields. */
@@ -42,6 +47,9 @@ export function payloadOf(told: Told): Record<string, unknown> {
     link: link ?? null,
   }
 }
+
+/** Ended as a sentence is; what a platform said may be one already. */
+export const sentence = (text: string): string => (/[.!?…][”"»)]*$/.test(text) || text === '' ? text : `${text}.`)
 
 const minute = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 /** A flow's name may hold anything; a header line must not. */
