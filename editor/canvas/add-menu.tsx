@@ -26,9 +26,12 @@ function OpenMenu({ adding }: { adding: Adding }) {
   const all = useChoices(adding)
   const found = useMemo(() => narrowed(all, text), [all, text])
   const place = useInside(box, adding.at)
+  // Where nothing goes before, the keyboard goes back to where it was asked from: a note, a button.
+  const asked = useRef(document.activeElement)
   const close = useCallback(() => {
     useStage.setState({ adding: null })
     if (adding.after) focusStep(adding.before ?? adding.after)
+    else if (asked.current instanceof HTMLElement) asked.current.focus()
   }, [adding])
   useDismiss(box, close)
   const add = (choice: Choice | undefined) => {

@@ -38,7 +38,7 @@ export function Ports({ id, name, kind, tab, free, far }: PortsProps) {
           kind={kind!}
           port={port}
           second={i > 0}
-          plus={i === 0 && free.includes(port.id)}
+          plus={free[0] === port.id}
           far={far ?? false}
           tab={tab}
         />
@@ -78,7 +78,7 @@ function OutPort({ id, name, kind, port, second, plus, tab, far }: OutPortProps)
       {plus && (
         <button
           type="button"
-          className={`${styles.plus} nodrag nopan`}
+          className={`${styles.plus} ${second ? styles.second : ''} nodrag nopan`}
           tabIndex={tab}
           aria-label={say('Add step after {name}{more}', { name, more: way ? `, ${way.toLowerCase()}` : '' })}
           onClick={event => {

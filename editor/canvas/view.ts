@@ -1,5 +1,5 @@
-import { useNodesInitialized, useOnViewportChange, useReactFlow } from '@xyflow/react'
-import { useEffect, useRef } from 'react'
+import { useNodesInitialized, useReactFlow, useStoreApi } from '@xyflow/react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useStage } from '../commands/stage.ts'
 import { CARD_HEIGHT, CARD_WIDTH, columnsFor, type Place } from '../document/places.ts'
 import type { DocumentStore } from '../document/store.ts'
@@ -12,12 +12,19 @@ const motion = () => (document.documentElement.dataset.motion === 'off' || match
 /** Lets commands move the view, and tells the cards how far away they are. */
 export function useView(root: { current: HTMLDivElement | null }): void {
   const { fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, setCenter } = useReactFlow()
-  useOnViewportChange({
-    onChange: ({ zoom }) => {
+  const drawn = useStoreApi()
+  // By the picture itself, not by its changes: one that opens smaller than drawn has had none that anybody heard.
+  useLayoutEffect(() => {
+    let seen = 0
+    const look = ([, , zoom]: readonly [number, number, number]) => {
+      if (zoom === seen) return
+      seen = zoom
       root.current?.style.setProperty('--counter', String(Math.max(1, 1 / zoom)))
       if (useStage.getState().far !== zoom < FAR) useStage.setState({ far: zoom < FAR })
-    },
-  })
+    }
+    look(drawn.getState().transform)
+    return drawn.subscribe(state => look(state.transform))
+  }, [drawn, root])
   useEffect(() => {
     const box = () => root.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1_020, 700)
     let at: Place | undefined

@@ -128,6 +128,16 @@ export const walkedTo = (edge: { from: string; to: string }): string | undefined
   const { walked } = useStage.getState()
   return walked?.edge === edgeId(edge) ? walked.step : undefined
 }
+/** What was undone or done again may have taken away what had the keyboard: then it goes to the flow, not to nowhere. */
+export function catchFocus(): void {
+  // One frame draws the steps, the next one what is said instead of them.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement && document.activeElement !== document.body) return
+      document.querySelector<HTMLElement>('#flow [tabindex="0"][data-id], [data-start]')?.focus()
+    }),
+  )
+}
 /** The card or row of a step, once it can take the focus. */
 export function drawnStep(id: string, list: boolean): HTMLElement | null {
   const name = `[data-id="${CSS.escape(id)}"]`

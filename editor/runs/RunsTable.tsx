@@ -75,7 +75,7 @@ function Row({ run, now }: { run: Run; now: number }) {
       <th scope="row" style={{ whiteSpace: 'nowrap' }}>
         <Link href={runPath(run)}>{run.startedAt ? shortMoment(run.startedAt, now) : say('Not started yet')}</Link>
       </th>
-      <td style={{ whiteSpace: 'nowrap' }}>
+      <td style={{ minInlineSize: '10em' }}>
         <Result run={run} />
       </td>
       <td data-number>{count(t.read)}</td>

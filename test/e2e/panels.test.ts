@@ -231,7 +231,9 @@ describe('dialogs', { timeout: 90_000 }, () => {
       .click()
     await G('button', /^No problems/).waitFor()
     await G('button', 'Publish').click()
-    await soon(() => G('list', 'Changes').innerText()).toMatch(/^New: Sample shop orders → .* → Purchase fields → Hash identity → .+$/)
+    await soon(() => G('list', 'Changes').innerText()).toMatch(
+      /^New: Sample data → Table → Paid → Purchase fields → Hash identity → Test inbox$/,
+    )
     await G('button', 'Publish version').click()
     await G('button', /^Version: Live, version 1/).click()
     const version = G('list', 'Versions').getByRole('listitem', { name: /^Version 1/ })

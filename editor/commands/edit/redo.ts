@@ -1,5 +1,6 @@
 import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
+import { catchFocus } from '../stage.ts'
 
 export const command: Command = {
   id: 'redo',
@@ -11,5 +12,8 @@ export const command: Command = {
   keys: ['Mod+Shift+z', 'Mod+y'],
   everywhere: true,
   possible: ({ store }) => store.getState().history.future.length > 0,
-  run: ({ store }) => store.getState().redo(),
+  run: ({ store }) => {
+    store.getState().redo()
+    catchFocus()
+  },
 }

@@ -1,5 +1,6 @@
 import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
+import { catchFocus } from '../stage.ts'
 
 export const command: Command = {
   id: 'undo',
@@ -11,5 +12,8 @@ export const command: Command = {
   keys: ['Mod+z'],
   everywhere: true,
   possible: ({ store }) => store.getState().history.past.length > 0,
-  run: ({ store }) => store.getState().undo(),
+  run: ({ store }) => {
+    store.getState().undo()
+    catchFocus()
+  },
 }

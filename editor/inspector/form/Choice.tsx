@@ -45,6 +45,7 @@ interface ChoiceProps {
 /** A combobox: type to narrow, arrows to choose, click to see everything. */
 export function Choice({ label, hideLabel, options, value, onChange, placeholder, free, mono, missing, readOnly }: ChoiceProps) {
   const chosen = useRef(false)
+  const kept = useRef<Kept>({ edited: false, owed: null })
   const known = options.some(option => option.id === value)
   const all = known || value === null || value === '' ? options : [{ id: value, title: value }, ...options]
   // A form has dozens of these and a table hundreds of columns: a closed list holds only what it shows.
@@ -53,6 +54,7 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
   const take = (typed: string) => {
     const next = meant(typed, all, free ?? false)
     if (next === undefined || next === value) return false
+    kept.current = { edited: false, owed: { id: next, title: all.find(option => option.id === next)?.title ?? next } }
     onChange(next)
     return true
   }
@@ -62,13 +64,17 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
       value={value === '' ? null : value}
       onChange={key => {
         chosen.current = key !== null
+        kept.current = { edited: false, owed: null }
         if (key !== (value ?? null)) onChange(key === null ? null : String(key))
       }}
       defaultItems={grouped(shown)}
       onOpenChange={setOpen}
       allowsEmptyCollection
       allowsCustomValue={free ?? false}
-      onBlur={event => free && commitTyped(event, all, value, onChange)}
+      onBlur={event => {
+        if (free && kept.current.edited) commitTyped(event, all, value, onChange)
+        kept.current = { edited: false, owed: null }
+      }}
       isReadOnly={readOnly ?? false}
       {...(hideLabel && { 'aria-label': label })}
     >
@@ -78,6 +84,8 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
           placeholder={placeholder ?? say('Choose')}
           mono={mono ?? false}
           chosen={chosen}
+          kept={kept}
+          value={value}
           take={take}
           readOnly={readOnly ?? false}
         />
@@ -147,29 +155,44 @@ function OptionOf({ option, mono }: { option: Option; mono: boolean }) {
   )
 }
 
+/** What is between the text in the field and the value. */
+interface Kept {
+  /** Typed, and neither taken nor left yet: only that may change the value when the field is left. */
+  edited: boolean
+  /** Taken by Enter: the library may not know the option yet, and would leave the field empty. */
+  owed: { id: string; title: string } | null
+}
+
 interface OpeningInputProps {
   placeholder: string
   mono: boolean
   /** Whether the last change came from the list. */
   chosen: RefObject<boolean>
+  kept: RefObject<Kept>
+  value: string | null
   /** Chooses the option that the text means, if it means another one than is chosen. */
   take(typed: string): boolean
   readOnly: boolean
 }
 
 /** A click in the field opens the whole list, as people expect of a field with an arrow. */
-function OpeningInput({ placeholder, mono, chosen, take, readOnly }: OpeningInputProps) {
+function OpeningInput({ placeholder, mono, chosen, kept, value, take, readOnly }: OpeningInputProps) {
   const state = useContext(ComboBoxStateContext)
   useRestInReach(state?.isOpen ?? false)
   useEffect(() => {
     // An option that empties the field looks to the library like typing, which would open the list again.
     if (chosen.current && state?.isOpen && state.value === null) state.close()
     if (!state?.isOpen) chosen.current = false
+    const { owed } = kept.current
+    if (state && owed && owed.id === value && state.inputValue === '') state.setInputValue(owed.title)
   })
   return (
     <Input
       className={`${style.input} ${mono ? style.data : ''}`}
       placeholder={placeholder}
+      onInput={() => {
+        kept.current = { edited: true, owed: null }
+      }}
       onKeyDownCapture={event => {
         if (!state) return
         if (event.key === 'Escape' && state.isOpen) {
