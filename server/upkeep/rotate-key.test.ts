@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -52,6 +52,25 @@ it('opens everything with the new key, and nothing with the old', () => {
   expect(existsSync(join(folder, 'key.next'))).toBe(false)
   expect(read()).toEqual(whole)
   expect(() => read(old)).toThrow('sealed with another key')
+})
+
+it('leaves no copy of a key that a killed process had not let go of', () => {
+  fill()
+  linkSync(join(folder, 'key'), join(folder, 'key.4711'))
+  writeFileSync(join(folder, 'key.next.1403'), keyText(folder))
+  rotateKey(folder)
+  expect(readdirSync(folder).filter(name => name.startsWith('key'))).toEqual(['key'])
+  expect(read()).toEqual(whole)
+})
+
+it('a first start works beside what a killed one of the same number left, be it the key itself', () => {
+  writeFileSync(join(folder, `key.${process.pid}`), 'half')
+  fill()
+  const text = keyText(folder)
+  linkSync(join(folder, 'key'), join(folder, `key.next.${process.pid}`))
+  rotateKey(folder)
+  expect(keyText(folder)).not.toBe(text)
+  expect(read()).toEqual(whole)
 })
 
 it('leaves a key from the environment to the operator, and the new one in a file', () => {

@@ -3,7 +3,7 @@
  * everything is sealed again in one transaction, the database says which key it was, and the new key lies beside it
  * before that.
  */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { recorded } from '../store/audit.ts'
 import { resealChannels } from '../store/channels.ts'
@@ -27,6 +27,7 @@ export function rotateKey(folder: string, given?: string): Rotated {
   const store = openStore(folder, { key: given })
   try {
     rmSync(next, { force: true })
+    forgetDrafts(folder)
     const to = secretsOf(keyFile(next))
     flushFolder(folder)
     // What was sealed with the old key is overwritten, not only let go of.
@@ -46,6 +47,11 @@ export function rotateKey(folder: string, given?: string): Rotated {
   renameSync(next, file)
   flushFolder(folder)
   return { file }
+}
+
+/** Keys that a process wrote down and was killed before it let go of: a copy of the old key would outlive it. */
+function forgetDrafts(folder: string): void {
+  for (const name of readdirSync(folder)) if (/^key(?:\.next)?\.\d+$/.test(name)) rmSync(join(folder, name))
 }
 
 function flushFolder(folder: string) {

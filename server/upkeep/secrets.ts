@@ -6,7 +6,7 @@
  * Sealed bytes: version (1) | fingerprint of the master key (4) | nonce (12) | tag (16) | ciphertext.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 const VERSION = 1
@@ -137,6 +137,8 @@ export function keyFile(path: string): Buffer {
 function makeKey(path: string): Buffer {
   const draft = `${path}.${process.pid}`
   try {
+    // A process of this number that was killed here; never written over, for it may be the key itself by another name.
+    rmSync(draft, { force: true })
     const file = openSync(draft, 'wx', 0o600)
     writeSync(file, `${randomBytes(32).toString('base64')}\n`)
     fsyncSync(file)
