@@ -106,6 +106,23 @@ it('what waits is sorted in by itself when nothing else is to do, and a reader c
   reader.close()
 })
 
+it('what waits is not sorted in while a run that sends nothing looks its keys up', async () => {
+  vi.useFakeTimers()
+  try {
+    settle('run 1', [{ key: keyOf('a'), state: 'delivered' }])
+    const book = ledger(store, 'stream', 'run 2')
+    for (let page = 0; page < 50; page++) {
+      expect(book.look([keyOf('a')]).get(keyOf('a'))?.state).toBe('delivered')
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect([count('settlement'), count('delivery')]).toEqual([1, 0])
+    await vi.advanceTimersByTimeAsync(1000)
+    expect([count('settlement'), count('delivery')]).toEqual([0, 1])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 it('sorting in that fails loses nothing, and the request stays open', () => {
   for (let request = 0; request < 66; request++)
     settle(

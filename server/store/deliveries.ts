@@ -49,6 +49,7 @@ function makeDeliveries(store: Store, stream: number): Deliveries {
   })
   return {
     look(keys, into) {
+      waiting.asked()
       const rest: EventKey[] = []
       for (const key of keys) {
         const end = waiting.find(key)

@@ -33,11 +33,17 @@ const printOf = ({ prints, at }: Waits): Buffer | null => {
   const print = prints?.subarray(at * 8, at * 8 + 8)
   return print?.some(byte => byte !== 0) ? print : null
 }
+const NO_PRINT = '0'.repeat(16)
 /** As text, as `Known` has it. */
-export const printText = (waits: Waits): string | undefined => printOf(waits)?.toString('hex')
+export function printText({ prints, at }: Waits): string | undefined {
+  const print = prints?.toString('hex', at * 8, at * 8 + 8)
+  return print === NO_PRINT ? undefined : print
+}
 
 /** Outcomes that are not sorted in yet. Fresh ones are gathered while a full, frozen set is sorted in, range by range. */
 export interface Waiting {
+  /** Somebody is looking keys up: a run goes on, and sorting in waits until it is over. */
+  asked(): void
   find(key: EventKey): Waits | undefined
   add(keys: readonly EventKey[], end: End, prints: Buffer | null, row: number): void
   /** Sorts in the next ranges, `count` keys or a few more, inside a transaction; the result is for when it is committed. */
@@ -50,7 +56,7 @@ export function waitingIn(store: Store, stream: number): Waiting {
   const { waitingRows, put, drop } = statementsOf(store)
   let fresh = new Map<EventKey, Waits>()
   let lastRow = 0
-  let addedAt = 0
+  let usedAt = 0
   let frozen: { ends: ReadonlyMap<EventKey, Waits>; ranges: EventKey[][]; next: number; lastRow: number } | undefined
   let timer: NodeJS.Timeout | undefined
 
@@ -90,7 +96,7 @@ export function waitingIn(store: Store, stream: number): Waiting {
     timer = setTimeout(() => {
       timer = undefined
       if (!store.sql.open) return
-      if (performance.now() - addedAt < IDLE_MS) return whenIdle(IDLE_MS)
+      if (performance.now() - usedAt < IDLE_MS) return whenIdle(IDLE_MS)
       // Nothing is lost when this fails: the rows wait on, and what hinders it is told by the next write of a run.
       whenIdle(attempt(step) === undefined ? IDLE_MS : IDLE_PAUSE_MS)
     }, ms).unref()
@@ -99,12 +105,15 @@ export function waitingIn(store: Store, stream: number): Waiting {
     const none: Waits = { end, prints: null, at: 0 }
     for (const [at, key] of keys.entries()) fresh.set(key, prints ? { end, prints, at } : none)
     lastRow = row
-    addedAt = performance.now()
+    usedAt = performance.now()
     if (fresh.size >= WAITING_MAX) freeze()
     whenIdle(IDLE_MS)
   }
   for (const { id, keys, prints, ...end } of waitingRows.all(stream)) add(keysIn(keys), end, prints, id)
-  return { find: key => fresh.get(key) ?? frozen?.ends.get(key), add, sortIn, step }
+  const asked = () => {
+    usedAt = performance.now()
+  }
+  return { asked, find: key => fresh.get(key) ?? frozen?.ends.get(key), add, sortIn, step }
 }
 
 function attempt<T>(work: () => T): T | undefined {
