@@ -143,6 +143,8 @@ describe('the folder', () => {
   it.each<[string, Parameters<typeof uploadsIn>[1], number[], number | undefined, string]>([
     ['too large as declared', { most: 10 }, [5], 11, '413 upload.too_large'],
     ['too large as it comes', { most: 10 }, [5, 5, 1], undefined, '413 upload.too_large'],
+    ['too large by one byte, by the bound that holds', {}, [5], serverBounds.uploadBytes.most + 1, '413 upload.too_large'],
+    ['as large as it may be by that, and cut short', {}, [5], serverBounds.uploadBytes.most, '400 upload.cut'],
     ['just not too large', { most: 10 }, [5, 5], 10, 'kept'],
     ['shorter than declared', {}, [5], 6, '400 upload.cut'],
     ['no room from the start', { free: async () => 1 }, [5], 5, '507 upload.disk_full'],
