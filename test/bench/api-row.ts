@@ -1,7 +1,7 @@
 /** Whether the interface stays quick while a run goes on: answers of the API, with the editor's live feed open. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { benchFlow, fromPostgres, orders } from './flow.ts'
-import type { BenchRow, Finding } from './rounds.ts'
+import { type BenchRow, type Finding, sized } from './rounds.ts'
 import { drawn, endOf, type Served, serve, started } from './server.ts'
 import { onStage } from './stage.ts'
 
@@ -14,20 +14,23 @@ const EVERY_MS = 20
 export const apiRow: BenchRow = {
   id: 'api',
   says: 'answers of the API while a run goes on, live feed open',
-  run: ({ full }) =>
+  run: options =>
     onStage(async stage => {
-      await stage.sql(`create table orders as ${orders(full ? FULL_ROWS : ROWS)}`)
+      await stage.sql(`create table orders as ${orders(sized(options, ROWS, FULL_ROWS))}`)
       const platform = await stage.platform()
       const server = await serve(stage, stage.path('data'), platform)
       try {
         const flow = await drawn(server, await stage.database(), benchFlow(...fromPostgres, 'none'))
         const idle = await latencies(server, flow, pause(1500))
         const feed = await listen(server)
+        server.watchLoop()
         const run = await started(server, flow)
         const busy = await latencies(server, flow, endOf(server, run))
         const heard = feed.stop()
         const { paths, state } = await server.ask('GET', `/api/runs/${run}`)
         if (state !== 'succeeded') throw new Error(`The run ended as ${state}`)
+        await server.end()
+        const { loop } = server.cost()
         const p95 = percentile(busy, 0.95)
         return [
           {
@@ -36,6 +39,13 @@ export const apiRow: BenchRow = {
             target: `≤ ${MOST_MS} ms`,
             met: p95 <= MOST_MS,
             figures: { p50: percentile(busy, 0.5), p95, p99: percentile(busy, 0.99), idle: percentile(idle, 0.95) },
+          },
+          {
+            says: `how late the server's event loop was meanwhile (p95; p99 ${loop.p99.toFixed(0)} ms, longest ${loop.longest.toFixed(0)} ms)`,
+            measured: `${loop.p95.toFixed(1)} ms`,
+            target: 'figure',
+            met: undefined,
+            figures: { loop },
           },
         ] satisfies Finding[]
       } finally {

@@ -1,10 +1,12 @@
 /** The ledger by itself: looking keys up, settling requests, file size, from empty to ten million keys. */
 import { hash } from 'node:crypto'
 import { mkdirSync, statSync } from 'node:fs'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { EventKey } from '../../runtime/world.ts'
+import { pruneLedger } from '../../server/store/deliveries.ts'
 import { ledger } from '../../server/store/ledger.ts'
 import { openStore } from '../../server/store/open.ts'
-import type { BenchRow, Finding } from './rounds.ts'
+import { type BenchRow, type Finding, sized } from './rounds.ts'
 import { onStage } from './stage.ts'
 
 const BATCH = 1000
@@ -14,14 +16,14 @@ const SAMPLES = 50
 
 export const ledgerRow: BenchRow = {
   id: 'ledger',
-  says: 'the ledger from empty to many keys, 1,000 keys a request, each write on disk',
-  run: ({ full }) =>
+  says: 'the ledger from empty to many keys, 1,000 keys a request, each write on disk; then all of it forgotten',
+  run: options =>
     onStage(async stage => {
       const folder = stage.path('ledger')
       mkdirSync(folder)
       const store = openStore(folder)
       const own = ledger(store, 'bench', 'run')
-      const total = full ? FULL_KEYS : KEYS
+      const total = sized(options, KEYS, FULL_KEYS)
       const marks = [0, total - SAMPLES * BATCH]
       const settled: number[] = []
       const looked: number[] = []
@@ -53,7 +55,7 @@ export const ledgerRow: BenchRow = {
       const growth = half(settled, true) / half(settled, false)
       return [
         {
-          says: `settling 1,000 keys with ${(total / 1e6).toFixed(0)} M known against none`,
+          says: `settling 1,000 keys with ${total.toLocaleString('en')} known against none`,
           measured: `${growth.toFixed(2)} ×`,
           target: '≤ 3 ×',
           met: growth <= 3,
@@ -66,9 +68,31 @@ export const ledgerRow: BenchRow = {
           met: undefined,
           figures: { known, looked },
         },
+        await forgetting(folder, total),
         { says: 'file size a key', measured: `${perKey.toFixed(1)} B`, target: '≤ 64 B', met: perKey <= 64, figures: { perKey, total } },
       ] satisfies Finding[]
     }),
+}
+
+/** A hundred days later, page by page, with room for others in between. */
+async function forgetting(folder: string, total: number): Promise<Finding> {
+  const store = openStore(folder, { now: () => Date.now() + 100 * 86_400_000 })
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  const began = process.cpuUsage()
+  const gone = await pruneLedger(store)
+  const { user, system } = process.cpuUsage(began)
+  delay.disable()
+  store.close()
+  if (gone !== total) throw new Error(`${gone} of ${total} keys were forgotten`)
+  const [micros, longest] = [(user + system) / total, delay.max / 1e6]
+  return {
+    says: `forgetting ${total.toLocaleString('en')} keys, CPU time a key (others waited ${longest.toFixed(0)} ms at most)`,
+    measured: `${micros.toFixed(1)} µs`,
+    target: 'figure',
+    met: undefined,
+    figures: { micros, longest },
+  }
 }
 
 const keysFrom = (from: number): EventKey[] =>

@@ -1,11 +1,14 @@
 /** Whether memory follows the rows of a file: peak resident memory of the whole process, from Parquet and from CSV, over two sizes. */
 import { DuckDBInstance } from '@duckdb/node-api'
 import { benchFlow, CONNECTIONS } from './flow.ts'
-import type { BenchRow, Finding } from './rounds.ts'
+import { type BenchRow, type Finding, sized } from './rounds.ts'
 import { onStage, type Platform, type Stage } from './stage.ts'
 
-const SIZES = [100_000, 500_000] as const
-const FULL_SIZES = [1_000_000, 5_000_000] as const
+/** Usual and full counts: where what is kept for a time has filled up, and the most. */
+const SIZES = [
+  [300_000, 1_000_000],
+  [1_000_000, 5_000_000],
+] as const
 const MOST_MB = 512
 const GROWTH = 0.1
 const FORMATS = ['parquet', 'csv'] as const
@@ -13,22 +16,18 @@ const FORMATS = ['parquet', 'csv'] as const
 export const memoryFilesRow: BenchRow = {
   id: 'memory-files',
   says: 'peak resident memory of a run from a file, and how it grows with five times the rows',
-  run: ({ full }) =>
+  run: options =>
     onStage(async stage => {
       const platform = await stage.platform()
       stage.write('connections.json', CONNECTIONS)
       const findings: Finding[] = []
-      for (const format of FORMATS) findings.push(...(await measured(stage, platform, format, full ? FULL_SIZES : SIZES)))
+      const sizes = SIZES.map(([usual, full]) => sized(options, usual, full))
+      for (const format of FORMATS) findings.push(...(await measured(stage, platform, format, sizes)))
       return findings
     }),
 }
 
-async function measured(
-  stage: Stage,
-  platform: Platform,
-  format: (typeof FORMATS)[number],
-  sizes: readonly [number, number],
-): Promise<Finding[]> {
+async function measured(stage: Stage, platform: Platform, format: (typeof FORMATS)[number], sizes: readonly number[]): Promise<Finding[]> {
   const peaks: number[] = []
   for (const size of sizes) {
     const name = `orders-${size}.${format}`

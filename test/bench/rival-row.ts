@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { benchFlow, CONNECTIONS, orders } from './flow.ts'
-import { type BenchRow, type Finding, perSecond, spread, times } from './rounds.ts'
+import { type BenchRow, type Finding, perSecond, sized, spread, times } from './rounds.ts'
 import { type Cost, ended, onStage, type Platform, type Stage } from './stage.ts'
 
 const ROWS = 100_000
@@ -13,9 +13,9 @@ const KEPT = 4 / 5
 export const rivalRow: BenchRow = {
   id: 'rival',
   says: 'CSV → filter → map → hash → batches of 1,000 → platform: a Node-RED flow with the official SDK, and ours with its ledger',
-  run: ({ rounds, full }) =>
+  run: options =>
     onStage(async stage => {
-      const count = full ? FULL_ROWS : ROWS
+      const count = sized(options, ROWS, FULL_ROWS)
       const file = await csvOf(stage, count)
       stage.write('connections.json', CONNECTIONS)
       const model = { kind: 'table', config: { table: 'orders', key: ['order_id'] } }
@@ -23,7 +23,7 @@ export const rivalRow: BenchRow = {
       const platform = await stage.platform()
       const ours: Cost[] = []
       const theirs: Cost[] = []
-      for (let round = 0; round < Math.min(rounds, 3); round++) {
+      for (let round = 0; round < Math.min(options.rounds, 3); round++) {
         theirs.push(await nodeRed(stage, round, file, platform, count))
         ours.push(await stage.run(flow, stage.path(`data-${round}`), platform))
       }

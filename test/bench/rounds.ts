@@ -18,9 +18,11 @@ export interface BenchRow {
 }
 export interface Options {
   rounds: number
-  /** The large counts: a million rows and more. */
-  full: boolean
+  /** `full`: a million rows and more. `small`: a tenth of what is usual, to see that each row works; its figures say nothing. */
+  size: 'small' | 'usual' | 'full'
 }
+export const sized = ({ size }: Options, usual: number, full: number): number =>
+  size === 'usual' ? usual : size === 'full' ? full : usual / 10
 /** Minimum, median, maximum. */
 export type Spread = readonly [min: number, median: number, max: number]
 export interface Timed {

@@ -18,6 +18,8 @@ export interface Cost {
   wallMs: number
   cpuMs: number
   maxRssMb: number
+  /** How late the event loop was, ms. */
+  loop: { p95: number; p99: number; longest: number }
 }
 /** A run's report, as far as the bench reads it. */
 export interface Ran extends Cost {

@@ -6,7 +6,7 @@ import { storedOf } from '../../runtime/stored.ts'
 import { ledger } from '../../server/store/ledger.ts'
 import { openStore } from '../../server/store/open.ts'
 import { benchFlow, fromPostgres, orders } from './flow.ts'
-import { type BenchRow, type Finding, spread } from './rounds.ts'
+import { type BenchRow, type Finding, sized, spread } from './rounds.ts'
 import { drawn, serve, started } from './server.ts'
 import { onStage, type Platform, type Stage } from './stage.ts'
 
@@ -21,22 +21,22 @@ const EVENTS = 500
 export const startRow: BenchRow = {
   id: 'start',
   says: 'cold start, and back at work after kill -9',
-  run: ({ rounds, full }) =>
+  run: options =>
     onStage(async stage => {
-      await stage.sql(`create table orders as ${orders(ROWS)}`)
+      await stage.sql(`create table orders as ${orders(sized(options, ROWS, ROWS))}`)
       const platform = await stage.platform(50)
       const starts: number[] = []
       const backs: number[] = []
-      for (let round = 0; round < Math.min(rounds, 3); round++) {
+      for (let round = 0; round < Math.min(options.rounds, 3); round++) {
         const [ready, back] = await killed(stage, stage.path(`data-${round}`), platform)
         starts.push(ready)
         backs.push(back.wallMs)
       }
       const [, start] = spread(starts)
       const [, back] = spread(backs)
-      const keys = full ? FULL_KEYS : KEYS
+      const keys = sized(options, KEYS, FULL_KEYS)
       const [, much] = await killed(stage, stage.path('data-much'), platform, (data, flow) => remember(data, flow, keys))
-      const known = `${keys / 1e6} M keys known and ${OPEN} requests of ${EVENTS} events open`
+      const known = `${keys.toLocaleString('en')} keys known and ${OPEN} requests of ${EVENTS} events open`
       return [
         {
           says: 'from the start of the process to /readyz',

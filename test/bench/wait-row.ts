@@ -1,6 +1,6 @@
 /** A platform that answers in 250 ms: how much several requests under way at once are worth. */
 import { benchFlow, CONNECTIONS, fromPostgres, orders } from './flow.ts'
-import { type BenchRow, type Finding, perSecond } from './rounds.ts'
+import { type BenchRow, type Finding, perSecond, sized } from './rounds.ts'
 import { onStage } from './stage.ts'
 
 const ROWS = 60_000
@@ -11,9 +11,9 @@ const TARGET = 10_000
 export const waitRow: BenchRow = {
   id: 'wait',
   says: `a platform that answers in ${DELAY_MS} ms, 1,000 events a request`,
-  run: () =>
+  run: options =>
     onStage(async stage => {
-      await stage.sql(`create table orders as ${orders(ROWS)}`)
+      await stage.sql(`create table orders as ${orders(sized(options, ROWS, ROWS))}`)
       stage.write('connections.json', CONNECTIONS)
       const platform = await stage.platform(DELAY_MS)
       const findings: Finding[] = []

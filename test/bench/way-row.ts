@@ -1,7 +1,7 @@
 /** The whole way: real Postgres or Parquet, filter, map, seal, batch, a local platform over HTTP, ledger on, `synchronous=FULL`. */
 import { DuckDBInstance } from '@duckdb/node-api'
 import { benchFlow, CONNECTIONS, fromPostgres, orders } from './flow.ts'
-import { type BenchRow, type Finding, perSecond, spread, times } from './rounds.ts'
+import { type BenchRow, type Finding, perSecond, sized, spread, times } from './rounds.ts'
 import { sdkRate } from './seal-row.ts'
 import { onStage, type Platform, type Ran, type Stage } from './stage.ts'
 
@@ -21,15 +21,15 @@ interface Way {
 export const wayRow: BenchRow = {
   id: 'way',
   says: 'Postgres or Parquet → filter → map → seal → batch → platform, ledger on, synchronous=FULL',
-  run: ({ rounds, full }) =>
+  run: options =>
     onStage(async stage => {
-      const count = full ? FULL_ROWS : ROWS
+      const count = sized(options, ROWS, FULL_ROWS)
       const ways = await prepared(stage, count)
       const platform = await stage.platform()
       const walls = new Map(ways.map(way => [way.id, [] as Ran[]]))
       const again: Ran[] = []
       const rival: number[] = []
-      for (let round = 0; round < Math.min(rounds, full ? 2 : 3); round++) {
+      for (let round = 0; round < Math.min(options.rounds, options.size === 'full' ? 2 : 3); round++) {
         rival.push(sdkRate())
         for (const way of ways) walls.get(way.id)!.push(await stage.run(way.flow, stage.path(`data-${way.id}-${round}`), platform))
         again.push(await secondRun(stage, ways[0]!, round, platform))
