@@ -94,7 +94,10 @@ export default defineConfig(({ command }) => ({
         target: 'node22',
         ssr: true,
         copyPublicDir: false,
-        rollupOptions: { input: 'server/main.ts', output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+        rollupOptions: {
+          input: { main: 'server/main.ts', 'finishing-thread': 'server/runs/finishing-thread.ts' },
+          output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        },
       },
     },
   },

@@ -13,15 +13,25 @@ const CONTENT = 12
 /** Makes prints of mapped events on one path, as they are before normalising and hashing. */
 export type PrintOf = (event: Row) => string
 
+/** What the prints of a path have in common: the drawing that makes its events, and this install's key. Nothing but data. */
+export interface PrintMark {
+  drawing: string
+  key: string
+}
 /** `key`: as `printOf` has it. It is in the drawing too: a print that was made with another key is of another drawing. */
-export function printing({ timezone, steps, resolved }: Plan, key = ''): PrintOf {
+export function printMark({ timezone, steps, resolved }: Plan, key = ''): PrintMark {
   const conditions = new Set(steps.filter(({ kind }) => kind.where).map(({ id }) => id))
   const makers = resolved.steps.filter(({ id, kind }) => !conditions.has(id) && !kind.sealing)
   const { kind: model, config: rows } = resolved.model
   const asked = { ...model.query(rows), cursor: undefined }
   const drawing = hash('sha256', `${key}${JSON.stringify([asked, timezone ?? null, makers.map(({ kind, config }) => [kind.id, config])])}`)
-  return event => drawing.slice(0, DRAWING) + hash('sha256', key + textOf(event)).slice(0, CONTENT)
+  return { drawing: drawing.slice(0, DRAWING), key }
 }
+export const printsOf =
+  ({ drawing, key }: PrintMark): PrintOf =>
+  event =>
+    drawing + hash('sha256', key + textOf(event)).slice(0, CONTENT)
+export const printing = (plan: Plan, key = ''): PrintOf => printsOf(printMark(plan, key))
 
 export type Compared = 'same' | 'changed' | 'not_known'
 /** `before`: the print of what was sent; absent where none was kept. Another drawing says other things of the same row. */

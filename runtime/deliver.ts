@@ -14,6 +14,7 @@ import { bounds } from './bounds.ts'
 import { Stop } from './contract.ts'
 import type { Verdict } from './dialect.ts'
 import { exchange, ready } from './exchange.ts'
+import { textIn } from './finished-page.ts'
 import { printOf } from './identity.ts'
 import { type Follower, outgoing, record } from './intent.ts'
 import { type Doubt, type Item, isRetry, mayRepeat, NO_DOUBT, onDisk, storeFailed, systemic, type Way } from './way.ts'
@@ -140,7 +141,7 @@ function settle(
   const node = plan.resolved.destination.id
   const outcomes = items.flatMap((item, i): Settlement[] => {
     const no = results[i]
-    if (no) return [{ key: item.key, state: 'rejected', code: no.code, print: printOf(item.text, world.printKey) }]
+    if (no) return [{ key: item.key, state: 'rejected', code: no.code, print: printOf(textIn(item.text), world.printKey) }]
     return [
       { key: item.key, state: 'delivered', print: item.print },
       ...(item.idKey ? [{ key: item.idKey, state: 'delivered' as const }] : []),

@@ -4,6 +4,7 @@ import { attemptOf } from './attempts.ts'
 import { backoff } from './backoff.ts'
 import { callOf } from './body.ts'
 import type { Refusal, Verdict } from './dialect.ts'
+import { textIn } from './finished-page.ts'
 import type { PathWait } from './report.ts'
 import { shownOf } from './shown.ts'
 import { restOf, waitFor } from './waits.ts'
@@ -69,7 +70,7 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
     world.ledger.answered(
       id,
       attemptOf(sent, verdict, { events: texts.length, started, ended: world.now(), waitedMs }, dialect.trace),
-      () => shownOf(sent, verdict, call, texts, dialect.targets),
+      () => shownOf(sent, verdict, call, texts.map(textIn), dialect.targets),
     )
     const sure = verdict.kind === 'settled' || verdict.kind === 'stop' || verdict.taken !== 'unknown'
     if (!sure) lost++

@@ -49,6 +49,8 @@ export interface Plan {
   steps: readonly Ready[]
   sealing: Sealing
   timezone: string | undefined
+  /** Epoch ms at the start of the run. */
+  now: number
   sealer: Sealer
   /** Leading conditions that the source decides, cumulative, one for each step; the same as before, or `undefined`, for one that leaves nothing out. */
   narrowed: readonly (Conditions | undefined)[]
@@ -179,6 +181,7 @@ export async function plan(resolved: Resolved, session: Session, facts: Facts, m
     steps: walked.steps,
     sealing: walked.sealing,
     timezone: columnsTimezone,
+    now: facts.now,
     sealer: sealer(path),
     narrowed,
     windowed: broken || !mayNarrow ? undefined : windowing(resolved, walked.steps, narrowed, found, session, facts),

@@ -3,6 +3,12 @@
 /** With eight counters, what stands in more than one row of nine is surely among them. */
 const COUNTERS = 8
 
+/** What was counted, for another one to take over. */
+export interface Counted {
+  values: readonly string[]
+  counts: readonly number[]
+}
+
 /** Counts of the commonest texts; `most` is never more than the truth and at most a ninth of all rows below it. */
 export class Commonest {
   readonly #values: string[] = []
@@ -15,6 +21,19 @@ export class Commonest {
       this.#values.push(value)
       this.#counts.push(1)
     } else this.#lower()
+  }
+  /** Of the same rows as if one had counted them all, within the same ninth (Agarwal et al., 2012). */
+  merge({ values, counts }: Counted): void {
+    const all = new Map(this.#values.map((value, i) => [value, this.#counts[i]!]))
+    for (const [i, value] of values.entries()) all.set(value, (all.get(value) ?? 0) + counts[i]!)
+    const sorted = [...all].sort(([, a], [, b]) => b - a)
+    const off = sorted[COUNTERS]?.[1] ?? 0
+    const kept = sorted.slice(0, COUNTERS).flatMap(([value, count]) => (count > off ? [[value, count - off] as const] : []))
+    this.#values.splice(0, COUNTERS, ...kept.map(([value]) => value))
+    this.#counts.splice(0, COUNTERS, ...kept.map(([, count]) => count))
+  }
+  get counted(): Counted {
+    return { values: [...this.#values], counts: [...this.#counts] }
   }
   /** Rows, at least, that hold the commonest value. */
   get most(): number {

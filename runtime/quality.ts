@@ -3,7 +3,7 @@ import { actionSource } from './concepts.ts'
 import type { Row, Shape, Value } from './contract.ts'
 import { type Dialect, type Target, Unusable, type Wire } from './dialect.ts'
 import { isDigest } from './normalise/hashed.ts'
-import { Commonest } from './quality-common.ts'
+import { Commonest, type Counted } from './quality-common.ts'
 import { canLookWrong, type Suspicion, suspicionOf, suspicions } from './quality-suspects.ts'
 import { type Help, readiness } from './readiness.ts'
 import type { FieldQuality, PathQuality } from './report.ts'
@@ -30,6 +30,14 @@ interface Tracked {
   failed: Map<string, number>
   suspects: Map<Suspicion, number>
   common: Commonest | undefined
+}
+
+/** A field's counts without what it is a field of. */
+type FieldCounts = Pick<Tracked, 'filled' | 'usable' | 'hashed' | 'failed' | 'suspects'> & { common: Counted | undefined }
+export interface QualityCounts {
+  rows: number
+  visits: number
+  fields: readonly (FieldCounts | undefined)[]
 }
 
 /** Fewer rows than these prove nothing about a column. */
@@ -90,6 +98,31 @@ export class Quality implements Watch {
     const suspicion = field.suspect ? suspicionOf(field.target.concept, one) : undefined
     if (suspicion) field.suspects.set(suspicion, (field.suspects.get(suspicion) ?? 0) + 1)
     field.common?.add(String(Array.isArray(wire) ? wire[0] : wire))
+  }
+
+  /** What was counted, as data. */
+  get counted(): QualityCounts {
+    const fields = this.#fields.map(field => {
+      if (!field) return undefined
+      const { filled, usable, hashed, failed, suspects, common } = field
+      return { filled, usable, hashed, failed, suspects, common: common?.counted }
+    })
+    return { rows: this.rows, visits: this.#visits, fields }
+  }
+  /** Takes over what was counted of other rows of this path. */
+  merge({ rows, visits, fields }: QualityCounts): void {
+    this.rows += rows
+    this.#visits += visits
+    for (const [at, other] of fields.entries()) {
+      const field = this.#fields[at]
+      if (!field || !other) continue
+      field.filled += other.filled
+      field.usable += other.usable
+      field.hashed += other.hashed
+      for (const [code, count] of other.failed) field.failed.set(code, (field.failed.get(code) ?? 0) + count)
+      for (const [code, count] of other.suspects) field.suspects.set(code, (field.suspects.get(code) ?? 0) + count)
+      if (other.common) field.common?.merge(other.common)
+    }
   }
 
   report(sentence: (code: string, field: string) => string): PathQuality {

@@ -1,9 +1,10 @@
 /** Events as the ledger keeps them while nobody knows what became of them, so that the same request is made of them again. */
 import { bytesOf } from './body.ts'
+import type { Piece } from './finished-page.ts'
 import type { Open } from './world.ts'
 
 /** One event a line: no JSON text holds a line's end. */
-export const storedOf = (texts: readonly string[]): Uint8Array => bytesOf(texts, '\n')
+export const storedOf = (texts: readonly (string | Piece)[]): Uint8Array => bytesOf(texts, '\n')
 
 /** The events of a stored request, or nothing when its body cannot be read. */
 export function textsOf({ keys, body }: Pick<Open, 'keys' | 'body'>): string[] | undefined {

@@ -1,48 +1,41 @@
-/** The reading side of a run: pages in, full batches out. Holds at most a page, one unfinished batch per group and one batch ahead. */
+/**
+ * The reading side of a run: pages in, full batches out. Holds at most a page, one that the second thread has, one unfinished
+ * batch per group and one batch ahead.
+ */
 
 import { Batches, urgentFirst } from './batches.ts'
 import { SOON_MS } from './books.ts'
 import { bounds } from './bounds.ts'
-import { compared, type PrintOf, printing } from './changed.ts'
-import type { Row, Session } from './contract.ts'
-import { Left } from './contract.ts'
+import { compared, type PrintOf, printMark, printsOf } from './changed.ts'
+import type { Left, Row, Session } from './contract.ts'
 import { both, type CursorReading } from './cursor.ts'
-import { eventKey, identified, idKey, keyLabel, keyParts } from './identity.ts'
+import { type Away, Elsewhere } from './elsewhere.ts'
+import { type Finish, type Finished, finisher } from './finish.ts'
+import type { Piece } from './finished-page.ts'
 import { countNarrowed, countSpoiled } from './left-at-source.ts'
-import { Fused } from './plan.ts'
-import { lostOutcome } from './reasons.ts'
 import type { Recovered } from './recover.ts'
+import { type Shaped, Shaping, sealNode } from './shaping.ts'
 import { Turns } from './turns.ts'
 import { type Item, tellRows, type Way } from './way.ts'
 import type { EventKey, Known } from './world.ts'
 
 const PROGRESS_MS = 250
-interface Shaped {
-  key: EventKey
-  idKey: EventKey | undefined
-  label: string
-  event: Row
-}
-
 export class Stream {
   readonly #way: Way
   readonly #session: Session
   readonly #limit: number | undefined
   readonly #batch: number
   readonly #held: Batches<Item>
-  /** Steps that we decide ourselves; those before were decided by the source, and what a lookup there found is only told. */
-  readonly #fused: Fused
-  /** Their ids. */
-  readonly #own: readonly string[]
+  readonly #shaping: Shaping
   /** Keys read in this run and not settled yet: the ledger cannot know them. */
   readonly #pending = new Set<EventKey>()
   /** Full batches that nobody has begun to send. */
   readonly #full = new Set<readonly Item[]>()
   /** Keys of this page that count as sent, by a person's decision. */
   readonly #treated: EventKey[] = []
-  /** The event id is the model's one key column: unique by itself where it travels as it stands. */
-  readonly #idIsKey: boolean
   readonly #print: PrintOf
+  readonly #finish: Finish
+  readonly #elsewhere: Elsewhere
   #reported = 0
 
   constructor(way: Way, session: Session, { limit, batch }: { limit?: number; batch?: number }) {
@@ -51,19 +44,13 @@ export class Stream {
     this.#limit = limit
     this.#batch = batch ?? Number.POSITIVE_INFINITY
     this.#held = new Batches(way.plan.resolved.dialect.limits.bytes)
-    const { query, resolved } = way.plan
-    this.#print = printing(way.plan, way.world.printKey)
-    this.#idIsKey =
-      query.key.length === 1 &&
-      resolved.steps.some(({ kind, config }) => {
-        const from = kind.feeds?.(config, 'event_id')
-        return from !== undefined && 'column' in from && from.column === query.key[0]
-      })
-    const first = way.plan.narrowed.length
-    const told = way.plan.steps.slice(0, first).filter(({ id }) => way.plan.joined.has(id))
-    const own = [...told, ...way.plan.steps.slice(first)]
-    this.#fused = new Fused(own, [...told.map(() => ({ in: 0, out: 0 })), ...way.books.nodes.slice(first + 2, -1)])
-    this.#own = own.map(step => step.id)
+    const { resolved, sealing, timezone, sealer, now } = way.plan
+    const print = printMark(way.plan, way.world.printKey)
+    const how = { dialect: resolved.dialect, sealing, timezone, now, print, treatedUntil: way.world.treatedAsSent?.until }
+    this.#print = printsOf(print)
+    this.#finish = finisher(how, way.books.quality, sealer)
+    this.#elsewhere = new Elsewhere(way, how)
+    this.#shaping = new Shaping(way)
   }
 
   async *batches(recovered: Recovered, cursor?: CursorReading): AsyncGenerator<readonly Item[]> {
@@ -80,15 +67,20 @@ export class Stream {
       ...(this.#limit !== undefined && { limit: this.#limit }),
       ...(where && { where }),
     }
-    for await (const rows of this.#session.read(plan.query, reading)) {
-      this.#arrive(rows.length)
-      cursor?.see(rows)
-      for (const batch of await this.#page(rows, recovered)) this.#full.add(batch)
-      yield* this.#full
-      tellRows(this.#way)
-      this.#progress()
-      if (world.stop.aborted) break
+    try {
+      for await (const rows of this.#session.read(plan.query, reading)) {
+        this.#arrive(rows.length)
+        cursor?.see(rows)
+        await this.#page(rows, recovered)
+        yield* this.#full
+        tellRows(this.#way)
+        this.#progress()
+        if (world.stop.aborted) break
+      }
+    } finally {
+      await this.#back().finally(() => this.#elsewhere.end())
     }
+    yield* this.#full
     countSpoiled(this.#way, this.#session)
     if (world.stop.aborted) return
     for (const batch of this.#held.rest()) this.#full.add(batch)
@@ -115,24 +107,60 @@ export class Stream {
   }
 
   /** One page: shaped, known ones dropped by one look into the ledger, sealed, judged, batched. */
-  async #page(rows: readonly Row[], recovered: Recovered): Promise<Item[][]> {
-    const { world } = this.#way
-    const turns = new Turns(world)
+  async #page(rows: readonly Row[], recovered: Recovered): Promise<void> {
+    const turns = new Turns(this.#way.world)
     const shaped: Shaped[] = []
     for (const row of rows) {
-      const one = this.#shape(row)
+      const one = this.#shaping.shape(row)
       if (one) shaped.push(one)
       if (turns.over) await turns.give()
     }
+    // What becomes of a row there decides whether a later row of the same event is one too many.
+    if (this.#elsewhere.hasAny(shaped)) await this.#back()
+    const fresh = this.#unknown(shaped, recovered)
+    if (this.#elsewhere.takes(fresh)) {
+      const before = this.#elsewhere.begin(fresh)
+      if (before) await this.#enter(before)
+      return
+    }
+    await this.#back()
     const items: Item[] = []
-    this.#treated.length = 0
-    for (const row of this.#unknown(shaped, recovered)) {
+    for (const row of fresh) {
       const item = this.#fresh(row)
       if (item) items.push(item)
       if (turns.over) await turns.give()
     }
+    this.#hold(items)
+  }
+  /** What the second thread still has is entered and held here. */
+  async #back(): Promise<void> {
+    const page = this.#elsewhere.take()
+    if (page) await this.#enter(page)
+  }
+  async #enter({ rows, again, finished }: Away): Promise<void> {
+    const { books, plan } = this.#way
+    const done = await finished.catch(cause => {
+      for (const { label } of [...rows, ...again])
+        books.enter('unsent', { code: 'run_failed', node: plan.resolved.destination.id, key: label })
+      throw cause
+    })
+    const items: Item[] = []
+    for (const [i, one] of done.entries()) {
+      const item = this.#item(rows[i]!, one)
+      if (item) items.push(this.#watched(item))
+    }
+    // A second row of an event counts only if nothing came of the first.
+    for (const row of again) {
+      const item = this.#fresh(row)
+      if (item) items.push(item)
+    }
+    this.#hold(items)
+  }
+  #hold(items: Item[]): void {
+    const { world } = this.#way
     world.treatedAsSent?.keep(this.#treated)
-    return urgentFirst(items, world.now() + SOON_MS).flatMap(item => [...this.#held.add(item)])
+    this.#treated.length = 0
+    for (const item of urgentFirst(items, world.now() + SOON_MS)) for (const batch of this.#held.add(item)) this.#full.add(batch)
   }
   /**
    * Those that nobody has sent and nobody is sending. Decided in one go: what is under way may be settled at the next turn,
@@ -153,10 +181,12 @@ export class Stream {
   /** Sealed and held by this run from now on, unless an earlier row of the page is the same event. */
   #fresh(row: Shaped): Item | undefined {
     if (this.#taken(row)) return undefined
-    const item = this.#seal(row)
-    if (!item) return undefined
-    this.#pending.add(row.key)
-    if (row.idKey) this.#pending.add(row.idKey)
+    const item = this.#item(row, this.#finish(row.event, this.#way.world.now()))
+    return item && this.#watched(item)
+  }
+  #watched(item: Item): Item {
+    this.#pending.add(item.key)
+    if (item.idKey) this.#pending.add(item.idKey)
     return item
   }
   #taken({ key, idKey: id, label }: Shaped): boolean {
@@ -167,68 +197,26 @@ export class Stream {
     return true
   }
   #notUnique(key: string): true {
-    this.#way.books.enter('invalid', { code: 'id_not_unique', node: this.#sealNode(), field: 'event_id', key })
+    this.#way.books.enter('invalid', { code: 'id_not_unique', node: sealNode(this.#way), field: 'event_id', key })
     return true
   }
-  #shape(row: Row): Shaped | undefined {
+  /** What became of a row, entered in the books; an item where it may leave. */
+  #item({ key, idKey, label }: Shaped, done: Finished<string | Piece>): Item | undefined {
     const { plan, books } = this.#way
-    const parts = keyParts(row, plan.query.key)
-    const label = parts ? keyLabel(parts) : undefined
-    const at = () => this.#own[this.#fused.at]!
-    const event = this.#fused.apply(row, (code, field) => books.note({ outcome: lostOutcome(code), code, node: at(), field, key: label }))
-    if (event instanceof Left) {
-      const node = at()
-      books.enter(event.outcome, { code: event.code, node, field: event.field, key: event.outcome === 'filtered' ? undefined : label })
-      return undefined
+    const { destination } = plan.resolved
+    const node = { sealing: sealNode(this.#way), destination: destination.id }
+    for (const { outcome, code, field } of done.remarks)
+      books.note(
+        outcome === 'field_left_out' ? { outcome, code, node: node.sealing, field, key: label } : { outcome, code, node: node.destination },
+      )
+    if (!('left' in done)) {
+      const { text, bytes, print, group, expires } = done
+      return { key, idKey, label, print, text, bytes, group: { ...group, events: Math.min(group.events, this.#batch) }, expires }
     }
-    if (!parts) {
-      books.enter('invalid', { code: 'key_null', node: plan.resolved.model.id })
-      return undefined
-    }
-    const name = plan.sealer.name(event)
-    if (name instanceof Left) return this.#leave(name, this.#sealNode(), label!)
-    const key = eventKey(name, parts)
-    const { own, lost, event: whole } = identified(event, name, parts, plan.sealer)
-    if (lost) books.note({ outcome: 'field_left_out', code: lost, node: this.#sealNode(), field: 'event_id', key: label })
-    return { key, idKey: own === undefined ? undefined : this.#idKey(name, own, parts[0]!), label: label!, event: whole }
-  }
-  /** " A1" travels as "A1": it is watched as the row whose key that is, which keeps no second key of its own. */
-  #idKey(name: string, id: string, part: string): EventKey | undefined {
-    if (!this.#idIsKey) return idKey(name, id)
-    return id === part ? undefined : eventKey(name, [id])
-  }
-  #seal({ key, idKey, label, event }: Shaped): Item | undefined {
-    const { plan, world, books } = this.#way
-    const { dialect, destination } = plan.resolved
-    const node = this.#sealNode()
-    const note = (code: string, field: string) => books.note({ outcome: 'field_left_out', code, node, field, key: label })
-    const sealed = plan.sealer.seal(event, note, books.quality)
-    if (sealed instanceof Left) return this.#leave(sealed, node, label)
-    if (world.treatedAsSent && sealed.time * 1000 <= world.treatedAsSent.until) {
-      this.#treated.push(key, ...(idKey ? [idKey] : []))
-      books.enter('duplicate', { code: 'treated_as_sent', node: destination.id })
-      return undefined
-    }
-    const flaw = dialect.judge(sealed, world.now())
-    if (flaw) return this.#leave(flaw, destination.id, label)
-    for (const code of dialect.lacks?.(sealed) ?? []) books.note({ outcome: 'warning', code, node: destination.id })
-    const { maxAgeS, late } = dialect.window(sealed.source)
-    if (late && world.now() / 1000 - sealed.time > late.afterS) books.note({ outcome: 'warning', code: late.code, node: destination.id })
-    for (const code of dialect.restrictions?.(sealed) ?? []) books.note({ outcome: 'restricted', code, node: destination.id })
-    const text = dialect.encode(sealed)
-    const group = dialect.group(sealed, world.now())
-    const bytes = Buffer.byteLength(text)
-    if (bytes + 64 > dialect.limits.bytes) return this.#leave(new Left('invalid', 'too_large'), destination.id, label)
-    return {
-      key,
-      idKey,
-      label,
-      print: this.#print(event),
-      text,
-      bytes,
-      group: { ...group, events: Math.min(group.events, this.#batch) },
-      expires: (sealed.time + maxAgeS) * 1000,
-    }
+    if (done.left !== 'treated') return this.#leave(done.left, node[done.by], label)
+    this.#treated.push(key, ...(idKey ? [idKey] : []))
+    books.enter('duplicate', { code: 'treated_as_sent', node: destination.id })
+    return undefined
   }
   #leave(left: Left, node: string, key: string): undefined {
     this.#way.books.enter(left.outcome, { code: left.code, node, field: left.field, key })
@@ -255,17 +243,13 @@ export class Stream {
     if (state === 'delivered') books.count('delivered', 1)
     else books.enter('rejected', { code: 'platform_refused', node: plan.resolved.destination.id, key })
   }
-  /** The drawn step that says how identity is treated, else the destination. */
-  #sealNode(): string {
-    return this.#way.plan.steps.findLast(s => s.kind.sealing)?.id ?? this.#way.plan.resolved.destination.id
-  }
-
   /** How many nodes every row passes that is read: up to the first step that we decide ourselves and that leaves rows out. */
   #whole(): number {
     const { steps, narrowed } = this.#way.plan
     const sieve = steps.findIndex((step, i) => i >= narrowed.length && step.kind.ports)
     return 2 + (sieve < 0 ? steps.length : sieve + 1)
   }
+
   #arrive(rows: number): void {
     const { plan, books } = this.#way
     books.read(rows)

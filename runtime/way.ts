@@ -1,6 +1,7 @@
 /** One batch's surroundings on its way to the platform, and what is known of it so far. */
 import type { Books } from './books.ts'
 import { Stop } from './contract.ts'
+import type { Piece } from './finished-page.ts'
 import type { Plan } from './plan.ts'
 import type { PathWait } from './report.ts'
 import type { EventKey, World } from './world.ts'
@@ -14,7 +15,7 @@ export interface Item {
   label: string
   /** What tells this row from a later version of itself; '' where it is not known. */
   print: string
-  text: string
+  text: string | Piece
   bytes: number
   group: { id: string; events: number; resendSafe: boolean }
   /** Epoch ms after which the platform refuses it. */

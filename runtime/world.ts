@@ -1,8 +1,12 @@
 /** What a run is given: the only ways in which it touches anything outside itself. */
 import type { AccountState } from './account.ts'
 import type { Attempt } from './attempts.ts'
+import type { Row, Shape } from './contract.ts'
 import type { Cursors } from './cursor.ts'
 import type { Answer, Body, Call } from './dialect.ts'
+import type { Finishing } from './finish.ts'
+import type { FinishedPage } from './finished-page.ts'
+import type { QualityCounts } from './quality.ts'
 import type { PathReport } from './report.ts'
 import type { Shown } from './shown.ts'
 
@@ -135,6 +139,24 @@ export interface Account {
   put(state: AccountState): void
 }
 
+/** What the second thread is told of a path: nothing but data. */
+export interface FinishOrder extends Omit<Finishing, 'dialect'> {
+  /** The destination whose language is spoken. */
+  speaker: string
+  /** What arrives at the destination, and the concepts that are said to be hashed: for the counts of quality. */
+  shape: Shape
+  alreadyHashed: readonly string[]
+}
+/** A second thread that finishes the events of one path, a page at a time. */
+export interface SecondThread {
+  /** Whether it has started; until then events are finished here. */
+  ready: boolean
+  /** Fails with a `Stop` when the thread died. */
+  finish(events: readonly Row[], now: number): Promise<FinishedPage>
+  /** What it counted of these events; nothing when it died. */
+  end(): Promise<QualityCounts | undefined>
+}
+
 export interface World {
   /** This run's id, as the ledger notes it. */
   run: string
@@ -149,6 +171,8 @@ export interface World {
   send(call: Call<Body>): Promise<Sent>
   /** Resolves after `ms`; at once when stopped, and when it has to make way, where that is long. */
   wait(ms: number): Promise<void>
+  /** Absent: this process has one thread. */
+  secondThread?(order: FinishOrder): SecondThread
   /** Lets what waits in this process have its turn; absent: nobody else is there. */
   turn?(): Promise<void>
   /** Read no more, begin no new request, let what is under way finish. */

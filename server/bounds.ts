@@ -23,6 +23,13 @@ export const serverBounds = {
     beyond: 'Refused with 400.',
     reached: 'test/bounds.test.ts',
   },
+  threadBytes: {
+    most: 256 * 1024 ** 2,
+    unit: 'bytes',
+    of: 'the memory of the second thread, which prepares the events of large runs',
+    beyond: 'The runs that it works for fail, and say so; their rows stay new. The process goes on.',
+    reached: 'server/runs/second-thread.test.ts',
+  },
   feedItems: {
     most: 1000,
     unit: 'messages',

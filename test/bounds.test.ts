@@ -43,6 +43,7 @@ describe('a run', () => {
     const way = {
       plan: {
         narrowed: [],
+        sealer: { seal: () => undefined },
         steps: [],
         query: { key: ['id'] },
         resolved: { dialect, steps: [], model: { kind: { query: () => ({ from: { table: 't' } }) }, config: {} } },

@@ -205,6 +205,7 @@ function worldOf(options: PathOptions, place: Workplace, ends: Ends, path: strin
     ...(place.printKey !== undefined && { printKey: place.printKey }),
     ...options.paced({ send: call => ends.send(call, options.kill), wait: ms => place.wait(ms, ms > SHORT_PAUSE_MS ? patient : stop) }),
     ...(makeWay && { makeWay }),
+    ...(place.secondThread && { secondThread: place.secondThread }),
     turn: () => new Promise(resolve => setImmediate(resolve)),
     stop,
     kill: options.kill,

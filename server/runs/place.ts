@@ -9,6 +9,7 @@ import type { OutboundOptions } from '../outside/outbound.ts'
 import type { Simulators } from '../outside/simulators.ts'
 import type { CoverageMemory } from '../store/coverage.ts'
 import type { InboxEntry } from '../store/inbox.ts'
+import { hasSecondCore, secondThread } from './second-thread.ts'
 import type { KnownConnection, Workplace } from './workplace.ts'
 
 /** A name that no network knows (RFC 6761): what is sent there is answered in this process. */
@@ -26,6 +27,8 @@ export interface PlaceParts {
   account: Workplace['account']
   printKey?: string | undefined
   putBack?: Workplace['putBack']
+  /** Absent: the one of this process, where there is a second core. */
+  secondThread?: Workplace['secondThread']
   cursors?: Workplace['cursors']
   /** Keeps what was sent to a destination on this server. */
   keep(entries: readonly InboxEntry[]): void
@@ -48,6 +51,7 @@ export function placeOf(parts: PlaceParts): Workplace {
     ledger,
     account,
     printKey: parts.printKey,
+    ...((parts.secondThread || hasSecondCore()) && { secondThread: parts.secondThread ?? secondThread }),
     ...(parts.putBack && { putBack: parts.putBack }),
     ...(parts.cursors && { cursors: parts.cursors }),
     send,

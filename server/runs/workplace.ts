@@ -6,7 +6,7 @@ import type { Body, Call } from '../../runtime/dialect.ts'
 import type { RunError } from '../../runtime/report.ts'
 import type { Placed, Resolved } from '../../runtime/resolve.ts'
 import { errorOf, UNFORESEEN } from '../../runtime/run.ts'
-import type { Account, EventKey, Ledger, Sent } from '../../runtime/world.ts'
+import type { Account, EventKey, Ledger, Sent, World } from '../../runtime/world.ts'
 import type { CoverageMemory } from '../store/coverage.ts'
 
 export interface KnownConnection {
@@ -27,6 +27,8 @@ export interface Workplace {
   account(name: string): Account
   /** Only while a restore has to be answered for. */
   putBack?(stream: string): PutBack | undefined
+  /** Prepares events beside this thread; absent: it does all. */
+  secondThread?: World['secondThread']
   /** How far each path of a stream has read; absent: every run looks at everything. */
   cursors?(stream: string): Cursors | undefined
   /** Sends once over the network. `chosen`: the address that a person chose for this connection. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { kinds } from '../../nodes/kinds.ts'
 import { Flow } from '../../runtime/flow.ts'
 import { balanced, type PathReport, type RunReport } from '../../runtime/report.ts'
-import type { RowProblem } from '../../runtime/world.ts'
+import type { RowProblem, World } from '../../runtime/world.ts'
 import { type PathLook, previewFlow } from '../../server/flows/look.ts'
 import { outbound } from '../../server/outside/outbound.ts'
 import { openSimulators } from '../../server/outside/simulators.ts'
@@ -41,6 +41,7 @@ export async function engine(
   bases: Readonly<Record<string, string>>,
   connections: Readonly<Record<string, KnownConnection>>,
   now: () => number = Date.now,
+  secondThread?: World['secondThread'],
 ): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-engine-'))
   let store = openStore(folder)
@@ -60,6 +61,7 @@ export async function engine(
     printKey: store.secrets.printKey,
     cursors: stream => cursorsOf(store, stream),
     keep: () => {},
+    ...(secondThread && { secondThread }),
     now: () => now() + later,
     folder,
     anywhere: false,
