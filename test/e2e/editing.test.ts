@@ -1,37 +1,40 @@
 /** Editing acts in a real browser: every one by pointer and by keyboard, each one step of undo. */
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
 import { violations, violationsInBothThemes } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
+import { type Kept, openPage } from '../stand-ins/kept-page.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
 
 let browser: Browser
 let served: Served
-let context: BrowserContext
+let kept: Kept
 let page: Page
-let faults: string[]
 
 beforeAll(async () => {
   ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  kept = await openPage(browser, 15_000)
+  page = kept.page
 })
 afterAll(async () => {
   await browser?.close()
   await served?.stop()
 })
 beforeEach(async () => {
-  faults = []
-  context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' })
-  page = await opened()
+  await page.setViewportSize(SCREEN)
 })
 afterEach(async () => {
-  await context.close()
-  expect(faults).toEqual([])
+  await kept.leave(served.url)
+  expect(kept.faults.splice(0)).toEqual([])
 })
+const SCREEN = { width: 1600, height: 1000 }
+/** Another tab of the same person. */
 async function opened(): Promise<Page> {
-  const made = await context.newPage()
+  const made = await page.context().newPage()
+  await made.setViewportSize(SCREEN)
   made.setDefaultTimeout(15_000)
-  made.on('pageerror', error => faults.push(error.message))
+  made.on('pageerror', error => kept.faults.push(error.message))
   return made
 }
 
@@ -178,7 +181,7 @@ describe('editing', { timeout: 60_000 }, () => {
   })
 
   it('copies in one tab and pastes in another, with what fed it when asked', async () => {
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     const [one, two] = [await make(), await make({ ...small, name: 'Other' })]
     await open(one)
     await step(/^Filter: Paid/).focus()

@@ -1,12 +1,14 @@
 /** The pages around the editor, as a person meets them: readable for everyone, honest about runs, silent about secrets. */
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { violations, violationsInBothThemes } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
+import { type Kept, openPage } from '../stand-ins/kept-page.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
 
 let browser: Browser
 let served: Served
+let kept: Kept
 let flow: string
 let run: string
 
@@ -40,6 +42,9 @@ async function endedRun(): Promise<ShownRun> {
 
 beforeAll(async () => {
   ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  // As in every walk, what hangs is ended, also on a busy machine.
+  kept = await openPage(browser, 30_000)
+  kept.page.on('console', message => message.type() === 'error' && kept.faults.push(message.text()))
   const [sample] = await ask<{ id: string; live: number | null; lastRun: unknown }[]>('/api/flows')
   flow = sample!.id
   if (sample!.live === null) await ask(`/api/flows/${flow}/publish`, {})
@@ -53,18 +58,18 @@ afterAll(async () => {
   await served?.stop()
 })
 
-/** A page of its own; whatever the page itself reports as broken fails the test. */
-async function visit(path: string, options: BrowserContextOptions, act: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
-  // As in every walk: it ends what hangs, also on a busy machine.
-  page.setDefaultTimeout(30_000)
-  const faults: string[] = []
-  page.on('pageerror', error => faults.push(error.message))
-  page.on('console', message => message.type() === 'error' && faults.push(message.text()))
+/** As somebody who was never there; whatever the page itself reports as broken fails the test. */
+async function visit(path: string, colorScheme: 'light' | 'dark', act: (page: Page) => Promise<void>): Promise<void> {
+  const { page, faults } = kept
+  faults.length = 0
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.emulateMedia({ colorScheme })
   await page.goto(`${served.url}${path}${path.includes('?') ? '&' : '?'}lang=en`)
-  await act(page)
-  await context.close()
+  try {
+    await act(page)
+  } finally {
+    await kept.leave(served.url)
+  }
   expect(faults).toEqual([])
 }
 const accessible = async (page: Page) => expect(await violations(page)).toEqual([])
@@ -82,7 +87,7 @@ const pages: [string, () => string, (page: Page) => Promise<void>][] = [
 
 describe.each(pages)('%s', (_, path, loaded) => {
   it('is accessible in light and in dark, and fits a screen 320 pixels wide', () =>
-    visit(path(), { colorScheme: 'dark' }, async page => {
+    visit(path(), 'dark', async page => {
       await loaded(page)
       expect(await violationsInBothThemes(page)).toEqual([])
       await page.setViewportSize({ width: 320, height: 700 })
@@ -98,7 +103,7 @@ describe('a run', () => {
     const { paths, state } = await ask<ShownRun>(`/api/runs/${run}`)
     const sum = (part: keyof Tally) => paths.reduce((n, path) => n + path.tally[part], 0).toLocaleString('en')
     expect(state).toBe('partial')
-    await visit(`/flows/${flow}/runs/${run}`, {}, async page => {
+    await visit(`/flows/${flow}/runs/${run}`, 'light', async page => {
       const summary = page.getByRole('status', { name: 'Run summary' })
       await summary.filter({ hasText: 'Version' }).waitFor()
       const text = (await summary.textContent()) ?? ''
@@ -111,7 +116,7 @@ describe('a run', () => {
   })
 
   it('explains a row by its key, down to the step where it left', () =>
-    visit(`/flows/${flow}/runs/${run}`, {}, async page => {
+    visit(`/flows/${flow}/runs/${run}`, 'light', async page => {
       const rows = page.getByRole('table', { name: 'Rows' })
       const key = (await rows.getByRole('rowheader').first().textContent())!
       await page
@@ -124,7 +129,7 @@ describe('a run', () => {
     }))
 
   it('that is started here is followed to its end without a reload', () =>
-    visit(`/flows/${flow}/runs`, {}, async page => {
+    visit(`/flows/${flow}/runs`, 'light', async page => {
       await page.getByRole('button', { name: 'Run now' }).click()
       await page.getByRole('heading', { name: /^Run of/ }).waitFor()
       await page
@@ -136,7 +141,7 @@ describe('a run', () => {
 
 describe('a flow from a file', () => {
   const bring = (text: string, after: (page: Page) => Promise<void>) =>
-    visit('/flows/new', {}, async page => {
+    visit('/flows/new', 'light', async page => {
       await page.getByRole('dialog', { name: 'New flow' }).waitFor()
       await page.locator('input[type=file]').setInputFiles({ name: 'flow.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) })
       await after(page)
@@ -152,7 +157,7 @@ describe('a connection', () => {
   const secret = 'zebra-token-0815'
 
   it('takes a secret and never shows it again', () =>
-    visit('/connections', {}, async page => {
+    visit('/connections', 'light', async page => {
       await page.getByRole('button', { name: 'Add connection' }).click()
       const dialog = page.getByRole('dialog', { name: 'Add connection' })
       await dialog.getByRole('combobox', { name: 'Kind of connection' }).click()
@@ -171,7 +176,7 @@ describe('a connection', () => {
     }))
 
   it('is tried step by step', () =>
-    visit('/connections', {}, async page => {
+    visit('/connections', 'light', async page => {
       await page
         .getByRole('button', { name: /^Test connection .*simulator/ })
         .first()
@@ -182,7 +187,7 @@ describe('a connection', () => {
     }))
 
   it('looks up what the token may use, so that nobody copies a number', () =>
-    visit('/connections', {}, async page => {
+    visit('/connections', 'light', async page => {
       await page
         .getByRole('button', { name: /^Edit .*simulator/ })
         .first()
@@ -202,7 +207,7 @@ describe('a connection', () => {
 })
 
 it('the theme is remembered on this device', () =>
-  visit('/settings', {}, async page => {
+  visit('/settings', 'light', async page => {
     await page.getByRole('radio', { name: 'Dark', exact: true }).check({ force: true })
     await page.reload()
     await page.getByRole('heading', { name: 'Settings' }).waitFor()
@@ -210,7 +215,7 @@ it('the theme is remembered on this device', () =>
   }))
 
 it('the Test inbox is emptied after one question', () =>
-  visit('/test-inbox', {}, async page => {
+  visit('/test-inbox', 'light', async page => {
     await page.getByRole('button', { name: 'Clear the inbox' }).click()
     const question = page.getByRole('alertdialog', { name: /^Delete 1 event/ })
     await question.getByRole('button', { name: /^Delete 1 event/ }).click()

@@ -3,30 +3,29 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { violationsInBothThemes } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
+import { type Kept, openPage } from '../stand-ins/kept-page.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
 
 let browser: Browser
 let served: Served
+let kept: Kept
 let page: Page
-let faults: string[]
 
 beforeAll(async () => {
   ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  kept = await openPage(browser, 20_000)
+  page = kept.page
 })
 afterAll(async () => {
   await browser?.close()
   await served?.stop()
 })
 beforeEach(async () => {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' })
-  page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  faults = []
-  page.on('pageerror', error => faults.push(error.message))
+  await page.setViewportSize({ width: 1600, height: 1000 })
 })
 afterEach(async () => {
-  await page.context().close()
-  expect(faults).toEqual([])
+  await kept.leave(served.url)
+  expect(kept.faults.splice(0)).toEqual([])
 })
 
 type Role = Parameters<Page['getByRole']>[0]
