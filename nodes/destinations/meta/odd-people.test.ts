@@ -2,49 +2,16 @@
  * Odd cells, one a line: what a row holds, and what stands at Meta's place for it or why nothing does. Expected values are
  * worked out from Meta's written rules; none was copied from what the program gave.
  */
-import { createHash } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
-import { Left, type Row, type Value } from '../../../runtime/contract.ts'
-import { sealer } from '../../../runtime/seal.ts'
+import { gone, oddCells, sha } from '../../../test/stand-ins/odd-cells.ts'
 import meta from './index.ts'
 
-const dialect = meta.dialect!
-/** 1795176000 in seconds. Zone-less times are of Paris, national numbers of France. */
-const NOW = Date.parse('2026-11-20T12:00:00Z')
-const base: Row = {
+const check = oddCells(meta.dialect!, {
   event_name: 'Lead',
   action_source: 'other',
   event_time: '2026-11-20T11:00:00Z',
   event_id: 'o-1',
   fbp: 'fb.1.1596403881668.1',
-}
-
-class Gone {
-  readonly code: string
-  constructor(code: string) {
-    this.code = code
-  }
-}
-const gone = (code: string) => new Gone(code)
-const sha = (...texts: string[]) => texts.map(text => createHash('sha256').update(text).digest('hex'))
-
-function sent(cells: Row, path: string): { value: unknown; lost: string[] } {
-  const lost: string[] = []
-  const { seal } = sealer({ dialect, sealing: { country: 'FR' }, timezone: 'Europe/Paris', now: NOW })
-  const event = seal({ ...base, ...cells }, code => lost.push(code))
-  if (event instanceof Left) throw new Error(`left as ${event.code}`)
-  const body = JSON.parse(dialect.encode(event))
-  return { value: path.split('.').reduce((part, key) => part?.[key], body), lost }
-}
-type Line = readonly [concept: string, cell: Value, expected: unknown, more?: Row]
-const check = (where: string, lines: readonly Line[]) =>
-  describe(where, () => {
-    it.each(lines.map(line => [line[0], line[1], line[3] ?? {}, line[2]] as const))('%s %o %o: %o', (concept, cell, more, expected) => {
-      const { value, lost } = sent({ ...more, [concept]: cell }, where)
-      if (!(expected instanceof Gone)) return expect({ value, lost }).toEqual({ value: expected, lost: [] })
-      expect({ value, lost }).toEqual({ value: undefined, lost: [expected.code] })
-    })
-  })
+})
 
 const D = sha('mary@example.com')[0]!
 check('user_data.em', [
