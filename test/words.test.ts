@@ -67,6 +67,10 @@ describe('what the editor says', () => {
     const without = [...said].filter(text => !(text in french))
     expect(without.length, without.slice(0, 20).join('\n')).toBeLessThanOrEqual(STILL_WITHOUT_FRENCH)
   })
+  it('blames nobody and makes no noise', () => {
+    const noisy = /\b(please|oops|sorry|failed to|unfortunately)\b|(?<![{\w])invalid\b|!|\p{Extended_Pictographic}(?<![©™✓✔▲■●])/iu
+    expect([...said].filter(text => noisy.test(text.replaceAll(/\{\w+(?=[,}])/g, '')))).toEqual([])
+  })
   it('is all that the French catalogue holds', () => {
     expect(Object.keys(french).filter(text => !said.has(text))).toEqual([])
   })

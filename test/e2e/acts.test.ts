@@ -238,6 +238,17 @@ describe('moving', () => {
     await soon(async () => (await on.stored()).layout?.free).not.toEqual({ x: 0, y: 280 })
   })
 
+  it('far away a card is its tile and its name, and whole again where it is chosen', async () => {
+    const card = on.step(/^Filter: Paid/)
+    const sentence = card.getByText('Status is paid')
+    await card.focus()
+    await on.press('0', '-', '-', '-', '-', '-')
+    await sentence.waitFor({ state: 'detached' })
+    await on.G('button', 'Open settings of Paid').waitFor()
+    await on.press(' ')
+    await sentence.waitFor()
+  })
+
   it('the wheel, the middle button and Space pan, Ctrl with the wheel zooms, and none of it is saved', async () => {
     const writes: string[] = []
     on.page.on('request', request => request.method() === 'PUT' && writes.push(request.url()))

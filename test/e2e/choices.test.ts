@@ -82,6 +82,7 @@ describe('a filter', () => {
     const all = ['in the last', 'not in the last', 'in the next', 'is before', 'is after', 'is on', 'is between', 'is in this', 'is empty']
     expect(await options()).toEqual(expect.arrayContaining(all))
     await on.G('option', 'in the last').click()
+    await soon(settings).toMatch(/In words: Status is nobody and created at in the last 7 days/)
     await soon(() => condition(2).innerText()).toMatch(/from \d+ \w+ \d{4}, \d\d:\d\d to now/)
   })
 
@@ -104,7 +105,6 @@ describe('a filter', () => {
     await on.G('group', 'Group 1').getByRole('combobox', { name: 'Match', exact: true }).first().click()
     await on.G('option', 'none').click()
     await soon(() => on.G('group', 'Group 1').innerText()).toMatch(/\bnor\b/)
-    await soon(settings).toMatch(/In words: /)
   })
 })
 
@@ -143,6 +143,21 @@ describe('a mapping', () => {
     await email.click()
     await soon(options).toContainEqual(expect.stringMatching(/^customer_email\s+Text, \d+ % filled: (.+ · ){2}.+$/))
     expect(await options()).toEqual(expect.arrayContaining(['Same value for all rows', 'First filled of several columns']))
+    await on.press('Escape')
+  })
+
+  it('has columns of an unlikely type under a heading of their own', async () => {
+    const value = on.G('combobox', 'Value')
+    await value.scrollIntoViewIfNeeded()
+    await value.click()
+    const others = on.page.getByRole('group', { name: 'Other columns' })
+    await others.getByRole('option', { name: /^created_at/ }).waitFor({ state: 'attached' })
+    expect(
+      await on.page
+        .getByRole('group', { name: 'Columns', exact: true })
+        .getByRole('option', { name: /^order_total/ })
+        .count(),
+    ).toBe(1)
     await on.press('Escape')
   })
 

@@ -1,4 +1,5 @@
 /** After a run with an answer that never came and rows that were refused: what a person is told, asked, and then told. */
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violationsInBothThemes } from '../stand-ins/axe.ts'
@@ -36,6 +37,17 @@ it('is readable for everyone in light and in dark, asked and unasked', { timeout
     await part(page).getByRole('button', { name: 'Send rejected rows again' }).waitFor()
     await part(page).getByRole('button', { name: 'Send again', exact: true }).waitFor()
     await accessible(page)
+    const file = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download rejected rows' }).click()
+    const lines = readFileSync(await (await file).path(), 'utf8')
+      .trim()
+      .split('\n')
+    expect(
+      lines
+        .slice(1)
+        .map(line => /A\d+/.exec(line)?.[0])
+        .toSorted(),
+    ).toEqual(['A60', 'A70', 'A80'])
     await page.getByRole('button', { name: 'Send again', exact: true }).click()
     const question = page.getByRole('alertdialog', { name: 'Send 50 events again' })
     await question.getByText('At most 50 may arrive twice.').waitFor()

@@ -143,3 +143,18 @@ describe('the list', () => {
     }
   })
 })
+
+it('compact, still and in forced colours, it stays usable', async () => {
+  const card = on.page.locator('.react-flow__node[data-id=paid]')
+  const tall = (await card.boundingBox())!.height
+  await on.page.goto(`${served.url}/settings?lang=en`)
+  await on.page.getByRole('radio', { name: 'Compact', exact: true }).check({ force: true })
+  await on.page.emulateMedia({ forcedColors: 'active' })
+  await on.page.goto(`${served.url}/flows/${on.id}?lang=en&motion=off`)
+  await soon(async () => (await card.boundingBox())?.height ?? tall).toBeLessThan(tall)
+  expect(await on.page.evaluate(() => document.documentElement.dataset.motion)).toBe('off')
+  await on.step(/^Filter: Paid/).focus()
+  await on.press(' ')
+  await on.G('toolbar', 'Selected step').waitFor()
+  expect(await card.locator('> *').evaluate(drawn => getComputedStyle(drawn).borderTopStyle)).toBe('solid')
+})

@@ -139,6 +139,41 @@ describe('a run', () => {
     }))
 })
 
+describe('the lists', () => {
+  it('of flows is searched, and a new one begins from sample data, blank, from a file or from six templates with their picture', () =>
+    visit('/', {}, async page => {
+      await page.getByRole('searchbox', { name: 'Search flows' }).fill('nothing like it')
+      await page.getByText('No flow is called "nothing like it".').waitFor()
+      await page.getByRole('button', { name: 'Show all flows' }).click()
+      await page.getByRole('table', { name: 'Flows' }).waitFor()
+      await page.getByRole('button', { name: 'New flow' }).click()
+      const dialog = page.getByRole('dialog', { name: 'New flow' })
+      for (const name of ['Start with sample data', 'Blank flow', 'Import'])
+        await dialog.getByRole('button', { name, exact: true }).waitFor()
+      const templates = dialog.getByRole('list', { name: 'Templates' }).getByRole('button')
+      await templates.first().waitFor()
+      expect(await templates.count()).toBe(6)
+      expect(await dialog.getByRole('list', { name: 'Templates' }).locator('svg').count()).toBeGreaterThanOrEqual(6)
+    }))
+
+  it('of runs is sorted, and its strip of thirty days can be read as a table', () =>
+    visit(`/flows/${flow}/runs`, {}, async page => {
+      const runs = page.getByRole('table', { name: 'Runs', exact: true })
+      const head = runs.getByRole('columnheader', { name: /^Started/ })
+      await head.waitFor()
+      expect(await head.getAttribute('aria-sort')).toBe('descending')
+      await head.getByRole('button').click()
+      expect(await head.getAttribute('aria-sort')).toBe('ascending')
+      const strip = page.getByRole('figure', { name: 'Runs of the last 30 days' })
+      await strip
+        .getByRole('button', { name: /\d+ accepted/ })
+        .first()
+        .waitFor()
+      await page.getByRole('button', { name: 'Show as table' }).click()
+      await strip.getByRole('table').waitFor()
+    }))
+})
+
 describe('a flow from a file', () => {
   const bring = (text: string, after: (page: Page) => Promise<void>) =>
     visit('/flows/new', 'light', async page => {

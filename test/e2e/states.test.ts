@@ -56,6 +56,14 @@ describe('before anything', () => {
       .waitFor()
   })
 
+  it('a line of the checklist leads to the thing, and ticks itself', async () => {
+    await open('&step=paid')
+    const list = G('list', 'First flow')
+    await list.getByRole('listitem').filter({ hasText: 'Look at your rows' }).getByRole('link').click()
+    expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Preview')
+    await soon(() => list.getByRole('listitem').filter({ hasText: 'Look at your rows' }).innerText()).toMatch(/✓|done/i)
+  })
+
   it('the name of the flow is typed in the header, and the keyboard comes back', async () => {
     await G('button', 'Rename flow').click()
     await page.keyboard.type('Shoes')
@@ -74,6 +82,7 @@ describe('versions', () => {
     await soon(notes).toContain('Version 1 went live.')
     await G('region', 'Notifications').getByRole('button', { name: 'See what changed' }).waitFor()
     await soon(chip).toBe('Live, version 1')
+    await G('tab', 'Runs').click()
     await soon(details).toMatch(/No runs yet\. Next: (today|tomorrow) \d\d:\d\d\./)
     await G('group', /^Filter:/).focus()
     await page.keyboard.press('m')
@@ -116,6 +125,19 @@ describe('versions', () => {
     await G('button', 'Show details').click()
     expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Runs')
     await G('table', 'Runs').getByRole('rowheader').first().waitFor()
+  })
+  it('a tab that nobody looks at says in its title that the run is over, until it is looked at', async () => {
+    const hide = (state: string) =>
+      page.evaluate(now => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, state)
+    await hide('hidden')
+    await served.ask(`/api/flows/${id}/runs`, 'POST', {})
+    await soon(() => page.title()).toBe('(done) Shoes · Tributary')
+    await hide('visible')
+    await soon(() => page.title()).toBe('Shoes · Tributary')
+    await dismissAll()
   })
   /** Notes with a button stay until they are closed. */
   async function dismissAll() {
@@ -173,6 +195,20 @@ describe('versions', () => {
 })
 
 describe('saving', () => {
+  it('is said only where it takes long', async () => {
+    await open('&step=paid')
+    let held = () => {}
+    await page.route(`**/api/flows/${id}`, async route => {
+      if (route.request().method() === 'PUT') await new Promise<void>(resolve => (held = resolve))
+      await route.continue()
+    })
+    await G('region', 'Settings').getByRole('textbox', { name: 'Step name' }).fill('Only paid')
+    await soon(() => G('status', 'Save state').innerText()).toBe('Saving...')
+    held()
+    await soon(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d$/)
+    await page.unrouteAll()
+  })
+
   it('the same flow in another tab is said at once, can be called to the front, and is forgotten when it goes', async () => {
     await open()
     const other = await tab()
@@ -218,15 +254,7 @@ describe('saving', () => {
   })
 })
 
-describe('a first flow', () => {
-  it('a line of the checklist leads to the thing, and ticks itself', async () => {
-    await open('&step=paid')
-    const list = G('list', 'First flow')
-    await list.getByRole('listitem').filter({ hasText: 'Look at your rows' }).getByRole('link').click()
-    expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Preview')
-    await soon(() => list.getByRole('listitem').filter({ hasText: 'Look at your rows' }).innerText()).toMatch(/✓|done/i)
-  })
-
+describe('looking', () => {
   it('a test event says where it goes and what that costs', async () => {
     await G('button', 'Send a test event').click()
     const dialog = G('dialog', 'Send a test event')
@@ -242,6 +270,7 @@ describe('a first flow', () => {
   it('a sample is kept while one edits: the step says so, and the sample stays as it was', async () => {
     await dialogGone()
     await page.getByText('Use this sample while editing').click()
+    await soon(() => G('status', 'Sample').innerText()).toMatch(/rows, just now$/)
     const before = await G('status', 'Sample').innerText()
     await G('group', /^Filter:/).focus()
     await page.keyboard.press('m')
@@ -254,22 +283,8 @@ describe('a first flow', () => {
   const dialogGone = () => page.getByRole('dialog').waitFor({ state: 'detached' })
 })
 
-describe('the look', () => {
-  it('compact, still and in forced colours, it stays usable', async () => {
-    const filter = () => page.locator('.react-flow__node[data-id=paid]')
-    const tall = (await filter().boundingBox())!.height
-    await page.goto(`${served.url}/settings?lang=en`)
-    await page.getByRole('radio', { name: 'Compact', exact: true }).check({ force: true })
-    await page.emulateMedia({ forcedColors: 'active' })
-    await open('&motion=off')
-    await soon(async () => (await filter().boundingBox())!.height).toBeLessThan(tall)
-    expect(await page.evaluate(() => document.documentElement.dataset.motion)).toBe('off')
-    await G('group', /^Filter:/).focus()
-    await page.keyboard.press(' ')
-    await G('toolbar', 'Selected step').waitFor()
-    const edge = await filter()
-      .locator('> *')
-      .evaluate(card => getComputedStyle(card).borderTopStyle)
-    expect(edge).toBe('solid')
-  })
+it('a flow that is not there says so, and offers another try', async () => {
+  await page.goto(`${served.url}/flows/nowhere?lang=en`)
+  await page.getByRole('heading', { level: 1, name: 'This flow could not be opened' }).waitFor()
+  await page.getByRole('button', { name: 'Try again' }).waitFor()
 })
