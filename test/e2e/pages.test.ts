@@ -141,7 +141,7 @@ describe('a run', () => {
 
 describe('the lists', () => {
   it('of flows is searched, and a new one begins from sample data, blank, from a file or from six templates with their picture', () =>
-    visit('/', {}, async page => {
+    visit('/', 'light', async page => {
       await page.getByRole('searchbox', { name: 'Search flows' }).fill('nothing like it')
       await page.getByText('No flow is called "nothing like it".').waitFor()
       await page.getByRole('button', { name: 'Show all flows' }).click()
@@ -157,7 +157,7 @@ describe('the lists', () => {
     }))
 
   it('of runs is sorted, and its strip of thirty days can be read as a table', () =>
-    visit(`/flows/${flow}/runs`, {}, async page => {
+    visit(`/flows/${flow}/runs`, 'light', async page => {
       const runs = page.getByRole('table', { name: 'Runs', exact: true })
       const head = runs.getByRole('columnheader', { name: /^Started/ })
       await head.waitFor()
