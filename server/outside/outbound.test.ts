@@ -180,6 +180,25 @@ describe('an answer is read as HTTP allows it to come', () => {
   })
 })
 
+it('an answer of 1 GiB is read to its bound, and no further', async () => {
+  let written = 0
+  const { url } = await platform(socket => {
+    const piece = Buffer.alloc(1 << 20, 'x')
+    socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${2 ** 30}\r\n\r\n`)
+    const go = () => {
+      while (written < 2 ** 30 && !socket.destroyed) {
+        written += piece.length
+        if (!socket.write(piece)) return void socket.once('drain', go)
+      }
+    }
+    go()
+  })
+  const before = process.memoryUsage().rss
+  expect(await send(callTo(url), { exchangeMs: 60_000 })).toMatchObject({ unanswered: { taken: 'unknown', code: 'answer_too_long' } })
+  expect(written).toBeLessThan(64 << 20)
+  expect(process.memoryUsage().rss - before).toBeLessThan(128 << 20)
+})
+
 describe('the request left, so its outcome is unknown', () => {
   it.each<[string, (socket: Socket) => void, string]>([
     ['the connection is reset', socket => void socket.resetAndDestroy(), 'econnreset'],

@@ -85,6 +85,7 @@ export const behaviours = {
   'taken, then 204': takenUntold(({ response }) => void response.writeHead(204).end()),
   'taken, then 200 and another JSON': takenUntold(({ response }) => json(response, 200, { status: 'ok' })),
   'taken, then 2 MB of answer': takenUntold(({ response, good }) => json(response, 200, { ...good.body, padding: 'x'.repeat(2 << 20) })),
+  'taken, then 1 GiB of answer': takenUntold(({ response }) => gibibyte(response)),
   'taken, then one byte at a time, too long': takenUntold(({ response, good }) => trickle(response, JSON.stringify(good.body), 400)),
   'taken, one byte at a time, in time': {
     takes: true,
@@ -133,4 +134,19 @@ function trickle(response: ServerResponse, text: string, everyMs: number): void 
     }
   }, everyMs)
   timer.unref()
+}
+
+/** As fast as it is read, for as long as somebody reads. */
+function gibibyte(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(2 ** 30) })
+  const piece = Buffer.alloc(1 << 20, 'x')
+  let left = 2 ** 30
+  const go = () => {
+    while (left > 0 && !response.destroyed) {
+      left -= piece.length
+      if (!response.write(piece)) return void response.once('drain', go)
+    }
+    if (!response.destroyed) response.end()
+  }
+  go()
 }

@@ -7,20 +7,33 @@
  * PROOF_COUNT file       writes how often each moment came, when the process ends by itself
  * PROOF_EXCHANGE_MS ms   the 30 seconds that an answer may take become this
  * PROOF_HASTY 1          waits before a retry are at their floor
+ * PROOF_BLOCK `label:n:ms`  a tenth of a second after that moment nothing of the process moves for so long
+ * PROOF_FILL `label:n`   a tenth of a second after that moment the heap is filled until there is no more
  */
 import { subscribe } from 'node:diagnostics_channel'
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
-const { PROOF_KILL, PROOF_COUNT, PROOF_EXCHANGE_MS, PROOF_HASTY } = process.env
+const { PROOF_KILL, PROOF_COUNT, PROOF_EXCHANGE_MS, PROOF_HASTY, PROOF_BLOCK, PROOF_FILL } = process.env
 const [, fatal, nth] = /^(.+):(\d+)$/.exec(PROOF_KILL ?? '') ?? []
+const [, blocked, blockedNth, blockedMs] = /^(.+):(\d+):(\d+)$/.exec(PROOF_BLOCK ?? '') ?? []
+const [, filled, filledNth] = /^(.+):(\d+)$/.exec(PROOF_FILL ?? '') ?? []
 const counts = new Map()
 
 function moment(label) {
   const count = (counts.get(label) ?? 0) + 1
   counts.set(label, count)
   if (label === fatal && count === Number(nth)) process.kill(process.pid, 'SIGKILL')
+  if (label === blocked && count === Number(blockedNth)) setTimeout(block, 100, Number(blockedMs))
+  if (label === filled && count === Number(filledNth)) setTimeout(fill, 100)
+}
+function block(ms) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}
+function fill() {
+  const kept = []
+  for (;;) kept.push(new Array(100_000).fill({}))
 }
 if (PROOF_COUNT) process.on('exit', () => writeFileSync(PROOF_COUNT, JSON.stringify(Object.fromEntries(counts))))
 
@@ -34,7 +47,7 @@ if (PROOF_EXCHANGE_MS) {
 }
 if (PROOF_HASTY) Math.random = () => 0
 
-if (PROOF_KILL || PROOF_COUNT) {
+if (PROOF_KILL || PROOF_COUNT || PROOF_BLOCK || PROOF_FILL) {
   watchStatements()
   watchExchanges()
 }

@@ -9,20 +9,21 @@ import { damage, limited } from './damage.ts'
 import { openPlatform, type Platform } from './platform.ts'
 import { type Ended, killAt, pause, type Started } from './product.ts'
 import { openShop, type Shop } from './shop.ts'
+import { stalls } from './stalls.ts'
 
 const launch = { hook: { PROOF_HASTY: '1' } }
 const FAKETIME = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1', '/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1'].find(
   path => existsSync(path),
 )
 
-interface Case {
+export interface Case {
   name: string
   rows?: number
   play(shop: Shop, platform: Platform, around: Surroundings): Promise<Partial<Result>>
 }
 
 export async function processFaults(around: Surroundings, count: number): Promise<void> {
-  const possible = [...cases, ...(canMount() ? onSmallDisks : []), ...(FAKETIME ? clocks : [])]
+  const possible = [...cases, ...stalls(finish), ...(canMount() ? onSmallDisks : []), ...(FAKETIME ? clocks : [])]
   const list = around.random.fork('process').shuffled(possible).slice(0, count)
   await sideBySide(around, 'machine', list, item => onStage(around, item))
 }
@@ -38,6 +39,7 @@ async function onStage(around: Surroundings, { rows = 80, play }: Case): Promise
   }
 }
 
+export type Finish = typeof finish
 async function finish(shop: Shop, more: readonly (string | false)[] = [], how = launch): Promise<Partial<Result>> {
   const finding = await toTheEnd(shop, { taken: ids(shop.all), launch: how, quiet: 3 })
   return { ...finding, complaints: [...finding.complaints, ...more.filter(text => text !== false)] }
@@ -129,7 +131,7 @@ const cases: readonly Case[] = [
       return finish(shop, [code !== 3 && `the second process ended with ${code}`])
     },
   },
-  ...[3, 8].map(
+  ...[3, 8, 30].map(
     (seconds): Case => ({
       name: `the database is locked by another for ${seconds} s`,
       async play(shop, platform) {

@@ -95,7 +95,7 @@ export interface Served extends Started {
   url: string
   /** Ms from the start to the first `/readyz` that says yes. */
   readyMs: number
-  ask<T>(method: string, path: string, body?: unknown): Promise<T>
+  ask<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T>
 }
 const READY_MS = 60_000
 
@@ -112,13 +112,13 @@ export async function serve(data: string, { env = {}, ...launch }: Launch = {}):
     if (performance.now() - started.began > READY_MS) throw new Error(`serve is not ready: ${started.err()}`)
     await pause(20)
   }
-  return { ...started, url, readyMs: performance.now() - started.began, ask: (method, path, body) => ask(url, method, path, body) }
+  return { ...started, url, readyMs: performance.now() - started.began, ask: (...asked) => ask(url, ...asked) }
 }
 
-async function ask<T>(url: string, method: string, path: string, body?: unknown): Promise<T> {
+async function ask<T>(url: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
   const answer = await fetch(url + path, {
     method,
-    headers: { 'x-tributary': '1', ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: { 'x-tributary': '1', ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const text = await answer.text()

@@ -107,6 +107,34 @@ const cases: readonly Case[] = [
       return finish(shop)
     },
   },
+  ...['alter table orders alter column amount type text using amount::text', 'alter table orders drop column amount'].map(
+    (change): Case => ({
+      name: `while it is read: ${change.split(' using ')[0]}`,
+      batch: 100,
+      async play({ shop, platform, table, add }) {
+        await add(4000)
+        platform.manners.delayMs = 15
+        const run = shop.run(launch)
+        await arrives(platform, 5)
+        // The source lets nobody at a table that is being read; a change that does not wait is one in the middle.
+        await table.sql("set lock_timeout = '2s'")
+        const changed = await table.sql(change).then(
+          () => true,
+          () => false,
+        )
+        const { report } = await run.ended
+        delete platform.manners.delayMs
+        const read = report?.paths[0]?.tally.read
+        const before = shop.all.length
+        await table.sql('alter table orders add column if not exists amount numeric')
+        const ended = report?.paths[0]?.state
+        return finishWith(shop, [
+          !changed && ended !== 'succeeded' && `the run ended as ${ended}, though nothing was changed`,
+          ended === 'succeeded' && read !== before && `success after ${read} of ${before} rows`,
+        ])
+      },
+    }),
+  ),
   {
     name: 'a mapped column is gone',
     async play({ shop, platform, table, add }) {

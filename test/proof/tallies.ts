@@ -1,6 +1,6 @@
 /**
  * The numbers of the run page beside the platform's own: the real server, killed while requests are under way, stopped and paused
- * by a person, before a platform that is slow, refuses some events and breaks off some answers.
+ * by a person, who also changes, publishes and copies the flow meanwhile, before a platform that is slow, refuses some events and breaks off some answers.
  */
 import { ids, judged, type Surroundings } from './case.ts'
 import { died } from './checker.ts'
@@ -24,6 +24,11 @@ export async function tallies(around: Surroundings, count: number): Promise<void
     const destination = kinds[Math.ceil(left / IN_A_ROW) % 2]!
     await new Story(around, random, destination, Math.min(left, IN_A_ROW)).play()
   }
+}
+
+interface Drawing {
+  name: string
+  nodes: { config: Record<string, unknown> }[]
 }
 
 class Story {
@@ -55,7 +60,7 @@ class Story {
       this.#flow = await setUp(this.#served, this.#table)
       for (let round = 0; round < this.#rounds; round++) {
         for (const [i, { order_id }] of (await add(ROWS)).entries()) if (i % 40 === 7) poison.add(order_id)
-        await this.#windowOf(pick([this.#killed, this.#killed, this.#killed, this.#stopped, this.#paused]))
+        await this.#windowOf(pick([this.#killed, this.#killed, this.#stopped, this.#paused, this.#edited, this.#edited]))
         if (round % 2 === 1) await idle(this.#served, this.#flow)
       }
       platform.manners.manner = () => 'ok'
@@ -100,6 +105,17 @@ class Story {
   async #paused(): Promise<void> {
     await this.#quietAfter(() => this.#served.ask('POST', `/api/flows/${this.#flow}/pause`, {}))
     await this.#served.ask('POST', `/api/flows/${this.#flow}/resume`, {})
+  }
+  /** A person publishes a changed flow and makes a copy of it while it runs; half of the times the process dies at once after. */
+  async #edited(): Promise<void> {
+    const at = `/api/flows/${this.#flow}`
+    const { document, revision } = await this.#served.ask<{ document: Drawing; revision: number }>('GET', at)
+    const batch = this.#random.pick([4, 7, 10])
+    const nodes = document.nodes.map(node => ('batch' in node.config ? { ...node, config: { ...node.config, batch } } : node))
+    await this.#served.ask('PUT', at, { document: { ...document, nodes } }, { 'if-match': `"${revision}"` })
+    await this.#served.ask('POST', `${at}/publish`, {})
+    await this.#served.ask('POST', '/api/flows', { document: { ...document, name: `${document.name}, copy` } })
+    if (this.#random.next() < 0.5) await this.#die()
   }
   /** [I7] after a person's word was taken nothing leaves but what is on its way, also by a server that dies at once and comes back. */
   async #quietAfter(word: () => Promise<unknown>): Promise<void> {

@@ -20,6 +20,8 @@ const HOUR = 3_600_000
 /** One history in so many has a platform that answers badly for so long that the budget of retries runs out. */
 const STORM_EVERY = 12
 const STORM_ROWS = 500
+/** And one in so many has a platform that answers everything with 429 for ten minutes, while all else goes on. */
+const SLOW_MS = 10 * 60_000
 
 export interface Outcome {
   seed: number
@@ -156,7 +158,9 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
   }
 
   const rounds = dice.int(3, 8)
+  const slow = seed % STORM_EVERY === 5 ? dice.int(0, rounds - 1) : undefined
   for (let n = 0; n < rounds; n++) {
+    if (n === slow) platform.manners.slowUntil = clock.now() + SLOW_MS
     shop.arrive(stormy && n === 0 ? STORM_ROWS : Math.ceil(dice.int(40, 300) / rounds))
     if (dice.chance(0.5)) shop.change()
     if (dice.chance(0.1)) shop.failOver()

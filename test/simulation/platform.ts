@@ -37,6 +37,8 @@ export interface Manners {
   faults: readonly Fault[]
   /** Each account whose token is dead. */
   deadTokens: Set<string>
+  /** Until then it takes nothing from anybody: 429, with the time of the next attempt or without. */
+  slowUntil: number
 }
 export interface Platform {
   posts: Post[]
@@ -107,7 +109,7 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
     posts: [],
     taken: new Map(),
     poison: new Set(),
-    manners: { fault: 0, faults: FAULTS, deadTokens: new Set() },
+    manners: { fault: 0, faults: FAULTS, deadTokens: new Set(), slowUntil: 0 },
     send,
     heard: sent => void asked.get(sent)?.(),
     broken: [],
@@ -136,6 +138,10 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
   function answer(post: Post): { said: Sent; known: Post['known']; quietMs?: number } {
     const { account } = post
     if (platform.manners.deadTokens.has(account)) return { said: json(401, { token: true }), known: 'not_taken' }
+    if (clock.now() < platform.manners.slowUntil) {
+      const seconds = dice.pick([0, 0, 5, 60])
+      return { said: json(429, {}, seconds ? { 'retry-after': String(seconds) } : {}), known: 'not_taken', quietMs: seconds * 1000 }
+    }
     const fault: Fault | undefined = dice.chance(platform.manners.fault) ? dice.pick(platform.manners.faults) : undefined
     const later = dice.pick([1, 20, 90])
     switch (fault) {
@@ -199,7 +205,7 @@ export function platformOf(clock: Clock, dice: Dice, each: (account: string) => 
           ends()
           if (gone()) return
           post.known = known
-          post.timed = quietMs !== undefined
+          post.timed = Boolean(quietMs)
           if (quietMs)
             asked.set(said, () => {
               const until = clock.now() + quietMs
