@@ -133,3 +133,18 @@ it('names the line of a text that cannot be read, and what is missing in one tha
   expect(await said('{ "tributary": 1, "nodes": [], "edges": [] }')).toContain('name is missing')
   expect(await said('{tributary: 1, name: Orders, nodes: [], edges: []}')).toBe('')
 })
+
+it('a file that holds no flow is a list of problems for a program, and one sentence for a person', async () => {
+  const checked = async (text: string) => {
+    writeFileSync(join(folder, 'flow.json'), text)
+    const [told, said] = [await tributary(['check', 'flow.json', '--json']), await tributary(['check', 'flow.json'])]
+    expect([told.code, said.code, said.out]).toEqual([5, 5, ''])
+    expect(told.json.problems.every(({ level }: { level: string }) => level === 'must_fix')).toBe(true)
+    return [told.json.problems.map(({ message }: { message: string }) => message), said.err.split('\n')[0]?.split('flow.json ')[1]]
+  }
+  expect(await checked('')).toEqual([['There is nothing in it.'], 'cannot be used. There is nothing in it.'])
+  expect(await checked('{ "tributary": 1, "nodes": 5 }')).toEqual([
+    ['name: a text belongs here.', 'nodes: a list belongs here.', 'edges: a list belongs here.'],
+    'cannot be used. It is not a flow: name is missing.',
+  ])
+})

@@ -1,11 +1,11 @@
 /** What the command line reads from files: the flow and the connections. */
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { Kinds } from '../../runtime/contract.ts'
+import type { Kinds, Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { issueText } from '../../runtime/issue.ts'
 import { Misconfigured } from '../env.ts'
-import { readFlow, readText } from '../flows/flow-text.ts'
+import { type NoFlow, readFlow, readText } from '../flows/flow-text.ts'
 import type { KnownConnection } from '../runs/workplace.ts'
 
 export interface FlowFile {
@@ -14,10 +14,19 @@ export interface FlowFile {
   folder: string
 }
 
+/** The file holds no flow: what is wrong, place by place. */
+export class UnreadableFlow extends Misconfigured {
+  readonly problems: readonly Problem[]
+  constructor(path: string, { message, issues }: NoFlow) {
+    super(`${path} cannot be used. ${message}`, 'tributary schema prints what a flow looks like.')
+    const found = issues.length ? issues.map(issue => (issue.path ? `${issue.path}: ${issue.message}` : issue.message)) : [message]
+    this.problems = found.map(text => ({ node: '', code: 'flow.unreadable', level: 'must_fix', message: text }))
+  }
+}
+
 export function readFlowFile(path: string): FlowFile {
   const found = readFlow(contentOf(path, 'flow file'))
-  if ('message' in found)
-    throw new Misconfigured(`${path} cannot be used. ${found.message}`, 'tributary schema prints what a flow looks like.')
+  if ('message' in found) throw new UnreadableFlow(path, found)
   return { flow: found.flow, folder: dirname(resolve(path)) }
 }
 

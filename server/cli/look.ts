@@ -6,6 +6,7 @@ import { type PathLook, previewFlow } from '../flows/look.ts'
 import { explained } from '../runs/explain.ts'
 import { type Command, EXIT } from './command.ts'
 import { explainedText } from './explain.ts'
+import { UnreadableFlow } from './flow-file.ts'
 import { type CommandPlace, commandPlace } from './place.ts'
 import { positive } from './run.ts'
 import { failureText } from './words.ts'
@@ -13,7 +14,14 @@ import { failureText } from './words.ts'
 const ROWS = 10
 const ROWS_MAX = 1_000
 
-export const check: Command = ([file = ''], flags) =>
+/** A file that holds no flow is a problem like others for whoever reads the answer by program. */
+export const check: Command = (words, flags) =>
+  checked(words, flags).catch(cause => {
+    if (flags.json && cause instanceof UnreadableFlow) print({ problems: cause.problems })
+    throw cause
+  })
+
+const checked: Command = ([file = ''], flags) =>
   looking(commandPlace(file, flags, 'look'), async ({ flow, place }) => {
     const { problems, nodes } = await checkFlow(flow, place)
     const faults = problems.filter(problem => problem.level === 'must_fix')
@@ -21,7 +29,7 @@ export const check: Command = ([file = ''], flags) =>
     else {
       const read = Object.entries(nodes).flatMap(([node, { notes = [] }]) => notes.map(note => `as read  ${node}: ${note}\n`))
       const said = problems.map(
-        ({ level, node, message }) => `${level === 'must_fix' ? 'must fix' : 'worth a look'}  ${node}: ${message}\n`,
+        ({ level, node, message }) => `${level === 'must_fix' ? 'must fix' : 'worth a look'}  ${node ? `${node}: ` : ''}${message}\n`,
       )
       process.stdout.write([...read, ...(said.length ? said : ['No problems.\n'])].join(''))
     }

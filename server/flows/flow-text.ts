@@ -57,6 +57,7 @@ function json(text: string): unknown {
 export function readFlow(text: string): { flow: Flow } | NoFlow {
   const read = readText(text)
   if ('message' in read) return read
+  if (read.value === null) return { message: 'There is nothing in it.', issues: [] }
   const parsed = Flow.safeParse(read.value)
   if (parsed.success) return { flow: parsed.data }
   const issues = parsed.error.issues
