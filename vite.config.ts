@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs'
 import { getRequestListener } from '@hono/node-server'
 import react from '@vitejs/plugin-react'
 import { defineConfig, isRunnableDevEnvironment, type Plugin } from 'vite'
@@ -72,6 +73,13 @@ const ourLanguages: Plugin = {
   },
 }
 
+/** The server, and what kinds of nodes run in a process of its own: `nodes/sources/file/apart-child.ts` is `file-apart.js`. */
+const programs = () => ({
+  main: 'server/main.ts',
+  'finishing-thread': 'server/runs/finishing-thread.ts',
+  ...Object.fromEntries(globSync('nodes/*/*/apart-child.ts').map(path => [`${path.split(/[\\/]/)[2]}-apart`, path])),
+})
+
 /** The launcher builds beside what is running and moves it into place when it is whole. */
 const OUT = process.env.TRIBUTARY_BUILD_DIR ?? '../dist'
 
@@ -95,7 +103,7 @@ export default defineConfig(({ command }) => ({
         ssr: true,
         copyPublicDir: false,
         rollupOptions: {
-          input: { main: 'server/main.ts', 'finishing-thread': 'server/runs/finishing-thread.ts' },
+          input: programs(),
           output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
         },
       },

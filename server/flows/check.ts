@@ -18,6 +18,7 @@ import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 import { BadSchedule, checkSchedule } from '../schedule/due-times.ts'
 import { BroughtSamples, FirstRows } from './first-rows.ts'
 import { tooSlow } from './late.ts'
+import { impatient } from './patience.ts'
 
 export interface CheckedFlow {
   problems: Problem[]
@@ -255,16 +256,20 @@ export class Shapes {
     const key = JSON.stringify([source.kind.id, source.config, known.settings, query.from])
     const kept = this.#kept.get(key)
     if (kept && place.now() - kept.at < KEEP_MS) return kept
-    const session = await openSource(source, place, AbortSignal.timeout(LOOK_MS))
+    const over = AbortSignal.timeout(LOOK_MS)
+    let session: Session | undefined
     try {
+      session = await openSource(source, place, over)
       const shape = await session.describe(query)
       const writes = await this.#rightsOf(JSON.stringify([source.kind.id, known.settings]), session, place.now())
       if (this.#kept.size >= KEPT_MAX) this.#kept.clear()
       const seen = { at: place.now(), shape, writes, understood: session.understood?.(shape) ?? [] }
       this.#kept.set(key, seen)
       return seen
+    } catch (cause) {
+      throw impatient(cause, over, LOOK_MS)
     } finally {
-      await session.close().catch(() => {})
+      await session?.close().catch(() => {})
     }
   }
 

@@ -12,6 +12,7 @@ import { leavesOf, type Placed, place as placed, type Resolved, resolve, speaker
 import { SAMPLING } from '../../runtime/suggest/detect.ts'
 import type { Confirmed } from '../../runtime/suggest/suggest.ts'
 import { type Ends, failureOf, named, openEnds, openSource, type Workplace } from '../runs/workplace.ts'
+import { impatient } from './patience.ts'
 
 /** Nobody waits longer than this for a look. */
 const LOOK_MS = 30_000
@@ -98,14 +99,16 @@ async function withPlan<T>(
   place: Workplace,
   use: (ready: Plan, session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = await openSource(resolved.source, place, AbortSignal.timeout(LOOK_MS))
+  const over = AbortSignal.timeout(LOOK_MS)
+  let session: Session | undefined
   try {
+    session = await openSource(resolved.source, place, over)
     const ready = await plan(resolved, session, { now: place.now(), timezone: flow.schedule?.timezone ?? 'UTC' }, false)
     return await use(ready, session)
   } catch (cause) {
-    throw named(cause, resolved.model.id)
+    throw named(impatient(cause, over, LOOK_MS), resolved.model.id)
   } finally {
-    await session.close().catch(() => {})
+    await session?.close().catch(() => {})
   }
 }
 

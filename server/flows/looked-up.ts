@@ -10,6 +10,7 @@ import { keptOnly, repeats } from '../../runtime/repeats.ts'
 import { leavesOf, type Placed, place as placed } from '../../runtime/resolve.ts'
 import type { LookedUp, TableInfo } from '../api/lookups.ts'
 import { named, openSource, type Workplace } from '../runs/workplace.ts'
+import { impatient } from './patience.ts'
 
 const LOOK_MS = 30_000
 
@@ -50,7 +51,7 @@ export async function lookedUpAt(flow: Flow, node: string, place: Workplace): Pr
     const { repeated } = await repeats(session, { from: { table: lookup.table }, key: lookup.on.map(pair => pair.matches) }, reading)
     return { ...counted, repeated }
   } catch (cause) {
-    throw named(cause, node)
+    throw named(impatient(cause, stop, LOOK_MS), node)
   } finally {
     await session.close().catch(() => {})
   }

@@ -8,6 +8,7 @@ import { leavesOf, type Placed, place as placed } from '../../runtime/resolve.ts
 import type { Repeated } from '../api/payloads.ts'
 import { named, openSource, type Workplace } from '../runs/workplace.ts'
 import { maskRows } from './masking.ts'
+import { impatient } from './patience.ts'
 
 const LOOK_MS = 30_000
 
@@ -35,7 +36,7 @@ export async function repeatsAt(
     const label = (at: number) => query.key.map(key => String(shown[at]![key])).join(' / ')
     return { ...found, verdict: verdictOf({ ...found, examples }), examples: examples.map(({ rows }, at) => ({ key: label(at), rows })) }
   } catch (cause) {
-    throw named(cause, node)
+    throw named(impatient(cause, stop, waitMs), node)
   } finally {
     await session.close().catch(() => {})
   }

@@ -9,6 +9,7 @@ import { anyFarEnd, arriving, walk } from '../../runtime/plan.ts'
 import { keptOnly } from '../../runtime/repeats.ts'
 import { leavesOf, type Placed, place as placed } from '../../runtime/resolve.ts'
 import { named, openSource, type Workplace } from '../runs/workplace.ts'
+import { impatient } from './patience.ts'
 
 const LOOK_MS = 30_000
 
@@ -44,7 +45,7 @@ export async function withRowsAt<T>(flow: Flow, node: string, place: Workplace, 
       timezone: columnsTimezone ?? facts.timezone,
     })
   } catch (cause) {
-    throw named(cause, node)
+    throw named(impatient(cause, stop, LOOK_MS), node)
   } finally {
     await session.close().catch(() => {})
   }

@@ -1,19 +1,23 @@
 /** An embedded DuckDB that can do nothing but read the files it is given. */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { literal } from '../../../runtime/conditions/sql.ts'
 
-/** A statement at a time on each connection: a reading has one of its own, or the next question would end it. */
+/** A statement at a time on each line: a reading has one of its own, or the next question would end it. */
+export interface Line {
+  ask(sql: string, params?: readonly string[]): Promise<unknown[][]>
+  /** Rows as they come, a piece at a time. */
+  rows(sql: string, params: readonly string[]): AsyncIterable<unknown[][]>
+  close(): void
+}
 export interface Engine {
   ask(sql: string, params?: readonly string[]): Promise<unknown[][]>
-  connect(): Promise<DuckDBConnection>
-  disconnect(connection: DuckDBConnection): void
+  line(): Promise<Line>
   /** Ends whatever is under way. */
   interrupt(): void
   close(): void
 }
 
-/** `paths`: what may be read. No network, no extensions, no other file, nothing spilled to disk, and no way to change that afterwards. */
-export async function engine(paths: readonly string[]): Promise<Engine> {
+/** `lock`: the statements that bind it to its files; nothing is asked before. Nothing is loaded, and nothing spilled to disk. */
+export async function engine(lock: readonly string[]): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -21,28 +25,27 @@ export async function engine(paths: readonly string[]): Promise<Engine> {
     memory_limit: '512MB',
   })
   const live = new Set<DuckDBConnection>()
-  const connect = async () => {
+  const line = async (): Promise<Line> => {
     const connection = await instance.connect()
     live.add(connection)
-    return connection
-  }
-  const disconnect = (connection: DuckDBConnection) => {
-    if (live.delete(connection)) connection.closeSync()
+    return {
+      ask: (sql, params) => rowsOf(connection, sql, params),
+      rows: async function* (sql, params) {
+        yield* (await connection.stream(sql, [...params])).yieldRows() as AsyncIterable<unknown[][]>
+      },
+      close: () => {
+        if (live.delete(connection)) connection.closeSync()
+      },
+    }
   }
   const close = () => {
-    for (const connection of [...live]) disconnect(connection)
+    for (const connection of live) connection.closeSync()
+    live.clear()
     instance.closeSync()
   }
-  const first = await connect()
+  const first = await line()
   try {
-    for (const setting of [
-      `global TimeZone = 'UTC'`,
-      `global temp_directory = ''`,
-      `global allowed_paths = [${paths.map(literal).join(', ')}]`,
-      'global enable_external_access = false',
-      'global lock_configuration = true',
-    ])
-      await first.run(`set ${setting}`)
+    for (const statement of lock) await first.ask(statement)
   } catch (cause) {
     close()
     throw cause
@@ -50,9 +53,9 @@ export async function engine(paths: readonly string[]): Promise<Engine> {
   const interrupt = () => {
     for (const connection of live) connection.interrupt()
   }
-  return { ask: (sql, params) => rowsOf(first, sql, params), connect, disconnect, interrupt, close }
+  return { ask: first.ask, line, interrupt, close }
 }
 
-export async function rowsOf(connection: DuckDBConnection, sql: string, params: readonly string[] = []): Promise<unknown[][]> {
+async function rowsOf(connection: DuckDBConnection, sql: string, params: readonly string[] = []): Promise<unknown[][]> {
   return (await connection.runAndReadAll(sql, [...params])).getRows() as unknown[][]
 }

@@ -12,6 +12,12 @@ const known: readonly Words[] = [
     'Write it again with DuckDB 1.5 or older, or export the table as Parquet.',
   ],
   [/prepared statement parameters/i, 'source.bad_query', 'The query uses a parameter', 'Write the value into the query.'],
+  [
+    /^The engine ended/,
+    'source.bad_query',
+    'The query ended the engine that ran it',
+    'Nothing else was touched by that. Write the query another way, or ask for less at once.',
+  ],
   [/Interrupt/i, 'source.cancelled', 'Reading the file was cut', 'The run was killed.'],
   [
     /not (latin-1|utf-8|utf-16) encoded|encoding/i,

@@ -1,7 +1,10 @@
 /** From the settings to a session. DuckDB is loaded here and nowhere else. */
+
+import { literal } from '../../../runtime/conditions/sql.ts'
 import type { Session, Surroundings } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
-import { engine } from './engine.ts'
+import { engineApart } from './apart.ts'
+import { type Engine, engine } from './engine.ts'
 import { stopOf } from './failures.ts'
 import { opening } from './opening.ts'
 import { type Placed, place } from './place.ts'
@@ -45,20 +48,38 @@ interface Found {
 async function locked(readies: readonly Ready[], { settings, around, stamp, leftOut, room }: Found): Promise<Session> {
   // A DuckDB file may have changes beside it that were not written into it yet.
   const paths = readies.flatMap(({ file }) => (file.format === 'duckdb' ? [file.path, `${file.path}.wal`] : [file.path]))
-  const held = await engine(paths)
-  const cut = () => held.interrupt()
+  const lock = lockedTo(paths)
+  const held = await engine(lock)
+  let apart: Promise<Engine> | undefined
+  const cut = () => {
+    held.interrupt()
+    apart?.then(other => other.interrupt()).catch(() => {})
+  }
+  const apartFor = () => {
+    apart ??= engineOfQueries()
+    return apart
+  }
+  const engineOfQueries = async () => {
+    if (around.kill.aborted) throw wasKilled()
+    const made = await engineApart(lock)
+    if (around.kill.aborted) made.interrupt()
+    for (const one of readies) await makeView(made, one)
+    return made
+  }
   around.kill.addEventListener('abort', cut)
   const close = () => {
     around.kill.removeEventListener('abort', cut)
     held.close()
+    apart?.then(other => other.close()).catch(() => {})
   }
   try {
-    if (around.kill.aborted) throw new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
+    if (around.kill.aborted) throw wasKilled()
     const views: View[] = []
-    for (const one of readies) views.push(await makeView(held, one))
+    for (const one of readies) views.push(await makeView(held, one, apartFor))
     return new FileSession({
       now: around.now,
       engine: held,
+      apart: apartFor,
       file: readies[0]!.file,
       views,
       stamp,
@@ -73,3 +94,13 @@ async function locked(readies: readonly Ready[], { settings, around, stamp, left
     throw cause
   }
 }
+const wasKilled = () => new Stop('source.cancelled', 'Reading the file was cut', 'The run was killed.')
+/** `paths`: what may be read. No network, no other file, and no way to change that afterwards. */
+const lockedTo = (paths: readonly string[]): string[] =>
+  [
+    `global TimeZone = 'UTC'`,
+    `global temp_directory = ''`,
+    `global allowed_paths = [${paths.map(literal).join(', ')}]`,
+    'global enable_external_access = false',
+    'global lock_configuration = true',
+  ].map(setting => `set ${setting}`)

@@ -1,5 +1,4 @@
 /** One file, read through an embedded engine that is locked to it. */
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Composed, composed } from '../../../runtime/composed.ts'
 import { identifier, translate } from '../../../runtime/conditions/sql.ts'
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
@@ -7,7 +6,7 @@ import type { Query, Reading, Row, Session, Shape, Spoiled, Table, Value } from 
 import { Stop } from '../../../runtime/contract.ts'
 import { oneSelect } from '../../../runtime/one-select.ts'
 import { columnOf, finish, selected } from './cells.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Line } from './engine.ts'
 import { stopOf, whereTablesAre } from './failures.ts'
 import { guess } from './guess.ts'
 import type { Placed } from './place.ts'
@@ -25,6 +24,8 @@ const DESCRIBED_MAX = 100
 export interface Opened {
   now: number
   engine: Engine
+  /** For what a person wrote; made when it is first needed. */
+  apart(): Promise<Engine>
   file: Placed
   views: readonly View[]
   stamp: string
@@ -57,7 +58,7 @@ export class FileSession implements Session {
     const base = this.#base(query)
     const known = this.#shapes.get(base)
     if (known) return known
-    const shape = this.#try(() => this.#describe(base))
+    const shape = this.#try(async () => this.#describe(base, await this.#engineFor(query)))
     this.#shapes.set(base, shape)
     shape.catch(() => this.#shapes.delete(base))
     return shape
@@ -66,14 +67,13 @@ export class FileSession implements Session {
   async *read(query: Query, reading: Reading): AsyncGenerator<readonly Row[]> {
     const shape = await this.describe(query)
     const { sql, params } = this.#select(query, shape, reading)
-    const { engine } = this.#opened
+    const engine = await this.#engineFor(query)
     const make = rowMaker(shape.map(column => [column.key, finish(column)] as const))
-    const connection = await engine.connect()
+    const line = await engine.line()
     try {
       await this.#unchanged()
-      const result = await connection.stream(sql, params)
       let read = 0
-      for await (const rows of result.yieldRows()) {
+      for await (const rows of line.rows(sql, params)) {
         read += rows.length
         for (let at = 0; at < rows.length; at += reading.size) {
           if (reading.stop.aborted) return
@@ -82,26 +82,26 @@ export class FileSession implements Session {
         }
       }
       await this.#unchanged()
-      this.#spoiled = await this.#spoiledOf(query, connection)
+      this.#spoiled = await this.#spoiledOf(query, line)
       const whole = 'table' in query.from && reading.where === undefined && reading.limit === undefined
       const records = 'table' in query.from ? this.#table(query.from.table)?.records : undefined
       if (whole && records !== undefined) this.#spoiled = balanced(this.#spoiled, records - read)
     } catch (cause) {
       throw this.#stopOf(cause)
     } finally {
-      engine.disconnect(connection)
+      line.close()
     }
   }
 
   /** Of the files that were read: a query reads those that it names. */
-  async #spoiledOf({ from }: Query, connection: DuckDBConnection): Promise<Spoiled[]> {
+  async #spoiledOf({ from }: Query, line: Line): Promise<Spoiled[]> {
     const { views } = this.#opened
     const reads = ({ name }: ViewTable) =>
       'table' in from ? from.table.toLowerCase() === name.toLowerCase() : from.sql.toLowerCase().includes(name.toLowerCase())
     const asked = views.length === 1 ? views : views.filter(({ tables }) => tables.some(reads))
     // All CSV files are asked after by one question.
     const found: Spoiled[] = []
-    for (const spoiled of new Set(asked.map(view => view.spoiled))) found.push(...(await spoiled(connection)))
+    for (const spoiled of new Set(asked.map(view => view.spoiled))) found.push(...(await spoiled(line)))
     return found
   }
 
@@ -115,8 +115,8 @@ export class FileSession implements Session {
     const counts = wheres.map(where => `count(*)${where ? ` filter (where ${this.#where(where, shape, now, params)})` : ''}::varchar`)
     // Every column is looked at, as in a reading: a line with an unreadable cell is no row.
     const whole = `hash(${shape.map(c => identifier(c.key)).join(', ')}) is not null`
-    const [row] = await this.#try(() =>
-      this.#opened.engine.ask(`select ${counts.join(', ')} from (${this.#base(query)}) q where ${whole}`, params),
+    const [row] = await this.#try(async () =>
+      (await this.#engineFor(query)).ask(`select ${counts.join(', ')} from (${this.#base(query)}) q where ${whole}`, params),
     )
     return (row ?? []).map(Number)
   }
@@ -148,6 +148,10 @@ export class FileSession implements Session {
     this.#opened.close()
     await this.#opened.room.leave()
   }
+  #engineFor({ from }: Query): Engine | Promise<Engine> {
+    const written = 'sql' in from || this.#table(from.table)?.written
+    return written ? this.#opened.apart() : this.#opened.engine
+  }
   #table(name: string): ViewTable | undefined {
     return this.#tables.find(table => table.name.toLowerCase() === name.toLowerCase())
   }
@@ -169,12 +173,10 @@ export class FileSession implements Session {
     return `select * from (\n${read.sql}\n) q`
   }
 
-  async #describe(base: string): Promise<Shape> {
-    const found = (await this.#opened.engine.ask(`select column_name, column_type from (describe ${base})`)) as [string, string][]
+  async #describe(base: string, engine: Engine): Promise<Shape> {
+    const found = (await engine.ask(`select column_name, column_type from (describe ${base})`)) as [string, string][]
     const texts = found.filter(([, native]) => native === 'VARCHAR').map(([key]) => key)
-    const sample = texts.length
-      ? await this.#opened.engine.ask(`select ${texts.map(identifier).join(', ')} from (${base}) q limit ${GUESSED_FROM}`)
-      : []
+    const sample = texts.length ? await engine.ask(`select ${texts.map(identifier).join(', ')} from (${base}) q limit ${GUESSED_FROM}`) : []
     return found.map(([key, native]) => {
       const at = texts.indexOf(key)
       return at < 0

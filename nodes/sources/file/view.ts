@@ -1,10 +1,9 @@
 /** The SQL by which each format becomes one view, and by which its unreadable lines are found afterwards. */
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { identifier, literal } from '../../../runtime/conditions/sql.ts'
 import type { Spoiled } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
 import { attached } from './attached.ts'
-import { type Engine, rowsOf } from './engine.ts'
+import type { Engine, Line } from './engine.ts'
 import type { CsvForm } from './opening.ts'
 import type { Placed } from './place.ts'
 import type { Ready } from './ready.ts'
@@ -13,6 +12,8 @@ export interface ViewTable {
   /** As a person calls it: `orders`, or `schema.orders`. */
   name: string
   sql: string
+  /** Whether reading it runs what whoever made the file wrote. */
+  written?: boolean
   /** How many rows and spoiled lines there are together, when that is known beforehand. */
   records?: number
   /** How the text was understood. */
@@ -20,20 +21,20 @@ export interface ViewTable {
 }
 export interface View {
   tables: readonly ViewTable[]
-  /** Lines that were not rows, known on the connection whose reading has come to the end. */
-  spoiled(connection: DuckDBConnection): Promise<Spoiled[]>
+  /** Lines that were not rows, known on the line whose reading has come to the end. */
+  spoiled(line: Line): Promise<Spoiled[]>
 }
 const SAMPLES = 5
 const whole = async () => []
 
 /** Makes the view of one file, named after it; of a database one for each of its tables. */
-export async function makeView(engine: Engine, ready: Ready): Promise<View> {
+export async function makeView(engine: Engine, ready: Ready, apart?: () => Promise<Engine>): Promise<View> {
   const { file } = ready
   if (file.format === 'parquet') {
     await create(engine, file, `select * from read_parquet(${literal(file.path)})`)
     return { tables: [tableOf(file)], spoiled: whole }
   }
-  if (file.format === 'duckdb') return { tables: await attached(engine, file.path), spoiled: whole }
+  if (file.format === 'duckdb') return { tables: await attached(engine, file.path, apart), spoiled: whole }
   return ready.csv ? csvView(engine, file, ready.csv) : jsonView(engine, file, ready.array === true)
 }
 const tableOf = ({ table }: Placed): ViewTable => ({ name: table, sql: identifier(table) })
@@ -65,13 +66,12 @@ async function csvView(
 }
 
 /** The table of rejects also holds the lines themselves; only their numbers are looked at. A reading of nothing makes none. */
-async function rejected(connection: DuckDBConnection): Promise<Spoiled[]> {
-  const made = await rowsOf(connection, `select 1 from duckdb_tables() where table_name = 'reject_errors'`)
+async function rejected(line: Line): Promise<Spoiled[]> {
+  const made = await line.ask(`select 1 from duckdb_tables() where table_name = 'reject_errors'`)
   return made.length === 0
     ? []
     : counted(
-        await rowsOf(
-          connection,
+        await line.ask(
           `select line from (select distinct file_path, line from reject_errors join reject_scans using (scan_id, file_id)) order by line`,
         ),
       )
@@ -98,7 +98,7 @@ async function jsonView(engine: Engine, file: Placed, array: boolean): Promise<V
   const columns = keys.map(([key]) => `json_extract_string(o, ${literal(pointer(String(key)))}) as ${identifier(String(key))}`)
   await create(engine, file, `select ${columns.join(', ')} from (select ${object} as o from ${raw}) where o is not null`)
   const broken = `select n from ${raw} where line is not null and trim(line) <> '' and (${object}) is null order by n`
-  return { tables: [tableOf(file)], spoiled: async connection => counted(await rowsOf(connection, broken)) }
+  return { tables: [tableOf(file)], spoiled: async line => counted(await line.ask(broken)) }
 }
 const pointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
