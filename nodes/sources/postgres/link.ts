@@ -13,6 +13,11 @@ export class Link extends PgLink {
     await this.client.query({ text: `select ${settings(this.limits)}`, ...asText })
   }
 
+  /** How long the server lets a statement take from now on, in this transaction; 0: as long as it likes. */
+  async limitStatements(ms: number): Promise<void> {
+    await this.ask(`select set_config('statement_timeout', '${ms}', true)`)
+  }
+
   /** A statement that may fail without spoiling the snapshot for the next one. */
   protected async send(text: string, params: readonly unknown[]): Promise<Answer> {
     await this.client.query('savepoint asked')

@@ -55,13 +55,17 @@ class PostgresSession implements Session {
     const where = reading.where ? ` where ${this.#where(reading.where, shape, reading.now, params)}` : ''
     const most = reading.limit === undefined ? '' : ` limit ${Math.max(0, Math.floor(reading.limit))}`
     const make = rowMaker(shape.map(({ key }, i) => [key, reader(types[i], this.#types)] as const))
+    // To the server a cursor is one statement from its first row to its last, however long somebody else takes in between.
+    await this.#link.limitStatements(0)
+    const { statementMs, silenceMs } = this.#link.limits
+    const pageMs = Math.min(statementMs, silenceMs)
     const cursor = this.#link.client.query(new Cursor<(string | null)[]>(`${base}${where}${most}`, params, asText as never))
     let failed = false
     let size = Math.min(FIRST_PAGE, reading.size)
     try {
       while (!reading.stop.aborted) {
         const asked = size
-        const rows = await this.#link.inTime(() => cursor.read(asked))
+        const rows = await this.#link.inTime(() => cursor.read(asked), pageMs)
         if (rows.length === 0) return
         size = nextPage(rows, reading.size)
         yield rows.map(make)
@@ -71,7 +75,7 @@ class PostgresSession implements Session {
       throw cause
     } finally {
       // A failed cursor is closed by the driver, and closing one on a lost connection would wait forever.
-      if (!failed) await this.#link.whileThere(cursor.close())
+      if (!failed) await this.#link.whileThere(cursor.close().then(() => this.#link.limitStatements(statementMs)))
     }
   }
 

@@ -176,10 +176,24 @@ test('a query that gives no row for too long is cut', async () => {
   expect((await stopped(readAll(session, { from: { sql: 'select patient()' }, key: [] }))).code).toBe('source.timeout')
   await session.close()
 })
-test('a query that takes too long is ended by the server', async () => {
+test('a query that gives no row for as long as a statement may take is cut as well', async () => {
   const { open } = await import('./session.ts')
   const session = await open({ url }, { kill: never }, { statementMs: 50, silenceMs: 60_000 })
   expect((await stopped(readAll(session, { from: { sql: 'select patient()' }, key: [] }))).code).toBe('source.timeout')
+  await session.close()
+})
+test('reading may take longer than a statement may, as long as rows come; what is asked afterwards may not', async () => {
+  const { open } = await import('./session.ts')
+  const session = await open({ url }, { kill: never }, { statementMs: 3000, silenceMs: 60_000 })
+  const query = { from: { sql: 'select i from generate_series(1, 900) i' }, key: ['i'] }
+  let rows = 0
+  for await (const page of session.read(query, { size: 100, now: NOW, stop: never })) {
+    rows += page.length
+    await new Promise(resolve => setTimeout(resolve, 500))
+  }
+  expect(rows).toBe(900)
+  const counting = session.count!({ from: { sql: 'select patient()' }, key: [] }, [undefined], NOW)
+  expect((await stopped(counting)).code).toBe('source.timeout')
   await session.close()
 })
 test.each([
