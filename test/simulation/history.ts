@@ -158,7 +158,7 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
   }
 
   const rounds = dice.int(3, 8)
-  const slow = seed % STORM_EVERY === 5 ? dice.int(0, rounds - 1) : undefined
+  const slow = seed % STORM_EVERY === 3 ? dice.int(0, rounds - 1) : undefined
   for (let n = 0; n < rounds; n++) {
     if (n === slow) platform.manners.slowUntil = clock.now() + SLOW_MS
     shop.arrive(stormy && n === 0 ? STORM_ROWS : Math.ceil(dice.int(40, 300) / rounds))
