@@ -26,9 +26,8 @@ import { CalledContext } from '../ui/ToStep.tsx'
 import { say } from '../words/words.ts'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
 import { Details } from './details.tsx'
-import { HoldBanner } from './hold-banner.tsx'
 import { NotSavedBanner } from './not-saved-banner.tsx'
-import { PausedBanner } from './paused-banner.tsx'
+import { SendingBanners } from './sending-banners.tsx'
 import { SettingsSheet } from './settings-sheet.tsx'
 import { SideNav } from './side-nav.tsx'
 import { Splitter } from './splitter.tsx'
@@ -218,8 +217,7 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
       )}
       <main className={styles.main} id="flow">
         <NotSavedBanner />
-        <HoldBanner />
-        <PausedBanner />
+        <SendingBanners />
         {version === undefined ? <OtherTabBanner /> : <VersionBanner version={version} />}
         {picture ? <Canvas /> : <FlowList />}
         {docked && (

@@ -65,6 +65,45 @@ export async function tabStops(sheet: Sheet, page: Page, served: Served): Promis
   sheet.most('C.1', 'Tab stops from the skip link to the settings, 500 steps', stops, 'stops', 25)
 }
 
+/** Walks along the flow by arrow keys: each step that has the focus lies whole in what nothing covers, with a ring around it. */
+export async function focusSeen(sheet: Sheet, page: Page, served: Served): Promise<void> {
+  const faults: string[] = []
+  for (const width of [1440, 1280, 1024]) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.goto(await served.make(bigFlow(30)))
+    await page.locator('.react-flow__node').first().waitFor()
+    await page.getByRole('link', { name: 'Skip to flow' }).focus()
+    await page.keyboard.press('Enter')
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'End', 'Home']) {
+      await page.keyboard.press(key)
+      await page.waitForTimeout(SETTLED_MS)
+      const fault = await page.evaluate(hidden)
+      if (fault) faults.push(`${width} px, after ${key}: ${fault}`)
+    }
+  }
+  sheet.none('C.1', 'Steps with the focus that are covered, cut or without a ring, at three widths', faults, 'steps')
+}
+const SETTLED_MS = 250
+/** Runs in the page. */
+function hidden(): string | null {
+  const step = document.activeElement
+  if (!(step instanceof HTMLElement) || step.dataset.id === undefined) return `the focus is on ${step?.tagName}`
+  const name = step.getAttribute('aria-label')
+  const box = step.getBoundingClientRect()
+  const room = document.querySelector('[data-flow-view]')!.getBoundingClientRect()
+  const [card, tools] = [
+    step.firstElementChild,
+    document.querySelector('[role="toolbar"][aria-label="Canvas tools"]')!.getBoundingClientRect(),
+  ]
+  if (box.left < room.left || box.right > room.right || box.top < room.top || box.bottom > room.bottom) return `${name} is cut`
+  if (box.right > tools.left && box.left < tools.right && box.bottom > tools.top) return `${name} is under the tools`
+  const rings = [step, card].map(part => part && getComputedStyle(part))
+  const ring = rings.some(
+    style => style && ((style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none'),
+  )
+  return ring ? null : `${name} has no ring`
+}
+
 const titleOnly = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea, [role="button"]')]

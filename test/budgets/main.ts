@@ -4,12 +4,12 @@
  */
 import { writeFileSync } from 'node:fs'
 import { openBrowser } from '../stand-ins/browser.ts'
-import { reachable, tabStops } from './access.ts'
-import { bigFlow, openLarge, workInLarge } from './large-flow.ts'
+import { focusSeen, reachable, tabStops } from './access.ts'
+import { bigFlow, openLarge, workInLarge, workInMiddle } from './large-flow.ts'
 import { prove } from './proofs.ts'
 import { Sheet } from './sheet.ts'
 import { serve } from './stage.ts'
-import { answers, byKeyboard, feel, findReason, firstEvent, fromTemplate, presses } from './tasks.ts'
+import { answers, byKeyboard, feel, findReason, firstEvent, fromTemplate, news, presses } from './tasks.ts'
 import { weigh } from './weights.ts'
 
 const asked = process.argv.slice(2)
@@ -36,6 +36,7 @@ try {
   if (wanted('access')) {
     await sheet.group('C.1', 'Routes', () => reachable(sheet, browser, served))
     await on('C.1', 'Tab stops', tabStops)
+    await on('C.1', 'Focus', focusSeen)
     sheet.unmeasured(
       'C.1',
       'Every state readable without colour',
@@ -49,7 +50,9 @@ try {
     await on('C.2', 'Weights', (_, page) => weigh(sheet, page, `${served.url}/?lang=en`, address))
     await on('C.2', 'Opening', openLarge)
     await on('C.2', 'Working', workInLarge)
+    await on('C.2', 'Middle', workInMiddle)
     await on('C.2', 'Answers', answers)
+    await on('C.2', 'News', news)
     await on('C.2', 'Pages', feel)
     await on('C.2', 'Presses', presses)
     sheet.unmeasured('C.2', 'Frames a second while panning 500 steps', '>= 58', 'needs a screen with a GPU; its gate without one is above')
@@ -66,6 +69,18 @@ try {
     await on('C.3', 'Keyboard', byKeyboard)
     await on('C.3', 'Reason', findReason)
     sheet.unmeasured('C.3', 'A first-time marketer, blank flow to accepted event', '<= 3 min, 5 of 6', 'needs six people')
+    sheet.unmeasured(
+      'C.3',
+      'Repair and send only the rejected rows again',
+      '<= 4 more clicks',
+      'walked whole by test/e2e/whole-way.test.ts; the repair itself is typed, so clicks alone say little',
+    )
+    sheet.unmeasured(
+      'C.3',
+      'The comparable path of the product this one follows',
+      'about 26 screens',
+      'a figure of theirs, to compare ours with',
+    )
     sheet.unmeasured('C.3', 'Connect Meta and send a first real test event', '<= 5 min', 'needs a token and a person')
   }
 } finally {

@@ -218,3 +218,59 @@ export async function answers(sheet: Sheet, page: Page, served: Served): Promise
     .waitFor()
   sheet.most('C.2', 'Preview of 200 sample rows: first rows', Date.now() - start, 'ms', 1_000)
 }
+
+/** From an event of the stream, as another listener hears it, to the row that it brings on screen. */
+export async function news(sheet: Sheet, page: Page, served: Served): Promise<void> {
+  await page.goto(`${served.url}/flows/sample/runs?lang=en`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const heard = new Map<string, number>()
+  const ears = new AbortController()
+  const stream = await fetch(`${served.url}/api/stream?topics=flow:sample`, { signal: ears.signal })
+  const listening = hear(stream.body!, run => heard.has(run) || heard.set(run, Date.now())).catch(() => {})
+  await page.evaluate(watchRuns)
+  const took: number[] = []
+  for (let i = 0; i < RUNS; i++) {
+    const { run } = await served.ask<{ run: string }>('/api/flows/sample/runs', { version: null })
+    const shown = await page.evaluate(id => (globalThis as unknown as { shownAt(run: string): Promise<number> }).shownAt(id), run)
+    took.push(shown - heard.get(run)!)
+    while (['queued', 'running'].includes((await served.ask<{ state: string }>(`/api/runs/${run}`)).state))
+      await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  ears.abort()
+  await listening
+  sheet.most(
+    'C.2',
+    `Event of the stream to its row on screen, p95 of ${RUNS}`,
+    percentile(took, 0.95),
+    'ms',
+    250,
+    'waiting for a busy machine',
+  )
+}
+const RUNS = 20
+async function hear(body: AsyncIterable<Uint8Array>, tell: (run: string) => void): Promise<void> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true })
+    for (const [, run] of text.matchAll(/^data: .*?"run":"([^"]+)"/gm)) tell(run!)
+    text = text.slice(text.lastIndexOf('\n') + 1)
+  }
+}
+/** Runs in the page: when a link to a run is first there, in epoch ms. */
+function watchRuns(): void {
+  const seen = new Map<string, number>()
+  const look = () => {
+    for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href*="/runs/"]')) {
+      const run = link.pathname.split('/').at(-1)!
+      if (!seen.has(run)) seen.set(run, Date.now())
+    }
+  }
+  look()
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true })
+  const shownAt = async (run: string) => {
+    while (!seen.has(run)) await new Promise(resolve => setTimeout(resolve, 5))
+    return seen.get(run)
+  }
+  Object.assign(globalThis, { shownAt })
+}
