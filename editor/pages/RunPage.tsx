@@ -16,6 +16,7 @@ import { startOf } from '../runs/strip.ts'
 import { moment } from '../runs/time.ts'
 import { runSentence, tallyOf, triggerWords } from '../runs/words.ts'
 import { Button } from '../ui/Button.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { toast, toastError } from '../ui/Toasts.tsx'
@@ -61,6 +62,9 @@ function Actions({ run }: { run: Run }) {
           {say('Stop run')}
         </Button>
       )}
+      <CopyButton text={() => location.href} copied={say('Copied the link to this run.')}>
+        {say('Copy link')}
+      </CopyButton>
       {rejected > 0 && <Button onPress={() => save('&outcome=rejected')}>{say('Download rejected rows')}</Button>}
       {listed > rejected && <Button onPress={() => save()}>{say('Download all rows with reasons')}</Button>}
     </>

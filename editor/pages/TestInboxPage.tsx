@@ -7,6 +7,7 @@ import { keys, useCatalogue, useClearInbox, useFlows, useInbox } from '../querie
 import { ToneMark } from '../runs/Result.tsx'
 import { ago } from '../runs/time.ts'
 import { Button } from '../ui/Button.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
@@ -124,18 +125,13 @@ function verdict({ findings }: InboxItem, rules: string): string {
 
 /** The exact text; indented for reading, copied as it was. */
 function Body({ text }: { text: string }) {
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => toast(say('Copied the body.')),
-      () => toast(say('The browser did not allow copying.'), { tone: 'warn' }),
-    )
   return (
     <section className={style.exact} aria-label={say('What was sent')}>
       <div>
         <h2>{say('What was sent')}</h2>
-        <Button size="small" variant="quiet" onPress={() => void copy()}>
+        <CopyButton size="small" variant="quiet" text={() => text} copied={say('Copied the body.')}>
           {say('Copy the exact body')}
-        </Button>
+        </CopyButton>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>{indented(text)}</pre>

@@ -57,6 +57,20 @@ it('is readable for everyone in light and in dark, asked and unasked', { timeout
   }),
 )
 
+it('gives its link at a press, and says where a browser lets nobody copy', { timeout: 60_000 }, () =>
+  visit({}, async page => {
+    const press = () => page.getByRole('button', { name: 'Copy link' }).click()
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await press()
+    await page.getByText('Copied the link to this run.').waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url())
+    // As on a page that came over plain http from another machine.
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+    await press()
+    await page.getByText('The browser did not allow copying.').waitFor()
+  }),
+)
+
 it('fits a screen 320 pixels wide', { timeout: 60_000 }, () =>
   visit({ width: 320 }, async page => {
     await part(page).getByRole('button', { name: 'Treat as sent' }).waitFor()
