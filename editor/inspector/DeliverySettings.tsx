@@ -36,6 +36,16 @@ const numbers: readonly Numbered[] = [
   { name: 'invalidPercent', label: say('Pause when this many percent are held back, more than usual'), own: 20, min: 1, max: 100 },
 ]
 
+/** What no flow sets for itself, since an account counts what all of them send to it. */
+export const shared = () => [
+  say(
+    'Flows that send to one account share its patience: for five new requests one may be sent again, 20 of those are saved up, and one more comes every 30 seconds.',
+  ),
+  say(
+    'After 5 failures in a row, or when more than half of the last 20 failed, the account rests for 30 seconds, then longer, at most 15 minutes. When a platform names a time, that time is kept.',
+  ),
+]
+
 /** How the flow is delivered when things go wrong. What is as we would do it is not written into the document. */
 export function DeliverySettings() {
   const { document, readOnly } = useFlow()
@@ -76,6 +86,11 @@ export function DeliverySettings() {
           readOnly={readOnly}
           onChange={value => set(name, value === null || value === own ? undefined : value)}
         />
+      ))}
+      {shared().map(words => (
+        <p key={words} className={css.help}>
+          {words}
+        </p>
       ))}
     </details>
   )

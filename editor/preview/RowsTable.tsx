@@ -86,7 +86,7 @@ function Grid({ name, seen }: { name: string; seen: NodePreview }) {
 
 function Cell({ value }: { value: unknown }) {
   const text = cellText(value)
-  return <td className={text === null ? css.empty : ''}>{text ?? 'empty'}</td>
+  return <td className={text === null ? css.empty : ''}>{text ?? say('empty')}</td>
 }
 
 const Spacer = ({ px }: { px: number }) => (

@@ -75,7 +75,7 @@ function Row({ run, now }: { run: Run; now: number }) {
       <th scope="row" style={{ whiteSpace: 'nowrap' }}>
         <Link href={runPath(run)}>{run.startedAt ? shortMoment(run.startedAt, now) : say('Not started yet')}</Link>
       </th>
-      <td style={{ minInlineSize: '10em' }}>
+      <td style={{ whiteSpace: 'nowrap' }}>
         <Result run={run} />
       </td>
       <td data-number>{count(t.read)}</td>

@@ -33,18 +33,23 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
   const live = useFlowDetail(id).data?.live ?? null
   const toRun = useSeeRun(id)
   const watched = useRef<{ run: string; said: boolean } | null>(null)
+  /** The newest run that was heard of; ids grow with time. */
+  const newest = useRef('')
   const speak = useSpokenProgress()
 
   useEffect(() => {
     if (!latest) return
     countRun(latest)
+    // One that began and ended between two looks is told all the same; what had ended when the flow was opened is not.
+    const brief = newest.current !== '' && latest.run > newest.current && watched.current?.run !== latest.run
+    if (latest.run > newest.current) newest.current = latest.run
     if (isActive(latest)) {
       if (watched.current?.run === latest.run) return speak(latest)
       watched.current = { run: latest.run, said: false }
       announce(say('Run started.'))
       showRuns()
-    } else if (watched.current?.run === latest.run && !watched.current.said) {
-      watched.current.said = true
+    } else if (brief || (watched.current?.run === latest.run && !watched.current.said)) {
+      watched.current = { run: latest.run, said: true }
       ended(latest, toRun)
     }
   }, [latest, toRun, speak])
@@ -77,7 +82,7 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
           watched.current = { run: run.run, said: false }
           announce(say('Run started.'))
         }
-        if (!isActive(run)) {
+        if (!isActive(run) && !watched.current.said) {
           watched.current.said = true
           countRun(run)
           ended(run, toRun)

@@ -38,7 +38,8 @@ const LIBRARY = new Set(['Dismiss', 'Increase', 'Decrease', 'Show suggestions', 
 const bare = async (page: Page): Promise<string[]> => {
   const texts = await page.evaluate(() =>
     [...document.querySelectorAll('body *')]
-      .filter(element => !element.closest('script, style, svg, pre, code, kbd, textarea, [data-data]'))
+      // A column's name is its owner's word.
+      .filter(element => !element.closest('script, style, svg, pre, code, kbd, textarea, table[aria-rowcount] th'))
       .flatMap(element => [
         ...['aria-label', 'placeholder', 'title', 'alt'].map(name => element.getAttribute(name)),
         ...[...element.childNodes].filter(node => node.nodeType === 3).map(node => node.nodeValue),

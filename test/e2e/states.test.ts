@@ -71,6 +71,8 @@ describe('before anything', () => {
     await page.getByRole('heading', { level: 1, name: 'Shoes' }).waitFor()
     await soon(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Rename flow')
     expect(await page.title()).toBe('Shoes · Tributary')
+    // The state says "Saved" of what was before, for as long as a name rests before it is written.
+    await soon(async () => (await stored()).document.name).toBe('Shoes')
     await soon(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d$/)
   })
 })
@@ -197,14 +199,14 @@ describe('versions', () => {
 describe('saving', () => {
   it('is said only where it takes long', async () => {
     await open('&step=paid')
-    let held = () => {}
+    const held = Promise.withResolvers<void>()
     await page.route(`**/api/flows/${id}`, async route => {
-      if (route.request().method() === 'PUT') await new Promise<void>(resolve => (held = resolve))
+      if (route.request().method() === 'PUT') await held.promise
       await route.continue()
     })
     await G('region', 'Settings').getByRole('textbox', { name: 'Step name' }).fill('Only paid')
     await soon(() => G('status', 'Save state').innerText()).toBe('Saving...')
-    held()
+    held.resolve()
     await soon(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d$/)
     await page.unrouteAll()
   })
