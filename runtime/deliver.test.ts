@@ -144,3 +144,12 @@ it('looks for the bad events of a batch with so many requests and no more, and k
   expect(sent).toBeGreaterThan(bounds.huntCalls.most - 2)
   expect(books.tally.rejected + books.tally.unsent).toBe(items.length)
 })
+
+it('says so when the platform has another time, and sends all the same', async () => {
+  const { way: at, told, books } = way([taken])
+  at.world.send = async () => ({ answer: { status: 200, headers: { date: 'Thu, 01 Jan 1970 00:02:00 GMT' }, body: '' } })
+  books.read(1)
+  await deliver(at, [item('1')])
+  expect(told).toContain('0 settles')
+  expect(books.report('succeeded').reasons).toMatchObject([{ outcome: 'warning', code: 'clocks_apart', rows: 1 }])
+})

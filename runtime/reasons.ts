@@ -98,6 +98,10 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
     title: 'Nobody vouches for the platform’s certificate',
     why: 'It is self-signed, or from an authority that this machine does not know, as that of a company’s proxy. Give Node that authority (NODE_EXTRA_CA_CERTS) if you trust it, then resume.',
   },
+  clocks_apart: {
+    title: 'The platform’s clock and this machine’s are more than a minute apart',
+    why: 'Platforms refuse events from the future and those that are too old, and due times come at wrong moments. Set this machine’s clock, best by NTP.',
+  },
   platform_refused: { title: 'The platform refused the event', why: 'Its answer is on the run page.' },
 }
 
