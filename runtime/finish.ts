@@ -10,7 +10,7 @@ import { type Sealer, type SealPlan, sealer } from './seal.ts'
 
 export interface Finishing extends SealPlan {
   print: PrintMark
-  /** Epoch ms: events up to here count as sent, by a person's decision. */
+  /** Epoch ms: events of all seconds before it count as sent, by a person's decision. */
   treatedUntil?: number | undefined
 }
 /** What is counted of an event beside what becomes of it. */
@@ -55,7 +55,8 @@ export function finisher(how: Finishing, watch?: Watch, own?: Sealer): Finish {
     }
     const sealed = seal(event, (code, field) => remark('field_left_out', code, field), watch)
     if (sealed instanceof Left) return { left: sealed, by: 'sealing', remarks }
-    if (treatedUntil !== undefined && sealed.time * 1000 <= treatedUntil) return { left: 'treated', by: 'destination', remarks }
+    // Times are whole seconds here: what happened in the second of that moment may have come after it, and is rather sent than lost.
+    if (treatedUntil !== undefined && (sealed.time + 1) * 1000 <= treatedUntil) return { left: 'treated', by: 'destination', remarks }
     const flaw = dialect.judge(sealed, now)
     if (flaw) return { left: flaw, by: 'destination', remarks }
     for (const code of dialect.lacks?.(sealed) ?? []) remark('warning', code)

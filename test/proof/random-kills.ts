@@ -24,7 +24,7 @@ async function commandLine(around: Surroundings, count: number, random: Random):
     const whole = await shop.run(HASTY).ended
     let deaths = 0
     // A run that was done before its moment is no death: the next one is.
-    for (let tries = 0; deaths < count && tries < count * 3; tries++) {
+    for (let tries = 0; deaths < count && tries < count * 3 + 12; tries++) {
       await add(120)
       const run = shop.run(HASTY)
       await Promise.race([run.ended, pause(random.next() * whole.ms * 1.1)])
