@@ -28,7 +28,7 @@ const at = (...found: string[]): LookupFunction => {
 const plain = (rule: Partial<ChosenAddresses>): ChosenAddresses => ({ protocols: ['http:'], allowed: isPublic, resolve: at(), ...rule })
 
 async function send(url: string, chosen: string | undefined, chosenAddresses?: ChosenAddresses) {
-  const out = outbound({ mayReach: () => false, connectMs: 400, exchangeMs: 400, ...(chosenAddresses && { chosenAddresses }) })
+  const out = outbound({ mayReach: () => false, connectMs: 5_000, exchangeMs: 5_000, ...(chosenAddresses && { chosenAddresses }) })
   try {
     const call = { method: 'POST' as const, url, headers: {}, body: 'x' }
     return await out.send(call, new AbortController().signal, chosen)
