@@ -107,9 +107,13 @@ export async function openDrawing(
       await expect.poll(stored, { timeout: 20_000 }).toEqual(flow)
       // Nothing chosen, everything in sight: toolbars lie over ports.
       await G('button', 'Fit to view').click()
-      const { x, y } = await bare()
-      await page.mouse.click(x, y)
-      await page.waitForFunction(() => !document.querySelector('[role=toolbar][aria-label^=Selected]'))
+      // Cards may still be on their way, and one of them come under the press.
+      const chosen = async () => {
+        const { x, y } = await bare()
+        await page.mouse.click(x, y)
+        return page.locator('[role=toolbar][aria-label^=Selected]').count()
+      }
+      await expect.poll(chosen, { timeout: 20_000 }).toBe(0)
     },
     async close() {
       await context.close()

@@ -71,7 +71,10 @@ function walker(page: Page, language: Spoken): Walk {
       screens++
       for (const width of [1280, 390]) {
         await page.setViewportSize({ width, height: 900 })
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} at ${width}`).toBeLessThanOrEqual(width)
+        // The page is drawn anew for another width, a moment later.
+        await expect
+          .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: `${name} at ${width}` })
+          .toBeLessThanOrEqual(width)
         if (!process.env.SHOTS) continue
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme })
