@@ -167,7 +167,8 @@ function settle(
 function giveUp(way: Way, items: readonly Item[], id: number, { lost, resent }: Doubt): void {
   const { world, books, plan } = way
   const node = plan.resolved.destination.id
-  for (const { key } of items) world.givenUp?.add(key)
+  // Not what is held: a run holds many such requests and sends none of them again. After any other it ends.
+  if (lost === 0 || mayRepeat(way, items)) for (const { key } of items) world.givenUp?.add(key)
   if (lost > 0) {
     for (const item of items) books.enter('uncertain', { code: 'outcome_unknown', node, key: item.label })
     if (resent > 0) books.again(node, items.length)

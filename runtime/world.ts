@@ -189,7 +189,7 @@ export interface World {
   unforeseen?(cause: unknown): void
   /** Where cursors are kept; absent in runs that must look at everything. */
   cursors?: Cursors
-  /** Events that this run sent and gave up, whichever of its paths to this stream it was: once more is a retry. */
+  /** Events that this run sent, gave up and may send again, whichever of its paths to this stream it was: once more is a retry. */
   givenUp?: Set<EventKey>
   /** After a restore: events that happened up to `until` (epoch ms) count as sent, by a person's decision; `keep` remembers them. */
   treatedAsSent?: { until: number; keep(keys: readonly EventKey[]): void }

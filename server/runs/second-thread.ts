@@ -112,7 +112,9 @@ export function pathOn(thread: Thread, order: FinishOrder): SecondThread {
       throw new Stop('app.unknown', 'Something went wrong on our side', 'failed' in answer ? answer.failed : '')
     },
     async end() {
-      const answer = begun ? await thread.ask({ path, does: 'end' }).catch(() => undefined) : undefined
+      // Told also where it has not begun yet: it would keep for ever what begins after the end.
+      const ended = thread.ask({ path, does: 'end' }).catch(() => undefined)
+      const answer = begun ? await ended : undefined
       if (--thread.paths === 0) rest(thread)
       return answer && 'counted' in answer ? answer.counted : undefined
     },
