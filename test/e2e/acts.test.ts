@@ -1,23 +1,14 @@
 /** Every act by pointer, one after another on one page: what it does, and that one undo takes it back. */
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
-import { type Drawing, openDrawing } from './drawing.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { violations } from '../stand-ins/axe.ts'
+import { MOUSE, smallTargets } from '../stand-ins/targets.ts'
+import { type Drawing, withDrawing } from './drawing.ts'
 
-let browser: Browser
-let served: Served
 let on: Drawing
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  on = await openDrawing(browser, served)
+withDrawing(drawn => {
+  on = drawn
 })
 afterEach(() => on.back())
-afterAll(async () => {
-  await on?.close()
-  await browser?.close()
-  await served?.stop()
-})
 const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
 const WIRES = ['orders>paid', 'paid.kept>big', 'shop>orders']
 const selected = () => on.page.locator('.react-flow__node.selected').count()
@@ -26,6 +17,18 @@ const nameShown = () => on.G('region', 'Settings').getByRole('textbox', { name: 
 const edge = (id: string) => on.page.locator(`.react-flow__edge[data-id="${id}"] .react-flow__edge-path`)
 
 describe('adding', () => {
+  it('what a filter leaves out goes on by a plus of its own, once what it keeps goes somewhere', async () => {
+    const second = on.G('button', 'Add step after Paid, left out rows')
+    expect(await on.G('button', 'Add step after Free, left out rows').count()).toBe(0)
+    await second.waitFor({ state: 'hidden' })
+    await on.step(/^Filter: Paid/).click()
+    await second.waitFor()
+    expect(await smallTargets(on.page, MOUSE)).toEqual([])
+    expect(await violations(on.page)).toEqual([])
+    await second.click()
+    await on.page.getByRole('option', { name: /^Map fields/ }).click()
+    await soon(on.wires).toContainEqual(expect.stringMatching(/^paid\.left_out>mapping/))
+  })
   it('the plus offers what fits, best guess first, and adds it wired, in line and 96 pixels on, with its settings open', async () => {
     await on.G('button', 'Add step after Free, kept rows').click()
     const offered = on.G('dialog', 'Add step').getByRole('option')

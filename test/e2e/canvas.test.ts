@@ -48,14 +48,7 @@ const saved = (on = page) =>
     .filter({ hasText: /^Saved / })
     .waitFor()
 
-async function make(body: object): Promise<string> {
-  const answer = await fetch(`${served.url}/api/flows`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-    body: JSON.stringify(body),
-  })
-  return ((await answer.json()) as { id: string }).id
-}
+const make = async (body: object): Promise<string> => (await served.ask<{ id: string }>('/api/flows', 'POST', body)).id
 /** Waits for what the server will have. */
 const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 20_000 })
 const stored = async (id: string) =>

@@ -1,8 +1,9 @@
 /** One page with one small flow, on which acts are tried one after another; whatever an act changed is undone after it. */
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
-import type { Served } from '../stand-ins/tributary.ts'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
 
 type Role = Parameters<Page['getByRole']>[0]
 export interface Spot {
@@ -21,7 +22,7 @@ export interface Drawing {
   middle(thing: Locator): Promise<Spot>
   /** A spot of the picture where nothing is drawn. */
   bare(): Promise<Spot>
-  drag(from: Spot, to: Spot, let_go?: boolean): Promise<void>
+  drag(from: Spot, to: Spot, letGo?: boolean): Promise<void>
   /** The connections, as the server has them once the draft is saved. */
   wires(): Promise<string[]>
   stored(): Promise<Flow>
@@ -49,12 +50,28 @@ export const small: Flow = {
   layout: { shop: { x: 0, y: 0 }, orders: { x: 360, y: 0 }, paid: { x: 720, y: 0 }, big: { x: 720, y: 280 }, free: { x: 0, y: 280 } },
 }
 
-export async function openDrawing(
-  browser: Browser,
-  served: Served,
+/** One for all tests of a file, with a browser and a server of its own; `opened` hears of it before the first of them. */
+export function withDrawing(
+  opened: (on: Drawing, served: Served) => void | Promise<void>,
   flow: Flow = small,
   more: BrowserContextOptions = {},
-): Promise<Drawing> {
+): void {
+  let browser: Browser
+  let served: Served
+  let on: Drawing
+  beforeAll(async () => {
+    ;[browser, served] = await Promise.all([openBrowser(), serve()])
+    on = await openDrawing(browser, served, flow, more)
+    await opened(on, served)
+  })
+  afterAll(async () => {
+    await on?.close()
+    await browser?.close()
+    await served?.stop()
+  })
+}
+
+async function openDrawing(browser: Browser, served: Served, flow: Flow, more: BrowserContextOptions): Promise<Drawing> {
   const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: flow })
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce', ...more })
   const page = await context.newPage()
@@ -92,12 +109,12 @@ export async function openDrawing(
       return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
     },
     bare,
-    async drag(from, to, let_go = true) {
+    async drag(from, to, letGo = true) {
       await page.mouse.move(from.x, from.y)
       await page.mouse.down()
       await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 })
       await page.mouse.move(to.x, to.y, { steps: 4 })
-      if (let_go) await page.mouse.up()
+      if (letGo) await page.mouse.up()
     },
     wires: async () => (await stored()).edges.map(e => `${e.from}${e.port ? `.${e.port}` : ''}>${e.to}`).toSorted(),
     async back() {

@@ -6,6 +6,7 @@ import { violations, violationsInBothThemes } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Kept, openPage } from '../stand-ins/kept-page.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { small } from './drawing.ts'
 
 let browser: Browser
 let served: Served
@@ -43,32 +44,7 @@ const G = (role: Role, name: string | RegExp, on = page) => on.getByRole(role, {
 const says = (text: string | RegExp, on = page) => G('status', 'Editor announcements', on).filter({ hasText: text }).waitFor()
 const press = (key: string) => page.keyboard.press(key)
 
-const sieve = (id: string, name: string) => ({ id, kind: 'filter', name, config: {} })
-const small: Flow = {
-  tributary: 1,
-  name: 'Small',
-  nodes: [
-    { id: 'shop', kind: 'sample', config: {} },
-    { id: 'orders', kind: 'table', name: 'Orders', config: { table: 'orders', key: ['order_id'] } },
-    { ...sieve('paid', 'Paid'), config: { where: { match: 'all', conditions: [{ column: 'status', op: 'is', value: 'paid' }] } } },
-    sieve('big', 'Big ones'),
-    sieve('free', 'Free'),
-  ],
-  edges: [
-    { from: 'shop', to: 'orders' },
-    { from: 'orders', to: 'paid' },
-    { from: 'paid', to: 'big', port: 'kept' },
-  ],
-  layout: { shop: { x: 0, y: 0 }, orders: { x: 360, y: 0 }, paid: { x: 720, y: 0 }, big: { x: 720, y: 280 }, free: { x: 0, y: 280 } },
-}
-async function make(document: Flow = small): Promise<string> {
-  const answer = await fetch(`${served.url}/api/flows`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-    body: JSON.stringify({ document }),
-  })
-  return ((await answer.json()) as { id: string }).id
-}
+const make = async (document: Flow = small): Promise<string> => (await served.ask<{ id: string }>('/api/flows', 'POST', { document })).id
 const stored = async (id: string) => ((await (await fetch(`${served.url}/api/flows/${id}`)).json()) as { document: Flow }).document
 const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
 const wires = async (id: string) => (await stored(id)).edges.map(e => `${e.from}${e.port ? `.${e.port}` : ''}>${e.to}`).toSorted()

@@ -1,21 +1,12 @@
 /** The list and the names around it, on one page: what the picture can do, the list does, in every language. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
-import { type Drawing, openDrawing } from './drawing.ts'
+import { describe, expect, it } from 'vitest'
+import type { Served } from '../stand-ins/tributary.ts'
+import { type Drawing, withDrawing } from './drawing.ts'
 
-let browser: Browser
 let served: Served
 let on: Drawing
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  on = await openDrawing(browser, served)
-})
-afterAll(async () => {
-  await on?.close()
-  await browser?.close()
-  await served?.stop()
+withDrawing((...made) => {
+  ;[on, served] = made
 })
 const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
 const row = (name: RegExp) => on.G('row', name)

@@ -1,24 +1,13 @@
 /** Every key, one after another on one page: what it does, where the keyboard is afterwards, and that undo takes it back. */
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
-import { type Drawing, openDrawing } from './drawing.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Drawing, withDrawing } from './drawing.ts'
 
-let browser: Browser
-let served: Served
 let on: Drawing
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  on = await openDrawing(browser, served)
+withDrawing(async drawn => {
+  on = drawn
   await on.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
 })
 afterEach(() => on.back())
-afterAll(async () => {
-  await on?.close()
-  await browser?.close()
-  await served?.stop()
-})
 const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
 const WIRES = ['orders>paid', 'paid.kept>big', 'shop>orders']
 const selected = () =>

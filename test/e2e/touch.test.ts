@@ -1,24 +1,19 @@
 /** By finger on a tablet: tapping adds and connects, a long press has the menu, one finger pans and two zoom. */
-import type { Browser, CDPSession } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
-import { type Drawing, openDrawing, type Spot, small } from './drawing.ts'
+import type { CDPSession } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { type Drawing, type Spot, small, withDrawing } from './drawing.ts'
 
-let browser: Browser
-let served: Served
 let on: Drawing
 let fingers: CDPSession
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  on = await openDrawing(browser, served, small, { viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true })
-  fingers = await on.page.context().newCDPSession(on.page)
-})
-afterAll(async () => {
-  await on?.close()
-  await browser?.close()
-  await served?.stop()
-})
+const TABLET = { viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true }
+withDrawing(
+  async drawn => {
+    on = drawn
+    fingers = await on.page.context().newCDPSession(on.page)
+  },
+  small,
+  TABLET,
+)
 const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
 const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: Spot[]) =>
   fingers.send('Input.dispatchTouchEvent', { type, touchPoints })
