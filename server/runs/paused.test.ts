@@ -11,7 +11,7 @@ import { type Engine, engine, goodOrders, ordersFlow } from '../../test/stand-in
 import { csvOf } from '../../test/stand-ins/orders-file.ts'
 import { flowsAmiss } from '../alerts/of-flows.ts'
 import { createFlow, getFlow, publishFlow, saveFlow, setPaused } from '../store/flows.ts'
-import { putHold } from '../store/holds.ts'
+import { holdsOf, putHold } from '../store/holds.ts'
 import { openStore, type Store } from '../store/open.ts'
 import { type Paused, watchPaused } from './paused.ts'
 
@@ -81,13 +81,45 @@ it('counts once an hour, and not while it is starting', async () => {
   expect(counts).toBe(2)
 })
 
-it('leaves a flow alone that something else paused: its hold has counted', async () => {
+const DEAD_TOKEN = { code: 'meta.token', message: 'The token is dead', why: '' }
+const holds = () => holdsOf(store, flow).map(({ waiting, expiring, firstExpiry }) => [waiting, expiring, firstExpiry])
+
+it('counts for the hold of a flow that its own trouble paused, which saw no more than its first page, and days ago', async () => {
   setPaused(store, flow, true)
-  const words = { code: 'meta.token', message: 'The token is dead', why: '' }
-  putHold(store, { flow, node: 'out', run: 'r', ...words, waiting: 9, expiring: 9, firstExpiry: time + HOUR, resumeAt: null })
+  putHold(store, { flow, node: 'out', run: 'r', ...DEAD_TOKEN, waiting: 1, expiring: 0, firstExpiry: time + 30 * HOUR, resumeAt: null })
   time += 2 * 60_000
   await paused.beat()
-  expect([counts, told()]).toEqual([0, ['orders to meta: 9 events expire, the first in 1 h']])
+  expect(holds()).toMatchObject([[5, 3, expect.any(Number)]])
+  expect(told()).toEqual(['orders to meta: 3 events expire, the first in 2 h'])
+  // What a person paused is told beside the schedule; here the hold says it.
+  expect(paused.told(getFlow(store, flow))).toBeUndefined()
+  time += 5 * HOUR
+  await paused.beat()
+  expect(holds()).toMatchObject([[3, 1, expect.any(Number)]])
+})
+
+it('counts for a destination that rests while the flow goes on, and for one that has waited for its platform for an hour', async () => {
+  putHold(store, { flow, node: 'out', run: 'r', ...DEAD_TOKEN, waiting: 1, expiring: 0, firstExpiry: null, resumeAt: time + 60_000 })
+  time += 30 * 60_000
+  await paused.beat()
+  expect([counts, holds()]).toEqual([0, [[1, 0, null]]])
+  time += 31 * 60_000
+  await paused.beat()
+  expect(holds()).toMatchObject([[5, 3, expect.any(Number)]])
+})
+
+it('keeps what a hold knows when its rows cannot be counted, and asks no source that is away', async () => {
+  setPaused(store, flow, true)
+  writeFileSync(join(product.folder, 'orders.csv'), '')
+  putHold(store, { flow, node: 'out', run: 'r', ...DEAD_TOKEN, waiting: 9, expiring: 9, firstExpiry: time + HOUR, resumeAt: null })
+  time += 2 * 60_000
+  await paused.beat()
+  expect([counts, holds()]).toEqual([1, [[9, 9, time + HOUR - 2 * 60_000]]])
+  putHold(store, { ...holdsOf(store, flow)[0]!, code: 'source.unreachable' })
+  setPaused(store, flow, false)
+  time += 2 * HOUR
+  await paused.beat()
+  expect(counts).toBe(1)
 })
 
 /** The same file, as if each look at it were billed. */

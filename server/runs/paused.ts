@@ -1,15 +1,17 @@
 /**
- * A flow that a person paused reads nothing, so nobody would notice what becomes too old meanwhile. Once an hour its rows are
- * counted without sending, and what leaves a platform's window soon is told while there is time. Where the warehouse may bill
- * each query, once in six hours: as seldom as a look ahead of six hours allows. A flow's setting decides otherwise.
+ * A flow that is paused reads nothing, and one whose destination rests no further than its first page, so nobody would notice
+ * what becomes too old meanwhile. Once an hour its rows are counted without sending, and what leaves a platform's window soon is
+ * told while there is time. Where the warehouse may bill each query, once in six hours: as seldom as a look ahead of six hours
+ * allows. A flow's setting decides otherwise.
  */
 import type { Kinds } from '../../runtime/contract.ts'
 import type { Delivery, Flow } from '../../runtime/flow.ts'
 import type { Outlook, RunReport } from '../../runtime/report.ts'
 import type { WhilePaused } from '../api/payloads.ts'
 import { findFlow, getVersion, type PublishedFlow, publishedFlows, type StoredFlow } from '../store/flows.ts'
-import { holdsOf } from '../store/holds.ts'
+import { holdsOf, recount, restingFlows } from '../store/holds.ts'
 import type { Store } from '../store/open.ts'
+import { activeRun } from '../store/runs.ts'
 import { ulid } from '../store/ulid.ts'
 import type { ExecuteOptions } from './execute.ts'
 
@@ -22,7 +24,7 @@ const AFTER_START_MS = 60_000
 export interface Paused {
   /** Counts one flow whose time has come; at once again while that goes on. */
   beat(): Promise<void>
-  /** What waits in a flow that a person paused, as last counted; `unknown` before that, and when it could not be. */
+  /** What waits in a flow that is paused, as last counted; `unknown` before that, and when it could not be. */
   outlook(flow: string): Outlook | 'unknown' | undefined
   /** What a person is told of it; nothing of a flow that goes on, or that its own trouble paused. */
   told(flow: StoredFlow): WhilePaused | undefined
@@ -59,6 +61,8 @@ export function watchPaused({ store, kinds, count }: PausedOptions): Paused {
     // What cannot be counted now is counted in an hour: the flow's own runs say what is wrong with it.
     const report = await count(document, order).catch(() => undefined)
     known.set(id, { at, failed: report?.paths.every(({ error }) => !error) !== true, outlook: report && summed(report) })
+    for (const { error, destination, outlook } of report?.paths ?? [])
+      if (!error && !stop.signal.aborted) recount(store, id, destination, outlook)
   }
   return {
     outlook(id) {
@@ -81,9 +85,11 @@ export function watchPaused({ store, kinds, count }: PausedOptions): Paused {
     },
     async beat() {
       if (going || stop.signal.aborted || store.now() < from) return
-      const paused = publishedFlows(store).filter(({ id, paused }) => paused && !rests(store, id))
-      for (const id of known.keys()) if (!paused.some(flow => flow.id === id)) known.delete(id)
-      const next = paused.find(due)
+      const resting = restingFlows(store)
+      const still = publishedFlows(store).filter(({ id, paused }) => paused || resting.has(id))
+      for (const id of known.keys()) if (!still.some(flow => flow.id === id)) known.delete(id)
+      // A run that goes on counts for itself.
+      const next = still.find(flow => due(flow) && !activeRun(store, flow.id))
       if (!next) return
       going = one(next).finally(() => {
         going = undefined
@@ -97,7 +103,7 @@ export function watchPaused({ store, kinds, count }: PausedOptions): Paused {
   }
 }
 
-/** Paused by what went wrong: the hold has counted what waits. */
+/** Paused by what went wrong: a person is told by the hold. */
 const rests = (store: Store, flow: string): boolean => holdsOf(store, flow).some(({ resumeAt }) => resumeAt === null)
 
 function summed({ paths }: RunReport): Outlook | undefined {

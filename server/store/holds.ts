@@ -1,4 +1,5 @@
 /** Why a flow's destination is not sent to for now, since when, what waits, and what it takes to go on. */
+import type { Outlook } from '../../runtime/report.ts'
 import type { Store } from './open.ts'
 
 /** One destination of a flow that rests. Times are epoch ms. */
@@ -24,6 +25,22 @@ const COLUMNS = 'flow, node, code, message, why, since, run, waiting, expiring, 
 
 export const holdsOf = (store: Store, flow: string): Hold[] =>
   store.sql.prepare<[string], Hold>(`select ${COLUMNS} from hold where flow = ? order by node`).all(flow)
+
+/** Flows with a destination that rests until a person comes, or has for an hour; not those whose source is away, which can count nothing. */
+export const restingFlows = (store: Store): Set<string> =>
+  new Set(
+    store.sql
+      .prepare<[number], string>("select distinct flow from hold where (resume_at is null or since <= ?) and code not like 'source.%'")
+      .pluck()
+      .all(store.now() - HOUR_MS),
+  )
+const HOUR_MS = 3_600_000
+
+/** What waits by now; `outlook` is absent where nothing does. */
+export const recount = (store: Store, flow: string, node: string, outlook: Outlook | undefined): void =>
+  void store.sql
+    .prepare('update hold set waiting = ?, expiring = ?, first_expiry = ? where flow = ? and node = ?')
+    .run(outlook?.waiting ?? 0, outlook?.soon ?? 0, outlook?.first ? Date.parse(outlook.first) : null, flow, node)
 
 /** Keeps since when, as long as it is the same trouble. */
 export function putHold(store: Store, hold: Omit<Hold, 'since'>): Hold {
