@@ -1,7 +1,7 @@
 /** Rows counted by the values of one column, and by who is in which of two segments: where they lie, in one question each. */
-import { bounds } from './bounds.ts'
 import type { Conditions } from './conditions/tree.ts'
 import { type Apply, Left, type Query, type Row, type Session, type Shape, Stop, type Value } from './contract.ts'
+import { eachOfFirst } from './counted-here.ts'
 import type { Ready } from './plan.ts'
 
 /** The rows that leave a step: what the model gives, and the steps that they went through. */
@@ -36,15 +36,17 @@ export interface Overlap {
 
 const ALL_MAX = 50
 const TOP = 20
-/** Rows looked at where the source cannot count. */
-const ROWS_MAX = bounds.countedHere.most
 
 export async function breakdown(session: Session, at: RowsAt, column: string, reading: Reading): Promise<Breakdown> {
   const found = at.has.find(({ key }) => key === column)
   if (!found) throw new Stop('breakdown.no_column', `There is no column "${column.slice(0, 100)}"`, 'Choose one of those that arrive.')
   if (found.type === 'list' || found.type === 'json')
     throw new Stop('breakdown.not_counted', `"${column.slice(0, 100)}" holds lists or JSON`, 'Choose a column of single values.')
-  return (await groupedInSource(session, at, column, reading)) ?? groupedHere(session, at, column, reading)
+  return (await groupedInSource(session, at, column, reading).catch(notCompared)) ?? groupedHere(session, at, column, reading)
+}
+/** Some types, such as a point, have values that no engine groups. */
+function notCompared(cause: unknown): undefined {
+  if (!(cause instanceof Stop) || cause.code !== 'source.not_compared') throw cause
 }
 
 async function groupedInSource(session: Session, at: RowsAt, column: string, reading: Reading): Promise<Breakdown | undefined> {
@@ -136,14 +138,10 @@ function conditionsOf(steps: readonly Ready[]): Conditions | undefined {
 /** The rows one by one, as far as there is time and room; what the source can decide before, it does. */
 async function eachRow(session: Session, at: RowsAt, reading: Reading, see: (row: Row) => void): Promise<boolean> {
   const { where, rest } = narrowedBy(session, at)
-  let read = 0
-  for await (const page of session.read(at.query, { size: 1000, limit: ROWS_MAX, ...reading, ...(where && { where }) }))
-    for (const row of page) {
-      read++
-      const kept = through(row, rest)
-      if (kept) see(kept)
-    }
-  return read < ROWS_MAX
+  return eachOfFirst(session, at.query, { ...reading, ...(where && { where }) }, row => {
+    const kept = through(row, rest)
+    if (kept) see(kept)
+  })
 }
 function narrowedBy(session: Session, { rows, steps }: RowsAt): { where: Conditions | undefined; rest: readonly Apply[] } {
   let where: Conditions | undefined

@@ -1,6 +1,6 @@
 /** Rows of a model that share a key: counted where they lie, in one question; and one of each kept there. */
-import { bounds } from './bounds.ts'
 import { type Query, type Row, type Session, type Shape, Stop } from './contract.ts'
+import { eachOfFirst } from './counted-here.ts'
 import { keyParts } from './identity.ts'
 
 export interface Repeats {
@@ -22,8 +22,6 @@ export type Verdict = 'none' | 'few' | 'many'
 export const verdictOf = ({ keys, extra }: Repeats): Verdict => (extra === 0 ? 'none' : extra / (keys + extra) < 0.05 ? 'few' : 'many')
 
 const EXAMPLES = 5
-/** Rows looked at where the source cannot count: their keys have a place in memory. */
-const ROWS_MAX = bounds.countedHere.most
 
 export async function repeats(session: Session, query: Query, reading: { now: number; stop: AbortSignal }): Promise<Repeats> {
   return session.compose ? inSource(session, query, reading) : inMemory(session, query, reading)
@@ -60,25 +58,24 @@ async function inSource(session: Session, query: Query, reading: { now: number; 
 async function inMemory(session: Session, query: Query, reading: { now: number; stop: AbortSignal }): Promise<Repeats> {
   const seen = new Map<string, { key: Row; rows: number }>()
   let [rows, keyless] = [0, 0]
-  for await (const page of session.read(query, { size: 1000, limit: ROWS_MAX, ...reading }))
-    for (const row of page) {
-      rows++
-      const parts = keyParts(row, query.key)
-      if (!parts) {
-        keyless++
-        continue
-      }
-      const label = JSON.stringify(parts)
-      const before = seen.get(label)
-      if (before) before.rows++
-      else seen.set(label, { key: Object.fromEntries(query.key.map(key => [key, row[key]!])), rows: 1 })
+  const whole = await eachOfFirst(session, query, reading, row => {
+    rows++
+    const parts = keyParts(row, query.key)
+    if (!parts) {
+      keyless++
+      return
     }
+    const label = JSON.stringify(parts)
+    const before = seen.get(label)
+    if (before) before.rows++
+    else seen.set(label, { key: Object.fromEntries(query.key.map(key => [key, row[key]!])), rows: 1 })
+  })
   const repeated = [...seen.values()].filter(found => found.rows > 1).sort((a, b) => b.rows - a.rows)
   const keys = seen.size
   return {
     ...{ rows, keyless, keys, repeated: repeated.length, extra: rows - keyless - keys },
     examples: repeated.slice(0, EXAMPLES),
-    whole: rows < ROWS_MAX,
+    whole,
   }
 }
 

@@ -78,6 +78,7 @@ const NEEDS: Readonly<Record<string, 'person' | 'time'>> = {
   'source.bad_query': 'person',
   'source.bad_value': 'person',
   'source.refused_query': 'person',
+  'source.not_compared': 'person',
   'source.not_one_select': 'person',
   'source.only_reads': 'person',
   'source.too_costly': 'person',

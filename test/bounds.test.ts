@@ -86,17 +86,19 @@ describe('a run', () => {
 
   it('looks for repeated keys among so many rows where the source cannot count', async () => {
     const most = bounds.countedHere.most
-    const session = {
-      async *read(_: unknown, { size, limit }: Reading) {
-        for (let from = 0; from < (limit ?? most * 2); from += size) yield Array.from({ length: size }, (_, i): Row => ({ id: from + i }))
-      },
+    const looked = (rows: number) => {
+      const session = {
+        async *read(_: unknown, { size, limit = rows }: Reading) {
+          const last = Math.min(limit, rows)
+          for (let from = 0; from < last; from += size)
+            yield Array.from({ length: Math.min(size, last - from) }, (_, i): Row => ({ id: from + i }))
+        },
+      }
+      const query = { from: { table: 't' }, key: ['id'] }
+      return repeats(session as unknown as Session, query, { now: 0, stop: new AbortController().signal })
     }
-    const found = await repeats(
-      session as unknown as Session,
-      { from: { table: 't' }, key: ['id'] },
-      { now: 0, stop: new AbortController().signal },
-    )
-    expect(found).toMatchObject({ rows: most, keys: most, whole: false })
+    expect(await looked(most * 2)).toMatchObject({ rows: most, keys: most, whole: false })
+    expect(await looked(most)).toMatchObject({ rows: most, keys: most, whole: true })
   })
 
   it('holds so many rows of a second table', async () => {

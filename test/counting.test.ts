@@ -31,7 +31,7 @@ beforeAll(async () => {
   const values = orders.map(order => `(${names.map(name => `nullif('${order[name].replaceAll("'", "''")}', '')`).join(', ')})`)
   await sql(
     url,
-    `create table orders as select order_id, status, country, amount::numeric, first_name, buyer, array['a'] as tags from (values ${values.join(', ')}) v(${names.join(', ')})`,
+    `create table orders as select order_id, status, country, amount::numeric, first_name, buyer, array['a'] as tags, point(length(status), 0) as spot from (values ${values.join(', ')}) v(${names.join(', ')})`,
   )
   expect((await doors.ask('PUT', '/api/connections/shop', { kind: 'postgres', settings: { url } })).status).toBe(200)
 })
@@ -142,6 +142,21 @@ test('a column that a lookup brings is counted too, joined in the source and rea
     const rows = orders.filter(({ status }) => status === 'paid')
     expect(told(await breakdown(document, 'their_country'))).toEqual(tally(rows, 'country'))
   }
+})
+test('values that the database does not group are counted here; what needs it to compare them says so', async () => {
+  const found = await breakdown(drawn('postgres'), 'spot')
+  expect(found).toMatchObject({ rows: 120, whole: true })
+  const lengths = tally(
+    orders.map(order => ({ ...order, status: order.status && `(${order.status.length},0)` }) as Order),
+    'status',
+  )
+  expect(told(found)).toEqual(lengths)
+  const document = drawn('postgres')
+  document.nodes[1]!.config = { table: 'orders', key: ['spot'] } as never
+  expect(await doors.ask('POST', '/api/flows/sample/repeats', { document, node: 'orders' })).toMatchObject({
+    status: 422,
+    json: { code: 'source.not_compared', title: 'The database cannot compare values of the type point' },
+  })
 })
 test('what cannot be counted says why', async () => {
   const document = drawn('postgres')

@@ -1,8 +1,8 @@
 /** What a lookup finds, counted in the source within the time of a look; and the tables that a step may look in. */
-import { bounds } from '../../runtime/bounds.ts'
 import type { Conditions } from '../../runtime/conditions/tree.ts'
 import type { Row, Session, Step } from '../../runtime/contract.ts'
 import { Left, Stop } from '../../runtime/contract.ts'
+import { eachOfFirst } from '../../runtime/counted-here.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { type Lookups, lookups } from '../../runtime/lookup/looking.ts'
 import { anyFarEnd, type Ready, walk } from '../../runtime/plan.ts'
@@ -97,12 +97,8 @@ async function oneByOne(
 ): Promise<Counted> {
   await found.load(node => steps[steps.findIndex(step => step.id === node) - 1]?.shape ?? model, reading)
   const counted = { rows: 0, unmatched: 0, several: 0 }
-  let read = 0
-  for await (const page of session.read(found.query, { size: 1000, limit: bounds.countedHere.most, ...reading })) {
-    read += page.length
-    for (const row of page) through(row, steps, counted)
-  }
-  return { ...counted, whole: read < bounds.countedHere.most }
+  const whole = await eachOfFirst(session, found.query, reading, row => through(row, steps, counted))
+  return { ...counted, whole }
 }
 function through(row: Row, steps: readonly Ready[], counted: Omit<Counted, 'whole'>): void {
   let value = row

@@ -88,6 +88,13 @@ function answered(error: PgError, own: Own): Stop {
       ? new Stop('source.timeout', 'The query took longer than 15 minutes', 'The database cancelled it. Read less, or add an index.')
       : new Stop('source.cancelled', 'The query was cancelled', 'Somebody or a limit stopped it.')
   if (code === '42501') return ungranted(message)
+  const [, , incomparable] = UNCOMPARED.exec(message) ?? []
+  if (code === '42883' && incomparable)
+    return new Stop(
+      'source.not_compared',
+      `The database cannot compare values of the type ${incomparable}`,
+      'Nothing can be grouped, sorted or looked up by them. Choose another column, or make it a text in a query.',
+    )
   const [kind, title, why] = own.states[code] ??
     byState[code] ??
     byClass[code.slice(0, 2)] ?? ['source.failed', 'The database could not answer', `It gave the code ${code}.`]
@@ -117,6 +124,8 @@ function ungranted(message: string): Stop {
     'Grant it SELECT on the tables, and EXECUTE on the functions, that the query uses.',
   )
 }
+/** Types such as point and xml have no equality. */
+const UNCOMPARED = /^could not identify an (equality|ordering) operator for type ([\w ]{1,60})$/
 const columnName = (message: string): string => `"${/column "?([^"]{1,200}?)"? does not exist/.exec(message)?.[1] ?? '?'}"`
 
 /** " at line 2, column 7", counted in the person's own text; empty when the place is not in it. */

@@ -18,9 +18,8 @@ const shown = `case when pg_catalog.pg_table_is_visible(c.oid) then c.relname::t
 export async function tablesOf(link: Link, types: Map<number, PgType>): Promise<Table[]> {
   const { rows } = await link.ask(
     `with t as (select c.oid, ${shown} as name ${readable} and not c.relispartition order by 2 limit ${TABLES_MAX})
-     select t.name, a.attname::text, coalesce(nullif(y.typbasetype, 0), y.oid)::text from t
-     left join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
-     left join pg_catalog.pg_type y on y.oid = a.atttypid order by t.name, a.attnum`,
+     select t.name, a.attname::text, a.atttypid::text from t
+     left join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped order by t.name, a.attnum`,
   )
   await readTypes(
     link,
@@ -56,21 +55,20 @@ export async function findTable(link: Link, written: string): Promise<string> {
   return `${identifier(found[0]!)}.${identifier(found[1]!)}`
 }
 
-/** Fills in the types that are not known yet, with the types of arrays' elements. */
+/** Fills in the types that are not known yet, with the types of arrays' elements. A domain is what it is made of, however deep. */
 export async function readTypes(link: Link, types: Map<number, PgType>, oids: readonly number[]): Promise<void> {
   const wanted = [...new Set(oids)].filter(oid => !types.has(oid))
   if (wanted.length === 0) return
+  // Two old types of the catalogue count as arrays and are not written like any.
+  const element = `case when typcategory = 'A' and typname not in ('int2vector', 'oidvector') then typelem else 0 end`
   const { rows } = await link.ask(
-    `select oid::text, typname::text, typtype::text, (case when typcategory = 'A' then typelem else 0 end)::text from pg_catalog.pg_type where oid = any($1::oid[])`,
+    `select oid::text, typname::text, typtype::text, (${element})::text, typbasetype::text from pg_catalog.pg_type where oid = any($1::oid[])`,
     [`{${wanted.join(',')}}`],
   )
-  for (const [oid, name, kind, element] of rows)
-    types.set(Number(oid), { oid: Number(oid), name: name!, kind: kind!, element: Number(element) })
-  await readTypes(
-    link,
-    types,
-    rows.map(([, , , element]) => Number(element)).filter(element => element > 0),
-  )
+  const inner = rows.flatMap(([, , , element, base]) => [Number(element), Number(base)]).filter(oid => oid > 0)
+  await readTypes(link, types, inner)
+  for (const [oid, name, kind, element, base] of rows)
+    types.set(Number(oid), types.get(Number(base)) ?? { oid: Number(oid), name: name!, kind: kind!, element: Number(element) })
 }
 
 /** What the role may do besides reading: one thing, the gravest, if there is any. */

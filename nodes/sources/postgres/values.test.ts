@@ -1,6 +1,6 @@
 /** Cells, names, snapshots and kills, on a real Postgres. */
 import { beforeAll, expect, test } from 'vitest'
-import type { Session, Surroundings } from '../../../runtime/contract.ts'
+import type { Column, Session, Surroundings } from '../../../runtime/contract.ts'
 import { freshDatabase } from '../../../test/stand-ins/postgres.ts'
 import { NOW, never, readAll, sql, stopped, untilTrue, withSession } from '../../../test/stand-ins/reading.ts'
 import kind from './index.ts'
@@ -53,6 +53,9 @@ test.each([
   ["'paid'::char(10)", 'paid'],
   ["array['a', ' b']::char(3)[]", ['a', ' b']],
   ["'naïve 🧵'", 'naïve 🧵'],
+  ["'1 2'::int2vector", '1 2'],
+  ["'(1,2)'::point", '(1,2)'],
+  ["'10.0.0.1'::inet", '10.0.0.1'],
 ])('%s arrives as %j', async (expression, value) => {
   await opened(async session =>
     expect(await readAll(session, { from: { sql: `select ${expression} as v` }, key: ['v'] })).toEqual([{ v: value }]),
@@ -69,6 +72,22 @@ test('JSON keeps its digits and inherits nothing', async () => {
     expect(value.big).toBe('9007199254740993')
     expect(value.n).toBe(1.5)
     expect((value as { admin?: unknown }).admin).toBeUndefined()
+  })
+})
+test('a domain is what it is made of, however deep and in arrays, wherever columns are told', async () => {
+  await sql(url, 'create domain cents as bigint; create domain price as cents; create domain answer as boolean')
+  await sql(url, `create table priced as select 9007199254740993::price as price, array['t'::answer] as answers, 1::cents as cents`)
+  await opened(async session => {
+    const query = { from: { table: 'priced' }, key: [] }
+    const types = (columns: readonly Column[]) => columns.map(({ key, type, native }) => [key, type, native])
+    const told = [
+      ['price', 'number', 'int8'],
+      ['answers', 'list', 'bool[]'],
+      ['cents', 'number', 'int8'],
+    ]
+    expect(types(await session.describe(query))).toEqual(told)
+    expect(types((await session.tables()).find(({ name }) => name === 'priced')!.columns!)).toEqual(told)
+    expect(await readAll(session, query)).toEqual([{ price: '9007199254740993', answers: [true], cents: '1' }])
   })
 })
 test('zones are known', async () => {
