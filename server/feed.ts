@@ -21,6 +21,8 @@ export interface Feed {
    */
   listen(topics: readonly string[], lastId: string | undefined, hear: (item: FeedItem) => void): () => void
   listeners(): number
+  /** Of what was told last, to whomever: whoever has heard everything up to now goes on after it. */
+  latest(): string
 }
 
 /** Opens an empty feed; ids carry a mark of this process, so that an id of an earlier one is never mistaken. */
@@ -29,6 +31,7 @@ export function openFeed(now: () => number = Date.now): Feed {
   const recent: (FeedItem & { at: number; number: number })[] = []
   const ears = new Set<(item: FeedItem) => void>()
   let count = 0
+  const latest = () => `${epoch}-${count}`
   return {
     publish(event, topics, data) {
       const item = { id: `${epoch}-${++count}`, event, topics, data, at: now(), number: count }
@@ -43,13 +46,13 @@ export function openFeed(now: () => number = Date.now): Feed {
       if (lastId !== undefined) {
         const [mark, number] = [lastId.split('-')[0], Number(lastId.split('-')[1])]
         const first = recent[0]?.number ?? count + 1
-        if (mark !== epoch || !(number <= count) || number < first - 1)
-          hear({ id: `${epoch}-${count}`, event: 'reset', topics: [], data: {} })
+        if (mark !== epoch || !(number <= count) || number < first - 1) hear({ id: latest(), event: 'reset', topics: [], data: {} })
         else for (const item of recent) if (item.number > number) ear(item)
       }
       ears.add(ear)
       return () => ears.delete(ear)
     },
     listeners: () => ears.size,
+    latest,
   }
 }

@@ -24,13 +24,23 @@ describe('the live feed', () => {
     const later = await listen(`/api/stream?topics=flow:${id}`, { 'last-event-id': published.id })
     const missed = await later.until('run.finished')
     later.close()
-    expect(missed.filter(event => event.id).map(event => event.id)).toEqual(
-      events.filter(event => event.id && event.id !== published.id).map(event => event.id),
-    )
+    const told = (all: Heard[]) => all.filter(event => event.event !== 'ping').map(event => event.id)
+    expect(told(missed)).toEqual(told(events).filter(id => id !== published.id))
 
     const stranger = await listen('/api/stream', { 'last-event-id': 'other-12' })
     expect((await stranger.until('reset')).at(-1)!.event).toBe('reset')
     stranger.close()
+  })
+
+  it('whoever has heard nothing yet can go on too: from when it began to listen', async () => {
+    const { id } = await made('purchases-to-pinterest')
+    const quiet = await listen(`/api/stream?topics=flow:${id}`)
+    const [ping] = await quiet.until('ping')
+    quiet.close()
+    await doors.ask('POST', `/api/flows/${id}/publish`, {})
+    const again = await listen(`/api/stream?topics=flow:${id}&lastEventId=${ping!.id}`)
+    expect((await again.until('flow.published')).map(event => event.event)).not.toContain('reset')
+    again.close()
   })
 })
 

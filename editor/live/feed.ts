@@ -66,6 +66,8 @@ function arrange(): void {
   stream = { source, topics }
   source.onopen = opened
   source.onerror = () => broken(source)
+  // It brings nothing but the place to go on from, for a stream that ends before anything has happened.
+  source.addEventListener('ping', ({ lastEventId }) => stream?.source === source && remember(lastEventId))
   for (const event of HEARD) source.addEventListener(event, message => tell(event, topics, message as MessageEvent<string>))
   watchGap()
 }
@@ -99,9 +101,13 @@ function close(): void {
   if (listeners.size === 0) useFeedState.setState({ state: 'idle' })
 }
 
+function remember(id: string): void {
+  if (id) lastId = id
+}
+
 function tell(event: FeedEvent, topics: string, message: MessageEvent<string>): void {
   if (stream?.topics !== topics) return
-  if (message.lastEventId) lastId = message.lastEventId
+  remember(message.lastEventId)
   let data: unknown
   try {
     data = JSON.parse(message.data)
@@ -115,9 +121,12 @@ let watching = false
 function watchVisibility(): void {
   if (watching || typeof document === 'undefined') return
   watching = true
-  document.addEventListener('visibilitychange', () => {
+  const look = () => {
     clearTimeout(hidden)
     if (document.visibilityState === 'visible') return arrange()
     hidden = setTimeout(close, HIDDEN_MS)
-  })
+  }
+  document.addEventListener('visibilitychange', look)
+  // Opened behind another tab it may never be shown.
+  if (document.visibilityState !== 'visible') look()
 }

@@ -40,12 +40,13 @@ export interface FlowNews {
 export function useLiveFlow(flow: string, onNews: (news: FlowNews) => void): void {
   const cache = useQueryClient()
   useHeard([`flow:${flow}`], (event, data) => {
-    if (event !== 'flow.saved' && event !== 'flow.published') return
+    // Too much was missed to be told again: the draft may have been saved, a version published.
+    if (event !== 'flow.saved' && event !== 'flow.published' && event !== 'reset') return
     const { revision = 0, version = null } = data as { revision?: number; version?: number | null }
     void cache.invalidateQueries({ queryKey: keys.flows })
-    if (event === 'flow.published')
+    if (event !== 'flow.saved')
       for (const queryKey of [keys.versions(flow), keys.flow(flow)]) void cache.invalidateQueries({ queryKey, exact: true })
-    onNews({ kind: event === 'flow.saved' ? 'saved' : 'published', revision, version })
+    onNews({ kind: event === 'flow.published' ? 'published' : 'saved', revision, version })
   })
 }
 

@@ -16,7 +16,7 @@ const stream = createRoute({
   tags: ['Live'],
   summary: 'Server-sent events, with ids: send Last-Event-ID to go on where you were.',
   description:
-    'Topics `flow:ID`, `run:ID`, `inbox`; none: all. Events: `run.queued`, `run.started`, `run.progress` and `run.finished` carry the run as GET /api/runs/{id} gives it; `flow.saved`, `flow.published`, `flow.paused`, `flow.resumed`, `flow.deleted`, `connection.saved`, `connection.deleted`, `uploads.changed`, `inbox.received`, `inbox.cleared`; `reset`: too much was missed, read everything again; `ping` every 15 seconds.',
+    'Topics `flow:ID`, `run:ID`, `inbox`; none: all. Events: `run.queued`, `run.started`, `run.progress` and `run.finished` carry the run as GET /api/runs/{id} gives it; `flow.saved`, `flow.published`, `flow.paused`, `flow.resumed`, `flow.deleted`, `connection.saved`, `connection.deleted`, `uploads.changed`, `inbox.received`, `inbox.cleared`; `reset`: too much was missed, read everything again; `ping` at once and every 15 seconds, with the id to go on from.',
   request: {
     query: z.strictObject({ topics: z.string().max(2000).optional(), lastEventId: z.string().max(100).optional() }),
     headers: z.object({ 'last-event-id': z.string().max(100).optional() }),
@@ -28,7 +28,7 @@ export function feedRoutes(app: App, { feed }: Services): void {
   app.openapi(stream, c => {
     if (feed.listeners() >= LISTENERS_MAX) throw new Declined(429, 'app.busy', 'Too many live connections')
     const { topics = '', lastEventId } = c.req.valid('query')
-    const lastId = c.req.valid('header')['last-event-id'] ?? lastEventId
+    const heard = c.req.valid('header')['last-event-id'] ?? lastEventId
     c.header('X-Accel-Buffering', 'no')
     return streamSSE(c, async sse => {
       let waiting = 0
@@ -45,17 +45,19 @@ export function feedRoutes(app: App, { feed }: Services): void {
             waiting -= data.length
           })
       }
-      await send('ping', {})
+      // Whoever comes without an id gets one at once: a stream that was cut before its first event goes on all the same.
+      const from = heard ?? feed.latest()
+      await send('ping', {}, heard === undefined ? from : undefined)
       const quiet = feed.listen(
         topics
           .split(',')
           .map(topic => topic.trim())
           .filter(Boolean),
-        lastId,
+        from,
         item => void send(item.event, item.data, item.id),
       )
       await new Promise<void>(resolve => {
-        const ping = setInterval(() => void send('ping', {}), PING_MS)
+        const ping = setInterval(() => void send('ping', {}, feed.latest()), PING_MS)
         sse.onAbort(() => {
           clearInterval(ping)
           resolve()

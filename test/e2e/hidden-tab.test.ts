@@ -1,0 +1,106 @@
+/** A tab that nobody looks at lets go of its stream after a minute, and knows what it missed when it is looked at again. */
+import type { Request } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { Served } from '../stand-ins/tributary.ts'
+import { type Drawing, type small, withDrawing } from './drawing.ts'
+
+let on: Drawing
+let served: Served
+/** Addresses of the streams that were opened, in order; those that are open; how much the last of them has brought. */
+const streams = { asked: [] as string[], open: new Set<Request>(), brought: 0 }
+withDrawing(async (drawn, server) => {
+  on = drawn
+  served = server
+  on.page.on('request', request => {
+    if (!request.url().includes('/api/stream')) return
+    streams.asked.push(request.url())
+    streams.open.add(request)
+    streams.brought = 0
+  })
+  on.page.on('requestfailed', request => streams.open.delete(request))
+  const devtools = await on.page.context().newCDPSession(on.page)
+  devtools.on('Network.eventSourceMessageReceived', () => streams.brought++)
+  await devtools.send('Network.enable')
+  await on.page.clock.install()
+})
+const soon = <T>(ask: () => Promise<T> | T) => expect.poll(ask, { timeout: 20_000 })
+const look = (visibilityState: 'hidden' | 'visible') =>
+  on.page.evaluate(state => {
+    Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+    Object.defineProperty(document, 'hidden', { value: state === 'hidden', configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, visibilityState)
+/** The page opened anew, once its stream is under way. */
+async function anew(): Promise<void> {
+  const before = streams.asked.length
+  await on.page.reload()
+  await on.step(/^Filter: Paid/).waitFor()
+  await soon(() => streams.asked.length > before && streams.brought > 0 && streams.open.size).toBe(1)
+}
+/** Another tab names a step. */
+async function named(name: string): Promise<void> {
+  const { document, revision } = await served.ask<{ document: typeof small; revision: number }>(`/api/flows/${on.id}`)
+  const nodes = document.nodes.map(node => (node.id === 'free' ? { ...node, name } : node))
+  const headers = { 'content-type': 'application/json', 'x-tributary': '1', 'if-match': String(revision) }
+  const body = JSON.stringify({ document: { ...document, nodes } })
+  expect((await fetch(`${served.url}/api/flows/${on.id}`, { method: 'PUT', headers, body })).status).toBe(200)
+}
+/** Hidden for longer than a minute: no stream is open any more. */
+async function away(): Promise<void> {
+  const asked = streams.asked.length
+  await look('hidden')
+  await on.page.clock.fastForward(30_000)
+  expect(streams.open.size).toBe(1)
+  await on.page.clock.fastForward(31_000)
+  await soon(() => streams.open.size).toBe(0)
+  expect(streams.asked.length).toBe(asked)
+}
+
+it('a minute after it was hidden the stream is closed, and shown again it goes on where it was', async () => {
+  await anew()
+  await named('Heard')
+  await on.step(/^Filter: Heard,/).waitFor()
+  await away()
+  await named('Missed')
+  await on.page.clock.fastForward(120_000)
+  expect(await on.step(/^Filter: Heard,/).count()).toBe(1)
+  await look('visible')
+  await on.step(/^Filter: Missed,/).waitFor()
+  expect(streams.asked.at(-1)).toMatch(/lastEventId=/)
+})
+
+it('nothing is missed either when nothing had happened before', async () => {
+  await anew()
+  await away()
+  await named('Missed again')
+  await look('visible')
+  await on.step(/^Filter: Missed again,/).waitFor()
+})
+
+it('away for so long that the server no longer knows what it told, the tab asks for everything', async () => {
+  await away()
+  await named('Long ago')
+  await on.page.route('**/api/stream*', route =>
+    route.continue({
+      url: route
+        .request()
+        .url()
+        .replace(/lastEventId=[^&]*/, 'lastEventId=forgotten-1'),
+    }),
+  )
+  await look('visible')
+  await on.step(/^Filter: Long ago,/).waitFor()
+  await on.page.unrouteAll()
+})
+
+it('a tab that comes back within a minute keeps its stream', async () => {
+  await anew()
+  const asked = streams.asked.length
+  await look('hidden')
+  await on.page.clock.fastForward(30_000)
+  await look('visible')
+  await on.page.clock.fastForward(120_000)
+  await named('Kept')
+  await on.step(/^Filter: Kept,/).waitFor()
+  expect([streams.asked.length, streams.open.size]).toEqual([asked, 1])
+})
