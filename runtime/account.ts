@@ -29,11 +29,16 @@ export interface AccountState {
   good: number
   /** Since when the account does not work; 0: it works. */
   failingSince: number
+  /** Answers in a row by whose clock ours is far off. */
+  apart: number
+  /** A person lets it go on all the same, until the clocks agree again. */
+  apartTaken: boolean
 }
 
 export const BREAKER = { inARow: 5, of: 20, atLeast: 10, share: 0.5, firstMs: 30_000, longestMs: 15 * 60_000, closesAfter: 3, probe: 10 }
 /** A retry is paid for by five first attempts, or by 30 seconds. The platform's own "come back in" is free. */
 export const BUDGET = { start: 20, most: 20, perFirst: 0.2, everyMs: 30_000 }
+const APART_IN_A_ROW = 2
 /** A probe that nobody hears of again blocks the others no longer than an exchange may take. */
 const PROBE_MS = 35_000
 
@@ -48,6 +53,8 @@ export const freshAccount = (now: number): AccountState => ({
   probing: false,
   good: 0,
   failingSince: 0,
+  apart: 0,
+  apartTaken: false,
 })
 
 /** When the next request may leave. */
@@ -57,6 +64,14 @@ export const trying = ({ opened }: AccountState): boolean => opened > 0
 
 /** A person asks for it to be tried now; what the platform itself asked for still holds. */
 export const tryNow = (state: AccountState): AccountState => (state.opened > 0 ? { ...state, openUntil: 0, probing: false } : state)
+
+/** An answer told the platform's time, which is far from ours or is not. */
+export const compared = (state: AccountState, far: boolean): AccountState =>
+  far ? { ...state, apart: Math.min(state.apart + 1, APART_IN_A_ROW) } : { ...state, apart: 0, apartTaken: false }
+/** Said often enough to be believed, and nobody has said that it is the platform's clock that is wrong. */
+export const farApart = ({ apart, apartTaken }: AccountState): boolean => apart >= APART_IN_A_ROW && !apartTaken
+/** A person who was told lets it go on. */
+export const takeApart = (state: AccountState): AccountState => (farApart(state) ? { ...state, apartTaken: true } : state)
 
 /** Somebody is about to try. */
 export const claimed = (state: AccountState, now: number): AccountState =>

@@ -1,6 +1,6 @@
 /** What a platform's wish for quiet does to the requests that follow. Its settling and hunting is tried through whole runs. */
-import { expect, it } from 'vitest'
-import { freshAccount } from './account.ts'
+import { describe, expect, it } from 'vitest'
+import { compared, farApart, freshAccount, takeApart } from './account.ts'
 import { Books } from './books.ts'
 import { bounds } from './bounds.ts'
 import { deliver } from './deliver.ts'
@@ -145,11 +145,81 @@ it('looks for the bad events of a batch with so many requests and no more, and k
   expect(books.tally.rejected + books.tally.unsent).toBe(items.length)
 })
 
+const atPlatform = (at: Way, dates: (string | undefined)[]) => {
+  at.world.send = async () => {
+    const date = dates.shift()
+    return {
+      answer: {
+        status: 200,
+        headers: (date === undefined ? {} : { date: `Thu, 01 Jan 1970 ${date} GMT` }) as Record<string, string>,
+        body: '',
+      },
+    }
+  }
+}
 it('says so when the platform has another time, and sends all the same', async () => {
   const { way: at, told, books } = way([taken])
-  at.world.send = async () => ({ answer: { status: 200, headers: { date: 'Thu, 01 Jan 1970 00:02:00 GMT' }, body: '' } })
+  atPlatform(at, ['00:02:00'])
   books.read(1)
   await deliver(at, [item('1')])
   expect(told).toContain('0 settles')
   expect(books.report('succeeded').reasons).toMatchObject([{ outcome: 'warning', code: 'clocks_apart', rows: 1 }])
+})
+
+describe('a clock that is more than five minutes off', () => {
+  const sent = (told: readonly string[]) => told.filter(line => line.includes('settles')).length
+  const all = async (at: Way, requests: number) => {
+    for (let i = 0; i < requests; i++) await deliver(at, [item(`${i}`)])
+  }
+
+  it('stops what follows once two answers in a row say so, with both settled and the rest unsent', async () => {
+    const { way: at, told, books } = way([taken, taken, taken])
+    atPlatform(at, ['00:06:00', '00:06:00', '00:06:00'])
+    books.read(3)
+    await expect(all(at, 2)).resolves.toBeUndefined()
+    expect(
+      books
+        .report('running')
+        .reasons.map(({ code, rows }) => [code, rows])
+        .toSorted(),
+    ).toEqual([
+      ['clocks_apart', 1],
+      ['clocks_far_apart', 1],
+    ])
+    await expect(all(at, 1)).rejects.toMatchObject({ code: 'clocks_far_apart', needs: 'person' })
+    expect(sent(told)).toBe(2)
+    expect(books.tally).toMatchObject({ delivered: 2, unsent: 1 })
+  })
+  it('stops nothing for one answer between others, nor for those that tell no time or a little less', async () => {
+    const { way: at, told } = way(Array.from({ length: 7 }, () => taken))
+    atPlatform(at, ['00:06:00', '00:00:01', '00:06:00', undefined, '00:00:01', '00:05:00', '00:05:00'])
+    await all(at, 7)
+    expect(sent(told)).toBe(7)
+  })
+  it('is remembered by the account, so that a run of one request counts too, until a person lets it go on', async () => {
+    const { way: at, told } = way(Array.from({ length: 6 }, () => taken))
+    atPlatform(
+      at,
+      Array.from({ length: 6 }, () => '00:06:00'),
+    )
+    await all(at, 1)
+    const nextRun = () => {
+      at.streak = { unknown: 0 }
+    }
+    nextRun()
+    await expect(all(at, 2)).rejects.toMatchObject({ code: 'clocks_far_apart' })
+    expect(sent(told)).toBe(2)
+    nextRun()
+    at.world.account.put(takeApart(at.world.account.get()))
+    await all(at, 3)
+    expect(sent(told)).toBe(5)
+  })
+  it('is in doubt again once both clocks agreed', () => {
+    const far = compared(compared(freshAccount(0), true), true)
+    expect(farApart(far)).toBe(true)
+    expect(farApart(compared(takeApart(far), true))).toBe(false)
+    const agreed = compared(takeApart(far), false)
+    expect(farApart(compared(agreed, true))).toBe(false)
+    expect(farApart(compared(compared(agreed, true), true))).toBe(true)
+  })
 })

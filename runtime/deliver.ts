@@ -11,6 +11,7 @@
 
 import { BREAKER, trying } from './account.ts'
 import { bounds } from './bounds.ts'
+import { refuseApart } from './clock-apart.ts'
 import { Stop } from './contract.ts'
 import type { Verdict } from './dialect.ts'
 import { exchange, ready } from './exchange.ts'
@@ -40,6 +41,7 @@ export async function deliver(way: Way, batch: readonly Item[], follower?: Follo
       if (world.stop.aborted || rest.length === 0) return
       if (later !== undefined) throw waiting(way, later)
       refuseSystemic(way)
+      refuseApart(way)
       const part = trying(world.account.get()) ? rest.slice(0, BREAKER.probe) : rest
       const id = begin(way, part)
       rest = rest.slice(part.length)

@@ -3,7 +3,7 @@ import { BREAKER, began, claimed, failed, hushed, readyAt, retried, retryAt, try
 import { attemptOf } from './attempts.ts'
 import { backoff } from './backoff.ts'
 import { callOf } from './body.ts'
-import { clocksApart } from './clock-apart.ts'
+import { compareClocks } from './clock-apart.ts'
 import type { Refusal, Verdict } from './dialect.ts'
 import { textIn } from './finished-page.ts'
 import type { PathWait } from './report.ts'
@@ -77,8 +77,7 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
     if (!sure) lost++
     if (!sure && 'answer' in sent) doubtful(way, verdict, items.length)
     const heardAt = world.now()
-    if ('answer' in sent && clocksApart(sent.answer, started, heardAt))
-      books.note({ outcome: 'warning', code: 'clocks_apart', node: plan.resolved.destination.id, rows: items.length })
+    if ('answer' in sent) compareClocks(way, sent.answer, started, heardAt, items.length)
     note(way, verdict)
     const doubt = { lost, resent }
     if (verdict.kind !== 'retry') return { verdict, doubt }

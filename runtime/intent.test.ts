@@ -23,10 +23,11 @@ interface Case {
   account?: Partial<AccountState>
   answers?: Way['answers']
   stopped?: true
+  apart?: true
   full?: true
 }
 /** Everything that was written, in order, and the request that leaves next. */
-function written({ waiting, account = {}, answers, stopped, full }: Case): string[] {
+function written({ waiting, account = {}, answers, stopped, apart, full }: Case): string[] {
   const told: string[] = []
   const ledger: Partial<Ledger> = {
     begin(request, with_) {
@@ -38,6 +39,7 @@ function written({ waiting, account = {}, answers, stopped, full }: Case): strin
   }
   const way: Partial<Way> = {
     rules: ownRules,
+    streak: { unknown: 0, ...(apart && { apart }) },
     answers: answers ?? { events: 0, refused: new Map() },
     world: {
       ledger: ledger as Ledger,
@@ -60,6 +62,7 @@ it.each<[string, Case]>([
   ['the platform wants quiet', { waiting: [item('b')], account: { quietUntil: NOW + 1 } }],
   ['it is being tried whether the account works again', { waiting: [item('b')], account: { opened: 1 } }],
   ['most events are refused for one reason', { waiting: [item('b')], answers: { events: 40, refused: new Map([['x', 20]]) } }],
+  ['our clock is far from the platform’s', { waiting: [item('b')], apart: true }],
   ['the run is stopped', { waiting: [item('b')], stopped: true }],
   ['both together cannot be written', { waiting: [item('b')], full: true }],
 ])('waits for its turn when %s, and the outcome is written at once', (_, what) => {

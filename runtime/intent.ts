@@ -44,6 +44,6 @@ function mayLeaveNow(way: Way, items: readonly Item[]): boolean {
   const { world } = way
   const account = world.account.get()
   const now = world.now()
-  if (world.stop.aborted || trying(account) || readyAt(account) > now || systemic(way)) return false
+  if (world.stop.aborted || trying(account) || readyAt(account) > now || systemic(way) || way.streak.apart) return false
   return !isRetry(way, items) && items.every(item => item.expires > now)
 }

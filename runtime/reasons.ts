@@ -102,6 +102,10 @@ export const genericReasons: Readonly<Record<string, Reason>> = {
     title: 'The platform’s clock and this machine’s are more than a minute apart',
     why: 'Platforms refuse events from the future and those that are too old, and due times come at wrong moments. Set this machine’s clock, best by NTP.',
   },
+  clocks_far_apart: {
+    title: 'This machine’s clock and the platform’s are more than five minutes apart',
+    why: 'Two answers in a row say so. Nothing more is sent: events would be refused as too old or as from the future. Set this machine’s clock, best by NTP, then resume. If it is the answer that is wrong, as behind some proxies, resume all the same: it then goes on until the clocks agree again.',
+  },
   platform_refused: { title: 'The platform refused the event', why: 'Its answer is on the run page.' },
 }
 

@@ -1,5 +1,6 @@
 /** What an earlier process began and never settled: sent again with the same bytes where the platform removes a copy, else held. */
 import { Books } from './books.ts'
+import { refuseApart } from './clock-apart.ts'
 import { newHunt, send, waiting } from './deliver.ts'
 import { ready } from './exchange.ts'
 import { textsOf } from './stored.ts'
@@ -65,6 +66,7 @@ export async function recover(way: Way, recovered: Recovered): Promise<void> {
     const later = await ready(way, isRetry(way, items))
     if (later !== undefined) throw waiting(way, later)
     if (world.stop.aborted) break
+    refuseApart(way)
     world.ledger.again(open.id)
     try {
       await send({ ...way, books: aside }, items, open.id, newHunt(), { lost: open.doubts, resent: open.doubts - 1 })

@@ -1,6 +1,6 @@
 /** Pulls a path dry: recover, read, shape, seal, judge, batch, deliver. The books balance on every way out. */
 
-import { readyAt, tryNow } from './account.ts'
+import { readyAt, takeApart, tryNow } from './account.ts'
 import { Books } from './books.ts'
 import type { Session } from './contract.ts'
 import { Stop } from './contract.ts'
@@ -138,7 +138,7 @@ function advance(cursor: CursorReading | undefined, { tally }: Books, world: Wor
 /** Reads nothing when nothing could be sent. */
 function open(way: Way, { asked, crowded }: RunOptions): void {
   const { account } = way.world
-  if (asked) account.put(tryNow(account.get()))
+  if (asked) account.put(takeApart(tryNow(account.get())))
   const at = readyAt(account.get())
   if (at - way.world.now() > (crowded ? SHORT_PAUSE_MS : way.rules.patienceMs)) throw waiting(way, at)
 }

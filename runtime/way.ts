@@ -31,8 +31,11 @@ export interface Way {
   waits: Set<PathWait>
   /** Tells how far the path is. */
   tell(): void
-  /** Requests in a row whose outcome stayed unknown; a platform that only swallows must not swallow everything. */
-  streak: { unknown: number }
+  /**
+   * Requests in a row whose outcome stayed unknown: a platform that only swallows must not swallow everything. `apart`: the last
+   * answer was one of several by whose clock ours is far off.
+   */
+  streak: { unknown: number; apart?: boolean }
   /** Answers so far, event by event, and how many refused for which reason. */
   answers: { events: number; refused: Map<string, number> }
 }

@@ -13,7 +13,9 @@ import { sql } from './stand-ins/reading.ts'
 let platform: Platform
 let doors: Doors
 let behaviour: (n: number) => Behaviour
+let clock: (() => number) | undefined
 afterEach(async () => {
+  clock = undefined
   await doors?.close()
   await platform?.close()
 })
@@ -24,7 +26,7 @@ async function open(
   before: () => Promise<unknown> = async () => {},
 ): Promise<string> {
   behaviour = () => 'ok'
-  platform = await recordingPlatform({ behave: n => behaviour(n) })
+  platform = await recordingPlatform({ behave: n => behaviour(n), ...(clock && { date: clock }) })
   doors = await openDoors({ META_BASE_URL: platform.url }, { fresh: true })
   for (const name of connections)
     await doors.ask('PUT', `/api/connections/${name}`, {
@@ -164,4 +166,40 @@ it('ten times more than usual is said; a flow that wants to be asked first sends
   const sent = await newest(id)
   expect(sent.paths[0].tally.delivered).toBe(350)
   expect(sent.paths[0].reasons.find((reason: any) => reason.code === 'volume_unusual')).toMatchObject({ outcome: 'warning', rows: 350 })
+})
+
+it('a clock that is far from the platform’s pauses the flow and says why; resuming sends what waits, and goes on until they agree', async () => {
+  let ahead = 7 * 60_000
+  clock = () => Date.now() + ahead
+  const document = ordersFlow('meta', 'meta-main')
+  const out: { config: object } = document.nodes.find(node => node.id === 'out')!
+  out.config = { connection: 'meta-main', batch: 5, inFlight: 1 }
+  const id = await open(document)
+  // Not the run that a person begins either, before they were told.
+  const stopped = await run(id)
+  expect(stopped.paths[0]).toMatchObject({
+    state: 'failed',
+    tally: { delivered: 10, unsent: 10 },
+    error: { code: 'clocks_far_apart', needs: 'person' },
+  })
+  expect(await detail(id)).toMatchObject({ paused: true, holds: [{ code: 'clocks_far_apart', waiting: 10 }] })
+  await doors.ask('POST', `/api/flows/${id}/resume`, {})
+  expect(await newest(id)).toMatchObject({ state: 'succeeded' })
+  expect([...platform.counts().values()]).toEqual(Array.from({ length: 20 }, () => 1))
+  expect((await detail(id)).holds).toEqual([])
+
+  ahead = 0
+  orders(25)
+  await run(id)
+  ahead = -7 * 60_000
+  for (const [count, holds] of [
+    [30, []],
+    [35, [{ code: 'clocks_far_apart', waiting: 0 }]],
+  ] as const) {
+    orders(count)
+    const { run: due } = createRun(doors.services.store, { flow: id, trigger: 'schedule' })
+    doors.services.worker.wake()
+    expect(await ended(doors, due.id)).toMatchObject({ state: 'succeeded', paths: [{ tally: { delivered: 5 } }] })
+    expect((await detail(id)).holds).toMatchObject(holds)
+  }
 })

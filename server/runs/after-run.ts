@@ -1,6 +1,7 @@
 /** What a run's end means for the runs to come: a destination that cannot be sent to rests, and goes on when it can. */
 import type { Kinds } from '../../runtime/contract.ts'
 import type { Delivery, Flow } from '../../runtime/flow.ts'
+import { genericReasons } from '../../runtime/reasons.ts'
 import type { PathReport, RunError, Tally } from '../../runtime/report.ts'
 import { destinationsOf } from '../../runtime/resolve.ts'
 import { findFlow, getVersion, setPaused } from '../store/flows.ts'
@@ -39,7 +40,7 @@ export function afterRun(store: Store, run: StoredRun, paths: readonly PathRepor
 function settle(store: Store, run: StoredRun, path: PathReport, document: Flow): void {
   const before = holdsOf(store, run.flow).find(({ node }) => node === path.destination)
   const watched = run.trigger === 'manual' || run.trigger === 'api'
-  const trouble = path.error ?? (watched ? undefined : tooMuch(path, document, usualOf(store, run, path.destination)))
+  const trouble = path.error ?? clocksApart(path) ?? (watched ? undefined : tooMuch(path, document, usualOf(store, run, path.destination)))
   if (!trouble) {
     if (path.state === 'succeeded' || path.state === 'partial') liftHolds(store, run.flow, path.destination)
     return
@@ -76,6 +77,13 @@ function resumeAt(now: number, trouble: RunError, before: Hold | undefined): num
   if (ofSource(trouble)) return Math.max(asked, now + Math.min(Math.max(lasted, MINUTE_MS / 2), SOURCE_MOST_MS))
   const long = lasted > LONG_MS
   return Math.max(asked, now + (long ? HOUR_MS : MINUTE_MS / 2))
+}
+
+/** The last answer of the run told it, so that nothing was left to stop. */
+function clocksApart({ reasons, destination }: PathReport): RunError | undefined {
+  const told = reasons.find(({ code }) => code === 'clocks_far_apart')
+  const words = genericReasons.clocks_far_apart!
+  return told && { code: told.code, message: words.title, why: words.why, node: destination, needs: 'person' }
 }
 
 /** Nothing failed, and yet it should not go on like this without somebody looking. */

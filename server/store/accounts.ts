@@ -25,7 +25,13 @@ export function accountOf(store: Store, name: string): Account {
 
 /** A good answer while all is well changes nothing that must outlive the process. */
 const matters = (a: AccountState, b: AccountState): boolean =>
-  a.quietUntil !== b.quietUntil || a.opened !== b.opened || a.openUntil !== b.openUntil || a.failures !== b.failures || b.tokens < a.tokens
+  a.quietUntil !== b.quietUntil ||
+  a.opened !== b.opened ||
+  a.openUntil !== b.openUntil ||
+  a.failures !== b.failures ||
+  a.apart !== b.apart ||
+  a.apartTaken !== b.apartTaken ||
+  b.tokens < a.tokens
 
 function stored(store: Store, name: string): AccountState | undefined {
   const text = store.sql.prepare('select state from account where name = ?').pluck().get(name) as string | undefined

@@ -46,6 +46,8 @@ export interface Manners {
   /** What is said of an event that is refused by itself. */
   why?: string
   delayMs?: number
+  /** The time that its answers tell, epoch ms. */
+  date?(): number
   /** Called when a request has arrived in full, before anything is taken. */
   arrived?(n: number): void | Promise<void>
 }
@@ -73,6 +75,7 @@ export async function recordingPlatform(manners: Manners = {}): Promise<Platform
     const events = (JSON.parse(body) as { data: Record<string, any>[] }).data
     const perEvent = /ad_accounts/.test(request.url ?? '')
     const behaviour = manners.behave?.(n) ?? 'ok'
+    if (manners.date) response.setHeader('date', new Date(manners.date()).toUTCString())
     const json = (status: number, value: unknown, headers: Record<string, string> = {}) =>
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
     const refused = events.map(event => manners.refuses?.(event) ?? false)
