@@ -45,17 +45,20 @@ const preloads: Plugin = {
       const first = chunks.filter(chunk => chunk.isEntry).reduce((all, { fileName }) => closure(fileName, all), new Set<string>())
       const around = [...filesOf('/editor/app.tsx')].filter(file => !first.has(file))
       const editor = [...filesOf('/workbench/workbench.tsx')].filter(file => !first.has(file) && !around.includes(file))
+      const settings = [...filesOf('/inspector/KindSettings.tsx')].filter(file => ![...first, ...around, ...editor].includes(file))
+      const named = (name: string, files: readonly string[]) => ({
+        tag: 'meta',
+        attrs: { name, content: [...files, ...stylesOf(files)].map(file => `/${file}`).join(' ') },
+        injectTo: 'head' as const,
+      })
       return [
         ...around.map(file => ({
           tag: 'link',
           attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
           injectTo: 'head' as const,
         })),
-        {
-          tag: 'meta',
-          attrs: { name: 'editor-scripts', content: [...editor, ...stylesOf(editor)].map(file => `/${file}`).join(' ') },
-          injectTo: 'head',
-        },
+        named('editor-scripts', editor),
+        named('step-scripts', settings),
       ]
     },
   },
@@ -67,9 +70,14 @@ const ourLanguages: Plugin = {
   name: 'our-languages',
   apply: 'build',
   enforce: 'pre',
-  load(id) {
-    const language = /\/react-(?:aria|stately)\/dist\/private\/intl\/[\w/]+\/([a-z]{2}-[A-Z]{2})\.mjs$/.exec(id)?.[1]
-    return language === undefined || OURS.includes(language) ? null : 'export default {}'
+  transform(code, id) {
+    if (!/\/react-(aria|stately|aria-components)\/[\w/]+\/intlStrings\.mjs$/.test(id)) return null
+    const ours = [...code.matchAll(/^import (\S+) from "\S+\/([a-z]{2}-[A-Z]{2})\.mjs";$/gm)].filter(([, , language]) =>
+      OURS.includes(language!),
+    )
+    if (ours.length !== OURS.length) throw new Error(`${id} does not name its languages the way it did.`)
+    const words = ours.map(([, name, language]) => `"${language}": ${name}`).join(', ')
+    return { code: `${ours.map(([line]) => line).join('\n')}\nexport default { ${words} }\n`, map: null }
   },
 }
 

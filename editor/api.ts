@@ -1,6 +1,6 @@
 /** The one way to the server: JSON in and out, and every refusal as an `ApiError` with its four parts. */
 import type { ApiError as ErrorBody } from '../server/api/payloads.ts'
-import { meaningOf, noAnswer, notOurs, thingOf } from './refusals.ts'
+import { isMissingScript, meaningOf, missingScript, noAnswer, notOurs, thingOf } from './refusals.ts'
 import { say, tell, told } from './words/words.ts'
 
 export type { ErrorBody }
@@ -142,6 +142,7 @@ function parsed(text: string): ErrorBody | undefined {
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   const raw = error instanceof Error ? error.message : String(error)
+  if (isMissingScript(error)) return new ApiError(0, { ...missingScript(), who: null, link: null, raw })
   return new ApiError(0, {
     code: 'app.unknown',
     title: say('Something went wrong on our side'),

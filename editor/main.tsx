@@ -11,9 +11,13 @@ void learn()
   .then(() => import('./app.tsx'))
   .then(({ show }) => show(document.getElementById('app')!))
 
-/** What the editor is made of and its first two answers, while the scripts around it are still under way; named in the page by the build. */
+/**
+ * What the editor is made of and its first two answers, while the scripts around it are still under way; named in the page by
+ * the build. Where the address names a step, its settings are seen at once, too.
+ */
 function fetchEditor(flow: string): void {
-  const named = document.querySelector<HTMLMetaElement>('meta[name="editor-scripts"]')?.content ?? ''
+  const namedBy = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
+  const named = `${namedBy('editor-scripts')} ${new URLSearchParams(location.search).has('step') ? namedBy('step-scripts') : ''}`
   const ahead = (rel: string, href: string, as = '') =>
     document.head.append(Object.assign(document.createElement('link'), { rel, as, crossOrigin: '', href }))
   // Asked for exactly as `api.ts` will ask: the browser then gives it this answer.

@@ -105,6 +105,18 @@ export const notOurs = (): Meaning => ({
   fix: [reload()],
 })
 
+/** A script of this page is not there: the server has another version by now, or cannot be reached. Each browser has its own words for it. */
+export const isMissingScript = (error: unknown): boolean =>
+  error instanceof Error && /dynamically imported module|Importing a module script failed|Unable to preload CSS/i.test(error.message)
+export const missingScript = (): Meaning => ({
+  code: 'app.scripts_missing',
+  title: say('A part of this page could not be loaded'),
+  why: say(
+    'The server may have been updated since this page was opened, or it cannot be reached just now. Edits that were not saved are kept on this device.',
+  ),
+  fix: [reload()],
+})
+
 /** Named from the inside out: the first that fits names what was asked about. */
 const THINGS: readonly [RegExp, () => string][] = [
   [/^\/api\/flows\/[^/]+\/versions/, () => say('The versions of this flow')],

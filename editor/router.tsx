@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Announcer } from './announce/announcer.tsx'
 import { AppNav } from './pages/AppNav.tsx'
+import { isMissingScript } from './refusals.ts'
 import styles from './router.module.css'
 import { ErrorNote } from './ui/ErrorNote.tsx'
 import { Toasts } from './ui/Toasts.tsx'
@@ -33,12 +34,16 @@ const root = createRootRoute({
       <Toasts />
     </>
   ),
-  errorComponent: ({ error, reset }) => (
+  // Drawn again, the same would happen again: only a page that is loaded anew is another one.
+  errorComponent: ({ error }) => (
     <Pages>
       <main className={styles.lost} id="main">
         <h1>{say('Something went wrong on this page')}</h1>
         <p>{say('What you saved is safe on the server.')}</p>
-        <ErrorNote error={error} onRetry={reset} />
+        <ErrorNote
+          error={error}
+          {...(!isMissingScript(error) && { way: { label: say('Reload this page'), act: () => location.reload() } })}
+        />
       </main>
     </Pages>
   ),

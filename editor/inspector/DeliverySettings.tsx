@@ -3,7 +3,7 @@ import { useDispatch, useFlow } from '../document/hooks.ts'
 import { setDelivery } from '../document/settings.ts'
 import { Select } from '../ui/Select.tsx'
 import { say } from '../words/words.ts'
-import { NumberBox } from './form/inputs.tsx'
+import { NumberBox } from './form/NumberBox.tsx'
 import css from './inspector.module.css'
 
 const unknowns = [
@@ -53,47 +53,44 @@ export function DeliverySettings() {
   const delivery: Delivery = document.delivery ?? {}
   const set = <K extends keyof Delivery>(name: K, value: Delivery[K] | undefined) => dispatch(setDelivery(name, value))
   return (
-    <details className={css.delivery}>
-      <summary>{say('When things go wrong')}</summary>
-      <div className={css.delivered}>
-        <Select
-          label={say('When nobody knows whether a request was taken')}
-          options={unknowns}
-          value={delivery.unknown ?? 'own'}
-          isDisabled={readOnly}
-          onChange={id => set('unknown', id === 'own' ? undefined : (id as NonNullable<Delivery['unknown']>))}
+    <div className={css.delivered}>
+      <Select
+        label={say('When nobody knows whether a request was taken')}
+        options={unknowns}
+        value={delivery.unknown ?? 'own'}
+        isDisabled={readOnly}
+        onChange={id => set('unknown', id === 'own' ? undefined : (id as NonNullable<Delivery['unknown']>))}
+      />
+      <Select
+        label={say('When ten times more or less than usual is new')}
+        options={volumes}
+        value={delivery.volume ?? 'ask'}
+        isDisabled={readOnly}
+        onChange={id => set('volume', id === 'ask' ? undefined : (id as NonNullable<Delivery['volume']>))}
+      />
+      <Select
+        label={say('While the schedule is paused, count what becomes too old')}
+        options={counts}
+        value={delivery.countWhilePaused ?? 'own'}
+        isDisabled={readOnly}
+        onChange={id => set('countWhilePaused', id === 'own' ? undefined : (id as NonNullable<Delivery['countWhilePaused']>))}
+      />
+      {numbers.map(({ name, label, own, min, max }) => (
+        <NumberBox
+          key={name}
+          label={label}
+          value={delivery[name] ?? own}
+          min={min}
+          max={max}
+          readOnly={readOnly}
+          onChange={value => set(name, value === null || value === own ? undefined : value)}
         />
-        <Select
-          label={say('When ten times more or less than usual is new')}
-          options={volumes}
-          value={delivery.volume ?? 'ask'}
-          isDisabled={readOnly}
-          onChange={id => set('volume', id === 'ask' ? undefined : (id as NonNullable<Delivery['volume']>))}
-        />
-        <Select
-          label={say('While the schedule is paused, count what becomes too old')}
-          options={counts}
-          value={delivery.countWhilePaused ?? 'own'}
-          isDisabled={readOnly}
-          onChange={id => set('countWhilePaused', id === 'own' ? undefined : (id as NonNullable<Delivery['countWhilePaused']>))}
-        />
-        {numbers.map(({ name, label, own, min, max }) => (
-          <NumberBox
-            key={name}
-            label={label}
-            value={delivery[name] ?? own}
-            min={min}
-            max={max}
-            readOnly={readOnly}
-            onChange={value => set(name, value === null || value === own ? undefined : value)}
-          />
-        ))}
-        {shared().map(words => (
-          <p key={words} className={css.help}>
-            {words}
-          </p>
-        ))}
-      </div>
-    </details>
+      ))}
+      {shared().map(words => (
+        <p key={words} className={css.help}>
+          {words}
+        </p>
+      ))}
+    </div>
   )
 }

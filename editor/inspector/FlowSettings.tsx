@@ -1,13 +1,18 @@
+import { lazy, Suspense, useState } from 'react'
 import { openDialog } from '../commands/stage.ts'
 import { useDispatch, useFlow, useSelect } from '../document/hooks.ts'
 import { renameFlow } from '../document/settings.ts'
 import { scheduleWords } from '../schedule/cron-form.ts'
 import { Button } from '../ui/Button.tsx'
+import { useFetchAhead } from '../ui/fetch-ahead.ts'
+import { Skeleton } from '../ui/Skeleton.tsx'
 import { say } from '../words/words.ts'
-import { DeliverySettings } from './DeliverySettings.tsx'
 import { FirstFlow } from './FirstFlow.tsx'
 import { TextBox } from './form/inputs.tsx'
 import css from './inspector.module.css'
+
+const loadDelivery = () => import('./DeliverySettings.tsx')
+const DeliverySettings = lazy(() => loadDelivery().then(m => ({ default: m.DeliverySettings })))
 
 /** Settings of the flow itself, and what is left to do before it runs by itself. */
 export function FlowSettings() {
@@ -38,9 +43,25 @@ export function FlowSettings() {
             )}
           </div>
         </div>
-        <DeliverySettings />
+        <WhenThingsGoWrong />
         {!readOnly && <FirstFlow select={select} />}
       </div>
     </>
+  )
+}
+
+/** Closed until somebody asks: few flows need another answer than ours. */
+function WhenThingsGoWrong() {
+  const [asked, setAsked] = useState(false)
+  useFetchAhead(loadDelivery)
+  return (
+    <details className={css.delivery} onToggle={event => setAsked(asked || event.currentTarget.open)}>
+      <summary>{say('When things go wrong')}</summary>
+      {asked && (
+        <Suspense fallback={<Skeleton />}>
+          <DeliverySettings />
+        </Suspense>
+      )}
+    </details>
   )
 }

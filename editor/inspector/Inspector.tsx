@@ -1,25 +1,21 @@
-import { useCallback, useMemo, useRef } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { KindTile } from '../canvas/pictograms.tsx'
-import { modelBehind } from '../commands/adding.ts'
-import { useSituation } from '../commands/situation.ts'
 import { useDispatch, useDocument, useReadOnly, useSelect, useSelected, useStep } from '../document/hooks.ts'
-import { renameStep, setConfig } from '../document/settings.ts'
-import { FieldProblems } from '../problems/FieldProblems.tsx'
-import { useNotes, useProblemsOf } from '../problems/use-check.ts'
+import { renameStep } from '../document/settings.ts'
 import { useCatalogue, useFlowDetail } from '../queries.ts'
+import { useFetchAhead } from '../ui/fetch-ahead.ts'
+import { Skeleton } from '../ui/Skeleton.tsx'
 import { say } from '../words/words.ts'
 import { FirstFlow } from './FirstFlow.tsx'
 import { FlowSettings } from './FlowSettings.tsx'
 import { TextBox } from './form/inputs.tsx'
-import { IdentityTable } from './IdentityTable.tsx'
 import css from './inspector.module.css'
 import { useKeptFocus } from './kept-focus.ts'
-import { propertiesOf, type Schema } from './property.ts'
-import { SchemaForm } from './SchemaForm.tsx'
-import { SourceChoice } from './SourceChoice.tsx'
-import { Breakdown } from './segments/Breakdown.tsx'
-import { StepContext, useArriving, useSettingsStep } from './step-context.ts'
+
+/** The controls of steps come ahead of the first press: nobody waits for them to see the flow. `main.tsx` asks for them where the address names a step. */
+const loadKindSettings = () => import('./KindSettings.tsx')
+const KindSettings = lazy(() => loadKindSettings().then(m => ({ default: m.KindSettings })))
 
 /** Settings of the selected step; of the flow when none is selected. */
 export function Inspector() {
@@ -29,6 +25,7 @@ export function Inspector() {
   const kind = catalogue?.kinds.find(k => k.id === step?.kind)
   const panel = useRef<HTMLElement>(null)
   useKeptFocus(panel)
+  useFetchAhead(loadKindSettings)
   return (
     <section ref={panel} aria-label={say('Settings')} className={css.inspector}>
       {!step ? <FlowSettings /> : <StepSettings key={step.id} id={step.id} kind={kind} />}
@@ -60,7 +57,11 @@ function StepSettings({ id, kind }: { id: string; kind: KindInfo | undefined }) 
           placeholder={kind?.title ?? ''}
           readOnly={readOnly}
         />
-        {kind && <KindSettings id={id} kind={kind} />}
+        {kind && (
+          <Suspense fallback={<Skeleton />}>
+            <KindSettings id={id} kind={kind} />
+          </Suspense>
+        )}
         {!readOnly && <BeforeFirstVersion />}
       </div>
     </>
@@ -73,63 +74,4 @@ function BeforeFirstVersion() {
   const select = useSelect()
   const { data } = useFlowDetail(id)
   return data?.live === null ? <FirstFlow select={select} /> : null
-}
-
-function KindSettings({ id, kind }: { id: string; kind: KindInfo }) {
-  const step = useStep(id)!
-  const readOnly = useReadOnly()
-  const problems = useProblemsOf(id)
-  const dispatch = useDispatch()
-  const schema = kind.config as Schema
-  const situation = useSituation()
-  const set = useCallback(
-    (path: readonly string[], value: unknown, title: string) => {
-      dispatch(setConfig(id, path, value, say('change {title}', { title })))
-      const control = propertiesOf(schema).find(property => property.name === path[0])?.control ?? ''
-      if (kind.role === 'source' && value && WHERE_DATA_ARE.has(control)) void modelBehind(situation, id)
-    },
-    [dispatch, id, kind, schema, situation],
-  )
-  return (
-    <StepContext value={useMemo(() => ({ step, kind }), [step, kind])}>
-      <FieldProblems problems={unplaced(schema, step.config, problems)} />
-      {kind.role === 'source' && <SourceChoice />}
-      <SchemaForm schema={schema} values={step.config} set={set} problems={problems} readOnly={readOnly} />
-      {kind.role === 'model' && <ModelBreakdown />}
-      <Notes id={id} />
-      {kind.accepts === 'events' && kind.emits === 'events' && <IdentityTable />}
-    </StepContext>
-  )
-}
-
-/** Controls that say where a source's data are. */
-const WHERE_DATA_ARE = new Set(['file', 'connection'])
-
-function ModelBreakdown() {
-  const { step } = useSettingsStep()
-  return <Breakdown node={step.id} columns={useArriving()} />
-}
-
-/** How the data is read, so that a wrong guess is seen before anything is sent; the settings above it change it. */
-function Notes({ id }: { id: string }) {
-  const notes = useNotes(id)
-  if (notes.length === 0) return null
-  return (
-    <section className={css.notes} aria-label={say('How it is read')}>
-      <h3>{say('How it is read')}</h3>
-      <ul>
-        {notes.map(note => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-/** Problems that no field of the form will show. */
-function unplaced(schema: Schema, config: Readonly<Record<string, unknown>>, problems: ReturnType<typeof useProblemsOf>) {
-  const properties = propertiesOf(schema)
-  const names = new Set(properties.map(p => p.name))
-  const holdsParts = properties.some(p => p.control === 'mapping' || p.control === 'conditions') || 'fields' in config
-  return problems.filter(p => p.field === undefined || !(names.has(p.field) || holdsParts))
 }

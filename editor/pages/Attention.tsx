@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import type * as z from 'zod'
 import type { Alerts } from '../../server/api/alerts.ts'
 import { api } from '../api.ts'
@@ -7,7 +8,10 @@ import { Link } from '../ui/Link.tsx'
 import { say } from '../words/words.ts'
 import style from './Attention.module.css'
 import { Section, useNow } from './Page.tsx'
-import { PutBack, usePutBack } from './PutBack.tsx'
+import { usePutBack } from './put-back.ts'
+
+/** Only after a restore, which is rare. */
+const PutBack = lazy(() => import('./PutBack.tsx').then(m => ({ default: m.PutBack })))
 
 const EVERY_MS = 30_000
 /** Told by `PutBack`, with its choice. */
@@ -27,7 +31,9 @@ export function Attention() {
       <ul aria-label={say('Needs attention')} className={style.list}>
         {streams.length > 0 && (
           <li className={style.item}>
-            <PutBack streams={streams} />
+            <Suspense>
+              <PutBack streams={streams} />
+            </Suspense>
           </li>
         )}
         <Incidents open={open} />

@@ -1,10 +1,11 @@
 import { EllipsisVertical } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { FlowSummary } from '../../server/api/payloads.ts'
 import { ToneMark } from '../runs/Result.tsx'
 import { Ribbon } from '../runs/Ribbon.tsx'
 import { runPath } from '../runs/RunsTable.tsx'
 import { draftWords, health, lastResult, nextRunWords } from '../runs/words.ts'
+import { useFetchAhead } from '../ui/fetch-ahead.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Link } from '../ui/Link.tsx'
 import { Head, Table } from '../ui/Table.tsx'
@@ -13,10 +14,10 @@ import style from './FlowsPage.module.css'
 
 const load = () => import('./FlowMenu.tsx')
 const FlowMenu = lazy(() => load().then(m => ({ default: m.FlowMenu })))
-const IDLE_MS = 2_000
 
 /** The table `Flows`: how each is doing, in words. */
 export function FlowTable({ flows, now }: { flows: readonly FlowSummary[]; now: number }) {
+  useFetchAhead(load)
   return (
     <Table
       name={say('Flows')}
@@ -85,13 +86,9 @@ function FlowRow({ flow, now }: { flow: FlowSummary; now: number }) {
   )
 }
 
-/** The menu's scripts come when the page has nothing else to do, or with the first press: nobody waits for them to see the flows. */
+/** The button is there at once; the menu's scripts come ahead of a press or with it: nobody waits for them to see the flows. */
 function LateMenu({ flow }: { flow: FlowSummary }) {
   const [pressed, setPressed] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(load, IDLE_MS)
-    return () => clearTimeout(timer)
-  }, [])
   const button = (
     <IconButton name={say('More actions for {name}', { name: flow.name })} onPress={() => setPressed(true)}>
       <EllipsisVertical />

@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useHeard } from '../live/use-live.ts'
 import { keys, useFlows } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { useFetchAhead } from '../ui/fetch-ahead.ts'
 import { SearchField } from '../ui/SearchField.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { say } from '../words/words.ts'
@@ -13,8 +14,11 @@ import { Attention } from './Attention.tsx'
 import style from './FlowsPage.module.css'
 import { FlowTable } from './FlowTable.tsx'
 import { GhostFlow } from './GhostFlow.tsx'
-import { NewFlow, useStartWithSample } from './NewFlow.tsx'
 import { Page, useNow } from './Page.tsx'
+import { useStartWithSample } from './start-with-sample.ts'
+
+const loadChooser = () => import('./NewFlow.tsx')
+const NewFlow = lazy(() => loadChooser().then(m => ({ default: m.NewFlow })))
 
 /** All flows, and the way to a new one. `choosing` opens the chooser at once. */
 export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
@@ -24,6 +28,10 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
   const cache = useQueryClient()
   const now = useNow()
   const sample = useStartWithSample()
+  useFetchAhead(loadChooser)
+  // Once it was open it stays, so that it can fade.
+  const [asked, setAsked] = useState(open)
+  if (open && !asked) setAsked(true)
   useHeard((data ?? []).map(flow => `flow:${flow.id}`).slice(0, 50), event => {
     if (event !== 'run.progress' && event !== 'step.progress') void cache.invalidateQueries({ queryKey: keys.flows })
   })
@@ -79,7 +87,11 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
           )}
         </>
       )}
-      <NewFlow isOpen={open} onClose={() => setOpen(false)} />
+      {asked && (
+        <Suspense>
+          <NewFlow isOpen={open} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </Page>
   )
 }

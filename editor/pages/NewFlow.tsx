@@ -1,9 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useId, useRef, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { FlowDetail } from '../../server/api/payloads.ts'
-import { api } from '../api.ts'
-import { askCheck, keys, type Template, useCreateFlow, useImportFlow, useTemplates } from '../queries.ts'
+import { type Template, useCreateFlow, useImportFlow, useTemplates } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
@@ -11,6 +9,7 @@ import { useGo } from '../ui/Link.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { say } from '../words/words.ts'
 import style from './NewFlow.module.css'
+import { useStartWithSample } from './start-with-sample.ts'
 import { TemplatePicture } from './TemplatePicture.tsx'
 
 const FILE_MAX = 2_000_000
@@ -94,38 +93,4 @@ function ImportButton({ pending, onText }: { pending: boolean; onText: (text: st
       {tooBig && <p role="alert">{say('This file is over 2 MB, and no flow is.')}</p>}
     </>
   )
-}
-
-/** Makes a flow on sample data and opens it at its one open decision. */
-export function useStartWithSample(): { start: () => void; pending: boolean; error: unknown } {
-  const go = useGo()
-  const cache = useQueryClient()
-  const create = useCreateFlow()
-  const [state, setState] = useState<{ pending: boolean; error: unknown }>({ pending: false, error: null })
-  const begin = async () => {
-    const templates = await cache.ensureQueryData({ queryKey: keys.templates, queryFn: () => api<Template[]>('/api/templates') })
-    const template = simplest(templates)
-    const flow = await create.mutateAsync(template ? { template: template.id } : {})
-    const open = await askCheck(flow.id, flow.document).then(
-      answer =>
-        (answer.problems.find(problem => problem.fixes?.length) ?? answer.problems.find(problem => problem.level === 'must_fix'))?.node,
-      () => undefined,
-    )
-    go(`/flows/${encodeURIComponent(flow.id)}${open ? `?step=${encodeURIComponent(open)}` : ''}`)
-  }
-  const start = () => {
-    if (state.pending) return
-    setState({ pending: true, error: null })
-    begin().then(
-      () => setState({ pending: false, error: null }),
-      (error: unknown) => setState({ pending: false, error }),
-    )
-  }
-  return { start, ...state }
-}
-
-/** The first template with one end: one platform is easier to begin with than two. */
-function simplest(templates: readonly Template[]): Template | undefined {
-  const ends = ({ document }: Template) => document.nodes.filter(node => !document.edges.some(edge => edge.from === node.id)).length
-  return templates.find(template => ends(template) === 1) ?? templates[0]
 }

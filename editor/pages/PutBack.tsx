@@ -1,7 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import type * as z from 'zod'
-import type { Rewound } from '../../server/api/decisions.ts'
 import { api } from '../api.ts'
 import { useCatalogue } from '../queries.ts'
 import { ago, moment } from '../runs/time.ts'
@@ -13,18 +11,13 @@ import { TextField } from '../ui/TextField.tsx'
 import { count, say } from '../words/words.ts'
 import style from './Attention.module.css'
 import { useNow } from './Page.tsx'
+import { PUT_BACK_KEY, type Stream } from './put-back.ts'
 
-type Stream = z.infer<typeof Rewound>
 type Choice = NonNullable<Stream['choice']>
 interface Question {
   choice: Choice
   streams: readonly Stream[]
 }
-const KEY = ['put_back']
-
-/** Streams that went back in time with the database: held, or chosen and not carried out yet. */
-export const usePutBack = () => useQuery({ queryKey: KEY, queryFn: () => api<Stream[]>('/api/put-back') })
-
 /** After a restore: what became of the events that the database has forgotten. Asked for each stream, or for all at once. */
 export function PutBack({ streams }: { streams: readonly Stream[] }) {
   const [question, setQuestion] = useState<Question | null>(null)
@@ -157,7 +150,7 @@ function Asked({ choice, streams, isOpen, onClose }: Question & { isOpen: boolea
       }),
     onSuccess: () => {
       onClose()
-      void cache.invalidateQueries({ queryKey: KEY })
+      void cache.invalidateQueries({ queryKey: PUT_BACK_KEY })
       void cache.invalidateQueries({ queryKey: ['alerts'] })
     },
   })

@@ -1,5 +1,5 @@
 import { Field } from '../Field.tsx'
-import { NumberBox } from '../form/inputs.tsx'
+import { NumberBox } from '../form/NumberBox.tsx'
 import type { ControlProps } from '../step-context.ts'
 
 /** A number within the setting's limits. */

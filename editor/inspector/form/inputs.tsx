@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { NumberField } from '../../ui/NumberField.tsx'
 import { TextArea, TextField } from '../../ui/TextField.tsx'
 import css from './form.module.css'
 
@@ -54,32 +53,6 @@ export function TextBox({
       data={mono ?? false}
       autoFocus={autoFocus ?? false}
       className={`${missing ? css.missing : ''} ${readOnly ? css.readOnly : ''}`}
-    />
-  )
-}
-
-interface NumberBoxProps {
-  label: string
-  hideLabel?: boolean
-  value: number | null
-  onChange(value: number | null): void
-  min?: number
-  max?: number
-  readOnly?: boolean
-}
-
-/** A number, read in the way the person's language writes numbers. */
-export function NumberBox({ label, hideLabel, value, onChange, min, max, readOnly }: NumberBoxProps) {
-  return (
-    <NumberField
-      {...(hideLabel ? { 'aria-label': label } : { label })}
-      value={value ?? Number.NaN}
-      onChange={next => onChange(Number.isNaN(next) ? null : next)}
-      {...(min !== undefined && { minValue: min })}
-      {...(max !== undefined && { maxValue: max })}
-      isReadOnly={readOnly ?? false}
-      formatOptions={{ useGrouping: false, maximumFractionDigits: 6 }}
-      className={readOnly ? css.readOnly! : ''}
     />
   )
 }

@@ -1,0 +1,103 @@
+/** Parts of a page whose scripts come when they are needed: no press is lost while they are under way, and none that fails is an end. */
+import type { Browser, Page, Route } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let id: string
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  ;({ id } = await served.ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-meta' }))
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+
+type Role = Parameters<Page['getByRole']>[0]
+async function open(act: (page: Page, G: (role: Role, name: string | RegExp) => ReturnType<Page['getByRole']>) => Promise<void>) {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  await act(page, (role, name) => page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) }))
+  await context.close()
+}
+/** Holds back the scripts of a part until it is let go. */
+async function hold(page: Page, part: string): Promise<{ asked: () => boolean; letGo: () => Promise<void> }> {
+  const waiting: Route[] = []
+  let held = true
+  await page.route(new RegExp(`/assets/${part}-[^/]+\\.js$`), route => void (held ? waiting.push(route) : route.continue()))
+  return {
+    asked: () => waiting.length > 0,
+    async letGo() {
+      held = false
+      await Promise.all(waiting.map(route => route.continue()))
+    },
+  }
+}
+const active = (page: Page) =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent)
+
+it('the menu of a flow and the chooser open by the press that was made before their scripts came, by key and by pointer', async () => {
+  await open(async (page, G) => {
+    const menu = await hold(page, 'FlowMenu')
+    const chooser = await hold(page, 'NewFlow')
+    await page.goto(`${served.url}/?lang=en`)
+    const button = G('button', 'More actions for Purchases to Meta')
+    await button.focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(menu.asked).toBe(true)
+    expect(await G('menu', /ctions for/).isVisible()).toBe(false)
+    await menu.letGo()
+    await G('menu', /ctions for/).waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role=menu]') !== null)).toBe(true)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => active(page)).toMatch(/^More actions for/)
+    await G('button', 'New flow').click()
+    await expect.poll(chooser.asked).toBe(true)
+    await chooser.letGo()
+    await G('dialog', 'New flow').waitFor()
+    await page.keyboard.press('Escape')
+    await G('dialog', 'New flow').waitFor({ state: 'detached' })
+    await expect.poll(() => active(page)).toMatch(/New flow/)
+  })
+})
+
+it('settings that come later leave the keyboard where it went', async () => {
+  await open(async (page, G) => {
+    const settings = await hold(page, 'KindSettings')
+    await page.goto(`${served.url}/flows/${id}?lang=en`)
+    const card = G('group', /^Filter:/)
+    await card.click()
+    await page.keyboard.press('Enter')
+    const title = G('region', 'Settings').getByRole('heading', { level: 2 })
+    await expect.poll(() => title.evaluate(it => it === document.activeElement)).toBe(true)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('!')
+    await expect.poll(settings.asked).toBe(true)
+    await settings.letGo()
+    await G('button', /^Add condition/).waitFor()
+    await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toMatch(/!$/)
+    await page.keyboard.press('Tab')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[aria-label="Settings"]') !== null)).toBe(true)
+  })
+})
+
+it('a part whose scripts are gone, as after an update of the server, says so and is there after one press, with the edit before it', async () => {
+  await open(async (page, G) => {
+    await page.route(/\/assets\/dialogs-[^/]+\.js$/, route => route.fulfill({ status: 404 }))
+    await page.goto(`${served.url}/flows/${id}?lang=en&step=paid`)
+    await G('textbox', 'Step name').fill('Really paid')
+    await G('button', /^Schedule:/).click()
+    const said = page.getByRole('alert').filter({ hasText: 'A part of this page could not be loaded' })
+    await said.waitFor()
+    expect(await said.getByRole('button').allTextContents()).toEqual(['Reload this page'])
+    await page.unrouteAll()
+    await said.getByRole('button', { name: 'Reload this page' }).click()
+    await G('group', /^Filter: Really paid/).waitFor()
+    await G('button', /^Schedule:/).click()
+    await G('dialog', 'Schedule').waitFor()
+  })
+})
