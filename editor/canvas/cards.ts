@@ -91,7 +91,8 @@ export function useFocusRequests(): void {
   useEffect(() => {
     if (!request || request.list) return
     let tries = 0
-    let held = 0
+    // Where it was drawn already it has the keyboard since it was asked for.
+    let held = document.activeElement === drawnStep(request.id, false) ? 1 : 0
     let frame = 0
     const attempt = () => {
       const active = document.activeElement

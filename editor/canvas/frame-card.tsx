@@ -1,5 +1,6 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { memo } from 'react'
+import { takeAhead } from '../commands/ahead.ts'
 import { focusStep, fold, useStage } from '../commands/stage.ts'
 import { stepsOf } from '../document/graph.ts'
 import { useDocumentStore } from '../document/hooks.ts'
@@ -72,7 +73,11 @@ function FrameName({ id, name }: { id: string; name: string }) {
       defaultValue={name}
       maxLength={200}
       ref={field => {
-        if (field && document.activeElement !== field) requestAnimationFrame(() => field.select())
+        if (!field || document.activeElement === field) return
+        requestAnimationFrame(() => {
+          field.select()
+          if (document.activeElement === field) takeAhead(field, id)
+        })
       }}
       onBlur={event => done(event.currentTarget.value)}
       onKeyDown={event => {

@@ -12,15 +12,18 @@ export function useLongPress(root: { current: HTMLElement | null }): void {
     let timer: ReturnType<typeof setTimeout> | undefined
     let from = { x: 0, y: 0 }
     const stop = () => clearTimeout(timer)
-    const down = ({ pointerType, isPrimary, target, clientX, clientY }: PointerEvent) => {
+    const down = ({ pointerType, isPrimary, clientX, clientY }: PointerEvent) => {
       stop()
       canvas.removeEventListener('click', swallow, true)
       // A second finger zooms.
       if (pointerType !== 'touch' || !isPrimary) return
       from = { x: clientX, y: clientY }
       timer = setTimeout(() => {
+        // What lay under the finger when it came may have been drawn anew meanwhile.
+        const under = document.elementFromPoint(clientX, clientY)
+        if (!under || !canvas.contains(under)) return
         canvas.addEventListener('click', swallow, { capture: true, once: true })
-        target?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX, clientY }))
+        under.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX, clientY }))
       }, LONG_MS)
     }
     const move = ({ clientX, clientY }: PointerEvent) => Math.hypot(clientX - from.x, clientY - from.y) > STILL_PX && stop()

@@ -1,5 +1,6 @@
 import type { Node, NodeProps } from '@xyflow/react'
 import { memo } from 'react'
+import { takeAhead } from '../commands/ahead.ts'
 import { focusStep, useStage } from '../commands/stage.ts'
 import { useDocumentStore } from '../document/hooks.ts'
 import { writeNote } from '../document/marks.ts'
@@ -36,7 +37,12 @@ function NoteField({ id, text }: { id: string; text: string }) {
       maxLength={10_000}
       rows={Math.min(12, Math.max(4, text.split('\n').length + 1))}
       ref={field => {
-        if (field && document.activeElement !== field) requestAnimationFrame(() => field.focus({ preventScroll: true }))
+        if (!field || document.activeElement === field) return
+        requestAnimationFrame(() => {
+          field.focus({ preventScroll: true })
+          // A new note is hidden until it is measured, and drawn anew then.
+          if (document.activeElement === field) takeAhead(field, id)
+        })
       }}
       onBlur={event => done(event.currentTarget.value)}
       onKeyDown={event => {

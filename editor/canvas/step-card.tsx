@@ -2,6 +2,7 @@ import type { Node, NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import type { FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/catalogue.ts'
+import { takeAhead } from '../commands/ahead.ts'
 import { useAct } from '../commands/situation.ts'
 import { focusStep, useStage } from '../commands/stage.ts'
 import { nameOf, portsOf } from '../document/graph.ts'
@@ -123,7 +124,9 @@ function NameField({ id, name }: { id: string; name: string }) {
       defaultValue={name}
       maxLength={200}
       ref={field => {
-        if (field && document.activeElement !== field) field.select()
+        if (!field || document.activeElement === field) return
+        field.select()
+        if (document.activeElement === field) takeAhead(field, id)
       }}
       onBlur={event => done(true, event.currentTarget.value)}
       onKeyDown={event => {

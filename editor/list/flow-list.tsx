@@ -191,8 +191,11 @@ function useRowFocus(): void {
   const request = useStage(s => s.focus)
   useEffect(() => {
     if (!request?.list) return
+    const held = document.activeElement === drawnStep(request.id, true)
     const frame = requestAnimationFrame(() => {
-      if (!overlaid()) drawnStep(request.id, true)?.focus()
+      // Whoever goes on at once is not fetched back.
+      const elsewhere = held && document.activeElement !== document.body
+      if (!overlaid() && !elsewhere) drawnStep(request.id, true)?.focus()
       useStage.setState({ arriving: null })
     })
     return () => cancelAnimationFrame(frame)

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { neighbour } from '../canvas/walk.ts'
+import { keepAhead } from '../commands/ahead.ts'
 import { pasteText } from '../commands/clipboard.ts'
 import type { Situation } from '../commands/command.ts'
 import { commandFor, possible } from '../commands/commands.ts'
@@ -13,6 +14,8 @@ const REGIONS = '[data-region]'
 export function useKeys(page: { current: HTMLElement | null }, situation: Situation): void {
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
+      const { renaming } = useStage.getState()
+      if (renaming !== null && !event.defaultPrevented && !typing(event.target)) keepAhead(event, renaming)
       if (
         event.defaultPrevented ||
         overlaid() ||
