@@ -2,7 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import { MOUSE, smallTargets } from '../stand-ins/targets.ts'
+import { boxAtRest } from './at-rest.ts'
 import { type Drawing, withDrawing } from './drawing.ts'
+import { shut } from './opened.ts'
 
 let on: Drawing
 withDrawing(drawn => {
@@ -99,7 +101,7 @@ describe('connecting', () => {
     await on.drag(await on.middle(on.G('button', 'Kept rows of Big ones')), await on.bare(), false)
     await on.press('Escape')
     await on.page.mouse.up()
-    expect(await on.page.locator('[data-connecting]').count()).toBe(0)
+    await soon(() => on.page.locator('[data-connecting]').count()).toBe(0)
     expect(await on.G('dialog', 'Add step').count()).toBe(0)
     await on.G('button', 'Kept rows of Big ones').click()
     await on.press('Escape')
@@ -111,7 +113,7 @@ describe('connecting', () => {
   it('let go over bare paper, it adds a step there, wired', async () => {
     const at = await on.bare()
     const [, x, y, zoom] = /translate\((.*)px, (.*)px\) scale\((.*)\)/.exec((await view())!)!.map(Number)
-    const pane = (await on.page.locator('.react-flow__pane').boundingBox())!
+    const pane = await boxAtRest(on.page.locator('.react-flow__pane'))
     const there = { x: (at.x - pane.x - x!) / zoom!, y: (at.y - pane.y - y!) / zoom! }
     await on.drag(await on.middle(on.G('button', 'Kept rows of Big ones')), at)
     await on.G('dialog', 'Add step').waitFor()
@@ -127,7 +129,8 @@ describe('connecting', () => {
     const refusal = on.G('dialog', 'Cannot connect')
     await refusal.getByText('Orders already feeds Big ones: that would be a circle.').waitFor()
     await on.press('Escape')
-    expect(await on.held()).toBe('big')
+    await refusal.waitFor({ state: 'detached' })
+    await soon(on.held).toBe('big')
     await on.drag(await on.middle(on.G('button', 'Output of Orders')), await on.middle(on.G('button', 'Input of Big ones')))
     await refusal.getByRole('button', { name: 'Replace the present connection' }).click()
     await soon(on.wires).toEqual(['orders>big', 'orders>paid', 'shop>orders'])
@@ -165,7 +168,7 @@ describe('choosing', () => {
   it('a press on a card opens its settings and leaves the keyboard on the card', async () => {
     await on.step(/^Filter: Paid/).click({ position: { x: 150, y: 60 } })
     await soon(nameShown).toBe('Paid')
-    expect(await on.held()).toBe('paid')
+    await soon(on.held).toBe('paid')
   })
 
   it('a double press on a title names the step: Enter keeps, Escape drops', async () => {
@@ -178,11 +181,11 @@ describe('choosing', () => {
     await on.page.keyboard.type('Kept')
     await on.press('Enter')
     await on.step(/^Filter: Kept/).waitFor()
-    expect(await on.held()).toBe('paid')
+    await soon(on.held).toBe('paid')
   })
 
   it('several are chosen by a box or one by one, and have tools together', async () => {
-    const [left, right] = [(await on.step(/^Filter: Free/).boundingBox())!, (await on.step(/^Filter: Big/).boundingBox())!]
+    const [left, right] = [await boxAtRest(on.step(/^Filter: Free/)), await boxAtRest(on.step(/^Filter: Big/))]
     await on.drag({ x: left.x - 20, y: left.y + left.height + 15 }, { x: right.x + 40, y: right.y + 20 })
     await soon(selected).toBe(2)
     await on.press('Escape')
@@ -221,12 +224,12 @@ describe('choosing', () => {
   it('a right press has a menu of its own for a card, a connection and bare paper, each act with its key', async () => {
     await on.step(/^Filter: Paid/).click({ button: 'right', position: { x: 150, y: 60 } })
     await on.G('menu', 'Step actions').getByRole('menuitem', { name: 'Skip step' }).filter({ hasText: 'M' }).waitFor()
-    await on.press('Escape')
-    expect(await on.held()).toBe('paid')
+    await shut(on.G('menu', 'Step actions'))
+    await soon(on.held).toBe('paid')
     const at = await on.middle(edge('orders>paid'))
     await on.page.mouse.click(at.x, at.y, { button: 'right' })
     await on.G('menu', 'Connection actions').getByRole('menuitem', { name: 'Remove connection' }).waitFor()
-    await on.press('Escape')
+    await shut(on.G('menu', 'Connection actions'))
     const bare = await on.bare()
     await on.page.mouse.click(bare.x, bare.y, { button: 'right' })
     await on.G('menu', 'Canvas actions').getByRole('menuitem', { name: 'Tidy up' }).waitFor()
@@ -262,7 +265,7 @@ describe('moving', () => {
       await act()
       await soon(view).not.toBe(before)
       const scale = (style: string | null) => /scale\(.*\)/.exec(style ?? '')?.[0]
-      expect(scale(await view()) !== scale(before)).toBe(scaled)
+      await soon(async () => scale(await view()) !== scale(before)).toBe(scaled)
     }
     const pull = async (button: 'left' | 'middle') => {
       await on.page.mouse.move(at.x, at.y)

@@ -10,6 +10,7 @@ import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type MailServer, mailServer } from '../stand-ins/mail.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { fits } from './in-sight.ts'
 
 let browser: Browser
 let served: Served
@@ -134,7 +135,7 @@ it('email on a phone in the dark: what goes wrong is said, what is amiss is list
     await now.getByText('The newest one is more than two days old.').waitFor({ timeout: 60_000 })
     await accessible(page)
     await picture(page, 'section-phone')
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await fits(page, 390)
   })
 })
 

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
 import { type Drawing, small, withDrawing } from './drawing.ts'
+import { inSight } from './in-sight.ts'
+import { keyboardIn, shut } from './opened.ts'
 
 let on: Drawing
 const drawn: Flow = {
@@ -20,7 +22,7 @@ const settings = () => on.G('region', 'Settings').innerText()
 const condition = (n: number) => on.G('group', `Condition ${n}`)
 const options = () => on.page.getByRole('option').allInnerTexts()
 const choose = async (n: number, box: string, option: string) => {
-  await condition(n).getByRole('combobox', { name: box, exact: true }).click()
+  await (await inSight(condition(n).getByRole('combobox', { name: box, exact: true }))).click()
   await on.G('option', option).click()
 }
 const status = (name: string) => () => on.G('status', name).innerText()
@@ -53,19 +55,20 @@ describe('a filter', () => {
     await on.G('button', /^-\d+ rows: show them$/).click()
     const dialog = on.G('dialog', 'Rows that condition 1 takes away')
     await dialog.getByText('The table is gone. Somebody dropped it.').waitFor()
-    await on.page.unrouteAll()
+    await on.page.unrouteAll({ behavior: 'wait' })
     await dialog.getByRole('button', { name: 'Try again' }).click()
     await on.G('table', 'Rows of Condition 1').waitFor()
     expect(await dialog.getByText('The table is gone').count()).toBe(0)
-    await on.press('Escape')
+    await shut(dialog)
   })
 
   it('shows what a condition takes away, and on a press exactly those rows', async () => {
     await on.G('button', 'Open settings of Paid').click()
     await soon(status('Rows kept')).toMatch(/^\d+ of 200 rows \(\d+ %\)$/)
+    await soon(status('Effect of condition 1')).toMatch(/^-\d+ rows$/)
     const lost = Number(/^-(\d+) rows$/.exec(await status('Effect of condition 1')())?.[1])
     expect(lost).toBeGreaterThan(0)
-    expect(await status('Rows kept')()).toContain(`${200 - lost} of 200`)
+    await soon(status('Rows kept')).toContain(`${200 - lost} of 200`)
     await on.G('button', `-${lost} rows: show them`).click()
     const table = on.G('table', 'Rows of Condition 1')
     await table.waitFor()
@@ -73,11 +76,11 @@ describe('a filter', () => {
     const at = (await table.getByRole('columnheader').allInnerTexts()).indexOf('status')
     const seen = await table.getByRole('row').evaluateAll((rows, i) => rows.map(row => row.children[i]?.textContent), at)
     expect(seen.filter(value => value === 'paid')).toEqual([])
-    await on.press('Escape')
+    await shut(on.page.getByRole('dialog'))
   })
 
   it('takes a list as it is pasted from a sheet, and offers the values of the sample with their counts', async () => {
-    await condition(1).getByRole('combobox', { name: 'Value' }).click()
+    await (await inSight(condition(1).getByRole('combobox', { name: 'Value' }))).click()
     await soon(options).toContainEqual(expect.stringMatching(/^paid\s+\d+ rows of the sample$/))
     await on.press('Escape')
     await choose(1, 'Comparison', 'is any of')
@@ -94,16 +97,17 @@ describe('a filter', () => {
     )
     await on.G('button', 'Show the rows before it').click()
     await soon(() => on.G('table', 'Rows of Condition 1').getAttribute('aria-rowcount')).toBe('201')
-    await on.press('Escape')
+    await shut(on.page.getByRole('dialog'))
   })
 
   it('says the span of a date that is told from now, and offers what fits a date', async () => {
     await on.G('button', 'Add condition').click()
+    await keyboardIn(condition(2).getByRole('combobox', { name: 'Column' }))
     await on.page.keyboard.type('created_at')
     await on.press('Enter')
-    await condition(2).getByRole('combobox', { name: 'Comparison' }).click()
+    await (await inSight(condition(2).getByRole('combobox', { name: 'Comparison' }))).click()
     const all = ['in the last', 'not in the last', 'in the next', 'is before', 'is after', 'is on', 'is between', 'is in this', 'is empty']
-    expect(await options()).toEqual(expect.arrayContaining(all))
+    await soon(options).toEqual(expect.arrayContaining(all))
     await on.G('option', 'in the last').click()
     await soon(settings).toMatch(/In words: Status is nobody and created at in the last 7 days/)
     await soon(() => condition(2).innerText()).toMatch(/from \d+ \w+ \d{4}, \d\d:\d\d to now/)
@@ -117,7 +121,7 @@ describe('a filter', () => {
     await on.G('button', 'Remove condition 1').click()
     await condition(2).waitFor({ state: 'detached' })
     await soon(() => condition(1).getByRole('combobox', { name: 'Column' }).inputValue()).toBe('status')
-    expect(await on.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Column')
+    await soon(on.held).toBe('Column')
   })
 
   it('has one word between the conditions of a group, and groups no deeper than three', async () => {
@@ -125,7 +129,7 @@ describe('a filter', () => {
     await on.G('group', 'Group 1').getByRole('button', { name: 'Add group' }).click()
     await on.G('group', 'Group 2').waitFor()
     expect(await on.G('group', 'Group 2').getByRole('button', { name: 'Add group' }).count()).toBe(0)
-    await on.G('group', 'Group 1').getByRole('combobox', { name: 'Match', exact: true }).first().click()
+    await (await inSight(on.G('group', 'Group 1').getByRole('combobox', { name: 'Match', exact: true }).first())).click()
     await on.G('option', 'none').click()
     await soon(() => on.G('group', 'Group 1').innerText()).toMatch(/\bnor\b/)
   })
@@ -148,7 +152,7 @@ describe('a mapping', () => {
     await soon(settings).toMatch(
       /Event time\s+Date and time\s+suggested\s+Keep\s+Use one value\s+The name means "event time", and 200 of 200 samples are dates\./,
     )
-    expect(await settings()).toMatch(/@EXAMPLE\.COM →\s+becomes\s+k•••@example\.com/)
+    await soon(settings).toMatch(/@EXAMPLE\.COM →\s+becomes\s+k•••@example\.com/)
     await on.G('button', /^Accept all suggestions \(\d+\)$/).click()
     await soon(() => on.G('combobox', 'Email').inputValue()).toBe('customer_email')
     expect(await on.G('combobox', 'Event ID').inputValue()).toBe('')
@@ -157,22 +161,20 @@ describe('a mapping', () => {
 
   it('says the next best thing to do about matching, and whose estimate it is', async () => {
     await soon(settings).toMatch(/Match readiness \d+ of 100\. Add .+ for about \d+ more points\./)
-    expect(await settings()).toContain('Our estimate. The platforms show their own score after events arrive.')
+    await soon(settings).toContain('Our estimate. The platforms show their own score after events arrive.')
   })
 
   it('shows of each column its type, how full it is and three samples, and offers one value or several columns instead', async () => {
     const email = on.G('combobox', 'Email')
-    await email.scrollIntoViewIfNeeded()
-    await email.click()
+    await (await inSight(email)).click()
     await soon(options).toContainEqual(expect.stringMatching(/^customer_email\s+Text, \d+ % filled: (.+ · ){2}.+$/))
-    expect(await options()).toEqual(expect.arrayContaining(['Same value for all rows', 'First filled of several columns']))
+    await soon(options).toEqual(expect.arrayContaining(['Same value for all rows', 'First filled of several columns']))
     await on.press('Escape')
   })
 
   it('has columns of an unlikely type under a heading of their own', async () => {
     const value = on.G('combobox', 'Value')
-    await value.scrollIntoViewIfNeeded()
-    await value.click()
+    await (await inSight(value)).click()
     const others = on.page.getByRole('group', { name: 'Other columns' })
     await others.getByRole('option', { name: /^created_at/ }).waitFor({ state: 'attached' })
     // The list of the field before may still be closing.
@@ -182,7 +184,7 @@ describe('a mapping', () => {
   })
 
   it('says which platform alone uses a field', async () => {
-    expect(await settings()).toMatch(/Pinterest click ID\s+Text\s+Pinterest, Webhook only/)
+    await soon(settings).toMatch(/Pinterest click ID\s+Text\s+Pinterest, Webhook only/)
   })
 })
 
@@ -221,7 +223,7 @@ describe('a plan', () => {
     await on.G('button', 'Add time').click()
     await on.G('textbox', 'Time 2').waitFor()
     await soon(status('In words')).toMatch(/^Every day at 06:00 and 12:00, Berlin time\.$/)
-    expect(await on.G('list', 'Next 5 runs').getByRole('listitem').count()).toBe(5)
-    await on.press('Escape')
+    await soon(() => on.G('list', 'Next 5 runs').getByRole('listitem').count()).toBe(5)
+    await shut(dialog())
   })
 })

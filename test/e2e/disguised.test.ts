@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { disguise } from '../../editor/words/pseudo.ts'
 import { goodOrders } from '../stand-ins/engine.ts'
+import { fits } from './in-sight.ts'
 import { openShop, type Shop } from './shop.ts'
 
 let shop: Shop
@@ -82,7 +83,7 @@ const looked = async (page: Page, name: string) => {
   expect.soft(await bare(page), `${name}: not through the catalogue`).toEqual([])
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 900 })
-    expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), `${name} at ${width}`).toBeLessThanOrEqual(width)
+    await fits(page, width, `${name} at ${width}`)
   }
 }
 

@@ -4,12 +4,9 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { boxAtRest, middleAtRest, type Spot } from './at-rest.ts'
 
 type Role = Parameters<Page['getByRole']>[0]
-export interface Spot {
-  x: number
-  y: number
-}
 export interface Drawing {
   page: Page
   id: string
@@ -86,8 +83,9 @@ async function openDrawing(browser: Browser, served: Served, flow: Flow, more: B
   await G('tablist', 'Details').waitFor()
   const undo = G('button', 'Undo')
   const bare = async () => {
-    const box = (await page.locator('.react-flow__pane').boundingBox())!
-    return { x: box.x + box.width / 2, y: box.y + box.height - 110 }
+    await boxAtRest(page.locator('.react-flow__viewport'))
+    const { x, y, width, height } = await boxAtRest(page.locator('.react-flow__pane'))
+    return { x: x + width / 2, y: y + height - 110 }
   }
   return {
     page,
@@ -104,10 +102,7 @@ async function openDrawing(browser: Browser, served: Served, flow: Flow, more: B
         const active = document.activeElement as HTMLElement | null
         return active?.dataset.id ?? active?.getAttribute('aria-label') ?? active?.textContent ?? null
       }),
-    async middle(thing) {
-      const box = (await thing.boundingBox())!
-      return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-    },
+    middle: middleAtRest,
     bare,
     async drag(from, to, letGo = true) {
       await page.mouse.move(from.x, from.y)
@@ -120,17 +115,17 @@ async function openDrawing(browser: Browser, served: Served, flow: Flow, more: B
     async back() {
       await page.keyboard.press('Escape')
       await page.keyboard.press('Escape')
-      for (let i = 0; i < 20 && (await undo.getAttribute('aria-disabled')) !== 'true'; i++) await undo.click()
-      await expect.poll(stored, { timeout: 20_000 }).toEqual(flow)
+      // What an act set off may still be on its way, and is undone when it has come.
+      const undone = async () => {
+        for (let i = 0; i < 20 && (await undo.getAttribute('aria-disabled')) !== 'true'; i++) await undo.click()
+        return stored()
+      }
+      await expect.poll(undone, { timeout: 20_000 }).toEqual(flow)
       // Nothing chosen, everything in sight: toolbars lie over ports.
       await G('button', 'Fit to view').click()
-      // Cards may still be on their way, and one of them come under the press.
-      const chosen = async () => {
-        const { x, y } = await bare()
-        await page.mouse.click(x, y)
-        return page.locator('[role=toolbar][aria-label^=Selected]').count()
-      }
-      await expect.poll(chosen, { timeout: 20_000 }).toBe(0)
+      const { x, y } = await bare()
+      await page.mouse.click(x, y)
+      await expect.poll(() => page.locator('[role=toolbar][aria-label^=Selected]').count(), { timeout: 20_000 }).toBe(0)
     },
     async close() {
       await context.close()

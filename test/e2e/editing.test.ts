@@ -6,7 +6,9 @@ import { violations, violationsInBothThemes } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Kept, openPage } from '../stand-ins/kept-page.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { boxAtRest, middleAtRest, type Spot } from './at-rest.ts'
 import { small } from './drawing.ts'
+import { shut } from './opened.ts'
 
 let browser: Browser
 let served: Served
@@ -51,14 +53,11 @@ const wires = async (id: string) => (await stored(id)).edges.map(e => `${e.from}
 const open = async (id: string, on = page) => {
   await on.goto(`${served.url}/flows/${id}?lang=en`)
   await G('group', /^Source:/, on).waitFor()
-  await on.waitForFunction(() => document.querySelector('.react-flow__node')?.getBoundingClientRect().width)
+  // What comes around the picture makes room for itself.
+  for (const region of ['Flow header', 'Steps', 'Settings', 'Details']) await G('region', region, on).waitFor()
 }
 const step = (name: RegExp) => G('group', name)
-const middle = async (thing: Locator) => {
-  const box = (await thing.boundingBox())!
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-}
-async function drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+async function drag(from: Spot, to: Spot): Promise<void> {
   await page.mouse.move(from.x, from.y)
   await page.mouse.down()
   await page.mouse.move(from.x + (to.x - from.x) / 2, from.y + (to.y - from.y) / 2, { steps: 4 })
@@ -109,14 +108,14 @@ describe('editing', { timeout: 60_000 }, () => {
     await G('status', 'Matches').filter({ hasText: '0 matches' }).waitFor()
     await G('button', 'Everywhere').click()
     await G('searchbox', 'Find in this flow').press('Enter')
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe('paid')
+    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe('paid')
   })
 
   it('an end of a connection is dragged to another step, as one undo', async () => {
     const id = await make()
     await open(id)
     const end = page.locator('.react-flow__edge[data-id="paid>big"] .react-flow__edgeupdater-target')
-    await drag(await middle(end), await middle(G('button', 'Input of Free')))
+    await drag(await middleAtRest(end), await middleAtRest(G('button', 'Input of Free')))
     await says('Connected Paid to Free.')
     await soon(() => wires(id)).toEqual(['orders>paid', 'paid.kept>free', 'shop>orders'])
     await press('Control+z')
@@ -128,7 +127,7 @@ describe('editing', { timeout: 60_000 }, () => {
     const id = await make()
     await open(id)
     const line = page.locator('.react-flow__edge[data-id="orders>paid"] .react-flow__edge-path')
-    const [from, to] = [await middle(step(/^Filter: Free/)), await middle(line)]
+    const [from, to] = [await middleAtRest(step(/^Filter: Free/)), await middleAtRest(line)]
     await drag({ x: from.x, y: from.y + 20 }, to)
     await soon(() => wires(id)).toEqual(['free.kept>paid', 'orders>free', 'paid.kept>big', 'shop>orders'])
     await press('Control+z')
@@ -137,7 +136,7 @@ describe('editing', { timeout: 60_000 }, () => {
     await soon(async () => (await wires(id)).length).toBe(4)
   })
   const within = async (line: Locator) => {
-    const [at, pane] = [await middle(line), (await page.locator('.react-flow__pane').boundingBox())!]
+    const [at, pane] = [await middleAtRest(line), await boxAtRest(page.locator('.react-flow__pane'))]
     return { x: at.x - pane.x, y: at.y - pane.y }
   }
 
@@ -185,12 +184,12 @@ describe('editing', { timeout: 60_000 }, () => {
   it('cards come to rest in line; Alt leaves a copy; several are lined up and spread at once', async () => {
     const id = await make()
     await open(id)
-    const from = await middle(step(/^Filter: Free/))
-    const zoom = ((await step(/^Filter: Free/).boundingBox())!.width || 256) / 256
+    const from = await middleAtRest(step(/^Filter: Free/))
+    const zoom = (await boxAtRest(step(/^Filter: Free/))).width / 256
     // A drag begins with its first movement, an eighth of the way: what is left of 64 is nearest to 60 at any zoom.
     await drag({ x: from.x, y: from.y + 20 }, { x: from.x + 3 * zoom, y: from.y + 20 + 64 * zoom })
     await soon(async () => (await stored(id)).layout?.free).toEqual({ x: 0, y: 340 })
-    const now = await middle(step(/^Filter: Free/))
+    const now = await middleAtRest(step(/^Filter: Free/))
     await page.keyboard.down('Alt')
     await drag({ x: now.x, y: now.y + 20 }, { x: now.x + 280 * zoom, y: now.y + 20 + 60 * zoom })
     await page.keyboard.up('Alt')
@@ -235,7 +234,7 @@ describe('editing', { timeout: 60_000 }, () => {
     await press('Shift+F10')
     await G('menu', 'Step actions').waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])
-    await press('Escape')
+    await shut(G('menu', 'Step actions'))
     await press('Control+f')
     await page.keyboard.type('paid')
     await G('option', 'Paid').first().waitFor()
@@ -264,12 +263,10 @@ describe('editing', { timeout: 60_000 }, () => {
     // On a laptop every kind of step is in sight, and none looks like another.
     await page.setViewportSize({ width: 1280, height: 720 })
     const steps = G('region', 'Steps')
-    expect(await steps.evaluate(rail => rail.scrollHeight - rail.clientHeight)).toBe(0)
-    const tiles = await steps
-      .getByRole('list')
-      .getByRole('button')
-      .evaluateAll(all => all.map(tile => tile.innerHTML))
-    expect(tiles.length).toBeGreaterThan(15)
+    await soon(() => steps.evaluate(rail => rail.scrollHeight - rail.clientHeight)).toBe(0)
+    const buttons = steps.getByRole('list').getByRole('button')
+    await soon(() => buttons.count()).toBeGreaterThan(15)
+    const tiles = await buttons.evaluateAll(all => all.map(tile => tile.innerHTML))
     expect(new Set(tiles).size).toBe(tiles.length)
     expect(await violations(page)).toEqual([])
     await steps.getByRole('button', { name: 'Add Meta', exact: true }).press('Enter')

@@ -50,12 +50,7 @@ const document = {
 }
 
 it('shows a result for the first row, takes a new column, and explains a slip', async () => {
-  const answer = await fetch(`${served.url}/api/flows`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-    body: JSON.stringify({ document }),
-  })
-  const { id } = (await answer.json()) as { id: string }
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document })
   await page.goto(`${served.url}/flows/${id}?step=more`)
   const result = (name: string) => page.getByRole('status', { name: `Result of ${name}`, exact: true }).innerText()
   await expect.poll(() => result('double'), { timeout: 30_000 }).toMatch(/^\d/)

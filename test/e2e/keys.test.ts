@@ -29,12 +29,7 @@ it('says that a key is one, and that another column is none', async () => {
     ],
     edges: [{ from: 'shop', to: 'orders' }],
   }
-  const answer = await fetch(`${served.url}/api/flows`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-    body: JSON.stringify({ document: drawn }),
-  })
-  const { id } = (await answer.json()) as { id: string }
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: drawn })
   await page.goto(`${served.url}/flows/${id}?step=orders`)
   const said = page.getByRole('status', { name: 'Duplicate keys' })
   await page.getByRole('button', { name: 'Check for duplicates' }).click()
@@ -48,7 +43,7 @@ it('says that a key is one, and that another column is none', async () => {
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Check for duplicates' }).click()
   await expect.poll(() => said.innerText(), { timeout: 30_000 }).toMatch(/repeat.*Choose another key, or add a column to it/s)
-  expect(await page.getByRole('list', { name: 'Keys that most rows have' }).getByRole('listitem').count()).toBeGreaterThan(0)
+  await page.getByRole('list', { name: 'Keys that most rows have' }).getByRole('listitem').first().waitFor()
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme })
     await page.evaluate(() => Promise.allSettled(document.getAnimations().map(moving => moving.finished)))

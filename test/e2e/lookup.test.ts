@@ -22,22 +22,13 @@ beforeAll(async () => {
   ;[browser, served] = await Promise.all([openBrowser(), serve()])
   page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage()
   page.setDefaultTimeout(30_000)
-  await ask('PUT', '/api/connections/shop-db', { kind: 'postgres', settings: { url } })
+  await served.ask('/api/connections/shop-db', 'PUT', { kind: 'postgres', settings: { url } })
 })
 afterAll(async () => {
   await browser?.close()
   await served?.stop()
 })
 
-const ask = async <T>(method: string, path: string, body: unknown): Promise<T> => {
-  const answer = await fetch(served.url + path, {
-    method,
-    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-    body: JSON.stringify(body),
-  })
-  expect(answer.ok, path).toBe(true)
-  return (await answer.json()) as T
-}
 const drawn = {
   tributary: 1,
   name: 'With customers',
@@ -57,7 +48,7 @@ const choose = async (name: string, text: string) => {
 }
 
 it('is drawn without typing a name: the table, the pair, the columns; and says what it finds', async () => {
-  const { id } = await ask<{ id: string }>('POST', '/api/flows', { document: drawn })
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: drawn })
   await page.goto(`${served.url}/flows/${id}?step=look`)
   await choose('Table', 'customers')
   await page.getByRole('button', { name: 'Use customer_id = id' }).first().click()

@@ -1,6 +1,7 @@
 /** A phone in somebody's pocket: in French and in longer words than any, nothing is cut, said twice or wider than the screen. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { boxAtRest } from './at-rest.ts'
 import { openShop, type Shop } from './shop.ts'
 
 let shop: Shop
@@ -21,17 +22,17 @@ async function onPhone(path: string, language: string, act: (page: Page) => Prom
   await act(page)
   await context.close()
 }
-const width = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
+const asWide = (page: Page) => expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(WIDE)
 
 describe('in words a third longer', () => {
   it('Settings and the page of a run are as wide as the screen', async () => {
     await onPhone('/settings', 'en-XA', async page => {
       await page.getByRole('radiogroup').first().waitFor()
-      expect(await width(page)).toBe(WIDE)
+      await asWide(page)
     })
     await onPhone(`/flows/sample/runs/${run}`, 'en-XA', async page => {
       await page.getByRole('table').first().waitFor()
-      expect(await width(page)).toBe(WIDE)
+      await asWide(page)
     })
   })
 
@@ -42,7 +43,7 @@ describe('in words a third longer', () => {
     for (const path of ['/', `/flows/${id}`, `/flows/${id}/runs`])
       await onPhone(path, 'en', async page => {
         await page.getByText(name).first().waitFor()
-        expect(await width(page)).toBe(WIDE)
+        await asWide(page)
       })
   })
 })
@@ -55,7 +56,7 @@ describe('in French', () => {
       await currency.waitFor()
       expect(await sheet.getByText('Associer les champs', { exact: false }).count()).toBe(1)
       const columns = sheet.locator('[data-field] input')
-      expect(await columns.count()).toBeGreaterThan(5)
+      await expect.poll(() => columns.count()).toBeGreaterThan(5)
       const cut = await columns.evaluateAll(all =>
         (all as HTMLInputElement[]).filter(one => one.scrollWidth > one.clientWidth).map(one => one.value),
       )
@@ -66,6 +67,6 @@ describe('in French', () => {
     onPhone('/flows/sample/runs', 'fr', async page => {
       const result = page.getByRole('table', { name: 'Exécutions' }).getByText(/^Terminée/)
       await result.waitFor()
-      expect((await result.boundingBox())!.height).toBeLessThan(40)
+      expect((await boxAtRest(result)).height).toBeLessThan(40)
     }))
 })

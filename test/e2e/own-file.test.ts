@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { fits } from './in-sight.ts'
 
 let browser: Browser
 let served: Served
@@ -41,8 +42,8 @@ it('goes from the file to an accepted event, and says nothing in English', { tim
   let shots = 0
   const looked = async () => {
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/own-file-${String(++shots).padStart(2, '0')}.png` })
-    expect(await english(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(WIDTH)
+    await expect.poll(() => english(page)).toEqual([])
+    await fits(page, WIDTH)
   }
   const add = async (kind: RegExp) => {
     await button(/^Ajouter une étape après/).click()

@@ -5,6 +5,7 @@ import { violations, violationsInBothThemes } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Kept, openPage } from '../stand-ins/kept-page.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { fits, inSight } from './in-sight.ts'
 
 let browser: Browser
 let served: Served
@@ -24,14 +25,7 @@ interface ShownRun {
   paths: { tally: Tally }[]
 }
 
-const ask = async <T>(path: string, body?: unknown): Promise<T> => {
-  const response = await fetch(served.url + path, {
-    ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
-    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-  })
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
-  return (await response.json()) as T
-}
+const ask = <T>(path: string, body?: unknown): Promise<T> => served.ask(path, body === undefined ? 'GET' : 'POST', body)
 async function endedRun(): Promise<ShownRun> {
   for (;;) {
     const [latest] = await ask<ShownRun[]>(`/api/flows/${flow}/runs`)
@@ -93,8 +87,8 @@ describe.each(pages)('%s', (_, path, loaded) => {
       await page.setViewportSize({ width: 320, height: 700 })
       await page.reload()
       await loaded(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
-      expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
+      await fits(page, 320)
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).count()).toBe(1)
     }))
 })
 
@@ -125,7 +119,7 @@ describe('a run', () => {
         .click()
       const told = page.getByRole('status', { name: 'Explanation' })
       await told.filter({ hasText: `Row ${key} to` }).waitFor()
-      expect(await told.textContent()).toContain('Held back: ')
+      await expect.poll(() => told.textContent()).toContain('Held back: ')
     }))
 
   it('that is started here is followed to its end without a reload', () =>
@@ -152,8 +146,8 @@ describe('the lists', () => {
         await dialog.getByRole('button', { name, exact: true }).waitFor()
       const templates = dialog.getByRole('list', { name: 'Templates' }).getByRole('button')
       await templates.first().waitFor()
-      expect(await templates.count()).toBe(6)
-      expect(await dialog.getByRole('list', { name: 'Templates' }).locator('svg').count()).toBeGreaterThanOrEqual(6)
+      await expect.poll(() => templates.count()).toBe(6)
+      await expect.poll(() => dialog.getByRole('list', { name: 'Templates' }).locator('svg').count()).toBeGreaterThanOrEqual(6)
     }))
 
   it('of runs is sorted, and its strip of thirty days can be read as a table', () =>
@@ -161,9 +155,9 @@ describe('the lists', () => {
       const runs = page.getByRole('table', { name: 'Runs', exact: true })
       const head = runs.getByRole('columnheader', { name: /^Started/ })
       await head.waitFor()
-      expect(await head.getAttribute('aria-sort')).toBe('descending')
+      await expect.poll(() => head.getAttribute('aria-sort')).toBe('descending')
       await head.getByRole('button').click()
-      expect(await head.getAttribute('aria-sort')).toBe('ascending')
+      await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending')
       const strip = page.getByRole('figure', { name: 'Runs of the last 30 days' })
       await strip
         .getByRole('button', { name: /\d+ accepted/ })
@@ -195,7 +189,7 @@ describe('a connection', () => {
     visit('/connections', 'light', async page => {
       await page.getByRole('button', { name: 'Add connection' }).click()
       const dialog = page.getByRole('dialog', { name: 'Add connection' })
-      await dialog.getByRole('combobox', { name: 'Kind of connection' }).click()
+      await (await inSight(dialog.getByRole('combobox', { name: 'Kind of connection' }))).click()
       await page.getByRole('option').first().click()
       await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('added here')
       await dialog.getByRole('textbox', { name: /ID/ }).first().fill('123456')
@@ -218,7 +212,7 @@ describe('a connection', () => {
         .click()
       const status = page.getByRole('status', { name: /^Test of .*simulator/ }).first()
       await status.filter({ hasText: 'It works.' }).waitFor()
-      expect(await status.getByRole('listitem').count()).toBeGreaterThan(1)
+      await expect.poll(() => status.getByRole('listitem').count()).toBeGreaterThan(1)
     }))
 
   it('looks up what the token may use, so that nobody copies a number', () =>
@@ -231,12 +225,12 @@ describe('a connection', () => {
       const field = dialog.getByRole('textbox', { name: /ID/ }).first()
       await field.fill('')
       await dialog.getByRole('button', { name: /^Look up / }).click()
-      await dialog.getByRole('combobox', { name: 'What this token may use' }).click()
+      await (await inSight(dialog.getByRole('combobox', { name: 'What this token may use' }))).click()
       await page
         .getByRole('option', { name: /Sample shop/ })
         .first()
         .click()
-      expect(await field.inputValue()).toMatch(/^\d+$/)
+      await expect.poll(() => field.inputValue()).toMatch(/^\d+$/)
       await accessible(page)
     }))
 })
@@ -246,7 +240,7 @@ it('the theme is remembered on this device', () =>
     await page.getByRole('radio', { name: 'Dark', exact: true }).check({ force: true })
     await page.reload()
     await page.getByRole('heading', { name: 'Settings' }).waitFor()
-    expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark')
+    await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark')
   }))
 
 it('the Test inbox is emptied after one question', () =>

@@ -5,6 +5,9 @@ import { violationsInBothThemes } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Kept, openPage } from '../stand-ins/kept-page.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { boxAtRest } from './at-rest.ts'
+import { inSight } from './in-sight.ts'
+import { shut } from './opened.ts'
 
 let browser: Browser
 let served: Served
@@ -75,17 +78,12 @@ const orders = {
 }
 
 async function open(step: string, document: object = orders): Promise<void> {
-  const answer = await fetch(`${served.url}/api/flows`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-    body: JSON.stringify({ document }),
-  })
-  const { id } = (await answer.json()) as { id: string }
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document })
   await page.goto(`${served.url}/flows/${id}?lang=en&step=${step}`)
   await G('region', 'Settings').getByRole('textbox', { name: 'Step name' }).waitFor()
 }
 const chooseIn = async (group: string, box: string, option: string) => {
-  await within('group', group, 'combobox', box).click()
+  await (await inSight(within('group', group, 'combobox', box))).click()
   await G('option', option).click()
 }
 
@@ -93,7 +91,7 @@ describe('filter', { timeout: 60_000 }, () => {
   it('says what it keeps and what each condition takes away', async () => {
     await open('paid')
     await soon(() => G('status', 'Rows kept').innerText()).toMatch(/^\d+ of 200 rows/)
-    expect(await G('status', 'Effect of condition 1').innerText()).toMatch(/^-\d+/)
+    await soon(() => G('status', 'Effect of condition 1').innerText()).toMatch(/^-\d+/)
   })
 
   it('puts the keyboard where the next thing is done', async () => {
@@ -118,8 +116,8 @@ describe('filter', { timeout: 60_000 }, () => {
     await G('button', 'Add group').click()
     await chooseIn('Group 1', 'Match', 'none')
     await chooseIn('Condition 2', 'Column', 'created_at')
-    await within('group', 'Condition 2', 'combobox', 'Comparison').click()
-    expect(await page.getByRole('option').allInnerTexts()).toEqual(expect.arrayContaining(['in the last', 'is before', 'is empty']))
+    await (await inSight(within('group', 'Condition 2', 'combobox', 'Comparison'))).click()
+    await soon(() => page.getByRole('option').allInnerTexts()).toEqual(expect.arrayContaining(['in the last', 'is before', 'is empty']))
     expect(await page.getByRole('option', { name: 'contains' }).count()).toBe(0)
   })
 })
@@ -131,9 +129,9 @@ describe('mapping', { timeout: 60_000 }, () => {
     await soon(ready).toBeGreaterThan(0)
     const before = await ready()
     await G('button', /^Use EUR for all rows/).click()
-    expect(await G('textbox', 'One value for Currency').inputValue()).toBe('EUR')
+    await soon(() => G('textbox', 'One value for Currency').inputValue()).toBe('EUR')
     await G('button', 'Keep suggestion for Phone').click()
-    expect(await G('combobox', 'Phone').inputValue()).toBe('phone_number')
+    await soon(() => G('combobox', 'Phone').inputValue()).toBe('phone_number')
     await soon(ready).toBeGreaterThan(before)
     await G('button', /^No problems/).waitFor()
   })
@@ -146,11 +144,11 @@ describe('mapping', { timeout: 60_000 }, () => {
 
   it('Escape closes the list and leaves the value and the panel', async () => {
     await open('map')
-    await G('combobox', 'Email').click()
+    await (await inSight(G('combobox', 'Email'))).click()
     await page.getByRole('option').first().waitFor()
     await page.keyboard.press('Escape')
-    expect(await G('combobox', 'Email').getAttribute('aria-expanded')).toBe('false')
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Email')
+    await soon(() => G('combobox', 'Email').getAttribute('aria-expanded')).toBe('false')
+    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Email')
     expect(await G('combobox', 'Email').inputValue()).toBe('customer_email')
   })
 })
@@ -160,7 +158,7 @@ describe('what is seen and sent', { timeout: 60_000 }, () => {
     await open('map')
     await G('button', /^Use EUR for all rows/).click()
     await G('button', 'Open settings of Hash identity').click()
-    expect(await G('combobox', 'Default country').inputValue()).toBe('France')
+    await soon(() => G('combobox', 'Default country').inputValue()).toBe('France')
     const row = G('table', 'Identity fields').getByRole('row', { name: /^Email/ })
     await soon(() => row.innerText()).toMatch(/•••.*[0-9a-f]{20}/s)
   })
@@ -170,7 +168,7 @@ describe('what is seen and sent', { timeout: 60_000 }, () => {
     await G('button', 'Preview rows').click()
     const table = G('table', 'Rows of Table')
     await table.waitFor()
-    expect(await table.innerText()).toContain('•••')
+    await soon(() => table.innerText()).toContain('•••')
     await page.getByText('Show values', { exact: true }).click()
     await soon(() => table.innerText()).toMatch(/[a-z]{3,}@example/)
     await soon(() => G('status', 'Sample').innerText()).toBe('200 of 200 rows, just now')
@@ -184,7 +182,7 @@ describe('what is seen and sent', { timeout: 60_000 }, () => {
     await page.getByText('A source has no rows of its own').locator('..').getByRole('button', { name: 'Add step' }).click()
     await page.getByRole('option', { name: /^Table/ }).click()
     await page.getByText('This step is newer than the sample.').waitFor()
-    const [tools, canvas] = await Promise.all([G('toolbar', 'Selected step').boundingBox(), page.locator('.react-flow').boundingBox()])
+    const [tools, canvas] = await Promise.all([G('toolbar', 'Selected step'), page.locator('.react-flow')].map(boxAtRest))
     expect(tools!.x).toBeGreaterThanOrEqual(canvas!.x)
     expect(tools!.x + tools!.width).toBeLessThanOrEqual(canvas!.x + canvas!.width)
     await G('button', 'Read a sample').click()
@@ -250,7 +248,7 @@ describe('everybody', { timeout: 120_000 }, () => {
     await open('paid')
     await G('status', 'Rows kept').filter({ hasText: 'of 200 rows' }).waitFor()
     await look('filter')
-    await within('group', 'Condition 1', 'combobox', 'Column').click()
+    await (await inSight(within('group', 'Condition 1', 'combobox', 'Column'))).click()
     await page.getByRole('option').first().waitFor()
     await look('open list')
     await page.keyboard.press('Escape')
@@ -260,7 +258,7 @@ describe('everybody', { timeout: 120_000 }, () => {
     await G('button', 'Send a test event').click()
     await dialog('Send a test event').waitFor()
     await look('test dialog')
-    await page.keyboard.press('Escape')
+    await shut(dialog('Send a test event'))
     await G('button', /^Schedule:/).click()
     await dialog('Schedule').getByText('Every', { exact: true }).click()
     await G('list', 'Next 5 runs').getByRole('listitem').first().waitFor()

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import { goodOrders } from '../stand-ins/engine.ts'
 import { tributary } from '../stand-ins/tributary.ts'
+import { fits } from './in-sight.ts'
+import { shut } from './opened.ts'
 import { type Look, openShop, type Shop } from './shop.ts'
 
 let shop: Shop
@@ -38,15 +40,14 @@ it.each([
     await expect.poll(() => held(page).getByRole('listitem').filter({ hasText: 'At most 12 events were sent' }).count()).toBe(2)
     await accessible(page)
     await picture(page, `list-${colorScheme}`)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    await fits(page, width)
     await held(page).getByRole('button', { name: SHOP }).press('Enter')
     const question = page.getByRole('alertdialog', { name: 'Treat them as sent' })
     await question.getByLabel('Happened up to').waitFor()
     await question.getByText('At most 12 events were sent').waitFor()
     await accessible(page)
     await picture(page, `asked-${colorScheme}`)
-    await page.keyboard.press('Escape')
-    await question.waitFor({ state: 'detached' })
+    await shut(question)
     expect((await shop.ask<{ choice: string | null }[]>('/api/put-back')).map(({ choice }) => choice)).toEqual([null, null])
   }),
 )
@@ -67,7 +68,7 @@ it('nothing leaves before the choice; then one flow sends nothing twice, and the
     await question.getByText('may arrive twice').waitFor()
     await question.getByRole('button', { name: 'Send them again' }).click()
     await held(page).getByText('Chosen: what is forgotten goes out again with the next run.').waitFor()
-    expect(await held(page).getByRole('button').count()).toBe(0)
+    await expect.poll(() => held(page).getByRole('button').count()).toBe(0)
   })
   const [first, other] = [await shop.run(flows[0]!), await shop.run(flows[1]!)]
   expect(first.paths[0]!.tally).toMatchObject({ delivered: 0, duplicate: 32 })

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violationsInBothThemes } from '../stand-ins/axe.ts'
 import { goodOrders } from '../stand-ins/engine.ts'
+import { fits } from './in-sight.ts'
 import { type Look, openShop, type Shop } from './shop.ts'
 
 let shop: Shop
@@ -51,7 +52,7 @@ it('says what each field holds, what fell and what to do, readable in light and 
 it('fits a screen 320 pixels wide', { timeout: 90_000 }, () =>
   visit({ width: 320 }, async page => {
     await part(page).getByText('40 of 100, 40%').waitFor()
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    await fits(page, 320)
   }),
 )
 

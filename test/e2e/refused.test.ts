@@ -40,7 +40,7 @@ it('a draft that cannot be saved says why in four parts, and one deleted in anot
     await rename(tab, title)
     await note.getByText(title).waitFor()
     await note.getByText('This flow').waitFor()
-    expect(await note.getByRole('button').allTextContents()).toEqual(acts)
+    await expect.poll(() => note.getByRole('button').allTextContents()).toEqual(acts)
     expect(await note.textContent()).not.toContain('our side')
     // It is tried again by itself, too: whichever comes first.
     await tab.unrouteAll()
@@ -86,7 +86,7 @@ it('an act that is refused says so in four parts and is tried again at a press; 
   await settings.getByRole('alert').getByRole('button', { name: 'Try again' }).click()
   await asked
   await settings.getByRole('alert').waitFor()
-  expect(await settings.getByRole('alert').locator('p').count()).toBeGreaterThan(1)
+  await expect.poll(() => settings.getByRole('alert').locator('p').count()).toBeGreaterThan(1)
   expect(await violations(tab)).toEqual([])
   await shot('table-unreachable')
 
@@ -97,11 +97,13 @@ it('an act that is refused says so in four parts and is tried again at a press; 
   await tab.getByRole('menuitem', { name: 'Duplicate flow' }).click()
   const refusal = tab.getByRole('region', { name: 'Notifications' }).getByRole('alert')
   await refusal.getByText('The server cannot be reached just now').waitFor()
-  expect(await refusal.locator('p').allTextContents()).toEqual([
-    'The server cannot be reached just now',
-    'Your flows',
-    'It may be starting again. What stands before it answered instead. What you saved is safe.',
-  ])
+  await expect
+    .poll(() => refusal.locator('p').allTextContents())
+    .toEqual([
+      'The server cannot be reached just now',
+      'Your flows',
+      'It may be starting again. What stands before it answered instead. What you saved is safe.',
+    ])
   expect(await violations(tab)).toEqual([])
   await shot('toast-four-parts')
   await tab.unrouteAll()

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { inSight } from './in-sight.ts'
 
 let browser: Browser
 let served: Served
@@ -78,7 +79,7 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
   await page.goto(`${served.url}/flows/${second}?step=only&lang=en`)
   await button('Add segment').click()
   await page.getByRole('menuitem', { name: 'Paid orders' }).click()
-  await page.getByRole('combobox', { name: 'Rows of the segment' }).click()
+  await (await inSight(page.getByRole('combobox', { name: 'Rows of the segment' }))).click()
   await page.getByRole('option', { name: 'not in the segment' }).click()
   const [, keptThere, all] = /(\d+) of (\d+)/.exec(paid)!
   await eventually(() => kept.innerText()).toContain(`${Number(all) - Number(keptThere)} of ${all} rows`)
@@ -92,7 +93,7 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
   const other = await (await browser.newContext({ viewport: { width: 1440, height: 1000 } })).newPage()
   await other.goto(`${served.url}/flows/${first}?step=only&lang=en`)
   await other.getByRole('status', { name: 'Rows kept' }).waitFor()
-  await dialog.getByRole('combobox', { name: 'Comparison' }).click()
+  await (await inSight(dialog.getByRole('combobox', { name: 'Comparison' }))).click()
   await page.getByRole('option', { name: 'is not', exact: true }).click()
   await dialog.getByRole('button', { name: 'Save segment' }).click()
   await eventually(() => kept.innerText()).toContain(`${keptThere} of ${all} rows`)
@@ -129,7 +130,7 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
     ['First segment', 'German'],
     ['Second segment', 'Paid orders'],
   ] as const) {
-    await page.getByRole('combobox', { name: label }).click()
+    await (await inSight(page.getByRole('combobox', { name: label }))).click()
     await page.getByRole('option', { name, exact: true }).click()
   }
   await button('Count the overlap').click()

@@ -1,6 +1,8 @@
 /** Every key, one after another on one page: what it does, where the keyboard is afterwards, and that undo takes it back. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { boxAtRest } from './at-rest.ts'
 import { type Drawing, withDrawing } from './drawing.ts'
+import { keyboardIn, shut } from './opened.ts'
 
 let on: Drawing
 withDrawing(async drawn => {
@@ -8,7 +10,7 @@ withDrawing(async drawn => {
   await on.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
 })
 afterEach(() => on.back())
-const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
+const soon = <T>(ask: () => Promise<T>, message = '') => expect.poll(ask, { timeout: 15_000, message })
 const WIRES = ['orders>paid', 'paid.kept>big', 'shop>orders']
 const selected = () =>
   on.page.locator('.react-flow__node.selected').evaluateAll(all => all.map(card => card.getAttribute('data-id')).sort())
@@ -35,7 +37,7 @@ describe('walking', () => {
       ['ArrowUp', 'paid'],
     ] as const) {
       await on.press(key)
-      expect(await on.held(), key).toBe(there)
+      await soon(on.held, key).toBe(there)
     }
   })
 
@@ -50,23 +52,27 @@ describe('walking', () => {
     await soon(selected).toEqual(['big', 'free', 'orders', 'paid', 'shop'])
     await on.press('Escape')
     await soon(selected).toEqual([])
-    expect(await on.held()).toBe('orders')
+    await soon(on.held).toBe('orders')
   })
 
   it('Enter goes into the settings, Escape back to the step', async () => {
     await at(FREE, 'Enter')
     await soon(on.held).toBe('Free')
     await on.press('Escape')
-    expect(await on.held()).toBe('free')
+    await soon(on.held).toBe('free')
   })
 
   it('E goes to the connections of a step in turn, Enter acts on one, Escape comes back', async () => {
     await at(PAID, 'e')
     await soon(on.held).toBe('Insert step')
-    const first = await on.G('toolbar', 'Selected connection').boundingBox()
+    const tools = on.G('toolbar', 'Selected connection')
+    const held = async () => [await on.held(), (await boxAtRest(tools)).y]
+    const first = await boxAtRest(tools)
     await on.press('e')
-    await soon(async () => (await on.G('toolbar', 'Selected connection').boundingBox())?.y).not.toBe(first?.y)
-    await on.press('e', 'Enter')
+    await soon(held).toEqual(['Insert step', expect.not.closeTo(first.y, 0)])
+    await on.press('e')
+    await soon(held).toEqual(['Insert step', expect.closeTo(first.y, 0)])
+    await on.press('Enter')
     await on
       .G('dialog', 'Add step')
       .getByRole('option', { name: /^Filter/ })
@@ -75,7 +81,7 @@ describe('walking', () => {
     await at(PAID, 'e')
     await soon(on.held).toBe('Insert step')
     await on.press('Escape')
-    expect(await on.held()).toBe('paid')
+    await soon(on.held).toBe('paid')
   })
 
   it('F6 goes round the regions, Shift+F6 the other way, and each remembers where one was', async () => {
@@ -89,7 +95,7 @@ describe('walking', () => {
         seen.push(await region())
       }
       expect(seen).toEqual(ROUND)
-      expect(await on.held()).toBe('paid')
+      await soon(on.held).toBe('paid')
     }
     await on.press('Shift+F6')
     expect(await region()).toBe('palette')
@@ -120,7 +126,7 @@ describe('building', () => {
   it('C connects: what fits by arrows and Enter, what does not with its reason', async () => {
     await at(BIG, 'c')
     const dialog = on.G('dialog', 'Connect Big ones to')
-    expect(await dialog.getByRole('listbox', { name: 'Steps that fit', exact: true }).getByRole('option').allInnerTexts()).toEqual([
+    await soon(() => dialog.getByRole('listbox', { name: 'Steps that fit', exact: true }).getByRole('option').allInnerTexts()).toEqual([
       expect.stringContaining('Free'),
     ])
     await dialog
@@ -163,7 +169,7 @@ describe('building', () => {
     await on.press('m', 'p')
     await on.G('table', 'Rows of Paid').waitFor()
     await on.step(/^Filter: Paid, ready, \d+ kept, \d+ left out$/).waitFor()
-    expect(await on.held()).toBe('paid')
+    await soon(on.held).toBe('paid')
   })
 
   it('Alt with an arrow moves by 20, with Shift by 100', async () => {
@@ -177,7 +183,7 @@ describe('building', () => {
       await at(PAID, key)
       await on.G('region', 'Notifications').getByText('Removed Paid. Orders now goes to Big ones.').first().waitFor()
       await soon(on.wires).toEqual(['orders>big', 'shop>orders'])
-      expect(await on.held()).toBe('orders')
+      await soon(on.held).toBe('orders')
       await on.back()
     }
     await at(PAID, 'Shift+Delete')
@@ -187,7 +193,7 @@ describe('building', () => {
   it('Ctrl+D makes a copy that alone is chosen, Ctrl+X and Ctrl+V move one, Ctrl+Z and Ctrl+Shift+Z or Ctrl+Y go back and forth', async () => {
     await at(PAID, 'Control+d')
     await soon(async () => (await on.stored()).nodes.at(-1)?.name).toBe('Paid 2')
-    expect(await selected()).toHaveLength(1)
+    await soon(selected).toHaveLength(1)
     await on.press('Control+x')
     await soon(async () => (await on.stored()).nodes.length).toBe(5)
     await on.press('Control+v')
@@ -261,10 +267,9 @@ describe('looking', () => {
     ] as const) {
       await at(PAID, key)
       const open = on.G('dialog', name)
-      await open.waitFor()
-      if (key === '?') expect(await open.innerText()).toMatch(/Zoom in\s+\+, =/)
-      await on.press('Escape')
-      await open.waitFor({ state: 'detached' })
+      await keyboardIn(open)
+      if (key === '?') await soon(() => open.innerText()).toMatch(/Zoom in\s+\+, =/)
+      await shut(open)
       await soon(on.held).toBe('paid')
     }
   })
@@ -277,9 +282,7 @@ describe('the flow', () => {
     await said.getByText('Saved.').waitFor()
     await on.press('Control+Enter')
     const test = on.G('dialog', 'Send a test event')
-    await soon(() => test.evaluate(dialog => dialog.contains(document.activeElement))).toBe(true)
-    await on.press('Escape')
-    await test.waitFor({ state: 'detached' })
+    await shut(test)
     await on.press('Control+Shift+Enter')
     await said.getByText(/^Fix \d problems? before running$/).waitFor()
     await at(PAID, 'Shift+P')

@@ -1,7 +1,8 @@
 /** By finger on a tablet: tapping adds and connects, a long press has the menu, one finger pans and two zoom. */
 import type { CDPSession } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { type Drawing, type Spot, small, withDrawing } from './drawing.ts'
+import type { Spot } from './at-rest.ts'
+import { type Drawing, small, withDrawing } from './drawing.ts'
 
 let on: Drawing
 let fingers: CDPSession
@@ -31,6 +32,7 @@ it('a tap on the plus adds, a tap on an output and on an input connects', async 
   await on.page.getByRole('option', { name: /^Map fields/ }).tap()
   await soon(on.wires).toContainEqual(expect.stringMatching(/^free\.kept>mapping/))
   await on.G('button', 'Undo').tap()
+  await soon(on.stored).toEqual(small)
 })
 async function shut(name: string) {
   const sheet = on.G('dialog', name)
@@ -59,7 +61,10 @@ it('one finger pans and two zoom', async () => {
 })
 
 it('a long press has the menu of a right press', async () => {
+  // A tap counts when the browser has made sure that it is one, which is after the finger has gone.
+  const wide = await view()
   await on.G('button', 'Fit to view').tap()
+  await soon(view).not.toBe(wide)
   const at = await on.middle(on.step(/^Filter: Paid/))
   await touch('touchStart', { x: at.x, y: at.y + 20 })
   await on.G('menu', 'Step actions').getByRole('menuitem', { name: 'Skip step' }).waitFor()

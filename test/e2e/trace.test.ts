@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations, violationsInBothThemes } from '../stand-ins/axe.ts'
 import { goodOrders } from '../stand-ins/engine.ts'
+import { fits } from './in-sight.ts'
 import { openShop, type Shop } from './shop.ts'
 
 let shop: Shop
@@ -63,6 +64,6 @@ it('what was sent and what was said is a dialog, on a phone too', { timeout: 120
     await dialog.getByRole('region', { name: 'What the platform said' }).getByText('Sending 1: HTTP 429.').waitFor()
     await dialog.getByText('After waiting', { exact: false }).waitFor()
     await accessible(page)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    await fits(page, 320)
   }),
 )

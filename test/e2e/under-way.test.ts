@@ -22,31 +22,43 @@ afterAll(() => {
   return shop?.close()
 })
 
-it('how far it has got, without a press: each card in rows and percent, the run’s page too', { timeout: 60_000 }, () =>
-  shop.visit(`/flows/${flow}`, { width: 1600 }, async page => {
-    const card = (name: RegExp) => page.getByRole('group', { name })
-    await page.getByRole('button', { name: 'Run now' }).click()
-    // 40 of 60 orders are paid, and three requests of five have been answered.
-    await card(/^Pinterest: .*, running, 37 percent$/).waitFor()
-    await card(/^Pinterest: /)
-      .getByText('15 accepted, 37 %')
-      .waitFor()
-    for (const name of [
-      /^Source: .*, running, 100 percent$/,
-      /^Filter: .*, running, 100 percent$/,
-      /^Map fields: .*, running, 100 percent$/,
-    ])
-      await card(name).getByText('40 of 40, 100 %').waitFor()
-    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, 'under-way.png') })
-    const [run] = await shop.ask<{ run: string }[]>(`/api/flows/${flow}/runs`)
-    await shop.visit(`/flows/${flow}/runs/${run!.run}`, {}, async other => {
-      const bar = other.getByRole('progressbar', { name: 'Run progress' })
-      await other.getByText('15 of 40 rows, 37 %').waitFor()
-      expect(await bar.getAttribute('aria-valuenow')).toBe('37')
-      letGo()
-      await bar.waitFor({ state: 'detached' })
-    })
-    await card(/^Pinterest: .*, done, 40 accepted$/).waitFor()
-    await card(/^Map fields: .*, done, 40 rows$/).waitFor()
-  }),
+it(
+  'how far it has got, without a press: each card in rows and percent, the run’s page too; it can be stopped and leaves the draft alone',
+  {
+    timeout: 60_000,
+  },
+  () =>
+    shop.visit(`/flows/${flow}`, { width: 1600 }, async page => {
+      const card = (name: RegExp) => page.getByRole('group', { name })
+      await page.getByRole('button', { name: 'Run now' }).click()
+      // 40 of 60 orders are paid, and three requests of five have been answered.
+      await card(/^Pinterest: .*, running, 37 percent$/).waitFor()
+      await card(/^Pinterest: /)
+        .getByText('15 accepted, 37 %')
+        .waitFor()
+      for (const name of [
+        /^Source: .*, running, 100 percent$/,
+        /^Filter: .*, running, 100 percent$/,
+        /^Map fields: .*, running, 100 percent$/,
+      ])
+        await card(name).getByText('40 of 40, 100 %').waitFor()
+      await page.getByRole('button', { name: 'Stop run' }).waitFor()
+      await page
+        .getByRole('timer', { name: 'Run time' })
+        .getByText(/^(under 1|\d+) s$/)
+        .waitFor()
+      await page.getByText('Running the live version (1). Your draft is not affected.').waitFor()
+      if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, 'under-way.png') })
+      const [run] = await shop.ask<{ run: string }[]>(`/api/flows/${flow}/runs`)
+      await shop.visit(`/flows/${flow}/runs/${run!.run}`, {}, async other => {
+        const bar = other.getByRole('progressbar', { name: 'Run progress' })
+        await other.getByText('15 of 40 rows, 37 %').waitFor()
+        expect(await bar.getAttribute('aria-valuenow')).toBe('37')
+        letGo()
+        await bar.waitFor({ state: 'detached' })
+      })
+      await page.getByRole('button', { name: 'Run now' }).waitFor()
+      await card(/^Pinterest: .*, done, 40 accepted$/).waitFor()
+      await card(/^Map fields: .*, done, 40 rows$/).waitFor()
+    }),
 )

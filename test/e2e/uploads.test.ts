@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { type Box, boxAtRest } from './at-rest.ts'
 
 let browser: Browser
 let served: Served
@@ -31,12 +32,7 @@ it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 
     nodes: [{ id: 'shop', kind: 'file', config: { path: 'none.csv' } }],
     edges: [],
   }
-  const made = await fetch(`${served.url}/api/flows`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-    body: JSON.stringify({ document }),
-  })
-  const { id } = (await made.json()) as { id: string }
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document })
   await page.goto(`${served.url}/flows/${id}?step=shop&lang=en`)
   await shot('file-before')
   const picked = page.waitForEvent('filechooser')
@@ -45,7 +41,7 @@ it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 
   await page.keyboard.press('Enter')
   await (await picked).setFiles(csv('id\n1\n'))
   await page.getByText(/Uploaded .*, 5 bytes/).waitFor()
-  expect(await page.getByRole('combobox', { name: 'File' }).inputValue()).toBe('orders.csv')
+  await expect.poll(() => page.getByRole('combobox', { name: 'File' }).inputValue()).toBe('orders.csv')
   expect(await violations(page)).toEqual([])
   await shot('file-kept')
 
@@ -57,7 +53,7 @@ it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 
   const file = (path: string) => ({ id: 'shop', kind: 'file', config: { path } })
   const table = { id: expect.any(String), kind: 'table', name: 'Orders', config: { table: 'orders', key: ['id'] } }
   await page.getByRole('group', { name: /^Model: Orders/ }).waitFor()
-  expect(await page.getByRole('heading', { level: 2, name: 'File' }).count()).toBe(1)
+  await page.getByRole('heading', { level: 2, name: 'File' }).waitFor()
   await expect.poll(drawn, { timeout: 20_000 }).toEqual([[file('uploads/orders.csv'), table], [{ from: 'shop', to: expect.any(String) }]])
   await shot('file-with-table')
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
@@ -66,7 +62,7 @@ it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 
   await page.getByRole('group', { name: /^Model: Orders/ }).waitFor()
 
   await expect.poll(async () => (await listed())[0]!.flows.length).toBe(1)
-  await dropOn((await choose.boundingBox())!, 'id\n1\n2\n')
+  await dropOn(await boxAtRest(choose), 'id\n1\n2\n')
   const asked = page.getByRole('alertdialog', { name: 'Replace orders.csv' })
   await asked.getByText(/From a file/).waitFor()
   await shot('file-replace')
@@ -88,7 +84,7 @@ it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 
 })
 
 /** A real drag of a file from outside the page: a made-up event carries files that no drop zone believes. */
-async function dropOn({ x, y, width, height }: { x: number; y: number; width: number; height: number }, content: string): Promise<void> {
+async function dropOn({ x, y, width, height }: Box, content: string): Promise<void> {
   const file = join(served.data, 'orders.csv')
   writeFileSync(file, content)
   const devtools = await page.context().newCDPSession(page)
@@ -112,22 +108,19 @@ it('says how it is read, so that a wrong guess is seen', { timeout: 120_000 }, a
     ],
     edges: [{ from: 'shop', to: 'orders' }],
   }
-  const made = await fetch(`${served.url}/api/flows`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-    body: JSON.stringify({ document }),
-  })
-  const { id } = (await made.json()) as { id: string }
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document })
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.emulateMedia({ colorScheme: 'light' })
   await page.goto(`${served.url}/flows/${id}?step=shop&lang=en`)
   const read = page.getByRole('region', { name: 'How it is read' })
   await read.waitFor()
-  expect(await read.getByRole('listitem').allInnerTexts()).toEqual([
-    'Columns are parted by semicolons (found in the file).',
-    'Letters are Latin-1 (found in the file).',
-    '12,50 is a number in preis (found in the file).',
-  ])
+  await expect
+    .poll(() => read.getByRole('listitem').allInnerTexts())
+    .toEqual([
+      'Columns are parted by semicolons (found in the file).',
+      'Letters are Latin-1 (found in the file).',
+      '12,50 is a number in preis (found in the file).',
+    ])
   expect(await violations(page)).toEqual([])
   await shot('file-read')
   await page.setViewportSize({ width: 390, height: 844 })

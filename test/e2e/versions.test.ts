@@ -5,6 +5,7 @@ import type { Flow } from '../../runtime/flow.ts'
 import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { boxAtRest } from './at-rest.ts'
 
 let browser: Browser
 let served: Served
@@ -33,14 +34,7 @@ afterEach(async () => {
 
 type Role = Parameters<Page['getByRole']>[0]
 const G = (role: Role, name: string | RegExp, on = page) => on.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
-const ask = async <T>(path: string, method = 'GET', body?: unknown): Promise<T> =>
-  (
-    await fetch(served.url + path, {
-      method,
-      headers: { 'content-type': 'application/json', 'x-tributary': '1' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-  ).json() as Promise<T>
+const ask: Served['ask'] = (...asked) => served.ask(...asked)
 const put = async (id: string, revision: number, document: Flow): Promise<void> => {
   const headers = { 'content-type': 'application/json', 'x-tributary': '1', 'if-match': String(revision) }
   expect((await fetch(`${served.url}/api/flows/${id}`, { method: 'PUT', headers, body: JSON.stringify({ document }) })).status).toBe(200)
@@ -101,7 +95,7 @@ describe('a flow', { timeout: 90_000 }, () => {
     await dialog.getByRole('button', { name: 'Publish version' }).click()
     const meanwhile = dialog.getByRole('alert')
     await meanwhile.filter({ hasText: 'Somebody else changed this flow while this was open.' }).waitFor()
-    expect(await meanwhile.getByRole('list', { name: 'Changed meanwhile' }).getByRole('listitem').allTextContents()).toEqual([
+    await soon(() => meanwhile.getByRole('list', { name: 'Changed meanwhile' }).getByRole('listitem').allTextContents()).toEqual([
       `Flow name: ${document.name} → Theirs`,
     ])
     expect((await ask<{ live: number | null }>(`/api/flows/${id}`)).live).toBe(null)
@@ -132,8 +126,7 @@ describe('a flow', { timeout: 90_000 }, () => {
     await page.keyboard.press('ArrowLeft')
     await G('separator', 'Height of the details').press('Home')
     await page.reload()
-    expect(await G('separator', 'Width of the settings').getAttribute('aria-valuenow')).toBe('400')
-    const box = await G('region', 'Details').boundingBox()
-    expect(Math.round(box!.height)).toBe(120)
+    await soon(() => G('separator', 'Width of the settings').getAttribute('aria-valuenow')).toBe('400')
+    expect(Math.round((await boxAtRest(G('region', 'Details'))).height)).toBe(120)
   })
 })

@@ -6,6 +6,8 @@ import { type BigQuery, startBigQuery } from '../stand-ins/bigquery.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { ordersTable } from '../stand-ins/duck.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { boxAtRest } from './at-rest.ts'
+import { fits } from './in-sight.ts'
 
 let browser: Browser
 let served: Served
@@ -36,7 +38,7 @@ it('is added with what the form asks for, tried, and then chosen for a step', { 
   await page.getByRole('option', { name: /Google BigQuery/ }).click()
 
   await dialog.getByText('Make a login that can only read').click()
-  expect(await dialog.getByRole('region', { name: 'Script to copy' }).innerText()).toContain('roles/bigquery.dataViewer')
+  await expect.poll(() => dialog.getByRole('region', { name: 'Script to copy' }).innerText()).toContain('roles/bigquery.dataViewer')
   const { project, location, dataset, private_key_json, endpoint } = bigquery.connection
   await dialog.getByLabel('Project').fill(project)
   await dialog.getByLabel('Location').fill(location)
@@ -48,18 +50,18 @@ it('is added with what the form asks for, tried, and then chosen for a step', { 
   await dialog.getByRole('button', { name: 'Test connection' }).click()
   const steps = dialog.getByRole('status').getByRole('listitem')
   await dialog.getByText('It does not work yet.').waitFor()
-  expect(await steps.last().innerText()).toMatch(/Log in/)
+  await expect.poll(() => steps.last().innerText()).toMatch(/Log in/)
   await shot(page, 'refused')
   await key.fill(private_key_json)
   await dialog.getByRole('button', { name: 'Test connection' }).click()
   await dialog.getByText('It works.').waitFor()
-  expect(await steps.last().innerText()).toMatch(/1 table can be read/)
+  await expect.poll(() => steps.last().innerText()).toMatch(/1 table can be read/)
   expect(await violations(page)).toEqual([])
   await shot(page, 'works')
   bigquery.mayWrite = true
   await dialog.getByRole('button', { name: 'Test connection' }).click()
   await dialog.getByText('It works, with a warning.').waitFor()
-  expect(await steps.last().innerText()).toMatch(/^Warning:\s+May write\s+This login may change shop\.orders\./)
+  await expect.poll(() => steps.last().innerText()).toMatch(/^Warning:\s+May write\s+This login may change shop\.orders\./)
   expect(await violations(page)).toEqual([])
   await shot(page, 'may-write')
   bigquery.mayWrite = false
@@ -67,9 +69,9 @@ it('is added with what the form asks for, tried, and then chosen for a step', { 
   await page.emulateMedia({ colorScheme: 'dark' })
   await dialog.getByRole('button', { name: 'Copy the script' }).scrollIntoViewIfNeeded()
   await shot(page, 'phone-dark')
-  const { x, width } = (await dialog.getByRole('button', { name: 'Save connection' }).boundingBox())!
+  await fits(page, 390)
+  const { x, width } = await boxAtRest(dialog.getByRole('button', { name: 'Save connection' }))
   expect(x + width).toBeLessThanOrEqual(390)
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   await page.setViewportSize({ width: 1280, height: 1000 })
   await dialog.getByRole('button', { name: 'Save connection' }).click()
   await page.getByText('Saved bigquery.').waitFor()
@@ -77,7 +79,7 @@ it('is added with what the form asks for, tried, and then chosen for a step', { 
   await page.getByRole('button', { name: 'Test connection bigquery' }).click()
   await page.getByText('It works, with a warning.').waitFor()
   await page.getByText('Make a login that can only read').click()
-  expect(await page.getByRole('region', { name: 'Script to copy' }).innerText()).toContain('roles/bigquery.dataViewer')
+  await expect.poll(() => page.getByRole('region', { name: 'Script to copy' }).innerText()).toContain('roles/bigquery.dataViewer')
   expect(await violations(page)).toEqual([])
   await shot(page, 'may-write-saved')
   bigquery.mayWrite = false

@@ -6,7 +6,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import { goodOrders } from '../stand-ins/engine.ts'
-import { inSight } from './in-sight.ts'
+import { fits, inSight } from './in-sight.ts'
 import { openShop, type Shop } from './shop.ts'
 import { type Spoken, type Words, wordsOf } from './spoken.ts'
 
@@ -71,10 +71,7 @@ function walker(page: Page, language: Spoken): Walk {
       screens++
       for (const width of [1280, 390]) {
         await page.setViewportSize({ width, height: 900 })
-        // The page is drawn anew for another width, a moment later.
-        await expect
-          .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: `${name} at ${width}` })
-          .toBeLessThanOrEqual(width)
+        await fits(page, width, `${name} at ${width}`)
         if (!process.env.SHOTS) continue
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme })
