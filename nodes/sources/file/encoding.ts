@@ -1,13 +1,18 @@
 /** Which bytes mean which letters: guessed, and told. */
 
 import { Stop } from '../../../runtime/contract.ts'
+import { alphabetTitles, type Chosen, chosenOnly, decoded, decoderOf, isChosenOnly } from './alphabets.ts'
+import { lengthOfLetter } from './utf8.ts'
 
-export type Encoding = 'utf-8' | 'utf-16' | 'windows-1252' | 'latin-1'
+type Found = 'utf-8' | 'utf-16' | 'windows-1252' | 'latin-1'
+export type Encoding = Found | Chosen
+export const encodings = ['utf-8', 'utf-16', 'windows-1252', 'latin-1', ...chosenOnly] as const
 export const titles: Readonly<Record<Encoding, string>> = {
   'utf-8': 'UTF-8',
   'utf-16': 'UTF-16',
   'windows-1252': 'Windows-1252',
   'latin-1': 'Latin-1',
+  ...alphabetTitles,
 }
 
 /**
@@ -15,14 +20,14 @@ export const titles: Readonly<Record<Encoding, string>> = {
  * spoiled. Windows-1252 is told from Latin-1 by its signs, such as €. Nothing when these bytes are the same in all of them.
  * `ends`: nothing comes after them, so that a letter cannot be cut.
  */
-export function likelyEncoding(bytes: Buffer, ends = false): Encoding | undefined {
+export function likelyEncoding(bytes: Buffer, ends = false): Found | undefined {
   if (byteOrder(bytes) !== undefined) return 'utf-16'
   let western = 0
   let windows = 0
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i]!
     if (byte < 0x80) continue
-    const letter = isLetter(bytes, i)
+    const letter = lengthOfLetter(bytes, i)
     if (letter) return 'utf-8'
     if (letter === undefined && !ends) continue
     if (!usual(byte) && !opensQuote(bytes, i)) return 'utf-8'
@@ -40,19 +45,6 @@ const usual = (byte: number): boolean =>
 const opensQuote = (bytes: Buffer, at: number): boolean =>
   (bytes[at] === 0x82 || bytes[at] === 0x84) && !inWord(bytes[at - 1]) && inWord(bytes[at + 1])
 const inWord = (byte = 0x20): boolean => byte >= 0x80 || /\w/.test(String.fromCharCode(byte))
-/** Whether a letter of several bytes begins here, as UTF-8 writes it; undefined when it is cut. */
-function isLetter(bytes: Buffer, at: number): boolean | undefined {
-  const lead = bytes[at]!
-  const more = lead >= 0xf0 && lead <= 0xf4 ? 3 : lead >= 0xe0 ? 2 : 1
-  if (lead < 0xc2 || lead > 0xf4) return false
-  for (let i = 1; i <= more; i++) {
-    const byte = bytes[at + i]
-    if (byte === undefined) return undefined
-    if (byte >> 6 !== 2) return false
-  }
-  return true
-}
-
 export type Order = 'le' | 'be'
 const LOOK = 4096
 /** Of UTF-16, which byte comes first: by its mark, or by the zero bytes beside plain letters and line ends. */
@@ -81,7 +73,13 @@ const windows = (bytes: Buffer): string => bytes.toString('latin1').replace(/[\x
 export function textOf(bytes: Buffer, encoding: Encoding | undefined): string {
   if (encoding === 'windows-1252' || encoding === 'latin-1') return windows(bytes)
   if (encoding === 'utf-16') return new TextDecoder(byteOrder(bytes) === 'be' ? 'utf-16be' : 'utf-16le').decode(bytes)
-  return new TextDecoder().decode(bytes)
+  return (isChosenOnly(encoding) ? decoderOf(encoding) : new TextDecoder()).decode(bytes)
+}
+/** Turns one piece after the other into UTF-8 where the bytes of other signs would be taken for delimiters and quotes. */
+export function utf8Of(encoding: Encoding | undefined, order: Order = 'le'): (chunk: Buffer) => Buffer {
+  if (encoding !== 'utf-16' && !isChosenOnly(encoding)) return chunk => chunk
+  const decoder = isChosenOnly(encoding) ? decoderOf(encoding) : new TextDecoder(`utf-16${order}`)
+  return chunk => Buffer.from(decoder.decode(chunk, { stream: true }))
 }
 
 /** Before text in UTF-8. */
@@ -101,6 +99,7 @@ export async function* rewritten(
   from: Exclude<Encoding, 'utf-8'>,
   order: Order | undefined,
 ): AsyncGenerator<Buffer> {
+  if (isChosenOnly(from)) return yield* decoded(chunks, from, UNREADABLE)
   let rest: Buffer<ArrayBufferLike> = Buffer.alloc(0)
   for await (const chunk of chunks) {
     if (from === 'latin-1' && chunk.some(isSign)) throw notLatin()

@@ -66,6 +66,62 @@ test.each(encodings)('letters: %s', async (_, content, more, note, told) => {
   expect(rows).toEqual([{ id: '1', note }])
   expect(notes).toContain(`Letters are ${told}.`)
 })
+/** The same words as other systems write them; the bytes are Python 3's (`text.encode(…).hex()`). */
+const alphabets: [encoding: string, words: string, bytes: string][] = [
+  ['windows-1250', 'Łukasz Żółć, Dvořák, Gyűrű', 'a3756b61737a20aff3b3e62c2044766ff8e16b2c204779fb72fb'],
+  ['latin-2', 'Łukasz Żółć, Dvořák, Gyűrű', 'a3756b61737a20aff3b3e62c2044766ff8e16b2c204779fb72fb'],
+  ['windows-1251', 'Щёлкова Їжак, №7', 'd9b8ebeaeee2e020afe6e0ea2c20b937'],
+  ['windows-1253', 'Αθήνα ώρα €', 'c1e8deede120fef1e12080'],
+  ['windows-1254', 'Şişli İğne ı', 'de69fe6c6920ddf06e6520fd'],
+  ['mac-roman', 'Noëlle Œuvré €', '4e6f916c6c6520ce7576728e20db'],
+  ['shift-jis', '表示ソ, ｱ|能', '955c8ea6835c2c20b17c945c'],
+  ['gbk', '李小龍, 镕|€丂', 'c0eed0a1fd882c20e9467ca2e38140'],
+]
+const inLine = (bytes: string) =>
+  Buffer.concat([
+    Buffer.from('id;note\n'),
+    ...[1, 2].flatMap(id => [Buffer.from(`${id};"`), Buffer.from(bytes, 'hex'), Buffer.from('"\n')]),
+  ])
+test.each(alphabets)('another alphabet, chosen: %s', async (encoding, words, bytes) => {
+  const { rows, notes, spoiled } = await seen(inLine(bytes), { encoding })
+  expect(rows).toEqual([
+    { id: '1', note: words },
+    { id: '2', note: words },
+  ])
+  expect(spoiled).toEqual([])
+  expect(notes[0]).toBe('Columns are parted by semicolons (found in the file).')
+  expect(notes[1]).toContain('(as chosen)')
+})
+test.each(['windows-1250', 'latin-2', 'windows-1251', 'windows-1253', 'gbk'])(
+  '%s is not taken for Western letters: a choice is asked for',
+  async name => {
+    const failure = await stopped(seen(inLine(alphabets.find(([encoding]) => encoding === name)![2])))
+    expect(failure).toMatchObject({ code: 'source.not_readable', why: expect.stringContaining('Choose its encoding in the step') })
+  },
+)
+test('so are words of another alphabet far down, while Western words in capitals and signs go on as they are', async () => {
+  const cyrillic = Buffer.from(alphabets.find(([encoding]) => encoding === 'windows-1251')![2], 'hex')
+  const far = Buffer.concat([Buffer.from('id,note\n'), Buffer.alloc(2_200_000, '1,x\n'), Buffer.from('2,'), cyrillic])
+  expect((await stopped(seen(far))).why).toContain('Choose its encoding')
+  const western = 'ÉÈÊ À Ñandú, 12 m³, m³x, «ça», ¿qué?, ½, 1±2, œuvre, créée, Ægir, ŒUVRE'
+  const { rows, notes } = await seen(Buffer.from(`id;note\n1;${western.replaceAll(/[œŒ]/g, 'o')}\n`, 'latin1'))
+  expect(rows[0]!.note).toBe(western.replaceAll(/[œŒ]/g, 'o'))
+  expect(notes).toContain('Letters are Latin-1 (found in the file).')
+})
+test('a letter of two bytes is not cut between two pieces; bytes that mean nothing spoil their line', async () => {
+  const [, , bytes] = alphabets.find(([encoding]) => encoding === 'shift-jis')!
+  const line = Buffer.concat([Buffer.from('7,'), Buffer.from(bytes.slice(0, 12), 'hex'), Buffer.from('\n')])
+  const many = Buffer.concat([
+    Buffer.from('id,note\n'),
+    ...Array.from({ length: 200_000 }, () => line),
+    Buffer.from('8,\x81\n9,x\n', 'latin1'),
+  ])
+  const { rows, spoiled } = await seen(many, { encoding: 'shift-jis' })
+  expect(rows.length).toBe(200_001)
+  expect(rows.slice(0, -1).every(row => row.note === '表示ソ')).toBe(true)
+  expect(rows.at(-1)).toEqual({ id: '9', note: 'x' })
+  expect(spoiled).toEqual([{ count: 1, code: 'bad_line', samples: ['200002'] }])
+})
 test('damage in UTF-8 is not taken for another encoding: the line is counted', async () => {
   const { rows, spoiled } = await seen(Buffer.concat([Buffer.from('id,note\n1,é\n2,'), Buffer.from([0xe9]), Buffer.from('\n3,x\n')]))
   expect(rows.map(row => row.id)).toEqual(['1', '3'])

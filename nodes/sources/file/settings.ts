@@ -1,6 +1,6 @@
 /** What a person says of a file: which it is, and what cannot be read off it. */
 import * as z from 'zod'
-import { titles } from './encoding.ts'
+import { encodings, titles } from './encoding.ts'
 
 /** What a file's name may end in; `place.ts` says which format each is. */
 export const FILE_ENDINGS = ['csv', 'tsv', 'txt', 'parquet', 'pq', 'json', 'jsonl', 'ndjson', 'duckdb', 'sqlite', 'sqlite3', 'zip'] as const
@@ -31,7 +31,7 @@ export const config = z.strictObject({
     .refine(c => c.charCodeAt(0) < 128 && !'"\r\n'.includes(c), 'Use a comma, a semicolon, a tab or another plain character.')
     .optional()
     .meta({ title: 'CSV delimiter', description: 'Found by itself when empty; the step says what was found.', advanced: true }),
-  encoding: z.enum(['utf-8', 'utf-16', 'windows-1252', 'latin-1']).optional().meta({
+  encoding: z.enum(encodings).optional().meta({
     title: 'CSV encoding',
     description: 'Found by itself when empty; the step says what was found.',
     titles,

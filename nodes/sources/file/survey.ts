@@ -5,8 +5,9 @@
 
 import { bounds } from '../../../runtime/bounds.ts'
 import { Stop } from '../../../runtime/contract.ts'
+import { Letters } from './alphabets.ts'
 import { bytesOf } from './bytes.ts'
-import { type Encoding, isSign, likelyEncoding, type Order, withoutMark } from './encoding.ts'
+import { type Encoding, isSign, likelyEncoding, type Order, utf8Of, withoutMark } from './encoding.ts'
 import type { Placed } from './place.ts'
 
 export interface Lines {
@@ -35,19 +36,24 @@ export interface Surveyed {
 /** Throws a `Stop` that names the line at fault. */
 export async function survey(file: Placed, lines: Lines, kill: AbortSignal): Promise<Surveyed> {
   let { encoding } = lines
-  const decoder = encoding === 'utf-16' ? new TextDecoder(`utf-16${lines.order ?? 'le'}`) : undefined
+  const utf8 = utf8Of(encoding, lines.order)
+  const letters = new Letters()
   let last: Buffer<ArrayBufferLike> = Buffer.alloc(0)
   const surveyor = new Surveyor(lines)
   let first = true
   for await (const chunk of bytesOf(file, kill)) {
     if (!lines.chosen) encoding = seenAlso(encoding, Buffer.concat([last, chunk]))
     last = chunk.subarray(-LETTER_MAX)
-    const text = decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk
+    if (!lines.chosen && isWestern(encoding)) letters.takeWestern(chunk)
+    else if (!lines.chosen && encoding === 'utf-8') letters.takeUtf8(chunk)
+    const text = utf8(chunk)
     surveyor.take(first ? withoutMark(text) : text)
     first = false
   }
+  letters.judge()
   return { records: surveyor.end(), encoding: encoding ?? likelyEncoding(last, true) ?? 'utf-8' }
 }
+const isWestern = (encoding: Encoding | undefined): boolean => encoding === 'windows-1252' || encoding === 'latin-1'
 
 /** What was the same in several encodings so far may be told apart by a letter further down, such as a €. */
 function seenAlso(encoding: Encoding | undefined, chunk: Buffer): Encoding | undefined {
