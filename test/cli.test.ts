@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { accept, commandLine, files, flow, folder, platform, start, TOKEN, tributary } from './command-line.ts'
+import { accept, commandLine, files, flow, folder, platform, start, stopGently, TOKEN, tributary } from './command-line.ts'
 
 commandLine()
 
@@ -104,8 +104,7 @@ describe('a run', () => {
     const meta = await platform((_, __, response) => void response.writeHead(200))
     const { child, ended } = start(['run', ...files(), '--json'], meta.variables)
     await expect.poll(() => meta.bodies.length, { timeout: 15_000 }).toBe(1)
-    child.kill('SIGTERM')
-    await new Promise(resolve => setTimeout(resolve, 500))
+    await stopGently(child)
     expect(child.exitCode).toBe(null)
     child.kill('SIGINT')
     const { code, json } = await ended

@@ -121,6 +121,14 @@ export function files({ rows = 5, thin = 0, document = flow as unknown } = {}) {
   return ['flow.json', '--connections', 'connections.json']
 }
 
+/** The first signal, and a moment after it was heard: what comes within a quarter of a second of it is the same key press. */
+export async function stopGently(child: ChildProcess): Promise<void> {
+  const heard = line(child, /(stopping): what is under way is finished/)
+  child.kill('SIGTERM')
+  await heard
+  await new Promise(resolve => setTimeout(resolve, 600))
+}
+
 /** A platform that takes everything, or answers as told. */
 export async function platform(answer: (request: IncomingMessage, body: string, response: ServerResponse) => void = accept) {
   const bodies: string[] = []
@@ -147,15 +155,17 @@ export function accept(_: IncomingMessage, body: string, response: ServerRespons
   response.end(JSON.stringify({ events_received: JSON.parse(body).data.length, messages: [], fbtrace_id: 'T1' }))
 }
 
-/** Waits for a line on standard output, and gives its first group; a process that ends without it never says it. */
+/** Waits for a line of its output or its log, and gives its first group; a process that ends without it never says it. */
 export function line(child: ChildProcess, pattern: RegExp): Promise<string> {
   let text = ''
   return new Promise((resolve, reject) => {
-    child.stdout!.on('data', chunk => {
+    const hear = (chunk: Buffer) => {
       text += chunk
       const found = pattern.exec(text)
       if (found) resolve(found[1]!)
-    })
+    }
+    child.stdout!.on('data', hear)
+    child.stderr!.on('data', hear)
     child.once('close', code => reject(new Error(`It ended with ${code} and never said ${pattern}: ${text}`)))
   })
 }

@@ -1,7 +1,7 @@
 /** SIGTERM to the real program while a request is under way: once it is finished and recorded, twice it is cut and unknown. */
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { accept, commandLine, files, flow, folder, line, platform, start, TOKEN, tributary } from './command-line.ts'
+import { accept, commandLine, files, flow, folder, line, platform, start, stopGently, TOKEN, tributary } from './command-line.ts'
 
 commandLine()
 
@@ -24,8 +24,6 @@ async function slow(answers: 'late' | 'never at first') {
 }
 type Slow = Awaited<ReturnType<typeof slow>>
 const underWay = (meta: Slow) => expect.poll(() => meta.bodies.length, { timeout: 60_000 }).toBe(1)
-/** What comes within a quarter of a second is the same key press. */
-const aMoment = () => new Promise(resolve => setTimeout(resolve, 600))
 
 describe('tributary run', () => {
   it('finishes and records the request that is under way, begins no other, and a rerun sends the rest', { timeout: LONG }, async () => {
@@ -50,8 +48,7 @@ describe('tributary run', () => {
     const args = ['run', ...files({ rows: ROWS, document }), '--json']
     const { child, ended } = start(args, meta.variables)
     await underWay(meta)
-    child.kill('SIGTERM')
-    await aMoment()
+    await stopGently(child)
     expect(child.exitCode).toBe(null)
     child.kill('SIGTERM')
     const { code, json } = await ended
@@ -121,8 +118,7 @@ describe('tributary serve', () => {
   it('a second signal cuts it; the next start treats the request as unknown', { timeout: LONG }, async () => {
     const meta = await slow('never at first')
     const { child, ended, id } = await running(meta)
-    child.kill('SIGTERM')
-    await aMoment()
+    await stopGently(child)
     expect(child.exitCode).toBe(null)
     child.kill('SIGTERM')
     expect((await ended).code).toBe(0)

@@ -115,6 +115,13 @@ async function openDrawing(browser: Browser, served: Served, flow: Flow, more: B
     async back() {
       await page.keyboard.press('Escape')
       await page.keyboard.press('Escape')
+      // What has just opened may not have heard it.
+      const open = async () => {
+        const over = page.locator('[role=dialog], [role=alertdialog], [role=menu]')
+        if (await over.evaluateAll(all => all.at(-1)?.contains(document.activeElement))) await page.keyboard.press('Escape')
+        return over.count()
+      }
+      await expect.poll(open, { timeout: 20_000 }).toBe(0)
       // What an act set off may still be on its way, and is undone when it has come.
       const undone = async () => {
         for (let i = 0; i < 20 && (await undo.getAttribute('aria-disabled')) !== 'true'; i++) await undo.click()

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes, type Served, serve } from '../budgets/stage.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
+import { shut } from './opened.ts'
 
 let browser: Browser
 let served: Served
@@ -81,12 +82,9 @@ async function walk(options: { reducedMotion: 'reduce' | 'no-preference' }, more
         .waitFor()
       await button(page, 'Tidy up').click()
       await button(page, 'Publish').click()
-      await page.getByRole('dialog').waitFor()
-      await page.keyboard.press('Escape')
-      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await shut(page.getByRole('dialog'))
       await page.keyboard.press('Control+k')
-      await page.getByRole('dialog', { name: 'Command menu' }).waitFor()
-      await page.keyboard.press('Escape')
+      await shut(page.getByRole('dialog', { name: 'Command menu' }))
     }
     if (name === 'Settings') await page.getByRole('radio', { name: 'Compact', exact: true }).check({ force: true })
     await settled(page)

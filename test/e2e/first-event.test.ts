@@ -6,6 +6,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Served, serve, tributary } from '../stand-ins/tributary.ts'
+import { keyboardIn } from './opened.ts'
 
 let browser: Browser
 let served: Served
@@ -119,6 +120,7 @@ describe('a first event', { timeout: 90_000 }, () => {
     await G('button', 'Blank flow').focus()
     await page.keyboard.press('Enter')
     await seen(G('button', 'Start with a source'))
+    await says(G('status', 'Editor announcements'), /no steps yet. Press Enter to start/)
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
     let presses = 0
     const press = async (key: string) => {
@@ -147,7 +149,7 @@ describe('a first event', { timeout: 90_000 }, () => {
     await press('ArrowRight')
     await press('ArrowRight')
     await press('c')
-    await seen(page.getByRole('dialog', { name: /^Connect / }))
+    await keyboardIn(page.getByRole('dialog', { name: /^Connect / }))
     await press('Escape')
     await press('Alt+ArrowDown')
     await press('Control+z')

@@ -90,7 +90,7 @@ it('away for so long that the server no longer knows what it told, the tab asks 
   )
   await look('visible')
   await on.step(/^Filter: Long ago,/).waitFor()
-  await on.page.unrouteAll()
+  await on.page.unrouteAll({ behavior: 'wait' })
 })
 
 it('a tab that comes back within a minute keeps its stream', async () => {

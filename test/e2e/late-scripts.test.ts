@@ -3,6 +3,7 @@ import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { shut } from './opened.ts'
 
 let browser: Browser
 let served: Served
@@ -51,16 +52,12 @@ it('the menu of a flow and the chooser open by the press that was made before th
     await expect.poll(menu.asked).toBe(true)
     expect(await G('menu', /ctions for/).isVisible()).toBe(false)
     await menu.letGo()
-    await G('menu', /ctions for/).waitFor()
-    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role=menu]') !== null)).toBe(true)
-    await page.keyboard.press('Escape')
+    await shut(G('menu', /ctions for/))
     await expect.poll(() => active(page)).toMatch(/^More actions for/)
     await G('button', 'New flow').click()
     await expect.poll(chooser.asked).toBe(true)
     await chooser.letGo()
-    await G('dialog', 'New flow').waitFor()
-    await page.keyboard.press('Escape')
-    await G('dialog', 'New flow').waitFor({ state: 'detached' })
+    await shut(G('dialog', 'New flow'))
     await expect.poll(() => active(page)).toMatch(/New flow/)
   })
 })
@@ -93,8 +90,8 @@ it('a part whose scripts are gone, as after an update of the server, says so and
     await G('button', /^Schedule:/).click()
     const said = page.getByRole('alert').filter({ hasText: 'A part of this page could not be loaded' })
     await said.waitFor()
-    expect(await said.getByRole('button').allTextContents()).toEqual(['Reload this page'])
-    await page.unrouteAll()
+    await expect.poll(() => said.getByRole('button').allTextContents()).toEqual(['Reload this page'])
+    await page.unrouteAll({ behavior: 'wait' })
     await said.getByRole('button', { name: 'Reload this page' }).click()
     await G('group', /^Filter: Really paid/).waitFor()
     await G('button', /^Schedule:/).click()

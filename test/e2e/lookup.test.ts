@@ -55,7 +55,7 @@ it('is drawn without typing a name: the table, the pair, the columns; and says w
   await choose('Columns to bring', 'email')
   const found = page.getByRole('status', { name: 'What the lookup finds' })
   await expect.poll(() => found.innerText(), { timeout: 30_000 }).toMatch(/20 rows find none, of 100/)
-  expect(await found.innerText()).toMatch(/1 key has several rows in customers/)
+  await expect.poll(() => found.innerText()).toMatch(/1 key has several rows in customers/)
   await choose('By the column', 'updated_at')
   await expect.poll(() => found.innerText(), { timeout: 30_000 }).toMatch(/The last by updated_at is used/)
   for (const theme of ['light', 'dark'] as const) {

@@ -53,7 +53,7 @@ it(
       await shop.visit(`/flows/${flow}/runs/${run!.run}`, {}, async other => {
         const bar = other.getByRole('progressbar', { name: 'Run progress' })
         await other.getByText('15 of 40 rows, 37 %').waitFor()
-        expect(await bar.getAttribute('aria-valuenow')).toBe('37')
+        await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('37')
         letGo()
         await bar.waitFor({ state: 'detached' })
       })
