@@ -161,6 +161,8 @@ export interface Session {
 export interface Surroundings {
   /** Relative file paths start here. */
   folder: string
+  /** A folder within it, where files are that people gave to the server: looked into for what is not in `folder` itself. */
+  given?: string | undefined
   /** Whether paths may leave `folder` (true on the command line, false on the server). */
   anywhere: boolean
   now: number

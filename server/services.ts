@@ -39,6 +39,7 @@ import type { StoredRun } from './store/runs.ts'
 import { dailyBackups } from './upkeep/backups.ts'
 import { lockFolder } from './upkeep/lock.ts'
 import { type StoreHealth, watchStore } from './upkeep/store-health.ts'
+import { UPLOADS } from './uploads.ts'
 
 /** What routes are given: the only way in which they touch anything. */
 export interface Services {
@@ -99,6 +100,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       unforeseen: (cause, run) => log.error({ ...(run && { run }), ...traceOf(cause) }, 'a path failed on our side'),
       now,
       folder: env.data,
+      given: UPLOADS,
       anywhere: false,
     })
     const health = watchStore({

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import type { Kinds } from '../runtime/contract.ts'
 import { serverBounds } from './bounds.ts'
 import { schemaOf } from './catalogue.ts'
@@ -18,7 +18,8 @@ export const UPLOAD_BYTES = serverBounds.uploadBytes.most
 /** What stays free on the disk: the database must be able to record what was sent. */
 const ROOM_BYTES = 256 * 1024 ** 2
 const LOOK_EVERY = 32 * 1024 ** 2
-const FOLDER = 'uploads'
+/** Its name in the data folder. */
+export const UPLOADS = 'uploads'
 const HALF = '.half-'
 const NAME_BYTES = 180
 
@@ -44,11 +45,11 @@ const freeBytes = async (folder: string) => {
 }
 
 export function uploadsIn(data: string, { most = UPLOAD_BYTES, free = freeBytes }: Options = {}): Uploads {
-  const folder = join(data, FOLDER)
+  const folder = join(data, UPLOADS)
   // Leftovers are of a server that ended meanwhile: nobody else writes here while this one holds the data folder.
   const ready = once(async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    if ((await realpath(folder)) !== join(await realpath(data), FOLDER))
+    if ((await realpath(folder)) !== join(await realpath(data), UPLOADS))
       throw new Declined(
         409,
         'upload.folder',
@@ -66,7 +67,7 @@ export function uploadsIn(data: string, { most = UPLOAD_BYTES, free = freeBytes 
   }
   const described = async (name: string): Promise<StoredUpload | undefined> => {
     const found = await stat(join(folder, name)).catch(() => undefined)
-    return found?.isFile() ? { name, path: `${FOLDER}/${name}`, bytes: found.size, at: Math.round(found.mtimeMs) } : undefined
+    return found?.isFile() ? { name, path: `${UPLOADS}/${name}`, bytes: found.size, at: Math.round(found.mtimeMs) } : undefined
   }
   return {
     async list() {
@@ -161,6 +162,13 @@ function shortened(name: string): string {
     head += sign
   }
   return head + tail
+}
+
+/** Whether a step whose setting says `path` reads the uploaded file of this name: its whole path, or its name where the data folder has no such file. */
+export const reads = (path: unknown, name: string, data: string): boolean => {
+  if (typeof path !== 'string') return false
+  const plain = posix.normalize(path.replaceAll('\\', '/'))
+  return plain === `${UPLOADS}/${name}` || (plain === name && !existsSync(join(data, name)))
 }
 
 /** Settings that name a file, by kind, and the endings that they take: kinds say so in their schema. */

@@ -81,6 +81,29 @@ describe('over HTTP', () => {
     expect((await doors.ask('DELETE', '/api/uploads/orders.csv')).status).toBe(404)
     expect((await doors.ask('GET', '/api/uploads')).json).toMatchObject({ files: [], most: serverBounds.uploadBytes.most })
   })
+  it('is read by a flow that names it as it was called where the flow was drawn, but for a file of the data folder itself', async () => {
+    const { json: flow } = await doors.ask('POST', '/api/flows/import', flowOf('./brought.csv'))
+    const problems = async () => (await doors.ask('POST', `/api/flows/${flow.id}/check`, {})).json.problems.map((one: any) => one.code)
+    expect(await problems()).toContain('source.no_file')
+    await put('brought.csv', CSV)
+    const { json: now } = await doors.ask('GET', `/api/flows/${flow.id}`)
+    const document = flowOf('./brought.csv')
+    document.nodes[1]!.config = { table: 'brought', key: ['id'] }
+    const headers = { 'if-match': String(now.revision), 'content-type': 'application/json' }
+    expect((await doors.ask('PUT', `/api/flows/${flow.id}`, { document }, headers)).status).toBe(200)
+    expect(await problems()).not.toContain('source.no_file')
+    expect((await doors.ask('POST', `/api/flows/${flow.id}/publish`, {})).status).toBe(200)
+    const ran = async () => {
+      const { json } = await doors.ask('POST', `/api/flows/${flow.id}/runs`, {})
+      return (await ended(doors, json.run)).paths[0].tally
+    }
+    expect(await ran()).toMatchObject({ read: 2, delivered: 2 })
+    expect((await doors.ask('DELETE', '/api/uploads/brought.csv')).json).toMatchObject({ code: 'upload.used' })
+
+    writeFileSync(join(doors.folder, 'brought.csv'), 'id,total\n1,2\n7,2\n8,2\n')
+    expect(await ran()).toMatchObject({ read: 3, delivered: 2, duplicate: 1 })
+    expect((await doors.ask('DELETE', '/api/uploads/brought.csv')).status).toBe(204)
+  })
   it('may be zipped, and is then read by a flow as what is in it', async () => {
     expect((await put('orders.zip', zipOf({ name: 'export.csv', content: CSV }))).json).toMatchObject({ path: 'uploads/orders.zip' })
     const { json: flow } = await doors.ask('POST', '/api/flows', { document: flowOf('uploads/orders.zip') })

@@ -42,6 +42,11 @@ const carryIn = createRoute({
   summary: 'A new flow from its exported text.',
   description:
     'The body is the flow document itself, as JSON or (application/yaml) YAML, or `{ "text": "..." }` with either. It arrives as a draft, never live.',
+  // Documented beside the validation, not by it: what is no flow is answered as for a file on the command line.
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: { type: 'object' } }, 'application/yaml': { schema: { type: 'string' } } },
+  },
   responses: { 201: json(FlowDetail, 'The flow'), ...problems },
 })
 const carryOut = createRoute({

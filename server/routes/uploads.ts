@@ -8,7 +8,7 @@ import type { Services } from '../services.ts'
 import { recorded } from '../store/audit.ts'
 import { getVersion, listFlows } from '../store/flows.ts'
 import type { Actor } from '../store/tables.ts'
-import { fileSettings, type StoredUpload, safeName, UPLOAD_BYTES, uploadsIn } from '../uploads.ts'
+import { fileSettings, reads, type StoredUpload, safeName, UPLOAD_BYTES, uploadsIn } from '../uploads.ts'
 
 const tags = ['Files']
 const Name = z.object({ name: z.string().min(1).max(1000) })
@@ -48,15 +48,15 @@ export function uploadRoutes(app: App, { env, kinds, store, feed, log, shapes }:
   const uploads = uploadsIn(env.data)
   const { settings, endings } = fileSettings(kinds)
   /** Drafts and live versions alike: a schedule reads what was published. */
-  const readersOf = (path: string) =>
+  const readersOf = (file: string) =>
     listFlows(store)
       .filter(({ id, document, live }) =>
         [document, ...(live === null ? [] : [getVersion(store, id, live).document])].some(({ nodes }) =>
-          nodes.some(({ kind, config }) => settings.get(kind)?.some(name => config[name] === path)),
+          nodes.some(({ kind, config }) => settings.get(kind)?.some(name => reads(config[name], file, env.data))),
         ),
       )
       .map(({ id, name }) => ({ id, name }))
-  const shown = ({ at, ...file }: StoredUpload): Upload => ({ ...file, at: new Date(at).toISOString(), flows: readersOf(file.path) })
+  const shown = ({ at, ...file }: StoredUpload): Upload => ({ ...file, at: new Date(at).toISOString(), flows: readersOf(file.name) })
   const told = (what: string, bytes: number) => {
     // The name may be a person's: the log has what happened, the list has the name.
     log.info({ what, bytes }, 'uploaded files changed')
@@ -81,13 +81,13 @@ export function uploadRoutes(app: App, { env, kinds, store, feed, log, shapes }:
       return c.json(shown(kept), 200)
     } catch (cause) {
       if (!(cause instanceof Declined) || cause.error.code !== 'upload.exists') throw cause
-      throw used(cause.error.code, cause.error.title, cause.error.why, readersOf(`uploads/${name}`), name)
+      throw used(cause.error.code, cause.error.title, cause.error.why, readersOf(name), name)
     }
   })
   app.openapi(remove, async c => {
     const { name } = c.req.valid('param')
     const found = (await uploads.list()).find(file => file.name === name)
-    const flows = found ? readersOf(found.path) : []
+    const flows = found ? readersOf(found.name) : []
     if (flows.length && c.req.valid('query').used !== 'true')
       throw used('upload.used', 'Flows read this file', 'They stop with "The file is not there" when it is gone.', flows, name)
     await uploads.remove(found?.name ?? '')

@@ -39,6 +39,7 @@ export interface PlaceParts {
   random?(): number
   wait?: Workplace['wait']
   folder: string
+  given?: Workplace['given']
   anywhere: boolean
 }
 
@@ -61,6 +62,7 @@ export function placeOf(parts: PlaceParts): Workplace {
     random,
     wait,
     folder,
+    given: parts.given,
     anywhere,
     base: (destination, known) => baseOf(parts, destination, known),
     local: (speaker, from) => {

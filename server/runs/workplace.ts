@@ -48,6 +48,7 @@ export interface Workplace {
   wait(ms: number, until: AbortSignal): Promise<void>
   /** Relative file paths start here. */
   folder: string
+  given?: Surroundings['given']
   /** Whether they may leave it. */
   anywhere: boolean
 }
@@ -134,7 +135,7 @@ export function openEnds({ destination, model, speaker, dialect }: Resolved, flo
 /** Opens the source of a path. Whatever its driver throws has become a `Stop` that names the node. */
 export async function openSource(source: Resolved['source'], place: Workplace, kill: AbortSignal): Promise<Session> {
   const { parsed } = connectionOf(source, place)
-  const around: Surroundings = { folder: place.folder, anywhere: place.anywhere, now: place.now(), kill }
+  const around: Surroundings = { folder: place.folder, given: place.given, anywhere: place.anywhere, now: place.now(), kill }
   try {
     return await source.kind.open(source.config, parsed, around)
   } catch (cause) {

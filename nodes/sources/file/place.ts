@@ -1,6 +1,6 @@
 /** Which file a path means, and that it may be read. */
 import { realpath, stat } from 'node:fs/promises'
-import { basename, resolve, sep } from 'node:path'
+import { basename, isAbsolute, join, resolve, sep } from 'node:path'
 import { Stop, type Surroundings } from '../../../runtime/contract.ts'
 import type { FILE_ENDINGS } from './settings.ts'
 
@@ -54,11 +54,11 @@ const bareOf = (name: string): string => {
 export async function place(
   written: string,
   format: Format | undefined,
-  around: Pick<Surroundings, 'folder' | 'anywhere'>,
+  around: Pick<Surroundings, 'folder' | 'given' | 'anywhere'>,
 ): Promise<Placed | Archive> {
-  const path = await existing(written, around)
-  const found = await stat(path)
-  if (!found.isFile())
+  const path = await found(written, around)
+  const it = await stat(path)
+  if (!it.isFile())
     throw new Stop(
       'source.no_file',
       'The path is not a file',
@@ -90,6 +90,17 @@ export async function place(
 
 const endingOf = (name: string): string => /\.([^.]+)$/.exec(name.replace(GZ, ''))?.[1]?.toLowerCase() ?? ''
 
+/** A flow that was drawn elsewhere says `orders.csv`; given to this server, that file lies among the others that were. */
+async function found(written: string, around: Pick<Surroundings, 'folder' | 'given' | 'anywhere'>): Promise<string> {
+  try {
+    return await existing(written, around)
+  } catch (cause) {
+    const absent = cause instanceof Stop && cause.code === 'source.no_file'
+    if (!absent || around.given === undefined || isAbsolute(written)) throw cause
+    // From the folder itself, so that `..` leads no further than it would from there.
+    return await existing(join(around.given, resolve('/', written)), around)
+  }
+}
 async function existing(written: string, { folder, anywhere }: Pick<Surroundings, 'folder' | 'anywhere'>): Promise<string> {
   const outside = () =>
     new Stop('source.outside', 'The file is outside the data folder', 'Upload it, or put it into the data folder of this server.')
