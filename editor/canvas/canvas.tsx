@@ -15,6 +15,7 @@ import type { Situation } from '../commands/command.ts'
 import { useSituation } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
+import { LARGE } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
 import { useAppearance } from '../styles/appearance.ts'
 import styles from './canvas.module.css'
@@ -24,7 +25,7 @@ import { CompareBanner } from './compare-banner.tsx'
 import { type Connecting, connectingOf } from './connecting.ts'
 import { useCounts } from './counts.ts'
 import { type Dragging, edgeUnder } from './dragging.ts'
-import { CULL_FROM, type DrawnNode, drawnEdges } from './drawn.ts'
+import { type DrawnNode, drawnEdges } from './drawn.ts'
 import { EmptyCanvas } from './empty-canvas.tsx'
 import { FrameCard } from './frame-card.tsx'
 import { GhostCard } from './ghost-card.tsx'
@@ -133,7 +134,7 @@ function Picture() {
         edgesReconnectable={!readOnly}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
-        onlyRenderVisibleElements={flow.nodes.length > CULL_FROM}
+        onlyRenderVisibleElements={flow.nodes.length > LARGE}
         {...HANDS}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--dot)" />

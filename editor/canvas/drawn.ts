@@ -5,7 +5,7 @@ import type { Flow } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { compared } from '../document/compare.ts'
 import { type Kinds, kindWord, nameOf, portOf, portsOf } from '../document/graph.ts'
-import { CARD_HEIGHT, CARD_WIDTH, type Places, placesOf } from '../document/places.ts'
+import { CARD_HEIGHT, CARD_WIDTH, LARGE, type Places, placesOf } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
 import { count, say } from '../words/words.ts'
 import { type Counts, ribbonWidth } from './counts.ts'
@@ -83,7 +83,7 @@ function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, S
   const hidden = hiddenIn(flow, drawing.folded)
   const out = Map.groupBy(flow.edges, e => e.from)
   const since = drawing.compare ? compared(drawing.compare, flow) : unchanged
-  const crowded = flow.nodes.length > CULL_FROM
+  const crowded = flow.nodes.length > LARGE
   return flow.nodes.map((step): StepNode => {
     const kind = kinds.get(step.kind)
     const state = states.get(step.id) ?? fresh
@@ -132,9 +132,6 @@ function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, S
 const CHANGED = { added: say('added'), changed: say('changed'), removed: say('removed') }
 const SIGNS = { added: '+', changed: '~', removed: '−' }
 const classOf = (change: string | undefined) => (change ? `is-${change}` : undefined)
-/** Above so many steps only those in sight are drawn. */
-export const CULL_FROM = 150
-
 const PORT = 28
 const PORT_TOP = 19
 const PORT_BOTTOM = 30

@@ -2,7 +2,7 @@ import type { FitViewOptions, Viewport } from '@xyflow/react'
 import { CARD_HEIGHT, CARD_WIDTH, type Places, READABLE, type Room } from '../document/places.ts'
 
 /** What covers the canvas stays clear: the tools below, the plus at the right. */
-const CLEAR = { top: 56, right: 76, bottom: 84, left: 76 }
+export const CLEAR = { top: 56, right: 76, bottom: 84, left: 76 }
 export const FIT: FitViewOptions = {
   padding: { top: `${CLEAR.top}px`, right: `${CLEAR.right}px`, bottom: `${CLEAR.bottom}px`, left: `${CLEAR.left}px` },
   maxZoom: 1,

@@ -1,9 +1,9 @@
-import { useNodesInitialized, useReactFlow, useStoreApi } from '@xyflow/react'
+import { type FitViewOptions, getViewportForBounds, useReactFlow, useStore, useStoreApi } from '@xyflow/react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useStage } from '../commands/stage.ts'
-import { CARD_HEIGHT, CARD_WIDTH, columnsFor, type Place } from '../document/places.ts'
+import { CARD_HEIGHT, CARD_WIDTH, columnsFor, LARGE, type Place } from '../document/places.ts'
 import type { DocumentStore } from '../document/store.ts'
-import { FIT, roomOf } from './room.ts'
+import { CLEAR, FIT, roomOf } from './room.ts'
 
 const FAR = 0.45
 
@@ -11,7 +11,8 @@ const motion = () => (document.documentElement.dataset.motion === 'off' || match
 
 /** Lets commands move the view, and tells the cards how far away they are. */
 export function useView(root: { current: HTMLDivElement | null }): void {
-  const { fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, setCenter } = useReactFlow()
+  const { fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, getNodesBounds, setCenter } =
+    useReactFlow()
   const drawn = useStoreApi()
   // By the picture itself, not by its changes: one that opens smaller than drawn has had none that anybody heard.
   useLayoutEffect(() => {
@@ -43,6 +44,26 @@ export function useView(root: { current: HTMLDivElement | null }): void {
     }
     const centre = (node: Place) =>
       void setCenter(node.x + CARD_WIDTH / 2, node.y + CARD_HEIGHT / 2, { zoom: getViewport().zoom, duration: motion() })
+    /**
+     * The drawing library waits until every card has been measured, which of a large flow is never so. What is larger than the
+     * picture is shown from its beginning.
+     */
+    const show = async (options: FitViewOptions): Promise<unknown> => {
+      const { nodes, width, height } = drawn.getState()
+      if (nodes.length <= LARGE) return fitView(options)
+      const asked = options.nodes && new Set(options.nodes.map(n => n.id))
+      const all = getNodesBounds(nodes.filter(n => !n.hidden && (!asked || asked.has(n.id))).map(n => n.id))
+      const { x, y, zoom } = getViewportForBounds(all, width, height, options.minZoom!, options.maxZoom!, options.padding!)
+      const room = roomOf(root.current)
+      return setViewport(
+        {
+          zoom,
+          x: all.width * zoom > room.width + 1 ? CLEAR.left - all.x * zoom : x,
+          y: all.height * zoom > room.height + 1 ? CLEAR.top - all.y * zoom : y,
+        },
+        { duration: options.duration! },
+      )
+    }
     const reveal = (id: string, near: boolean) => {
       const node = getNode(id)
       if (!node) return
@@ -58,14 +79,14 @@ export function useView(root: { current: HTMLDivElement | null }): void {
         const by = { x: off(left + 24, right - 16, from.x, to.x), y: off(top + 64, bottom - 84, from.y, to.y) }
         return void setViewport({ ...now, x: now.x + by.x, y: now.y + by.y }, { duration: motion() })
       }
-      void fitView({ ...FIT, minZoom: 0.6, duration: motion() }).then(() => {
+      void show({ ...FIT, minZoom: 0.6, duration: motion() }).then(() => {
         const seen = flowToScreenPosition(node.position)
         if (seen.x < left || seen.x > right - 100 || seen.y < top || seen.y > bottom - 100) centre(node.position)
       })
     }
     useStage.setState({
       view: {
-        fit: nodes => void fitView({ ...FIT, duration: motion(), ...(nodes?.length && { nodes: nodes.map(id => ({ id })) }) }),
+        fit: nodes => void show({ ...FIT, duration: motion(), ...(nodes?.length && { nodes: nodes.map(id => ({ id })) }) }),
         zoomTo: level => void zoomTo(level, { duration: motion() }),
         zoomBy: factor => void zoomTo(getViewport().zoom * factor, { duration: motion() }),
         pan: ({ x, y }) => {
@@ -88,12 +109,25 @@ export function useView(root: { current: HTMLDivElement | null }): void {
       canvas?.removeEventListener('pointerleave', lost)
       useStage.setState({ view: null })
     }
-  }, [root, fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, setCenter])
+  }, [
+    root,
+    drawn,
+    fitView,
+    zoomTo,
+    getViewport,
+    setViewport,
+    screenToFlowPosition,
+    flowToScreenPosition,
+    getNode,
+    getNodesBounds,
+    setCenter,
+  ])
 }
 
-/** A link to a step means that step: the picture goes there, once its card can be measured. */
+/** A link to a step means that step: the picture goes there, once the cards have their places. */
 export function useLinkedStep(store: DocumentStore): void {
-  const ready = useNodesInitialized()
+  // Not when all are measured: of a large flow only those in sight ever are.
+  const ready = useStore(s => s.nodes.length > 0 && s.width > 0)
   const done = useRef(false)
   useEffect(() => {
     if (!ready || done.current) return

@@ -11,6 +11,9 @@ const BRANCHES_IN_BANDS = 3
 /** Below this the sentence on a card is guessed rather than read. */
 export const READABLE = 0.7
 
+/** Above so many steps only those in sight are drawn, and branches are laid closer than each on lines of its own. */
+export const LARGE = 150
+
 export interface Place {
   x: number
   y: number
@@ -105,17 +108,27 @@ interface Seat {
   depth: number
   lane: number
 }
-/** How far along the flow each step is, and on which line: a step's first child stays on its line. */
+/**
+ * How far along the flow each step is, and on which line: a step's first child stays on its line, the next begins below all
+ * that follows the first. Of a large flow that would put a fork's second way hundreds of lines below it: there each step
+ * stands as high as its parent and those before it let it.
+ */
 function seated(flow: Flow, order: readonly string[]): Map<string, Seat> {
   const seats = new Map<string, Seat>()
   const rank = new Map(order.map((id, i) => [id, i]))
+  const close = flow.nodes.length > LARGE
+  const next: number[] = []
   let lane = 0
   const seat = (id: string, depth: number): void => {
     if (seats.has(id)) return
+    if (close) lane = Math.max(lane, next[depth] ?? 0)
+    const own = lane
+    next[depth] = own + 1
     seats.set(id, { id, depth, lane })
     const children = childrenOf(flow, id).toSorted((a, b) => (rank.get(a.to) ?? 0) - (rank.get(b.to) ?? 0))
     children.forEach((edge, i) => {
-      if (i > 0) lane++
+      if (close) lane = own
+      else if (i > 0) lane++
       seat(edge.to, depth + 1)
     })
   }
@@ -123,7 +136,8 @@ function seated(flow: Flow, order: readonly string[]): Map<string, Seat> {
   const roots = flow.nodes.filter(n => !parentOf(flow, n.id))
   for (const node of [...roots, ...flow.nodes]) {
     if (seats.has(node.id)) continue
-    if (seats.size) lane++
+    if (close) lane = next[0] ?? 0
+    else if (seats.size) lane++
     seat(node.id, 0)
   }
   return seats

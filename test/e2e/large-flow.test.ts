@@ -1,0 +1,61 @@
+/** A flow of hundreds of steps, of which only those in sight are drawn: what leads somewhere leads there all the same. */
+import { expect, it } from 'vitest'
+import type { Flow } from '../../runtime/flow.ts'
+import { bigFlow } from '../budgets/large-flow.ts'
+import type { Served } from '../stand-ins/tributary.ts'
+import { type Drawing, withDrawing } from './drawing.ts'
+
+let on: Drawing
+let served: Served
+withDrawing((drawn, server) => {
+  on = drawn
+  served = server
+}, bigFlow(300) as Flow)
+const soon = <T>(ask: () => Promise<T> | T) => expect.poll(ask, { timeout: 20_000 })
+const level = () => on.page.getByRole('button', { name: /^Zoom level/ }).innerText()
+const card = (id: string) => on.page.locator(`.react-flow__node[data-id="${id}"]`)
+/** How much of a card is within the picture, from 0 to 1; 0 where it is not drawn. */
+const inSight = (id: string) =>
+  on.page.evaluate(step => {
+    const box = document.querySelector(`.react-flow__node[data-id="${step}"]`)?.getBoundingClientRect()
+    const room = document.querySelector('[data-flow-view]')!.getBoundingClientRect()
+    if (!box?.width) return 0
+    const seen = (from: number, to: number, low: number, high: number) =>
+      Math.max(0, Math.min(to, high) - Math.max(from, low)) / (to - from)
+    return seen(box.left, box.right, room.left, room.right) * seen(box.top, box.bottom, room.top, room.bottom)
+  }, id)
+
+it('opens at its beginning, large enough to read, with both ways of the first fork in sight', async () => {
+  await soon(() => inSight('shop')).toBe(1)
+  await soon(() => inSight('f0')).toBe(1)
+  for (const way of ['f1', 'f2']) await soon(() => inSight(way)).toBeGreaterThan(0.3)
+  expect(Number.parseInt(await level(), 10)).toBeGreaterThanOrEqual(70)
+})
+
+it('shown whole it is as small as it goes, from its beginning', async () => {
+  const drawn = await on.page.locator('.react-flow__node').count()
+  await on.G('button', 'Fit to view').click()
+  await soon(level).toBe('20 %')
+  await soon(() => inSight('shop')).toBe(1)
+  await soon(() => on.page.locator('.react-flow__node').count()).toBeGreaterThan(3 * drawn)
+})
+
+it('what is chosen is brought into the middle, at full size', async () => {
+  await card('f6').locator('button').first().click()
+  await card('f6').focus()
+  await on.press('2')
+  await soon(level).toBe('100 %')
+  await soon(() => inSight('f6')).toBe(1)
+})
+
+it('a link to a step opens there', async () => {
+  await on.page.goto(`${served.url}/flows/${on.id}?lang=en&step=f290`)
+  await on.G('heading', 'Filter 290').waitFor()
+  await soon(() => inSight('f290')).toBe(1)
+})
+
+it('tidied up it is shown from its beginning', async () => {
+  await on.G('button', 'Tidy up').click()
+  await on.says(/tidy/i)
+  await soon(() => inSight('shop')).toBe(1)
+})
