@@ -123,6 +123,16 @@ export function focusStep(id: string): void {
   found?.focus({ preventScroll: !list })
   useStage.setState(s => ({ focus: { id, list, count: (s.focus?.count ?? 0) + 1 }, arriving: id }))
 }
+/** A name or a note is typed where it is drawn: in the picture or, where the list stands in its place, in its row or its settings. */
+export function startWriting(id: string): void {
+  if (useStage.getState().main === 'canvas') return void useStage.setState({ renaming: id, notesHidden: false })
+  requestAnimationFrame(() => {
+    const edit = drawnStep(id, true)?.querySelector<HTMLElement>('[data-edit]')
+    if (edit) return edit.click()
+    useStage.setState({ settingsOpen: true })
+    requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-region="settings"] input')?.select())
+  })
+}
 /** The step from which the keyboard came to this connection. */
 export const walkedTo = (edge: { from: string; to: string }): string | undefined => {
   const { walked } = useStage.getState()

@@ -128,7 +128,13 @@ function Words({ name, shown = name, kind, lines = 1, label, readOnly, keep }: W
           <small>{kind}</small>
         </span>
         {!readOnly && (
-          <Button size="small" variant="quiet" aria-label={say('Edit {label}', { label: label.toLowerCase() })} onPress={() => write(true)}>
+          <Button
+            size="small"
+            variant="quiet"
+            data-edit
+            aria-label={say('Edit {label}', { label: label.toLowerCase() })}
+            onPress={() => write(true)}
+          >
             {say('Edit')}
           </Button>
         )}
@@ -149,8 +155,11 @@ function Words({ name, shown = name, kind, lines = 1, label, readOnly, keep }: W
       onBlur={event => done(event.currentTarget.value)}
       onKeyDown={event => {
         event.stopPropagation()
-        if (event.key === 'Escape') done(null)
-        if (event.key === 'Enter' && (lines === 1 || event.ctrlKey || event.metaKey)) done(event.currentTarget.value)
+        const kept = event.key === 'Enter' && (lines === 1 || event.ctrlKey || event.metaKey)
+        if (event.key !== 'Escape' && !kept) return
+        const row = event.currentTarget.closest('[role=row]')
+        done(kept ? event.currentTarget.value : null)
+        requestAnimationFrame(() => row?.querySelector<HTMLElement>('[data-edit]')?.focus())
       }}
     />
   )

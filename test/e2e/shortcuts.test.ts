@@ -258,6 +258,24 @@ describe('looking', () => {
     }
   })
 
+  it('where the list stands instead of the picture, F2 names in the settings and Shift+S writes in the row of a note', async () => {
+    await at(PAID, 'l')
+    await on.G('application', 'Flow canvas').waitFor({ state: 'detached' })
+    await soon(on.held).toBe('paid')
+    await on.press('F2')
+    await keyboardIn(on.G('region', 'Settings').getByRole('textbox', { name: 'Step name' }))
+    await on.press('Escape')
+    await soon(on.held).toBe('paid')
+    await on.press('Shift+S')
+    await keyboardIn(on.G('textbox', 'Note text'))
+    await on.page.keyboard.type('Ask the shop')
+    await on.press('Control+Enter')
+    await on.G('row', 'Note: Ask the shop').waitFor()
+    await soon(on.held).toBe('Edit note text')
+    await on.press('l')
+    await on.G('application', 'Flow canvas').waitFor()
+  })
+
   it('Ctrl+K, Ctrl+F, question mark and Ctrl+slash open what they say, and Escape comes back', async () => {
     for (const [key, name] of [
       ['Control+k', 'Command menu'],

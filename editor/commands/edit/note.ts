@@ -2,7 +2,7 @@ import { addNote } from '../../document/marks.ts'
 import { placesOf } from '../../document/places.ts'
 import { say } from '../../words/words.ts'
 import { type Command, stepAt } from '../command.ts'
-import { useStage } from '../stage.ts'
+import { startWriting, useStage } from '../stage.ts'
 
 const ABOVE = 150
 
@@ -22,7 +22,7 @@ export const command: Command = {
       (at.spot && view?.toFlow(at.spot)) ?? (beside ? { x: beside.x, y: beside.y - ABOVE } : (view?.middle() ?? { x: 0, y: -ABOVE }))
     const edit = addNote(flow, place, places)
     dispatch(edit)
-    useStage.setState({ renaming: edit.id, notesHidden: false })
+    startWriting(edit.id)
     requestAnimationFrame(() => view?.reveal(edit.id, true))
   },
 }

@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import { type Command, hasSelected, stepAt } from '../command.ts'
-import { useStage } from '../stage.ts'
+import { startWriting, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'open-settings',
@@ -12,7 +12,7 @@ export const command: Command = {
   run: at => {
     const step = stepAt(at)
     // A note has no settings but its text.
-    if (step === undefined) return useStage.setState({ renaming: at.store.getState().selected.at(-1)! })
+    if (step === undefined) return startWriting(at.store.getState().selected.at(-1)!)
     at.store.getState().select([step])
     useStage.setState({ settingsOpen: true })
     // After the panel has drawn the step.

@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import { type Command, hasSelected } from '../command.ts'
-import { useStage } from '../stage.ts'
+import { startWriting } from '../stage.ts'
 
 /** A step's name, a note's text. */
 export const command: Command = {
@@ -9,5 +9,5 @@ export const command: Command = {
   title: at => (at.store.getState().flow.notes?.some(n => n.id === at.store.getState().selected.at(-1)) ? say('Edit note') : say('Rename')),
   keys: ['F2'],
   possible: hasSelected,
-  run: at => useStage.setState({ renaming: at.store.getState().selected.at(-1)! }),
+  run: at => startWriting(at.store.getState().selected.at(-1)!),
 }
