@@ -1,8 +1,12 @@
 /** A query that hangs in a source is ended there and here, with a sentence, whichever the kind. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../nodes/kinds.ts'
 import { open as openBigQuery } from '../nodes/sources/bigquery/session.ts'
 import { open as openDatabricks } from '../nodes/sources/databricks/session.ts'
+import { open as openFile } from '../nodes/sources/file/open.ts'
 import { open as openPostgres } from '../nodes/sources/postgres/session.ts'
 import { open as openRedshift } from '../nodes/sources/redshift/session.ts'
 import { open as openSnowflake } from '../nodes/sources/snowflake/session.ts'
@@ -75,6 +79,24 @@ const table: Record<string, () => Promise<Kind>> = {
       hangs: async () => {
         const session = await openDatabricks(parsed('databricks', it.connection), around, { statementMs: 200, callMs: 30_000, lookMs: 50 })
         return { session, sql: 'select * from hanging', ended: async () => it.cancelled.length > 0 }
+      },
+    }
+  },
+  file: async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tributary-hangs-'))
+    closing.push(async () => rmSync(folder, { recursive: true, force: true }))
+    writeFileSync(join(folder, 'orders.csv'), 'id\n1\n')
+    return {
+      hangs: async () => {
+        const session = await openFile({ path: 'orders.csv' }, { ...around, folder, anywhere: false, now: Date.now() }, 3000)
+        const endless = 'select count(*) as n from range(1000000) a, range(1000000) b, range(1000000) c where a.range + b.range = c.range'
+        // Whatever it is asked next, nobody answers any more.
+        const gone = () =>
+          readAll(session, { from: { sql: 'select 1 as n' }, key: [] }).then(
+            () => false,
+            () => true,
+          )
+        return { session, sql: endless, ended: gone }
       },
     }
   },

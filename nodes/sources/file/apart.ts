@@ -22,9 +22,12 @@ export interface Answered {
 /** How the process ends itself when it has grown too large. */
 export const TOO_LARGE = 86
 
-export async function engineApart(lock: readonly string[]): Promise<Engine> {
+/** How long one answer, a page of rows or a whole count, may be worked on. */
+export const STATEMENT_MS = 15 * 60_000
+
+export async function engineApart(lock: readonly string[], statementMs = STATEMENT_MS): Promise<Engine> {
   const child = fork(program(), { execArgv: [], env: {}, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-  const ask = asker(child)
+  const ask = asker(child, statementMs)
   const end = () => void child.kill('SIGKILL')
   let lines = 0
   const lineOf = (line: number): Line => ({
@@ -62,7 +65,7 @@ function program(): string {
   return found
 }
 
-function asker(child: ChildProcess): (asked: Asked) => Promise<Answered> {
+function asker(child: ChildProcess, statementMs: number): (asked: Asked) => Promise<Answered> {
   const waiting = new Map<number, { resolve(answered: Answered): void; reject(cause: Error): void }>()
   let ended: Error | undefined
   let last = 0
@@ -79,8 +82,13 @@ function asker(child: ChildProcess): (asked: Asked) => Promise<Answered> {
     if (answered.failed === undefined) found?.resolve(answered)
     else found?.reject(new Error(answered.failed))
   })
-  return asked =>
-    new Promise((resolve, reject) => {
+  // It cannot be interrupted in everything it does, so that it is ended.
+  const tooLong = () => {
+    over(new Error('The engine took too long'))
+    child.kill('SIGKILL')
+  }
+  const sent = (asked: Asked) =>
+    new Promise<Answered>((resolve, reject) => {
       if (ended) return reject(ended)
       const id = ++last
       waiting.set(id, { resolve, reject })
@@ -88,4 +96,12 @@ function asker(child: ChildProcess): (asked: Asked) => Promise<Answered> {
         if (cause) over(cause)
       })
     })
+  return async asked => {
+    const patience = setTimeout(tooLong, statementMs)
+    try {
+      return await sent(asked)
+    } finally {
+      clearTimeout(patience)
+    }
+  }
 }

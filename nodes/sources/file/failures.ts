@@ -18,6 +18,12 @@ const known: readonly Words[] = [
     'The query ended the engine that ran it',
     'Nothing else was touched by that. Write the query another way, or ask for less at once.',
   ],
+  [
+    /^The engine took too long/,
+    'source.timeout',
+    'The query took longer than 15 minutes',
+    'It was ended. Read less, or join less at once.',
+  ],
   [/Interrupt/i, 'source.cancelled', 'Reading the file was cut', 'The run was killed.'],
   [
     /not (latin-1|utf-8|utf-16) encoded|encoding/i,

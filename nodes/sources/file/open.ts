@@ -3,7 +3,7 @@
 import { literal } from '../../../runtime/conditions/sql.ts'
 import type { Session, Surroundings } from '../../../runtime/contract.ts'
 import { Stop } from '../../../runtime/contract.ts'
-import { engineApart } from './apart.ts'
+import { engineApart, STATEMENT_MS } from './apart.ts'
 import { type Engine, engine } from './engine.ts'
 import { stopOf } from './failures.ts'
 import { opening } from './opening.ts'
@@ -14,8 +14,8 @@ import { FileSession } from './session.ts'
 import type { FileSettings } from './settings.ts'
 import { makeView, type View } from './view.ts'
 
-/** Finds the file, unpacks what is packed, locks the engine to it and makes its tables. */
-export async function open(settings: FileSettings, around: Surroundings): Promise<Session> {
+/** Finds the file, unpacks what is packed, locks the engine to it and makes its tables. `statementMs` is for tests. */
+export async function open(settings: FileSettings, around: Surroundings, statementMs = STATEMENT_MS): Promise<Session> {
   const placed = await place(settings.path, settings.format, around)
   const stamp = await placed.stamp()
   const room = new Room()
@@ -31,7 +31,7 @@ export async function open(settings: FileSettings, around: Surroundings): Promis
     const readies: Ready[] = []
     for (blamed of files) readies.push(await ready(blamed, settings, { room, kill: around.kill }))
     blamed = file
-    return await locked(readies, { settings, around, stamp, leftOut, room })
+    return await locked(readies, { settings, around, stamp, leftOut, room, statementMs })
   } catch (cause) {
     await room.leave()
     throw stopOf(cause, blamed, around.kill)
@@ -44,8 +44,9 @@ interface Found {
   stamp: string
   leftOut: readonly string[]
   room: Room
+  statementMs: number
 }
-async function locked(readies: readonly Ready[], { settings, around, stamp, leftOut, room }: Found): Promise<Session> {
+async function locked(readies: readonly Ready[], { settings, around, stamp, leftOut, room, statementMs }: Found): Promise<Session> {
   // A DuckDB file may have changes beside it that were not written into it yet.
   const paths = readies.flatMap(({ file }) => (file.format === 'duckdb' ? [file.path, `${file.path}.wal`] : [file.path]))
   const lock = lockedTo(paths)
@@ -61,7 +62,7 @@ async function locked(readies: readonly Ready[], { settings, around, stamp, left
   }
   const engineOfQueries = async () => {
     if (around.kill.aborted) throw wasKilled()
-    const made = await engineApart(lock)
+    const made = await engineApart(lock, statementMs)
     if (around.kill.aborted) made.interrupt()
     for (const one of readies) await makeView(made, one)
     return made
