@@ -46,6 +46,12 @@ export function divided(a: string, b: string): string | undefined {
   const places = Math.max(PLACES, x.places)
   return written({ units: nearest(raised(x, x.places + y.places + places), y.units * 10n ** BigInt(x.places)), places })
 }
+/** The next whole number below. */
+export function floored(a: string): string {
+  const whole = a.split('.')[0]!
+  if (!a.includes('.')) return a
+  return a.startsWith('-') ? (BigInt(whole) - 1n).toString() : whole
+}
 /** To so many decimal places; a negative count rounds to tens and hundreds. */
 export function rounded(a: string, places: number): string | undefined {
   const x = scaled(a)

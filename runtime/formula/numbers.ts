@@ -2,7 +2,7 @@
 import { orderDecimals } from '../conditions/decimal.ts'
 import type { Value } from '../contract.ts'
 import { currencies, minorUnits } from '../normalise/currencies.ts'
-import { divided, multiplied, negative, rounded } from './arithmetic.ts'
+import { divided, floored, multiplied, negative, rounded } from './arithmetic.ts'
 import { asNumber, asText, empty, type Fn, type Lost, NUMBER, type Ready } from './work.ts'
 
 /** A function of one number; `undefined` from it is a number with too many digits. */
@@ -27,8 +27,8 @@ function fitting(result: string | undefined, lost: Lost): Value {
 export const numbers: Readonly<Record<string, Fn>> = {
   number: ofOne('number(text)', 'The number in a text such as "1.234,50 €".', number => number),
   abs: ofOne('abs(number)', 'Without its sign.', number => number.replace('-', '')),
-  floor: ofOne('floor(number)', 'The next whole number below.', number => below(number)),
-  ceil: ofOne('ceil(number)', 'The next whole number above.', number => negative(below(negative(number)))),
+  floor: ofOne('floor(number)', 'The next whole number below.', number => floored(number)),
+  ceil: ofOne('ceil(number)', 'The next whole number above.', number => negative(floored(negative(number)))),
   round: {
     usage: 'round(number, places)',
     says: 'To so many decimal places (0 when not said); halves go away from zero.',
@@ -51,12 +51,6 @@ export const numbers: Readonly<Record<string, Fn>> = {
     divided,
   ),
   cents: inMinor('cents(amount, currency)', 'Money as cents, by the currency’s own decimals.', multiplied),
-}
-
-function below(number: string): string {
-  const whole = number.split('.')[0]!
-  if (!number.includes('.')) return number
-  return number.startsWith('-') ? (BigInt(whole) - 1n).toString() : whole === '-0' ? '0' : whole
 }
 
 function extreme(usage: string, says: string, sign: 1 | -1): Fn {

@@ -4,6 +4,7 @@ import { Unusable } from '../dialect.ts'
 import { monthOf } from '../normalise/months.ts'
 import { parseTime } from '../normalise/time.ts'
 import { isZone } from '../normalise/zone.ts'
+import { floored, multiplied } from './arithmetic.ts'
 import { Flaw } from './parse.ts'
 import { asNumber, asText, empty, type Facts, type Fn, type Lost, type Ready, TIME } from './work.ts'
 
@@ -34,12 +35,14 @@ export const times: Readonly<Record<string, Fn>> = {
       if (scale === undefined) throw new Flaw('The unit is "s", "ms" or "us".', unit!.from.at)
       return (row, lost) => {
         const number = asNumber(value!.work(row, lost), lost)
-        return number === undefined ? null : iso(Math.floor(Number(number) * scale), lost)
+        const exact = number && multiplied(number, scale)
+        return exact ? iso(Number(floored(exact)), lost) : null
       }
     },
   },
 }
-const UNITS: Readonly<Record<string, number>> = { s: 1000, ms: 1, us: 1e-3 }
+/** By exact decimals: 2.002 s are 2002 ms, and not one less. */
+const UNITS: Readonly<Record<string, string>> = { s: '1000', ms: '1', us: '0.001' }
 
 function iso(time: number | Unusable, lost: Lost): Value {
   if (time instanceof Unusable) return none(time.code, lost)
