@@ -130,8 +130,20 @@ export function startWriting(id: string): void {
     const edit = drawnStep(id, true)?.querySelector<HTMLElement>('[data-edit]')
     if (edit) return edit.click()
     useStage.setState({ settingsOpen: true })
-    requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-region="settings"] input')?.select())
+    enterSettings(id, 'input')
   })
+}
+const FRAMES_MAX = 180
+/** The keyboard goes into the settings of a step, as soon as they are drawn for it; where it has gone elsewhere meanwhile, it stays there. */
+export function enterSettings(step: string, part: 'h2' | 'input' = 'h2'): void {
+  const from = document.activeElement
+  const attempt = (left: number) => {
+    const title = document.querySelector(`[data-region="settings"] h2[data-of="${CSS.escape(step)}"]`)
+    const active = document.activeElement
+    if (title) return title.closest('[data-region="settings"]')?.querySelector<HTMLElement>(part)?.focus()
+    if (left > 0 && (active === from || active === document.body)) requestAnimationFrame(() => attempt(left - 1))
+  }
+  requestAnimationFrame(() => attempt(FRAMES_MAX))
 }
 /** The step from which the keyboard came to this connection. */
 export const walkedTo = (edge: { from: string; to: string }): string | undefined => {

@@ -44,7 +44,9 @@ function StepSettings({ id, kind }: { id: string; kind: KindInfo | undefined }) 
         <span className={css.tile}>
           <KindTile kind={kind} />
         </span>
-        <h2 tabIndex={-1}>{title}</h2>
+        <h2 tabIndex={-1} data-of={id}>
+          {title}
+        </h2>
         <p className={css.summary}>
           {kind ? (step.name && step.name !== kind.title ? kind.title : kind.summary) : say('This kind of step is not installed here.')}
         </p>

@@ -42,7 +42,8 @@ import { useWidth } from './use-width.ts'
 import styles from './workbench.module.css'
 
 const ClashDialog = lazy(() => import('./clash-dialog.tsx').then(m => ({ default: m.ClashDialog })))
-const Dialogs = lazy(() => import('./dialogs.tsx').then(m => ({ default: m.Dialogs })))
+const loadDialogs = () => import('./dialogs.tsx').then(m => ({ default: m.Dialogs }))
+const Dialogs = lazy(loadDialogs)
 
 /** The editor of one flow. */
 export function Workbench({ id, version }: { id: string; version: number | undefined }) {
@@ -128,17 +129,18 @@ function Checked() {
   return null
 }
 
-/** The dialogs come when one is asked for, or when the page has nothing else to do. */
+/** The dialogs come when one is asked for; fetched they are when the page has nothing else to do. */
 function LateDialogs() {
   const asked = useStage(s => s.dialog !== null)
-  const [ready, setReady] = useState(false)
+  const [wanted, setWanted] = useState(false)
   useEffect(() => {
-    const wake = () => setReady(true)
-    if (!('requestIdleCallback' in window)) return void setTimeout(wake, IDLE_MS)
-    const timer = setTimeout(() => requestIdleCallback(wake, { timeout: IDLE_MS }), IDLE_MS)
+    // Who asks for one later and fails is told then.
+    const fetch = () => void loadDialogs().catch(() => undefined)
+    const timer = setTimeout(() => ('requestIdleCallback' in window ? requestIdleCallback(fetch, { timeout: IDLE_MS }) : fetch()), IDLE_MS)
     return () => clearTimeout(timer)
   }, [])
-  if (!asked && !ready) return null
+  if (asked && !wanted) setWanted(true)
+  if (!wanted) return null
   return (
     <Suspense>
       <Dialogs />

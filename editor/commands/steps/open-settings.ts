@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import { type Command, hasSelected, stepAt } from '../command.ts'
-import { startWriting, useStage } from '../stage.ts'
+import { enterSettings, startWriting, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'open-settings',
@@ -15,7 +15,6 @@ export const command: Command = {
     if (step === undefined) return startWriting(at.store.getState().selected.at(-1)!)
     at.store.getState().select([step])
     useStage.setState({ settingsOpen: true })
-    // After the panel has drawn the step.
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-region="settings"] h2')?.focus())
+    enterSettings(step)
   },
 }
