@@ -103,13 +103,15 @@ const settled = (page: Page) =>
     }
   })
 
-it('nothing moves when the device asks for no motion', async () => {
+/** Eight pages, one after another. */
+const LONG = { timeout: 180_000 }
+it('nothing moves when the device asks for no motion', LONG, async () => {
   expect(await walk({ reducedMotion: 'reduce' }, '')).toEqual({ moving: [], steps: 1 })
 })
-it('nothing moves when the address asks for no motion', async () => {
+it('nothing moves when the address asks for no motion', LONG, async () => {
   expect(await walk({ reducedMotion: 'no-preference' }, '&motion=off')).toEqual({ moving: [], steps: 1 })
 })
-it('for everybody else something does: the walk can see it', async () => {
+it('for everybody else something does: the walk can see it', LONG, async () => {
   const { moving, steps } = await walk({ reducedMotion: 'no-preference' }, '')
   expect(moving).not.toEqual([])
   expect(steps).toBeGreaterThan(1)

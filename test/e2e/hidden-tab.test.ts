@@ -2,7 +2,7 @@
 import type { Request } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Served } from '../stand-ins/tributary.ts'
-import { type Drawing, type small, withDrawing } from './drawing.ts'
+import { type Drawing, withDrawing } from './drawing.ts'
 
 let on: Drawing
 let served: Served
@@ -38,13 +38,8 @@ async function anew(): Promise<void> {
   await soon(() => streams.asked.length > before && streams.brought > 0 && streams.open.size).toBe(1)
 }
 /** Another tab names a step. */
-async function named(name: string): Promise<void> {
-  const { document, revision } = await served.ask<{ document: typeof small; revision: number }>(`/api/flows/${on.id}`)
-  const nodes = document.nodes.map(node => (node.id === 'free' ? { ...node, name } : node))
-  const headers = { 'content-type': 'application/json', 'x-tributary': '1', 'if-match': String(revision) }
-  const body = JSON.stringify({ document: { ...document, nodes } })
-  expect((await fetch(`${served.url}/api/flows/${on.id}`, { method: 'PUT', headers, body })).status).toBe(200)
-}
+const named = (name: string) =>
+  served.change(on.id, flow => ({ ...flow, nodes: flow.nodes.map(node => (node.id === 'free' ? { ...node, name } : node)) }))
 /** Hidden for longer than a minute: no stream is open any more. */
 async function away(): Promise<void> {
   const asked = streams.asked.length

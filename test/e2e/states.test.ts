@@ -37,13 +37,7 @@ const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 20_000 })
 const shown = () => page.getByRole('tab', { selected: true }).innerText()
 const details = () => G('region', 'Details').innerText()
 const notes = () => G('region', 'Notifications').innerText()
-const stored = () => served.ask<{ document: Flow; live: number | null; revision: number }>(`/api/flows/${id}`)
-const put = async (change: (document: Flow) => Flow) => {
-  const { document, revision } = await stored()
-  const headers = { 'content-type': 'application/json', 'x-tributary': '1', 'if-match': String(revision) }
-  const body = JSON.stringify({ document: change(document) })
-  expect((await fetch(`${served.url}/api/flows/${id}`, { method: 'PUT', headers, body })).status).toBe(200)
-}
+const stored = () => served.ask<{ document: Flow }>(`/api/flows/${id}`)
 
 describe('before anything', () => {
   it('each panel says what belongs there and what brings it', async () => {
@@ -218,7 +212,7 @@ describe('saving', () => {
     await page.route('**/api/stream*', route => route.abort())
     await open('&step=paid')
     const named = (name: string) => (flow: Flow) => ({ ...flow, nodes: flow.nodes.map(n => (n.id === 'paid' ? { ...n, name } : n)) })
-    await put(named('Theirs'))
+    await served.change(id, named('Theirs'))
     await G('region', 'Settings').getByRole('textbox', { name: 'Step name' }).fill('Mine')
     const clash = G('alertdialog', 'Two edits to the same thing')
     const choice = clash.getByRole('radiogroup')
@@ -240,7 +234,7 @@ describe('saving', () => {
   })
 
   it('what changes in the same flow elsewhere arrives by itself, and is said where it met changes of one’s own', async () => {
-    await put(flow => ({ ...flow, name: 'Boots' }))
+    await served.change(id, flow => ({ ...flow, name: 'Boots' }))
     await page.getByRole('heading', { level: 1, name: 'Boots' }).waitFor()
     await soon(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d \(merged with a change from another tab\)$/)
   })

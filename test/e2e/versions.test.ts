@@ -35,10 +35,6 @@ afterEach(async () => {
 type Role = Parameters<Page['getByRole']>[0]
 const G = (role: Role, name: string | RegExp, on = page) => on.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
 const ask: Served['ask'] = (...asked) => served.ask(...asked)
-const put = async (id: string, revision: number, document: Flow): Promise<void> => {
-  const headers = { 'content-type': 'application/json', 'x-tributary': '1', 'if-match': String(revision) }
-  expect((await fetch(`${served.url}/api/flows/${id}`, { method: 'PUT', headers, body: JSON.stringify({ document }) })).status).toBe(200)
-}
 const soon = <T>(of: () => Promise<T>) => expect.poll(of, { timeout: 15_000 })
 const stored = async (id: string) => (await ask<{ document: Flow }>(`/api/flows/${id}`)).document
 
@@ -91,7 +87,7 @@ describe('a flow', { timeout: 90_000 }, () => {
     await G('button', 'Publish').click()
     const dialog = G('dialog', /^Publish /)
     await dialog.getByRole('list', { name: 'Changes' }).getByRole('listitem').first().waitFor()
-    await put(id, 1, { ...document, name: 'Theirs' })
+    await served.change(id, flow => ({ ...flow, name: 'Theirs' }))
     await dialog.getByRole('button', { name: 'Publish version' }).click()
     const meanwhile = dialog.getByRole('alert')
     await meanwhile.filter({ hasText: 'Somebody else changed this flow while this was open.' }).waitFor()
@@ -108,7 +104,7 @@ describe('a flow', { timeout: 90_000 }, () => {
   it('says in the open dialog that another version went live, and what the draft changes of that one', async () => {
     const { id, document } = await ask<{ id: string; document: Flow }>('/api/flows', 'POST', { template: 'purchases-to-both' })
     await ask(`/api/flows/${id}/publish`, 'POST', {})
-    await put(id, 1, { ...document, name: 'Mine' })
+    await served.change(id, flow => ({ ...flow, name: 'Mine' }))
     await page.goto(`${served.url}/flows/${id}?lang=en`)
     await G('button', 'Publish').click()
     const changes = G('dialog', 'Publish Mine').getByRole('list', { name: 'Changes' })

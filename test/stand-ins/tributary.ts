@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Flow } from '../../runtime/flow.ts'
 
 export interface Served {
   url: string
@@ -11,7 +12,9 @@ export interface Served {
   /** What it wrote to standard error and output so far. */
   log(): string
   /** Its API, as the editor asks it; fails on any answer that is no success. */
-  ask<T>(path: string, method?: string, body?: unknown): Promise<T>
+  ask<T>(path: string, method?: string, body?: unknown, headers?: Record<string, string>): Promise<T>
+  /** The draft of a flow is changed and saved, as by another tab. */
+  change(flow: string, change: (document: Flow) => Flow): Promise<void>
   /** Ends it and leaves the data folder. */
   end(): Promise<void>
   /** Ends it and takes the data folder away. */
@@ -41,19 +44,23 @@ export async function serve(env: Record<string, string> = {}, data = mkdtempSync
     if (Date.now() > until) throw new Error(`tributary serve is not ready: ${log}`)
     await new Promise(resolve => setTimeout(resolve, 20))
   }
-  return {
+  const served: Served = {
     url,
     data,
     pid: child.pid!,
     log: () => log,
-    async ask<T>(path: string, method = 'GET', body?: unknown) {
+    async ask<T>(path: string, method = 'GET', body?: unknown, headers: Record<string, string> = {}) {
       const answer = await fetch(url + path, {
         method,
-        headers: { 'content-type': 'application/json', 'x-tributary': '1' },
+        headers: { 'content-type': 'application/json', 'x-tributary': '1', ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
       if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
       return (await answer.json()) as T
+    },
+    async change(flow, change) {
+      const { document, revision } = await served.ask<{ document: Flow; revision: number }>(`/api/flows/${flow}`)
+      await served.ask(`/api/flows/${flow}`, 'PUT', { document: change(document) }, { 'if-match': String(revision) })
     },
     end: () => ended(child, 'SIGTERM'),
     async stop() {
@@ -61,6 +68,7 @@ export async function serve(env: Record<string, string> = {}, data = mkdtempSync
       rmSync(data, { recursive: true, force: true })
     },
   }
+  return served
 }
 
 export interface Ended {
