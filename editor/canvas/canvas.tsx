@@ -11,7 +11,7 @@ import {
 import { say } from '../words/words.ts'
 import '@xyflow/react/dist/base.css'
 import { type DragEvent, memo, type MouseEvent as ReactMouseEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react'
-import type { Situation } from '../commands/command.ts'
+import { type Situation, toggled } from '../commands/command.ts'
 import { useSituation } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
@@ -37,6 +37,7 @@ import { Ribbon, type RibbonEdge } from './ribbon.tsx'
 import { SmallMap } from './small-map.tsx'
 import { StepCard } from './step-card.tsx'
 import { SelectionTools } from './toolbars.tsx'
+import { useTwoFingerTap } from './two-fingers.ts'
 import { useLinkedStep, useView } from './view.ts'
 
 const nodeTypes = { step: StepCard, note: NoteCard, frame: FrameCard, ghost: GhostCard }
@@ -175,9 +176,17 @@ function usePointer(
 ): ReactFlowProps<DrawnNode, RibbonEdge> {
   const at = useSituation()
   const { screenToFlowPosition } = useReactFlow()
+  const drawing = useStoreApi()
   const connecting = useMemo(() => connectingOf(at), [at])
   useGiveUp(root, connecting)
   useLongPress(root)
+  // As with Shift: what the library then does at a press on a card is to add it, or to take it out.
+  const choosing = useStage(s => s.choosing)
+  useEffect(() => drawing.setState({ multiSelectionActive: choosing }), [drawing, choosing])
+  useTwoFingerTap(
+    root,
+    useCallback(id => at.store.getState().select(toggled(at.store.getState().selected, id)), [at]),
+  )
   return useMemo(() => {
     const { store } = at
     return {
@@ -204,7 +213,10 @@ function usePointer(
       onEdgeClick: (_, edge) => store.getState().selectEdge(edge.id),
       onEdgeMouseEnter: (_, edge) => hover(edge.id),
       onEdgeMouseLeave: () => hover(null),
-      onPaneClick: () => store.getState().select([]),
+      onPaneClick: () => {
+        useStage.setState({ choosing: false })
+        store.getState().select([])
+      },
       onDoubleClick: event => {
         if (!store.getState().readOnly && (event.target as Element).classList.contains('react-flow__pane')) add(event)
       },

@@ -16,14 +16,14 @@ const acts: Readonly<Record<Context['of'], readonly (readonly string[])[]>> = {
   step: [
     ['open-settings', 'rename', 'preview', 'skip'],
     ['add-after', 'insert-before', 'connect', 'replace', 'move-up', 'move-down'],
-    ['copy', 'cut', 'duplicate', 'frame', 'unframe', 'rename-frame', 'fold'],
+    ['select-several', 'copy', 'cut', 'duplicate', 'frame', 'unframe', 'rename-frame', 'fold'],
     ['align-left', 'align-top', 'distribute-horizontally', 'distribute-vertically'],
     ['delete', 'delete-apart'],
   ],
   connection: [['insert-into', 'preview-connection'], ['remove-connection']],
   canvas: [
     ['add-after', 'note', 'paste', 'paste-wired'],
-    ['select-all', 'find', 'tidy-up'],
+    ['select-all', 'select-several', 'find', 'tidy-up'],
     ['fit', 'zoom-100', 'map', 'notes', 'switch-view'],
   ],
 }

@@ -96,7 +96,7 @@ function Title({ id, name, tab }: { id: string; name: string; tab: number }) {
       tabIndex={tab}
       aria-label={say('Open settings of {name}', { name })}
       onClick={event => {
-        if (event.shiftKey || event.ctrlKey || event.metaKey) return
+        if (event.shiftKey || event.ctrlKey || event.metaKey || useStage.getState().choosing) return
         store.getState().select([id])
         // A key press has no pointer position: the keyboard goes along into the panel.
         if (event.detail === 0) act('open-settings')

@@ -23,6 +23,7 @@ const inMenu = [
   'copy',
   'cut',
   'duplicate',
+  'select-several',
   'frame',
   'unframe',
   'delete',

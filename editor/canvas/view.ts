@@ -27,7 +27,13 @@ export function useView(root: { current: HTMLDivElement | null }): void {
     return drawn.subscribe(state => look(state.transform))
   }, [drawn, root])
   useEffect(() => {
-    const box = () => root.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1_020, 700)
+    const box = () => {
+      const { left, top, right, bottom } = root.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1_020, 700)
+      // On a tablet the settings lie over the picture, beside the step they are about.
+      const sheet = document.querySelector('[role="dialog"] [data-region="settings"]')?.getBoundingClientRect()
+      const end = sheet && sheet.left > left + CARD_WIDTH ? Math.min(right, sheet.left) : right
+      return { left, top, right: end, bottom, width: end - left, height: bottom - top }
+    }
     let at: Place | undefined
     const canvas = root.current
     const follow = ({ clientX, clientY }: PointerEvent) => {

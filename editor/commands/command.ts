@@ -53,6 +53,10 @@ export interface Command {
   run(at: Situation): void
 }
 
+/** What is chosen when one more is, or is no longer. */
+export const toggled = (chosen: readonly string[], id: string): readonly string[] =>
+  chosen.includes(id) ? chosen.filter(one => one !== id) : [...chosen, id]
+
 /** What is selected that is a step; notes are selected too. */
 export function stepsAt({ store }: Pick<Situation, 'store'>): string[] {
   const { flow, selected } = store.getState()

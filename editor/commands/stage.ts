@@ -54,6 +54,8 @@ export interface Stage {
   /** Settings as a sheet or page, where they are not docked. */
   settingsOpen: boolean
   main: 'canvas' | 'list'
+  /** A press on a step adds it to what is chosen, or takes it out. */
+  choosing: boolean
   /** The state that the picture is compared with: its differences are outlined. */
   compare: { version: number; document: Flow } | null
   /** The small map of the whole flow; `null` shows it in flows large enough to need one. */
@@ -78,6 +80,7 @@ export interface Stage {
   arriving: string | null
 }
 const calm = {
+  choosing: false,
   adding: null,
   connecting: null,
   refused: null,
@@ -112,6 +115,8 @@ export const useStage = create<Stage>()(() => blank)
 /** A flow was opened or left: nothing is open around it but what there is room for. */
 export const clearStage = (room: 'wide' | 'narrow' | 'phone'): void =>
   useStage.setState({ ...blank, view: useStage.getState().view, detailsOpen: room === 'wide', main: room === 'phone' ? 'list' : 'canvas' })
+/** A tablet, held either way: its settings come as a sheet beside the picture, and the finger that added a step goes on there. */
+export const onTablet = (): boolean => matchMedia('(pointer: coarse) and (min-width: 768px) and (max-width: 1179.98px)').matches
 export const openDialog = (dialog: DialogName): void => useStage.setState({ dialog })
 export const showTab = (tab: Tab): void => useStage.setState({ tab, detailsOpen: true })
 /** A run began: it is seen below, unless a person closed what is below. */

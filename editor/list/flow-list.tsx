@@ -8,6 +8,7 @@ import { StateLine } from '../canvas/state-line.tsx'
 import { useStates } from '../canvas/states.ts'
 import type { StepState } from '../canvas/step-state.ts'
 import { StepMenu } from '../canvas/toolbars.tsx'
+import { toggled } from '../commands/command.ts'
 import { perform } from '../commands/commands.ts'
 import { useSituation } from '../commands/situation.ts'
 import { drawnStep, overlaid, useStage } from '../commands/stage.ts'
@@ -116,7 +117,9 @@ function Row({ row: { node, depth }, state, active, chosen }: RowProps) {
       className={styles.row}
       onClick={event => {
         if ((event.target as Element).closest('button')) return
-        select(event.shiftKey || event.ctrlKey || event.metaKey ? [...at.store.getState().selected, node.id] : [node.id])
+        if (event.shiftKey || event.ctrlKey || event.metaKey || useStage.getState().choosing)
+          return select(toggled(at.store.getState().selected, node.id))
+        select([node.id])
         useStage.setState({ settingsOpen: true })
       }}
       onKeyDown={cellKeys}
@@ -162,7 +165,7 @@ function Acts({ id, name, further, chosen }: { id: string; name: string; further
           {say('Connect')}
         </Button>
       )}
-      <span onPointerDownCapture={() => select([id])} onFocusCapture={() => !chosen && select([id])}>
+      <span onPointerDownCapture={() => !chosen && select([id])} onFocusCapture={() => !chosen && select([id])}>
         <StepMenu name={say('More actions for {name}', { name })} />
       </span>
     </span>

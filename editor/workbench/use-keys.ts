@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { neighbour } from '../canvas/walk.ts'
 import { keepAhead } from '../commands/ahead.ts'
 import { pasteText } from '../commands/clipboard.ts'
-import type { Situation } from '../commands/command.ts'
+import { type Situation, toggled } from '../commands/command.ts'
 import { commandFor, possible } from '../commands/commands.ts'
 import { typing } from '../commands/keys.ts'
 import { focusStep, overlaid, useStage, walkedTo } from '../commands/stage.ts'
@@ -92,7 +92,7 @@ function walked(event: KeyboardEvent, target: Element, { store, kinds }: Situati
   if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) return false
   if (event.key === ' ' && !target.closest('button')) {
     event.preventDefault()
-    select(selected.includes(id) ? selected.filter(s => s !== id) : [...selected, id])
+    select(toggled(selected, id))
     return true
   }
   const next = neighbour(flow, kinds, id, inRow(target) ? rowKey(event.key) : event.key)
@@ -112,6 +112,10 @@ function back(event: KeyboardEvent, { store }: Situation): void {
   const target = event.target instanceof Element ? event.target : null
   const { flow, selected, selectedEdge, select } = store.getState()
   const step = selected.at(-1)
+  if (useStage.getState().choosing) {
+    useStage.setState({ choosing: false })
+    return
+  }
   const edge = target?.closest('[data-flow-view]') ? flow.edges.find(e => edgeId(e) === selectedEdge) : undefined
   if (edge) {
     const from = walkedTo(edge) ?? edge.from

@@ -25,8 +25,10 @@ import { Link } from '../ui/Link.tsx'
 import { CalledContext } from '../ui/ToStep.tsx'
 import { say } from '../words/words.ts'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
+import { ChoosingBar } from './choosing-bar.tsx'
 import { Details } from './details.tsx'
 import { NotSavedBanner } from './not-saved-banner.tsx'
+import { Opening } from './opening.tsx'
 import { SendingBanners } from './sending-banners.tsx'
 import { SettingsSheet } from './settings-sheet.tsx'
 import { SideNav } from './side-nav.tsx'
@@ -58,7 +60,7 @@ export function Workbench({ id, version }: { id: string; version: number | undef
         {version !== undefined && <Link href={`/flows/${encodeURIComponent(id)}`}>{say('Open the draft')}</Link>}
       </main>
     )
-  if (!store || !catalogue.data) return <main className={styles.waiting} aria-busy="true" aria-label={say('Opening the flow')} />
+  if (!store || !catalogue.data) return <Opening id={id} />
   return (
     <DocumentContext value={store}>
       <OpenWorkbench store={store} version={version} />
@@ -222,6 +224,7 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
         <SendingBanners />
         {version === undefined ? <OtherTabBanner /> : <VersionBanner version={version} />}
         {picture ? <Canvas /> : <FlowList />}
+        <ChoosingBar />
         {docked && (
           <Splitter
             name={say('Width of the settings')}

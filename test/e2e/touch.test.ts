@@ -31,6 +31,7 @@ it('a tap on the plus adds, a tap on an output and on an input connects', async 
   await on.G('button', 'Add step after Free, kept rows').tap()
   await on.page.getByRole('option', { name: /^Map fields/ }).tap()
   await soon(on.wires).toContainEqual(expect.stringMatching(/^free\.kept>mapping/))
+  await shut('Settings of Map fields')
   await on.G('button', 'Undo').tap()
   await soon(on.stored).toEqual(small)
 })
@@ -72,4 +73,69 @@ it('a long press has the menu of a right press', async () => {
   // The menu stays when the finger goes, and nothing else comes of it.
   expect(await on.G('menu', 'Step actions').count()).toBe(1)
   expect(await on.page.getByRole('dialog', { name: /^Settings of/ }).count()).toBe(0)
+})
+
+it('a step added on a tablet opens its settings, beside the step', async () => {
+  await on.G('button', 'Fit to view').tap()
+  await on.G('button', 'Add step after Big ones, kept rows').tap()
+  await on.page.getByRole('option', { name: /^Map fields/ }).tap()
+  const sheet = on.G('dialog', 'Settings of Map fields')
+  await sheet.waitFor()
+  const card = on.page.locator('.react-flow__node-step[data-id^=mapping]')
+  const beside = async () => {
+    const [step, settings] = [await card.boundingBox(), await sheet.boundingBox()]
+    return step !== null && settings !== null && step.x >= 0 && step.x + step.width <= settings.x
+  }
+  await soon(beside).toBe(true)
+  await shut('Settings of Map fields')
+  await soon(on.held).toMatch(/^mapping/)
+  await on.G('button', 'Undo').tap()
+  await card.waitFor({ state: 'detached' })
+})
+
+const chosen = () =>
+  on.page.locator('.react-flow__node.selected').evaluateAll(cards => cards.map(card => card.getAttribute('data-id')).toSorted())
+it('two fingers on a card add it to what is chosen, and take it out again', async () => {
+  await on.G('button', 'Fit to view').tap()
+  const two = async (id: string) => {
+    const { x, y } = await on.middle(on.page.locator(`.react-flow__node[data-id=${id}]`))
+    await touch('touchStart', { x: x - 20, y: y + 20 }, { x: x + 20, y: y + 20 })
+    await touch('touchEnd')
+  }
+  // Where cards were moved into sight they may still be on their way: a press that met none is made again.
+  const becomes = (id: string, all: string[]) =>
+    soon(async () => {
+      if (`${await chosen()}` !== `${all}`) await two(id)
+      return chosen()
+    }).toEqual(all)
+  await becomes('orders', ['orders'])
+  await becomes('free', ['free', 'orders'])
+  await on.G('toolbar', 'Selected steps').waitFor()
+  await becomes('orders', ['free'])
+})
+
+it('“Select several steps” is the way that can be seen: one tap a step, until it is done', async () => {
+  const tap = (id: string) =>
+    on.page
+      .locator(`.react-flow__node[data-id=${id}]`)
+      .getByRole('button', { name: /^Open settings/ })
+      .tap()
+  await on.G('button', 'More step actions').tap()
+  await on.page.getByRole('menuitem', { name: 'Select several steps' }).tap()
+  const bar = on.G('toolbar', 'Selecting several steps')
+  await bar.getByText('1 step selected. Press more').waitFor()
+  await tap('big')
+  await bar.getByText('2 steps selected').waitFor()
+  await soon(chosen).toEqual(['big', 'free'])
+  await tap('free')
+  await soon(chosen).toEqual(['big'])
+  await tap('orders')
+  await soon(chosen).toEqual(['big', 'orders'])
+  expect(await on.page.getByRole('dialog', { name: /^Settings of/ }).count()).toBe(0)
+  await bar.getByRole('button', { name: 'Stop selecting' }).tap()
+  await bar.waitFor({ state: 'detached' })
+  await soon(chosen).toEqual(['big', 'orders'])
+  // From now on a tap is what it was.
+  await tap('big')
+  await shut('Settings of Big ones')
 })
