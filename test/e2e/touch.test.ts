@@ -73,6 +73,8 @@ it('a long press has the menu of a right press', async () => {
   // The menu stays when the finger goes, and nothing else comes of it.
   expect(await on.G('menu', 'Step actions').count()).toBe(1)
   expect(await on.page.getByRole('dialog', { name: /^Settings of/ }).count()).toBe(0)
+  await on.press('Escape')
+  await on.G('menu', 'Step actions').waitFor({ state: 'detached' })
 })
 
 it('a step added on a tablet opens its settings, beside the step', async () => {
