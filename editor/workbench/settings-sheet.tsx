@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useSituation } from '../commands/situation.ts'
 import { focusStep, useStage } from '../commands/stage.ts'
 import { nameOf } from '../document/graph.ts'
@@ -15,14 +16,19 @@ export function SettingsSheet({ page }: { page: boolean }) {
   const { kinds } = useSituation()
   const step = useStep(selected)
   const name = step ? nameOf(step, kinds.get(step.kind)) : ''
+  const shown = open && selected !== null
+  // The step they are about stays in sight beside them.
+  useEffect(() => {
+    if (shown && !page) useStage.getState().view?.reveal(selected, true)
+  }, [shown, page, selected])
   const close = () => {
     useStage.setState({ settingsOpen: false })
-    const shown = store.getState().selected.at(-1)
-    if (shown) focusStep(shown)
+    const chosen = store.getState().selected.at(-1)
+    if (chosen) focusStep(chosen)
   }
   return (
     <Dialog
-      isOpen={open && selected !== null}
+      isOpen={shown}
       onClose={close}
       title={say('Settings of {name}', { name })}
       bare
