@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { CARD_HEIGHT, CARD_WIDTH, placesOf } from '../document/places.ts'
 import { keys, type OpenedFlow } from '../queries.ts'
+import { Link } from '../ui/Link.tsx'
 import { say } from '../words/words.ts'
 import styles from './workbench.module.css'
 
@@ -25,12 +26,15 @@ export function Opening({ id }: { id: string }) {
   return (
     <main className={styles.opening} aria-busy="true" aria-label={say('Opening the flow')}>
       <svg viewBox={`${left - 4} ${top - 4} ${right - left + 8} ${bottom - top + 8}`} aria-hidden="true">
-        <path d={cards.map(({ x, y }) => `M${x} ${y}h${CARD_WIDTH}v${CARD_HEIGHT}h${-CARD_WIDTH}z`).join('')} />
+        {cards.map(({ x, y }) => (
+          <rect key={`${x} ${y}`} x={x} y={y} width={CARD_WIDTH} height={CARD_HEIGHT} rx="12" />
+        ))}
       </svg>
       <p role="status">
         {name === undefined ? say('Opening the flow') : say('Opening {name}', { name })}
         {long && <> · {say('The server takes longer than usual.')}</>}
       </p>
+      {long && <Link href="/">{say('Back to your flows')}</Link>}
     </main>
   )
 }

@@ -69,4 +69,18 @@ describe('in French', () => {
       await result.waitFor()
       expect((await boxAtRest(result)).height).toBeLessThan(40)
     }))
+
+  it('the sign of a state stands beside its words, however long they are', async () => {
+    const nodes = [{ id: 'alone', kind: 'filter', config: {} }]
+    const { id } = await shop.ask<{ id: string }>('/api/flows', 'POST', { document: { tributary: 1, name: 'Lone', nodes, edges: [] } })
+    await onPhone(`/flows/${id}`, 'fr', async page => {
+      const line = page.getByRole('row', { name: /^Filtre/ }).locator('[data-tone="problem"]')
+      await line.waitFor()
+      const [sign, words] = [line.locator('> *').first(), line.locator('> *').nth(1)]
+      const [left, right] = [await boxAtRest(sign), await boxAtRest(words)]
+      expect(right.height).toBeGreaterThan(30)
+      expect(left.x + left.width).toBeLessThanOrEqual(right.x)
+      expect(left.y).toBeLessThan(right.y + 17)
+    })
+  })
 })

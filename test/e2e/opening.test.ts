@@ -24,7 +24,7 @@ async function answered(): Promise<void> {
   await on.page.unrouteAll({ behavior: 'ignoreErrors' })
 }
 const waiting = () => on.G('main', 'Opening the flow')
-const outlines = async () => (await waiting().locator('path').getAttribute('d'))?.match(/M/g)?.length
+const outlines = () => waiting().locator('rect').count()
 
 it('opened for the first time: that it is opened, and after a while that it takes long', async () => {
   await hold()
@@ -33,6 +33,7 @@ it('opened for the first time: that it is opened, and after a while that it take
   expect(await waiting().getByText('takes longer').count()).toBe(0)
   await on.page.clock.fastForward(5_000)
   await waiting().getByText('The server takes longer than usual.').waitFor()
+  await waiting().getByRole('link', { name: 'Back to your flows' }).waitFor()
   await answered()
   expect(await waiting().count()).toBe(0)
 })
