@@ -60,14 +60,20 @@ function durable(store: Store): Finding {
     : mend('Durability', `${message}; wal and 2 are needed.`, 'Keep the data folder on a local disk, and start the server once.')
 }
 
-function backup({ folder, now }: Store, used: boolean): Finding {
+function backup({ folder, now, secrets }: Store, used: boolean): Finding {
   const newest = backupsIn(backupFolder(folder)).at(-1)
   if (!newest) return note('Backup', 'there is none yet.', 'A server makes one a day; "tributary backup DIR" makes one now.')
   const hours = Math.max(0, Math.round((now() - newest.at) / 3_600_000))
   const age = hours < 48 ? `${hours} h old` : `${Math.floor(hours / 24)} days old`
   const name = basename(newest.path)
-  if (!readable(newest.path))
-    return mend('Backup', `the newest, ${name}, is damaged.`, 'Delete it and make another with "tributary backup DIR".')
+  const read = readable(newest.path)
+  if (!read) return mend('Backup', `the newest, ${name}, is damaged.`, 'Delete it and make another with "tributary backup DIR".')
+  if (read.key !== undefined && read.key !== secrets.fingerprint)
+    return note(
+      'Backup',
+      `the newest, ${name}, is sealed with the key from before.`,
+      'Only that key restores it. Make one with the new key: "tributary backup DIR".',
+    )
   if (now() - newest.at <= 2 * DAY) return fine('Backup', `the newest is ${age} and sound.`)
   const make = 'Make one with "tributary backup DIR".'
   return used
@@ -75,16 +81,18 @@ function backup({ folder, now }: Store, used: boolean): Finding {
     : note('Backup', `the newest is ${age} and sound.`, make)
 }
 
-function readable(path: string): boolean {
+/** What its secrets are sealed with; `undefined` when it cannot be read. */
+function readable(path: string): { key: unknown } | undefined {
   try {
     const copy = new Database(path, { readonly: true })
     try {
-      return copy.pragma('quick_check(1)', { simple: true }) === 'ok'
+      if (copy.pragma('quick_check(1)', { simple: true }) !== 'ok') return undefined
+      return { key: copy.prepare("select value from setting where name = 'key'").pluck().get() }
     } finally {
       copy.close()
     }
   } catch {
-    return false
+    return undefined
   }
 }
 

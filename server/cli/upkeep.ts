@@ -65,12 +65,14 @@ export const rotateKey: Command = async (_, flags) => {
     const next = env.key
       ? `The new key is in ${file}. Set TRIBUTARY_KEY to its content, keep a copy apart, then delete that file.`
       : `The new key is ${file}. Keep a copy of it apart from the backups.`
-    say(flags.json, { file, fromEnvironment: env.key !== undefined }, `Everything is sealed with a new key.\n${next}`)
+    say(flags.json, { file, fromEnvironment: env.key !== undefined }, `Everything is sealed with a new key.\n${next}\n${FORMER}`)
     return EXIT.settled
   } finally {
     lock.release()
   }
 }
+
+const FORMER = 'Backups made before are restored with the old key only: make a new one with "tributary backup DIR".'
 
 function say(json: boolean | undefined, value: unknown, text: string): void {
   process.stdout.write(`${json ? JSON.stringify(value) : text}\n`)
