@@ -10,6 +10,8 @@ import styles from './small-map.module.css'
 const WIDTH = 150
 const HEIGHT = 92
 const MARGIN = 5
+/** How much wider than it is a flow may be drawn that would else be a thread: hundreds of branches below each other. */
+const STRETCH_MAX = 10
 const ZOOM_STEP = 1.15
 
 interface Box {
@@ -48,11 +50,13 @@ function Drawn({ nodes }: { nodes: readonly DrawnNode[] }) {
   const svg = useRef<SVGSVGElement>(null)
   const boxes = boxesOf(nodes)
   const all = around([...boxes.map(({ box }) => box), view])
-  // Pixels of the flow in one of the map.
-  const scale = Math.max(all.width / WIDTH, all.height / HEIGHT, 1)
-  const [width, height] = [(WIDTH + 2 * MARGIN) * scale, (HEIGHT + 2 * MARGIN) * scale]
+  // Pixels of the flow in one of the map, each way.
+  const even = Math.max(all.width / WIDTH, all.height / HEIGHT, 1)
+  const scale = { x: Math.max(all.width / WIDTH, even / STRETCH_MAX), y: Math.max(all.height / HEIGHT, even / STRETCH_MAX) }
+  if (even === 1 || Math.max(scale.x, scale.y) / Math.min(scale.x, scale.y) < 2) scale.x = scale.y = even
+  const [width, height] = [(WIDTH + 2 * MARGIN) * scale.x, (HEIGHT + 2 * MARGIN) * scale.y]
   const [left, top] = [all.x - (width - all.width) / 2, all.y - (height - all.height) / 2]
-  const held = useRef<{ x: number; y: number; scale: number } | null>(null)
+  const held = useRef<{ x: number; y: number; scale: { x: number; y: number } } | null>(null)
   const middle = { x: view.x + view.width / 2, y: view.y + view.height / 2 }
   useEffect(() => {
     const turned = (event: WheelEvent) => {
@@ -70,13 +74,13 @@ function Drawn({ nodes }: { nodes: readonly DrawnNode[] }) {
     // Inside of what is seen a press takes hold; elsewhere it goes there.
     const inside = Math.abs(to.x - middle.x) * 2 <= view.width && Math.abs(to.y - middle.y) * 2 <= view.height
     const from = inside ? middle : to
-    held.current = { x: from.x - event.clientX * scale, y: from.y - event.clientY * scale, scale }
+    held.current = { x: from.x - event.clientX * scale.x, y: from.y - event.clientY * scale.y, scale }
     if (!inside) void setCenter(to.x, to.y, { zoom: getZoom() })
   }
   const drag = ({ clientX, clientY }: PointerEvent) => {
     if (!held.current) return
     const { x, y, scale: by } = held.current
-    void setCenter(x + clientX * by, y + clientY * by, { zoom: getZoom() })
+    void setCenter(x + clientX * by.x, y + clientY * by.y, { zoom: getZoom() })
   }
   return (
     <Panel position="bottom-right" className={styles.map!}>
@@ -86,6 +90,7 @@ function Drawn({ nodes }: { nodes: readonly DrawnNode[] }) {
         aria-label={say('Map of the flow')}
         width={WIDTH}
         height={HEIGHT}
+        preserveAspectRatio="none"
         viewBox={`${left} ${top} ${width} ${height}`}
         onPointerDown={press}
         onPointerMove={drag}

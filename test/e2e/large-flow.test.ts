@@ -48,6 +48,16 @@ it('what is chosen is brought into the middle, at full size', async () => {
   await soon(() => inSight('f6')).toBe(1)
 })
 
+it('on the map a flow of many branches is no thread, and a press there goes there', async () => {
+  const steps = on.G('img', 'Map of the flow').locator('path').nth(1)
+  await soon(async () => (await steps.boundingBox())?.width ?? 0).toBeGreaterThan(40)
+  // Into the last column, a third of the way down.
+  const { x, y, width, height } = (await steps.boundingBox())!
+  await on.page.mouse.click(x + width * 0.95, y + height / 3)
+  await soon(() => inSight('f6')).toBe(0)
+  await soon(() => on.page.locator('.react-flow__node').count()).toBeGreaterThan(0)
+})
+
 it('a link to a step opens there', async () => {
   await on.page.goto(`${served.url}/flows/${on.id}?lang=en&step=f290`)
   await on.G('heading', 'Filter 290').waitFor()
