@@ -12,10 +12,9 @@ import { forgetCursors } from './cursors.ts'
 import { statementsOf } from './delivery-sql.ts'
 import { keyBytes, keysIn, printBytes } from './event-keys.ts'
 import type { Store } from './open.ts'
-import { type End, printText, waitingIn } from './waiting.ts'
+import { type End, states, waitingIn } from './waiting.ts'
 import { wordsOf } from './words.ts'
 
-const states = ['delivered', 'rejected', 'uncertain'] as const satisfies readonly Settled[]
 const numberOf: Readonly<Record<Settled, number>> = { delivered: 1, rejected: 2, uncertain: 3 }
 
 export interface Deliveries {
@@ -42,7 +41,7 @@ function makeDeliveries(store: Store, stream: number): Deliveries {
   const waiting = waitingIn(store, stream)
   const { known, keep } = statementsOf(store)
   const words = wordsOf(store)
-  const knownOf = ({ state, run, print }: { state: number; run: number; print: string | undefined }): Known => ({
+  const knownOf = ({ state, run, print }: { state: number; run: number; print: string }): Known => ({
     state: states[state - 1]!,
     run: words.text(run),
     ...(print && { print }),
@@ -50,18 +49,13 @@ function makeDeliveries(store: Store, stream: number): Deliveries {
   return {
     look(keys, into) {
       waiting.asked()
-      const rest: EventKey[] = []
-      for (const key of keys) {
-        const end = waiting.find(key)
-        if (end) into.set(key, knownOf({ ...end.end, print: printText(end) }))
-        else rest.push(key)
-      }
+      const rest = waiting.look(keys, into)
       if (rest.length > 0) for (const row of known.all(JSON.stringify(rest), stream)) into.set(row.key, knownOf(row))
     },
     record(run, outcomes, request = 0) {
       const ends = endsOf(store, { run, request: request || null }, outcomes)
       const rows = ends.map(({ end, keys, prints }) =>
-        Number(keep.run(stream, end.run, end.state, end.code, end.settled, end.request, keyBytes(keys), prints).lastInsertRowid),
+        Number(keep.run(stream, end.run, end.state, end.code, end.settled, end.request, keys, prints).lastInsertRowid),
       )
       const sorted = waiting.sortIn(outcomes.length)
       return () => {
@@ -78,7 +72,7 @@ function endsOf(
   store: Store,
   by: Pick<End, 'run' | 'request'>,
   outcomes: readonly Settlement[],
-): { end: End; keys: EventKey[]; prints: Buffer | null }[] {
+): { end: End; keys: Buffer; prints: Buffer | null }[] {
   const words = wordsOf(store)
   const settled = Math.floor(store.now() / 1000)
   const ends = new Map<string, Settlement[]>()
@@ -92,7 +86,7 @@ function endsOf(
     const { state, code } = alike[0]!
     return {
       end: { state: numberOf[state], code: code === undefined ? null : words.id(code), settled, ...by },
-      keys: alike.map(({ key }) => key),
+      keys: keyBytes(alike.map(({ key }) => key)),
       prints: state === 'delivered' ? printBytes(alike.map(({ print }) => print)) : null,
     }
   })

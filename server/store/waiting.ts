@@ -1,14 +1,14 @@
 /** Outcomes of one stream that are on disk as they came, and not sorted in yet; `deliveries.decision.md` says why they wait. */
-import type { EventKey } from '../../runtime/world.ts'
+import type { EventKey, Known, Settled } from '../../runtime/world.ts'
 import { serverBounds } from '../bounds.ts'
 import { statementsOf } from './delivery-sql.ts'
-import { keyBytes, keysIn } from './event-keys.ts'
+import { keyBytes } from './event-keys.ts'
+import { type KeyNumbers, KeyTable, numbersOf } from './key-table.ts'
 import type { Store } from './open.ts'
+import { wordsOf } from './words.ts'
 
 /** Keys that wait in memory and in `settlement` before they are sorted in. */
 const WAITING_MAX = serverBounds.outcomesWaiting.most
-/** Ranges of keys; the first two hex digits tell which. */
-const RANGES = 256
 /** Keys sorted in at a time while nothing else is to do. */
 const IDLE_STEP = 2048
 const IDLE_MS = 250
@@ -23,65 +23,58 @@ export interface End {
   request: number | null
   settled: number
 }
-/** Of one key. Prints stay in the bytes of their request: a text for each key would cost as much memory as all the rest. */
-export interface Waits {
-  end: End
-  prints: Buffer | null
-  at: number
-}
-const printOf = ({ prints, at }: Waits): Buffer | null => {
-  const print = prints?.subarray(at * 8, at * 8 + 8)
-  return print?.some(byte => byte !== 0) ? print : null
-}
-const NO_PRINT = '0'.repeat(16)
-/** As text, as `Known` has it. */
-export function printText({ prints, at }: Waits): string | undefined {
-  const print = prints?.toString('hex', at * 8, at * 8 + 8)
-  return print === NO_PRINT ? undefined : print
-}
-
 /** Outcomes that are not sorted in yet. Fresh ones are gathered while a full, frozen set is sorted in, range by range. */
 export interface Waiting {
   /** Somebody is looking keys up: a run goes on, and sorting in waits until it is over. */
   asked(): void
-  find(key: EventKey): Waits | undefined
-  add(keys: readonly EventKey[], end: End, prints: Buffer | null, row: number): void
+  /** Adds what is known of these keys to `known`; gives those that nothing is known of here. */
+  look(keys: readonly EventKey[], known: Map<EventKey, Known>): readonly EventKey[]
+  /** `keys` and `prints`: one after another, as the disk has them. */
+  add(keys: Buffer, end: End, prints: Buffer | null, row: number): void
   /** Sorts in the next ranges, `count` keys or a few more, inside a transaction; the result is for when it is committed. */
   sortIn(count: number): () => void
   /** Sorts in a little, in a transaction of its own. `false` when nothing is left. */
   step(): boolean
 }
 
+/** By the number that stands for them on disk, less one. */
+export const states = ['delivered', 'rejected', 'uncertain'] as const satisfies readonly Settled[]
+/** An outcome as the ledger tells it, but for the print. */
+interface Told {
+  end: End
+  known: Known
+}
+
 export function waitingIn(store: Store, stream: number): Waiting {
   const { waitingRows, put, drop } = statementsOf(store)
-  let fresh = new Map<EventKey, Waits>()
+  const words = wordsOf(store)
+  let fresh = new KeyTable<Told>()
   let lastRow = 0
   let usedAt = 0
-  let frozen: { ends: ReadonlyMap<EventKey, Waits>; ranges: EventKey[][]; next: number; lastRow: number } | undefined
+  let frozen: { ends: KeyTable<Told>; ranges: number[][]; next: number; lastRow: number } | undefined
   let timer: NodeJS.Timeout | undefined
 
   const freeze = () => {
     if (frozen || fresh.size === 0) return
-    frozen = { ends: fresh, ranges: inRanges(fresh.keys()), next: 0, lastRow }
-    fresh = new Map()
+    frozen = { ends: fresh, ranges: fresh.inRanges(), next: 0, lastRow }
+    fresh = new KeyTable()
   }
   const sortIn = (wanted: number) => {
     if (!frozen) return () => {}
     const { ends, ranges, lastRow } = frozen
     let next = frozen.next
-    for (let done = 0; next < RANGES && done < wanted; next++) {
-      const range = ranges[next]!.sort()
-      const bytes = keyBytes(range)
-      for (const [i, key] of range.entries()) {
-        const waits = ends.get(key)!
-        const { state, code, run, settled, request } = waits.end
-        put.run(stream, bytes.subarray(i * 16, i * 16 + 16), state, code, run, settled, request, printOf(waits))
+    for (let done = 0; next < ranges.length && done < wanted; next++) {
+      const range = ranges[next]!
+      for (const entry of range) {
+        const { state, code, run, settled, request } = ends.what(entry).end
+        put.run(stream, ends.key(entry), state, code, run, settled, request, ends.print(entry))
       }
       done += range.length
     }
-    if (next === RANGES) drop.run(stream, lastRow)
+    const all = next === ranges.length
+    if (all) drop.run(stream, lastRow)
     return () => {
-      if (next === RANGES) frozen = undefined
+      if (all) frozen = undefined
       else frozen!.next = next
     }
   }
@@ -102,18 +95,37 @@ export function waitingIn(store: Store, stream: number): Waiting {
     }, ms).unref()
   }
   const add: Waiting['add'] = (keys, end, prints, row) => {
-    const none: Waits = { end, prints: null, at: 0 }
-    for (const [at, key] of keys.entries()) fresh.set(key, prints ? { end, prints, at } : none)
+    fresh.add(numbersOf(keys), { end, known: { state: states[end.state - 1]!, run: words.text(end.run) } }, prints)
     lastRow = row
     usedAt = performance.now()
     if (fresh.size >= WAITING_MAX) freeze()
     whenIdle(IDLE_MS)
   }
-  for (const { id, keys, prints, ...end } of waitingRows.all(stream)) add(keysIn(keys), end, prints, id)
+  for (const { id, keys, prints, ...end } of waitingRows.all(stream)) add(keys, end, prints, id)
   const asked = () => {
     usedAt = performance.now()
   }
-  return { asked, find: key => fresh.get(key) ?? frozen?.ends.get(key), add, sortIn, step }
+  const look: Waiting['look'] = (keys, known) => {
+    if (fresh.size === 0 && !frozen) return keys
+    const rest: EventKey[] = []
+    const asked = numbersOf(keyBytes(keys))
+    for (let at = 0; at < keys.length; at++) {
+      const key = keys[at]!
+      const told = toldOf(fresh, asked, at) ?? (frozen && toldOf(frozen.ends, asked, at))
+      if (told) known.set(key, told)
+      else rest.push(key)
+    }
+    return rest
+  }
+  return { asked, look, add, sortIn, step }
+}
+
+function toldOf(ends: KeyTable<Told>, asked: KeyNumbers, at: number): Known | undefined {
+  const entry = ends.find(asked, at)
+  if (entry === undefined) return undefined
+  const { known } = ends.what(entry)
+  const print = ends.printText(entry)
+  return print === undefined ? known : { ...known, print }
 }
 
 function attempt<T>(work: () => T): T | undefined {
@@ -122,10 +134,4 @@ function attempt<T>(work: () => T): T | undefined {
   } catch {
     return undefined
   }
-}
-
-function inRanges(keys: Iterable<EventKey>): EventKey[][] {
-  const ranges: EventKey[][] = Array.from({ length: RANGES }, () => [])
-  for (const key of keys) ranges[Number.parseInt(key.slice(0, 2), 16)]!.push(key)
-  return ranges
 }

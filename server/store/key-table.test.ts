@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { KeyTable, numbersOf } from './key-table.ts'
+
+const keyOf = (n: number) => createHash('sha256').update(String(n)).digest().subarray(0, 16)
+const keysOf = (numbers: readonly number[]) => Buffer.concat(numbers.map(keyOf))
+
+it('says of each key what was said of it last, as a map does, while it grows', () => {
+  const table = new KeyTable<number>()
+  const map = new Map<number, { what: number; print: string | undefined }>()
+  for (let round = 0; round < 60; round++) {
+    const numbers = Array.from({ length: 500 }, (_, i) => (round * 317 + i * 7) % 9000)
+    const prints = round % 3 ? randomBytes(8 * numbers.length) : null
+    prints?.fill(0, 8, 16)
+    table.add(numbersOf(keysOf(numbers)), round, prints)
+    for (const [i, n] of numbers.entries())
+      map.set(n, { what: round, print: i === 1 ? undefined : prints?.toString('hex', i * 8, i * 8 + 8) })
+  }
+  expect(table.size).toBe(map.size)
+  const asked = Array.from({ length: 10_000 }, (_, n) => n)
+  const numbers = numbersOf(keysOf(asked))
+  for (const n of asked) {
+    const entry = table.find(numbers, n)
+    const known = entry === undefined ? undefined : { what: table.what(entry), print: table.printText(entry) }
+    expect(known).toEqual(map.get(n))
+    if (entry === undefined) continue
+    expect(table.key(entry)).toEqual(keyOf(n))
+    expect(table.print(entry)?.toString('hex')).toBe(table.printText(entry))
+  }
+})
+
+it('tells keys apart that begin alike, whatever lies between them', () => {
+  const table = new KeyTable<number>()
+  const keys = Array.from({ length: 3000 }, (_, n) => Buffer.from(`00112233${n.toString(16).padStart(24, '0')}`, 'hex'))
+  for (const [n, key] of keys.entries()) table.add(numbersOf(key), n, null)
+  const numbers = numbersOf(Buffer.concat(keys))
+  for (const n of keys.keys()) expect(table.what(table.find(numbers, n)!)).toBe(n)
+  expect(table.find(numbersOf(Buffer.from('00112233'.padEnd(32, 'f'), 'hex')), 0)).toBeUndefined()
+})
+
+it('gives its entries by the first byte of their keys, in order', () => {
+  const table = new KeyTable<string>()
+  table.add(numbersOf(keysOf(Array.from({ length: 5000 }, (_, n) => n))), 'x', null)
+  const ranges = table.inRanges().map(range => range.map(entry => table.key(entry)))
+  expect(ranges.map(range => new Set(range.map(key => key[0])).size)).toEqual(ranges.map(range => (range.length ? 1 : 0)))
+  expect(ranges.flat()).toEqual(ranges.flat().toSorted(Buffer.compare))
+  expect(ranges.flat()).toHaveLength(5000)
+})
+
+it('reads keys wherever they lie in memory', () => {
+  const bytes = Buffer.concat([Buffer.alloc(3), keysOf([1, 2])])
+  expect(numbersOf(bytes.subarray(3))).toEqual(numbersOf(keysOf([1, 2])))
+})
