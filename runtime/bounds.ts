@@ -34,7 +34,7 @@ export const bounds = {
   pageRows: {
     most: 1000,
     unit: 'rows',
-    of: 'a page, read from a source at a time; a run holds one page, one that the second thread has, an unfinished batch of each group and one batch ahead',
+    of: 'a page, read from a source at a time; a run holds one page, one that the second thread has, one that the source gives ahead, an unfinished batch of each group and one batch ahead',
     beyond: 'The rest waits in the source.',
     reached: 'test/bounds.test.ts',
   },

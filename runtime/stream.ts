@@ -1,6 +1,6 @@
 /**
- * The reading side of a run: pages in, full batches out. Holds at most a page, one that the second thread has, one unfinished
- * batch per group and one batch ahead.
+ * The reading side of a run: pages in, full batches out. Holds at most a page, one that the second thread has, one that the
+ * source gives ahead, one unfinished batch per group and one batch ahead.
  */
 
 import { Batches, urgentFirst } from './batches.ts'

@@ -79,7 +79,10 @@ export abstract class PgLink {
 
   /** One statement at a time, in the order asked for. */
   ask(text: string, params: readonly unknown[] = [], silenceMs = this.limits.statementMs + GRACE_MS): Promise<Answer> {
-    const answer = this.#last.then(() => this.inTime(() => this.send(text, params), silenceMs))
+    return this.inTurn(() => this.send(text, params), silenceMs)
+  }
+  protected inTurn<T>(work: () => Promise<T>, silenceMs?: number): Promise<T> {
+    const answer = this.#last.then(() => this.inTime(work, silenceMs))
     this.#last = answer.catch(() => {})
     return answer
   }

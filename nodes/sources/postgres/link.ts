@@ -18,6 +18,14 @@ export class Link extends PgLink {
     await this.ask(`select set_config('statement_timeout', '${ms}', true)`)
   }
 
+  /** What fails from here on can be undone, also where nobody waits for it. */
+  async mark(): Promise<void> {
+    await this.inTurn(() => this.client.query('savepoint reading'))
+  }
+  async backToMark(): Promise<void> {
+    await this.whileThere(this.inTurn(() => this.client.query('rollback to savepoint reading')))
+  }
+
   /** A statement that may fail without spoiling the snapshot for the next one. */
   protected async send(text: string, params: readonly unknown[]): Promise<Answer> {
     await this.client.query('savepoint asked')

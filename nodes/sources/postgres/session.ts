@@ -55,27 +55,46 @@ class PostgresSession implements Session {
     const where = reading.where ? ` where ${this.#where(reading.where, shape, reading.now, params)}` : ''
     const most = reading.limit === undefined ? '' : ` limit ${Math.max(0, Math.floor(reading.limit))}`
     const make = rowMaker(shape.map(({ key }, i) => [key, reader(types[i], this.#types)] as const))
+    await this.#link.mark()
     // To the server a cursor is one statement from its first row to its last, however long somebody else takes in between.
     await this.#link.limitStatements(0)
     const { statementMs, silenceMs } = this.#link.limits
     const pageMs = Math.min(statementMs, silenceMs)
     const cursor = this.#link.client.query(new Cursor<(string | null)[]>(`${base}${where}${most}`, params, asText as never))
+    const ask = (rows: number) => {
+      const page = this.#link.inTime(() => cursor.read(rows), pageMs)
+      // Looked at when its turn comes.
+      page.catch(() => {})
+      return page
+    }
     let failed = false
+    let ahead: ReturnType<typeof ask> | undefined
     let size = Math.min(FIRST_PAGE, reading.size)
     try {
-      while (!reading.stop.aborted) {
-        const asked = size
-        const rows = await this.#link.inTime(() => cursor.read(asked), pageMs)
+      for (let pages = 0; !reading.stop.aborted; pages++) {
+        const rows = await (ahead ?? ask(size))
+        ahead = undefined
         if (rows.length === 0) return
         size = nextPage(rows, reading.size)
+        // The database makes the next page while this one is worked on. Who wants the first one only does not wait for a second.
+        if (pages > 0) ahead = ask(size)
         yield rows.map(make)
       }
     } catch (cause) {
       failed = true
       throw cause
     } finally {
+      const missed =
+        ahead !== undefined &&
+        !failed &&
+        (await ahead.then(
+          () => false,
+          () => true,
+        ))
+      // Nobody asked for the page that failed: what is asked next must not hear of it.
+      if (missed) await this.#link.backToMark()
       // A failed cursor is closed by the driver, and closing one on a lost connection would wait forever.
-      if (!failed) await this.#link.whileThere(cursor.close().then(() => this.#link.limitStatements(statementMs)))
+      if (!failed && !missed) await this.#link.whileThere(cursor.close().then(() => this.#link.limitStatements(statementMs)))
     }
   }
 
