@@ -55,6 +55,7 @@ export class Books {
   /** What the events hold, when somebody asks. */
   readonly quality: Quality | undefined
   readonly #reasons = new Map<string, ReasonCount>()
+  #last: ReasonCount | undefined
   readonly #dialect: Dialect
   readonly #path: string
   readonly #destination: string
@@ -87,16 +88,25 @@ export class Books {
   /** A reason that is not an outcome: a field left out, a warning. */
   note({ outcome, code, node, field, key: whole, rows = 1, message }: Entry): void {
     const key = whole === undefined || whole.length <= KEY_SHOWN ? whole : `${whole.slice(0, KEY_SHOWN - 1).toWellFormed()}…`
-    const id = this.#reasons.size < REASONS_MAX ? `${outcome}|${code}|${node}|${field ?? ''}` : `${outcome}|more`
+    const reason = this.#reason(outcome, code, node, field, message)
+    reason.rows += rows
+    if (key !== undefined && reason.samples.length < SAMPLES) reason.samples.push(key)
+    if (key !== undefined && (LISTED.has(outcome) || code === 'same_key'))
+      this.#listed.push({ key, outcome: outcome as RowProblem['outcome'], code, node, field: field ?? null, message: reason.message })
+  }
+  #reason(outcome: ReasonCount['outcome'], code: string, node: string, field?: string, message?: string): ReasonCount {
+    const room = this.#reasons.size < REASONS_MAX
+    const last = this.#last
+    // A run over rows that were sent before enters all of them for one reason.
+    if (room && last && last.code === code && last.outcome === outcome && last.node === node && last.field === (field ?? null)) return last
+    const id = room ? `${outcome}|${code}|${node}|${field ?? ''}` : `${outcome}|more`
     let reason = this.#reasons.get(id)
     if (!reason) {
       reason = { outcome, code, node, field: field ?? null, rows: 0, message: message ?? this.sentence(code, field), samples: [] }
       this.#reasons.set(id, reason)
     }
-    reason.rows += rows
-    if (key !== undefined && reason.samples.length < SAMPLES) reason.samples.push(key)
-    if (key !== undefined && (LISTED.has(outcome) || code === 'same_key'))
-      this.#listed.push({ key, outcome: outcome as RowProblem['outcome'], code, node, field: field ?? null, message: reason.message })
+    this.#last = reason
+    return reason
   }
   /** An event that is ready and stays for a later run. */
   unsent(entry: Omit<Entry, 'outcome'>, expires: number, now: number): void {

@@ -4,6 +4,12 @@ import type { Wire } from './dialect.ts'
 type Values = Readonly<Record<string, Wire | undefined>>
 type Writer = (values: Values) => string
 
+interface Special {
+  raw?: ReadonlySet<string>
+  digests?: ReadonlySet<string>
+}
+const NONE: ReadonlySet<string> = new Set()
+
 /** One path's place in the text. */
 interface Place {
   path: string
@@ -13,15 +19,32 @@ interface Place {
   /** `"em":` */
   name: string
   raw: boolean
+  /** Its texts stand in JSON as they are, without a look. */
+  digest: boolean
+  /** What stood before its value last time: nearly always the same stands there again. */
+  lead: Lead
 }
+/** All that stands between the value of one place and that of the next. */
+interface Lead {
+  before: Place | undefined
+  close: Close
+  bare: string
+  text: string
+  list: string
+}
+/** How the value before ended. */
+type Close = '' | '"' | '"]'
 
 /**
  * Made once from the paths in the order they shall stand; keys that have no value are left out, and so are objects that
- * would be empty. `raw` names paths whose text stands in the body as a number, for integers that a double cannot hold.
+ * would be empty. `raw` names paths whose text stands in the body as a number, for integers that a double cannot hold; `digests`
+ * those whose texts are never anything but hexadecimal.
  */
-export function nestedWriter(paths: readonly string[], raw: ReadonlySet<string> = new Set()): Writer {
+export function nestedWriter(paths: readonly string[], { raw = NONE, digests = NONE }: Special = {}): Writer {
   const heads = new Map<string, readonly string[]>()
-  const places = new Map(inTreeOrder(paths).map((path, order) => [path, placeOf(path, order, raw.has(path), heads)]))
+  const places = new Map(
+    inTreeOrder(paths).map((path, order) => [path, placeOf(path, order, { raw: raw.has(path), digest: digests.has(path) }, heads)]),
+  )
   // A flow fills a fraction of what a platform knows: only paths that ever had a value are looked at.
   let used: readonly Place[] = []
   const known = new Set<string>()
@@ -44,12 +67,13 @@ function inTreeOrder(paths: readonly string[]): string[] {
     return below.length > 0 ? inTreeOrder(below).map(path => `${head}.${path}`) : [head]
   })
 }
-function placeOf(path: string, order: number, raw: boolean, known: Map<string, readonly string[]>): Place {
+function placeOf(path: string, order: number, is: Pick<Place, 'raw' | 'digest'>, known: Map<string, readonly string[]>): Place {
   const parts = path.split('.')
   const above = path.slice(0, Math.max(0, path.lastIndexOf('.')))
   const heads = known.get(above) ?? parts.slice(0, -1)
   known.set(above, heads)
-  return { path, order, heads, name: `${JSON.stringify(parts.at(-1))}:`, raw }
+  const place = { path, order, heads, name: `${JSON.stringify(parts.at(-1))}:`, ...is }
+  return { ...place, lead: leadOf(place, undefined, '') }
 }
 
 /**
@@ -60,39 +84,40 @@ const pieces: string[] = []
 
 function written(used: readonly Place[], values: Values): string {
   let n = 0
-  let open: readonly string[] = []
-  let comma = '{'
-  for (const { path, heads, name, raw } of used) {
-    const value = values[path]
+  let before: Place | undefined
+  let close: Close = ''
+  for (const place of used) {
+    const value = values[place.path]
     if (value === undefined) continue
-    if (heads !== open) {
-      const shared = sharedBy(open, heads)
-      for (let i = shared; i < open.length; i++) pieces[n++] = '}'
-      for (let i = shared; i < heads.length; i++) {
-        pieces[n++] = comma
-        pieces[n++] = `${JSON.stringify(heads[i])}:`
-        comma = '{'
-      }
-      open = heads
-    }
-    pieces[n++] = comma
-    pieces[n++] = name
-    comma = ','
+    if (place.lead.before !== before || place.lead.close !== close) place.lead = leadOf(place, before, close)
+    const { lead, raw, digest } = place
     const only = Array.isArray(value) && value.length === 1 ? value[0] : undefined
-    if (!raw && typeof value === 'string' && BARE.test(value)) {
-      pieces[n++] = '"'
+    if (!raw && typeof value === 'string' && (digest || BARE.test(value))) {
+      pieces[n++] = lead.text
       pieces[n++] = value
-      pieces[n++] = '"'
-    } else if (!raw && typeof only === 'string' && BARE.test(only)) {
-      pieces[n++] = '["'
+      close = '"'
+    } else if (!raw && typeof only === 'string' && (digest || BARE.test(only))) {
+      pieces[n++] = lead.list
       pieces[n++] = only
-      pieces[n++] = '"]'
-    } else pieces[n++] = raw ? rawly(value) : JSON.stringify(value)
+      close = '"]'
+    } else {
+      pieces[n++] = lead.bare
+      pieces[n++] = raw ? rawly(value) : JSON.stringify(value)
+      close = ''
+    }
+    before = place
   }
-  if (n === 0) return '{}'
-  for (let i = 0; i <= open.length; i++) pieces[n++] = '}'
+  if (before === undefined) return '{}'
+  pieces[n++] = close + '}'.repeat(before.heads.length + 1)
   pieces.length = n
   return pieces.join('')
+}
+function leadOf({ heads, name }: Pick<Place, 'heads' | 'name'>, before: Place | undefined, close: Close): Lead {
+  const open = before?.heads ?? []
+  const shared = sharedBy(open, heads)
+  const opened = heads.slice(shared).map(head => `${JSON.stringify(head)}:{`)
+  const bare = `${close}${'}'.repeat(open.length - shared)}${before ? ',' : '{'}${opened.join('')}${name}`
+  return { before, close, bare, text: `${bare}"`, list: `${bare}["` }
 }
 function sharedBy(a: readonly string[], b: readonly string[]): number {
   let i = 0

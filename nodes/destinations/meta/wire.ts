@@ -9,7 +9,10 @@ import { written } from './fields.ts'
 /** Lead and login ids have more digits than a double holds; Meta's type for them is a bare integer. */
 const write = nestedWriter(
   written.map(target => target.key),
-  new Set(['user_data.lead_id', 'user_data.fb_login_id']),
+  {
+    raw: new Set(['user_data.lead_id', 'user_data.fb_login_id']),
+    digests: new Set(written.filter(target => target.hash).map(target => target.key)),
+  },
 )
 
 /** One event as it stands in the body. */

@@ -4,7 +4,10 @@ import { nestedWriter } from '../../../runtime/nested.ts'
 import type { Connection } from './connection.ts'
 import { targets } from './fields.ts'
 
-const write = nestedWriter(targets.map(target => target.key))
+const write = nestedWriter(
+  targets.map(target => target.key),
+  { digests: new Set(targets.filter(target => target.hash).map(target => target.key)) },
+)
 
 /** One event as it stands in the body. */
 export const encode = ({ values }: Sealed): string => write(values)

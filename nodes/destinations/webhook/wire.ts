@@ -7,7 +7,10 @@ import { iso, targets } from './fields.ts'
 
 export const SIGNATURE = 'tributary-signature'
 
-const write = nestedWriter(targets.map(target => target.key))
+const write = nestedWriter(
+  targets.map(target => target.key),
+  { digests: new Set(targets.filter(target => target.hash).map(target => target.key)) },
+)
 
 /** One event as it stands in the body; its time in a form that people can read. */
 export const encode = ({ values, time }: Sealed): string => write({ ...values, event_time: iso(time * 1000) })
