@@ -35,7 +35,7 @@ it('opened for the first time: that it is opened, and after a while that it take
   await waiting().getByText('The server takes longer than usual.').waitFor()
   await waiting().getByRole('link', { name: 'Back to your flows' }).waitFor()
   await answered()
-  expect(await waiting().count()).toBe(0)
+  await waiting().waitFor({ state: 'detached' })
 })
 
 it('opened again: its name, and its steps in outline where they were seen last', async () => {
@@ -46,6 +46,6 @@ it('opened again: its name, and its steps in outline where they were seen last',
   await hold()
   await on.G('link', 'Small').click()
   await waiting().getByText('Opening Small').waitFor()
-  expect(await outlines()).toBe(small.nodes.length)
+  await expect.poll(outlines).toBe(small.nodes.length)
   await answered()
 })
