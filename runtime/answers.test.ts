@@ -17,8 +17,24 @@ it.each<[Record<string, string>, number | undefined]>([
   [{ 'retry-after': '-5' }, undefined],
   [{ 'retry-after': 'Fri, 20 Nov 2026 12:00:10 GMT', date: 'Fri, 20 Nov 2026 12:00:00 GMT' }, 10_000],
   [{ 'retry-after': 'Fri, 20 Nov 2026 12:00:10 GMT' }, undefined],
+  [{ 'retry-after': 'Friday, 20-Nov-26 12:00:10 GMT', date: 'Fri, 20 Nov 2026 12:00:00 GMT' }, 10_000],
+  [{ 'retry-after': 'Fri Nov 20 12:00:10 2026', date: 'Fri, 20 Nov 2026 12:00:00 GMT' }, 10_000],
+  [{ 'retry-after': 'Fri, 20 Nov 2026 11:00:00 GMT', date: 'Fri, 20 Nov 2026 12:00:00 GMT' }, 1000],
+  [{ 'retry-after': '30, 120' }, 120_000],
+  [{ 'retry-after': '1000000000' }, 86_400_000],
+  [{ 'retry-after': '9'.repeat(400) }, 86_400_000],
+  [{ 'retry-after': 'soon, in 2099', date: 'Fri, 20 Nov 2026 12:00:00 GMT' }, undefined],
+  [{ 'retry-after': '-5', date: 'Fri, 20 Nov 2026 12:00:00 GMT' }, undefined],
+  [{ 'retry-after': '1e9' }, undefined],
   [{}, undefined],
 ])('%o asks for %s ms', (headers, ms) => expect(retryAfterMs(answer(headers))).toBe(ms))
+
+it('counts a date from when the answer was heard, where it tells no time of its own', () => {
+  const heard = Date.parse('2026-11-20T12:00:00Z')
+  const at = { 'retry-after': 'Fri, 20 Nov 2026 12:00:10 GMT' }
+  expect(retryAfterMs({ ...answer(at), heard })).toBe(10_000)
+  expect(retryAfterMs({ ...answer({ ...at, date: 'Fri, 20 Nov 2026 12:00:04 GMT' }), heard })).toBe(6000)
+})
 
 it.each<[string, boolean]>([
   ['{"a":1}', true],

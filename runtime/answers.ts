@@ -32,14 +32,21 @@ export function objectIn(text: string): Readonly<Record<string, unknown>> | unde
 export const object = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
 
-/** `Retry-After` in milliseconds: seconds, or a date counted from the answer's own `Date`. */
+/**
+ * `Retry-After` in milliseconds: seconds, of several the most; or a date, counted from the answer's own `Date` or, where it has
+ * none, from when it was heard (RFC 9110, 6.6.1).
+ */
 export function retryAfterMs(answer: Answer): number | undefined {
   const text = header(answer, 'retry-after')?.trim()
   if (!text) return undefined
-  if (/^\d+(\.\d+)?$/.test(text)) return clampWait(Number(text) * SECOND)
-  const at = Date.parse(text)
+  if (/^\d+(\.\d+)?(\s*,\s*\d+(\.\d+)?)*$/.test(text)) return clampWait(Math.min(Math.max(...text.split(',').map(Number)) * SECOND, DAY))
   const from = Date.parse(header(answer, 'date') ?? '')
-  return clampWait(at - from)
+  return clampWait(timeIn(text) - (Number.isNaN(from) ? (answer.heard ?? Number.NaN) : from))
+}
+/** Only what has a time of day: `Date.parse` finds a year in any text with a number. All forms of HTTP mean UTC (RFC 9110, 5.6.7). */
+function timeIn(text: string): number {
+  if (!/\d:\d\d/.test(text)) return Number.NaN
+  return Date.parse(/(GMT|UTC|Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text} GMT`)
 }
 
 /** A wait that can be acted on: at least a second, at most a day; `undefined` for what is not a number. */

@@ -75,6 +75,8 @@ export interface Answer {
   status: number
   headers: Readonly<Record<string, string>>
   body: string
+  /** When it was heard, epoch ms by our clock. */
+  heard?: number
 }
 /** How a platform names an exchange: `id` is what its support asks for; `code` its own number of a refusal, `100/2804050`. */
 export interface Trace {

@@ -67,7 +67,8 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
     if (lost > 0) resent++
     const started = world.now()
     const sent = await world.send(dialect.sign?.(call, address, world.now()) ?? call)
-    const verdict = 'answer' in sent ? dialect.read(sent.answer, texts.length, address) : unheard(sent.unanswered)
+    const verdict =
+      'answer' in sent ? dialect.read({ ...sent.answer, heard: world.now() }, texts.length, address) : unheard(sent.unanswered)
     world.ledger.answered(
       id,
       attemptOf(sent, verdict, { events: texts.length, started, ended: world.now(), waitedMs }, dialect.trace),
