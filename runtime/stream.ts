@@ -139,11 +139,14 @@ export class Stream {
   }
   async #enter({ rows, again, finished }: Away): Promise<void> {
     const { books, plan } = this.#way
-    const done = await finished.catch(cause => {
-      for (const { label } of [...rows, ...again])
-        books.enter('unsent', { code: 'run_failed', node: plan.resolved.destination.id, key: label })
-      throw cause
-    })
+    const done = await finished
+      // It died, or met what no thread can finish: then it fails here as well, in the way it would without a second one.
+      .catch(() => this.#finishedHere(rows))
+      .catch(cause => {
+        for (const { label } of [...rows, ...again])
+          books.enter('unsent', { code: 'run_failed', node: plan.resolved.destination.id, key: label })
+        throw cause
+      })
     const items: Item[] = []
     for (const [i, one] of done.entries()) {
       const item = this.#item(rows[i]!, one)
@@ -155,6 +158,15 @@ export class Stream {
       if (item) items.push(item)
     }
     this.#hold(items)
+  }
+  async #finishedHere(rows: readonly Shaped[]): Promise<readonly Finished[]> {
+    const turns = new Turns(this.#way.world)
+    const done: Finished[] = []
+    for (const { event } of rows) {
+      done.push(this.#finish(event, this.#way.world.now()))
+      if (turns.over) await turns.give()
+    }
+    return done
   }
   #hold(items: Item[]): void {
     const { world } = this.#way

@@ -151,7 +151,7 @@ export interface FinishOrder extends Omit<Finishing, 'dialect'> {
 export interface SecondThread {
   /** Whether it has started; until then events are finished here. */
   ready: boolean
-  /** Fails with a `Stop` when the thread died. */
+  /** Fails when the thread died, or could not do it: the events are then finished here. */
   finish(events: readonly Row[], now: number): Promise<FinishedPage>
   /** What it counted of these events; nothing when it died. */
   end(): Promise<QualityCounts | undefined>

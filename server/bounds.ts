@@ -27,7 +27,8 @@ export const serverBounds = {
     most: 256 * 1024 ** 2,
     unit: 'bytes',
     of: 'the memory of the second thread, which prepares the events of large runs',
-    beyond: 'The runs that it works for fail, and say so; their rows stay new. The process goes on.',
+    beyond:
+      'It ends; the page that it had, and all that follow, are prepared by the first one. The runs that it worked for end as they would without it.',
     reached: 'server/runs/second-thread.test.ts',
   },
   feedItems: {

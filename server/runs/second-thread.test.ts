@@ -1,4 +1,4 @@
-/** A run with the second thread ends as one without it, event by event; a thread that dies fails its run and nothing else. */
+/** A run with the second thread ends as one without it, event by event, also where the thread dies meanwhile. */
 import { afterAll, describe, expect, it } from 'vitest'
 import { bounds } from '../../runtime/bounds.ts'
 import type { World } from '../../runtime/world.ts'
@@ -97,35 +97,57 @@ describe('the second thread', { timeout: 120_000 }, () => {
     expect(shared.again?.changedAfterSend).toEqual(own.again?.changedAfterSend)
   })
 
-  it('that dies fails the run in words, the books balance, and the next run sends the rest', async () => {
+  it.each<[string, (mortal: Thread) => Promise<void>]>([
+    ['dies with a page in its hands', async mortal => mortal.end()],
+    ['throws over a page', () => Promise.reject(new Error('TypeError'))],
+  ])('that %s leaves it to the first one: the same books, the same events', async (_, fails) => {
     const mortal = new Thread()
-    let pages = 0
-    const { path, counts } = await ran(order => {
-      const shared = pathOn(mortal, order)
-      return {
-        ...shared,
-        ready: true,
-        finish(events, now) {
-          const done = shared.finish(events, now)
-          if (++pages === 2) mortal.end()
+    try {
+      let pages = 0
+      let failed = 0
+      const rows = orders()
+      const own = await ran(alone, rows)
+      const shared = await ran(order => {
+        const path = pathOn(mortal, order)
+        const finish: typeof path.finish = async (events, now) => {
+          const done = path.finish(events, now)
+          if (++pages !== 2) return done
+          await fails(mortal)
           return done
-        },
-      }
-    }, goodOrders(ORDERS))
-    expect(path.state).toBe('failed')
-    expect(path.error).toMatchObject({ code: 'run.thread_died' })
-    expect(path.tally.unsent).toBeGreaterThan(0)
-    expect(path.tally.delivered).toBe(counts.size)
+        }
+        return {
+          get ready() {
+            return !mortal.dead
+          },
+          finish: (events, now) =>
+            finish(events, now).catch(cause => {
+              failed++
+              throw cause
+            }),
+          end: path.end,
+        }
+      }, rows)
+      // The one before may have been in its hands as well.
+      expect(failed).toBeGreaterThanOrEqual(1)
+      expect(shared.path.error).toBeUndefined()
+      expect(shared.path.tally).toEqual(own.path.tally)
+      expect([...shared.counts.keys()].toSorted()).toEqual([...own.counts.keys()].toSorted())
+      const listed = ({ problems }: typeof own) => problems.map(row => JSON.stringify(row)).toSorted()
+      expect(listed(shared)).toEqual(listed(own))
+      expect(shared.again?.tally).toEqual(own.again?.tally)
+    } finally {
+      mortal.end()
+    }
   })
 
-  it('that has too little memory says so, and the process lives', async () => {
+  it('that has too little memory dies alone: the process lives, and no page is asked of it any more', async () => {
     const small = new Thread()
     const path = pathOn(small, ORDER)
     const wide = 'x'.repeat(bounds.recordCharacters.most)
     const events = Array.from({ length: serverBounds.threadBytes.most / wide.length + 1 }, () => ({ event_name: 'Purchase', email: wide }))
-    await expect(path.finish(events, Date.now())).rejects.toMatchObject({ code: 'run.out_of_memory' })
-    expect(small.dead).toBe(true)
-    await expect(path.finish([], Date.now())).rejects.toMatchObject({ code: 'run.thread_died' })
+    await expect(path.finish(events, Date.now())).rejects.toMatchObject({ code: 'ERR_WORKER_OUT_OF_MEMORY' })
+    expect([small.dead, path.ready]).toEqual([true, false])
+    await expect(path.finish([], Date.now())).rejects.toThrow('The thread has ended')
     await path.end()
   })
 })

@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { Row } from '../../runtime/contract.ts'
-import { Stop } from '../../runtime/contract.ts'
 import type { FinishedPage } from '../../runtime/finished-page.ts'
 import type { QualityCounts } from '../../runtime/quality.ts'
 import type { FinishOrder, SecondThread } from '../../runtime/world.ts'
@@ -46,7 +45,7 @@ export class Thread {
     this.#worker.once('exit', () => this.#died(undefined))
   }
   ask(errand: Errand): Promise<Return> {
-    if (this.dead) return Promise.reject(this.#why(undefined))
+    if (this.dead) return Promise.reject(new Error('The thread has ended'))
     return new Promise((done, fail) => {
       this.#waiters.push({ done, fail })
       // Somebody waits for it: the process must not end before it answers.
@@ -60,18 +59,7 @@ export class Thread {
   }
   #died(cause: unknown): void {
     this.dead = true
-    for (const { fail } of this.#waiters.splice(0)) fail(this.#why(cause))
-  }
-  #why(cause: unknown): Stop {
-    const memory = (cause as { code?: string } | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    return new Stop(
-      memory ? 'run.out_of_memory' : 'run.thread_died',
-      memory ? 'The events of one page need too much memory' : 'The thread that prepares events has ended',
-      memory
-        ? 'Nothing of that page was sent. Map fewer columns, or shorter ones.'
-        : 'Nothing of the page that it had was sent. The next run sends it.',
-      { cause },
-    )
+    for (const { fail } of this.#waiters.splice(0)) fail(cause ?? new Error('The thread has ended'))
   }
 }
 
@@ -109,7 +97,7 @@ export function pathOn(thread: Thread, order: FinishOrder): SecondThread {
     async finish(events, now) {
       const answer = await thread.ask({ path, does: 'finish', events, now })
       if ('page' in answer) return answer.page
-      throw new Stop('app.unknown', 'Something went wrong on our side', 'failed' in answer ? answer.failed : '')
+      throw new Error('failed' in answer ? answer.failed : 'No page')
     },
     async end() {
       // Told also where it has not begun yet: it would keep for ever what begins after the end.

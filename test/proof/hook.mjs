@@ -4,6 +4,8 @@
  * so that it goes on holding when those are rewritten.
  *
  * PROOF_KILL `label:n`   dies at the nth moment of that name
+ * PROOF_SIGNAL name      of this signal, not of SIGKILL
+ * PROOF_THREAD_ENDS n    a second thread ends with its nth page in its hands
  * PROOF_COUNT file       writes how often each moment came, when the process ends by itself
  * PROOF_EXCHANGE_MS ms   the 30 seconds that an answer may take become this
  * PROOF_HASTY 1          waits before a retry are at their floor
@@ -13,9 +15,10 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 
 const require = createRequire(import.meta.url)
-const { PROOF_KILL, PROOF_COUNT, PROOF_EXCHANGE_MS, PROOF_HASTY, PROOF_BLOCK, PROOF_FILL } = process.env
+const { PROOF_KILL, PROOF_SIGNAL = 'SIGKILL', PROOF_THREAD_ENDS, PROOF_COUNT, PROOF_EXCHANGE_MS, PROOF_HASTY, PROOF_BLOCK, PROOF_FILL } = process.env
 const [, fatal, nth] = /^(.+):(\d+)$/.exec(PROOF_KILL ?? '') ?? []
 const [, blocked, blockedNth, blockedMs] = /^(.+):(\d+):(\d+)$/.exec(PROOF_BLOCK ?? '') ?? []
 const [, filled, filledNth] = /^(.+):(\d+)$/.exec(PROOF_FILL ?? '') ?? []
@@ -24,7 +27,7 @@ const counts = new Map()
 function moment(label) {
   const count = (counts.get(label) ?? 0) + 1
   counts.set(label, count)
-  if (label === fatal && count === Number(nth)) process.kill(process.pid, 'SIGKILL')
+  if (label === fatal && count === Number(nth)) process.kill(process.pid, PROOF_SIGNAL)
   if (label === blocked && count === Number(blockedNth)) setTimeout(block, 100, Number(blockedMs))
   if (label === filled && count === Number(filledNth)) setTimeout(fill, 100)
 }
@@ -35,7 +38,7 @@ function fill() {
   const kept = []
   for (;;) kept.push(new Array(100_000).fill({}))
 }
-if (PROOF_COUNT) process.on('exit', () => writeFileSync(PROOF_COUNT, JSON.stringify(Object.fromEntries(counts))))
+if (PROOF_COUNT && isMainThread) process.on('exit', () => writeFileSync(PROOF_COUNT, JSON.stringify(Object.fromEntries(counts))))
 
 const EXCHANGE_MS = 30_000
 if (PROOF_EXCHANGE_MS) {
@@ -47,9 +50,36 @@ if (PROOF_EXCHANGE_MS) {
 }
 if (PROOF_HASTY) Math.random = () => 0
 
-if (PROOF_KILL || PROOF_COUNT || PROOF_BLOCK || PROOF_FILL) {
+if (!isMainThread) watchPages(parentPort)
+else if (PROOF_KILL || PROOF_COUNT || PROOF_BLOCK || PROOF_FILL) {
   watchStatements()
   watchExchanges()
+  watchThread()
+}
+
+/** A page goes to the second thread, and comes back. */
+function watchThread() {
+  const real = Worker.prototype.postMessage
+  Worker.prototype.postMessage = function (errand, ...more) {
+    const result = real.call(this, errand, ...more)
+    if (errand?.does === 'finish') moment('thread:given')
+    return result
+  }
+  const { emit } = Worker.prototype
+  Worker.prototype.emit = function (event, message, ...more) {
+    if (event === 'message' && message?.page) moment('thread:back')
+    return emit.call(this, event, message, ...more)
+  }
+}
+/** The same in that thread, when a page is done and has not gone back. */
+function watchPages(port) {
+  let pages = 0
+  const real = port.postMessage
+  port.postMessage = function (answer, ...more) {
+    if (answer?.page) moment('thread:done')
+    if (answer?.page && ++pages === Number(PROOF_THREAD_ENDS)) process.exit()
+    return real.call(this, answer, ...more)
+  }
 }
 
 /** What a transaction did is known at its end: which of the tables it wrote says which step of a delivery it was. */
