@@ -144,16 +144,18 @@ async function eachRow(session: Session, at: RowsAt, reading: Reading, see: (row
   })
 }
 function narrowedBy(session: Session, { rows, steps }: RowsAt): { where: Conditions | undefined; rest: readonly Apply[] } {
-  let where: Conditions | undefined
-  let at = 0
-  for (const step of steps) {
-    if (!step.where) break
-    const all: Conditions = { match: 'all', conditions: [...(where?.conditions ?? []), step.where] }
-    if (!session.narrows?.(all, rows)) break
-    where = all
-    at++
+  const end = steps.findIndex(step => !step.where)
+  const wheres = steps.slice(0, end < 0 ? steps.length : end).map(step => step.where!)
+  const first = (count: number): Conditions => ({ match: 'all', conditions: wheres.slice(0, count) })
+  const decides = (count: number) => count === 0 || session.narrows?.(first(count), rows) === true
+  // What the source cannot decide it cannot with more after it either; asked one by one, hundreds of steps would cost their square.
+  let [sure, over] = decides(wheres.length) ? [wheres.length, wheres.length + 1] : [0, wheres.length]
+  while (over - sure > 1) {
+    const middle = (sure + over) >> 1
+    if (decides(middle)) sure = middle
+    else over = middle
   }
-  return { where, rest: steps.slice(at).map(step => step.apply) }
+  return { where: sure > 0 ? first(sure) : undefined, rest: steps.slice(sure).map(step => step.apply) }
 }
 function through(row: Row, steps: readonly Apply[]): Row | undefined {
   let value = row

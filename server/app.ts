@@ -103,8 +103,10 @@ function readOnlyInTrouble(health: Services['health']): MiddlewareHandler {
   return (c, next) => {
     const trouble = health.trouble()
     const reading = c.req.method === 'GET' || c.req.method === 'HEAD' || LOOKS.test(c.req.path)
-    if (trouble && !reading) throw unwritable(trouble)
-    return next()
+    if (!trouble || reading) return next()
+    // Its body is not read, so nothing else can be asked on this connection.
+    c.header('Connection', 'close')
+    throw unwritable(trouble)
   }
 }
 

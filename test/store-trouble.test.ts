@@ -124,14 +124,27 @@ describe('the watch over the database', () => {
   })
 
   it('sees a disk that is almost full before it is', () => {
-    let free = 10e9
-    const { store, told, beat } = watched({ space: () => ({ free, total: 20e9 }) })
+    let [free, total] = [10e9, 20e9]
+    const { store, told, beat } = watched({ space: () => ({ free, total }) })
     beat()
     free = 10e6
     beat()
     free = 10e9
     beat()
     expect(told).toEqual(['store.disk_low', undefined])
+    // Less than a GiB, and less than a tenth of the disk.
+    for (const [left, of] of [
+      [1.1e9, 200e9],
+      [1.0e9, 200e9],
+      [1.2e9, 2e9],
+      [0.9e9, 2e9],
+      [0.19e9, 2e9],
+    ] as const) {
+      free = left
+      total = of
+      beat()
+    }
+    expect(told.slice(2)).toEqual(['store.disk_low', undefined, 'store.disk_low'])
     store.close()
   })
 

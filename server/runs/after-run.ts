@@ -8,7 +8,7 @@ import { findFlow, getVersion, setPaused } from '../store/flows.ts'
 import { type Hold, holdsOf, liftHolds, putHold } from '../store/holds.ts'
 import type { Store } from '../store/open.ts'
 import type { StoredRun } from '../store/runs.ts'
-import { newRows, type Usual, usualOf } from './usual.ts'
+import { heldBackBefore, newRows } from './usual.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -40,7 +40,8 @@ export function afterRun(store: Store, run: StoredRun, paths: readonly PathRepor
 function settle(store: Store, run: StoredRun, path: PathReport, document: Flow): void {
   const before = holdsOf(store, run.flow).find(({ node }) => node === path.destination)
   const watched = run.trigger === 'manual' || run.trigger === 'api'
-  const trouble = path.error ?? clocksApart(path) ?? (watched ? undefined : tooMuch(path, document, usualOf(store, run, path.destination)))
+  const trouble =
+    path.error ?? clocksApart(path) ?? (watched ? undefined : tooMuch(path, document, heldBackBefore(store, run, path.destination)))
   if (!trouble) {
     if (path.state === 'succeeded' || path.state === 'partial') liftHolds(store, run.flow, path.destination)
     return
@@ -87,8 +88,8 @@ function clocksApart({ reasons, destination }: PathReport): RunError | undefined
 }
 
 /** Nothing failed, and yet it should not go on like this without somebody looking. */
-function tooMuch({ tally, reasons, destination }: PathReport, { delivery }: Flow, usual: Usual | undefined): RunError | undefined {
-  const invalid = drifted(tally, delivery, usual)
+function tooMuch({ tally, reasons, destination }: PathReport, { delivery }: Flow, before: number | undefined): RunError | undefined {
+  const invalid = drifted(tally, delivery, before)
   if (invalid) return { ...invalid, node: destination }
   const answered = tally.delivered + tally.rejected
   const worst = reasons.find(reason => reason.outcome === 'rejected')
@@ -106,16 +107,16 @@ function tooMuch({ tally, reasons, destination }: PathReport, { delivery }: Flow
 const INVALID_MIN = 100
 /** Held back and not sent out by the drawing but by the data: a flow that always holds many back is drawn that way. */
 const ABOVE_USUAL = 0.2
-function drifted(tally: Tally, delivery: Delivery | undefined, usual: Usual | undefined): RunError | undefined {
+function drifted(tally: Tally, delivery: Delivery | undefined, before: number | undefined): RunError | undefined {
   const rows = newRows(tally)
   const share = tally.invalid / rows
   const most = (delivery?.invalidPercent ?? 20) / 100
-  if (!usual || rows < INVALID_MIN || share <= most || share < usual.invalid + ABOVE_USUAL) return undefined
+  if (before === undefined || rows < INVALID_MIN || share <= most || share < before + ABOVE_USUAL) return undefined
   const percent = (part: number) => `${Math.round(part * 100)} %`
   return {
     code: 'too_many_held_back',
     message: `${percent(share)} of the new rows were held back`,
-    why: `Usually it is ${percent(usual.invalid)}. A column may have been renamed, emptied or filled in another way; the run page names the reasons`,
+    why: `Usually it is ${percent(before)}. A column may have been renamed, emptied or filled in another way; the run page names the reasons`,
     needs: 'person',
   }
 }

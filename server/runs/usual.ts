@@ -4,7 +4,9 @@ import { getVersion } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
 import { listRuns, type StoredRun } from '../store/runs.ts'
 
-const WEEKS_MS = 28 * 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const WEEKS_MS = 28 * DAY_MS
 /** Fewer runs than these say nothing of what is usual. */
 const RUNS_MIN = 5
 const TIMES = 10
@@ -12,23 +14,36 @@ const TIMES = 10
 const ROWS_MIN = 20
 
 export interface Usual {
-  /** New rows a run, the median: neither left out, nor sent before, nor too old. */
+  /** New rows a run at this time of day, the median: neither left out, nor sent before, nor too old. */
   rows: number
-  /** Share of them held back, the median; 0 to 1. */
-  invalid: number
 }
 
 export const newRows = ({ read, filtered, duplicate, expired }: Tally): number => read - filtered - duplicate - expired
 
-/** Undefined while too little is known of this destination. */
-export function usualOf(store: Store, { id, flow }: Pick<StoredRun, 'id' | 'flow'>, destination: string): Usual | undefined {
+type Before = Pick<StoredRun, 'id' | 'flow'>
+/** Undefined while too little is known of this destination. A shop that sleeps at night is compared with its nights, once there are enough. */
+export function usualOf(store: Store, run: Before, destination: string): Usual | undefined {
+  const known = runsBefore(store, run, destination)
+  if (known.length < RUNS_MIN) return undefined
+  const atThisHour = known.filter(({ at }) => apartInADay(at, store.now()) <= HOUR_MS)
+  return { rows: median((atThisHour.length < RUNS_MIN ? known : atThisHour).map(({ tally }) => newRows(tally))) }
+}
+/** Share of the new rows that is held back, the median, 0 to 1. One run before is enough to tell that something changed. */
+export function heldBackBefore(store: Store, run: Before, destination: string): number | undefined {
+  const busy = runsBefore(store, run, destination).filter(({ tally }) => newRows(tally) > 0)
+  return busy.length === 0 ? undefined : median(busy.map(({ tally }) => tally.invalid / newRows(tally)))
+}
+function runsBefore(store: Store, { id, flow }: Before, destination: string): { at: number; tally: Tally }[] {
   const since = store.now() - WEEKS_MS
-  const tallies = listRuns(store, { flow, before: id, limit: 500 })
+  return listRuns(store, { flow, before: id, limit: 500 })
     .filter(run => run.version !== null && !run.options.dryRun && run.options.limit === undefined && run.createdAt > since)
-    .flatMap(run => run.paths.filter(path => path.destination === destination && ended(path)).map(path => path.tally))
-  if (tallies.length < RUNS_MIN) return undefined
-  const busy = tallies.filter(tally => newRows(tally) > 0)
-  return { rows: median(tallies.map(newRows)), invalid: median(busy.map(tally => tally.invalid / newRows(tally))) }
+    .flatMap(run =>
+      run.paths.filter(path => path.destination === destination && ended(path)).map(({ tally }) => ({ at: run.createdAt, tally })),
+    )
+}
+const apartInADay = (a: number, b: number): number => {
+  const apart = Math.abs(a - b) % DAY_MS
+  return Math.min(apart, DAY_MS - apart)
 }
 const ended = ({ state, error }: PathReport) => !error && (state === 'succeeded' || state === 'partial')
 

@@ -31,9 +31,10 @@ export interface StoreHealthOptions {
 }
 
 const MIB = 1024 * 1024
-/** Below this no run begins: what is under way needs room to be recorded. On a very small disk, a twentieth of it. */
-const FREE_MIN = 64 * MIB
+/** Below this no run begins: what is under way needs room to be recorded. On a small disk, a tenth of it. */
+const FREE_MIN = 1024 * MIB
 const PROBE_BYTES = 256 * 1024
+const PROBE_ROW = 64 * 1024
 const PROBE_EVERY_MS = 60_000
 
 const WORDS: Readonly<Record<StoreTrouble['code'], Pick<StoreTrouble, 'title' | 'why'>>> = {
@@ -117,7 +118,11 @@ export function watchStore(options: StoreHealthOptions): StoreHealth {
 /** Whether something can be written now, to the database and beside it. */
 function probe(store: Store): StoreTrouble | undefined {
   try {
-    store.write(() => setSetting(store, 'probe', String(store.now())))
+    store.write(() => {
+      // One row fits into a page that is there already; what a run writes does not.
+      setSetting(store, 'probe', 'x'.repeat(PROBE_ROW))
+      setSetting(store, 'probe', String(store.now()))
+    })
     room(join(store.folder, 'probe.part'))
     return undefined
   } catch (cause) {
@@ -142,7 +147,7 @@ function room(file: string): void {
 function low(folder: string, space: NonNullable<StoreHealthOptions['space']>): boolean {
   try {
     const { free, total } = space(folder)
-    return free < Math.min(FREE_MIN, total / 20)
+    return free < Math.min(FREE_MIN, total / 10)
   } catch {
     return false
   }
