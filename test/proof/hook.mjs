@@ -18,7 +18,16 @@ import { createRequire } from 'node:module'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 
 const require = createRequire(import.meta.url)
-const { PROOF_KILL, PROOF_SIGNAL = 'SIGKILL', PROOF_THREAD_ENDS, PROOF_COUNT, PROOF_EXCHANGE_MS, PROOF_HASTY, PROOF_BLOCK, PROOF_FILL } = process.env
+const {
+  PROOF_KILL,
+  PROOF_SIGNAL = 'SIGKILL',
+  PROOF_THREAD_ENDS,
+  PROOF_COUNT,
+  PROOF_EXCHANGE_MS,
+  PROOF_HASTY,
+  PROOF_BLOCK,
+  PROOF_FILL,
+} = process.env
 const [, fatal, nth] = /^(.+):(\d+)$/.exec(PROOF_KILL ?? '') ?? []
 const [, blocked, blockedNth, blockedMs] = /^(.+):(\d+):(\d+)$/.exec(PROOF_BLOCK ?? '') ?? []
 const [, filled, filledNth] = /^(.+):(\d+)$/.exec(PROOF_FILL ?? '') ?? []
