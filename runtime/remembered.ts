@@ -5,9 +5,9 @@ import { bounds } from './bounds.ts'
 const KEPT_MAX = bounds.keptAnswers.most
 /** Contexts (countries, as a rule) that answers are kept under, at most. */
 const CONTEXTS_MAX = bounds.keptContexts.most
-/** After this many questions a function with fewer than a quarter of its answers kept is not worth the keeping. */
+/** After this many questions a function with fewer than half of its answers kept is not worth the keeping: looking one up in a table that the processor does not have at hand costs half of making it. */
 const TRIAL = 8192
-const WORTH = 4
+const WORTH = 2
 
 /** `work` may read what `context` stands for: an answer is given again for the same text and context only. */
 export function remembered<T>(work: (text: string) => T): (text: string, context: string) => T {
