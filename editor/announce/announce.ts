@@ -1,7 +1,10 @@
 import { create } from 'zustand'
 
-/** What the polite live region says; the count makes the same sentence said twice a change. */
-export const useAnnouncement = create<{ text: string; count: number }>()(() => ({ text: '', count: 0 }))
+const KEPT = 6
 
-/** Says a sentence once to screen readers, in the live region `Editor announcements`. */
-export const announce = (text: string): void => useAnnouncement.setState(s => ({ text, count: s.count + 1 }))
+/** What the polite live region says: the last few sentences. The count makes the same one said twice two. */
+export const useAnnouncement = create<{ said: readonly { text: string; count: number }[]; count: number }>()(() => ({ said: [], count: 0 }))
+
+/** Says a sentence once to screen readers, in the live region `Editor announcements`; none is lost to another that comes right after it. */
+export const announce = (text: string): void =>
+  useAnnouncement.setState(({ said, count }) => ({ said: [...said, { text, count: count + 1 }].slice(-KEPT), count: count + 1 }))

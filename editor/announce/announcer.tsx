@@ -3,21 +3,19 @@ import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import { say } from '../words/words.ts'
 import { useAnnouncement } from './announce.ts'
 
-const KEPT = 6
-
 /** The polite live region `Editor announcements`: the last few sentences, each added once. */
 export function Announcer() {
-  const { text, count } = useAnnouncement()
-  const [said, setSaid] = useState<readonly { text: string; count: number }[]>([])
+  const said = useAnnouncement(s => s.said)
+  // A region is heard for what comes into it, not for what it brings along.
+  const [there, setThere] = useState(false)
   useEffect(() => {
-    if (count) setSaid(before => [...before, { text, count }].slice(-KEPT))
-  }, [text, count])
+    setThere(true)
+    return () => useAnnouncement.setState({ said: [] })
+  }, [])
   return (
     <VisuallyHidden>
       <span role="status" aria-label={say('Editor announcements')} aria-live="polite" aria-atomic="false">
-        {said.map(s => (
-          <span key={s.count}>{s.text} </span>
-        ))}
+        {there && said.map(s => <span key={s.count}>{s.text} </span>)}
       </span>
     </VisuallyHidden>
   )

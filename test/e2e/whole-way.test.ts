@@ -38,7 +38,8 @@ it.each(Object.keys(LANGUAGES) as Spoken[])('leads from a refusal to an accepted
   })
   await shop.visit('/settings', {}, async page => {
     if (language !== 'en') {
-      await page.getByRole('radio', { name: LANGUAGES[language], exact: true }).check({ force: true })
+      // The page comes anew in that language: there is no radio left to be looked at.
+      await page.getByRole('radio', { name: LANGUAGES[language], exact: true }).click({ force: true, noWaitAfter: true })
       await page.waitForURL(url => !url.search)
     }
     const walk = walker(page, language)
