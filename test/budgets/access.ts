@@ -1,8 +1,8 @@
 /** What keeps people from using a page, counted on every route: by axe, and by what axe does not look at. */
 import type { Browser, Page } from 'playwright-core'
+import { bigFlow } from '../demo/flows.ts'
 import { violations } from '../stand-ins/axe.ts'
 import { FINGER, MOUSE, smallTargets } from '../stand-ins/targets.ts'
-import { bigFlow } from './large-flow.ts'
 import type { Sheet } from './sheet.ts'
 import { routes, type Served } from './stage.ts'
 

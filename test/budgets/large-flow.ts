@@ -1,5 +1,6 @@
 /** A flow of hundreds of steps: what opening, panning, moving, typing and tidying cost. */
 import type { CDPSession, Page } from 'playwright-core'
+import { bigFlow } from '../demo/flows.ts'
 import { percentile, type Sheet } from './sheet.ts'
 import { frame, type Served } from './stage.ts'
 
@@ -11,26 +12,6 @@ const KEYS = 40
 const WARM_KEYS = 10
 const EDITS = 120
 const SETTLE_MS = 2_000
-
-/** A tree of steps as people draw them: chains that fork at filters. */
-export function bigFlow(steps: number): object {
-  const nodes = [
-    { id: 'shop', kind: 'sample', config: {} },
-    { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'] } },
-    ...Array.from({ length: steps - 2 }, (_, i) => ({
-      id: `f${i}`,
-      kind: 'filter',
-      name: `Filter ${i}`,
-      config: { where: { match: 'all', conditions: [{ column: 'status', op: 'is', value: `paid ${i}` }] } },
-    })),
-  ]
-  const edges = [
-    { from: 'shop', to: 'orders' },
-    { from: 'orders', to: 'f0' },
-    ...Array.from({ length: steps - 3 }, (_, i) => ({ from: `f${Math.floor(i / 2)}`, to: `f${i + 1}`, port: i % 2 ? 'left_out' : 'kept' })),
-  ]
-  return { tributary: 1, name: `${steps} steps`, nodes, edges }
-}
 
 /** CPU time of the page's main thread so far, in ms, and its parts: other programs on the machine add little to it. */
 async function spent(devtools: CDPSession): Promise<{ all: number; drawing: number }> {

@@ -3,9 +3,10 @@
  * under its present load; nothing here fails a build. `-- speed` (or `access`, `tasks`, `proofs`) measures that part alone.
  */
 import { writeFileSync } from 'node:fs'
+import { bigFlow } from '../demo/flows.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { focusSeen, reachable, tabStops } from './access.ts'
-import { bigFlow, openLarge, workInLarge, workInMiddle } from './large-flow.ts'
+import { openLarge, workInLarge, workInMiddle } from './large-flow.ts'
 import { prove } from './proofs.ts'
 import { Sheet } from './sheet.ts'
 import { serve } from './stage.ts'

@@ -1,7 +1,7 @@
 /** A flow of hundreds of steps, of which only those in sight are drawn: what leads somewhere leads there all the same. */
 import { expect, it } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
-import { bigFlow } from '../budgets/large-flow.ts'
+import { bigFlow } from '../demo/flows.ts'
 import type { Served } from '../stand-ins/tributary.ts'
 import { type Drawing, withDrawing } from './drawing.ts'
 

@@ -49,15 +49,7 @@ export async function serve(env: Record<string, string> = {}, data = mkdtempSync
     data,
     pid: child.pid!,
     log: () => log,
-    async ask<T>(path: string, method = 'GET', body?: unknown, headers: Record<string, string> = {}) {
-      const answer = await fetch(url + path, {
-        method,
-        headers: { 'content-type': 'application/json', 'x-tributary': '1', ...headers },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      })
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-      return (await answer.json()) as T
-    },
+    ask: apiOf(url),
     async change(flow, change) {
       const { document, revision } = await served.ask<{ document: Flow; revision: number }>(`/api/flows/${flow}`)
       await served.ask(`/api/flows/${flow}`, 'PUT', { document: change(document) }, { 'if-match': String(revision) })
@@ -69,6 +61,19 @@ export async function serve(env: Record<string, string> = {}, data = mkdtempSync
     },
   }
   return served
+}
+
+/** The API at an address, asked as the editor asks it; `token`: the owner's, where the server has one. */
+export function apiOf(url: string, token?: string): Served['ask'] {
+  return async (path, method = 'GET', body, headers = {}) => {
+    const answer = await fetch(url + path, {
+      method,
+      headers: { 'content-type': 'application/json', 'x-tributary': '1', ...(token && { authorization: `Bearer ${token}` }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+    return await answer.json()
+  }
 }
 
 export interface Ended {

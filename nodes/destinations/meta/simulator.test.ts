@@ -55,6 +55,10 @@ describe('the door', () => {
     expect(post({ data: [good()], test_event_code: 'TEST1' }, '/v25.0/1/events?access_token=t', {}).status).toBe(200))
   it('serves an ended version by the oldest that lives', () =>
     expect(post({ data: [good()] }, '/v19.0/123/events').headers['facebook-api-version']).toBe('v21.0'))
+  it('refuses an event that asks for it, by its place', () => {
+    const { status, json } = send(good(), good({ event_id: 'refuse-2' }))
+    expect([status, json.error.message]).toEqual([400, expect.stringContaining("$['data'][1]")])
+  })
   it('takes a thousand, and none of them when one is bad', () => {
     const many = Array.from({ length: 1000 }, (_, i) => good({ event_id: `o-${i}` }))
     expect(send(...many).json.events_received).toBe(1000)

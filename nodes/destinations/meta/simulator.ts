@@ -8,6 +8,8 @@ import { isObject, type Json, type MetaRule } from './rules-row.ts'
 type Request = Parameters<Simulator['answer']>[0]
 const OLDEST_VERSION = 21
 const NEWEST_VERSION = 26
+/** To see how a refusal looks: an event whose id begins so is refused, whatever else it says. No rule of Meta's. */
+const REFUSED_ID = 'refuse-'
 const TOP_KEYS = [
   'data',
   'test_event_code',
@@ -130,7 +132,8 @@ function firstFault(events: readonly unknown[], now: number): object | undefined
       if (fault !== undefined) return refusal(rule, fault, index)
     }
   }
-  return undefined
+  const asked = events.findIndex(event => String((event as Json).event_id).startsWith(REFUSED_ID))
+  return asked < 0 ? undefined : oauth(100, `The event asks to be refused on param "$['data'][${asked}]['event_id']"`)
 }
 
 function refusal(rule: MetaRule, fault: string, index: number): object {

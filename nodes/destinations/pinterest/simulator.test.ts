@@ -53,6 +53,8 @@ describe('the door', () => {
     expect([status, json.code]).toEqual([want, code])
     expect(json.message).toBeTypeOf('string')
   })
+  it('does not process an event that asks for it', () =>
+    expect(send(good(), good({ event_id: 'refuse-2' })).json.events.map((e: Event) => e.status)).toEqual(['processed', 'failed']))
   it('processes the first twenty of a test', () => {
     const { json } = post({ data: Array.from({ length: 25 }, () => good()) }, '/v5/ad_accounts/549/events?test=true')
     expect([json.num_events_received, json.num_events_processed]).toEqual([25, 20])

@@ -10,6 +10,8 @@ type Request = Parameters<Simulator['answer']>[0]
 const MOST = 1000
 const MOST_IN_TESTS = 20
 const RATE = 120_000
+/** To see how a refusal looks: an event whose id begins so is not processed, whatever else it says. No rule of Pinterest's. */
+const REFUSED_ID = 'refuse-'
 
 const verdicts: Readonly<Record<PinterestRule['effect'], string>> = {
   refuses: 'refuses the whole request (4196)',
@@ -116,7 +118,7 @@ function firstFault(events: readonly unknown[], now: number): string | undefined
 /** One result per event, in the order of the request. A test processes the first twenty only. */
 function results(events: readonly Json[], now: number, test: boolean, body: string): Answer {
   const each = events.map((event, index) => {
-    const failed = test && index >= MOST_IN_TESTS ? 'Only the first 20 events of a test are processed' : messages('fails', event, now)
+    const failed = test && index >= MOST_IN_TESTS ? 'Only the first 20 events of a test are processed' : whyFailed(event, now)
     const warned = messages('warns', event, now)
     return failed === ''
       ? { status: 'processed', error_message: null, warning_message: warned }
@@ -125,6 +127,9 @@ function results(events: readonly Json[], now: number, test: boolean, body: stri
   const processed = each.filter(({ status }) => status === 'processed').length
   return say(200, { num_events_received: events.length, num_events_processed: processed, events: each }, body)
 }
+
+const whyFailed = (event: Json, now: number): string =>
+  String(event.event_id).startsWith(REFUSED_ID) ? 'The event asks to be refused' : messages('fails', event, now)
 
 const messages = (effect: PinterestRule['effect'], event: Json, now: number): string =>
   rules
