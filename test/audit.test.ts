@@ -49,6 +49,8 @@ it('notes each change once, with its name and the door it came by, and none that
     expect((await change('nothing', 'DELETE', path)).status).toBe(409)
   }
   await change({ what: 'flow_published', flow: flow.id, subject: 'Orders, version 1' }, 'POST', `${at}/publish`, {})
+  // A version says by which door it was published, like the record.
+  expect((await doors.ask('GET', `${at}/versions`)).json).toEqual([expect.objectContaining({ version: 1, actor: 'api' })])
   await change({ what: 'flow_paused', flow: flow.id, subject: 'Orders' }, 'POST', `${at}/pause`)
   expect((await change('nothing', 'POST', `${at}/pause`)).status).toBe(200)
   await change({ what: 'flow_resumed', subject: 'Orders', actor: 'editor' }, 'POST', `${at}/resume`, undefined, SAME)

@@ -1,12 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { EllipsisVertical, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { Catalogue } from '../../server/api/catalogue.ts'
-import { type Connection, useCatalogue, useConnections, useDeleteConnection } from '../queries.ts'
+import { type Connection, keys, useCatalogue, useConnections, useDeleteConnection, useFlows } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Menu } from '../ui/Menu.tsx'
 import { Tag } from '../ui/Pill.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
@@ -96,6 +98,15 @@ function ConnectionCard({
 function ConnectionMenu({ connection: { name, usedBy }, onEdit }: { connection: Connection; onEdit: () => void }) {
   const [asking, setAsking] = useState(false)
   const remove = useDeleteConnection()
+  const cache = useQueryClient()
+  const flows = useFlows().data?.filter(flow => usedBy.includes(flow.name)) ?? []
+  const ask = () => {
+    remove.reset()
+    setAsking(true)
+  }
+  const readAgain = () => {
+    for (const queryKey of [keys.connections, keys.flows]) void cache.invalidateQueries({ queryKey })
+  }
   const done = () => {
     setAsking(false)
     toast(say('Deleted {name}.', { name }))
@@ -107,7 +118,7 @@ function ConnectionMenu({ connection: { name, usedBy }, onEdit }: { connection: 
       </Button>
       <Menu
         name={say('Actions for {name}', { name })}
-        items={[{ id: 'delete', text: say('Delete connection'), danger: true, onAction: () => setAsking(true) }]}
+        items={[{ id: 'delete', text: say('Delete connection'), danger: true, onAction: ask }]}
       >
         <IconButton name={say('More actions for {name}', { name })} size="small">
           <EllipsisVertical />
@@ -119,13 +130,23 @@ function ConnectionMenu({ connection: { name, usedBy }, onEdit }: { connection: 
         act={say('Delete {name}', { name })}
         blocked={usedBy.length > 0}
         pending={remove.isPending}
-        onConfirm={() => remove.mutate(name, { onSuccess: done })}
+        // A flow may have begun to use it since this page was read.
+        onConfirm={() => remove.mutate(name, { onSuccess: done, onError: readAgain })}
       >
         <p>
           {usedBy.length > 0
             ? say('It is used by {usedBy}. Choose another connection there first.', { usedBy: usedBy.join(', ') })
             : say('Its secrets are erased from this server.')}
         </p>
+        {usedBy.length > 0 && flows.length > 0 && (
+          <ul aria-label={say('Flows that use it')} className={style.users}>
+            {flows.map(flow => (
+              <li key={flow.id}>
+                <Link href={`/flows/${encodeURIComponent(flow.id)}`}>{say('Open {name}', { name: flow.name })}</Link>
+              </li>
+            ))}
+          </ul>
+        )}
         <ErrorNote error={remove.error} />
       </Confirm>
     </div>

@@ -19,7 +19,7 @@ import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
-import { toast, toastError } from '../ui/Toasts.tsx'
+import { toast, toastErrorOr } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 import { Page, Section, useNow } from './Page.tsx'
 import style from './RunPage.module.css'
@@ -49,16 +49,16 @@ function Actions({ run }: { run: Run }) {
   const stop = useStopRun()
   const { rejected, invalid, uncertain, expired, duplicate } = tallyOf(run)
   const listed = rejected + invalid + uncertain + expired + duplicate
+  const halt = () =>
+    stop.mutate(run.run, {
+      onSuccess: () => toast(say('Stopping. Requests under way are finished first.')),
+      onError: toastErrorOr(halt),
+    })
   const save = (more = '') => location.assign(runEventsPath(run.run, 'csv') + more)
   return (
     <>
       {isActive(run) && (
-        <Button
-          pending={stop.isPending}
-          onPress={() =>
-            stop.mutate(run.run, { onSuccess: () => toast(say('Stopping. Requests under way are finished first.')), onError: toastError })
-          }
-        >
+        <Button pending={stop.isPending} onPress={halt}>
           {say('Stop run')}
         </Button>
       )}

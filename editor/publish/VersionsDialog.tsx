@@ -5,18 +5,26 @@ import { useStage } from '../commands/stage.ts'
 import { useDispatch, useDocumentStore, useFlow } from '../document/hooks.ts'
 import { replaceFlow } from '../document/settings.ts'
 import type { VersionDetail } from '../queries.ts'
-import { keys, useCatalogue, usePublish, useVersion, useVersions, type Version } from '../queries.ts'
+import { keys, useCatalogue, useVersion, useVersions, type Version } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Pill } from '../ui/Pill.tsx'
-import { toast, toastError } from '../ui/Toasts.tsx'
+import { toast } from '../ui/Toasts.tsx'
 import { locale, say } from '../words/words.ts'
 import { changes } from './changes.ts'
 import { type KeptDraft, keepDraft, keptDrafts } from './kept-drafts.ts'
 import css from './publish.module.css'
-import { untilSaved } from './until-saved.ts'
+import { usePublishing } from './use-publishing.ts'
+
+/** By which door it was published; there are no people of one's own yet. */
+const publishedBy = {
+  editor: say('in the editor'),
+  api: say('by the API'),
+  command_line: say('on the command line'),
+  server: say('by the server itself'),
+}
 
 const close = () => useStage.setState({ dialog: null })
 
@@ -28,12 +36,14 @@ export function VersionsDialog() {
 
 function Versions() {
   const { id } = useFlow()
-  const { data: versions, error, isPending } = useVersions(id)
+  const { data: versions, error, isPending, refetch } = useVersions(id)
   const [compared, compare] = useState<number | null>(null)
   return (
     <Dialog isOpen onClose={close} title={say('Versions')} size="wide">
-      <ErrorNote error={error} />
-      {!isPending && versions?.length === 0 && <EmptyState>{say('No version yet. Publish the draft to make the first one.')}</EmptyState>}
+      <ErrorNote error={error} onRetry={() => void refetch()} />
+      {!isPending && !error && versions?.length === 0 && (
+        <EmptyState>{say('No version yet. Publish the draft to make the first one.')}</EmptyState>
+      )}
       <KeptDrafts />
       <ul className={css.versions} aria-label={say('Versions')}>
         {versions?.map(version => (
@@ -46,13 +56,16 @@ function Versions() {
 
 function VersionLine({ version, compared, compare }: { version: Version; compared: boolean; compare(n: number | null): void }) {
   const { readOnly } = useFlow()
-  const { edit, makeLive, pending } = useVersionActs(version.version)
+  const { edit, makeLive, pending, failed } = useVersionActs(version.version)
   return (
     <li className={css.version} aria-label={say('Version {version}', { version: version.version })}>
       <div className={css.versionHead}>
         <b>{say('Version {version}', { version: version.version })}</b>
         {version.live && <Pill tone="ok">{say('Live')}</Pill>}
-        <time dateTime={version.publishedAt}>{when.format(new Date(version.publishedAt))}</time>
+        <span className={css.when}>
+          <time dateTime={version.publishedAt}>{when.format(new Date(version.publishedAt))}</time>
+          {version.actor && ` · ${publishedBy[version.actor]}`}
+        </span>
       </div>
       {version.note && <p>{version.note}</p>}
       <div className={css.acts}>
@@ -70,6 +83,7 @@ function VersionLine({ version, compared, compare }: { version: Version; compare
           </Button>
         )}
       </div>
+      <ErrorNote error={failed?.error} onRetry={failed?.again} />
       {compared && <Comparison version={version.version} />}
     </li>
   )
@@ -115,10 +129,13 @@ function useVersionActs(n: number) {
   const store = useDocumentStore()
   const dispatch = useDispatch()
   const cache = useQueryClient()
-  const publish = usePublish(id)
+  // What came in from elsewhere is looked at before it is published.
+  const publishing = usePublishing(id, close, () => useStage.setState({ dialog: 'publish' }))
   const [pending, setPending] = useState(false)
-  const take = async (): Promise<boolean> => {
+  const [failed, setFailed] = useState<{ error: unknown; again(): void } | null>(null)
+  const take = async (again: () => void): Promise<boolean> => {
     setPending(true)
+    setFailed(null)
     try {
       const path = `/api/flows/${encodeURIComponent(id)}/versions/${n}`
       const { document } = await cache.ensureQueryData({ queryKey: keys.version(id, n), queryFn: () => api<VersionDetail>(path) })
@@ -126,31 +143,32 @@ function useVersionActs(n: number) {
       dispatch(replaceFlow(document, say('edit version {n} as draft', { n }), say('Version {n} is the draft now.', { n })))
       return true
     } catch (error) {
-      toastError(error)
+      setFailed({ error, again })
       return false
     } finally {
       setPending(false)
     }
   }
   const makeLive = async () => {
-    if (!(await take()) || !(await untilSaved(store))) return
-    const version = await publish.mutateAsync({ note: say('Back to version {n}', { n }) }).catch(error => void toastError(error))
+    if (!(await take(() => void makeLive()))) return
+    const version = await publishing.publish(say('Back to version {n}', { n }))
     if (version) toast(say('Version {version} is live, the same as version {n}', { version: version.version, n }))
   }
   const edit = async () => {
-    if (await take()) close()
+    if (await take(() => void edit())) close()
   }
-  return { edit, makeLive, pending: pending || publish.isPending }
+  const notLive = publishing.error ? { error: publishing.error, again: () => void makeLive() } : null
+  return { edit, makeLive, pending: pending || publishing.pending, failed: failed ?? notLive }
 }
 
 function Comparison({ version }: { version: number }) {
   const { id, document } = useFlow()
   const { data: catalogue } = useCatalogue()
-  const { data, error } = useVersion(id, version)
+  const { data, error, refetch } = useVersion(id, version)
   const sentences = data && catalogue ? changes(data.document, document, catalogue) : null
   return (
     <div className={css.comparison}>
-      <ErrorNote error={error} />
+      <ErrorNote error={error} onRetry={() => void refetch()} />
       {sentences && (
         <p>{sentences.length === 0 ? say('The draft is the same as this version.') : say('From this version to the draft:')}</p>
       )}

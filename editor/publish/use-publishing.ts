@@ -10,9 +10,9 @@ import { untilSaved } from './until-saved.ts'
 
 /**
  * Publishes the draft that is on screen, and no other: one that somebody changed meanwhile comes on screen first.
- * `publish` resolves to the version, or to nothing when there is something to look at.
+ * `publish` resolves to the version, or to nothing when there is something to look at: `look` then shows it.
  */
-export function usePublishing(id: string, close: () => void) {
+export function usePublishing(id: string, close: () => void, look?: () => void) {
   const store = useDocumentStore()
   const { mutateAsync, isPending } = usePublish(id)
   const [error, setError] = useState<unknown>(null)
@@ -25,7 +25,7 @@ export function usePublishing(id: string, close: () => void) {
       return undefined
     }
     // What saving brought in from elsewhere has not been looked at.
-    if (store.getState().flow !== looked) return undefined
+    if (store.getState().flow !== looked) return void look?.()
     return mutateAsync({ note, repeats: 'refuse', revision: store.getState().revision }).catch(refused)
   }
   const refused = async (why: unknown): Promise<undefined> => {
@@ -35,7 +35,8 @@ export function usePublishing(id: string, close: () => void) {
       checkAgain()
       showTab('problems')
       toastError(why)
-    } else if (code !== 'save.clash' || !(await takeTheirs())) setError(why)
+    } else if (code === 'save.clash' && (await takeTheirs())) look?.()
+    else setError(why)
   }
   /** Whether what the server has is now on screen. */
   const takeTheirs = async (): Promise<boolean> => {

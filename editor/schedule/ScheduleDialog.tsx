@@ -48,8 +48,8 @@ function Scheduling() {
   const cron = 'cron' in made ? made.cron : null
   const runs = useSchedulePreview(cron ? { cron, timezone } : null)
   const said = useCronWords(cron ?? '')
-  // A schedule that the server reads and refuses is wrong; where it did not answer, nothing is known of the schedule.
-  const refused = runs.error instanceof ApiError && runs.error.status >= 400 && runs.error.status < 500
+  // A schedule that the server reads and refuses is wrong; where somebody else answered, or nobody, nothing is known of it.
+  const refused = runs.error instanceof ApiError && (runs.error.status === 400 || runs.error.status === 422)
   const wrong = 'problem' in made ? made.problem : ((refused ? whyOf(runs.error) : undefined) ?? said.problem)
   const save = () => {
     dispatch(setSchedule(cron ? { cron, timezone, missed } : null))

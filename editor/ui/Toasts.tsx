@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useEffect } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { create } from 'zustand'
 import { asApiError } from '../api.ts'
 import { fixAnywhere, isAnywhere } from '../refusals.ts'
@@ -16,6 +16,8 @@ export interface Toast {
   why: string
   tone: 'plain' | 'warn' | 'err'
   acts: readonly { label: string; act: () => void }[]
+  /** Goes by itself although it offers something: what it offers stands on the page, too. */
+  passes: boolean
 }
 const SHOWN_MS = 6000
 const KEPT = 4
@@ -26,7 +28,7 @@ let last = 0
 /** Says something in passing: `toast('Version 8 went live', { acts: [{ label: 'See what changed', act }] })`. */
 export function toast(text: string, more: Partial<Omit<Toast, 'id' | 'text'>> = {}): number {
   last += 1
-  const next: Toast = { who: '', why: '', tone: 'plain', acts: [], ...more, id: last, text }
+  const next: Toast = { who: '', why: '', tone: 'plain', acts: [], passes: false, ...more, id: last, text }
   useToasts.setState(s => ({ toasts: [...s.toasts.filter(t => t.text !== text), next].slice(-KEPT) }))
   return last
 }
@@ -48,8 +50,10 @@ export const dismissToast = (id: number): void => useToasts.setState(s => ({ toa
 /** The region `Notifications`: mounted once, above every page. */
 export function Toasts() {
   const toasts = useToasts(s => s.toasts)
+  const region = useRef<HTMLElement>(null)
+  useHeightTold(region)
   return (
-    <section aria-label={say('Notifications')} className={style.region}>
+    <section ref={region} aria-label={say('Notifications')} className={style.region}>
       {toasts.map(t => (
         <ToastCard key={t.id} toast={t} />
       ))}
@@ -57,15 +61,36 @@ export function Toasts() {
   )
 }
 
+/** How much of the page's lower edge is covered, as `--toasts`: what scrolls there leaves as much room, so nothing stays out of reach. */
+function useHeightTold(region: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = region.current!
+    const watch = new ResizeObserver(() => {
+      const { top, height } = element.getBoundingClientRect()
+      const { style: page } = document.documentElement
+      if (height > 0) page.setProperty('--toasts', `${Math.round(innerHeight - top)}px`)
+      else page.removeProperty('--toasts')
+    })
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [region])
+}
+
 function ToastCard({ toast: t }: { toast: Toast }) {
-  const stays = t.acts.length > 0 || t.tone === 'err'
+  const card = useRef<HTMLDivElement>(null)
+  const stays = !t.passes && (t.acts.length > 0 || t.tone === 'err')
   useEffect(() => {
     if (stays) return
-    const timer = setTimeout(() => dismissToast(t.id), SHOWN_MS)
+    const go = () => {
+      // Whoever is about to press it, or reads it with the pointer on it, is not robbed of it.
+      if (card.current?.matches(':hover, :focus-within')) timer = setTimeout(go, SHOWN_MS / 4)
+      else dismissToast(t.id)
+    }
+    let timer = setTimeout(go, SHOWN_MS)
     return () => clearTimeout(timer)
   }, [t.id, stays])
   return (
-    <div className={style.toast} data-tone={t.tone}>
+    <div ref={card} className={style.toast} data-tone={t.tone}>
       <div className={style.words} role={t.tone === 'err' ? 'alert' : 'status'}>
         {t.who || t.why ? <p className={style.title}>{t.text}</p> : t.text}
         {t.who && <p className={style.who}>{t.who}</p>}

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { PageActs } from '../commands/command.ts'
+import { openDialog } from '../commands/stage.ts'
 import type { Saver } from '../document/autosave.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { useCreateFlow, useFlowDetail, usePause } from '../queries.ts'
@@ -28,7 +29,11 @@ export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns):
       live: (data?.live ?? null) !== null,
       run: start,
       stopRun: stop,
-      save: () => void saver.flush().then(ok => ok && toast(say('Saved.'))),
+      // What is saved is a draft; a version, with its name, is made by publishing.
+      save: () =>
+        void saver.flush().then(ok => {
+          if (ok) toast(say('Saved.'), { passes: true, acts: [{ label: say('Publish with a name'), act: () => openDialog('publish') }] })
+        }),
       duplicateFlow: function duplicate() {
         const { flow } = store.getState()
         create(

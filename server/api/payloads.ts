@@ -4,6 +4,7 @@ import { z } from '@hono/zod-openapi'
 import { Flow, Schedule } from '../../runtime/flow.ts'
 import { epochUnits } from '../../runtime/normalise/epoch.ts'
 import { serverBounds } from '../bounds.ts'
+import { Actor } from './audit.ts'
 import { PathReport, RunError } from './report.ts'
 
 export { PathReport, ReasonCount, Tally } from './report.ts'
@@ -230,7 +231,7 @@ export const PublishAsk = z.strictObject({
       'Counts first how many rows share a key, where the model keeps none of them by choice: `refuse` declines from 5 % on, `warn` says it in `remarks`. Absent: not counted.',
   }),
 })
-export const Version = z.object({ version: z.number(), publishedAt: z.string(), note: z.string(), live: z.boolean() })
+export const Version = z.object({ version: z.number(), publishedAt: z.string(), note: z.string(), actor: Actor, live: z.boolean() })
 
 export const Connection = z.object({
   name: z.string(),

@@ -41,7 +41,7 @@ export async function runSample({ store, worker }: Services): Promise<StoredRun 
   return getRun(store, run.id)
 
   function start({ id, live }: StoredFlow): StoredRun {
-    if (live === null) publishFlow(store, id, 'The sample')
+    if (live === null) publishFlow(store, id, 'The sample', undefined, { actor: 'server' })
     return createRun(store, { flow: id, trigger: 'manual' }).run
   }
   function ended(id: string): Promise<void> {

@@ -108,7 +108,11 @@ export function versionRoutes(app: App, { store, place, feed, worker, paused: { 
     const version = recorded(
       store,
       made => ({ what: 'flow_published', flow: id, subject: `${document.name}, version ${made.version}`, actor: actorOf(c) }),
-      () => orClash(() => publishFlow(store, id, note, revision, columnsOf(checked, document, place.kinds)), CHANGED),
+      () =>
+        orClash(
+          () => publishFlow(store, id, note, revision, { columns: columnsOf(checked, document, place.kinds), actor: actorOf(c) }),
+          CHANGED,
+        ),
     )
     rememberMeanings(store, document, checked, place.kinds)
     feed.publish('flow.published', [`flow:${id}`], { flow: id, version: version.version })
@@ -172,9 +176,10 @@ const repeated = (flow: string, { node, message }: KeyRemark) =>
     { who: node, fix: [{ label: 'Choose the key, or which row is kept', action: `/flows/${flow}?step=${encodeURIComponent(node)}` }] },
   )
 
-const shown = ({ version, publishedAt, note }: StoredVersion, live: number | null): z.infer<typeof Version> => ({
+const shown = ({ version, publishedAt, note, actor }: StoredVersion, live: number | null): z.infer<typeof Version> => ({
   version,
   publishedAt: new Date(publishedAt).toISOString(),
   note,
+  actor,
   live: version === live,
 })

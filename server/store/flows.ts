@@ -4,7 +4,7 @@ import type { Columns } from '../../runtime/drift.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { Store } from './open.ts'
 import { Refused } from './refused.ts'
-import { flow, version } from './tables.ts'
+import { type Actor, flow, version } from './tables.ts'
 import { ulid } from './ulid.ts'
 
 /** A flow as stored. Times are epoch ms. `live`: the version that the schedule runs. */
@@ -28,6 +28,8 @@ export interface StoredVersion {
   publishedAt: number
   /** The columns that each model gave then; null: not kept. */
   columns: Columns | null
+  /** By which door it was published; null: from before this was noted. */
+  actor: Actor | null
 }
 
 export function listFlows(store: Store): StoredFlow[] {
@@ -76,10 +78,17 @@ export function agreedDraft(store: Store, id: string, revision?: number): Stored
 }
 
 /** Makes the draft the version that the schedule runs, from now on. */
-export function publishFlow(store: Store, id: string, note = '', revision?: number, columns: Columns | null = null): StoredVersion {
+export function publishFlow(
+  store: Store,
+  id: string,
+  note = '',
+  revision?: number,
+  { columns = null, actor = null }: Partial<Pick<StoredVersion, 'columns' | 'actor'>> = {},
+): StoredVersion {
   return store.write(() => {
     const now = agreedDraft(store, id, revision)
-    const made = { flow: id, version: latestVersion(store, id) + 1, document: now.document, note, publishedAt: store.now(), columns }
+    const number = latestVersion(store, id) + 1
+    const made = { flow: id, version: number, document: now.document, note, publishedAt: store.now(), columns, actor }
     store.db.insert(version).values(made).run()
     store.db.update(flow).set({ live: made.version, dueAfter: made.publishedAt }).where(eq(flow.id, id)).run()
     return made

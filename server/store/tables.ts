@@ -71,6 +71,7 @@ export const version = sqliteTable(
     note: text().notNull(),
     publishedAt: integer('published_at').notNull(),
     columns: text({ mode: 'json' }).$type<Columns>(),
+    actor: text().$type<Actor>(),
   },
   table => [primaryKey({ columns: [table.flow, table.version] })],
 )

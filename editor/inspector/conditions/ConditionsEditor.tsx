@@ -1,6 +1,8 @@
+import { GripVertical } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Conditions, SegmentUse } from '../../../runtime/conditions/tree.ts'
 import type { Column } from '../../../runtime/contract.ts'
+import { announce } from '../../announce/announce.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { say } from '../../words/words.ts'
@@ -14,6 +16,7 @@ import {
   isGroup,
   isSegment,
   move,
+  moveTo,
   numbering,
   type Part,
   type Place,
@@ -23,6 +26,7 @@ import {
   setMatch,
 } from './edits.ts'
 import { SegmentRow } from './SegmentRow.tsx'
+import { type PartDrag, usePartDrag } from './use-part-drag.ts'
 
 export interface ConditionsEditorProps {
   tree: Conditions
@@ -34,6 +38,8 @@ export interface ConditionsEditorProps {
   /** Shows the rows that a part of the root takes away. */
   onShowLost?: (index: number) => void
   onChange(tree: Conditions): void
+  /** A part was moved: an act of its own, with what is said of it. Without it, `onChange` hears of it. */
+  onMoved?(tree: Conditions, label: string, said: string): void
   readOnly: boolean
   /** Beside the buttons that add to the root. */
   more?: ReactNode
@@ -45,6 +51,9 @@ interface GroupProps extends ConditionsEditorProps {
   numbers: ReadonlyMap<string, number>
   /** Does the edit and says where the keyboard goes after it. */
   edit(tree: Conditions, focus: Place | null, fallback?: Place): void
+  /** Puts a part elsewhere; by its menu the keyboard follows it. */
+  put(from: Place, next: { tree: Conditions; place: Place }, follow: boolean): void
+  drag: PartDrag
 }
 
 /** A tree of conditions; after adding and removing, the keyboard is where the next thing is done. */
@@ -67,11 +76,34 @@ export function ConditionsEditor(props: ConditionsEditorProps) {
       : { to: `[data-add="${fallback.join('.')}"]`, known: false }
     onChange(next)
   }
+  const tell = (next: Conditions, _: string, said: string) => {
+    onChange(next)
+    announce(said)
+  }
+  const put: GroupProps['put'] = (from, next, follow) => {
+    // At an end of its group it stays.
+    if (next.tree === tree || !partAt(next.tree, next.place)) return
+    const name = nameOf(tree, from)
+    const now = nameOf(next.tree, next.place)
+    if (follow) focus.current = { to: `[data-place="${next.place.join('.')}"] input`, known: true }
+    const told = props.onMoved ?? tell
+    told(next.tree, say('move {name}', { name }), say('Moved {name}. It is {now} now.', { name, now }))
+  }
+  const drag = usePartDrag(root, tree, (from, to) => put(from, moveTo(tree, from, to), false))
   return (
     <div ref={root} className={css.editor}>
-      <Group {...props} group={tree} place={[]} numbers={numbering(tree)} edit={edit} />
+      <Group {...props} group={tree} place={[]} numbers={numbering(tree)} edit={edit} put={put} drag={drag} />
+      {drag.line && (
+        <div aria-hidden className={css.dropLine} style={{ top: drag.line.top, left: drag.line.left, width: drag.line.width }} />
+      )}
     </div>
   )
+}
+
+const nameOf = (tree: Conditions, place: Place): string => {
+  const part = partAt(tree, place)
+  const number = numbering(tree).get(place.join('.'))
+  return part && isGroup(part) ? say('group {number}', { number }) : say('condition {number}', { number })
 }
 
 function Group(props: GroupProps) {
@@ -112,7 +144,7 @@ const matches = [
 const words = { all: say('and'), any: say('or'), none: say('nor') }
 
 function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: string }) {
-  const { tree, place, numbers, edit, onChange } = props
+  const { tree, place, numbers, edit, put, drag, onChange } = props
   const takeOut = () => {
     const next = remove(tree, place)
     edit(next, afterRemoval(next, place), place.slice(0, -1))
@@ -122,24 +154,31 @@ function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: strin
     place: place.join('.'),
     number,
     onRemove: takeOut,
-    onMove: (by: -1 | 1) => edit(move(tree, place, by), [...place.slice(0, -1), Math.max(0, place.at(-1)! + by)]),
+    onMove: (by: -1 | 1) => put(place, { tree: move(tree, place, by), place: place.with(-1, place.at(-1)! + by) }, true),
   }
   return (
     <>
       {word && <p className={css.word}>{word}</p>}
-      {isGroup(part) ? (
-        <Group {...props} group={part} />
-      ) : isSegment(part) ? (
-        <SegmentRow
-          {...row}
-          use={part}
-          onChange={next => onChange(replace(tree, place, next))}
-          onOpen={props.onOpenSegment}
-          readOnly={props.readOnly}
-        />
-      ) : (
-        <ConditionRow {...props} {...row} condition={part} onChange={next => onChange(replace(tree, place, next))} />
-      )}
+      <div className={css.part} data-moved={drag.moved === place.join('.') || undefined}>
+        {!props.readOnly && (
+          <span aria-hidden className={css.grip} data-grip={place.join('.')} {...drag.grip(place)}>
+            <GripVertical />
+          </span>
+        )}
+        {isGroup(part) ? (
+          <Group {...props} group={part} />
+        ) : isSegment(part) ? (
+          <SegmentRow
+            {...row}
+            use={part}
+            onChange={next => onChange(replace(tree, place, next))}
+            onOpen={props.onOpenSegment}
+            readOnly={props.readOnly}
+          />
+        ) : (
+          <ConditionRow {...props} {...row} condition={part} onChange={next => onChange(replace(tree, place, next))} />
+        )}
+      </div>
       {place.length === 1 && (
         <Effect
           name={isGroup(part) ? say('Effect of group {number}', { number }) : say('Effect of condition {number}', { number })}

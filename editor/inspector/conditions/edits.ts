@@ -53,6 +53,43 @@ export function move(tree: Conditions, place: Place, by: -1 | 1): Conditions {
   })
 }
 
+/** Whether a part may stand in the group at `group`: not inside of itself, and no deeper than groups go. */
+export function mayStandIn(tree: Conditions, from: Place, group: Place): boolean {
+  const part = partAt(tree, from)
+  const target = partAt(tree, group)
+  const inside = from.every((index, at) => group[at] === index)
+  return part !== undefined && target !== undefined && isGroup(target) && !inside && group.length + levels(part) < DEPTH_MAX
+}
+const levels = (part: Part): number => (isGroup(part) ? 1 + Math.max(0, ...part.conditions.map(levels)) : 0)
+
+/**
+ * Moves a part to the place `to`, counted before anything moves: it comes to stand before what is there. A group that this
+ * leaves empty goes. Gives the tree and where the part stands in it; the same tree when nothing moves.
+ */
+export function moveTo(tree: Conditions, from: Place, to: Place): { tree: Conditions; place: Place } {
+  const part = partAt(tree, from)
+  if (!part || !mayStandIn(tree, from, to.slice(0, -1))) return { tree, place: from }
+  if (sameList(from, to) && (to.at(-1) === from.at(-1) || to.at(-1) === from.at(-1)! + 1)) return { tree, place: from }
+  const wider = withList(tree, to.slice(0, -1), parts => parts.toSpliced(to.at(-1)!, 0, part))
+  const old = shifted(from, to, 1)
+  return { tree: remove(wider, old), place: shifted(to, outermostGone(wider, old), -1) }
+}
+/** What goes when a part is taken out: itself, or the group around it that this empties. */
+function outermostGone(tree: Conditions, place: Place): Place {
+  const parent = place.slice(0, -1)
+  const group = partAt(tree, parent)
+  const empties = parent.length > 0 && group !== undefined && isGroup(group) && group.conditions.length === 1
+  return empties ? outermostGone(tree, parent) : place
+}
+const sameList = (a: Place, b: Place) => a.length === b.length && a.slice(0, -1).every((index, at) => b[at] === index)
+/** Where a place is after something came to `at`, or went from there. */
+function shifted(place: Place, at: Place, by: 1 | -1): Place {
+  const depth = at.length - 1
+  const beside = place.length > depth && at.slice(0, -1).every((index, i) => place[i] === index)
+  const after = by === 1 ? place[depth]! >= at[depth]! : place[depth]! > at[depth]!
+  return beside && after ? place.with(depth, place[depth]! + by) : place
+}
+
 export function setMatch(tree: Conditions, place: Place, match: Conditions['match']): Conditions {
   const group = partAt(tree, place)
   return group && isGroup(group) ? replace(tree, place, { ...group, match }) : tree

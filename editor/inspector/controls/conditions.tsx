@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Conditions, Part, SegmentUse } from '../../../runtime/conditions/tree.ts'
-import { useFlow } from '../../document/hooks.ts'
+import { useDispatch, useFlow } from '../../document/hooks.ts'
+import { setConfigs } from '../../document/settings.ts'
 import { useSentence } from '../../problems/use-check.ts'
 import { Button } from '../../ui/Button.tsx'
 import { say } from '../../words/words.ts'
@@ -24,6 +25,7 @@ import { type ControlProps, parentOf, useArriving, useSettingsStep } from '../st
 /** Which rows go on: a tree of conditions, in words, with what each one takes away from the sample. */
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
   const { step } = useSettingsStep()
+  const dispatch = useDispatch()
   const columns = useArriving()
   const parent = parentOf(useFlow().document, step.id)
   const tree = (value as Conditions | undefined) ?? emptyTree
@@ -43,6 +45,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         effects={counted?.effects ?? none}
         counting={counting}
         onChange={set}
+        onMoved={(moved, label, said) => dispatch(setConfigs(step.id, [{ path: [property.name], value: moved }], label, said))}
         readOnly={readOnly}
         more={
           <SegmentButtons
