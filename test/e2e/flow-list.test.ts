@@ -156,4 +156,20 @@ it('compact, still and in forced colours, it stays usable', async () => {
   await on.press(' ')
   await on.G('toolbar', 'Selected step').waitFor()
   await soon(() => card.locator('> *').evaluate(drawn => getComputedStyle(drawn).borderTopStyle)).toBe('solid')
+  // The words of the one filled button are not of the colour of what is under them.
+  const written = async () => {
+    const image = (await on.G('button', 'Publish').screenshot()).toString('base64')
+    return on.page.evaluate(async png => {
+      const picture = Object.assign(new Image(), { src: `data:image/png;base64,${png}` })
+      await picture.decode()
+      const { width, height } = picture
+      const canvas = new OffscreenCanvas(width, height).getContext('2d')!
+      canvas.drawImage(picture, 0, 0)
+      // Its middle, where the words are.
+      const { data } = canvas.getImageData(width * 0.3, height * 0.35, width * 0.4, height * 0.3)
+      const seen = Map.groupBy(new Uint32Array(data.buffer), pixel => pixel)
+      return 1 - Math.max(...[...seen.values()].map(same => same.length)) / (data.length / 4)
+    }, image)
+  }
+  await soon(written).toBeGreaterThan(0.1)
 })
