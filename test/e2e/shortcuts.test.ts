@@ -17,6 +17,7 @@ const selected = () =>
 const view = () => on.page.locator('.react-flow__viewport').getAttribute('style')
 const zoom = () => on.G('button', /^Zoom level/).innerText()
 const tab = () => on.page.getByRole('tab', { selected: true }).innerText()
+const option = (of: string, name: RegExp) => on.G('dialog', of).getByRole('option', { name })
 const region = () => on.page.evaluate(() => document.activeElement?.closest('[data-region]')?.getAttribute('data-region'))
 /** Puts the keyboard on a card and presses. */
 const at = async (name: RegExp, ...keys: string[]) => {
@@ -73,10 +74,7 @@ describe('walking', () => {
     await on.press('e')
     await soon(held).toEqual(['Insert step', expect.closeTo(first.y, 0)])
     await on.press('Enter')
-    await on
-      .G('dialog', 'Add step')
-      .getByRole('option', { name: /^Filter/ })
-      .waitFor()
+    await option('Add step', /^Filter/).waitFor()
     await on.press('Escape')
     await at(PAID, 'e')
     await soon(on.held).toBe('Insert step')
@@ -108,10 +106,7 @@ describe('building', () => {
     await soon(on.wires).toContainEqual(expect.stringMatching(/^big\.kept>mapping/))
     await on.back()
     await on.press('a')
-    await on
-      .G('dialog', 'Add step')
-      .getByRole('option', { name: /^Filter/ })
-      .click()
+    await option('Add step', /^Filter/).click()
     await soon(async () => (await on.stored()).nodes.length).toBe(6)
     expect(await on.wires()).toEqual(WIRES)
   })
@@ -126,9 +121,8 @@ describe('building', () => {
   it('C connects: what fits by arrows and Enter, what does not with its reason', async () => {
     await at(BIG, 'c')
     const dialog = on.G('dialog', 'Connect Big ones to')
-    await soon(() => dialog.getByRole('listbox', { name: 'Steps that fit', exact: true }).getByRole('option').allInnerTexts()).toEqual([
-      expect.stringContaining('Free'),
-    ])
+    const fitting = dialog.getByRole('listbox', { name: 'Steps that fit', exact: true }).getByRole('option')
+    await soon(() => fitting.allInnerTexts()).toEqual([expect.stringContaining('Free')])
     await dialog
       .getByRole('listbox', { name: 'Steps that do not fit' })
       .getByText('Orders already feeds Big ones: that would be a circle.')
@@ -140,10 +134,7 @@ describe('building', () => {
 
   it('R puts another kind in its place, with name, place and wires', async () => {
     await at(BIG, 'r')
-    await on
-      .G('dialog', 'Replace with')
-      .getByRole('option', { name: /^Formula/ })
-      .click()
+    await option('Replace with', /^Formula/).click()
     await soon(async () => (await on.stored()).nodes.find(n => n.id === 'big')).toMatchObject({ kind: 'formula', name: 'Big ones' })
     expect(await on.wires()).toContain('paid.kept>big')
   })
@@ -200,7 +191,7 @@ describe('building', () => {
     await soon(async () => (await on.stored()).nodes.at(-1)?.name).toBe('Paid 2')
     await on.press('Control+z', 'Control+z')
     await on.says('Undone: remove Paid 2.')
-    for (const key of ['Control+Shift+Z', 'Control+y']) await on.press(key)
+    await on.press('Control+Shift+Z', 'Control+y')
     await on.says('Redone: remove Paid 2.')
   })
 
@@ -299,8 +290,7 @@ describe('the flow', () => {
     await at(PAID, 'Control+s')
     await said.getByText('Saved.').waitFor()
     await on.press('Control+Enter')
-    const test = on.G('dialog', 'Send a test event')
-    await shut(test)
+    await shut(on.G('dialog', 'Send a test event'))
     await on.press('Control+Shift+Enter')
     await said.getByText(/^Fix \d problems? before running$/).waitFor()
     await at(PAID, 'Shift+P')
