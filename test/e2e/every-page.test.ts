@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes, type Served, serve } from '../budgets/stage.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
+import { byWords } from './by-words.ts'
 import { shut } from './opened.ts'
 
 let browser: Browser
@@ -86,7 +87,7 @@ async function walk(options: { reducedMotion: 'reduce' | 'no-preference' }, more
       await page.keyboard.press('Control+k')
       await shut(page.getByRole('dialog', { name: 'Command menu' }))
     }
-    if (name === 'Settings') await page.getByRole('radio', { name: 'Compact', exact: true }).check({ force: true })
+    if (name === 'Settings') await byWords(page.getByRole('radio', { name: 'Compact', exact: true })).click()
     await settled(page)
     for (const { what, ms, fades } of await moved(page)) if (ms > (fades ? FADE_MS : 1)) moving.push(`${name}: ${what}, ${ms} ms`)
   }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Served } from '../stand-ins/tributary.ts'
 import { boxAtRest } from './at-rest.ts'
+import { byWords } from './by-words.ts'
 import { type Drawing, withDrawing } from './drawing.ts'
 import { shut } from './opened.ts'
 
@@ -147,7 +148,7 @@ it('compact, still and in forced colours, it stays usable', async () => {
   const card = on.page.locator('.react-flow__node[data-id=paid]')
   const tall = (await boxAtRest(card)).height
   await on.page.goto(`${served.url}/settings?lang=en`)
-  await on.page.getByRole('radio', { name: 'Compact', exact: true }).check({ force: true })
+  await byWords(on.page.getByRole('radio', { name: 'Compact', exact: true })).click()
   await on.page.emulateMedia({ forcedColors: 'active' })
   await on.page.goto(`${served.url}/flows/${on.id}?lang=en&motion=off`)
   await soon(async () => (await card.boundingBox())?.height ?? tall).toBeLessThan(tall)

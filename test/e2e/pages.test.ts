@@ -5,6 +5,7 @@ import { violations, violationsInBothThemes } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Kept, openPage } from '../stand-ins/kept-page.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { byWords } from './by-words.ts'
 import { fits, inSight } from './in-sight.ts'
 
 let browser: Browser
@@ -237,7 +238,9 @@ describe('a connection', () => {
 
 it('the theme is remembered on this device', () =>
   visit('/settings', 'light', async page => {
-    await page.getByRole('radio', { name: 'Dark', exact: true }).check({ force: true })
+    const dark = page.getByRole('radio', { name: 'Dark', exact: true })
+    await byWords(dark).click()
+    await expect.poll(() => dark.isChecked()).toBe(true)
     await page.reload()
     await page.getByRole('heading', { name: 'Settings' }).waitFor()
     await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark')

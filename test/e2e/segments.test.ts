@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
+import { byWords } from './by-words.ts'
 import { inSight } from './in-sight.ts'
 
 let browser: Browser
@@ -120,7 +121,7 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
   await eventually(() => table.getByRole('row').count()).toBeGreaterThan(2)
   const counted = await table.getByRole('row').evaluateAll(rows => rows.slice(1).map(row => Number(row.querySelector('td')?.textContent)))
   // A country is a part of who somebody is: masked, until a person asks.
-  await page.getByRole('switch', { name: 'Show values' }).last().click({ force: true })
+  await byWords(page.getByRole('switch', { name: 'Show values' }).last()).click()
   await eventually(() => table.innerText()).toMatch(/\bDE\b/)
   await look('segment-breakdown', 'light')
   await served.ask('/api/segments/German', 'PUT', { where: { match: 'all', conditions: [{ column: 'country', op: 'is', value: 'DE' }] } })

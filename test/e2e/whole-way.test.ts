@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import { goodOrders } from '../stand-ins/engine.ts'
+import { byWords } from './by-words.ts'
 import { fits, inSight } from './in-sight.ts'
 import { openShop, type Shop } from './shop.ts'
 import { type Spoken, type Words, wordsOf } from './spoken.ts'
@@ -39,7 +40,7 @@ it.each(Object.keys(LANGUAGES) as Spoken[])('leads from a refusal to an accepted
   await shop.visit('/settings', {}, async page => {
     if (language !== 'en') {
       // The page comes anew in that language: there is no radio left to be looked at.
-      await page.getByRole('radio', { name: LANGUAGES[language], exact: true }).click({ force: true, noWaitAfter: true })
+      await byWords(page.getByRole('radio', { name: LANGUAGES[language], exact: true })).click({ noWaitAfter: true })
       await page.waitForURL(url => !url.search)
     }
     const walk = walker(page, language)
