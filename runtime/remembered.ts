@@ -5,7 +5,10 @@ import { bounds } from './bounds.ts'
 const KEPT_MAX = bounds.keptAnswers.most
 /** Contexts (countries, as a rule) that answers are kept under, at most. */
 const CONTEXTS_MAX = bounds.keptContexts.most
-/** After this many questions a function with fewer than half of its answers kept is not worth the keeping: looking one up in a table that the processor does not have at hand costs half of making it. */
+/**
+ * After this many questions a function that gave fewer than one in so many from memory is asked anew each time: looking an answer
+ * up costs, too (`speed.decision.md`).
+ */
 const TRIAL = 8192
 const WORTH = 2
 

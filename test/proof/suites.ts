@@ -25,7 +25,7 @@ export interface Suite {
 export const suites: Readonly<Record<string, Suite>> = {
   histories: { title: 'histories of the engine, every moment by chance', count: 10_000, small: 0, prove: histories },
   moments: { title: 'kill -9 at a named moment', count: 500, small: 4, prove: labelled },
-  large: { title: 'a large run, killed while the second thread is at work', count: 60, small: 0, prove: largeRuns },
+  large: { title: 'a large run, killed while the second thread is at work', count: 60, small: 2, prove: largeRuns },
   times: { title: 'kill -9 at any time, run and serve', count: 200, small: 2, prove: randomKills },
   tallies: { title: 'the run page beside the platform’s own tally, kills, stops and pauses', count: 200, small: 0, prove: tallies },
   power: { title: 'power cuts', count: 500, small: 6, prove: powerCuts },
