@@ -1,7 +1,10 @@
-import { expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { announce, useAnnouncement } from './announce.ts'
 
 const said = () => useAnnouncement.getState().said.map(({ text }) => text)
+
+// Other tests of this process have said something, too.
+beforeEach(() => useAnnouncement.setState({ said: [], count: 0 }))
 
 it('two sentences in one breath are both said, the same one twice too, and the oldest are let go', () => {
   announce('Run started.')

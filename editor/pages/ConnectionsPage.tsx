@@ -21,8 +21,13 @@ import { Page } from './Page.tsx'
 
 /** Accounts and databases that flows use: added, tried, changed, removed. Secrets go in and never come out. */
 export function ConnectionsPage() {
-  const { data, error, refetch } = useConnections()
-  const { data: catalogue } = useCatalogue()
+  const connections = useConnections()
+  const known = useCatalogue()
+  const { data: catalogue } = known
+  // What a connection has is named by the catalogue: without it, a card would show the keys of its settings.
+  const data = catalogue && connections.data
+  const error = (!connections.data && connections.error) || (!catalogue && known.error)
+  const retry = () => void Promise.all([connections, known].map(asked => asked.refetch()))
   const [editing, setEditing] = useState<Editing | null>(null)
   const add = () => setEditing({ stored: null })
   return (
@@ -36,7 +41,7 @@ export function ConnectionsPage() {
         </Button>
       }
     >
-      {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {error && <ErrorNote error={error} onRetry={retry} />}
       {!data && !error && <SkeletonRows rows={3} name={say('Loading connections')} />}
       {data?.length === 0 && (
         <EmptyState>{say('No connections yet. Sample data and the Test inbox need none; a database or an ad platform does.')}</EmptyState>
