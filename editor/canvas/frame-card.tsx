@@ -76,7 +76,7 @@ function FrameName({ id, name }: { id: string; name: string }) {
         if (!field || document.activeElement === field) return
         requestAnimationFrame(() => {
           field.select()
-          if (document.activeElement === field) takeAhead(field, id)
+          if (document.activeElement === field) takeAhead(field)
         })
       }}
       onBlur={event => done(event.currentTarget.value)}

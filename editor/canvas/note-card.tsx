@@ -41,7 +41,7 @@ function NoteField({ id, text }: { id: string; text: string }) {
         requestAnimationFrame(() => {
           field.focus({ preventScroll: true })
           // A new note is hidden until it is measured, and drawn anew then.
-          if (document.activeElement === field) takeAhead(field, id)
+          if (document.activeElement === field) takeAhead(field)
         })
       }}
       onBlur={event => done(event.currentTarget.value)}

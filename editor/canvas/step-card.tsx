@@ -126,7 +126,7 @@ function NameField({ id, name }: { id: string; name: string }) {
       ref={field => {
         if (!field || document.activeElement === field) return
         field.select()
-        if (document.activeElement === field) takeAhead(field, id)
+        if (document.activeElement === field) takeAhead(field)
       }}
       onBlur={event => done(true, event.currentTarget.value)}
       onKeyDown={event => {

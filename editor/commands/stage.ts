@@ -128,9 +128,13 @@ export function focusStep(id: string): void {
   found?.focus({ preventScroll: !list })
   useStage.setState(s => ({ focus: { id, list, count: (s.focus?.count ?? 0) + 1 }, arriving: id }))
 }
-/** A name or a note is typed where it is drawn: in the picture or, where the list stands in its place, in its row or its settings. */
-export function startWriting(id: string): void {
-  if (useStage.getState().main === 'canvas') return void useStage.setState({ renaming: id, notesHidden: false })
+/**
+ * A name or a note is typed where it is drawn: in the picture or, where the list stands in its place or it is out of sight or in a
+ * folded frame, in its row or its settings. What is new is about to be drawn.
+ */
+export function startWriting(id: string, isNew = false): void {
+  if (useStage.getState().main === 'canvas' && (isNew || drawnStep(id, false)))
+    return void useStage.setState({ renaming: id, notesHidden: false })
   requestAnimationFrame(() => {
     const edit = drawnStep(id, true)?.querySelector<HTMLElement>('[data-edit]')
     if (edit) return edit.click()

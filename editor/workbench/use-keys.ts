@@ -15,7 +15,7 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
       const { renaming } = useStage.getState()
-      if (renaming !== null && !event.defaultPrevented && !typing(event.target)) keepAhead(event, renaming)
+      if (renaming !== null && !event.defaultPrevented && !typing(event.target)) keepAhead(event)
       if (
         event.defaultPrevented ||
         overlaid() ||

@@ -4,6 +4,7 @@ import type { Flow } from '../../runtime/flow.ts'
 import { bigFlow } from '../demo/flows.ts'
 import type { Served } from '../stand-ins/tributary.ts'
 import { type Drawing, withDrawing } from './drawing.ts'
+import { keyboardIn } from './opened.ts'
 
 let on: Drawing
 let served: Served
@@ -68,4 +69,17 @@ it('tidied up it is shown from its beginning', async () => {
   await on.G('button', 'Tidy up').click()
   await on.says(/tidy/i)
   await soon(() => inSight('shop')).toBe(1)
+})
+
+it('a step that is not drawn is named in its settings, from its row below', async () => {
+  await card('shop').focus()
+  await on.press('0', 'Alt+4')
+  const row = on.G('treegrid', 'Flow list').getByRole('row', { name: /^Filter: Filter 31,/ })
+  await row.focus()
+  await soon(() => card('f31').count()).toBe(0)
+  await on.press('F2')
+  await keyboardIn(on.G('region', 'Settings').getByRole('textbox', { name: 'Step name' }))
+  await on.page.keyboard.type('Deep')
+  await on.press('Enter')
+  await soon(async () => (await on.stored()).nodes.find(({ id }) => id === 'f31')?.name).toContain('Deep')
 })

@@ -22,7 +22,7 @@ export const command: Command = {
       (at.spot && view?.toFlow(at.spot)) ?? (beside ? { x: beside.x, y: beside.y - ABOVE } : (view?.middle() ?? { x: 0, y: -ABOVE }))
     const edit = addNote(flow, place, places)
     dispatch(edit)
-    startWriting(edit.id)
+    startWriting(edit.id, true)
     requestAnimationFrame(() => view?.reveal(edit.id, true))
   },
 }
