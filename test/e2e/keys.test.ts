@@ -1,22 +1,15 @@
 /** A model's key in a real browser: duplicates are counted when asked, said in words, and what was counted goes stale with the key. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import type { Served } from '../stand-ins/tributary.ts'
 import { inSight } from './in-sight.ts'
+import { withPage } from './on-page.ts'
 
-let browser: Browser
 let served: Served
 let page: Page
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage()
-  page.setDefaultTimeout(30_000)
-})
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
+withPage(on => {
+  ;({ served, page } = on)
 })
 
 it('says that a key is one, and that another column is none', async () => {

@@ -1,17 +1,17 @@
 /** The Lookup step in a real browser over a real Postgres: a table is chosen, the pair is offered, and what is not found is said. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
-import { openBrowser } from '../stand-ins/browser.ts'
 import { freshDatabase } from '../stand-ins/postgres.ts'
 import { sql } from '../stand-ins/reading.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import type { Served } from '../stand-ins/tributary.ts'
 import { inSight } from './in-sight.ts'
+import { withPage } from './on-page.ts'
 
-let browser: Browser
 let served: Served
 let page: Page
-beforeAll(async () => {
+withPage(async on => {
+  ;({ served, page } = on)
   const url = await freshDatabase()
   await sql(
     url,
@@ -19,14 +19,7 @@ beforeAll(async () => {
      create table customers as select i as id, 'person' || i || '@example.com' as email, now() - i * interval '1 day' as updated_at from generate_series(0, 7) i;
      insert into customers values (3, 'newer3@example.com', now())`,
   )
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage()
-  page.setDefaultTimeout(30_000)
   await served.ask('/api/connections/shop-db', 'PUT', { kind: 'postgres', settings: { url } })
-})
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
 })
 
 const drawn = {

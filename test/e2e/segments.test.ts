@@ -1,24 +1,21 @@
 /** Segments in a real browser: conditions are saved as one, left out in a second flow, changed, and counted. */
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import type { Served } from '../stand-ins/tributary.ts'
 import { byWords } from './by-words.ts'
 import { inSight } from './in-sight.ts'
+import { withPage } from './on-page.ts'
 
 let browser: Browser
 let served: Served
 let page: Page
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' })).newPage()
-  page.setDefaultTimeout(30_000)
-})
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
-})
+withPage(
+  on => {
+    ;({ browser, served, page } = on)
+  },
+  { viewport: { width: 1440, height: 1000 } },
+)
 
 const flow = async (name: string, conditions: object[]): Promise<string> => {
   const document = {

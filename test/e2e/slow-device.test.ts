@@ -1,21 +1,14 @@
 /** What is done faster than a slow device can draw is not lost, and the keyboard is never nowhere. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser } from '../stand-ins/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { MOUSE, smallTargets } from '../stand-ins/targets.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import type { Served } from '../stand-ins/tributary.ts'
+import { withPage } from './on-page.ts'
 
-let browser: Browser
 let served: Served
 let page: Page
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage()
-  page.setDefaultTimeout(30_000)
-}, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
+withPage(on => {
+  ;({ served, page } = on)
 })
 
 const made = (config: object) =>

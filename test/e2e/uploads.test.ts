@@ -1,25 +1,21 @@
 /** A file is given to a flow in a real browser: picked, dropped, replaced after a question, deleted after another. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import type { Served } from '../stand-ins/tributary.ts'
 import { type Box, boxAtRest } from './at-rest.ts'
+import { withPage } from './on-page.ts'
 
-let browser: Browser
 let served: Served
 let page: Page
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })).newPage()
-  page.setDefaultTimeout(30_000)
-}, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
-})
+withPage(
+  on => {
+    ;({ served, page } = on)
+  },
+  { viewport: { width: 1280, height: 900 } },
+)
 const shot = async (name: string) => process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
 const csv = (text: string) => ({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
 const listed = async () =>

@@ -1,26 +1,20 @@
 /** Whatever is refused, whoever refused it: on a phone and wide, there is something to press that leads on, and it does. */
-import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import type { Page, Route } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import type { Served } from '../stand-ins/tributary.ts'
+import { withPage } from './on-page.ts'
 
-let browser: Browser
 let served: Served
-let context: BrowserContext
 let page: Page
 let id: string
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  ;({ id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: toInbox }))
-  for (const note of ['First', 'Second']) await served.ask(`/api/flows/${id}/publish`, 'POST', { note })
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', locale: 'en' })
-  page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-})
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
-})
+withPage(
+  async on => {
+    ;({ served, page } = on)
+    ;({ id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: toInbox }))
+    for (const note of ['First', 'Second']) await served.ask(`/api/flows/${id}/publish`, 'POST', { note })
+  },
+  { locale: 'en' },
+)
 
 const toInbox = {
   tributary: 1,
