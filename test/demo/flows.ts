@@ -49,9 +49,7 @@ function store(filter: Node, formula: string, mapped: object, country: string): 
     { id: 'hash', kind: 'hash', config: { country } },
     { id: 'meta', kind: 'meta', config: { connection: CONNECTION } },
   ]
-  const ids = nodes.map(({ id }) => id)
-  const layout = Object.fromEntries(ids.map((id, i) => [id, { x: i * 352, y: 0 }]))
-  return { tributary: 1, name: 'Store purchases to Meta', nodes, edges: line(ids), layout }
+  return { tributary: 1, name: 'Store purchases to Meta', nodes, edges: line(nodes.map(({ id }) => id)) }
 }
 
 /** As it was first published: the references of the larger orders are such as the simulator refuses. */
