@@ -37,13 +37,15 @@ export async function routes(served: Served): Promise<[name: string, path: strin
     await new Promise(resolve => setTimeout(resolve, 200))
     run = (await served.ask<Run[]>('/api/flows/sample/runs'))[0]
   }
-  const list = (page: Page) => page.getByRole('list').first().waitFor()
+  // Not the first list: that of the navigation is there before the page is.
+  const list = (page: Page) => page.getByRole('main').getByRole('list').first().waitFor()
+  const chooser = (page: Page) => page.getByRole('dialog', { name: 'New flow' }).getByRole('list').getByRole('button').first().waitFor()
   const table = (page: Page) => page.getByRole('table').first().waitFor()
   const settings = (page: Page) => page.locator('[data-region="settings"] input').first().waitFor()
   const drawn = (page: Page) => page.locator('.react-flow__node, [role="treegrid"]').first().waitFor()
   return [
     ['Flows', '/', table],
-    ['New flow', '/flows/new', list],
+    ['New flow', '/flows/new', chooser],
     ['Connections', '/connections', list],
     ['Test inbox', '/test-inbox', list],
     ['Settings', '/settings', page => page.getByRole('radiogroup').first().waitFor()],
