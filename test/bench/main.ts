@@ -1,5 +1,5 @@
 /** `npm run bench -- [--full | --small] [row …]`: what was promised beside what this machine gives, in one table and as JSON. */
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { apiRow } from './api-row.ts'
 import { editorRow } from './editor-row.ts'
@@ -14,6 +14,8 @@ import { waitRow } from './wait-row.ts'
 import { wayRow } from './way-row.ts'
 
 const rows: readonly BenchRow[] = [sealRow, wayRow, waitRow, memoryRow, memoryFilesRow, apiRow, startRow, ledgerRow, rivalRow, editorRow]
+type Result = Finding & { row: string }
+const RESULT = 'dist/bench/result.json'
 const rounds = Number(process.env.ROUNDS ?? 5)
 const size = process.argv.includes('--full') ? 'full' : process.argv.includes('--small') ? 'small' : 'usual'
 const asked = process.argv.slice(2).filter(arg => !arg.startsWith('--'))
@@ -29,20 +31,29 @@ const load = () =>
     .join(' ')
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`
 console.log(`${machine}, load ${load()} before, ${rounds} rounds${size === 'usual' ? '' : `, ${size} counts`}`)
-const results: (Finding & { row: string })[] = []
+const results: Result[] = []
 for (const row of rows.filter(row => asked.length === 0 || asked.includes(row.id))) {
   console.log(`\n${row.id}: ${row.says}`)
   for (const finding of await row.run({ rounds, size }).catch(brokenOff)) {
     results.push({ row: row.id, ...finding })
-    console.log(`  ${verdict(finding).padEnd(8)} ${finding.measured.padStart(10)}  (${finding.target})  ${finding.says}`)
+    const between = finding.between ? `  [${finding.between}]` : ''
+    console.log(`  ${verdict(finding).padEnd(8)} ${finding.measured.padStart(10)}${between}  (${finding.target})  ${finding.says}`)
   }
 }
 console.log(`\nload ${load()} after`)
-console.log(['', '| row | what | measured | target | |', '| --- | --- | --- | --- | --- |', ...results.map(line)].join('\n'))
-writeFileSync(
-  'dist/bench/result.json',
-  `${JSON.stringify({ at: new Date().toISOString(), machine, load: loadavg(), rounds, size, results }, null, 2)}\n`,
-)
+const head = ['| row | what | measured | of the rounds | target | |', '| --- | --- | --- | --- | --- | --- |']
+console.log(['', ...head, ...results.map(line)].join('\n'))
+if (existsSync(RESULT)) compare(JSON.parse(readFileSync(RESULT, 'utf8')))
+writeFileSync(RESULT, `${JSON.stringify({ at: new Date().toISOString(), machine, load: loadavg(), rounds, size, results }, null, 2)}\n`)
+
+/** Says which verdicts are other than when the same rows were measured before: a figure near its goal falls on either side of it. */
+function compare(before: { at: string; size: string; results: Result[] }): void {
+  if (before.size !== size) return
+  const verdictsOf = (list: readonly Result[], row: string) => list.filter(result => result.row === row).map(verdict)
+  const both = [...new Set(results.map(({ row }) => row))].filter(row => before.results.some(result => result.row === row))
+  const other = both.filter(row => verdictsOf(results, row).join() !== verdictsOf(before.results, row).join())
+  if (both.length) console.log(`\nVerdicts other than on ${before.at}: ${other.join(', ') || 'none'} (of ${both.join(', ')}).`)
+}
 
 /** One row that cannot be measured here does not hide the others. */
 function brokenOff(cause: unknown): Finding[] {
@@ -50,10 +61,10 @@ function brokenOff(cause: unknown): Finding[] {
   const why = cause instanceof Error ? cause.message : String(cause)
   return [{ says: `broke off: ${why.replace(/\s+/g, ' ')}`, measured: '', target: '', met: false, figures: {} }]
 }
-function verdict({ met }: Finding): string {
+function verdict({ met }: Pick<Finding, 'met'>): string {
   if (met === undefined) return 'figure'
   return met ? 'met' : 'NOT MET'
 }
-function line(finding: Finding & { row: string }): string {
-  return `| ${finding.row} | ${finding.says} | ${finding.measured} | ${finding.target} | ${verdict(finding)} |`
+function line(finding: Result): string {
+  return `| ${finding.row} | ${finding.says} | ${finding.measured} | ${finding.between ?? ''} | ${finding.target} | ${verdict(finding)} |`
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { benchFlow, CONNECTIONS, orders } from './flow.ts'
-import { type BenchRow, type Finding, perSecond, sized, spread, times } from './rounds.ts'
+import { type BenchRow, between, type Finding, perSecond, sized, spread, times } from './rounds.ts'
 import { type Cost, ended, onStage, type Platform, type Stage } from './stage.ts'
 
 const ROWS = 100_000
@@ -30,11 +30,13 @@ export const rivalRow: BenchRow = {
       const rate = (list: readonly Cost[], by: 'wallMs' | 'cpuMs') => spread(list.map(cost => ((count * KEPT) / cost[by]) * 1000))
       const wall = [rate(ours, 'wallMs')[1], rate(theirs, 'wallMs')[1]] as const
       const cpu = [rate(ours, 'cpuMs')[1], rate(theirs, 'cpuMs')[1]] as const
+      const ofRounds = (by: 'wallMs' | 'cpuMs') => between(spread(ours.map((cost, round) => theirs[round]![by] / cost[by])), times)
       const memory = [ours, theirs].map(list => Math.round(spread(list.map(({ maxRssMb }) => maxRssMb))[1]))
       return [
         {
           says: `${perSecond(wall[0])} by the clock against ${perSecond(wall[1])} (peak memory ${memory[0]} MB against ${memory[1]} MB)`,
           measured: times(wall[0] / wall[1]),
+          between: ofRounds('wallMs'),
           target: 'figure',
           met: undefined,
           figures: { ours, theirs },
@@ -42,6 +44,7 @@ export const rivalRow: BenchRow = {
         {
           says: `${perSecond(cpu[0])} per CPU second against ${perSecond(cpu[1])}`,
           measured: times(cpu[0] / cpu[1]),
+          between: ofRounds('cpuMs'),
           target: 'figure',
           met: undefined,
           figures: { cpu },

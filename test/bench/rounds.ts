@@ -5,6 +5,8 @@ export interface Finding {
   says: string
   /** In words with its unit: "1.34 ×", "312 MB". */
   measured: string
+  /** Least and most of the rounds, in words; absent where one was enough. */
+  between?: string
   target: string
   /** `undefined`: a figure without a promise. */
   met: boolean | undefined
@@ -80,4 +82,6 @@ export function spread(list: readonly number[]): Spread {
   return [sorted[0]!, sorted[sorted.length >> 1]!, sorted.at(-1)!]
 }
 export const times = (ratio: number): string => `${ratio.toFixed(2)} ×`
+/** The ends of a spread, each in words. */
+export const between = ([least, , most]: Spread, words: (figure: number) => string): string => `${words(least)} to ${words(most)}`
 export const perSecond = (rate: number): string => `${Math.round(rate).toLocaleString('en')} rows/s`

@@ -9,7 +9,7 @@ import { farEnd, walk } from '../../runtime/plan.ts'
 import { sealer } from '../../runtime/seal.ts'
 import { FIELDS } from './flow.ts'
 import { orders } from './orders.ts'
-import { type BenchRow, interleaved, perSecond, sized, times } from './rounds.ts'
+import { type BenchRow, between, interleaved, perSecond, sized, spread, times } from './rounds.ts'
 
 const ROWS = 100_000
 /** Rows of a page, and events of a request. */
@@ -136,6 +136,7 @@ export const sealRow: BenchRow = {
       {
         says: `${rows.toLocaleString('en')} rows: ${perSecond(own!.rate[1])} per core against ${perSecond(rival!.rate[1])} of the official SDK`,
         measured: times(ratio),
+        between: between(spread(own!.rate.map(rate => rate / rival!.rate[1])), times),
         target: '≥ 5 ×',
         met: ratio >= 5,
         figures: { ratio, ours: own!.rate, theirs: rival!.rate, roundsWon: own!.rate[0] > rival!.rate[2] },
@@ -143,6 +144,7 @@ export const sealRow: BenchRow = {
       {
         says: `of the ${perSecond(least!.rate[1])} that hashing each cell as it is and writing JSON would give, without any rule`,
         measured: times(ofFloor),
+        between: between(spread(own!.rate.map(rate => rate / least!.rate[1])), times),
         target: 'figure',
         met: undefined,
         figures: { ofFloor, floor: least!.rate, floorAgainstSdk: least!.rate[1] / rival!.rate[1] },

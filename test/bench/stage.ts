@@ -57,7 +57,8 @@ export class Stage {
     const url = `http://127.0.0.1:${port}`
     const platform = {
       url,
-      count: async () => (await (await fetch(url)).json()) as { events: number; requests: number },
+      // A connection of its own: one that was kept has been closed where the SDK computed for seconds meanwhile.
+      count: async () => (await (await fetch(url, { headers: { connection: 'close' } })).json()) as { events: number; requests: number },
       close: () => void child.kill(),
     }
     this.#platforms.push(platform)

@@ -6,7 +6,7 @@ import { storedOf } from '../../runtime/stored.ts'
 import { ledger } from '../../server/store/ledger.ts'
 import { openStore } from '../../server/store/open.ts'
 import { benchFlow, fromPostgres, orders } from './flow.ts'
-import { type BenchRow, type Finding, sized, spread } from './rounds.ts'
+import { type BenchRow, between, type Finding, sized, spread } from './rounds.ts'
 import { drawn, serve, started } from './server.ts'
 import { onStage, type Platform, type Stage } from './stage.ts'
 
@@ -32,29 +32,30 @@ export const startRow: BenchRow = {
         starts.push(ready)
         backs.push(back.wallMs)
       }
-      const [, start] = spread(starts)
-      const [, back] = spread(backs)
+      const [ofStarts, ofBacks] = [spread(starts), spread(backs)]
       const keys = sized(options, KEYS, FULL_KEYS)
       const [, much] = await killed(stage, stage.path('data-much'), platform, (data, flow) => remember(data, flow, keys))
       const known = `${keys.toLocaleString('en')} keys known and ${OPEN} requests of ${EVENTS} events open`
       return [
         {
           says: 'from the start of the process to /readyz',
-          measured: `${(start / 1000).toFixed(2)} s`,
+          measured: seconds(ofStarts[1]),
+          between: between(ofStarts, seconds),
           target: '≤ 3 s',
-          met: start <= START_MS,
+          met: ofStarts[1] <= START_MS,
           figures: { starts },
         },
         {
           says: 'from starting again after kill -9 to the first request at the platform',
-          measured: `${(back / 1000).toFixed(2)} s`,
+          measured: seconds(ofBacks[1]),
+          between: between(ofBacks, seconds),
           target: '≤ 5 s',
-          met: back <= BACK_MS,
+          met: ofBacks[1] <= BACK_MS,
           figures: { backs },
         },
         {
           says: `the same with ${known}`,
-          measured: `${(much.wallMs / 1000).toFixed(2)} s`,
+          measured: seconds(much.wallMs),
           target: '≤ 5 s',
           met: much.wallMs <= BACK_MS,
           figures: { ...much },
@@ -64,7 +65,7 @@ export const startRow: BenchRow = {
           : [
               {
                 says: 'of it work of the processor, whatever else the machine does',
-                measured: `${(much.cpuMs / 1000).toFixed(2)} s`,
+                measured: seconds(much.cpuMs),
                 target: 'figure',
                 met: undefined,
                 figures: { ...much },
@@ -73,6 +74,8 @@ export const startRow: BenchRow = {
       ] satisfies Finding[]
     }),
 }
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`
 
 interface Back {
   wallMs: number

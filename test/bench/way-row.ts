@@ -1,7 +1,7 @@
 /** The whole way: real Postgres or Parquet, filter, map, seal, batch, a local platform over HTTP, ledger on, `synchronous=FULL`. */
 import { DuckDBInstance } from '@duckdb/node-api'
 import { benchFlow, CONNECTIONS, fromPostgres, orders } from './flow.ts'
-import { type BenchRow, type Finding, perSecond, sized, spread, times } from './rounds.ts'
+import { type BenchRow, between, type Finding, perSecond, sized, spread, times } from './rounds.ts'
 import { sdkRate } from './seal-row.ts'
 import { onStage, type Platform, type Ran, type Stage } from './stage.ts'
 
@@ -83,6 +83,7 @@ function found({ says, target }: Way, ran: readonly Ran[], count: number, theirR
   return {
     says: `${says}: ${perSecond(rates[1])} sent, start of the process included, against ${perSecond(theirRate)} of the SDK in memory, sending nothing`,
     measured: times(ratio),
+    between: between(spread(rates.map(rate => rate / theirRate)), times),
     target: target ? `≥ ${target} ×` : 'figure',
     met: target ? ratio >= target : undefined,
     figures: { ratio, rates, theirRate, ran },
@@ -91,9 +92,11 @@ function found({ says, target }: Way, ran: readonly Ran[], count: number, theirR
 function secondFinding(first: readonly Ran[], second: readonly Ran[]): Finding {
   const wall = (list: readonly Ran[]) => spread(list.map(({ wallMs }) => wallMs))[1]
   const ratio = wall(first) / wall(second)
+  const ofRounds = spread(first.map(({ wallMs }, round) => wallMs / second[round]!.wallMs))
   return {
     says: 'a second run over delivered rows, 0 requests, against the first',
     measured: times(ratio),
+    between: between(ofRounds, times),
     target: '≥ 3 × faster',
     met: ratio >= 3,
     figures: { ratio, first: wall(first), second: wall(second) },
