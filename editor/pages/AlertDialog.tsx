@@ -1,17 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Form } from 'react-aria-components'
 import type * as z from 'zod'
 import type { Alerts } from '../../server/api/alerts.ts'
 import { api } from '../api.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { FormDialog } from '../ui/FormDialog.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
-import style from './AlertsSection.module.css'
 import { FIELDS, freeId, type Kind, lacking, settingsOf, type Typed } from './alert-form.ts'
 
 type Channel = z.infer<typeof Alerts>['channels'][number]
@@ -46,70 +43,53 @@ export function AlertDialog({ stored, taken, onClose }: { stored: Channel | null
     if (called && lacks.length === 0) save.mutate()
   }
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      isDismissable={false}
+    <FormDialog
       title={stored ? say('Edit {name}', { name: stored.name }) : say('Add alert channel')}
-      actions={
-        <>
-          <Button onPress={onClose}>{say('Cancel')}</Button>
-          <Button variant="primary" pending={save.isPending} onPress={submit}>
-            {say('Save channel')}
-          </Button>
-        </>
-      }
+      submit={say('Save channel')}
+      onSubmit={submit}
+      onClose={onClose}
+      pending={save.isPending}
     >
-      <Form
-        className={style.form!}
-        autoComplete="off"
-        onSubmit={event => {
-          event.preventDefault()
-          submit()
-        }}
-      >
-        {!stored && (
-          <RadioGroup
-            label={say('How you want to hear of it')}
-            value={kind}
-            onChange={to => setKind(to as Kind)}
-            options={[
-              { id: 'email', text: say('Email') },
-              { id: 'address', text: say('Webhook'), help: say('Slack, or any address that takes JSON') },
-            ]}
-          />
-        )}
-        <TextField
-          label={say('Name')}
-          description={say('What you call it here.')}
-          value={name}
-          onChange={setName}
-          isRequired
-          validationBehavior="aria"
-          maxLength={64}
-          error={tried && !called ? say('Name is needed.') : undefined}
-          autoComplete="off"
+      {!stored && (
+        <RadioGroup
+          label={say('How you want to hear of it')}
+          value={kind}
+          onChange={to => setKind(to as Kind)}
+          options={[
+            { id: 'email', text: say('Email') },
+            { id: 'address', text: say('Webhook'), help: say('Slack, or any address that takes JSON') },
+          ]}
         />
-        {FIELDS[kind].map(({ key, title, help, optional }) => (
-          <TextField
-            key={key}
-            label={title}
-            description={help}
-            value={typed[key] ?? ''}
-            onChange={value => setTyped(before => ({ ...before, [key]: value }))}
-            isRequired={!optional && !stored}
-            validationBehavior="aria"
-            maxLength={2000}
-            error={tried && lacks.includes(key) ? say('{title} is needed.', { title }) : undefined}
-            autoComplete="off"
-            spellCheck="false"
-            data
-            {...(stored && { placeholder: say('Stored. Type to replace it') })}
-          />
-        ))}
-        <ErrorNote error={save.error} />
-        <button type="submit" hidden />
-      </Form>
-    </Dialog>
+      )}
+      <TextField
+        label={say('Name')}
+        description={say('What you call it here.')}
+        value={name}
+        onChange={setName}
+        isRequired
+        validationBehavior="aria"
+        maxLength={64}
+        error={tried && !called ? say('Name is needed.') : undefined}
+        autoComplete="off"
+      />
+      {FIELDS[kind].map(({ key, title, help, optional }) => (
+        <TextField
+          key={key}
+          label={title}
+          description={help}
+          value={typed[key] ?? ''}
+          onChange={value => setTyped(before => ({ ...before, [key]: value }))}
+          isRequired={!optional && !stored}
+          validationBehavior="aria"
+          maxLength={2000}
+          error={tried && lacks.includes(key) ? say('{title} is needed.', { title }) : undefined}
+          autoComplete="off"
+          spellCheck="false"
+          data
+          {...(stored && { placeholder: say('Stored. Type to replace it') })}
+        />
+      ))}
+      <ErrorNote error={save.error} />
+    </FormDialog>
   )
 }

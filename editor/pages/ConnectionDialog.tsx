@@ -1,10 +1,8 @@
 import { Fragment, useState } from 'react'
-import { Form } from 'react-aria-components'
 import type { Catalogue } from '../../server/api/catalogue.ts'
 import { type Connection, useSaveConnection } from '../queries.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { FormDialog } from '../ui/FormDialog.tsx'
 import { Select } from '../ui/Select.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { TextField } from '../ui/TextField.tsx'
@@ -99,60 +97,43 @@ export function ConnectionDialog({
     </Fragment>
   )
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      isDismissable={false}
+    <FormDialog
       title={stored ? say('Edit {name}', { name: stored.name }) : say('Add connection')}
-      actions={
-        <>
-          <Button onPress={onClose}>{say('Cancel')}</Button>
-          <Button variant="primary" pending={save.isPending} onPress={submit}>
-            {say('Save connection')}
-          </Button>
-        </>
-      }
+      submit={say('Save connection')}
+      onSubmit={submit}
+      onClose={onClose}
+      pending={save.isPending}
     >
-      <Form
-        className={style.form!}
-        autoComplete="off"
-        onSubmit={event => {
-          event.preventDefault()
-          submit()
-        }}
-      >
-        {!stored && (
-          <Select
-            label={say('Kind of connection')}
-            value={kindId}
-            onChange={choose}
-            options={kinds.map(({ id, title, summary }) => ({ id, text: title, help: summary }))}
-          />
-        )}
-        {!stored && (
-          <TextField
-            label={say('Name')}
-            value={name}
-            onChange={setName}
-            error={tried ? nameError : undefined}
-            description={say('What flows call it. It cannot be changed later.')}
-            autoComplete="off"
-          />
-        )}
-        {kind?.setup && <SetupScript setup={kind.setup} />}
-        {fields.filter(f => !f.advanced).map(field)}
-        {fields.some(f => f.advanced) && (
-          <details className={style.more}>
-            <summary>{say('More settings')}</summary>
-            <div>{fields.filter(f => f.advanced).map(field)}</div>
-          </details>
-        )}
-        {stored?.simulated && <p>{say('It talks to the simulator on this server. Saving other settings makes it real.')}</p>}
-        <ErrorNote error={save.error} />
-        <ConnectionTester name={name} typed={() => (complete() ? { kind: kindId, settings: settingsOf(fields, typed) } : null)} />
-        <button type="submit" hidden />
-      </Form>
-    </Dialog>
+      {!stored && (
+        <Select
+          label={say('Kind of connection')}
+          value={kindId}
+          onChange={choose}
+          options={kinds.map(({ id, title, summary }) => ({ id, text: title, help: summary }))}
+        />
+      )}
+      {!stored && (
+        <TextField
+          label={say('Name')}
+          value={name}
+          onChange={setName}
+          error={tried ? nameError : undefined}
+          description={say('What flows call it. It cannot be changed later.')}
+          autoComplete="off"
+        />
+      )}
+      {kind?.setup && <SetupScript setup={kind.setup} />}
+      {fields.filter(f => !f.advanced).map(field)}
+      {fields.some(f => f.advanced) && (
+        <details className={style.more}>
+          <summary>{say('More settings')}</summary>
+          <div>{fields.filter(f => f.advanced).map(field)}</div>
+        </details>
+      )}
+      {stored?.simulated && <p>{say('It talks to the simulator on this server. Saving other settings makes it real.')}</p>}
+      <ErrorNote error={save.error} />
+      <ConnectionTester name={name} typed={() => (complete() ? { kind: kindId, settings: settingsOf(fields, typed) } : null)} />
+    </FormDialog>
   )
 }
 

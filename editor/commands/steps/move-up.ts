@@ -1,22 +1,5 @@
-import { moveInBranch } from '../../document/rewire.ts'
 import { say } from '../../words/words.ts'
-import { type Command, type Situation, stepAt } from '../command.ts'
-import { focusStep } from '../stage.ts'
+import type { Command } from '../command.ts'
+import { movedInBranch } from '../moved-in-branch.ts'
 
-const editAt = (at: Situation) => {
-  const id = stepAt(at)
-  return id === undefined ? undefined : moveInBranch(at.store.getState().flow, at.kinds, id, 'up')
-}
-
-export const command: Command = {
-  id: 'move-up',
-  group: 'Step',
-  title: () => say('Move up in its branch'),
-  possible: at => editAt(at) !== undefined,
-  run: at => {
-    const edit = editAt(at)
-    if (!edit) return
-    at.store.getState().dispatch(edit)
-    focusStep(edit.select![0]!)
-  },
-}
+export const command: Command = { id: 'move-up', title: () => say('Move up in its branch'), ...movedInBranch('up') }
