@@ -40,15 +40,18 @@ export interface Ask {
   headers?: Record<string, string>
   /** Let the request outlive the page: for the last save on leaving. */
   keepalive?: boolean
+  /** Nobody reads what the answer says: it is not looked through for texts. */
+  asItIs?: boolean
 }
 
-/** Asks the server; throws an `ApiError` for every refusal, an unreachable server and an answer that is none of ours included. */
+/** Asks the server, whose texts come in the language of the page; throws an `ApiError` for every refusal, an unreachable server and an answer that is none of ours included. */
 export async function api<T>(path: string, ask: Ask = {}): Promise<T> {
   const response = await send(path, ask)
   if (response.status === 204) return undefined as T
   const text = await textOf(response, path, ask.signal)
   try {
-    return JSON.parse(text) as T
+    const answer = JSON.parse(text) as T
+    return ask.asItIs ? answer : told(answer)
   } catch {
     throw foreign(response, path, text)
   }

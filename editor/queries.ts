@@ -11,7 +11,6 @@ import type * as body from '../server/api/payloads.ts'
 import type { RequestDetail, RequestList } from '../server/api/requests.ts'
 import { api, apiText } from './api.ts'
 import { freshToken } from './token.ts'
-import { told } from './words/words.ts'
 
 type Of<S extends z.ZodType> = z.infer<S>
 type FlowSummary = body.FlowSummary
@@ -51,7 +50,7 @@ const post = <T>(path: string, sent: unknown = {}, signal?: AbortSignal) =>
 
 export const catalogueOptions = queryOptions({
   queryKey: keys.catalogue,
-  queryFn: () => api<Catalogue>('/api/catalogue').then(told),
+  queryFn: () => api<Catalogue>('/api/catalogue'),
   staleTime: Number.POSITIVE_INFINITY,
 })
 export const flowOptions = (id: string) => queryOptions({ queryKey: keys.flow(id), queryFn: () => api<FlowDetail>(at(id)) })
@@ -65,7 +64,7 @@ export const useVersions = (id: string) => useQuery({ queryKey: keys.versions(id
 export const useVersion = (id: string, n: number | undefined) =>
   useQuery({ queryKey: keys.version(id, n ?? 0), queryFn: () => api<VersionDetail>(at(id, `/versions/${n}`)), enabled: n !== undefined })
 /** The latest 50 runs, newest first. */
-export const useRuns = (id: string) => useQuery({ queryKey: keys.runs(id), queryFn: () => api<Run[]>(at(id, '/runs')).then(told) })
+export const useRuns = (id: string) => useQuery({ queryKey: keys.runs(id), queryFn: () => api<Run[]>(at(id, '/runs')) })
 /** As far back as one answer goes, for the strip of 30 days. */
 export const useRunHistory = (id: string) =>
   useQuery({ queryKey: [...keys.runs(id), 'history'], queryFn: () => api<Run[]>(at(id, `/runs?limit=${HISTORY_MAX}`)) })
@@ -73,7 +72,7 @@ export const HISTORY_MAX = 500
 export const useRun = (run: string | undefined) =>
   useQuery({
     queryKey: keys.run(run ?? ''),
-    queryFn: () => api<Run>(`/api/runs/${encodeURIComponent(run ?? '')}`).then(told),
+    queryFn: () => api<Run>(`/api/runs/${encodeURIComponent(run ?? '')}`),
     enabled: run !== undefined,
   })
 export const useConnections = () => useQuery({ queryKey: keys.connections, queryFn: () => api<Connection[]>('/api/connections') })
@@ -86,9 +85,9 @@ export const useTables = (connection: string | undefined) =>
     staleTime: 60_000,
     retry: false,
   })
-export const useInbox = () => useQuery({ queryKey: keys.inbox, queryFn: () => api<body.InboxItem[]>('/api/inbox').then(told) })
+export const useInbox = () => useQuery({ queryKey: keys.inbox, queryFn: () => api<body.InboxItem[]>('/api/inbox') })
 export const useTemplates = () =>
-  useQuery({ queryKey: keys.templates, queryFn: () => api<Template[]>('/api/templates').then(told), staleTime: Number.POSITIVE_INFINITY })
+  useQuery({ queryKey: keys.templates, queryFn: () => api<Template[]>('/api/templates'), staleTime: Number.POSITIVE_INFINITY })
 
 /** Rows of a run that did not go through. */
 export interface RunEvent {
@@ -106,9 +105,7 @@ export const useRunEvents = (run: string, settled: boolean, code?: string) =>
   useQuery({
     queryKey: [...keys.run(run), 'events', settled, code],
     queryFn: () =>
-      api<RunEvent[]>(
-        `${runEventsPath(run, 'json')}&limit=${EVENTS_MAX}${code === undefined ? '' : `&code=${encodeURIComponent(code)}`}`,
-      ).then(told),
+      api<RunEvent[]>(`${runEventsPath(run, 'json')}&limit=${EVENTS_MAX}${code === undefined ? '' : `&code=${encodeURIComponent(code)}`}`),
   })
 export const EVENTS_MAX = 1000
 export const runEventsPath = (run: string, format: 'json' | 'ndjson' | 'csv') =>
@@ -132,7 +129,7 @@ export const useRequest = (run: string, request: number, wanted: boolean) =>
 export const useExplain = (flow: string, key: string | undefined) =>
   useQuery({
     queryKey: [...keys.flow(flow), 'explain', key],
-    queryFn: () => api<Explained>(at(flow, `/explain?key=${encodeURIComponent(key ?? '')}`)).then(told),
+    queryFn: () => api<Explained>(at(flow, `/explain?key=${encodeURIComponent(key ?? '')}`)),
     enabled: !!key,
     retry: false,
   })
@@ -150,11 +147,11 @@ export const useRejected = (flow: string, run: string, wanted: boolean) =>
 
 /** About what an unfinished draft would do; never cached, because the draft moves on. */
 export const askCheck = (flow: string, document: Flow, signal?: AbortSignal) =>
-  post<body.Checked>(at(flow, '/check'), { document, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }, signal).then(told)
+  post<body.Checked>(at(flow, '/check'), { document, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }, signal)
 export const askPreview = (flow: string, ask: z.input<typeof body.PreviewAsk>, signal?: AbortSignal) =>
-  post<body.Previewed>(at(flow, '/preview'), ask, signal).then(told)
+  post<body.Previewed>(at(flow, '/preview'), ask, signal)
 export const askSuggest = (flow: string, ask: Of<typeof body.SuggestAsk>, signal?: AbortSignal) =>
-  post<body.Suggested>(at(flow, '/suggest'), ask, signal).then(told)
+  post<body.Suggested>(at(flow, '/suggest'), ask, signal)
 export const askRepeats = (flow: string, ask: Of<typeof body.RepeatsAsk>, signal?: AbortSignal) =>
   post<body.Repeated>(at(flow, '/repeats'), ask, signal)
 export const askTables = (flow: string, ask: Of<typeof look.LookAsk>, signal?: AbortSignal) =>
@@ -213,7 +210,7 @@ export const usePublish = (id: string) =>
         method: 'POST',
         body: ask,
         ...(revision !== undefined && { revision }),
-      }).then(told),
+      }),
     () => [keys.flow(id), keys.flows],
   )
 export const usePause = (id: string) =>
@@ -229,7 +226,7 @@ export const useRestore = (id: string) =>
   )
 export const useTestEvent = (id: string) =>
   useChange(
-    (ask: z.input<typeof body.TestAsk>) => post<body.Tested>(at(id, '/test'), ask).then(told),
+    (ask: z.input<typeof body.TestAsk>) => post<body.Tested>(at(id, '/test'), ask),
     () => [keys.inbox],
   )
 /** A run now: of the live version unless `version: null` asks for the draft; the same `key` twice starts it once. */

@@ -29,6 +29,12 @@ export function issueText(issue: Issue): string {
   return place ? `${place}: ${words}` : words
 }
 
+/** What somebody wrote into a schema for people: a whole sentence, which needs no place beside it. */
+export function ownWords(issue: Issue): string | undefined {
+  const found = nearestForm(issue)
+  return found.message.endsWith('.') && plain(found) === found.message ? found.message : undefined
+}
+
 const BELONGS: Readonly<Record<string, string>> = {
   string: 'a text belongs here.',
   number: 'a number belongs here, without quotes.',
@@ -44,6 +50,7 @@ function plain(issue: Issue): string {
   const { code, message, values, expected } = issue
   if (/^Too (?:big|small): /.test(message)) return measured(issue)
   if (/^Invalid string: must match pattern/.test(message)) return 'this is not spelt as it has to be here.'
+  if (message === 'Invalid URL') return 'a whole address belongs here.'
   if (!/^Invalid (?:option|input)/.test(message)) return message
   if (code === 'invalid_value' && values) return `this is not known here. Known are: ${values.map(String).join(', ')}.`
   if (code === 'invalid_type' && expected && BELONGS[expected]) return BELONGS[expected]

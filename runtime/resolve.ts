@@ -2,7 +2,7 @@
 import type { AnyKind, Destination, Kinds, Model, Problem, Source, Step } from './contract.ts'
 import type { Dialect } from './dialect.ts'
 import { type Flow, type FlowNode, pathTo } from './flow.ts'
-import { type Issue, issueText } from './issue.ts'
+import { type Issue, issueText, ownWords } from './issue.ts'
 
 export interface Placed<K extends AnyKind = AnyKind> {
   id: string
@@ -133,7 +133,7 @@ function configProblem(node: FlowNode, kind: AnyKind, issue: Issue): Problem {
   const message = empty
     ? unset[kind.role](title)
     : field
-      ? `${title}: ${issueText({ ...issue, path: issue.path.slice(1) })}`
+      ? `${title}: ${ownWords(issue) ?? issueText({ ...issue, path: issue.path.slice(1) })}`
       : issueText(issue)
   return must(node.id, empty ? 'config.missing' : 'config.wrong', message, field)
 }
@@ -145,8 +145,10 @@ const unset: Readonly<Record<AnyKind['role'], (title: string) => string>> = {
   destination: title => `${title} is not set yet, so nothing can be sent.`,
 }
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown => path.reduce<any>((at, key) => at?.[key], root)
-function titleOf(kind: AnyKind, key: string): string {
-  const shape = (kind.config as { shape?: Record<string, { meta?: () => { title?: string } | undefined }> }).shape
+const titleOf = (kind: AnyKind, key: string): string => titleIn(kind.config, key)
+/** What a form calls a setting. */
+export function titleIn(schema: unknown, key: string): string {
+  const shape = (schema as { shape?: Record<string, { meta?: () => { title?: string } | undefined }> } | undefined)?.shape
   return shape?.[key]?.meta?.()?.title ?? key
 }
 

@@ -89,7 +89,7 @@ describe('before anything is saved', () => {
     doors = await openDoors({}, { fresh: true })
     expect((await ask('new', { kind: 'meta', settings: {} })).json.problem).toMatchObject({
       code: 'connection.incomplete',
-      why: 'Look at: token.',
+      why: 'Access token is not filled in.',
     })
     expect(await ask('new', { kind: 'postgres', settings: {} })).toMatchObject({ status: 400, json: { code: 'connection.lists_nothing' } })
     expect((await ask('nobody')).status).toBe(404)

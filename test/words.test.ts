@@ -6,7 +6,12 @@ import french from '../editor/words/fr.json' with { type: 'json' }
 import ofServer from '../editor/words/fr-server.json' with { type: 'json' }
 import { teller } from '../editor/words/server-words.ts'
 import { kinds } from '../nodes/kinds.ts'
+import { understood } from '../nodes/sources/file/understood.ts'
+import { conditionProblems } from '../runtime/conditions/problems.ts'
+import { operators } from '../runtime/conditions/tree.ts'
 import { catalogueOf } from '../server/catalogue.ts'
+import { incomplete } from '../server/connections/incomplete.ts'
+import { passed, untilFailure } from '../server/connections/stages.ts'
 import { templates } from '../server/flows/templates.ts'
 
 /**
@@ -135,6 +140,13 @@ for (const room of ['runtime', 'nodes', 'server'])
     if (/(?<!\.test)\.ts$/.test(file) && !/(^|\/)(cli|simulator|rules|openapi|payloads|suites?)/.test(file))
       hear(parseSync(file, readFileSync(`${room}/${file}`, 'utf8'), { lang: 'ts' }).program)
 
+/** What has no French yet, or keeps English beside it. */
+const englishOf = (texts: readonly string[]): string[] => {
+  const tell = teller(ofServer)
+  return [...new Set(texts)].filter(text =>
+    /\b(?:is|are|the|this|here|write|give|choose|as|in|of)\b/.test((tell(text) ?? `the ${text}`).replaceAll(/«.*?»|“.*?”/gs, '')),
+  )
+}
 describe('what the server says', () => {
   const tell = teller(ofServer)
   it('is shown in French more and more: kinds, settings, fields, templates', () => {
@@ -162,6 +174,70 @@ describe('what the server says', () => {
     const lacking = [...byPlace].filter(text => tell(text) === undefined)
     expect(byPlace.size).toBeGreaterThan(300)
     expect(lacking.length, lacking.join('\n')).toBeLessThanOrEqual(STILL_ENGLISH_BY_PLACE)
+  })
+  it('is shown in French where it is put together: how a file is read', () => {
+    const commas = { key: 'total', type: 'number', native: 'VARCHAR, decimal comma' } as const
+    const said = [',', ';', '\t', '|', '~'].flatMap(delimiter =>
+      [
+        understood({ delimiter, encoding: 'latin-1' }, {} as never, [commas]),
+        understood({ delimiter, encoding: undefined } as never, { delimiter, encoding: 'utf-8' } as never, []),
+      ].flat(),
+    )
+    expect(englishOf(said)).toEqual([])
+  })
+  it('is shown in French where it is put together: what a condition lacks', () => {
+    const columns = (['text', 'number', 'boolean', 'date', 'time', 'list', 'json'] as const).map(type => ({ key: type, type }))
+    const values = [undefined, 'x', 0.5, ['x'], ['x', 'y'], [], '(?=', { amount: 1.5, unit: 'month' }, { amount: 1 }]
+    const said = columns.flatMap(({ key: column }) =>
+      operators.flatMap(op =>
+        values.flatMap(value =>
+          conditionProblems({ match: 'all', conditions: [{ column, op, value } as never] }, columns).map(p => p.message),
+        ),
+      ),
+    )
+    expect(said.length).toBeGreaterThan(500)
+    expect(englishOf(said)).toEqual([])
+  })
+  it('is shown in French where it is put together: settings that lack something or hold what cannot be', () => {
+    const said = [...kinds.values()].flatMap(kind => {
+      const { shape = {} } = (kind.connection ?? {}) as { shape?: Record<string, unknown> }
+      const wrong = ['', 'é "\n', 'x'.repeat(5000)].map(text => Object.fromEntries(Object.keys(shape).map(key => [key, text])))
+      return kind.connection ? [{}, ...wrong].map(settings => incomplete(kind, kind.connection!.safeParse(settings).error)) : []
+    })
+    expect(said.length).toBeGreaterThan(20)
+    expect(englishOf(said)).toEqual([])
+  })
+  it('is shown in French where it is put together: the stations of a tried connection', () => {
+    const stages = ['name', 'network', 'tls', 'login', 'query'] as const
+    const steps = [...passed(stages, 0), ...passed(stages, 1), ...passed(stages, 12), ...untilFailure(stages, 'settings', '')]
+    const platforms = [
+      'Settings',
+      'Reach Meta',
+      'Token',
+      'Dataset',
+      'Ad account',
+      'Permission to send',
+      'Answer',
+      'API version',
+      'Rate limit',
+      'Worth knowing',
+      'May write',
+      'Saved',
+    ]
+    expect(englishOf([...steps.flatMap(({ name, message }) => [name, ...(message ? [message] : [])]), ...platforms])).toEqual([])
+  })
+  it('is shown in French where it is put together: refusals in a platform’s own words', () => {
+    const said =
+      'Meta did not accept the token (190). Meta says: “Expired. Log in.” It has expired, was withdrawn, or is not whole. Make a new one in Events Manager.'
+    expect(tell(said)).toBe(
+      'Meta n’a pas accepté le jeton (190). Meta dit : « Expired. Log in. » Il a expiré, a été retiré, ou n’est pas entier. Faites-en un nouveau dans le Gestionnaire d’événements.',
+    )
+    expect(tell('Nothing says who bought. One of these is needed: Email, Phone, Customer ID.')).toBe(
+      'Rien ne dit qui a acheté. Il faut un de ceux-ci : E-mail, Téléphone, ID client.',
+    )
+    expect(tell('The name means event time, and 3 of 3 samples are dates.')).toBe(
+      'Le nom signifie heure de l’événement, et 3 exemples sur 3 sont des dates.',
+    )
   })
   it('takes the same values in French', () => {
     expect(Object.entries(ofServer).filter(([english, words]) => `${namesIn(words)}` !== `${namesIn(english)}` || !words.trim())).toEqual(

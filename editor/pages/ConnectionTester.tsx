@@ -4,7 +4,7 @@ import { type ConnectionTest, useTestConnection } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
-import { say } from '../words/words.ts'
+import { say, tell } from '../words/words.ts'
 import style from './ConnectionsPage.module.css'
 import { SetupScript } from './SetupScript.tsx'
 
@@ -52,7 +52,7 @@ export function ConnectionTester({ name, typed, setup }: TesterProps) {
                   {step.warning ? <TriangleAlert aria-hidden /> : step.ok ? <Check aria-hidden /> : <X aria-hidden />}
                   <span>
                     <VisuallyHidden>{step.warning ? say('Warning: ') : step.ok ? say('Passed: ') : say('Not passed: ')}</VisuallyHidden>
-                    {step.name.charAt(0).toUpperCase() + step.name.slice(1)}
+                    {tell(step.name.charAt(0).toUpperCase() + step.name.slice(1))}
                     {step.message && <span className={style.says}>{step.message}</span>}
                   </span>
                 </li>

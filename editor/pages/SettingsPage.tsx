@@ -83,7 +83,7 @@ export function SettingsPage() {
 function About() {
   const { data } = useQuery({
     queryKey: ['about'],
-    queryFn: () => api<{ info?: { version?: string } }>('/api/openapi.json'),
+    queryFn: () => api<{ info?: { version?: string } }>('/api/openapi.json', { asItIs: true }),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })

@@ -7,6 +7,10 @@ const tell = teller({
   'It helps.': 'Cela aide.',
   '1/2 is a day. Or not.': '1/2 est un jour, ou non.',
   '"{a}" is {b}, not {a}': '« {a} » est {b}, pas {a}',
+  '{title}: {sentence}': '{title} : {sentence}',
+  'They say: “{said}”': 'Ils disent : « {said} »',
+  'Needs one of: {list}.': 'Il faut : {list}.',
+  Phone: 'Téléphone',
 })
 
 test.each<[english: string, french: string | undefined, how: string]>([
@@ -21,5 +25,15 @@ test.each<[english: string, french: string | undefined, how: string]>([
   ['"x" is y, not x', '« x » est y, pas x', 'one name twice is one value'],
   ['"x" is y, not z', undefined, 'and only that'],
   ['"Email" is y, not Email', '« Email » est y, pas Email', 'what stands in quotes is somebody’s own'],
+  ['Email: It helps.', 'E-mail : Cela aide.', 'a title and what is said of it'],
+  ['Email: it helps.', 'E-mail : cela aide.', 'also where that begins small'],
+  ['Email: Who knows?', undefined, 'when both can be said'],
+  ['nobody’s title: It helps.', undefined, 'and only then'],
+  [
+    'Email is empty. They say: “No. Not you.” It helps.',
+    'E-mail est vide. Ils disent : « No. Not you. » Cela aide.',
+    'what others said is one part',
+  ],
+  ['Needs one of: Email, Phone.', 'Il faut : E-mail, Téléphone.', 'several titles'],
   ['constructor', undefined, 'no names but its own'],
 ])('%s → %s: %s', (english, french, _how) => expect(tell(english)).toBe(french))

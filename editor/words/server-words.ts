@@ -4,10 +4,15 @@
  */
 export type Catalogue = Readonly<Record<string, string>>
 
+/** How a language puts a title before what is said of it. */
+const HEADED = '{title}: {sentence}'
+
 /** Gives the text in the other language, or nothing where the catalogue lacks it. */
 export function teller(catalogue: Catalogue): (english: string) => string | undefined {
   const patterns = Object.entries(catalogue)
-    .filter(([english]) => english.includes('{'))
+    .filter(([english]) => english.includes('{') && english !== HEADED)
+    // What says more comes first: "{list} and {n} more" before "{list}".
+    .toSorted(([a], [b]) => written(b) - written(a))
     .map(([english, words]) => ({ found: patternOf(english), quoted: quotedIn(english), words }))
   const exact = (english: string): string | undefined => (Object.hasOwn(catalogue, english) ? catalogue[english] : undefined)
   const whole = (english: string): string | undefined => {
@@ -21,14 +26,27 @@ export function teller(catalogue: Catalogue): (english: string) => string | unde
   }
   /** A title may stand small within a sentence: "event id" is the small "Event ID". */
   const small = new Map(Object.entries(catalogue).map(([english, words]) => [english.toLowerCase(), smallOf(words)]))
-  const filled = (value: string): string => whole(value) ?? small.get(value) ?? value
+  const one = (value: string): string | undefined => whole(value) ?? small.get(value)
+  /** What fills a sentence may be several titles. */
+  const filled = (value: string): string =>
+    one(value) ??
+    value
+      .split(', ')
+      .map(part => one(part) ?? part)
+      .join(', ')
+  /** "Key: Choose a column." is a title and what is said of it; said only when both can be. */
+  const headed = (english: string): string | undefined => {
+    const { head = '', rest = '' } = /^(?<head>[^:]{1,100}): (?<rest>.+)$/s.exec(english)?.groups ?? {}
+    const [title, said] = [one(head), rest && (sentences(rest, exact, ended) ?? ended(rest) ?? small.get(rest))]
+    return title && said && HEADED in catalogue ? catalogue[HEADED]!.replace('{title}', title).replace('{sentence}', said) : undefined
+  }
   const ended = (english: string): string | undefined => {
     const said = whole(english)
     if (said !== undefined) return said
     // "Email is empty." is the sentence of "{field} is empty".
     const bare = /^(.*)\.$/s.exec(english)?.[1]
     const open = bare === undefined ? undefined : whole(bare)
-    return open === undefined ? undefined : `${open}.`
+    return open === undefined ? headed(english) : `${open}.`
   }
   const seen = new Map<string, string | undefined>()
   return english => {
@@ -42,7 +60,7 @@ export function teller(catalogue: Catalogue): (english: string) => string | unde
  * whole, whose last name would take in every sentence that follows. Neighbours that the catalogue holds together stay so.
  */
 function sentences(english: string, exact: Say, say: Say): string | undefined {
-  const parts = english.split(/(?<=[.!?]) (?=[\p{Lu}\d])/u)
+  const parts = partsOf(english)
   const said: string[] = []
   for (let from = 0; from < parts.length; ) {
     const ends = Array.from({ length: parts.length - from - 1 }, (_, i) => parts.length - i)
@@ -56,8 +74,23 @@ function sentences(english: string, exact: Say, say: Say): string | undefined {
 }
 type Say = (english: string) => string | undefined
 
+/** What somebody said is one part, however many sentences it has: "Meta says: “No. Not you.” Make a new one." */
+function partsOf(english: string): string[] {
+  const parts: string[] = []
+  let from = 0
+  for (const { index, 0: end } of english.matchAll(/[.!?”] (?=[\p{Lu}\d])/gu)) {
+    const before = english.slice(0, index + 1)
+    if (before.split('“').length > before.split('”').length) continue
+    parts.push(english.slice(from, index + 1))
+    from = index + end.length
+  }
+  return [...parts, english.slice(from)]
+}
+
 /** Capitals that belong to each other stay: "ID de commande". */
 const smallOf = (words: string): string => (/^\p{Lu}\p{Lu}/u.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1))
+
+const written = (english: string): number => english.replaceAll(/\{\w+\}/g, '').length
 
 /** What stands in quotes is somebody's own: a column called "day" stays so. */
 const quotedIn = (english: string): Set<string> => new Set([...english.matchAll(/["“]\{(\w+)\}["”]/g)].map(([, name]) => name!))

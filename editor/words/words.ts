@@ -69,6 +69,8 @@ let tellThem: ((english: string) => string | undefined) | undefined
 
 /** Parts of an answer that a person reads, and parts that hold data, in which a title may be anybody's. */
 const TEXTS = new Set(['title', 'summary', 'description', 'help', 'says', 'message', 'why', 'label', 'sentence', 'reason'])
+/** Lists of sentences. */
+const LISTS = new Set(['notes', 'changes'])
 const DATA = new Set(['document', 'rows', 'row', 'values', 'example', 'initial', 'script', 'body', 'raw', 'samples', 'keys', 'where'])
 /** An answer of the server with what people read of it in the language of the page; in English the answer itself. */
 export function told<T>(answer: T): T {
@@ -81,6 +83,7 @@ function toldIn(part: unknown): unknown {
     Object.entries(part).map(([key, value]) => {
       if (typeof value === 'string') return [key, TEXTS.has(key) ? tell(value) : value]
       if (key === 'titles') return [key, Object.fromEntries(Object.entries(value ?? {}).map(([id, title]) => [id, tell(String(title))]))]
+      if (LISTS.has(key) && Array.isArray(value)) return [key, value.map(one => (typeof one === 'string' ? tell(one) : toldIn(one)))]
       return [key, DATA.has(key) ? value : toldIn(value)]
     }),
   )

@@ -5,6 +5,7 @@ import { didYouMean, standIn } from '../suggest/stand-in.ts'
 import { decimal } from './decimal.ts'
 import { moment } from './moment.ts'
 import { type Condition, type Conditions, isGroup, isSegment, type Operator, type SegmentUse, Span, units } from './tree.ts'
+import { phrases } from './words.ts'
 
 const PATTERN_MAX = 512
 const any: readonly ColumnType[] = ['text', 'number', 'boolean', 'date', 'time', 'list', 'json']
@@ -86,12 +87,12 @@ function flaws(condition: Condition, columns: ReadonlyMap<string, Column>, at: r
       {
         code: 'condition.type',
         field,
-        message: `"${column.key}" is ${names[column.type]}, and "${spoken(condition.op)}" does not work on that.`,
+        message: `"${column.key}" is ${names[column.type]}, and "${phrases[condition.op]}" does not work on that.`,
       },
     ]
   }
   const flaw = valueFlaw(condition, column.type, rule.wants)
-  return flaw ? [{ code: flaw[0], field, message: `"${column.key}" ${spoken(condition.op)}: ${flaw[1]}` }] : []
+  return flaw ? [{ code: flaw[0], field, message: `"${column.key}" ${phrases[condition.op]}: ${flaw[1]}` }] : []
 }
 
 function missing(name: string, known: readonly string[], at: readonly string[]): Complaint {
@@ -149,4 +150,3 @@ function patternFlaw(value: string | number | boolean): Flaw {
     ]
   }
 }
-const spoken = (op: Operator): string => op.replaceAll('_', ' ')

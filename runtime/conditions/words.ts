@@ -18,7 +18,8 @@ function group({ match, conditions }: Conditions, titles: Readonly<Record<string
   return match === 'none' ? `none of (${parts.join(', ')})` : parts.join(match === 'all' ? ' and ' : ' or ')
 }
 
-const phrases: Readonly<Record<Operator, string>> = {
+/** A comparison as it stands in a sentence. */
+export const phrases: Readonly<Record<Operator, string>> = {
   is: 'is',
   is_not: 'is not',
   is_any_of: 'is',

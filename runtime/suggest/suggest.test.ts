@@ -91,7 +91,7 @@ describe('a shop’s orders', () => {
     expect(suggestions.filter(s => !s.sure).map(s => [s.concept, s.column])).toEqual([['event_id', 'order_id']])
   })
   test('the reason is a sentence with the count of samples', () => {
-    expect(suggestions.find(s => s.concept === 'event_time')!.why).toBe('The name means "event time", and 3 of 3 samples are dates.')
+    expect(suggestions.find(s => s.concept === 'event_time')!.why).toBe('The name means event time, and 3 of 3 samples are dates.')
   })
   test('no personal value is shown, in no place', () => {
     const shown = JSON.stringify({ suggestions, columns })
@@ -162,7 +162,7 @@ test('digests are suggested for fields that are hashed, and for no plain field',
   const { suggestions, columns } = alone('customer_email', 'text', 'digest')
   expect(columns[0]).toMatchObject({ hashed: true })
   expect(suggestions.map(s => [s.concept, s.sure, s.why])).toEqual([
-    ['email', true, 'The name means "email", and 2 of 2 samples are SHA-256 digests.'],
+    ['email', true, 'The name means email, and 2 of 2 samples are SHA-256 digests.'],
   ])
   expect(alone('order_id', 'text', 'digest').suggestions).toEqual([])
 })

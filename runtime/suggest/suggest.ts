@@ -176,7 +176,7 @@ function refusal(id: string, { code }: Unusable): string | undefined {
 
 function why(id: string, { values, hashed }: Look, name: number, passed: number): string {
   const title = (concept.get(id)?.title ?? id).toLowerCase()
-  const said = `The name ${name >= 0.9 ? 'means' : 'is close to'} "${title}"`
+  const said = `The name ${name >= 0.9 ? 'means' : 'is close to'} ${title}`
   if (values.length === 0) return `${said}; there are no samples to look at.`
   return `${said}, and ${passed} of ${values.length} samples are ${hashed ? 'SHA-256 digests' : detectorOf(id).noun}.`
 }

@@ -4,6 +4,7 @@ import type { Asking, Choice, Listing, Refusal } from '../../runtime/dialect.ts'
 import type { Choices } from '../api/choices.ts'
 import { Declined } from '../problems.ts'
 import { type KnownConnection, type Workplace, wayTo } from '../runs/workplace.ts'
+import { incomplete } from './incomplete.ts'
 
 /** A platform that lists for ever is cut short; a person looks through no more than these either. */
 const CALLS_MOST = 40
@@ -22,8 +23,7 @@ export async function connectionChoices(known: KnownConnection, place: Workplace
   const { setting } = listing
   const parsed = kind.connection?.safeParse(withStandIn(kind as Destination, setting, known.settings))
   if (!parsed?.success) {
-    const fields = [...new Set(parsed?.error?.issues.map(issue => issue.path.join('.')))].join(', ')
-    const problem = { code: 'connection.incomplete', message: 'The settings are not complete.', why: `Look at: ${fields}.` }
+    const problem = { code: 'connection.incomplete', message: 'The settings are not complete.', why: incomplete(kind, parsed?.error) }
     return { setting, choices: [], whole: true, problem }
   }
   const { address, send } = wayTo(kind as Destination, parsed.data, known, place)

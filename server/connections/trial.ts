@@ -5,6 +5,7 @@ import { type Destination, type Session, type Source, type Stage, Stop, type Tab
 import { CUT_AT_THE_DOOR } from '../../runtime/source-failure.ts'
 import type { ConnectionTest as Tested } from '../api/payloads.ts'
 import { type KnownConnection, openSource, type Workplace, wayTo } from '../runs/workplace.ts'
+import { incomplete } from './incomplete.ts'
 import { failedAt, passed, untilFailure } from './stages.ts'
 import { dayOf, endsSoon, tokenEnd } from './token-ends.ts'
 
@@ -21,11 +22,7 @@ export async function testConnection(name: string, known: KnownConnection, place
   const kind = place.kinds.get(known.kind)
   const parsed = kind?.connection?.safeParse(known.settings)
   if (!kind || !parsed?.success) {
-    const fields = [...new Set(parsed?.error?.issues.map(issue => issue.path.join('.')))].join(', ')
-    return {
-      ok: false,
-      steps: [{ name: 'Settings', ok: false, message: fields ? `Look at: ${fields}.` : 'The settings are not complete.' }],
-    }
+    return { ok: false, steps: [{ name: 'Settings', ok: false, message: incomplete(kind, parsed?.error) }] }
   }
   const steps: Step[] = [{ name: 'Settings', ok: true }]
   try {

@@ -7,6 +7,7 @@ import type { RunError } from '../../runtime/report.ts'
 import type { Placed, Resolved } from '../../runtime/resolve.ts'
 import { errorOf, UNFORESEEN } from '../../runtime/run.ts'
 import type { Account, EventKey, Ledger, Sent, World } from '../../runtime/world.ts'
+import { incomplete } from '../connections/incomplete.ts'
 import type { CoverageMemory } from '../store/coverage.ts'
 
 export interface KnownConnection {
@@ -97,9 +98,7 @@ export function connectionOf({ id, kind, config }: Placed, place: Workplace): { 
     )
   const parsed = kind.connection.safeParse(known.settings)
   if (parsed.success) return { parsed: parsed.data, known }
-  // Only the names of the settings: their values may be secret.
-  const fields = [...new Set(parsed.error.issues.map(issue => issue.path.join('.') || issue.message))].join(', ')
-  throw new Stop('connection.incomplete', `The connection "${name}" is not complete`, `Look at: ${fields}.`, { node: id })
+  throw new Stop('connection.incomplete', `The connection "${name}" is not complete`, incomplete(kind, parsed.error), { node: id })
 }
 
 /** Where a connection leads and what sends there: the platform's address, or the one that the connection names. */

@@ -150,7 +150,7 @@ describe('a mapping', () => {
 
   it('says of a suggestion why, with a sample before and after, and takes all that are sure at once', async () => {
     await soon(settings).toMatch(
-      /Event time\s+Date and time\s+suggested\s+Keep\s+Use one value\s+The name means "event time", and 200 of 200 samples are dates\./,
+      /Event time\s+Date and time\s+suggested\s+Keep\s+Use one value\s+The name means event time, and 200 of 200 samples are dates\./,
     )
     await soon(settings).toMatch(/@EXAMPLE\.COM →\s+becomes\s+k•••@example\.com/)
     await on.G('button', /^Accept all suggestions \(\d+\)$/).click()

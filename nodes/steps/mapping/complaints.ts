@@ -154,7 +154,9 @@ function nobody(fields: Fields, { identity, destination }: Edge): Complaint[] {
     {
       code: 'map.nobody',
       field: 'email',
-      message: `Nothing says who bought. ${destination ?? 'The destination'} needs one of: ${ways.join(', ')}.`,
+      message: destination
+        ? `Nothing says who bought. ${destination} needs one of: ${ways.join(', ')}.`
+        : `Nothing says who bought. One of these is needed: ${ways.join(', ')}.`,
     },
   ]
 }
