@@ -33,4 +33,8 @@ const App = () => (
   </I18nProvider>
 )
 
-export const show = (place: HTMLElement): void => createRoot(place).render(<App />)
+/** Draws the page that the address names, once its scripts are there. */
+export async function show(place: HTMLElement): Promise<void> {
+  await router.load()
+  createRoot(place).render(<App />)
+}

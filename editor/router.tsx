@@ -1,17 +1,13 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { Announcer } from './announce/announcer.tsx'
 import { AppNav } from './pages/AppNav.tsx'
 import { isMissingScript } from './refusals.ts'
 import styles from './router.module.css'
 import { ErrorNote } from './ui/ErrorNote.tsx'
+import { later } from './ui/later.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import { say } from './words/words.ts'
-
-const FlowsPage = lazy(() => import('./pages/FlowsPage.tsx').then(m => ({ default: m.FlowsPage })))
-const RunsPage = lazy(() => import('./pages/RunsPage.tsx').then(m => ({ default: m.RunsPage })))
-const RunPage = lazy(() => import('./pages/RunPage.tsx').then(m => ({ default: m.RunPage })))
-const Workbench = lazy(() => import('./workbench/workbench.tsx').then(m => ({ default: m.Workbench })))
 
 /** Pages other than the editor: navigation above, page below. */
 const Pages = ({ children }: { children: ReactNode }) => (
@@ -22,7 +18,7 @@ const Pages = ({ children }: { children: ReactNode }) => (
     <header>
       <AppNav />
     </header>
-    <Suspense>{children}</Suspense>
+    {children}
   </div>
 )
 
@@ -68,35 +64,45 @@ const pages = createRoute({
   ),
 })
 
-const flows = createRoute({ getParentRoute: () => pages, path: '/', component: () => <FlowsPage /> })
-const choosing = createRoute({ getParentRoute: () => pages, path: '/flows/new', component: () => <FlowsPage choosing /> })
+const flows = createRoute({
+  getParentRoute: () => pages,
+  path: '/',
+  component: later(() => import('./pages/FlowsPage.tsx').then(m => m.FlowsPage)),
+})
+const choosing = createRoute({
+  getParentRoute: () => pages,
+  path: '/flows/new',
+  component: later(() => import('./pages/FlowsPage.tsx').then(m => () => <m.FlowsPage choosing />)),
+})
 const connections = createRoute({
   getParentRoute: () => pages,
   path: '/connections',
-  component: lazyRouteComponent(() => import('./pages/ConnectionsPage.tsx'), 'ConnectionsPage'),
+  component: later(() => import('./pages/ConnectionsPage.tsx').then(m => m.ConnectionsPage)),
 })
 const inbox = createRoute({
   getParentRoute: () => pages,
   path: '/test-inbox',
-  component: lazyRouteComponent(() => import('./pages/TestInboxPage.tsx'), 'TestInboxPage'),
+  component: later(() => import('./pages/TestInboxPage.tsx').then(m => m.TestInboxPage)),
 })
 const settings = createRoute({
   getParentRoute: () => pages,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
+  component: later(() => import('./pages/SettingsPage.tsx').then(m => m.SettingsPage)),
 })
 const runs = createRoute({
   getParentRoute: () => pages,
   path: '/flows/$id/runs',
-  component: () => <RunsPage flow={runs.useParams().id} />,
+  component: later(() => import('./pages/RunsPage.tsx').then(m => () => <m.RunsPage flow={runs.useParams().id} />)),
 })
 const run = createRoute({
   getParentRoute: () => pages,
   path: '/flows/$id/runs/$run',
-  component: () => {
-    const { id, run: of } = run.useParams()
-    return <RunPage flow={id} run={of} />
-  },
+  component: later(() =>
+    import('./pages/RunPage.tsx').then(m => () => {
+      const { id, run: of } = run.useParams()
+      return <m.RunPage flow={id} run={of} />
+    }),
+  ),
 })
 
 /** What of the editor is in the address: so that a link or a reload lands where it was. */
@@ -118,18 +124,16 @@ const editor = createRoute({
     lang: text(search.lang),
     motion: text(search.motion),
   }),
-  component: () => {
-    const { id } = editor.useParams()
-    const { version } = editor.useSearch()
-    return (
-      <Suspense>
-        <Workbench key={`${id} ${version ?? ''}`} id={id} version={version} />
-      </Suspense>
-    )
-  },
+  component: later(() =>
+    import('./workbench/workbench.tsx').then(m => () => {
+      const { id } = editor.useParams()
+      const { version } = editor.useSearch()
+      return <m.Workbench key={`${id} ${version ?? ''}`} id={id} version={version} />
+    }),
+  ),
 })
 
-/** Every address of the interface. */
+/** Every address of the interface. A page's scripts are fetched before it is drawn. */
 export const router = createRouter({
   routeTree: root.addChildren([pages.addChildren([flows, choosing, connections, inbox, settings, runs, run]), editor]),
   defaultPreload: 'intent',

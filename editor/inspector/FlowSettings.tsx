@@ -1,18 +1,18 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { openDialog } from '../commands/stage.ts'
 import { useDispatch, useFlow, useSelect } from '../document/hooks.ts'
 import { renameFlow } from '../document/settings.ts'
 import { scheduleWords } from '../schedule/cron-form.ts'
 import { Button } from '../ui/Button.tsx'
 import { useFetchAhead } from '../ui/fetch-ahead.ts'
+import { later } from '../ui/later.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { say } from '../words/words.ts'
 import { FirstFlow } from './FirstFlow.tsx'
 import { TextBox } from './form/inputs.tsx'
 import css from './inspector.module.css'
 
-const loadDelivery = () => import('./DeliverySettings.tsx')
-const DeliverySettings = lazy(() => loadDelivery().then(m => ({ default: m.DeliverySettings })))
+const DeliverySettings = later(() => import('./DeliverySettings.tsx').then(m => m.DeliverySettings))
 
 /** Settings of the flow itself, and what is left to do before it runs by itself. */
 export function FlowSettings() {
@@ -53,15 +53,11 @@ export function FlowSettings() {
 /** Closed until somebody asks: few flows need another answer than ours. */
 function WhenThingsGoWrong() {
   const [asked, setAsked] = useState(false)
-  useFetchAhead(loadDelivery)
+  useFetchAhead(DeliverySettings.preload)
   return (
     <details className={css.delivery} onToggle={event => setAsked(asked || event.currentTarget.open)}>
       <summary>{say('When things go wrong')}</summary>
-      {asked && (
-        <Suspense fallback={<Skeleton />}>
-          <DeliverySettings />
-        </Suspense>
-      )}
+      {asked && <DeliverySettings gap={<Skeleton />} />}
     </details>
   )
 }

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useRef } from 'react'
+import { useRef } from 'react'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { KindTile } from '../canvas/pictograms.tsx'
 import { useDispatch, useDocument, useReadOnly, useSelect, useSelected, useStep } from '../document/hooks.ts'
 import { renameStep } from '../document/settings.ts'
 import { useCatalogue, useFlowDetail } from '../queries.ts'
 import { useFetchAhead } from '../ui/fetch-ahead.ts'
+import { later } from '../ui/later.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { say } from '../words/words.ts'
 import { FirstFlow } from './FirstFlow.tsx'
@@ -14,8 +15,7 @@ import css from './inspector.module.css'
 import { useKeptFocus } from './kept-focus.ts'
 
 /** The controls of steps come ahead of the first press: nobody waits for them to see the flow. `main.tsx` asks for them where the address names a step. */
-const loadKindSettings = () => import('./KindSettings.tsx')
-const KindSettings = lazy(() => loadKindSettings().then(m => ({ default: m.KindSettings })))
+const KindSettings = later(() => import('./KindSettings.tsx').then(m => m.KindSettings))
 
 /** Settings of the selected step; of the flow when none is selected. */
 export function Inspector() {
@@ -25,7 +25,7 @@ export function Inspector() {
   const kind = catalogue?.kinds.find(k => k.id === step?.kind)
   const panel = useRef<HTMLElement>(null)
   useKeptFocus(panel)
-  useFetchAhead(loadKindSettings)
+  useFetchAhead(KindSettings.preload)
   return (
     <section ref={panel} aria-label={say('Settings')} className={css.inspector}>
       {!step ? <FlowSettings /> : <StepSettings key={step.id} id={step.id} kind={kind} />}
@@ -59,11 +59,7 @@ function StepSettings({ id, kind }: { id: string; kind: KindInfo | undefined }) 
           placeholder={kind?.title ?? ''}
           readOnly={readOnly}
         />
-        {kind && (
-          <Suspense fallback={<Skeleton />}>
-            <KindSettings id={id} kind={kind} />
-          </Suspense>
-        )}
+        {kind && <KindSettings id={id} kind={kind} gap={<Skeleton />} />}
         {!readOnly && <BeforeFirstVersion />}
       </div>
     </>

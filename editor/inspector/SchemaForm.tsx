@@ -1,15 +1,17 @@
-import { type ComponentType, lazy, memo, Suspense, useState } from 'react'
+import { type ComponentType, memo, type ReactNode, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { Problem } from '../../runtime/contract.ts'
+import { later } from '../ui/later.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { say } from '../words/words.ts'
 import css from './inspector.module.css'
 import { type Property, propertiesOf, type Schema } from './property.ts'
 import type { ControlProps } from './step-context.ts'
 
-type Control = ComponentType<ControlProps>
+/** `gap` stands for one whose scripts are still to come. */
+type Control = ComponentType<ControlProps & { gap?: ReactNode }>
 interface ControlFile {
-  Control: Control
+  Control: ComponentType<ControlProps>
 }
 const files = import.meta.glob<ControlFile>(
   ['./controls/*.tsx', '!./controls/conditions.tsx', '!./controls/mapping.tsx', '!./controls/file.tsx'],
@@ -20,10 +22,7 @@ const lateFiles = import.meta.glob<ControlFile>(['./controls/conditions.tsx', '.
 const nameIn = (path: string) => path.slice('./controls/'.length, -'.tsx'.length)
 const controls = new Map<string, Control>([
   ...Object.entries(files).map(([path, file]): [string, Control] => [nameIn(path), file.Control]),
-  ...Object.entries(lateFiles).map(([path, load]): [string, Control] => [
-    nameIn(path),
-    lazy(() => load().then(file => ({ default: file.Control }))),
-  ]),
+  ...Object.entries(lateFiles).map(([path, load]): [string, Control] => [nameIn(path), later(() => load().then(file => file.Control))]),
 ])
 /** The control of a name; a name that nobody knows here is edited as text. */
 export const controlFor = (name: string): Control => controls.get(name) ?? controls.get('text')!
@@ -47,15 +46,15 @@ export const SchemaForm = memo(({ schema, values, set, problems = none, readOnly
   const draw = (property: Property) => {
     const Control = controlFor(property.control)
     return (
-      <Suspense key={property.name} fallback={<Skeleton />}>
-        <Control
-          property={property}
-          value={values[property.name]}
-          set={(value, inside = []) => set([property.name, ...inside], value, property.title)}
-          problems={problemsOf(property, properties, problems)}
-          readOnly={readOnly}
-        />
-      </Suspense>
+      <Control
+        key={property.name}
+        property={property}
+        value={values[property.name]}
+        set={(value, inside = []) => set([property.name, ...inside], value, property.title)}
+        problems={problemsOf(property, properties, problems)}
+        readOnly={readOnly}
+        gap={<Skeleton />}
+      />
     )
   }
   return (

@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import type * as z from 'zod'
 import type { Alerts } from '../../server/api/alerts.ts'
 import { api } from '../api.ts'
 import { moment } from '../runs/time.ts'
 import { Link } from '../ui/Link.tsx'
+import { later } from '../ui/later.tsx'
 import { say } from '../words/words.ts'
 import style from './Attention.module.css'
 import { Section, useNow } from './Page.tsx'
 import { usePutBack } from './put-back.ts'
 
 /** Only after a restore, which is rare. */
-const PutBack = lazy(() => import('./PutBack.tsx').then(m => ({ default: m.PutBack })))
+const PutBack = later(() => import('./PutBack.tsx').then(m => m.PutBack))
 
 const EVERY_MS = 30_000
 /** Told by `PutBack`, with its choice. */
@@ -31,9 +31,7 @@ export function Attention() {
       <ul aria-label={say('Needs attention')} className={style.list}>
         {streams.length > 0 && (
           <li className={style.item}>
-            <Suspense>
-              <PutBack streams={streams} />
-            </Suspense>
+            <PutBack streams={streams} />
           </li>
         )}
         <Incidents open={open} />

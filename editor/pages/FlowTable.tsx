@@ -1,5 +1,5 @@
 import { EllipsisVertical } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { FlowSummary } from '../../server/api/payloads.ts'
 import { ToneMark } from '../runs/Result.tsx'
 import { Ribbon } from '../runs/Ribbon.tsx'
@@ -8,16 +8,16 @@ import { draftWords, health, lastResult, nextRunWords } from '../runs/words.ts'
 import { useFetchAhead } from '../ui/fetch-ahead.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Link } from '../ui/Link.tsx'
+import { later } from '../ui/later.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
 import style from './FlowsPage.module.css'
 
-const load = () => import('./FlowMenu.tsx')
-const FlowMenu = lazy(() => load().then(m => ({ default: m.FlowMenu })))
+const FlowMenu = later(() => import('./FlowMenu.tsx').then(m => m.FlowMenu))
 
 /** The table `Flows`: how each is doing, in words. */
 export function FlowTable({ flows, now }: { flows: readonly FlowSummary[]; now: number }) {
-  useFetchAhead(load)
+  useFetchAhead(FlowMenu.preload)
   return (
     <Table
       name={say('Flows')}
@@ -95,9 +95,5 @@ function LateMenu({ flow }: { flow: FlowSummary }) {
     </IconButton>
   )
   if (!pressed) return button
-  return (
-    <Suspense fallback={button}>
-      <FlowMenu flow={flow} />
-    </Suspense>
-  )
+  return <FlowMenu flow={flow} gap={button} />
 }

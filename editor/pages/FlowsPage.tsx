@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useHeard } from '../live/use-live.ts'
 import { keys, useFlows } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { useFetchAhead } from '../ui/fetch-ahead.ts'
+import { later } from '../ui/later.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { say } from '../words/words.ts'
@@ -17,8 +18,7 @@ import { GhostFlow } from './GhostFlow.tsx'
 import { Page, useNow } from './Page.tsx'
 import { useStartWithSample } from './start-with-sample.ts'
 
-const loadChooser = () => import('./NewFlow.tsx')
-const NewFlow = lazy(() => loadChooser().then(m => ({ default: m.NewFlow })))
+const NewFlow = later(() => import('./NewFlow.tsx').then(m => m.NewFlow))
 
 /** All flows, and the way to a new one. `choosing` opens the chooser at once. */
 export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
@@ -28,7 +28,7 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
   const cache = useQueryClient()
   const now = useNow()
   const sample = useStartWithSample()
-  useFetchAhead(loadChooser)
+  useFetchAhead(NewFlow.preload)
   // Once it was open it stays, so that it can fade.
   const [asked, setAsked] = useState(open)
   if (open && !asked) setAsked(true)
@@ -87,11 +87,7 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
           )}
         </>
       )}
-      {asked && (
-        <Suspense>
-          <NewFlow isOpen={open} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {asked && <NewFlow isOpen={open} onClose={() => setOpen(false)} />}
     </Page>
   )
 }

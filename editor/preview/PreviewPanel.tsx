@@ -1,4 +1,4 @@
-import { type ComponentProps, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { type ComponentProps, useEffect, useRef, useState } from 'react'
 import { useAct } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { useFlow } from '../document/hooks.ts'
@@ -8,6 +8,7 @@ import { useCatalogue } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { later } from '../ui/later.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { ToStep } from '../ui/ToStep.tsx'
@@ -17,8 +18,8 @@ import { samplePreview, useIsStale, usePinned, usePreviewState, useSampleOf, use
 import { ageWords, emptiedAt, sentences } from './words.ts'
 
 /** What shows a sample comes when there is one. */
-const Requests = lazy(() => import('./Requests.tsx').then(m => ({ default: m.Requests })))
-const RowsTable = lazy(() => import('./RowsTable.tsx').then(m => ({ default: m.RowsTable })))
+const Requests = later(() => import('./Requests.tsx').then(m => m.Requests))
+const RowsTable = later(() => import('./RowsTable.tsx').then(m => m.RowsTable))
 
 /** Sampled rows at the selected step, those that left there with the reason, and the exact requests. Sends nothing. */
 export function PreviewPanel() {
@@ -64,14 +65,12 @@ export function PreviewPanel() {
         </Nothing>
       )}
       {sampled && !seen && !path?.error && <NoRows node={node.id} role={kind?.role} path={path?.path ?? node.id} sample={sample} />}
-      <Suspense>
-        {seen &&
-          (view === 'requests' && requests.length > 0 ? (
-            <Requests requests={requests} />
-          ) : (
-            <RowsTable name={node.name ?? kind?.title ?? node.id} seen={seen} cause={emptiedAt(path?.nodes ?? [])} />
-          ))}
-      </Suspense>
+      {seen &&
+        (view === 'requests' && requests.length > 0 ? (
+          <Requests requests={requests} />
+        ) : (
+          <RowsTable name={node.name ?? kind?.title ?? node.id} seen={seen} cause={emptiedAt(path?.nodes ?? [])} />
+        ))}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { Sign } from '../canvas/pictograms.tsx'
 import { type Tab, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
@@ -7,11 +7,12 @@ import { PreviewPanel } from '../preview/PreviewPanel.tsx'
 import { ProblemsPanel } from '../problems/ProblemsPanel.tsx'
 import { useProblems } from '../problems/use-check.ts'
 import { Button } from '../ui/Button.tsx'
+import { later } from '../ui/later.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
 import { say } from '../words/words.ts'
 import styles from './workbench.module.css'
 
-const RunsPanel = lazy(() => import('./runs-panel.tsx').then(m => ({ default: m.RunsPanel })))
+const RunsPanel = later(() => import('./runs-panel.tsx').then(m => m.RunsPanel))
 
 /** The region `Details`: rows, problems, runs and the list, below the flow. */
 export function Details({ collapsed, children }: { collapsed: boolean; children?: ReactNode }) {
@@ -38,11 +39,7 @@ export function Details({ collapsed, children }: { collapsed: boolean; children?
           {
             id: 'runs',
             title: say('Runs'),
-            content: open && (
-              <Suspense>
-                <RunsPanel flow={id} />
-              </Suspense>
-            ),
+            content: open && <RunsPanel flow={id} />,
           },
           ...(listIsMain ? [] : [{ id: 'list', title: say('Flow list'), content: open && <FlowList /> }]),
         ]}

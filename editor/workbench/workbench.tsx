@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { announce } from '../announce/announce.ts'
 import { AddMenu } from '../canvas/add-menu.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
@@ -22,6 +22,7 @@ import { useCheck, useKeepChecked } from '../problems/use-check.ts'
 import { useCatalogue, useConnections } from '../queries.ts'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Link } from '../ui/Link.tsx'
+import { later } from '../ui/later.tsx'
 import { CalledContext } from '../ui/ToStep.tsx'
 import { say } from '../words/words.ts'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
@@ -43,9 +44,8 @@ import { useSaver } from './use-saver.ts'
 import { useWidth } from './use-width.ts'
 import styles from './workbench.module.css'
 
-const ClashDialog = lazy(() => import('./clash-dialog.tsx').then(m => ({ default: m.ClashDialog })))
-const loadDialogs = () => import('./dialogs.tsx').then(m => ({ default: m.Dialogs }))
-const Dialogs = lazy(loadDialogs)
+const ClashDialog = later(() => import('./clash-dialog.tsx').then(m => m.ClashDialog))
+const Dialogs = later(() => import('./dialogs.tsx').then(m => m.Dialogs))
 
 /** The editor of one flow. */
 export function Workbench({ id, version }: { id: string; version: number | undefined }) {
@@ -104,11 +104,7 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
         <FindBar />
         <Refusal />
         <ConnectDialog />
-        {question && (
-          <Suspense>
-            <ClashDialog question={question} />
-          </Suspense>
-        )}
+        {question && <ClashDialog question={question} />}
         <LateDialogs />
       </CalledContext>
     </SituationContext>
@@ -137,17 +133,12 @@ function LateDialogs() {
   const [wanted, setWanted] = useState(false)
   useEffect(() => {
     // Who asks for one later and fails is told then.
-    const fetch = () => void loadDialogs().catch(() => undefined)
+    const fetch = () => void Dialogs.preload().catch(() => undefined)
     const timer = setTimeout(() => ('requestIdleCallback' in window ? requestIdleCallback(fetch, { timeout: IDLE_MS }) : fetch()), IDLE_MS)
     return () => clearTimeout(timer)
   }, [])
   if (asked && !wanted) setWanted(true)
-  if (!wanted) return null
-  return (
-    <Suspense>
-      <Dialogs />
-    </Suspense>
-  )
+  return wanted ? <Dialogs /> : null
 }
 const IDLE_MS = 2_000
 

@@ -101,3 +101,37 @@ it('a part whose scripts are gone, as after an update of the server, says so and
     await G('dialog', 'Schedule').waitFor()
   })
 })
+
+it('a page whose scripts are gone says so in its place, with the way to the others', async () => {
+  await open(async (page, G) => {
+    await page.route(/\/assets\/RunsPage-[^/]+\.js$/, route => route.fulfill({ status: 404 }))
+    await page.goto(`${served.url}/flows/${id}/runs?lang=en`)
+    await page.getByRole('alert').filter({ hasText: 'A part of this page could not be loaded' }).waitFor()
+    await G('heading', 'Something went wrong on this page').waitFor()
+    await G('navigation', 'Main').getByRole('link', { name: 'Connections' }).click()
+    await G('heading', 'Connections').waitFor()
+    await page.goBack()
+    await G('button', 'Reload this page').waitFor()
+    await page.unrouteAll({ behavior: 'wait' })
+    await G('button', 'Reload this page').click()
+    await G('heading', /^Runs/).waitFor()
+  })
+})
+
+it.each([
+  ['the list of flows', () => '/', 'h1'],
+  ['the chooser of a new flow', () => '/flows/new', '[role="dialog"] li button'],
+  ['the editor', () => `/flows/${id}`, '.react-flow__node'],
+  ['the settings of a step', () => `/flows/${id}?step=paid`, 'button:has-text("Add condition")'],
+  ['the runs of a flow', () => `/flows/${id}/runs`, 'h1'],
+])('what is there is drawn: %s waits for no timer', async (_, path, first) => {
+  await open(async page => {
+    // A browser whose timers stand still from a tenth of a second on.
+    await page.addInitScript(() => {
+      const soon = window.setTimeout.bind(window)
+      window.setTimeout = ((act: () => void, ms = 0, ...rest: unknown[]) => (ms < 100 ? soon(act, ms, ...rest) : 0)) as typeof setTimeout
+    })
+    await page.goto(`${served.url}${path()}${path().includes('?') ? '&' : '?'}lang=en`)
+    await page.locator(first).first().waitFor()
+  })
+})

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useReadOnly } from '../../document/hooks.ts'
 import { useCatalogue, useConnections, useTestConnection } from '../../queries.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { later } from '../../ui/later.tsx'
 import { say } from '../../words/words.ts'
 import { ConnectionSteps } from '../ConnectionSteps.tsx'
 import { Field } from '../Field.tsx'
@@ -10,7 +11,7 @@ import { Choice } from '../form/Choice.tsx'
 import css from '../inspector.module.css'
 import { type ControlProps, useSettingsStep } from '../step-context.ts'
 
-const ConnectionDialog = lazy(() => import('../../pages/ConnectionDialog.tsx').then(m => ({ default: m.ConnectionDialog })))
+const ConnectionDialog = later(() => import('../../pages/ConnectionDialog.tsx').then(m => m.ConnectionDialog))
 
 /** A saved connection of this kind: choose one, make one, test it. */
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
@@ -55,17 +56,15 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       )}
       <ErrorNote error={test.error} />
       {test.data && <ConnectionSteps result={test.data} />}
-      <Suspense>
-        {making && catalogue && (
-          <ConnectionDialog
-            editing={{ stored: null, kind: kind.id, ...(lacking && { name: chosen }) }}
-            catalogue={catalogue}
-            taken={(connections ?? []).map(c => c.name)}
-            onClose={() => setMaking(false)}
-            onSaved={name => set(name)}
-          />
-        )}
-      </Suspense>
+      {making && catalogue && (
+        <ConnectionDialog
+          editing={{ stored: null, kind: kind.id, ...(lacking && { name: chosen }) }}
+          catalogue={catalogue}
+          taken={(connections ?? []).map(c => c.name)}
+          onClose={() => setMaking(false)}
+          onSaved={name => set(name)}
+        />
+      )}
     </Field>
   )
 }
