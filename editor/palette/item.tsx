@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { KindTile } from '../canvas/pictograms.tsx'
-import { Tip } from '../ui/Tooltip.tsx'
+import { TipAround } from '../ui/Tooltip.tsx'
 import { say } from '../words/words.ts'
 import styles from './palette.module.css'
 
@@ -18,21 +18,18 @@ export interface Adding {
   done?: () => void
 }
 
-/** One kind of step, to press or to drag onto the canvas; in the rail its name is in the tooltip. */
-export function Item({
-  kind,
-  rail = false,
-  letters,
-  add,
-  done,
-}: Omit<Adding, 'kinds'> & { kind: KindInfo; rail?: boolean; letters?: string }) {
+/** How much of a kind is shown: its tile, its name as well, or what it is for as well. The rest is in the tooltip. */
+export type Shown = 'tile' | 'name' | 'all'
+
+/** One kind of step, to press or to drag onto the canvas. */
+export function Item({ kind, shown, letters, add, done }: Omit<Adding, 'kinds'> & { kind: KindInfo; shown: Shown; letters?: string }) {
   const told = useId()
   const button = (
     <button
       type="button"
       className={styles.item}
       aria-label={say('Add {title}', { title: kind.title })}
-      aria-describedby={rail ? undefined : told}
+      aria-describedby={shown === 'tile' ? undefined : told}
       draggable
       onDragStart={event => event.dataTransfer.setData('application/x-tributary-kind', kind.id)}
       onDragEnd={done}
@@ -42,19 +39,21 @@ export function Item({
       }}
     >
       <KindTile kind={kind} letters={letters} />
-      {!rail && (
+      {shown !== 'tile' && (
         <span className={styles.words}>
           {kind.title}
-          <small id={told}>{kind.summary}</small>
+          <small id={told} hidden={shown === 'name'}>
+            {kind.summary}
+          </small>
         </span>
       )}
     </button>
   )
-  return rail ? (
-    <Tip text={kind.title} placement="right">
-      {button}
-    </Tip>
-  ) : (
+  return shown === 'all' ? (
     button
+  ) : (
+    <TipAround text={shown === 'tile' ? kind.title : kind.summary} placement="right">
+      {button}
+    </TipAround>
   )
 }

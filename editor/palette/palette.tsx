@@ -10,7 +10,7 @@ import { type Choice, followers } from '../document/legal.ts'
 import { SearchField } from '../ui/SearchField.tsx'
 import { say } from '../words/words.ts'
 import { Flyout } from './flyout.tsx'
-import { type Adding, groups, Item } from './item.tsx'
+import { type Adding, groups, Item, type Shown } from './item.tsx'
 import styles from './palette.module.css'
 import { RailGroups } from './rail.tsx'
 
@@ -26,34 +26,34 @@ export function Palette({ rail }: { rail: boolean }) {
     <section aria-label={say('Steps')} className={styles.palette} data-rail={rail || undefined} data-region="palette">
       {rail ? (
         <>
-          <Flyout>{close => <Named kinds={kinds} add={add} done={close} />}</Flyout>
+          <Flyout>{close => <Named shown="all" kinds={kinds} add={add} done={close} />}</Flyout>
           <RailGroups kinds={kinds} add={add} />
         </>
       ) : (
         <>
           <h2>{say('Steps')}</h2>
-          <Named kinds={kinds} add={add} />
+          <Named shown="name" kinds={kinds} add={add} />
         </>
       )}
     </section>
   )
 }
 
-/** With names and what each is for, and a search over both. */
-function Named({ kinds, ...adding }: Adding) {
+/** With names, and a search over them and over what each is for, which is then shown in any case. */
+function Named({ kinds, shown, ...adding }: Adding & { shown: Shown }) {
   const [text, setText] = useState('')
   const wanted = text.trim().toLowerCase()
   const found = kinds.filter(k => !wanted || `${k.title} ${k.summary}`.toLowerCase().includes(wanted))
   return (
     <>
       <SearchField name={say('Search steps')} value={text} onChange={setText} />
-      <Groups kinds={found} {...adding} />
+      <Groups kinds={found} shown={wanted ? 'all' : shown} {...adding} />
       {!found.length && <p>{say('No step is called “{text}”.', { text })}</p>}
     </>
   )
 }
 
-const Groups = ({ kinds, ...adding }: Adding) =>
+const Groups = ({ kinds, ...adding }: Adding & { shown: Shown }) =>
   groups.map(group => {
     const members = kinds.filter(group.has)
     if (!members.length) return null

@@ -8,7 +8,7 @@ export const RailGroups = ({ kinds, add }: Adding) => {
     <ul key={group.name} aria-label={group.name}>
       {kinds.filter(group.has).map(kind => (
         <li key={kind.id}>
-          <Item kind={kind} rail add={add} {...(alike.get(drawingOf(kind))!.length > 1 && { letters: lettersOf(kind.title) })} />
+          <Item kind={kind} shown="tile" add={add} {...(alike.get(drawingOf(kind))!.length > 1 && { letters: lettersOf(kind.title) })} />
         </li>
       ))}
     </ul>

@@ -1,6 +1,6 @@
 import { Inbox, Plug, Settings, Workflow } from 'lucide-react'
 import { Link } from '../ui/Link.tsx'
-import { Tip } from '../ui/Tooltip.tsx'
+import { TipAround } from '../ui/Tooltip.tsx'
 import { say } from '../words/words.ts'
 import styles from './workbench.module.css'
 
@@ -25,9 +25,9 @@ export const SideNav = ({ rail }: { rail: boolean }) => (
         return (
           <li key={href}>
             {rail ? (
-              <Tip text={text} placement="right">
+              <TipAround text={text} placement="right">
                 {link}
-              </Tip>
+              </TipAround>
             ) : (
               link
             )}

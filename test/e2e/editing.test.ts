@@ -245,6 +245,7 @@ describe('editing', { timeout: 60_000 }, () => {
     await page.setViewportSize({ width: 1280, height: 800 })
     const id = await make()
     await open(id)
+    const steps = G('region', 'Steps')
     const named = G('dialog', 'Steps with their names')
     await G('button', 'Steps with their names').press('Enter')
     await named.waitFor()
@@ -260,15 +261,26 @@ describe('editing', { timeout: 60_000 }, () => {
       .dragTo(page.locator('.react-flow__pane'), { targetPosition: { x: 500, y: 480 } })
     await soon(async () => (await stored(id)).nodes.at(-1)?.kind).toBe('pinterest')
     await named.waitFor({ state: 'detached' })
-    // On a laptop every kind of step is in sight, and none looks like another.
+    // On a laptop every kind of step is in sight, and what is not written beside it is told by a tooltip.
+    const told = async (name: string, text: string) => {
+      // A hand is on its way before it arrives: only then is it taken for a pointer's.
+      await page.mouse.move(640, 300)
+      await page.mouse.move(600, 320)
+      await steps.getByRole('button', { name, exact: true }).hover()
+      await page.getByRole('tooltip').filter({ hasText: text }).waitFor()
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await soon(() => steps.evaluate(palette => palette.scrollHeight - palette.clientHeight)).toBe(0)
+    await told('Add Filter', 'Keeps the rows that meet your conditions')
+    // Narrower, none of them looks like another.
     await page.setViewportSize({ width: 1280, height: 720 })
-    const steps = G('region', 'Steps')
     await soon(() => steps.evaluate(rail => rail.scrollHeight - rail.clientHeight)).toBe(0)
     const buttons = steps.getByRole('list').getByRole('button')
     await soon(() => buttons.count()).toBeGreaterThan(15)
     const tiles = await buttons.evaluateAll(all => all.map(tile => tile.innerHTML))
     expect(new Set(tiles).size).toBe(tiles.length)
     expect(await violations(page)).toEqual([])
+    await told('Add Filter', 'Filter')
     await steps.getByRole('button', { name: 'Add Meta', exact: true }).press('Enter')
     await soon(async () => (await stored(id)).nodes.at(-1)?.kind).toBe('meta')
   })
