@@ -23,8 +23,9 @@ export interface Looked {
 }
 
 /** Fields of dates whose column is text: only of those need rows be looked at. */
-export const textDates = (steps: readonly Placed<Step>[], walked: Walk, targets: readonly Target[], rows: Walk['has']): string[] =>
-  [...new Set(targets.map(target => target.concept))].filter(id => {
+export function textDates(steps: readonly Placed<Step>[], walked: Walk, targets: readonly Target[], rows: Walk['has']): string[] {
+  if (!steps.some(({ kind }) => kind.madeOf)) return []
+  return [...new Set(targets.map(target => target.concept))].filter(id => {
     if (!isDate(id)) return false
     return steps.some(({ kind, config }, at) => {
       const columns = kind.madeOf?.(config, id) ?? []
@@ -32,6 +33,7 @@ export const textDates = (steps: readonly Placed<Step>[], walked: Walk, targets:
       return columns.some(name => arriving.find(({ key }) => key === name)?.type === 'text')
     })
   })
+}
 const isDate = (id: string) => ['time', 'date'].includes(concept.get(id)?.type ?? '')
 
 /** What steps cannot read in the rows as they arrive there, filters before them passed. */

@@ -72,19 +72,21 @@ export interface Step {
   node: FlowNode
   port: string
 }
-/** Nodes from the source down to `leaf`, each with the way out that the path takes. Stops at a loop or a gap. */
-export function pathTo(flow: Flow, leaf: string): Step[] {
+/** For a leaf, the nodes from the source down to it, each with the way out that the path takes. Stops at a loop or a gap. */
+export function pathsOf(flow: Flow): (leaf: string) => Step[] {
   const nodes = new Map(flow.nodes.map(n => [n.id, n]))
   const parent = new Map(flow.edges.map(e => [e.to, e]))
-  const path: Step[] = []
-  let port = ''
-  for (let id: string | undefined = leaf; id !== undefined; ) {
-    const node = nodes.get(id)
-    if (!node || path.some(s => s.node === node)) break
-    path.unshift({ node, port })
-    const edge = parent.get(id)
-    port = edge?.port ?? ''
-    id = edge?.from
+  return leaf => {
+    const path: Step[] = []
+    let port = ''
+    for (let id: string | undefined = leaf; id !== undefined; ) {
+      const node = nodes.get(id)
+      if (!node || path.some(s => s.node === node)) break
+      path.unshift({ node, port })
+      const edge = parent.get(id)
+      port = edge?.port ?? ''
+      id = edge?.from
+    }
+    return path
   }
-  return path
 }

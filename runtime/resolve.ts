@@ -1,7 +1,7 @@
 /** From a drawing to paths whose kinds are found and settings parsed. Needs no connection and reads nothing. */
 import type { AnyKind, Destination, Kinds, Model, Problem, Source, Step } from './contract.ts'
 import type { Dialect } from './dialect.ts'
-import { type Flow, type FlowNode, pathTo } from './flow.ts'
+import { type Flow, type FlowNode, pathsOf } from './flow.ts'
 import { type Issue, issueText, ownWords } from './issue.ts'
 
 export interface Placed<K extends AnyKind = AnyKind> {
@@ -99,31 +99,50 @@ function inLoop(flow: Flow): string | undefined {
 }
 
 /** Steps that nothing follows. */
-export const leavesOf = (flow: Flow): string[] => flow.nodes.map(n => n.id).filter(id => !flow.edges.some(e => e.from === id))
+export function leavesOf(flow: Flow): string[] {
+  const followed = new Set(flow.edges.map(e => e.from))
+  return flow.nodes.map(n => n.id).filter(id => !followed.has(id))
+}
 /** Destinations that a run sends to, in drawing order. */
 export const destinationsOf = (flow: Flow, kinds: Kinds): string[] =>
   flow.nodes.filter(n => kinds.get(n.kind)?.role === 'destination' && !n.skip).map(n => n.id)
 
+interface PlacedPath {
+  partial: Partial
+  problems: Problem[]
+}
 /** The steps down to `leaf` with their kinds and parsed settings; problems for what does not parse. */
-export function place(flow: Flow, leaf: string, kinds: Kinds): { partial: Partial; problems: Problem[] } {
-  const problems: Problem[] = []
-  const placed: Placed[] = []
-  const steps = pathTo(flow, leaf)
-  for (const { node, port } of steps) {
-    const kind = kinds.get(node.kind)
-    if (!kind || (node.skip && kind.accepts === kind.emits)) continue
-    const parsed = kind.config.safeParse(node.config)
-    for (const issue of parsed.error?.issues ?? []) problems.push(configProblem(node, kind, issue))
-    if (parsed.success)
-      placed.push({
-        id: node.id,
-        name: node.name ?? kind.title,
-        kind,
-        config: parsed.data,
-        port: port || ('ports' in kind && kind.ports?.[0]?.id) || '',
-      })
+export const place = (flow: Flow, leaf: string, kinds: Kinds): PlacedPath => placing(flow, kinds)(leaf)
+
+/** The same for one leaf after another; what their paths share is read once. */
+export function placing(flow: Flow, kinds: Kinds): (leaf: string) => PlacedPath {
+  const pathTo = pathsOf(flow)
+  const read = new Map<FlowNode, ReturnType<typeof settingsOf>>()
+  return leaf => {
+    const problems: Problem[] = []
+    const placed: Placed[] = []
+    const steps = pathTo(leaf)
+    for (const { node, port } of steps) {
+      const kind = kinds.get(node.kind)
+      if (!kind || (node.skip && kind.accepts === kind.emits)) continue
+      const { parsed, wrong } = read.get(node) ?? settingsOf(node, kind)
+      read.set(node, { parsed, wrong })
+      problems.push(...wrong)
+      if (parsed.success)
+        placed.push({
+          id: node.id,
+          name: node.name ?? kind.title,
+          kind,
+          config: parsed.data,
+          port: port || ('ports' in kind && kind.ports?.[0]?.id) || '',
+        })
+    }
+    return { partial: { path: steps.map(s => s.node.id).join(' > '), placed, leaf }, problems }
   }
-  return { partial: { path: steps.map(s => s.node.id).join(' > '), placed, leaf }, problems }
+}
+function settingsOf(node: FlowNode, kind: AnyKind) {
+  const parsed = kind.config.safeParse(node.config)
+  return { parsed, wrong: (parsed.error?.issues ?? []).map(issue => configProblem(node, kind, issue)) }
 }
 
 function configProblem(node: FlowNode, kind: AnyKind, issue: Issue): Problem {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { create } from 'zustand'
 import type { Column, Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
@@ -7,6 +7,7 @@ import { conditionsSaid, isConditions } from '../inspector/conditions/words.ts'
 import type { FeedEvent } from '../live/feed.ts'
 import { useHeard } from '../live/use-live.ts'
 import { askCheck } from '../queries.ts'
+import { Asking } from './asking.ts'
 
 /** What the server makes of the draft on screen: problems, and for each step its sentence and the columns it gives. */
 export interface CheckState {
@@ -21,7 +22,6 @@ export interface CheckState {
 }
 
 const blank: CheckState = { flow: null, problems: [], nodes: {}, checkedAt: null, checking: true, failed: false }
-const DEBOUNCE_MS = 300
 
 /** The latest answer, shared by the panel, the fields and the step cards. */
 export const useCheck = create<CheckState>()(() => blank)
@@ -52,10 +52,14 @@ const useNews = create(() => ({ heard: 0 }))
 /** Something outside the drawing may have changed what is to be said of it. */
 export const checkAgain = (): void => useNews.setState(({ heard }) => ({ heard: heard + 1 }))
 
-/** Keeps the answer fresh: mount once per open editor. Asks 300 ms after the last edit that changes the meaning. */
+/**
+ * Keeps the answer fresh: mount once per open editor. `act` names what the last edit belongs to; by it `Asking` tells an act from
+ * what goes on.
+ */
 export function useKeepChecked(
   flow: string,
   document: Flow,
+  act: unknown,
   ask: (flow: string, document: Flow, stop: AbortSignal) => Promise<Checked> = askCheck,
 ): void {
   const { name, nodes, edges, schedule } = document
@@ -64,25 +68,20 @@ export function useKeepChecked(
   useHeard([`flow:${flow}`], event => {
     if (BEARS_ON_IT.has(event)) checkAgain()
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another flow is asked about anew
+  const asking = useMemo(() => new Asking(), [flow])
+  useEffect(() => () => asking.leave(), [asking])
   // biome-ignore lint/correctness/useExhaustiveDependencies: layout and notes do not change what a flow means, and news only asks again
   useEffect(() => {
     const known = useCheck.getState().flow === flow
     useCheck.setState(known ? { checking: true } : { ...blank, flow })
-    const stop = new AbortController()
-    const timer = setTimeout(
-      () => {
-        ask(flow, document, stop.signal).then(
-          answer => stop.signal.aborted || useCheck.setState({ ...kept(said(answer, document)), checking: false, failed: false }),
-          () => stop.signal.aborted || useCheck.setState({ checking: false, failed: true }),
-        )
-      },
-      known ? DEBOUNCE_MS : 0,
+    asking.edited(act, stop =>
+      ask(flow, document, stop).then(
+        answer => stop.aborted || useCheck.setState({ ...kept(said(answer, document)), checking: false, failed: false }),
+        () => stop.aborted || useCheck.setState({ checking: false, failed: true }),
+      ),
     )
-    return () => {
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [flow, name, nodes, edges, schedule, news, ask])
+  }, [flow, name, nodes, edges, schedule, news, ask, asking])
 }
 
 /** The sentence of a step of conditions is made of them here, in the language of the page. */

@@ -123,6 +123,8 @@ function Checked() {
   useKeepChecked(
     useDocument(s => s.id),
     useDocument(s => s.flow),
+    // Edits that go on with each other, such as the letters of a word, share what was there before them.
+    useDocument(s => s.history.past.at(-1)?.before),
   )
   return null
 }

@@ -12,7 +12,7 @@ import { modelProblems } from '../../runtime/model-problems.ts'
 import { nearest } from '../../runtime/nearest.ts'
 import { isZone } from '../../runtime/normalise/zone.ts'
 import { anyFarEnd, type Far, farEnd, type Walk, walk } from '../../runtime/plan.ts'
-import { drawingProblems, leavesOf, orderProblems, type Placed, place as placed, speakerOf } from '../../runtime/resolve.ts'
+import { drawingProblems, leavesOf, orderProblems, type Placed, placing, speakerOf } from '../../runtime/resolve.ts'
 import { notOnlyReading } from '../connections/trial.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 import { BadSchedule, checkSchedule } from '../schedule/due-times.ts'
@@ -35,8 +35,11 @@ export async function checkFlow(
 ): Promise<CheckedFlow> {
   const found: Problem[] = [...drawingProblems(flow, place.kinds), ...scheduleProblems(flow)]
   const nodes: CheckedFlow['nodes'] = {}
-  if (!found.some(p => p.code === 'flow.cycle' || p.code === 'flow.same_id'))
-    for (const leaf of leavesOf(flow)) found.push(...(await checkPath(flow, leaf, place, { shapes, published, here, nodes })))
+  if (!found.some(p => p.code === 'flow.cycle' || p.code === 'flow.same_id')) {
+    // A flow of hundreds of steps has as many ways as ends: what they have in common is worked out once.
+    const all: AllPaths = { placed: placing(flow, place.kinds), anyEnd: anyFarEnd(place.kinds), shapes, published, here, nodes }
+    for (const leaf of leavesOf(flow)) found.push(...(await checkPath(flow, leaf, place, all)))
+  }
   return { problems: once(found), nodes }
 }
 
@@ -53,13 +56,17 @@ function scheduleProblems({ schedule, nodes }: Flow): Problem[] {
   }
 }
 
-async function checkPath(
-  flow: Flow,
-  leaf: string,
-  place: Workplace,
-  { shapes, published, here, nodes }: { shapes: Shapes; published: Columns; here: string | undefined; nodes: CheckedFlow['nodes'] },
-): Promise<Problem[]> {
-  const { partial, problems } = placed(flow, leaf, place.kinds)
+interface AllPaths {
+  placed: ReturnType<typeof placing>
+  anyEnd: Far
+  shapes: Shapes
+  published: Columns
+  here: string | undefined
+  nodes: CheckedFlow['nodes']
+}
+async function checkPath(flow: Flow, leaf: string, place: Workplace, all: AllPaths): Promise<Problem[]> {
+  const { shapes, published, here, nodes } = all
+  const { partial, problems } = all.placed(leaf)
   for (const { id, kind, config } of partial.placed) nodes[id] ??= { sentence: kind.sentence?.(config) ?? kind.summary, shape: [] }
   // A gap in the middle (a step that does not parse) makes everything after it look wrong; say only what is known.
   if (problems.length === 0) problems.push(...orderProblems(partial.placed, leaf).filter(p => p.code !== 'flow.open_end'))
@@ -74,7 +81,7 @@ async function checkPath(
     nodes[model.id]!.shape = rows
     if (understood.length > 0) nodes[source.id]!.notes = understood
     const tables = await lookedUp(source, rest, place, shapes)
-    const known = { rows, tables: tables.shapes, before: published[model.id] }
+    const known = { rows, tables: tables.shapes, before: published[model.id], anyEnd: all.anyEnd }
     const steps = stepProblems(flow, rest, known, { source, model }, place, nodes)
     const ends = { source: source as Placed<Source>, model: model as Placed<Model>, query }
     return [
@@ -137,7 +144,7 @@ async function lookedUp(source: Placed, rest: readonly Placed[], place: Workplac
 function stepProblems(
   flow: Flow,
   rest: readonly Placed[],
-  { rows, tables, before }: { rows: Shape; tables: ReadonlyMap<string, Shape>; before: Shape | undefined },
+  { rows, tables, before, anyEnd }: { rows: Shape; tables: ReadonlyMap<string, Shape>; before: Shape | undefined; anyEnd: Far },
   { source, model }: { source: Placed; model: Placed },
   place: Workplace,
   nodes: CheckedFlow['nodes'],
@@ -145,7 +152,7 @@ function stepProblems(
   const problems: Problem[] = []
   const steps = rest.filter((p): p is Placed<Step> => p.kind.role === 'step')
   const end = rest.at(-1)
-  let far = anyFarEnd(place.kinds)
+  let far = anyEnd
   if (end?.kind.role === 'destination') {
     const speaker = speakerOf(end as Placed<any>, place.kinds)
     if (speaker?.dialect) {

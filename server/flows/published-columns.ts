@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Kinds } from '../../runtime/contract.ts'
 import type { Columns } from '../../runtime/drift.ts'
 import type { Flow, FlowNode } from '../../runtime/flow.ts'
-import { getFlow, getVersion } from '../store/flows.ts'
+import { getVersion, type StoredFlow } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
 import type { CheckedFlow } from './check.ts'
 
@@ -13,8 +13,7 @@ export function columnsOf({ nodes }: CheckedFlow, flow: Flow, kinds: Kinds): Col
 }
 
 /** Those of the live version, for models that still ask the same of the same source. */
-export function publishedColumns(store: Store, id: string, draft: Flow): Columns {
-  const { live } = getFlow(store, id)
+export function publishedColumns(store: Store, { id, live }: Pick<StoredFlow, 'id' | 'live'>, draft: Flow): Columns {
   if (live === null) return {}
   const { document, columns } = getVersion(store, id, live)
   return Object.fromEntries(Object.entries(columns ?? {}).filter(([model]) => sameRows(document, draft, model)))

@@ -85,13 +85,14 @@ export function lookRoutes(app: App, services: Services): void {
   app.openapi(check, async c => {
     const { document, timezone } = CheckAsk.parse(c.req.valid('json') ?? {})
     const { id } = c.req.valid('param')
-    const flow = drawn(id, document)
-    const { problems: found, nodes } = await checkFlow(flow, place, shapes, publishedColumns(store, id, flow), timezone)
+    const stored = getFlow(store, id)
+    const flow = document ?? stored.document
+    const { problems: found, nodes } = await checkFlow(flow, place, shapes, publishedColumns(store, stored, flow), timezone)
     const [last] = listRuns(store, { flow: id, limit: 3 }).filter(run => run.endedAt !== null)
     const fallen = last ? fallenProblems(last, node => node in nodes) : []
     return c.json(
       {
-        problems: [...found, ...segmentRemarks(store, getFlow(store, id), flow), ...fallen],
+        problems: [...found, ...segmentRemarks(store, stored, flow), ...fallen],
         nodes,
         checkedAt: new Date(now()).toISOString(),
       } as Checked,
