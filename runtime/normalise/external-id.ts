@@ -7,6 +7,8 @@ import { cleaned, isEmptyWord, lower } from './text.ts'
 const EMPTY = unusable('empty')
 /** "0" and "000" are what systems write for "nobody". */
 const NOBODY = /^0+$/
+/** A digit other than zero: neither "nobody" nor a word for it. */
+const PLAIN = /^[A-Za-z0-9_-]{0,40}[1-9][A-Za-z0-9_-]{0,40}$/
 
 /** Lower case, all white space removed; leading zeros stay. */
 export const lowerExternalId: HexNormaliser = {
@@ -14,6 +16,7 @@ export const lowerExternalId: HexNormaliser = {
   says: 'lower case, no spaces',
   hexIsPlain: true,
   apply(value) {
+    if (typeof value === 'string' && PLAIN.test(value)) return value.toLowerCase()
     const text = cleaned(value)
     return text instanceof Unusable ? text : somebody(lower(text.replace(/\s+/g, '')))
   },
@@ -25,6 +28,7 @@ export const plainExternalId: HexNormaliser = {
   says: 'trimmed, case kept',
   hexIsPlain: true,
   apply(value) {
+    if (typeof value === 'string' && PLAIN.test(value)) return value
     const text = cleaned(value)
     return text instanceof Unusable ? text : somebody(text)
   },

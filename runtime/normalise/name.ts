@@ -5,8 +5,8 @@ import { cleaned, isEmptyWord, lower, usualWidth } from './text.ts'
 
 const EMPTY = unusable('empty')
 const NO_LETTERS = unusable('name_without_letters')
-/** ASCII letters, whose lower case is the same in every language. */
-const PLAIN = /^[A-Za-z]+$/
+/** Letters of ASCII and of western Europe, each with a lower case of its own. */
+const PLAIN = /^[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+$/
 const LETTER = /\p{L}/u
 /** Also the apostrophes that Unicode counts as letters: “Oʼbrien”, “ʻOkina”. */
 const NOT_LETTERS_OR_DIGITS = /[^\p{L}\p{Mn}\p{Mc}\p{N}]+|[\u02b9-\u02bf\u02c8\ua78b\ua78c]+/gu

@@ -92,12 +92,29 @@ test('numbers that are not parsed come out as the parser would have them', () =>
   )
 })
 
+const abroad = fc.stringMatching(/^00(?:33[1-9]\d{8}|34[6-9]\d{8}|49(?:15\d|1[67])\d{8}|(?:316|324|417|436\d|447[1-58]|48[5-8])\d{8})$/)
+test('numbers with an exit code that are not parsed are valid ones, whatever the country around them', () => {
+  fc.assert(
+    fc.property(abroad, fc.constantFrom(undefined, 'US', 'CO', 'JP', 'DE'), (text, country) => {
+      const parsed = parsePhoneNumberFromString(`+${text.slice(2)}`)!
+      expect(parsed.isValid()).toBe(true)
+      expect(`+${read(text, country)}`).toBe(parsed.number)
+    }),
+    { numRuns: 20_000 },
+  )
+})
+
 const atHome = fc.oneof(
   fc.tuple(fc.constant('US' as const), fc.stringMatching(/^1?[2-9]\d{2}[2-9]\d{6}$/)),
   fc.tuple(fc.constant('CA' as const), fc.stringMatching(/^1?[2-9]\d{2}[2-9]\d{6}$/)),
   fc.tuple(fc.constant('FR' as const), fc.stringMatching(/^0[1-9]\d{8}$/)),
   fc.tuple(fc.constant('GB' as const), fc.stringMatching(/^0[1-9]\d{9}$/)),
   fc.tuple(fc.constant('NL' as const), fc.stringMatching(/^0[1-9]\d{8}$/)),
+  fc.tuple(fc.constant('DE' as const), fc.stringMatching(/^01(?:5\d|[67])\d{8}$/)),
+  fc.tuple(fc.constant('ES' as const), fc.stringMatching(/^[6-9]\d{8}$/)),
+  fc.tuple(fc.constant('BE' as const), fc.stringMatching(/^04\d{8}$/)),
+  fc.tuple(fc.constant('CH' as const), fc.stringMatching(/^07\d{8}$/)),
+  fc.tuple(fc.constant('AT' as const), fc.stringMatching(/^06\d{9}$/)),
 )
 test('so do national numbers that are not parsed', () => {
   fc.assert(

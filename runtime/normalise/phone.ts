@@ -19,6 +19,9 @@ const LONGEST = 200
 const CERTAIN =
   /^\+(?:1[2-9]\d{9}|(?:33|31)[1-9]\d{8}|44[1-9]\d{9}|49[1-9]\d{6,11}|34[6-9]\d{8}|39[03]\d{6,10}|(?:32|41|43|46)[1-9]\d{7,9}|48[1-9]\d{8}|4[57][2-9]\d{7}|351[29]\d{8})$/
 
+/** Whole blocks of valid numbers after the exit code of most countries: where that is another, only a valid number is one from abroad. */
+const CERTAIN_ABROAD = /^00(?:33[1-9]\d{8}|34[6-9]\d{8}|49(?:15\d|1[67])\d{8}|(?:316|324|417|436\d|447[1-58]|48[5-8])\d{8})$/
+
 /** A plus, digits, and what people put between them, which says nothing: no brackets, as in "+49 (0) 151". */
 const SPACED = /^\+\d(?:[ .-]?\d){6,14}$/
 
@@ -29,6 +32,11 @@ const CERTAIN_AT_HOME: Readonly<Record<string, { code: string; form: RegExp }>> 
   FR: { code: '33', form: /^0([1-9]\d{8})$/ },
   GB: { code: '44', form: /^0([1-9]\d{9})$/ },
   NL: { code: '31', form: /^0([1-9]\d{8})$/ },
+  DE: { code: '49', form: /^0(1(?:5\d|[67])\d{8})$/ },
+  ES: { code: '34', form: /^([6-9]\d{8})$/ },
+  BE: { code: '32', form: /^0(4\d{8})$/ },
+  CH: { code: '41', form: /^0(7\d{8})$/ },
+  AT: { code: '43', form: /^0(6\d{9})$/ },
 }
 const EXTENSION = /(?:[\s,;]*(?:ext(?:ension|n)?|x|#|poste|durchwahl|anexo|interno)[\s.:=]*|\s*[,;]{2,}\s*)\d{1,7}#?\s*$/i
 const SCIENTIFIC = /^\+?\d+(?:[.,]\d+)?e\+?\d+$/i
@@ -45,9 +53,9 @@ export const phone: Normaliser = {
   apply(value, context) {
     if (typeof value === 'string' && value.startsWith('+')) {
       if (CERTAIN.test(value)) return value.slice(1)
-      const digits = SPACED.test(value) ? value.replace(/\D/g, '') : ''
-      if (CERTAIN.test(`+${digits}`)) return digits
-    }
+      const bare = SPACED.test(value) ? value.replace(/[ .-]/g, '') : ''
+      if (CERTAIN.test(bare)) return bare.slice(1)
+    } else if (typeof value === 'string' && CERTAIN_ABROAD.test(value)) return value.slice(2)
     if (typeof value === 'number' && !Number.isInteger(value)) return NOT_VALID
     const text = cleaned(value)
     if (text instanceof Unusable) return text

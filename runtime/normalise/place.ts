@@ -13,12 +13,19 @@ const POSTAL_CODE = unusable('postal_code_not_valid')
 const POSTAL_LETTERS = unusable('postal_code_letters')
 const COUNTRY = unusable('country_unknown')
 const LETTER = /\p{L}/u
+/** Words of letters with a lower case of their own, in ASCII or of western Europe: "Saint Étienne". */
+const PLAIN_CITY = /^[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+(?: [A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+)*$/
+const FIVE_DIGITS = /^\d{5}$/
 
 /** Lower case, no spaces, no punctuation; accents, other scripts and digits stay. */
 export const city: Normaliser = {
   id: 'city',
   says: 'lower case, no spaces or punctuation',
   apply(value) {
+    if (typeof value === 'string' && PLAIN_CITY.test(value)) {
+      const bare = value.toLowerCase().replaceAll(' ', '')
+      return isEmptyWord(value) || isEmptyWord(bare) ? EMPTY : bare
+    }
     const text = cleaned(value)
     if (text instanceof Unusable) return text
     const bare = bareLower(usualWidth(text))
@@ -60,6 +67,7 @@ export const postalCode: Normaliser = {
   id: 'postal_code',
   says: 'lower case, no spaces or dashes; US: five digits',
   apply(value, context) {
+    if (typeof value === 'string' && FIVE_DIGITS.test(value)) return somewhere(value)
     const text = cleaned(value)
     return text instanceof Unusable ? text : postal(text, context)
   },
@@ -70,6 +78,7 @@ export const digitsZip: Normaliser = {
   id: 'digits_zip',
   says: 'digits only; US: five digits',
   apply(value, context) {
+    if (typeof value === 'string' && FIVE_DIGITS.test(value)) return somewhere(value)
     const text = cleaned(value)
     if (text instanceof Unusable) return text
     const code = postal(text, context)
@@ -80,14 +89,15 @@ export const digitsZip: Normaliser = {
 /** Countries and territories served by the US post. */
 const US_POST: ReadonlySet<string> = new Set(['US', 'PR', 'GU', 'VI', 'AS', 'MP'])
 
-/** Nobody lives at 00000, however it was written. */
 function postal(text: string, context: Context): string | Unusable {
   const code = codeIn(text, context)
-  return code === '00000' ? EMPTY : code
+  return code instanceof Unusable ? code : somewhere(code)
 }
+/** Nobody lives at 00000, however it was written. */
+const somewhere = (code: string): string | Unusable => (code === '00000' ? EMPTY : code)
 function codeIn(text: string, { country }: Context): string | Unusable {
   const ascii = toAscii(text)
-  if (/^\d{5}$/.test(ascii)) return ascii
+  if (FIVE_DIGITS.test(ascii)) return ascii
   if (/^\d+[.,]\d*[1-9]/.test(ascii)) return POSTAL_CODE
   const zipPlus4 = country === undefined ? /^(\d{5})-\d{4}$/.exec(ascii) : null
   if (zipPlus4) return zipPlus4[1]!

@@ -3,9 +3,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Context, Normaliser } from '../dialect.ts'
 import { email } from './email.ts'
+import { lowerExternalId, plainExternalId } from './external-id.ts'
 import { amount } from './money.ts'
 import { nameLetters } from './name.ts'
 import { phone } from './phone.ts'
+import { city, digitsZip, postalCode } from './place.ts'
 import { epochSeconds } from './time.ts'
 
 const context: Context = { country: 'FR', dayFirst: false, timezone: 'Europe/Paris', now: Date.parse('2026-11-22T00:00:00Z') }
@@ -17,7 +19,8 @@ const bent = (text: fc.Arbitrary<string>) =>
     .tuple(text, fc.option(fc.tuple(fc.nat(40), fc.string({ unit: 'grapheme', maxLength: 2 })), { freq: 3 }))
     .map(([whole, bend]) => (bend ? whole.slice(0, bend[0]) + bend[1] + whole.slice(bend[0] + 1) : whole))
 const letters = fc.string({ unit: fc.constantFrom(...'aZk\u212aſİıßÉ_.-1'), maxLength: 12 })
-const words = fc.constantFrom('NULL', 'None', 'nan', 'NaT', 'Unknown', 'nil')
+const western = fc.string({ unit: fc.constantFrom(...'aZßÉØß×÷ÿªµ ŸŁıİ\u00ad\u0301'), maxLength: 12 })
+const words = fc.constantFrom('NULL', 'None', 'nan', 'NaT', 'Unknown', 'nil', 'n a', 'Non Renseigné', 'keine angabe', 'not set')
 
 const two = (least: number, most: number) => fc.integer({ min: least, max: most }).map(n => String(n).padStart(2, '0'))
 const times = fc
@@ -50,13 +53,24 @@ const cases: readonly (readonly [Normaliser, fc.Arbitrary<string>])[] = [
     email,
     bent(fc.tuple(letters, letters, fc.constantFrom('com', 'CO.uk', 'x', '1')).map(([local, host, top]) => `${local}@${host}.${top}`)),
   ],
-  [nameLetters, bent(fc.oneof(letters, words, fc.stringMatching(/^[A-Za-z]{1,12}$/)))],
+  [nameLetters, bent(fc.oneof(letters, western, words, fc.stringMatching(/^[A-Za-z]{1,12}$/)))],
+  [city, bent(fc.oneof(letters, western, words, fc.stringMatching(/^[A-Za-zÀ-ÿ]{1,6}(?: [A-Za-z]{1,6}){0,2}$/)))],
+  [postalCode, bent(fc.oneof(digits(3, 6), fc.constantFrom('00000', '00000-0000')))],
+  [digitsZip, bent(fc.oneof(digits(3, 6), fc.constantFrom('00000', '00000-0000')))],
+  [
+    lowerExternalId,
+    bent(fc.oneof(letters, digits(1, 12), fc.constantFrom('000', '0-1', 'N/A'), fc.stringMatching(/^[A-Za-z0-9_-]{35,90}$/))),
+  ],
+  [
+    plainExternalId,
+    bent(fc.oneof(letters, digits(1, 12), fc.constantFrom('000', '0-1', 'N/A'), fc.stringMatching(/^[A-Za-z0-9_-]{35,90}$/))),
+  ],
   [
     phone,
     bent(
       fc
         .tuple(
-          fc.constantFrom('+33', '+49', '+1', '+44', '+39 0', '+', '00'),
+          fc.constantFrom('+33', '+49', '+1', '+44', '+39 0', '+', '00', '0033', '0049', '0034', '00447', '0049151'),
           fc.array(fc.tuple(digits(1, 4), fc.constantFrom('', ' ', '.', '-', '  ', '(0)')), { maxLength: 6 }),
         )
         .map(([start, groups]) => start + groups.flat().join('')),

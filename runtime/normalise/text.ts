@@ -8,7 +8,8 @@ const NOT_TEXT = unusable('not_text')
 const NUMBER_TOO_LONG = unusable('number_too_long')
 const TOO_LONG = unusable('too_long')
 
-const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/
+/** ASCII and the letters of western Europe as one character each: nothing in it is unseen, and it has one Unicode form already. */
+const PLAIN = /^[!-~\u00c0-\u017e](?:[ -~\u00c0-\u017e]*[!-~\u00c0-\u017e])?$/
 const LONGEST_EMPTY_WORD = 15
 const EMPTY_WORDS: ReadonlySet<string> = new Set([
   '-',
@@ -113,7 +114,17 @@ const tidy = (text: string): string =>
   text.toWellFormed().replace(UNSEEN, '').replace(LINE_SPACE, ' ').replace(OTHER_SPACE, ' ').normalize('NFC').trim()
 
 /** Whether a text is one of the words that databases and people write for "nothing". */
-export const isEmptyWord = (text: string): boolean => text.length <= LONGEST_EMPTY_WORD && EMPTY_WORDS.has(text.toLowerCase())
+export const isEmptyWord = (text: string): boolean =>
+  text.length <= LONGEST_EMPTY_WORD && beginsLikeOne(text) && EMPTY_WORDS.has(text.toLowerCase())
+
+/** Lengths of the words that begin with a character of ASCII, one bit each: nearly every cell is told apart without being written small. */
+const lengthsOf = new Uint16Array(128)
+for (const word of EMPTY_WORDS)
+  for (const first of [word[0]!, word[0]!.toUpperCase()]) if (first < '\x80') lengthsOf[first.charCodeAt(0)]! |= 1 << word.length
+function beginsLikeOne(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return !(first < 128) || (lengthsOf[first]! & (1 << text.length)) !== 0
+}
 
 function fromNumber(value: number): string | Unusable {
   if (Number.isNaN(value)) return EMPTY
@@ -122,23 +133,24 @@ function fromNumber(value: number): string | Unusable {
   return /^-?\d+\.\d+$/.test(text) ? text : NUMBER_TOO_LONG
 }
 
-const ASCII = /^[\0-\x7f]*$/
+/** Before all combining marks and all odd widths: such a text has one Unicode form, and its only digits are ASCII. */
+const WESTERN = /^[\0-\u02ff]*$/
 
 /** Lower case by Unicode's own rules, the same under every locale. */
 export function lower(text: string): string {
   const small = text.toLowerCase()
-  return ASCII.test(small) ? small : small.normalize('NFC')
+  return WESTERN.test(small) ? small : small.normalize('NFC')
 }
 
 /** Full-width forms (`Ａ１＠`) and digits of other scripts as ASCII, for values that are ASCII by nature. */
-export const toAscii = (text: string): string => (ASCII.test(text) ? text : text.replace(/[！-～]/g, narrow).replace(/\p{Nd}/gu, digit))
+export const toAscii = (text: string): string => (WESTERN.test(text) ? text : text.replace(/[！-～]/g, narrow).replace(/\p{Nd}/gu, digit))
 
 /** Full-width Latin and half-width katakana: what an East Asian keyboard writes for the same letters. */
 const ODD_WIDTH = /[\uff01-\uff5e\uff66-\uff9f]+/g
 
 /** Letters in their usual width (`Ａｎｎａ`, `ﾔﾏﾀﾞ` as `Anna`, `ヤマダ`), for names and places; digits of other scripts stay. */
 export const usualWidth = (text: string): string => {
-  if (ASCII.test(text)) return text
+  if (WESTERN.test(text)) return text
   const usual = text.replace(ODD_WIDTH, letters => letters.normalize('NFKC'))
   return usual === text ? text : usual.normalize('NFC')
 }
