@@ -88,7 +88,7 @@ export const bounds = {
     reached: 'test/bounds.test.ts',
   },
   keptAnswers: {
-    most: 8192,
+    most: 256,
     unit: 'answers',
     of: 'a field whose values repeat, kept so that they are not made again',
     beyond: 'They are forgotten, and made again when they are asked for.',

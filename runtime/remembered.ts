@@ -1,7 +1,7 @@
-/** A pure function of text whose answers are kept while they keep being asked for again: cities repeat, e-mail addresses do not. */
+/** A pure function of text whose answers are kept while few of them are asked for again and again: countries repeat, e-mail addresses do not. */
 import { bounds } from './bounds.ts'
 
-/** Texts kept under one context, at most. */
+/** Texts kept under one context, at most: few enough to lie in the processor's own memory, where more are no quicker to look up than to make anew. */
 const KEPT_MAX = bounds.keptAnswers.most
 /** Contexts (countries, as a rule) that answers are kept under, at most. */
 const CONTEXTS_MAX = bounds.keptContexts.most
@@ -18,7 +18,9 @@ export function remembered<T>(work: (text: string) => T): (text: string, context
   let asked = 0
   let hits = 0
   // A constant, or a column in which one value follows itself, costs a comparison.
-  let last: { text: string; context: string; made: T } | undefined
+  let lastText: string | undefined
+  let lastContext: string | undefined
+  let lastMade: T
   const missed = (text: string, of: Map<string, T>): T => {
     const made = work(text)
     if (of.size >= KEPT_MAX) of.clear()
@@ -30,7 +32,7 @@ export function remembered<T>(work: (text: string) => T): (text: string, context
     return made
   }
   return (text, context) => {
-    if (last !== undefined && last.text === text && last.context === context) return last.made
+    if (lastText === text && lastContext === context) return lastMade
     if (!kept) return work(text)
     let of = kept.get(context)
     if (of === undefined) {
@@ -42,7 +44,9 @@ export function remembered<T>(work: (text: string) => T): (text: string, context
     let made = of.get(text)
     if (made === undefined) made = missed(text, of)
     else hits++
-    last = { text, context, made }
+    lastText = text
+    lastContext = context
+    lastMade = made
     return made
   }
 }
