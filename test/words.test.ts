@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import french from '../editor/words/fr.json' with { type: 'json' }
 import ofServer from '../editor/words/fr-server.json' with { type: 'json' }
 import { teller } from '../editor/words/server-words.ts'
+import { read } from '../nodes/destinations/meta/read.ts'
 import { kinds } from '../nodes/kinds.ts'
 import { understood } from '../nodes/sources/file/understood.ts'
 import { conditionProblems } from '../runtime/conditions/problems.ts'
@@ -231,6 +232,13 @@ describe('what the server says', () => {
       'Meta did not accept the token (190). Meta says: “Expired. Log in.” It has expired, was withdrawn, or is not whole. Make a new one in Events Manager.'
     expect(tell(said)).toBe(
       'Meta n’a pas accepté le jeton (190). Meta dit : « Expired. Log in. » Il a expiré, a été retiré, ou n’est pas entier. Faites-en un nouveau dans le Gestionnaire d’événements.',
+    )
+    const refused = read(
+      { status: 400, headers: {}, body: JSON.stringify({ error: { code: 100, error_subcode: 2804050, message: 'Invalid. No.' } }) },
+      1,
+    )
+    expect(tell((refused as { message: string }).message)).toBe(
+      'Meta a trouvé trop peu sur la personne (100/2804050). Meta dit : « Invalid. No. » Ajoutez l’e-mail, le téléphone ou un ID client.',
     )
     expect(tell('Nothing says who bought. One of these is needed: Email, Phone, Customer ID.')).toBe(
       'Rien ne dit qui a acheté. Il faut un de ceux-ci : E-mail, Téléphone, ID client.',

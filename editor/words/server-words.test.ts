@@ -25,6 +25,7 @@ test.each<[english: string, french: string | undefined, how: string]>([
   ['"x" is y, not x', '« x » est y, pas x', 'one name twice is one value'],
   ['"x" is y, not z', undefined, 'and only that'],
   ['"Email" is y, not Email', '« Email » est y, pas Email', 'what stands in quotes is somebody’s own'],
+  ['Email is empty (100/28). It helps.', 'E-mail est vide (100/28). Cela aide.', 'with somebody’s number behind it'],
   ['Email: It helps.', 'E-mail : Cela aide.', 'a title and what is said of it'],
   ['Email: it helps.', 'E-mail : cela aide.', 'also where that begins small'],
   ['Email: Who knows?', undefined, 'when both can be said'],

@@ -40,13 +40,20 @@ export function teller(catalogue: Catalogue): (english: string) => string | unde
     const [title, said] = [one(head), rest && (sentences(rest, exact, ended) ?? ended(rest) ?? small.get(rest))]
     return title && said && HEADED in catalogue ? catalogue[HEADED]!.replace('{title}', title).replace('{sentence}', said) : undefined
   }
+  /** "Meta asked to slow down (100/2804050)." has somebody's number behind what is said. */
+  const numbered = (bare = ''): string | undefined => {
+    const { text = '', number } = /^(?<text>.+) \((?<number>[\d/]+)\)$/s.exec(bare)?.groups ?? {}
+    const said = number && whole(text)
+    return said ? `${said} (${number}).` : undefined
+  }
   const ended = (english: string): string | undefined => {
     const said = whole(english)
     if (said !== undefined) return said
     // "Email is empty." is the sentence of "{field} is empty".
     const bare = /^(.*)\.$/s.exec(english)?.[1]
     const open = bare === undefined ? undefined : whole(bare)
-    return open === undefined ? headed(english) : `${open}.`
+    if (open !== undefined) return `${open}.`
+    return numbered(bare) ?? headed(english)
   }
   const seen = new Map<string, string | undefined>()
   return english => {

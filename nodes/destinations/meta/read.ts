@@ -113,8 +113,10 @@ const byClass: Readonly<Record<Exclude<Class, 'content' | 'again' | 'wait'>, str
   account: 'meta.account',
   version: 'meta.version',
 }
+/** What it found wrong, its own words, and what to do where that is known. */
 function sentence({ code, subcode, shown }: Fault): string {
   const known = subcode === undefined ? undefined : subcodes[subcode]
-  return [known?.title ?? 'Meta refused the request', ` (${numberOf({ code, subcode })}).`, shown && ` Meta says: “${shown}”`].join('')
+  const title = `${known?.title ?? 'Meta refused the request'} (${numberOf({ code, subcode })}).`
+  return [title, shown && `Meta says: “${shown}”`, known?.why].filter(Boolean).join(' ')
 }
 const numberOf = ({ code, subcode }: Pick<Fault, 'code' | 'subcode'>): string => (subcode === undefined ? `${code}` : `${code}/${subcode}`)
