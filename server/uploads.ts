@@ -132,6 +132,7 @@ async function flushed(folder: string): Promise<void> {
 }
 
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
+const SPREADSHEETS = /\.(?:xls|xlsx|xlsm|xlsb|ods|numbers)$/i
 const ending = (name: string) => /\.([^.]+)$/.exec(name.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() ?? ''
 /**
  * The name under which a file is kept: without a way to other folders, without signs that a system, a shell or a screen
@@ -148,7 +149,9 @@ export function safeName(given: string, endings: readonly string[]): string {
       400,
       'upload.unknown_format',
       'This kind of file is not read',
-      `Its name must end in ${endings.map(one => `.${one}`).join(', ')}; text may be gzipped (.gz).`,
+      SPREADSHEETS.test(plain)
+        ? 'It is a spreadsheet. Open it, save it as CSV, and choose that file.'
+        : `Its name must end in ${endings.map(one => `.${one}`).join(', ')}; text may be gzipped (.gz).`,
     )
   return shortened(RESERVED.test(plain) ? `_${plain}` : plain)
 }

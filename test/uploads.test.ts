@@ -133,6 +133,12 @@ describe('over HTTP', () => {
     expect(inFolder()).toContain(name)
     expect((await doors.ask('DELETE', `/api/uploads/${encodeURIComponent(name)}`)).status).toBe(204)
   })
+  it.each(['orders.xlsx', 'Commandes.XLS', 'ventes.ods', 'ventes.numbers'])('%j is told how it becomes a file that is read', async name => {
+    expect((await put(name, CSV)).json).toMatchObject({
+      code: 'upload.unknown_format',
+      why: 'It is a spreadsheet. Open it, save it as CSV, and choose that file.',
+    })
+  })
   it.each(['tributary.db', 'run.sh', 'page.html', 'csv', '.csv', '...', 'x.csv.exe', 'secret.key'])('%j is not taken', async name => {
     const before = inFolder()
     expect((await put(name, CSV)).json.code).toBe('upload.unknown_format')

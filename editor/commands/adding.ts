@@ -45,8 +45,10 @@ export async function modelBehind(at: Situation, id: string): Promise<void> {
   const { flow, dispatch } = at.store.getState()
   if (!table || !alone(flow) || nodeOf(flow, id)?.config !== source.config) return
   const step = tableStep(model, table.name, keyOf(table), table.title)
+  const edit = addSteps(flow, at.kinds, [step], { after: id, port: '' })
   // The panel stays with what the person is at.
-  dispatch({ ...addSteps(flow, at.kinds, [step], { after: id, port: '' }), select: at.store.getState().selected, completes: told })
+  dispatch({ ...edit, select: at.store.getState().selected, completes: told })
+  requestAnimationFrame(() => useStage.getState().view?.reveal(edit.ids[0]!, true))
 }
 
 /** Makes a step the chosen kind. */

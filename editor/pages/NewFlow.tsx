@@ -22,7 +22,18 @@ export function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
   const sample = useStartWithSample()
   const templates = useTemplates()
   const heading = useId()
-  const open = (flow: FlowDetail) => go(`/flows/${encodeURIComponent(flow.id)}`)
+  const begun = useRef(false)
+  /** A double press makes one flow: the second comes before anything is drawn anew. */
+  const once = (make: (then: { onSuccess(flow: FlowDetail): void; onError(): void }) => void) => {
+    if (begun.current) return
+    begun.current = true
+    make({
+      onSuccess: flow => go(`/flows/${encodeURIComponent(flow.id)}`),
+      onError: () => {
+        begun.current = false
+      },
+    })
+  }
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={say('New flow')} size="wide">
       <div className={style.ways}>
@@ -31,11 +42,11 @@ export function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
         </Button>
         <Button
           pending={create.isPending && !create.variables?.template}
-          onPress={() => create.mutate({ name: say('Untitled flow') }, { onSuccess: open })}
+          onPress={() => once(then => create.mutate({ name: say('Untitled flow') }, then))}
         >
           {say('Blank flow')}
         </Button>
-        <ImportButton pending={load.isPending} onText={text => load.mutate(text, { onSuccess: open })} />
+        <ImportButton pending={load.isPending} onText={text => once(then => load.mutate(text, then))} />
       </div>
       <ErrorNote error={create.error ?? load.error ?? sample.error} />
       <h3 id={heading}>{say('Templates')}</h3>
@@ -46,7 +57,7 @@ export function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
           <li key={template.id}>
             <TemplateCard
               template={template}
-              onPress={() => create.mutate({ template: template.id, name: template.title }, { onSuccess: open })}
+              onPress={() => once(then => create.mutate({ template: template.id, name: template.title }, then))}
             />
           </li>
         ))}

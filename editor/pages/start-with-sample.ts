@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { api } from '../api.ts'
 import { askCheck, keys, type Template, useCreateFlow } from '../queries.ts'
 import { useGo } from '../ui/Link.tsx'
@@ -9,6 +9,7 @@ export function useStartWithSample(): { start: () => void; pending: boolean; err
   const go = useGo()
   const cache = useQueryClient()
   const create = useCreateFlow()
+  const begun = useRef(false)
   const [state, setState] = useState<{ pending: boolean; error: unknown }>({ pending: false, error: null })
   const begin = async () => {
     const templates = await cache.ensureQueryData({ queryKey: keys.templates, queryFn: () => api<Template[]>('/api/templates') })
@@ -22,12 +23,15 @@ export function useStartWithSample(): { start: () => void; pending: boolean; err
     go(`/flows/${encodeURIComponent(flow.id)}${open ? `?step=${encodeURIComponent(open)}` : ''}`)
   }
   const start = () => {
-    if (state.pending) return
+    // A second press comes before the button is drawn as pending.
+    if (begun.current) return
+    begun.current = true
     setState({ pending: true, error: null })
-    begin().then(
-      () => setState({ pending: false, error: null }),
-      (error: unknown) => setState({ pending: false, error }),
-    )
+    const ended = (error: unknown) => {
+      begun.current = false
+      setState({ pending: false, error })
+    }
+    begin().then(() => ended(null), ended)
   }
   return { start, ...state }
 }

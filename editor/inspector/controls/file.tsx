@@ -2,6 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Uploads } from '../../../server/api/uploads.ts'
 import { api } from '../../api.ts'
+import { useFlow } from '../../document/hooks.ts'
+import { askTables } from '../../queries.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Confirm } from '../../ui/Dialog.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -12,7 +14,21 @@ import { Choice } from '../form/Choice.tsx'
 import { FileDrop } from '../form/FileDrop.tsx'
 import css from '../form/file-drop.module.css'
 import { sizeOf } from '../form/file-size.ts'
-import type { ControlProps } from '../step-context.ts'
+import { type ControlProps, useSettingsStep } from '../step-context.ts'
+
+/** Why nothing could be read of a file that has no model behind it yet, which would say so itself. */
+function Unread({ path, at }: { path: string; at: string | undefined }) {
+  const { step } = useSettingsStep()
+  const { id, document } = useFlow()
+  const alone = !document.edges.some(edge => edge.from === step.id)
+  const { error, refetch } = useQuery({
+    queryKey: ['tables of', id, step.id, path, at],
+    queryFn: ({ signal }) => askTables(id, { document, node: step.id }, signal),
+    enabled: alone,
+    retry: false,
+  })
+  return alone ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null
+}
 
 /** A file on the server: one of those uploaded, a new one, or a path typed as before. */
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
@@ -55,6 +71,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       )}
       {!readOnly && data && <FileDrop endings={data.endings} onKept={({ path }) => set(path)} />}
       <ErrorNote error={error ?? remove.error} />
+      {typeof value === 'string' && value !== '' && <Unread path={value} at={chosen?.at} />}
       {chosen && (
         <Confirm
           isOpen={deleting}

@@ -12,7 +12,8 @@ export const config = z.strictObject({
     .max(1000)
     .meta({
       title: 'File',
-      description: 'CSV, Parquet, JSON lines, DuckDB or SQLite; CSV and JSON may be gzipped, and all of them zipped.',
+      description:
+        'CSV, Parquet, JSON lines, DuckDB or SQLite; CSV and JSON may be gzipped, and all of them zipped. Save a spreadsheet as CSV first.',
       control: 'file',
       endings: [...FILE_ENDINGS],
     }),
