@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { ApiError } from './api.ts'
 import { catalogueOptions, flowOptions } from './queries.ts'
 import { router } from './router.tsx'
-import { language } from './words/words.ts'
+import { widgets } from './words/words.ts'
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -26,7 +26,7 @@ if (flow) {
 
 /** Everything that stands around the pages. */
 const App = () => (
-  <I18nProvider locale={language}>
+  <I18nProvider locale={widgets}>
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />
     </QueryClientProvider>

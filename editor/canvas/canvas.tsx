@@ -111,6 +111,8 @@ function Picture() {
     <div
       ref={root}
       className={styles.canvas}
+      // Rows go from left to right in every language, as the steps were laid.
+      dir="ltr"
       data-flow-view
       data-region="canvas"
       data-dragging={dragging.going || undefined}

@@ -54,7 +54,10 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
     <div className={css.checklist}>
       <h3>
         <Button className={css.more!} aria-expanded={!closed} onPress={toggle}>
-          <span aria-hidden>{closed ? '▸' : '▾'}</span> {say('First flow')}
+          <span aria-hidden data-points>
+            {closed ? '▸' : '▾'}
+          </span>{' '}
+          {say('First flow')}
         </Button>
       </h3>
       {!closed && (

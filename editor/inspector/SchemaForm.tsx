@@ -62,7 +62,10 @@ export const SchemaForm = memo(({ schema, values, set, problems = none, readOnly
       {front.map(draw)}
       {back.length > 0 && (
         <Button className={css.more!} aria-expanded={more} onPress={() => setMore(!more)}>
-          <span aria-hidden>{more ? '▾' : '▸'}</span> {say('More settings ({n})', { n: back.length })}
+          <span aria-hidden data-points>
+            {more ? '▾' : '▸'}
+          </span>{' '}
+          {say('More settings ({n})', { n: back.length })}
         </Button>
       )}
       {more && back.map(draw)}

@@ -16,7 +16,7 @@ import { inOrder, kindWord, nameOf, type Placed, parentOf, portOf, portsOf, wayW
 import { useDocument } from '../document/hooks.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { Button } from '../ui/Button.tsx'
-import { count, say } from '../words/words.ts'
+import { count, forwards, say } from '../words/words.ts'
 import styles from './flow-list.module.css'
 import { MarkRows } from './mark-rows.tsx'
 
@@ -181,11 +181,11 @@ const rowsWords = ({ in: came, out, lost }: { in: number; out: number; lost: num
 const rowOf = (target: EventTarget | null): HTMLElement | null | undefined =>
   (target as Element | null)?.closest<HTMLElement>('[role=row][data-id]')
 
-/** Right and left walk through the row's buttons; the rest is up to the page. */
+/** Right and left walk through the row's buttons, as they stand; the rest is up to the page. */
 function cellKeys(event: KeyboardEvent<HTMLElement>): void {
   if (event.altKey || event.ctrlKey || event.metaKey || (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft')) return
   const stops = [event.currentTarget, ...event.currentTarget.querySelectorAll<HTMLElement>('button')]
-  const next = stops[stops.indexOf(event.target as HTMLElement) + (event.key === 'ArrowRight' ? 1 : -1)]
+  const next = stops[stops.indexOf(event.target as HTMLElement) + (event.key === 'ArrowRight' ? forwards : -forwards)]
   event.preventDefault()
   next?.focus()
 }

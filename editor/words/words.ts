@@ -11,6 +11,8 @@ export type Language = (typeof languages)[number]
 export type Choice = Language | 'system'
 /** Accented, longer and bracketed English: shows in tests what is not in the catalogue and what gets cut. */
 const PSEUDO = 'en-XA'
+/** English from right to left: shows in tests what only fits languages that are written the other way. */
+const MIRRORED = 'en-XB'
 const KEY = 'tributary.language'
 
 /** The choice that is remembered on this device. */
@@ -27,7 +29,11 @@ export function choose(choice: Choice): void {
 
 const asked = askedFor()
 /** The language of this page, for its whole life. */
-export const language: Language = asked === 'system' ? ofBrowser() : asked === PSEUDO ? 'en' : asked
+export const language: Language = asked === 'system' ? ofBrowser() : asked === PSEUDO || asked === MIRRORED ? 'en' : asked
+/** What the widgets are told: their words, and whether their keys go the other way. */
+export const widgets = asked === MIRRORED ? 'en-Arab' : language
+/** 1 where lines begin on the left, -1 where they begin on the right: for keys and drags along them. */
+export const forwards = asked === MIRRORED ? -1 : 1
 /** How numbers, lists and dates are written; British day order, as the English texts have always had it. */
 export const locale = { en: 'en-GB', fr: 'fr-FR' }[language]
 
@@ -41,6 +47,7 @@ let disguise: ((text: string) => string) | undefined
  */
 export async function learn(): Promise<void> {
   document.documentElement.lang = language
+  document.documentElement.dir = forwards < 0 ? 'rtl' : 'ltr'
   if (language === 'fr') {
     const [ours, theirs] = await Promise.all([import('./fr.json'), import('./fr-server.json')])
     catalogue = held(ours.default)
@@ -93,11 +100,11 @@ function toldIn(part: unknown): unknown {
 export const count = (n: number): string => n.toLocaleString(locale)
 
 /** `?lang=fr` holds for the tab it was opened in and wins over what is remembered. */
-function askedFor(): Choice | typeof PSEUDO {
+function askedFor(): Choice | typeof PSEUDO | typeof MIRRORED {
   const inAddress = typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('lang')
   if (inAddress) keep('sessionStorage', inAddress)
   const wanted = inAddress ?? kept('sessionStorage')
-  return wanted === PSEUDO ? PSEUDO : (choiceOf(wanted) ?? chosen())
+  return wanted === PSEUDO || wanted === MIRRORED ? wanted : (choiceOf(wanted) ?? chosen())
 }
 function ofBrowser(): Language {
   const known = navigator.languages.map(tag => tag.slice(0, 2)).find(tag => languages.some(l => l === tag))

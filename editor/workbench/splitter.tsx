@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react'
+import { forwards } from '../words/words.ts'
 import styles from './workbench.module.css'
 
 export interface SplitterProps {
@@ -31,7 +32,8 @@ export function Splitter({ name, property, axis, least, most, usual }: SplitterP
     event.currentTarget.setPointerCapture(event.pointerId)
     const from = axis === 'x' ? event.clientX : event.clientY
     const handle = event.currentTarget
-    const move = (now: globalThis.PointerEvent) => setSize(Math.round(at + from - (axis === 'x' ? now.clientX : now.clientY)))
+    const move = (now: globalThis.PointerEvent) =>
+      setSize(Math.round(at + (axis === 'x' ? forwards * (from - now.clientX) : from - now.clientY)))
     const end = () => {
       handle.removeEventListener('pointermove', move)
       handle.removeEventListener('pointerup', end)
@@ -42,7 +44,7 @@ export function Splitter({ name, property, axis, least, most, usual }: SplitterP
     handle.addEventListener('pointercancel', end)
   }
   const keys = (event: KeyboardEvent) => {
-    const by = { ArrowUp: STEP, ArrowLeft: STEP, ArrowDown: -STEP, ArrowRight: -STEP }[event.key]
+    const by = { ArrowUp: STEP, ArrowLeft: STEP * forwards, ArrowDown: -STEP, ArrowRight: -STEP * forwards }[event.key]
     const to = event.key === 'Home' ? least : event.key === 'End' ? most : by === undefined ? undefined : at + by
     if (to === undefined) return
     event.preventDefault()

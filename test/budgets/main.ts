@@ -44,7 +44,6 @@ try {
       'greyscale pictures',
       'needs eyes: each state has a word and a sign, see docs/screens.md',
     )
-    sheet.unmeasured('C.1', 'Right-to-left languages', 'panels mirrored', 'there is no such language yet; styles use start and end')
   }
   if (wanted('speed')) {
     const address = await served.make(bigFlow(30))

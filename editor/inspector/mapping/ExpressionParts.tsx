@@ -104,7 +104,9 @@ function ValueMap({ concept, expression, columns, catalogue, set, readOnly }: Pa
             mono
             readOnly={readOnly}
           />
-          <span aria-hidden>→</span>
+          <span aria-hidden data-points>
+            →
+          </span>
           <MapTarget
             index={index}
             concept={concept}

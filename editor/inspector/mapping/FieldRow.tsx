@@ -176,14 +176,21 @@ function Proof({
       {before}
       {known?.cleaned && known.cleaned !== before && (
         <>
-          <span aria-hidden> → </span>
+          <span aria-hidden data-points>
+            {' '}
+            →{' '}
+          </span>
           <VisuallyHidden> {say('becomes')} </VisuallyHidden>
           {known.cleaned}
         </>
       )}
       {known?.reason && (
         <>
-          <span aria-hidden> → </span> {known.reason}
+          <span aria-hidden data-points>
+            {' '}
+            →{' '}
+          </span>{' '}
+          {known.reason}
         </>
       )}
     </span>

@@ -105,7 +105,10 @@ function OtherFields({ rows, context }: { rows: readonly Row[]; context: RowCont
     <div role="group" aria-label={say('All other fields')} className={css.group}>
       <h3 className={css.heading}>
         <Disclose className={css.disclose!} aria-expanded={shown} onPress={() => setShown(!shown)}>
-          <span aria-hidden>{shown ? '▾' : '▸'}</span> {say('All other fields ({n})', { n: rows.length })}
+          <span aria-hidden data-points>
+            {shown ? '▾' : '▸'}
+          </span>{' '}
+          {say('All other fields ({n})', { n: rows.length })}
         </Disclose>
       </h3>
       {shown && (
