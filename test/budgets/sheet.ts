@@ -22,6 +22,10 @@ export class Sheet {
     const figure = `${value.toFixed(value < 100 && unit === 'ms' ? 1 : 0)} ${unit}`
     this.rows.push({ part, what, figure, goal: `<= ${most} ${unit}`, met: value <= most, ...(why && value > most && { why }) })
   }
+  /** A score that is to be at least `least`. */
+  least(part: Row['part'], what: string, value: number, of: string, least: number, why = ''): void {
+    this.rows.push({ part, what, figure: `${value} ${of}`, goal: `>= ${least} ${of}`, met: value >= least, ...(why && { why }) })
+  }
   /** A number of faults, of which there may be none; the first ones are named. */
   none(part: Row['part'], what: string, faults: readonly string[], of: string): void {
     const why = faults.slice(0, 3).join(' · ')

@@ -21,8 +21,8 @@ const SYSTEM = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ headless: true, executablePath: await executable(), args: FLAGS })
+export async function openBrowser(...more: string[]): Promise<Browser> {
+  return chromium.launch({ headless: true, executablePath: await executable(), args: [...FLAGS, ...more] })
 }
 
 async function executable(): Promise<string> {
