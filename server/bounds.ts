@@ -103,7 +103,7 @@ export const serverBounds = {
     reached: 'server/store/connections.test.ts',
   },
   outcomesWaiting: {
-    most: 65_536,
+    most: 131_072,
     unit: 'keys',
     of: 'the outcomes of a stream in memory before they are sorted into the ledger; two such sets at most',
     beyond: 'They are sorted in with the writes that follow.',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EventKey, Settled } from '../../runtime/world.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
-import { deliveriesOf } from './deliveries.ts'
+import { deliveriesOf, findDelivery } from './deliveries.ts'
 import { history } from './history.ts'
 import { ledger } from './ledger.ts'
 import { openStore, type Store } from './open.ts'
@@ -36,17 +36,17 @@ const expectModel = () => {
   expect(ledger(store, 'stream', 'asking').look(keys)).toEqual(model)
 }
 
-describe('a hundred thousand outcomes', () => {
+describe('two hundred thousand outcomes', () => {
   it('are known at every moment: gathered, half sorted in, after a restart, and sorted in', () => {
     model.clear()
-    for (let request = 0; request < 100; request++) {
+    for (let request = 0; request < 200; request++) {
       // Every tenth request deals again with keys of an earlier one, as a later run would.
       const from = request % 10 === 9 ? Math.floor(request / 2) : request
       const outcomes = Array.from({ length: 1000 }, (_, i) => ({ key: keyOf(from * 1000 + i), state: states[(i + request) % 3]! }))
       settle(`run ${request}`, outcomes)
       for (const { key, state } of outcomes) model.set(key, { state, run: `run ${request}` })
-      if (request === 66) expectModel()
-      if (request === 80) {
+      if (request === 133) expectModel()
+      if (request === 160) {
         // In the middle of sorting in: some of it is in one table, all of it still in the other.
         expect(count('delivery')).toBeGreaterThan(0)
         expect(count('settlement')).toBeGreaterThan(0)
@@ -76,6 +76,36 @@ it('a later outcome wins over an earlier one, wherever each of them is', () => {
   settle('run 3', [{ key, state: 'delivered' }])
   reopen()
   expect(history(store, 'stream', key)).toMatchObject({ state: 'delivered', run: 'run 3', code: null })
+})
+
+it('sorted in, each key says what it said before: state, code, run, request, time and print', () => {
+  let at = 1_700_000_000_000
+  store.close()
+  store = openStore(folder, { now: () => at })
+  const stream = wordsOf(store).id('stream')
+  const keys = Array.from({ length: 60 }, (_, i) => keyOf(i))
+  for (let request = 0; request < 4; request++) {
+    at += 5000
+    const book = ledger(store, 'stream', `run ${request % 3}`)
+    const mine = keys.filter((_, i) => i % 5 === request || i % 7 === request)
+    const id = book.begin({ keys: mine, body: 'x', resendSafe: true, expires: 2e12 })
+    const outcomes = mine.map((key, i) => ({
+      key,
+      state: states[(i + request) % 3]!,
+      ...(i % 4 && { code: `code ${i % 2}` }),
+      ...(i % 3 && { print: keyOf(`${request} ${i}`).slice(0, 16) }),
+    }))
+    book.settle(id, outcomes)
+  }
+  const said = () => ({
+    known: ledger(store, 'stream', 'asking').look(keys),
+    found: keys.map(key => findDelivery(store, stream, key)),
+  })
+  const before = said()
+  expect(count('delivery')).toBe(0)
+  sortAllIn()
+  expect([count('settlement'), count('delivery')]).toEqual([0, before.known.size])
+  expect(said()).toEqual(before)
 })
 
 it('streams are kept apart, also while they wait', () => {
@@ -124,7 +154,7 @@ it('what waits is not sorted in while a run that sends nothing looks its keys up
 })
 
 it('sorting in that fails loses nothing, and the request stays open', () => {
-  for (let request = 0; request < 66; request++)
+  for (let request = 0; request < 132; request++)
     settle(
       'run 1',
       Array.from({ length: 1000 }, (_, i) => ({ key: keyOf(request * 1000 + i), state: 'delivered' as const })),
@@ -138,5 +168,5 @@ it('sorting in that fails loses nothing, and the request stays open', () => {
   store.sql.exec('drop trigger full')
   book.settle(id, [{ key: keyOf('new'), state: 'delivered' }])
   sortAllIn()
-  expect([count('settlement'), count('delivery')]).toEqual([0, 66_001])
+  expect([count('settlement'), count('delivery')]).toEqual([0, 132_001])
 })

@@ -4,15 +4,16 @@
  */
 /** A power of two. */
 const FIRST = 1024
+/** Bytes. */
 const KEY = 16
 const PRINT = 8
-const NONE = Buffer.alloc(PRINT)
-const NO_PRINT = NONE.toString('hex')
+/** More than there are; with the four bytes of a key's beginning a number holds them exactly. */
+const ENTRIES = 2 ** 21
 
 /** Keys as the table compares them, four numbers each. */
 export type KeyNumbers = Uint32Array
-export function numbersOf(keys: Buffer): KeyNumbers {
-  const { buffer, byteOffset, length } = keys.byteOffset % 4 ? Buffer.from(new Uint8Array(keys).buffer) : keys
+export function numbersOf(bytes: Buffer): KeyNumbers {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 ? Buffer.from(new Uint8Array(bytes).buffer) : bytes
   return new Uint32Array(buffer, byteOffset, length / 4)
 }
 
@@ -21,8 +22,12 @@ export class KeyTable<What> {
   size = 0
   #room = FIRST
   #keys = new Uint32Array(FIRST * 4)
-  #prints = Buffer.alloc(FIRST * PRINT)
-  #what: What[] = []
+  /** Two numbers each; zeros for none, as the disk has them. */
+  #prints = new Uint32Array(FIRST * 2)
+  /** What was said, each once for all the keys that it was said of. */
+  readonly #said: What[] = []
+  /** By entry: which of these. */
+  #which = new Uint32Array(FIRST)
   /** By the beginning of a key, which is a hash: the entry and one, or nothing. Half of it stays empty. */
   #places = new Int32Array(FIRST * 2)
 
@@ -39,45 +44,46 @@ export class KeyTable<What> {
   }
   /** `prints`: beside the keys, eight bytes each. */
   add(keys: KeyNumbers, what: What, prints: Buffer | null): void {
+    const which = this.#said.push(what) - 1
+    const said = prints && numbersOf(prints)
     for (let at = 0; at < keys.length / 4; at++) {
       const entry = this.find(keys, at) ?? this.#enter(keys, at)
-      this.#what[entry] = what
-      if (prints) prints.copy(this.#prints, entry * PRINT, at * PRINT, at * PRINT + PRINT)
-      else NONE.copy(this.#prints, entry * PRINT)
+      this.#which[entry] = which
+      this.#prints[entry * 2] = said ? said[at * 2]! : 0
+      this.#prints[entry * 2 + 1] = said ? said[at * 2 + 1]! : 0
     }
   }
   what(entry: number): What {
-    return this.#what[entry]!
-  }
-  key(entry: number): Buffer {
-    return Buffer.from(this.#keys.buffer, entry * KEY, KEY)
-  }
-  print(entry: number): Buffer | null {
-    const print = this.#prints.subarray(entry * PRINT, entry * PRINT + PRINT)
-    return print.equals(NONE) ? null : print
+    return this.#said[this.#which[entry]!]!
   }
   /** As `Known` has it. */
-  printText(entry: number): string | undefined {
-    const print = this.#prints.toString('hex', entry * PRINT, entry * PRINT + PRINT)
-    return print === NO_PRINT ? undefined : print
+  print(entry: number): string | undefined {
+    if (this.#prints[entry * 2] === 0 && this.#prints[entry * 2 + 1] === 0) return undefined
+    return Buffer.from(this.#prints.buffer).toString('hex', entry * PRINT, entry * PRINT + PRINT)
   }
-  /** The entries by the first byte of their keys, each of the 256 lists in the order of its keys. */
-  inRanges(): number[][] {
-    const ranges: number[][] = Array.from({ length: 256 }, () => [])
-    const bytes = Buffer.from(this.#keys.buffer)
-    const starts = new Float64Array(this.size)
-    for (let entry = 0; entry < this.size; entry++) {
-      starts[entry] = bytes.readUIntBE(entry * KEY, 6)
-      ranges[bytes[entry * KEY]!]!.push(entry)
+  /** Keys and prints of these entries, one after another, as the disk has them. */
+  bytes(entries: Uint32Array): { keys: Buffer; prints: Buffer } {
+    const keys = new Uint32Array(entries.length * 4)
+    const prints = new Uint32Array(entries.length * 2)
+    for (const [at, entry] of entries.entries()) {
+      for (let i = 0; i < 4; i++) keys[at * 4 + i] = this.#keys[entry * 4 + i]!
+      for (let i = 0; i < 2; i++) prints[at * 2 + i] = this.#prints[entry * 2 + i]!
     }
-    for (const range of ranges) range.sort((a, b) => starts[a]! - starts[b]!)
-    return ranges
+    return { keys: Buffer.from(keys.buffer), prints: Buffer.from(prints.buffer) }
+  }
+  /** All entries in the order of their keys, as far as the first four bytes tell. */
+  inOrder(): Uint32Array {
+    const bytes = new DataView(this.#keys.buffer)
+    // Numbers alone are sorted without a call for each comparison: the beginning of the key and the entry in one.
+    const both = new Float64Array(this.size)
+    for (let entry = 0; entry < this.size; entry++) both[entry] = bytes.getUint32(entry * KEY) * ENTRIES + entry
+    return Uint32Array.from(both.sort(), one => one % ENTRIES)
   }
 
   #enter(keys: KeyNumbers, at: number): number {
     if (this.size === this.#room) this.#grow()
     const entry = this.size++
-    this.#keys.set(keys.subarray(at * 4, at * 4 + 4), entry * 4)
+    for (let i = 0; i < 4; i++) this.#keys[entry * 4 + i] = keys[at * 4 + i]!
     this.#place(entry)
     return entry
   }
@@ -88,11 +94,13 @@ export class KeyTable<What> {
   }
   #grow(): void {
     this.#room *= 2
-    const [keys, prints] = [this.#keys, this.#prints]
+    const [keys, prints, which] = [this.#keys, this.#prints, this.#which]
     this.#keys = new Uint32Array(this.#room * 4)
     this.#keys.set(keys)
-    this.#prints = Buffer.alloc(this.#room * PRINT)
+    this.#prints = new Uint32Array(this.#room * 2)
     this.#prints.set(prints)
+    this.#which = new Uint32Array(this.#room)
+    this.#which.set(which)
     this.#places = new Int32Array(this.#room * 2)
     for (let entry = 0; entry < this.size; entry++) this.#place(entry)
   }

@@ -1,7 +1,7 @@
 /** Outcomes of one stream that are on disk as they came, and not sorted in yet; `deliveries.decision.md` says why they wait. */
 import type { EventKey, Known, Settled } from '../../runtime/world.ts'
 import { serverBounds } from '../bounds.ts'
-import { statementsOf } from './delivery-sql.ts'
+import { type Putting, statementsOf } from './delivery-sql.ts'
 import { keyBytes } from './event-keys.ts'
 import { type KeyNumbers, KeyTable, numbersOf } from './key-table.ts'
 import type { Store } from './open.ts'
@@ -23,7 +23,7 @@ export interface End {
   request: number | null
   settled: number
 }
-/** Outcomes that are not sorted in yet. Fresh ones are gathered while a full, frozen set is sorted in, range by range. */
+/** Outcomes that are not sorted in yet. Fresh ones are gathered while a full, frozen set is sorted in, in the order of its keys. */
 export interface Waiting {
   /** Somebody is looking keys up: a run goes on, and sorting in waits until it is over. */
   asked(): void
@@ -31,7 +31,7 @@ export interface Waiting {
   look(keys: readonly EventKey[], known: Map<EventKey, Known>): readonly EventKey[]
   /** `keys` and `prints`: one after another, as the disk has them. */
   add(keys: Buffer, end: End, prints: Buffer | null, row: number): void
-  /** Sorts in the next ranges, `count` keys or a few more, inside a transaction; the result is for when it is committed. */
+  /** Sorts in the next `count` keys, inside a transaction; the result is for when it is committed. */
   sortIn(count: number): () => void
   /** Sorts in a little, in a transaction of its own. `false` when nothing is left. */
   step(): boolean
@@ -51,27 +51,21 @@ export function waitingIn(store: Store, stream: number): Waiting {
   let fresh = new KeyTable<Told>()
   let lastRow = 0
   let usedAt = 0
-  let frozen: { ends: KeyTable<Told>; ranges: number[][]; next: number; lastRow: number } | undefined
+  let frozen: { ends: KeyTable<Told>; order: Uint32Array; next: number; lastRow: number } | undefined
   let timer: NodeJS.Timeout | undefined
 
   const freeze = () => {
     if (frozen || fresh.size === 0) return
-    frozen = { ends: fresh, ranges: fresh.inRanges(), next: 0, lastRow }
+    frozen = { ends: fresh, order: fresh.inOrder(), next: 0, lastRow }
     fresh = new KeyTable()
   }
   const sortIn = (wanted: number) => {
     if (!frozen) return () => {}
-    const { ends, ranges, lastRow } = frozen
-    let next = frozen.next
-    for (let done = 0; next < ranges.length && done < wanted; next++) {
-      const range = ranges[next]!
-      for (const entry of range) {
-        const { state, code, run, settled, request } = ends.what(entry).end
-        put.run(stream, ends.key(entry), state, code, run, settled, request, ends.print(entry))
-      }
-      done += range.length
-    }
-    const all = next === ranges.length
+    const { ends, order, lastRow } = frozen
+    const part = order.subarray(frozen.next, frozen.next + wanted)
+    const next = frozen.next + part.length
+    if (part.length > 0) put.run(putting(stream, ends, part))
+    const all = next === order.length
     if (all) drop.run(stream, lastRow)
     return () => {
       if (all) frozen = undefined
@@ -120,11 +114,24 @@ export function waitingIn(store: Store, stream: number): Waiting {
   return { asked, look, add, sortIn, step }
 }
 
+/** Few different ends, many keys: an end is told once, and each key says which is its own. */
+function putting(stream: number, ends: KeyTable<Told>, part: Uint32Array): Putting {
+  const places = new Map<Told, number>()
+  const which = Array.from(part, entry => {
+    const told = ends.what(entry)
+    const place = places.get(told) ?? places.size
+    places.set(told, place)
+    return place
+  })
+  const told = [...places.keys()].map(({ end: { state, code, run, settled, request } }) => [state, code, run, settled, request])
+  return { stream, ...ends.bytes(part), which: JSON.stringify(which), ends: JSON.stringify(told) }
+}
+
 function toldOf(ends: KeyTable<Told>, asked: KeyNumbers, at: number): Known | undefined {
   const entry = ends.find(asked, at)
   if (entry === undefined) return undefined
   const { known } = ends.what(entry)
-  const print = ends.printText(entry)
+  const print = ends.print(entry)
   return print === undefined ? known : { ...known, print }
 }
 
