@@ -27,10 +27,10 @@ export function printMark({ timezone, steps, resolved }: Plan, key = ''): PrintM
   const drawing = hash('sha256', `${key}${JSON.stringify([asked, timezone ?? null, makers.map(({ kind, config }) => [kind.id, config])])}`)
   return { drawing: drawing.slice(0, DRAWING), key }
 }
-export const printsOf =
-  ({ drawing, key }: PrintMark): PrintOf =>
-  event =>
-    drawing + hash('sha256', key + textOf(event)).slice(0, CONTENT)
+export function printsOf({ drawing, key }: PrintMark): PrintOf {
+  const text = textsAfter(key)
+  return event => drawing + hash('sha256', text(event)).slice(0, CONTENT)
+}
 export const printing = (plan: Plan, key = ''): PrintOf => printsOf(printMark(plan, key))
 
 export type Compared = 'same' | 'changed' | 'not_known'
@@ -40,14 +40,36 @@ export function compared(now: string, before: string | undefined): Compared {
   return before === now ? 'same' : 'changed'
 }
 
-/** A number and its text are the same, as they are to a key; what is empty is not there, as it is to the seal. */
-function textOf(event: Row): string {
-  let text = ''
-  for (const field in event) {
-    const value = event[field]
-    if (value === null || value === undefined || value === '') continue
-    const part = typeof value === 'object' ? JSON.stringify(value) : String(value)
-    text += `${field}\n${part.length}:${part}\n`
+/** Values of fewer characters are announced by texts that are kept; few are longer. */
+const SHORT = 64
+
+/**
+ * What an event holds as one text, after `start`. A number and its text are the same, as they are to a key; what is empty is not there,
+ * as it is to the seal. What announces a value is kept by field and length: made anew for each value, it was half of the work and
+ * most of the garbage of making a print.
+ */
+function textsAfter(start: string): (event: Row) => string {
+  const kept = new Map<string, (string | undefined)[]>()
+  const announced = (field: string, length: number): string => {
+    if (length >= SHORT) return announcing(field, length)
+    const known = kept.get(field)
+    const lengths = known ?? new Array<string | undefined>(SHORT)
+    if (!known) kept.set(field, lengths)
+    const made = lengths[length] ?? announcing(field, length)
+    lengths[length] = made
+    return made
   }
-  return text
+  return event => {
+    let text = ''
+    for (const field in event) {
+      const value = event[field]
+      if (value === null || value === undefined || value === '') continue
+      const part = typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value)
+      const next = announced(field, part.length)
+      text = text === '' ? start + next.slice(1) + part : text + next + part
+    }
+    return text === '' ? start : `${text}\n`
+  }
 }
+/** Joined, so that it is one text in memory: one that was added up is put together again each time it is read. */
+const announcing = (field: string, length: number): string => ['\n', field, '\n', length, ':'].join('')

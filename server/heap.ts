@@ -2,7 +2,6 @@
  * Little memory for what lives shortly. A run makes rows and events by the million and keeps none of them; left alone, V8
  * lets what lives longer grow up to fourfold before it looks for garbage, and the whole program has to stay under 350 MB.
  */
-import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
 /** Until the next full look, memory may grow by so much of what lives (`runtime/speed.decision.md`). */
