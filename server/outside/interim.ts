@@ -4,7 +4,8 @@
  * read and its events would count as of unknown outcome. Other interim answers it passes over itself.
  */
 import type { Socket } from 'node:net'
-import { buildConnector } from 'undici'
+import type { buildConnector } from 'undici'
+import connector from 'undici/lib/core/connect.js'
 
 const START = Buffer.from('HTTP/1.1 100')
 const END = '\r\n\r\n'
@@ -15,7 +16,7 @@ type Connector = ReturnType<typeof buildConnector>
 
 /** Connects as undici does, and keeps "100 Continue" from it. One answer at a time: no pipelining. */
 export function passingOver(options: buildConnector.BuildOptions): Connector {
-  const connect = buildConnector(options)
+  const connect = connector(options)
   return (where, callback) => connect(where, (...[error, socket]) => (error ? callback(error, null) : callback(null, quiet(socket))))
 }
 

@@ -1,6 +1,7 @@
 /** The only place that sends HTTP. It never throws and never says what was in a request or in an answer. */
 
-import { Agent, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
+import Agent from 'undici/lib/dispatcher/agent.js'
 import type { Body, Call } from '../../runtime/dialect.ts'
 import type { Sent } from '../../runtime/world.ts'
 import { serverBounds } from '../bounds.ts'

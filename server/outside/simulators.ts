@@ -1,5 +1,5 @@
 /** Our reading of the platforms' rules, to try flows on without leaving this machine. */
-import { createServer, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { bodyText } from '../../runtime/body.ts'
 import type { Kinds } from '../../runtime/contract.ts'
@@ -29,6 +29,8 @@ export async function openSimulators(kinds: Kinds, now: () => number = Date.now)
     loaded.set(kindId, found)
     return found
   }
+  // By `import`, every name of that module would be read, and for some of them Node loads a client of HTTP.
+  const { createServer } = process.getBuiltinModule('node:http')
   const server = createServer((request, response) => {
     serve(request, of, now()).then(
       answer => response.writeHead(answer.status, answer.headers).end(answer.body),
