@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { ApiError, api } from '../api.ts'
 import { showTab } from '../commands/stage.ts'
 import { useDocumentStore } from '../document/hooks.ts'
@@ -17,7 +17,17 @@ export function usePublishing(id: string, close: () => void, look?: () => void) 
   const { mutateAsync, isPending } = usePublish(id)
   const [error, setError] = useState<unknown>(null)
 
+  const going = useRef(false)
+  /** A double press publishes once: its second press comes before anything is drawn anew. */
   const publish = async (note: string): Promise<Published | undefined> => {
+    if (going.current) return undefined
+    going.current = true
+    const version = await send(note)
+    // What is live now closes what asked for it.
+    going.current = version !== undefined
+    return version
+  }
+  const send = async (note: string): Promise<Published | undefined> => {
     setError(null)
     const looked = store.getState().flow
     if (!(await untilSaved(store))) {

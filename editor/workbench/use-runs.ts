@@ -15,6 +15,7 @@ import { beforeWords, flawWords, tallyOf } from '../runs/words.ts'
 import { toast, toastErrorOr } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 
+const DOUBLE_PRESS_MS = 500
 const DONE = say('(done) ')
 
 export interface FlowRuns {
@@ -61,8 +62,21 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
     return () => document.removeEventListener('visibilitychange', seen)
   }, [])
 
+  const pressed = useRef(Number.NEGATIVE_INFINITY)
   const halt = () => {
+    // Stop stands where Run now stood: the second of a double press means no stop.
+    if (performance.now() - pressed.current < DOUBLE_PRESS_MS) return
     if (latest) stop.mutate(latest.run, { onError: toastErrorOr(halt) })
+  }
+  const begun = useRef(false)
+  /** A double press starts one run. */
+  const once = () => {
+    if (begun.current) return
+    begun.current = true
+    pressed.current = performance.now()
+    void begin().finally(() => {
+      begun.current = false
+    })
   }
   const begin = async () => {
     if (!(await saver.flush()))
@@ -75,23 +89,27 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
       return void toast(say('Fix {must, plural, one {# problem} other {# problems}} before running', { must }), { tone: 'warn' })
     }
     // What is live runs; before anything is, the draft does.
-    start.mutate(live === null ? { version: null } : {}, {
-      // The first answer counts as seen, however short the run.
-      onSuccess: run => {
-        if (watched.current?.run !== run.run) {
-          watched.current = { run: run.run, said: false }
-          announce(say('Run started.'))
-        }
-        if (!isActive(run) && !watched.current.said) {
-          watched.current.said = true
-          countRun(run)
-          ended(run, toRun)
-        }
-      },
-      onError: toastErrorOr(() => void begin()),
-    })
+    await start
+      .mutateAsync(live === null ? { version: null } : {}, {
+        // The first answer counts as seen, however short the run.
+        onSuccess: run => {
+          if (watched.current?.run !== run.run) {
+            watched.current = { run: run.run, said: false }
+            announce(say('Run started.'))
+          }
+          if (!isActive(run) && !watched.current.said) {
+            watched.current.said = true
+            countRun(run)
+            ended(run, toRun)
+          }
+        },
+        onError: toastErrorOr(once),
+      })
+      .catch(() => {
+        // Told above.
+      })
   }
-  return { active: isActive(latest) ? latest : null, pending: start.isPending, start: begin, stop: halt }
+  return { active: isActive(latest) ? latest : null, pending: start.isPending, start: once, stop: halt }
 }
 
 const SPOKEN_MS = 10_000

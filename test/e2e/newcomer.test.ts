@@ -43,3 +43,66 @@ it('a file without anything in it says so, and the next one brings its table int
     })
     .toBe(true)
 })
+
+it('what is typed or pasted over a value stays, however the field is left', { timeout: 120_000 }, async () => {
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-meta' })
+  const where = { match: 'all', conditions: [{ column: 'status', op: 'is', value: 'paid' }] }
+  await served.change(id, flow => ({ ...flow, nodes: flow.nodes.map(n => (n.kind === 'filter' ? { ...n, config: { where } } : n)) }))
+  const saved = async () => {
+    const { document } = await served.ask<{ document: { nodes: { id: string; kind: string; config: { where?: typeof where } }[] } }>(
+      `/api/flows/${id}`,
+    )
+    return document.nodes.find(node => node.kind === 'filter')!
+  }
+  await page.goto(`${served.url}/flows/${id}?step=${(await saved()).id}&lang=en`)
+  const value = page.getByRole('combobox', { name: 'Value' })
+  await value.waitFor()
+  const leave = {
+    Tab: () => value.press('Tab'),
+    Enter: () => value.press('Enter'),
+    elsewhere: () => page.getByRole('textbox', { name: 'Step name' }).focus(),
+  }
+  let n = 0
+  for (const how of Object.values(leave))
+    for (const text of [`kept ${++n}`, `kept ${++n}`, 'paid', `kept ${++n}`]) {
+      await value.focus()
+      await value.press('Control+a')
+      await page.keyboard.insertText(text)
+      await how()
+      await expect.poll(async () => (await saved()).config.where?.conditions[0]?.value).toBe(text)
+      expect(await value.inputValue()).toBe(text)
+    }
+  await value.focus()
+  await value.press('Control+a')
+  await value.press('Delete')
+  await value.press('Tab')
+  await expect.poll(async () => (await saved()).config.where?.conditions[0]?.value).toBe(undefined)
+})
+
+it('a double press publishes one version and starts one run', { timeout: 60_000 }, async () => {
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-meta' })
+  await served.change(id, flow => ({
+    ...flow,
+    nodes: flow.nodes.map(n =>
+      n.kind === 'mapping'
+        ? { ...n, config: { fields: { ...(n.config.fields as object), currency: { value: 'EUR' } } } }
+        : n.kind === 'meta'
+          ? { ...n, kind: 'inbox', config: {} }
+          : n,
+    ),
+  }))
+  await page.goto(`${served.url}/flows/${id}?lang=en`)
+  await button('Publish').click()
+  await page.getByRole('list', { name: 'Changes' }).getByRole('listitem').first().waitFor()
+  await button('Publish version').dblclick()
+  await button('Version: Live, version 1').waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await button('Run now').dblclick()
+  await page
+    .getByText(/^Run finished\./)
+    .first()
+    .waitFor()
+  const of = (what: string) => served.ask<object[]>(`/api/flows/${id}/${what}`)
+  expect([(await of('versions')).length, (await of('runs')).length]).toEqual([1, 1])
+  expect(await page.getByText('This flow is already running.').count()).toBe(0)
+})

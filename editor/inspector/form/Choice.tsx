@@ -45,7 +45,7 @@ interface ChoiceProps {
 /** A combobox: type to narrow, arrows to choose, click to see everything. */
 export function Choice({ label, hideLabel, options, value, onChange, placeholder, free, mono, missing, readOnly }: ChoiceProps) {
   const chosen = useRef(false)
-  const kept = useRef<Kept>({ edited: false, owed: null })
+  const kept = useRef<Kept>(NOTHING)
   const known = options.some(option => option.id === value)
   const all = known || value === null || value === '' ? options : [{ id: value, title: value }, ...options]
   // A form has dozens of these and a table hundreds of columns: a closed list holds only what it shows.
@@ -54,7 +54,7 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
   const take = (typed: string) => {
     const next = meant(typed, all, free ?? false)
     if (next === undefined || next === value) return false
-    kept.current = { edited: false, owed: { id: next, title: all.find(option => option.id === next)?.title ?? next } }
+    kept.current = { typed: null, owed: { id: next, title: all.find(option => option.id === next)?.title ?? next } }
     onChange(next)
     return true
   }
@@ -63,17 +63,23 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
       className={`${style.field} ${missing ? css.missing : ''} ${readOnly ? css.readOnly : ''}`}
       value={value === '' ? null : value}
       onChange={key => {
+        // The library lets go of a value as soon as another text stands in the field; what was typed takes its place.
+        if (key === null && free && (kept.current.typed || kept.current.owed)) return
         chosen.current = key !== null
-        kept.current = { edited: false, owed: null }
+        kept.current = NOTHING
         if (key !== (value ?? null)) onChange(key === null ? null : String(key))
       }}
       defaultItems={grouped(shown)}
       onOpenChange={setOpen}
       allowsEmptyCollection
       allowsCustomValue={free ?? false}
-      onBlur={event => {
-        if (free && kept.current.edited) commitTyped(event, all, value, onChange)
-        kept.current = { edited: false, owed: null }
+      onBlur={() => {
+        if (!free || kept.current.typed === null) return
+        const typed = kept.current.typed.trim()
+        const option = all.find(o => o.title === typed)
+        const next = option?.id ?? (typed === '' ? null : typed)
+        kept.current = { typed: null, owed: next === null ? null : { id: next, title: typed } }
+        if (next !== (value || null)) onChange(next)
       }}
       isReadOnly={readOnly ?? false}
       {...(hideLabel && { 'aria-label': label })}
@@ -158,10 +164,11 @@ function OptionOf({ option, mono }: { option: Option; mono: boolean }) {
 /** What is between the text in the field and the value. */
 interface Kept {
   /** Typed, and neither taken nor left yet: only that may change the value when the field is left. */
-  edited: boolean
-  /** Taken by Enter: the library may not know the option yet, and would leave the field empty. */
+  typed: string | null
+  /** Taken by Enter or by leaving: the library may not know the option yet, and would leave the field empty. */
   owed: { id: string; title: string } | null
 }
+const NOTHING: Kept = { typed: null, owed: null }
 
 interface OpeningInputProps {
   placeholder: string
@@ -190,14 +197,15 @@ function OpeningInput({ placeholder, mono, chosen, kept, value, take, readOnly }
     <Input
       className={`${style.input} ${mono ? style.data : ''}`}
       placeholder={placeholder}
-      onInput={() => {
-        kept.current = { edited: true, owed: null }
+      onInput={({ currentTarget }) => {
+        kept.current = { typed: currentTarget.value, owed: null }
       }}
       onKeyDownCapture={event => {
         if (!state) return
         if (event.key === 'Escape' && state.isOpen) {
           // Closes the list, and nothing around it.
           event.stopPropagation()
+          kept.current = NOTHING
           state.revert()
         }
         if (event.key === 'Enter' && state.selectionManager.focusedKey === null && take(event.currentTarget.value)) {
@@ -244,11 +252,4 @@ function useRestInReach(open: boolean) {
 function grouped(options: readonly Option[]): readonly Section[] {
   const sections = Map.groupBy(options, option => option.section ?? '')
   return [...sections].map(([title, list]) => ({ id: `section:${title}`, title, options: list }))
-}
-
-function commitTyped(event: React.FocusEvent, options: readonly Option[], value: string | null, onChange: (value: string | null) => void) {
-  const typed = event.target instanceof HTMLInputElement ? event.target.value.trim() : ''
-  const option = options.find(o => o.title === typed)
-  const next = option?.id ?? (typed === '' ? null : typed)
-  if (next !== (value || null)) onChange(next)
 }
