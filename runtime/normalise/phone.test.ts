@@ -104,6 +104,17 @@ test('numbers with an exit code that are not parsed are valid ones, whatever the
   )
 })
 
+test('numbers with an exit code come out as the parser would have them in every country', () => {
+  const exit = fc.oneof(certain, fc.stringMatching(/^\+(?:44|49|33|1)\d{5,12}$/)).map(text => `00${text.slice(1)}`)
+  fc.assert(
+    fc.property(exit, fc.constantFrom(undefined, 'FR', 'GB', 'NL', 'DE', 'ES', 'BE', 'CH', 'AT', 'US', 'CA', 'IT'), (text, country) => {
+      // An outer space closes the quick way.
+      expect(read(` ${text}`, country)).toStrictEqual(read(text, country))
+    }),
+    { numRuns: 20_000 },
+  )
+})
+
 const atHome = fc.oneof(
   fc.tuple(fc.constant('US' as const), fc.stringMatching(/^1?[2-9]\d{2}[2-9]\d{6}$/)),
   fc.tuple(fc.constant('CA' as const), fc.stringMatching(/^1?[2-9]\d{2}[2-9]\d{6}$/)),

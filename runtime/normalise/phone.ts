@@ -55,12 +55,19 @@ export const phone: Normaliser = {
       if (CERTAIN.test(value)) return value.slice(1)
       const bare = SPACED.test(value) ? value.replace(/[ .-]/g, '') : ''
       if (CERTAIN.test(bare)) return bare.slice(1)
-    } else if (typeof value === 'string' && CERTAIN_ABROAD.test(value)) return value.slice(2)
+    } else if (typeof value === 'string' && value.startsWith('00') && isCertainAfterExit(value, context.country)) return value.slice(2)
     if (typeof value === 'number' && !Number.isInteger(value)) return NOT_VALID
     const text = cleaned(value)
     if (text instanceof Unusable) return text
     return text.length > LONGEST ? NOT_VALID : read(toAscii(text), context.country)
   },
+}
+
+/** Written as from abroad, but in its own country, also a number that is not valid is read no other way. */
+function isCertainAfterExit(digits: string, country: string | undefined): boolean {
+  if (CERTAIN_ABROAD.test(digits)) return true
+  const home = country === undefined ? undefined : CERTAIN_AT_HOME[country]
+  return home !== undefined && digits.startsWith(home.code, 2) && CERTAIN.test(`+${digits.slice(2)}`)
 }
 
 function read(text: string, country: string | undefined): string | Unusable {
