@@ -2,14 +2,16 @@ import { useId, useState } from 'react'
 import type { DecideHeld, HeldPath } from '../../server/api/decisions.ts'
 import type { Run } from '../../server/api/payloads.ts'
 import { isActive } from '../live/use-live.ts'
-import { useDecideHeld, useForgetRejected, useHeld, useRejected, useReplayPreview } from '../queries.ts'
+import { useDecideHeld, useForgetRejected, useHeld, useRejected, useReplayPreview, useStartRun } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
-import { toast } from '../ui/Toasts.tsx'
+import { useGo } from '../ui/Link.tsx'
+import { toast, toastError } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 import style from './Doubts.module.css'
 import { type Decision, heldSentences, replaySentences, sendAgain, sendRejected, treatAsSent, twice } from './doubts.ts'
+import { runPath } from './RunsTable.tsx'
 import { tallyOf } from './words.ts'
 
 interface Question {
@@ -116,6 +118,9 @@ function Asked({ run, question, isOpen, onClose }: { run: Run; question: Questio
   const decide = useDecideHeld(run.flow)
   const forget = useForgetRejected(run.flow)
   const { held, decision } = question
+  const start = useStartRun(run.flow)
+  const go = useGo()
+  const runNow = () => void start.mutateAsync({}).then(started => go(runPath(started)), toastError)
   const work = held ? decide : forget
   const close = () => {
     onClose()
@@ -125,7 +130,7 @@ function Asked({ run, question, isOpen, onClose }: { run: Run; question: Questio
     const then = {
       onSuccess: () => {
         close()
-        toast(decision.done)
+        toast(decision.done, decision.nextRun ? { acts: [{ label: say('Run now'), act: runNow }] } : {})
       },
     }
     if (held) decide.mutate(held, then)

@@ -1,5 +1,6 @@
 import type { Run } from '../../server/api/payloads.ts'
 import { Button } from '../ui/Button.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
 import style from './tables.module.css'
@@ -68,9 +69,11 @@ export function Reasons({
             </th>
             <td data-number>{count(reason.rows)}</td>
             <td>
-              {several && reason.node !== reason.to
-                ? say('{name}, on the way to {name2}', { name: name(reason.node), name2: name(reason.to) })
-                : name(reason.node)}
+              <Link className={style.step} href={`/flows/${encodeURIComponent(run.flow)}?step=${encodeURIComponent(reason.node)}`}>
+                {several && reason.node !== reason.to
+                  ? say('{name}, on the way to {name2}', { name: name(reason.node), name2: name(reason.to) })
+                  : name(reason.node)}
+              </Link>
             </td>
             <td>
               <span className={style.keys}>

@@ -47,6 +47,8 @@ export interface Decision {
   act: string
   says: string
   done: string
+  /** Nothing leaves before the next run. */
+  nextRun?: true
 }
 /** The question before events are let go once more. */
 export function sendAgain(requests: readonly Held[]): Decision {
@@ -58,6 +60,7 @@ export function sendAgain(requests: readonly Held[]): Decision {
       twice: twice(requests),
     }),
     done: say('{events} will be sent again with the next run.', { events }),
+    nextRun: true,
   }
 }
 export const twice = (requests: readonly Held[]): string =>
@@ -82,6 +85,7 @@ export function sendRejected(rows: number): Decision {
     act: say('Send {rows, plural, one {# rejected row} other {# rejected rows}} again', { rows }),
     says: say('The next run sends them as they are by then. Nothing that was accepted is sent again.'),
     done: say('{rows, plural, one {# rejected row} other {# rejected rows}} will be sent again with the next run.', { rows }),
+    nextRun: true,
   }
 }
 

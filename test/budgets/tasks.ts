@@ -6,7 +6,7 @@ import type { Served } from './stage.ts'
 type Role = Parameters<Page['getByRole']>[0]
 
 /** A hand that counts. */
-class Hand {
+export class Hand {
   clicks = 0
   presses = 0
   readonly page: Page

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violationsInBothThemes } from '../stand-ins/axe.ts'
 import { goodOrders } from '../stand-ins/engine.ts'
 import { fits } from './in-sight.ts'
-import { type Look, openShop, type Shop } from './shop.ts'
+import { type Look, openShop, type Ran, type Shop } from './shop.ts'
 
 let shop: Shop
 let flow: string
@@ -72,6 +72,18 @@ it('gives its link at a press, and says where a browser lets nobody copy', { tim
   }),
 )
 
+it('leads from a reason to the settings of its step', { timeout: 60_000 }, () =>
+  visit({}, async page => {
+    await page
+      .getByRole('table', { name: 'Reasons' })
+      .getByRole('row')
+      .filter({ hasText: 'Rejected' })
+      .getByRole('link', { name: 'Pinterest' })
+      .click()
+    await page.getByRole('region', { name: 'Settings' }).getByRole('heading', { level: 2, name: 'Pinterest' }).waitFor()
+  }),
+)
+
 it('fits a screen 320 pixels wide', { timeout: 60_000 }, () =>
   visit({ width: 320 }, async page => {
     await part(page).getByRole('button', { name: 'Treat as sent' }).waitFor()
@@ -79,7 +91,8 @@ it('fits a screen 320 pixels wide', { timeout: 60_000 }, () =>
   }),
 )
 
-it('what is sent again by decision arrives with the next run, the rejected rows too', { timeout: 60_000 }, async () => {
+it('what is sent again by decision arrives with the next run, one press away, the rejected rows too', { timeout: 60_000 }, async () => {
+  let again = ''
   await visit({}, async page => {
     await page.getByRole('button', { name: 'Send again', exact: true }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Send 50 events again' }).click()
@@ -90,8 +103,16 @@ it('what is sent again by decision arrives with the next run, the rejected rows 
     await page.getByRole('alertdialog').getByRole('button', { name: 'Send 3 rejected rows again' }).click()
     await page.getByRole('region', { name: 'Notifications' }).getByText('3 rejected rows will be sent again with the next run.').waitFor()
     await page.getByRole('button', { name: 'Send rejected rows again' }).waitFor({ state: 'detached' })
+    const before = page.url()
+    await page.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Run now' }).last().click()
+    await page.waitForURL(url => url.href !== before && /\/runs\/[^/]+$/.test(url.pathname))
+    again = new URL(page.url()).pathname.split('/').at(-1)!
+    await page.getByRole('status', { name: 'Run summary' }).filter({ hasText: '53 accepted' }).waitFor()
   })
-  expect((await shop.run(flow)).paths[0]).toMatchObject({ tally: { delivered: 53, duplicate: 47, uncertain: 0, rejected: 0 }, resent: 50 })
+  expect((await shop.ask<Ran>(`/api/runs/${again}`)).paths[0]).toMatchObject({
+    tally: { delivered: 53, duplicate: 47, uncertain: 0, rejected: 0 },
+    resent: 50,
+  })
   expect(shop.platform.counts().size).toBe(100)
 })
 
