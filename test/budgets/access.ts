@@ -15,6 +15,7 @@ export async function reachable(sheet: Sheet, browser: Browser, served: Served):
     axe: [] as string[],
     names: [] as string[],
     moving: [] as string[],
+    colour: [] as string[],
     wide: [] as string[],
     small: [] as string[],
     fine: [] as string[],
@@ -35,6 +36,7 @@ export async function reachable(sheet: Sheet, browser: Browser, served: Served):
       if (colorScheme === 'dark') return
       faults.fine.push(...(await smallTargets(page, MOUSE)).map(found => `${name}: ${found}`))
       faults.names.push(...(await titleOnly(page)).map(found => `${name}: ${found}`))
+      faults.colour.push(...(await colourAlone(page)).map(found => `${name}: ${found}`))
       faults.moving.push(...(await animations(page, LONGEST_ANIMATION_MS)).map(found => `${name}: ${found}`))
     })
   await on({ viewport: { width: NARROW, height: 700 }, hasTouch: true, isMobile: true }, async (page, name) => {
@@ -47,6 +49,7 @@ export async function reachable(sheet: Sheet, browser: Browser, served: Served):
   })
   sheet.none('C.1', `axe, WCAG 2.2 AA and best practices: ${all.length} routes in light and dark`, faults.axe, 'violations')
   sheet.none('C.1', 'Names given by a tooltip alone, on the same routes', faults.names, 'controls')
+  sheet.none('C.1', 'States told by colour alone, without words, on the same routes', faults.colour, 'states')
   sheet.none('C.1', `Animations over ${LONGEST_ANIMATION_MS} ms with reduced motion`, faults.moving, 'running')
   sheet.none('C.1', `Routes that scroll sideways at ${NARROW} px (1,280 px at 400 %)`, faults.wide, 'routes')
   sheet.none('C.1', `Targets under ${FINGER} px for a finger, phone and tablet, words in sentences aside`, faults.small, 'controls')
@@ -112,6 +115,17 @@ const titleOnly = (page: Page) =>
           control.title && !control.textContent?.trim() && !control.getAttribute('aria-label') && !control.getAttribute('aria-labelledby'),
       )
       .map(control => control.outerHTML.slice(0, 80)),
+  )
+/** Whatever takes its colour from a state, and has no words, nor is a part of something that has. */
+const colourAlone = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-tone], [data-outcome], [data-level]')]
+      .filter(it => it.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+      .filter(it => {
+        const whole = it.closest('[role="meter"], [role="progressbar"], button, [role="group"]') ?? it
+        return !/\p{L}{2}/u.test(`${whole.textContent} ${whole.getAttribute('aria-label') ?? ''}`)
+      })
+      .map(it => it.outerHTML.slice(0, 80)),
   )
 const animations = (page: Page, longest: number) =>
   page.evaluate(

@@ -41,12 +41,6 @@ try {
     await sheet.group('C.1', 'Routes', () => reachable(sheet, browser, served))
     await on('C.1', 'Tab stops', tabStops)
     await on('C.1', 'Focus', focusSeen)
-    sheet.unmeasured(
-      'C.1',
-      'Every state readable without colour',
-      'greyscale pictures',
-      'needs eyes: each state has a word and a sign, see docs/screens.md',
-    )
   }
   if (wanted('speed')) {
     const address = await served.make(bigFlow(30))

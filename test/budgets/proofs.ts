@@ -16,6 +16,7 @@ const PROOFS: Proof[] = [
   { part: 'C.1', what: 'Contrast: pairs of colours that fail, both themes', tests: [['editor/styles/tokens.test.ts']] },
   { part: 'C.1', what: 'Words outside of the catalogue, or without French', tests: [['test/words.test.ts']] },
   { part: 'C.1', what: 'Disguised and 40 % longer words: nothing cut, nothing past the catalogue', tests: [[E2E('disguised')]] },
+  { part: 'C.1', what: 'Every state of a card has a sign, words and a name of its own', tests: [['editor/canvas/state-line.test.tsx']] },
   { part: 'C.1', what: 'Right-to-left: panels mirrored, the flow from left to right, nothing past the edge', tests: [[E2E('mirrored')]] },
   {
     part: 'C.1',
