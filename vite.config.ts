@@ -44,6 +44,7 @@ const preloads: Plugin = {
       ]
       const first = chunks.filter(chunk => chunk.isEntry).reduce((all, { fileName }) => closure(fileName, all), new Set<string>())
       const around = [...filesOf('/editor/app.tsx')].filter(file => !first.has(file))
+      const list = [...filesOf('/pages/FlowsPage.tsx')].filter(file => !first.has(file) && !around.includes(file))
       const editor = [...filesOf('/workbench/workbench.tsx')].filter(file => !first.has(file) && !around.includes(file))
       const settings = [...filesOf('/inspector/KindSettings.tsx')].filter(file => ![...first, ...around, ...editor].includes(file))
       const named = (name: string, files: readonly string[]) => ({
@@ -57,6 +58,7 @@ const preloads: Plugin = {
           attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
           injectTo: 'head' as const,
         })),
+        named('list-scripts', list),
         named('editor-scripts', editor),
         named('step-scripts', settings),
       ]
