@@ -6,7 +6,7 @@ import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { RadioGroup } from '../ui/RadioGroup.tsx'
 import { say } from '../words/words.ts'
-import { clashWords } from './clash-words.ts'
+import { clashWords, sideWords } from './clash-words.ts'
 import type { Question } from './use-saver.ts'
 
 /** Two people changed the same setting: one choice each, `alertdialog` Two edits to the same thing. */
@@ -42,22 +42,15 @@ export function ClashDialog({ question: { clashes, answer } }: { question: Quest
       {clashes.map(clash => (
         <RadioGroup
           key={clash.path}
-          label={clashWords(clash.path, flow, kinds)}
+          label={clashWords(clash, flow, kinds)}
           value={choices.get(clash.path) ?? 'mine'}
           onChange={side => setChoices(new Map(choices).set(clash.path, side === 'theirs' ? 'theirs' : 'mine'))}
           options={[
-            { id: 'mine', text: say('Yours'), help: brief(clash.mine) },
-            { id: 'theirs', text: say('Theirs'), help: brief(clash.theirs) },
+            { id: 'mine', text: say('Yours'), help: sideWords(clash.mine, flow, kinds) },
+            { id: 'theirs', text: say('Theirs'), help: sideWords(clash.theirs, flow, kinds) },
           ]}
         />
       ))}
     </Dialog>
   )
-}
-
-const LONGEST = 160
-function brief(value: unknown): string {
-  if (value === undefined) return 'removed'
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
 }
