@@ -12,7 +12,7 @@ import { FirstFlow } from './FirstFlow.tsx'
 import { TextBox } from './form/inputs.tsx'
 import css from './inspector.module.css'
 
-const DeliverySettings = later(() => import('./DeliverySettings.tsx').then(m => m.DeliverySettings))
+const DeliverySettings = later(() => import('./DeliverySettings.tsx').then(m => m.DeliverySettings), { inPlace: true })
 
 /** Settings of the flow itself, and what is left to do before it runs by itself. */
 export function FlowSettings() {

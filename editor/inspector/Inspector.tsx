@@ -15,7 +15,9 @@ import css from './inspector.module.css'
 import { useKeptFocus } from './kept-focus.ts'
 
 /** The controls of steps come ahead of the first press: nobody waits for them to see the flow. `main.tsx` asks for them where the address names a step. */
-const KindSettings = later(() => import('./KindSettings.tsx').then(m => m.KindSettings))
+const KindSettings = later(() => import('./KindSettings.tsx').then(m => m.KindSettings), { inPlace: true })
+/** With those that most steps do without: a step is edited while the server is away, too. */
+const loadAllSettings = () => Promise.all([KindSettings.preload(), import('./KindSettings.tsx').then(m => m.loadLateControls())])
 
 /** Settings of the selected step; of the flow when none is selected. */
 export function Inspector() {
@@ -25,7 +27,7 @@ export function Inspector() {
   const kind = catalogue?.kinds.find(k => k.id === step?.kind)
   const panel = useRef<HTMLElement>(null)
   useKeptFocus(panel)
-  useFetchAhead(KindSettings.preload)
+  useFetchAhead(loadAllSettings)
   return (
     <section ref={panel} aria-label={say('Settings')} className={css.inspector}>
       {!step ? <FlowSettings /> : <StepSettings key={step.id} id={step.id} kind={kind} />}

@@ -15,6 +15,8 @@ import { SourceChoice } from './SourceChoice.tsx'
 import { Breakdown } from './segments/Breakdown.tsx'
 import { StepContext, useArriving, useSettingsStep } from './step-context.ts'
 
+export { loadLateControls } from './SchemaForm.tsx'
+
 /** What only a step of this kind has to set, with all the controls for it. */
 export function KindSettings({ id, kind }: { id: string; kind: KindInfo }) {
   const step = useStep(id)!

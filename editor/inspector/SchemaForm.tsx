@@ -19,10 +19,14 @@ const files = import.meta.glob<ControlFile>(
 )
 // Too heavy to come with the page: they come with the first step that has one.
 const lateFiles = import.meta.glob<ControlFile>(['./controls/conditions.tsx', './controls/mapping.tsx', './controls/file.tsx'])
+export const loadLateControls = (): Promise<unknown> => Promise.all(Object.values(lateFiles).map(load => load()))
 const nameIn = (path: string) => path.slice('./controls/'.length, -'.tsx'.length)
 const controls = new Map<string, Control>([
   ...Object.entries(files).map(([path, file]): [string, Control] => [nameIn(path), file.Control]),
-  ...Object.entries(lateFiles).map(([path, load]): [string, Control] => [nameIn(path), later(() => load().then(file => file.Control))]),
+  ...Object.entries(lateFiles).map(([path, load]): [string, Control] => [
+    nameIn(path),
+    later(() => load().then(file => file.Control), { inPlace: true }),
+  ]),
 ])
 /** The control of a name; a name that nobody knows here is edited as text. */
 export const controlFor = (name: string): Control => controls.get(name) ?? controls.get('text')!

@@ -18,8 +18,8 @@ import { samplePreview, useIsStale, usePinned, usePreviewState, useSampleOf, use
 import { ageWords, emptiedAt, sentences } from './words.ts'
 
 /** What shows a sample comes when there is one. */
-const Requests = later(() => import('./Requests.tsx').then(m => m.Requests))
-const RowsTable = later(() => import('./RowsTable.tsx').then(m => m.RowsTable))
+const Requests = later(() => import('./Requests.tsx').then(m => m.Requests), { inPlace: true })
+const RowsTable = later(() => import('./RowsTable.tsx').then(m => m.RowsTable), { inPlace: true })
 
 /** Sampled rows at the selected step, those that left there with the reason, and the exact requests. Sends nothing. */
 export function PreviewPanel() {

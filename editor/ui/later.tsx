@@ -1,10 +1,13 @@
 import { type ComponentType, type ReactNode, useLayoutEffect, useState } from 'react'
+import { isMissingScript } from '../refusals.ts'
+import { ErrorNote } from './ErrorNote.tsx'
 
 /**
  * A part whose scripts come when it is asked for, or ahead of that by `preload`. Until they are there `gap` stands in its place.
+ * Where they cannot be had, the page says so; with `inPlace` the part alone does, and the page around it goes on.
  * Not React's `lazy`: a gap that it has once drawn stays for 300 ms, however soon the scripts come.
  */
-export function later<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+export function later<Props extends object>(load: () => Promise<ComponentType<Props>>, { inPlace = false } = {}) {
   let Part: ComponentType<Props> | undefined
   let coming: Promise<void> | undefined
   const fetch = async () => {
@@ -30,6 +33,7 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
         why => fail({ why }),
       )
     }, [])
+    if (failed && inPlace && isMissingScript(failed.why)) return <ErrorNote error={failed.why} />
     if (failed) throw failed.why
     return Part ? <Part {...(props as unknown as Props)} /> : gap
   }

@@ -12,7 +12,7 @@ import { Tabs } from '../ui/Tabs.tsx'
 import { say } from '../words/words.ts'
 import styles from './workbench.module.css'
 
-const RunsPanel = later(() => import('./runs-panel.tsx').then(m => m.RunsPanel))
+const RunsPanel = later(() => import('./runs-panel.tsx').then(m => m.RunsPanel), { inPlace: true })
 
 /** The region `Details`: rows, problems, runs and the list, below the flow. */
 export function Details({ collapsed, children }: { collapsed: boolean; children?: ReactNode }) {

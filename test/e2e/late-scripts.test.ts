@@ -135,3 +135,44 @@ it.each([
     await page.locator(first).first().waitFor()
   })
 })
+
+it('settings that cannot be had say so in their place, and the flow around them is edited on', async () => {
+  await open(async (page, G) => {
+    await page.route(/\/assets\/conditions-[^/]+$/, route => route.abort())
+    await page.goto(`${served.url}/flows/${id}?lang=en`)
+    const card = G('group', /^Filter:/)
+    await card.click()
+    await G('region', 'Settings').getByRole('alert').filter({ hasText: 'A part of this page could not be loaded' }).waitFor()
+    await card.focus()
+    await page.keyboard.press('F2')
+    const name = card.getByRole('textbox', { name: 'Step name' })
+    await name.fill('Still edited')
+    await name.press('Enter')
+    await G('group', /^Filter: Still edited/).waitFor()
+    await G('group', /^Map fields:/).click()
+    await G('region', 'Settings').getByRole('combobox', { name: 'Currency', exact: true }).waitFor()
+    await expect
+      .poll(async () =>
+        (await served.ask<{ document: { nodes: { name?: string }[] } }>(`/api/flows/${id}`)).document.nodes.map(n => n.name),
+      )
+      .toContain('Still edited')
+  })
+})
+
+it('all settings are there before the server goes away: a step nobody had looked at is edited without it', async () => {
+  await open(async (page, G) => {
+    const late = { asked: [] as string[], come: 0 }
+    const isScript = (url: string) => url.includes('/assets/')
+    page.on('request', request => void (isScript(request.url()) && late.asked.push(request.url())))
+    page.on('requestfinished', request => void (isScript(request.url()) && late.come++))
+    await page.goto(`${served.url}/flows/${id}?lang=en`)
+    await G('group', /^Filter:/).waitFor()
+    for (const part of ['conditions', 'mapping']) await expect.poll(() => late.asked.some(url => url.includes(`/${part}-`))).toBe(true)
+    await expect.poll(() => late.asked.length - late.come).toBe(0)
+    await page.route('**/*', route => route.abort())
+    await G('group', /^Filter:/).click()
+    await G('button', /^Add condition/).waitFor()
+    await G('group', /^Map fields:/).click()
+    await G('region', 'Settings').getByRole('combobox', { name: 'Currency', exact: true }).waitFor()
+  })
+})
