@@ -17,7 +17,7 @@ export function CanvasTools() {
   const readOnly = useDocument(s => s.readOnly) || innerWidth < 768
   const act = useAct()
   return (
-    <div role="toolbar" aria-label={say('Canvas tools')} className={styles.dock}>
+    <div role="toolbar" aria-label={say('Canvas tools')} className={styles.dock} data-region="tools">
       {!readOnly && (
         <>
           <UndoRedo />

@@ -125,6 +125,7 @@ function drawnSteps(drawing: Drawing, places: Places, old: ReadonlyMap<string, S
         // What the style draws above the card, in the language of the page.
         ...(change && { 'data-change': `${SIGNS[change]} ${CHANGED[change]}` }),
         'aria-describedby': chosen ? 'step-selected' : undefined,
+        'data-selected': chosen ? '' : undefined,
       },
     } as StepNode
   })
@@ -166,6 +167,8 @@ interface Wanted {
 const sameDrawing = (a: StepNode, { data, chosen, place, change, hidden, unknown }: Wanted): boolean =>
   sameData(a.data, data) &&
   a.selected === chosen &&
+  // A press with Shift is known to the drawing library before it is said.
+  (a.domAttributes?.['aria-describedby'] !== undefined) === chosen &&
   a.hidden === hidden &&
   a.className === classOf(change) &&
   (a.handles !== undefined) === unknown &&

@@ -6,7 +6,17 @@ import type { Place } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
 
 export type Tab = 'preview' | 'problems' | 'runs' | 'list'
-export type DialogName = 'test' | 'publish' | 'versions' | 'schedule' | 'menu' | 'keys' | 'delete-flow' | 'discard'
+export type DialogName =
+  | 'test'
+  | 'publish'
+  | 'versions'
+  | 'schedule'
+  | 'menu'
+  | 'keys'
+  | 'delete-flow'
+  | 'discard'
+  | 'delete-steps'
+  | 'delete-steps-apart'
 
 /** What the canvas lets commands do with the view; absent while no canvas is drawn. */
 export interface View {

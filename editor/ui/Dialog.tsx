@@ -83,12 +83,25 @@ export interface ConfirmProps {
   blocked?: boolean
   /** The way out that changes nothing. */
   keep?: string
+  /** Enter does it: for what Undo brings back. */
+  light?: boolean
   children?: ReactNode
 }
 
-/** Asks once before something that cannot be undone: `alertdialog` named by the act. */
+/** Asks once before something that cannot be undone, or that takes much at once: `alertdialog` named by the act. */
 export function Confirm(props: ConfirmProps) {
-  const { isOpen, onClose, act, onConfirm, pending = false, danger = true, blocked = false, keep = say('Keep it'), children } = props
+  const {
+    isOpen,
+    onClose,
+    act,
+    onConfirm,
+    pending = false,
+    danger = true,
+    blocked = false,
+    keep = say('Keep it'),
+    light = false,
+    children,
+  } = props
   return (
     <Dialog
       isOpen={isOpen}
@@ -98,10 +111,10 @@ export function Confirm(props: ConfirmProps) {
       size="small"
       actions={
         <>
-          <Button onPress={onClose} autoFocus>
+          <Button onPress={onClose} autoFocus={!light}>
             {keep}
           </Button>
-          <Button variant={danger ? 'danger' : 'primary'} pending={pending} isDisabled={blocked} onPress={onConfirm}>
+          <Button variant={danger ? 'danger' : 'primary'} pending={pending} isDisabled={blocked} onPress={onConfirm} autoFocus={light}>
             {act}
           </Button>
         </>

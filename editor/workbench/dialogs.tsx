@@ -1,5 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
+import { stepsAt } from '../commands/command.ts'
+import { useSituation } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
+import { remove } from '../commands/steps/delete.ts'
 import { useDocument, useDocumentStore } from '../document/hooks.ts'
 import { replaceFlow } from '../document/settings.ts'
 import { keepDraft } from '../publish/kept-drafts.ts'
@@ -29,6 +32,7 @@ export function Dialogs() {
       {dialog === 'keys' && <KeyHelp close={close} />}
       {dialog === 'delete-flow' && <DeleteFlow />}
       {dialog === 'discard' && <DiscardDraft />}
+      {(dialog === 'delete-steps' || dialog === 'delete-steps-apart') && <DeleteSteps heal={dialog === 'delete-steps'} />}
     </>
   )
 }
@@ -47,6 +51,26 @@ function DeleteFlow() {
       onConfirm={() => remove.mutate(id, { onSuccess: () => void navigate({ to: '/' }), onError: toastError })}
     >
       <p>{say('“{name}” and its versions will be gone, and its schedule stops. What was sent stays with the platforms.', { name })}</p>
+    </Confirm>
+  )
+}
+
+function DeleteSteps({ heal }: { heal: boolean }) {
+  const at = useSituation()
+  const steps = stepsAt(at).length
+  return (
+    <Confirm
+      isOpen
+      onClose={close}
+      act={say('Delete {n} steps', { n: steps })}
+      light
+      onConfirm={() => {
+        close()
+        // The dialog gives the keyboard back first; then it goes where the flow goes on.
+        requestAnimationFrame(() => remove(at, heal))
+      }}
+    >
+      <p>{say('Undo brings them back.')}</p>
     </Confirm>
   )
 }

@@ -59,11 +59,23 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
       wired = false
     }
     let wired = false
+    // A button and a tab would take Enter for themselves, whatever is held with it.
+    const hearFirst = (event: KeyboardEvent) => {
+      const target = event.target instanceof Element ? event.target : null
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || typing(target) || !page.current?.contains(target)) return
+      const command = overlaid() ? undefined : commandFor(event, false)
+      if (!command || !possible(command, situation)) return
+      event.preventDefault()
+      event.stopPropagation()
+      command.run(situation)
+    }
     const leave = (event: KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && !overlaid() && back(event, situation)
+    document.addEventListener('keydown', hearFirst, { capture: true })
     document.addEventListener('keydown', hear)
     document.addEventListener('keydown', leave)
     document.addEventListener('paste', paste)
     return () => {
+      document.removeEventListener('keydown', hearFirst, { capture: true })
       document.removeEventListener('keydown', hear)
       document.removeEventListener('keydown', leave)
       document.removeEventListener('paste', paste)
@@ -79,10 +91,12 @@ const arriving = () => useStage.getState().arriving
 const stepOf = (target: Element): string | undefined =>
   arriving() ?? target.closest<HTMLElement>('.react-flow__node, [role=row][data-id]')?.dataset.id
 
-/** Keys act on the step that has the focus, also when nothing is selected. */
+/** Keys act on the step that has the focus, also when nothing is selected; of several, what is done to one step is done to this one. */
 function chooseFocused(target: Element, { store }: Situation, group: string): void {
   const id = stepOf(target)
-  if (id !== undefined && (group === 'Step' || group === 'Edit') && !store.getState().selected.includes(id)) store.getState().select([id])
+  const { selected, select } = store.getState()
+  if (id === undefined || (group !== 'Step' && group !== 'Edit') || selected.at(-1) === id) return
+  select(selected.includes(id) ? [...selected.filter(other => other !== id), id] : [id])
 }
 
 /** Arrows walk along the flow and take the selection with them; Shift extends it, Space toggles. */
@@ -130,11 +144,11 @@ function back(event: KeyboardEvent, { store }: Situation): void {
 const last = new WeakMap<Element, HTMLElement>()
 function cycle(page: HTMLElement | null, event: KeyboardEvent): void {
   event.preventDefault()
-  // The list below the picture is a part of the details, no region of its own.
+  // The list below the picture is a part of the details, no region of its own; the tools over the picture are one.
   const regions = [...(page?.querySelectorAll<HTMLElement>(REGIONS) ?? [])].filter(
-    r => r.offsetParent !== null && !r.parentElement?.closest(REGIONS),
+    r => r.offsetParent !== null && (r.dataset.region === 'tools' || !r.parentElement?.closest(REGIONS)),
   )
-  const here = regions.findIndex(r => r.contains(document.activeElement))
+  const here = regions.findLastIndex(r => r.contains(document.activeElement))
   if (here >= 0 && document.activeElement instanceof HTMLElement) last.set(regions[here]!, document.activeElement)
   const next = regions[(here + (event.shiftKey ? -1 : 1) + regions.length) % regions.length]
   const kept = next && last.get(next)

@@ -200,6 +200,7 @@ describe('choosing', () => {
     await tools.getByRole('button', { name: 'Skip steps' }).click()
     await on.says('Skipped 3 steps.')
     await tools.getByRole('button', { name: 'Delete steps' }).click()
+    await on.G('alertdialog', 'Delete 3 steps').getByRole('button', { name: 'Delete 3 steps' }).click()
     await soon(async () => (await on.stored()).nodes.map(n => n.id)).toEqual(['shop', 'orders'])
   })
 

@@ -83,7 +83,7 @@ describe('walking', () => {
   })
 
   it('F6 goes round the regions, Shift+F6 the other way, and each remembers where one was', async () => {
-    const ROUND = ['details', 'settings', 'header', 'palette', 'canvas']
+    const ROUND = ['tools', 'details', 'settings', 'header', 'palette', 'canvas']
     for (const key of ['Alt+1', 'Alt+4']) {
       await on.press(key)
       await at(PAID)

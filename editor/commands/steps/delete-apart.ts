@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import { type Command, hasStep } from '../command.ts'
-import { remove } from './delete.ts'
+import { removeChosen } from './delete.ts'
 
 export const command: Command = {
   id: 'delete-apart',
@@ -8,5 +8,5 @@ export const command: Command = {
   title: () => say('Delete without reconnecting'),
   keys: ['Shift+Delete', 'Shift+Backspace'],
   possible: hasStep,
-  run: at => remove(at, false),
+  run: at => removeChosen(at, false),
 }

@@ -1,9 +1,15 @@
 import { removeSteps } from '../../document/edits.ts'
 import { toast } from '../../ui/Toasts.tsx'
 import { say } from '../../words/words.ts'
-import { type Command, hasSelected, type Situation } from '../command.ts'
+import { type Command, hasSelected, type Situation, stepsAt } from '../command.ts'
 import { command as removeConnection } from '../edit/remove-connection.ts'
-import { focusStep } from '../stage.ts'
+import { focusStep, useStage } from '../stage.ts'
+
+/** One is removed at once; several together after one question. */
+export function removeChosen(at: Situation, heal: boolean): void {
+  if (stepsAt(at).length > 1) useStage.setState({ dialog: heal ? 'delete-steps' : 'delete-steps-apart' })
+  else remove(at, heal)
+}
 
 /** Removes what is selected, and puts the keyboard on a neighbour. */
 export function remove(at: Situation, heal: boolean): void {
@@ -24,5 +30,5 @@ export const command: Command = {
   title: ({ store }) => (store.getState().selected.length > 1 ? say('Delete steps') : say('Delete')),
   keys: ['Delete', 'Backspace'],
   possible: at => hasSelected(at) || at.store.getState().selectedEdge !== null,
-  run: at => (hasSelected(at) ? remove(at, true) : removeConnection.run(at)),
+  run: at => (hasSelected(at) ? removeChosen(at, true) : removeConnection.run(at)),
 }
