@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
-import { catchFocus } from '../stage.ts'
+import { followChange } from '../follow.ts'
 
 export const command: Command = {
   id: 'undo',
@@ -13,7 +13,8 @@ export const command: Command = {
   everywhere: true,
   possible: ({ store }) => store.getState().history.past.length > 0,
   run: ({ store }) => {
+    const before = store.getState().flow
     store.getState().undo()
-    catchFocus()
+    followChange(before, { store })
   },
 }
