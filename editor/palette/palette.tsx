@@ -46,7 +46,7 @@ function Named({ kinds, shown, ...adding }: Adding & { shown: Shown }) {
   const found = kinds.filter(k => !wanted || `${k.title} ${k.summary}`.toLowerCase().includes(wanted))
   return (
     <>
-      <SearchField name={say('Search steps')} value={text} onChange={setText} />
+      <SearchField name={say('Search kinds of step')} value={text} onChange={setText} />
       <Groups kinds={found} shown={wanted ? 'all' : shown} {...adding} />
       {!found.length && <p>{say('No step is called “{text}”.', { text })}</p>}
     </>

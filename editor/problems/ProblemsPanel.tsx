@@ -36,9 +36,9 @@ function Level({ title, problems }: { title: string; problems: readonly Problem[
   return problems.map((problem, at) => (
     <div role="listitem" key={`${problem.node} ${problem.code} ${problem.message}`}>
       {at === 0 && (
-        <h3 className={css.level}>
-          {title} <span className={css.count}>{problems.length}</span>
-        </h3>
+        <div className={css.level}>
+          <h3>{title}</h3> <span className={css.count}>{problems.length}</span>
+        </div>
       )}
       <Line problem={problem} />
     </div>

@@ -132,24 +132,22 @@ function useSeeRun(id: string) {
   return latest.current
 }
 
-/** That nothing was rejected is worth a word, too. */
-const noneRejected = (rejected: number): string[] => (rejected ? [] : [say('{rejected, plural, other {# rejected}}', { rejected })])
-
 function ended(run: Run, see: (run: string) => void): void {
   const tally = tallyOf(run)
   const flaws = flawWords(tally)
+  // That nothing was rejected is worth a word, too; what else became of rows is a sentence of its own.
   const words = [
     say('{delivered, plural, other {# accepted}}', { delivered: tally.delivered }),
-    ...noneRejected(tally.rejected),
-    ...flaws,
-    ...beforeWords(tally.duplicate),
+    say('{rejected, plural, other {# rejected}}', { rejected: tally.rejected }),
   ]
+  const others = [...flawWords({ ...tally, rejected: 0 }), ...beforeWords(tally.duplicate)]
   const failed = run.state === 'failed' || run.state === 'interrupted'
-  const sentence = failed
+  const outcome = failed
     ? say('Run failed. {words}.', { words: words.join(', ') })
     : run.state === 'stopped'
       ? say('Run stopped. {words}.', { words: words.join(', ') })
       : say('Run finished. {words}.', { words: words.join(', ') })
+  const sentence = others.length ? `${outcome} ${others.join(', ')}.` : outcome
   announce(sentence)
   const trouble = flaws.length > 0
   const error = failed ? run.paths.find(p => p.error)?.error : undefined

@@ -250,7 +250,7 @@ describe('editing', { timeout: 60_000 }, () => {
     await G('button', 'Steps with their names').press('Enter')
     await named.waitFor()
     expect(await violations(page)).toEqual([])
-    await named.getByRole('searchbox', { name: 'Search steps' }).fill('hook')
+    await named.getByRole('searchbox', { name: 'Search kinds of step' }).fill('hook')
     await page.waitForFunction(() => document.querySelectorAll('[role=dialog] li').length === 1)
     await named.getByRole('button', { name: 'Add Webhook' }).click()
     await named.waitFor({ state: 'detached' })
