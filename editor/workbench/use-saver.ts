@@ -64,7 +64,7 @@ export function useSaver(store: DocumentStore): { saver: Saver; question: Questi
       opened.close()
     }
   }, [store, shelf])
-  useTheirs(store, shelf)
+  useTheirs(store, shelf, theirs => cache.setQueryData(keys.flow(theirs.id), theirs))
   return { saver, question }
 }
 const idle: Saver = { flush: async () => true, close: () => {} }
@@ -72,7 +72,10 @@ const idle: Saver = { flush: async () => true, close: () => {} }
 /** Each visit of a page keeps its own notes: tabs of one browser share the drawer. */
 const journal = patient(journalIn(localStorage, freshToken()))
 
-function shelfOf(saved: () => void): Shelf {
+interface FlowShelf extends Shelf {
+  get(id: string): Promise<FlowDetail>
+}
+function shelfOf(saved: () => void): FlowShelf {
   return {
     async put(id, revision, draft) {
       try {
@@ -89,7 +92,7 @@ function shelfOf(saved: () => void): Shelf {
 }
 
 /** Another tab saved, or a version became the draft: taken in at once while nothing of ours is unsaved; else saving will meet it. */
-function useTheirs(store: DocumentStore, shelf: Shelf): void {
+function useTheirs(store: DocumentStore, shelf: FlowShelf, taken: (theirs: FlowDetail) => void): void {
   useLiveFlow(store.getState().id, async news => {
     const settled = () => {
       const { flow, base, save, revision, readOnly } = store.getState()
@@ -100,6 +103,8 @@ function useTheirs(store: DocumentStore, shelf: Shelf): void {
     const theirs = await shelf.get(store.getState().id)
     if (!settled() || theirs.revision <= store.getState().revision) return
     store.getState().takeTheirs(theirs)
+    // How many of its changes are not live is told by the same answer.
+    taken(theirs)
   })
 }
 

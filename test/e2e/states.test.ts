@@ -272,3 +272,18 @@ it('a flow that is not there says so, and offers another try', async () => {
   await page.getByRole('heading', { level: 1, name: 'This flow could not be opened' }).waitFor()
   await page.getByRole('button', { name: 'Try again' }).waitFor()
 })
+
+describe('in two places', () => {
+  it('what changed elsewhere counts as not live in every tab that shows it', async () => {
+    const { id: own } = await served.ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-both' })
+    await served.ask(`/api/flows/${own}/publish`, 'POST', {})
+    const other = await tab()
+    await other.goto(`${served.url}/flows/${own}?lang=en`)
+    await G('button', 'Version: Live, version 1', other).waitFor()
+    await soon(() => G('status', 'Save state', other).innerText()).toMatch(/^Saved/)
+    await served.change(own, flow => ({ ...flow, name: 'Sandals' }))
+    await G('heading', 'Sandals', other).waitFor()
+    await G('button', 'Version: Draft, 1 change not live', other).waitFor()
+    await other.close()
+  })
+})
