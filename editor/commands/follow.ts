@@ -6,12 +6,19 @@ import { catchFocus, focusStep } from './stage.ts'
 export function followChange(before: Flow, { store }: Pick<Situation, 'store'>): void {
   const { flow, select } = store.getState()
   const here = document.activeElement?.closest<HTMLElement>('[data-flow-view] [data-id]')?.dataset.id
-  const changed = changedSteps(before, flow)
-  const last = changed.at(-1)
-  if (here === undefined || last === undefined || changed.includes(here)) return catchFocus()
-  select(changed)
-  focusStep(last)
+  const changed = here === undefined ? [] : changedSteps(before, flow)
+  const there = (id: string) => flow.nodes.some(node => node.id === id)
+  const beside = here === undefined || there(here) ? undefined : neighbours(before, here).find(there)
+  const goal = changed.at(-1) ?? beside
+  if (here === undefined || goal === undefined || changed.includes(here)) return catchFocus()
+  select(changed.length ? changed : [goal])
+  focusStep(goal)
 }
+/** Where a step had its rows from, then where they went. */
+const neighbours = ({ edges }: Flow, id: string): string[] => [
+  ...edges.filter(edge => edge.to === id).map(edge => edge.from),
+  ...edges.filter(edge => edge.from === id).map(edge => edge.to),
+]
 
 /** What came; else what was set; else what was moved. */
 export function changedSteps(before: Flow, after: Flow): string[] {

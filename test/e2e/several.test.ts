@@ -75,6 +75,21 @@ describe('removing', () => {
     await soon(steps).toEqual(['shop', 'orders', 'paid'])
   })
 
+  it('undo brings the keyboard to what it brought back, and leaves it where it is about something else', async () => {
+    await on.step(BIG).focus()
+    await on.press('Delete')
+    await soon(on.held).toBe('paid')
+    await on.press('Control+z')
+    await soon(on.held).toBe('big')
+    await on.press('Control+Shift+Z')
+    await soon(on.held).toBe('paid')
+    await on.G('button', 'Rename flow').focus()
+    await on.press('Control+z')
+    await on.says('Undone: remove Big ones.')
+    await on.step(BIG).waitFor()
+    await soon(() => on.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Rename flow')
+  })
+
   it('one alone never asks', async () => {
     await on.step(PAID).focus()
     await on.press('Delete')

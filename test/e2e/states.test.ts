@@ -282,7 +282,7 @@ describe('in two places', () => {
     await G('button', 'Version: Live, version 1', other).waitFor()
     await soon(() => G('status', 'Save state', other).innerText()).toMatch(/^Saved/)
     await served.change(own, flow => ({ ...flow, name: 'Sandals' }))
-    await G('heading', 'Sandals', other).waitFor()
+    await other.getByRole('heading', { level: 1, name: 'Sandals' }).waitFor()
     await G('button', 'Version: Draft, 1 change not live', other).waitFor()
     await other.close()
   })
