@@ -20,7 +20,7 @@ import { SaveState } from './save-state.tsx'
 import { versionWords } from './version-words.ts'
 
 /** Name, chips and acts of the open flow. */
-export function FlowHeader({ compact }: { compact: boolean }) {
+export function FlowHeader() {
   const { page } = useSituation()
   const act = useAct()
   const readOnly = useDocument(s => s.readOnly)
@@ -28,12 +28,12 @@ export function FlowHeader({ compact }: { compact: boolean }) {
   return (
     <section aria-label={say('Flow header')} className={styles.header} data-region="header">
       <Name />
-      {!compact && <Chips />}
+      <Chips />
       <SaveState />
       <LiveNote className={styles.live} />
       <span className={styles.space} />
       <ProblemsChip />
-      {!compact && !readOnly && <Button onPress={() => act('test')}>{say('Send a test event')}</Button>}
+      {!readOnly && <Button onPress={() => act('test')}>{say('Send a test event')}</Button>}
       {page.runningSince && <Elapsed since={page.runningSince} />}
       {!readOnly && <Button onPress={() => act('run-now')}>{page.running ? say('Stop run') : say('Run now')}</Button>}
       {!readOnly && (
@@ -43,7 +43,7 @@ export function FlowHeader({ compact }: { compact: boolean }) {
       )}
       <span className={styles.tools}>
         {!drawn && !readOnly && <UndoRedo />}
-        <FlowMenu compact={compact} />
+        <FlowMenu />
       </span>
     </section>
   )

@@ -7,7 +7,7 @@ import { Menu } from '../ui/Menu.tsx'
 import { say } from '../words/words.ts'
 
 /** `More flow actions`: what is done to a flow as a whole, rarely. */
-export function FlowMenu({ compact }: { compact: boolean }) {
+export function FlowMenu() {
   const at = useSituation()
   const item = (name: string) => {
     const command = commandOf(name)
@@ -23,7 +23,6 @@ export function FlowMenu({ compact }: { compact: boolean }) {
     <Menu
       name={say('More flow actions')}
       items={[
-        ...(compact ? [item('test'), item('schedule')] : []),
         item('versions'),
         item('all-runs'),
         item('discard'),

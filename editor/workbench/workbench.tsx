@@ -204,7 +204,7 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
         {say('Skip to flow')}
       </a>
       <header className={styles.bar}>
-        <FlowHeader compact={!docked} />
+        <FlowHeader />
       </header>
       {!phone && (
         <div className={styles.side}>

@@ -28,11 +28,6 @@ describe('names', () => {
       'Runs',
       'Flow list',
     ])
-    for (const name of ['Send a test event', 'Run now', 'Publish', 'More flow actions', /^Version:/, /^Schedule:/, /^\d problems?$/])
-      await on
-        .G('region', 'Flow header')
-        .getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) })
-        .waitFor()
     const { kinds } = await served.ask<{ kinds: { title: string }[] }>('/api/catalogue')
     for (const width of [1600, 1280]) {
       await on.page.setViewportSize({ width, height: 1000 })
@@ -41,6 +36,21 @@ describe('names', () => {
           .G('region', 'Steps')
           .getByRole('button', { name: `Add ${title}`, exact: true })
           .waitFor()
+    }
+    await on.page.setViewportSize({ width: 1600, height: 1000 })
+  })
+
+  it('the header has its buttons at every width, whole and in sight', async () => {
+    for (const width of [1600, 1280, 1024, 800, 390, 320]) {
+      await on.page.setViewportSize({ width, height: 1000 })
+      for (const name of ['Send a test event', 'Run now', 'Publish', 'More flow actions', /^Version:/, /^Schedule:/, /^\d problems?$/]) {
+        const button = on.G('region', 'Flow header').getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) })
+        const outside = async () => {
+          const box = await button.boundingBox()
+          return box && Math.max(-box.x, box.x + box.width - width, 24 - box.width, 24 - box.height)
+        }
+        await soon(outside, `${name} at ${width}`).toBeLessThanOrEqual(0)
+      }
     }
     await on.page.setViewportSize({ width: 1600, height: 1000 })
   })

@@ -85,7 +85,9 @@ it('goes from the file to an accepted event, and says nothing in English', { tim
 
   await button('Autres actions du flux').click()
   await looked()
-  await page.getByRole('menuitem', { name: 'Tester un événement' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('menuitem').first().waitFor({ state: 'detached' })
+  await button('Tester un événement').click()
   const dialog = page.getByRole('dialog', { name: 'Tester un événement' })
   await dialog.getByRole('button', { name: 'Envoyer', exact: true }).click()
 
