@@ -10,9 +10,11 @@ export function followChange(before: Flow, { store }: Pick<Situation, 'store'>):
   const there = (id: string) => flow.nodes.some(node => node.id === id)
   const beside = here === undefined || there(here) ? undefined : neighbours(before, here).find(there)
   const goal = changed.at(-1) ?? beside
-  if (here === undefined || goal === undefined || changed.includes(here)) return catchFocus()
-  select(changed.length ? changed : [goal])
-  focusStep(goal)
+  if (here === undefined || goal === undefined || changed.includes(here)) catchFocus()
+  else {
+    select(changed.length ? changed : [goal])
+    focusStep(goal)
+  }
 }
 /** Where a step had its rows from, then where they went. */
 const neighbours = ({ edges }: Flow, id: string): string[] => [

@@ -279,6 +279,9 @@ describe('editing', { timeout: 60_000 }, () => {
     await soon(() => buttons.count()).toBeGreaterThan(15)
     const tiles = await buttons.evaluateAll(all => all.map(tile => tile.innerHTML))
     expect(new Set(tiles).size).toBe(tiles.length)
+    // What was dropped far below would lie half under the tools of a lower picture.
+    await G('button', 'Fit to view').click()
+    await boxAtRest(G('group', /^Pinterest:/))
     expect(await violations(page)).toEqual([])
     await told('Add Filter', 'Filter')
     await steps.getByRole('button', { name: 'Add Meta', exact: true }).press('Enter')
