@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
-import type { Spot } from './at-rest.ts'
+import { boxAtRest, type Spot } from './at-rest.ts'
 import { type Drawing, small, withDrawing } from './drawing.ts'
 
 const where = {
@@ -110,6 +110,11 @@ it('by the menu it is one act, too, and the keyboard goes with it', async () => 
 
 it('a finger moves one, and the page stays where it is', async () => {
   await openSettings()
+  // As large as WCAG 2.2 asks of a target.
+  for (const place of ['0', '2.0']) {
+    const { width, height } = await boxAtRest(grip(place))
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(24)
+  }
   await finger(on.page, await resting(grip('0')), await below('1'))
   await expect.poll(order).toEqual(['order_total', 'status', ['currency', 'country']])
   await on.back()

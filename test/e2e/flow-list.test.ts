@@ -1,4 +1,5 @@
 /** The list and the names around it, on one page: what the picture can do, the list does, in every language. */
+import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { Served } from '../stand-ins/tributary.ts'
 import { boxAtRest } from './at-rest.ts'
@@ -168,8 +169,8 @@ it('compact, still and in forced colours, it stays usable', async () => {
   await on.G('toolbar', 'Selected step').waitFor()
   await soon(() => card.locator('> *').evaluate(drawn => getComputedStyle(drawn).borderTopStyle)).toBe('solid')
   // The words of the one filled button are not of the colour of what is under them.
-  const written = async () => {
-    const image = (await on.G('button', 'Publish').screenshot()).toString('base64')
+  const written = async (thing: Locator) => {
+    const image = (await thing.screenshot()).toString('base64')
     return on.page.evaluate(async png => {
       const picture = Object.assign(new Image(), { src: `data:image/png;base64,${png}` })
       await picture.decode()
@@ -182,5 +183,14 @@ it('compact, still and in forced colours, it stays usable', async () => {
       return 1 - Math.max(...[...seen.values()].map(same => same.length)) / (data.length / 4)
     }, image)
   }
-  await soon(written).toBeGreaterThan(0.1)
+  await soon(() => written(on.G('button', 'Publish'))).toBeGreaterThan(0.1)
+  const plus = on
+    .G('application', 'Flow canvas')
+    .getByRole('button', { name: /^Add step after/ })
+    .first()
+  await plus.hover()
+  await soon(() => written(plus)).toBeGreaterThan(0.1)
+  const skip = on.G('link', 'Skip to flow')
+  await skip.focus()
+  await soon(() => written(skip)).toBeGreaterThan(0.1)
 })
