@@ -193,6 +193,11 @@ export function speakerOf({ kind, config }: Placed<Destination>, kinds: Kinds): 
   return found?.role === 'destination' ? found : undefined
 }
 
+const GIVE_IT = {
+  connection: 'Connect a source before it.',
+  rows: 'Connect a step that gives rows before it.',
+  events: 'Connect a step that gives events before it.',
+} as const
 /** Each step must take what the step before gives. */
 export function orderProblems(placed: readonly Placed[], leaf: string): Problem[] {
   const problems: Problem[] = []
@@ -201,7 +206,7 @@ export function orderProblems(placed: readonly Placed[], leaf: string): Problem[
     if (kind.accepts === before) continue
     problems.push(
       before === null
-        ? must(id, 'flow.no_input', `${kind.title} receives nothing yet. Connect a step that gives ${kind.accepts}.`)
+        ? must(id, 'flow.no_input', `${kind.title} receives nothing yet. ${GIVE_IT[kind.accepts!]}`)
         : must(id, 'flow.port', `${kind.title} takes ${kind.accepts ?? 'nothing'}, but receives ${before}.`),
     )
   }

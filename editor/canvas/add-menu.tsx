@@ -28,15 +28,24 @@ function OpenMenu({ adding }: { adding: Adding }) {
   const place = useInside(box, adding.at)
   // Where nothing goes before, the keyboard goes back to where it was asked from: a note, a button.
   const asked = useRef(document.activeElement)
+  /** Asked from the list, it stays in the list: the step that comes is then shown there, too. */
+  const toList = useCallback(() => {
+    const { current } = asked
+    const inList = current instanceof HTMLElement && current.isConnected && current.closest('[role=treegrid]') !== null
+    if (inList) current.focus()
+    return inList
+  }, [])
   const close = useCallback(() => {
     useStage.setState({ adding: null })
+    if (toList()) return
     if (adding.after) focusStep(adding.before ?? adding.after)
     else if (asked.current instanceof HTMLElement) asked.current.focus()
-  }, [adding])
+  }, [adding, toList])
   useDismiss(box, close)
   const add = (choice: Choice | undefined) => {
     if (!choice) return
     useStage.setState({ adding: null })
+    toList()
     if (adding.replaces) replaceWith(situation, adding.replaces, choice)
     else void addChoice(situation, choice, adding.where)
   }

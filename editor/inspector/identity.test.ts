@@ -32,6 +32,13 @@ test('without an id, the moment and the amount tell events apart, however they a
   expect(beforeAndAfter(personal, [at(1_795_000_002, 'a•••'), at(1_795_000_002, 'b•••')], after)).toEqual([])
 })
 
+test('an id is enough where times and amounts were spelt anew', () => {
+  const row = (order_id: string, email: string) => ({ order_id, event_time: '26/11/2026 15:06', value: '1 200,9', email })
+  const after = [{ order_id: 'B', event_time: 1_795_701_960, value: 1200.9, email: 'h2' }]
+  expect(beforeAndAfter(personal, [row('A', 'a•••'), row('B', 'b•••')], after)).toEqual([{ title: 'Email', before: 'b•••', after: 'h2' }])
+  expect(beforeAndAfter(personal, [row('B', 'a•••'), row('B', 'b•••')], after)).toEqual([])
+})
+
 test('shows nothing rather than another person’s hash', () => {
   expect(beforeAndAfter(personal, [{ email: 'a•••' }, { email: 'b•••' }], [{ email: 'h2' }])).toEqual([])
 })

@@ -24,7 +24,15 @@ export function beforeAndAfter(
 function paired(before: readonly Cells[], after: readonly Cells[]): { before: Cells; after: Cells }[] {
   if (before.length === after.length) return before.map((row, i) => ({ before: row, after: after[i]! }))
   const shared = OPEN.filter(id => before.some(row => !isEmpty(row[id])) && after.some(row => !isEmpty(row[id])))
-  const name = (row: Cells) => shared.map(id => plain(id, row[id])).join(' ')
+  // A time or an amount as a spreadsheet writes it is spelt anew by sealing: then one field that stayed as it was is enough.
+  for (const ids of [shared, ...shared.map(id => [id])]) {
+    const pairs = pairedBy(ids, before, after)
+    if (pairs.length > 0) return pairs
+  }
+  return []
+}
+function pairedBy(ids: readonly string[], before: readonly Cells[], after: readonly Cells[]): { before: Cells; after: Cells }[] {
+  const name = (row: Cells) => ids.map(id => plain(id, row[id])).join(' ')
   const names = Map.groupBy(before, name)
   const byName = new Map(after.map(row => [name(row), row]))
   return before.flatMap(row => {

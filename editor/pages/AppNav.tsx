@@ -1,7 +1,8 @@
 import { useRouterState } from '@tanstack/react-router'
 import { LiveNote } from '../live/LiveNote.tsx'
+import { Button } from '../ui/Button.tsx'
 import { Link } from '../ui/Link.tsx'
-import { say } from '../words/words.ts'
+import { choose, languageNames, offered, say } from '../words/words.ts'
 import style from './AppNav.module.css'
 
 const PLACES = [
@@ -31,6 +32,11 @@ export function AppNav() {
           ))}
         </ul>
       </nav>
+      {offered && (
+        <Button size="small" variant="quiet" lang={offered} onPress={() => choose(offered!)}>
+          {languageNames[offered]}
+        </Button>
+      )}
       <LiveNote className={style.live} />
     </div>
   )

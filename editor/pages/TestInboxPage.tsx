@@ -76,7 +76,9 @@ function Item({ item, now, open }: { item: InboxItem; now: number; open: boolean
   return (
     <details className={style.item} open={open}>
       <summary>
-        <ToneMark tone={item.accepted ? 'ok' : 'err'}>{item.accepted ? say('Accepted') : say('Rejected')}</ToneMark>
+        <ToneMark tone={item.accepted ? 'ok' : 'err'}>
+          {item.accepted ? say('{n, plural, other {Accepted}}', { n: 1 }) : say('{n, plural, other {Rejected}}', { n: 1 })}
+        </ToneMark>
         <span className={style.title}>{verdict(item, rules)}</span>
         <span className={style.when}>
           <time dateTime={item.at}>{ago(item.at, now)}</time>

@@ -14,7 +14,8 @@ export function Result({ result, local }: { result: Tested; local: boolean }) {
   return (
     <section aria-label={say('Result')} className={css.result}>
       <p role="status" className={css.verdict} data-ok={result.accepted}>
-        <span aria-hidden>{result.accepted ? '✓' : '✕'}</span> {result.accepted ? say('Accepted') : say('Rejected')}
+        <span aria-hidden>{result.accepted ? '✓' : '✕'}</span>{' '}
+        {result.accepted ? say('{n, plural, other {Accepted}}', { n: 1 }) : say('{n, plural, other {Rejected}}', { n: 1 })}
         {result.key && <span className={css.key}>{say('row {key}', { key: result.key })}</span>}
       </p>
       {result.message && result.message !== 'Accepted' && <p>{result.message}</p>}

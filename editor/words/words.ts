@@ -34,6 +34,11 @@ export const language: Language = asked === 'system' ? ofBrowser() : asked === P
 export const widgets = asked === MIRRORED ? 'en-Arab' : language
 /** 1 where lines begin on the left, -1 where they begin on the right: for keys and drags along them. */
 export const forwards = asked === MIRRORED ? -1 : 1
+/** The browser's language, where it is another and nobody has chosen yet: worth an offer, in its own words. */
+export const offered: Language | undefined =
+  kept('localStorage') === null && !kept('sessionStorage') && ofBrowser() !== language ? ofBrowser() : undefined
+/** Languages call themselves what they are called. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' }
 /** How numbers, lists and dates are written; British day order, as the English texts have always had it. */
 export const locale = { en: 'en-GB', fr: 'fr-FR' }[language]
 

@@ -118,7 +118,8 @@ describe('the list', () => {
     await row(/^Filter: Big/).focus()
     await on.press('a')
     await shut(on.G('dialog', 'Add step'))
-    await row(/^Filter: Big/).focus()
+    // The keyboard is on the row from which it was asked.
+    await soon(() => on.page.evaluate(() => document.activeElement?.closest('[role=row]')?.getAttribute('data-id'))).toBe('big')
     await on.press('c')
     await shut(on.G('dialog', 'Connect Big ones to'))
     await row(/^Filter: Big/).focus()

@@ -1,5 +1,5 @@
 /** What somebody does in the first minutes who has never seen this, and does wrong: nothing of it ends in silence. */
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Served } from '../stand-ins/tributary.ts'
 import { boxAtRest } from './at-rest.ts'
@@ -7,8 +7,9 @@ import { withPage } from './on-page.ts'
 
 let served: Served
 let page: Page
+let browser: Browser
 withPage(on => {
-  ;({ served, page } = on)
+  ;({ served, page, browser } = on)
 })
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
 const flows = async () => (await served.ask<{ name: string }[]>('/api/flows')).filter(flow => flow.name === 'Untitled flow').length
@@ -105,4 +106,17 @@ it('a double press publishes one version and starts one run', { timeout: 60_000 
   const of = (what: string) => served.ask<object[]>(`/api/flows/${id}/${what}`)
   expect([(await of('versions')).length, (await of('runs')).length]).toEqual([1, 1])
   expect(await page.getByText('This flow is already running.').count()).toBe(0)
+})
+
+it('who has a French browser is offered French once, and it stays', { timeout: 60_000 }, async () => {
+  const context = await browser.newContext({ locale: 'fr-FR' })
+  const theirs = await context.newPage()
+  await theirs.goto(`${served.url}/`)
+  await theirs.getByRole('heading', { level: 1, name: 'Flows' }).waitFor()
+  await theirs.getByRole('button', { name: 'Français' }).click()
+  await theirs.getByRole('heading', { level: 1, name: 'Flux' }).waitFor()
+  await theirs.goto(`${served.url}/connections`)
+  await theirs.getByRole('heading', { level: 1, name: 'Connexions' }).waitFor()
+  expect(await theirs.getByRole('button', { name: /^(Français|English)$/ }).count()).toBe(0)
+  await context.close()
 })

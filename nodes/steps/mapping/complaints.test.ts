@@ -35,6 +35,20 @@ it('is worth a look when the far end asks for what is not mapped, and takes the 
   expect(about({ ...lead, event_source_url: { value: 'https://shop.example' } })).toEqual([])
   expect(about({ ...lead, action_source: { value: 'email' } })).toEqual([])
 })
+it.each([
+  ['Montant TTC (EUR)', ['Use EUR for all rows']],
+  ['Montant TTC (€)', ['Use EUR for all rows']],
+  ['total_GBP', ['Use GBP for all rows']],
+  ['Total £', ['Use GBP for all rows']],
+  ['Total $', []],
+  ['EUROPE_TOTAL', []],
+  ['montant', []],
+])('a missing currency is taken from an amount called %j at a press', (column, labels) => {
+  const has = [{ key: column, type: 'number' as const }]
+  const needs = { ...edge, has, needs: () => ['currency'] }
+  const fields = { event_name: { value: 'Purchase' }, value: { column } }
+  expect(complaints({ fields }, needs).map(c => [c.code, c.fixes?.map(fix => fix.label)])).toEqual([['map.missing', labels]])
+})
 it('is said of each name in a value map once, with a button that repairs it there, and of no column', () => {
   const value = { map: { a: 'Purchase', b: 'Purchase', c: 'Lead' }, of: { value: 'a' } }
   expect(said({ map: { a: 'Purchas', b: 'Purchas', c: 'Lead' }, of: { value: 'a' } }).map(c => [c.code, c.fixes])).toEqual([

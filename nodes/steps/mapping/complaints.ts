@@ -95,7 +95,7 @@ function unmapped(fields: Fields, edge: Edge): Complaint[] {
   if (name !== undefined) for (const id of edge.needs?.(name, source ?? 'website') ?? []) wanted.add(id)
   return [...wanted]
     .filter(id => !fields[id])
-    .map(id => ({ code: 'map.missing', field: id, message: `${title(id)} has no column yet.`, fixes: fixesFor(id, edge) }))
+    .map(id => ({ code: 'map.missing', field: id, message: `${title(id)} has no column yet.`, fixes: fixesFor(id, edge, fields) }))
 }
 /** What the far end asks of such an event and takes it without; said only where name and source are the same for all rows. */
 function askedFor(fields: Fields, { asks, destination }: Edge): Complaint[] {
@@ -111,9 +111,9 @@ function askedFor(fields: Fields, { asks, destination }: Edge): Complaint[] {
       message: `${title(id)} has no column. ${destination ?? 'The destination'} asks for it and takes the event without.`,
     }))
 }
-function fixesFor(id: string, { hints, has }: Edge): Fix[] {
+function fixesFor(id: string, { hints, has }: Edge, { value }: Fields): Fix[] {
   const path = ['fields', id]
-  const hint = id === 'currency' ? hints.currency : undefined
+  const hint = id === 'currency' ? (hints.currency ?? (value && 'column' in value ? currencyIn(value.column) : undefined)) : undefined
   const column = meaning(
     id,
     has.map(c => c.key),
@@ -122,6 +122,13 @@ function fixesFor(id: string, { hints, has }: Edge): Fix[] {
     ...(hint ? [{ label: `Use ${hint} for all rows`, set: { path, value: { value: hint } } }] : []),
     ...(column ? [{ label: `Use ${column}`, set: { path, value: { column } } }] : []),
   ]
+}
+
+/** "Montant TTC (€)", "Total EUR": an amount's column may say its currency. A $ is of many. */
+const CURRENCY = /(?<![A-Za-z])(EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|CAD|AUD|NZD|JPY)(?![A-Za-z])|(€)|(£)/
+function currencyIn(column: string): string | undefined {
+  const [, code, euro, pound] = CURRENCY.exec(column) ?? []
+  return code ?? (euro ? 'EUR' : pound && 'GBP')
 }
 
 /** A name that the far end takes, and perhaps for something else than was meant: one for all rows, or those of a value map. */
