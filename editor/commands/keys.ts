@@ -1,4 +1,5 @@
 import { useAppearance } from '../styles/appearance.ts'
+import { say } from '../words/words.ts'
 
 const mac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 
@@ -28,7 +29,12 @@ const glyphs: Readonly<Record<string, string>> = {
   ArrowRight: '→',
   Mod: mac ? '⌘' : 'Ctrl',
   Alt: mac ? '⌥' : 'Alt',
-  ' ': 'Space',
+  ' ': say('Space'),
+  // As they are printed on the keyboards of the page's language.
+  Shift: say('Shift'),
+  Enter: say('Enter'),
+  Escape: say('Escape'),
+  Backspace: say('Backspace'),
 }
 /** How a shortcut is written for people: "Ctrl+Shift+Z". */
 export const keyWords = (shortcut: string): string => {

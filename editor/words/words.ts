@@ -15,8 +15,8 @@ const PSEUDO = 'en-XA'
 const MIRRORED = 'en-XB'
 const KEY = 'tributary.language'
 
-/** The choice that is remembered on this device. */
-export const chosen = (): Choice => choiceOf(kept('localStorage')) ?? 'en'
+/** The choice that holds here: of this tab, else the one that is remembered on this device. */
+export const chosen = (): Choice => choiceOf(kept('sessionStorage')) ?? choiceOf(kept('localStorage')) ?? 'en'
 
 /** Remembers the choice and opens the page again in that language. */
 export function choose(choice: Choice): void {

@@ -8,10 +8,10 @@ import styles from './workbench.module.css'
 const walking: readonly [string, string][] = [
   [say('Walk along the flow'), '← →'],
   [say('Walk among siblings'), '↑ ↓'],
-  [say('Select more along the flow'), 'Shift+← →'],
-  [say('Select or unselect'), 'Space'],
-  [say('Next region, previous region'), say('F6, Shift+F6')],
-  [say('Close, then clear the selection'), 'Escape'],
+  [say('Select more along the flow'), `${keyWords('Shift')}+← →`],
+  [say('Select or unselect'), keyWords(' ')],
+  [say('Next region, previous region'), `F6, ${keyWords('Shift+F6')}`],
+  [say('Close, then clear the selection'), keyWords('Escape')],
 ]
 
 /** Every key, read from the commands themselves. */

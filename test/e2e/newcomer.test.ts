@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Served } from '../stand-ins/tributary.ts'
 import { boxAtRest } from './at-rest.ts'
+import { byWords } from './by-words.ts'
 import { withPage } from './on-page.ts'
 
 let served: Served
@@ -118,5 +119,17 @@ it('who has a French browser is offered French once, and it stays', { timeout: 6
   await theirs.goto(`${served.url}/connections`)
   await theirs.getByRole('heading', { level: 1, name: 'Connexions' }).waitFor()
   expect(await theirs.getByRole('button', { name: /^(Français|English)$/ }).count()).toBe(0)
+  await context.close()
+})
+
+it('who came by a link in French sees so in Settings, and goes back to English there', { timeout: 60_000 }, async () => {
+  const context = await browser.newContext({ locale: 'en-GB' })
+  const theirs = await context.newPage()
+  await theirs.goto(`${served.url}/settings?lang=fr`)
+  const language = (name: string) => theirs.getByRole('radio', { name, exact: true })
+  await expect.poll(() => language('Français').isChecked()).toBe(true)
+  await byWords(language('English')).click({ noWaitAfter: true })
+  await theirs.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+  await expect.poll(() => language('English').isChecked()).toBe(true)
   await context.close()
 })
