@@ -41,7 +41,13 @@ describe('names', () => {
     await on.page.setViewportSize({ width: 1600, height: 1000 })
   })
 
-  it('the header has its buttons at every width, whole and in sight', async () => {
+  it('the header has its buttons at every width, whole and in sight, and a long name hides nothing', async () => {
+    await on.G('button', 'Rename flow').click()
+    const name = on.G('region', 'Flow header').getByRole('textbox', { name: 'Flow name' })
+    await name.fill('A name that somebody wrote a whole sentence into '.repeat(4).trim())
+    await name.press('Enter')
+    const saved = on.G('status', 'Save state')
+    await soon(() => saved.innerText()).toMatch(/^Saved/)
     for (const width of [1600, 1280, 1024, 800, 390, 320]) {
       await on.page.setViewportSize({ width, height: 1000 })
       for (const name of ['Send a test event', 'Run now', 'Publish', 'More flow actions', /^Version:/, /^Schedule:/, /^\d problems?$/]) {
@@ -52,8 +58,10 @@ describe('names', () => {
         }
         await soon(outside, `${name} at ${width}`).toBeLessThanOrEqual(0)
       }
+      await soon(() => saved.evaluate(words => words.scrollWidth - words.clientWidth), `saved at ${width}`).toBe(0)
     }
     await on.page.setViewportSize({ width: 1600, height: 1000 })
+    await on.back()
   })
 })
 
