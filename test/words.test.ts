@@ -243,6 +243,17 @@ describe('what the server says', () => {
     expect(tell('Nothing says who bought. One of these is needed: Email, Phone, Customer ID.')).toBe(
       'Rien ne dit qui a acheté. Il faut un de ceux-ci : E-mail, Téléphone, ID client.',
     )
+    expect(
+      tell(
+        'The column "a" is gone since the flow was published, and “b” uses it. New since then is "c": perhaps the same under another name.',
+      ),
+    ).toBe(
+      'La colonne « a » a disparu depuis la publication du flux, et « b » s’en sert. Depuis, il y a « c » : peut-être la même sous un autre nom.',
+    )
+    const notes = 'gone or of another type, and used by no step: a; new: b, c'
+    expect(
+      tell(`The columns changed since the flow was published (${notes}). Nothing of it is sent; publish again to take note.`),
+    ).toContain('(disparues ou d’un autre type, et sans usage dans une étape : a ; nouvelles : b, c)')
     expect(tell('The name means event time, and 3 of 3 samples are dates.')).toBe(
       'Le nom signifie heure de l’événement, et 3 exemples sur 3 sont des dates.',
     )

@@ -5,7 +5,7 @@ import { api } from '../api.ts'
 import { moment } from '../runs/time.ts'
 import { Link } from '../ui/Link.tsx'
 import { later } from '../ui/later.tsx'
-import { say } from '../words/words.ts'
+import { say, tellNamed } from '../words/words.ts'
 import style from './Attention.module.css'
 import { Section, useNow } from './Page.tsx'
 import { usePutBack } from './put-back.ts'
@@ -45,7 +45,7 @@ export function Incidents({ open }: { open: z.infer<typeof Alerts>['open'] }) {
   const now = useNow()
   return open.map(({ id, title, why, flow, code, opened }) => (
     <li key={id} className={style.item}>
-      <p className={style.title}>{title}</p>
+      <p className={style.title}>{tellNamed(title)}</p>
       <p>{why}</p>
       <p className={style.since}>
         {say('Since {moment}.', { moment: moment(opened, now) })}{' '}

@@ -77,6 +77,15 @@ export function tell(english: string): string {
   if (ofServer) tellThem ??= teller(ofServer)
   return dressed(tellThem?.(english) ?? english)
 }
+/** The same for what begins with a name, which may hold a colon itself: "Shop: Meta: The token ends." */
+export function tellNamed(english: string): string {
+  for (let at = english.lastIndexOf(': '); at > 0; at = english.lastIndexOf(': ', at - 1)) {
+    const rest = english.slice(at + 2)
+    const said = tell(rest)
+    if (/^\p{Lu}/u.test(rest) && said !== dressed(rest)) return `${english.slice(0, at)} : ${said}`
+  }
+  return tell(english)
+}
 let tellThem: ((english: string) => string | undefined) | undefined
 
 /** Parts of an answer that a person reads, and parts that hold data, in which a title may be anybody's. */
