@@ -185,8 +185,10 @@ interface Place {
 }
 const counter = ({ stream, run, path }: Place): Counter => ({ stream, run: run(), path: path() })
 const notOpen = (request: number) => new Error(`Request ${request} is not open in this stream.`)
-/** A body is a quarter as long compressed, in less time than writing the rest of it would take. */
-const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+/** A body is a third as long compressed, in less time than writing the rest of it would take. */
+const LEVEL = { [constants.ZSTD_c_compressionLevel]: 1 }
+/** In one piece: left to Node, the result is put together from pieces of 16 KiB, which takes a sixth longer. */
+const compressed = (clear: Uint8Array): Buffer => zstdCompressSync(clear, { params: LEVEL, chunkSize: Math.max(16_384, clear.length >> 1) })
 
 /** A request under way is newer than anything recorded of its keys. */
 function look(keys: readonly EventKey[], deliveries: Deliveries, underway: Underway): ReadonlyMap<EventKey, Known> {
@@ -206,7 +208,7 @@ function insert({ store, stream, run, path }: Place, request: Outgoing, whole?: 
   const id = (sequence.get() ?? 0) + 1
   const events = request.events ?? request.keys.length
   const clear = typeof request.body === 'string' ? Buffer.from(request.body) : request.body
-  const body = store.secrets.seal('requests', bodyPlace(stream, id), zstdCompressSync(clear, LEVEL))
+  const body = store.secrets.seal('requests', bodyPlace(stream, id), compressed(clear))
   insert.run(
     id,
     stream,

@@ -136,8 +136,8 @@ function settle(sql: Database.Database, readonly: boolean) {
   sql.pragma('cell_size_check = on')
   sql.pragma('mmap_size = 0')
   sql.pragma('temp_store = memory')
-  // 32 MiB: twice as much made look-ups 13 % faster, and the whole program has to stay under 350.
-  sql.pragma('cache_size = -32768')
+  // 16 MiB: with twice as much a million keys were neither found nor sorted in any sooner, and memory grew until it was full.
+  sql.pragma('cache_size = -16384')
   sql.pragma('journal_size_limit = 67108864')
   if (sql.pragma('synchronous', { simple: true }) !== 2)
     throw new StoreProblem(
