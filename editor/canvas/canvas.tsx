@@ -228,8 +228,8 @@ function usePointer(
       onReconnect: (edge, to) => connecting.moved(edge.id, to),
       onConnectStart: (_, from) => connecting.start(root.current, from),
       onConnectEnd: (event, state) => connecting.end(root.current, event, state, screenToFlowPosition),
-      onClickConnectStart: (_, from) => connecting.start(root.current, from),
-      onClickConnectEnd: (event, state) => connecting.end(root.current, event, state, screenToFlowPosition),
+      onClickConnectStart: (_, from) => connecting.pressed(root.current, from),
+      onClickConnectEnd: event => connecting.pressedEnd(root.current, event),
     }
   }, [at, connecting, root, add, dragging.start, dragging.stop, screenToFlowPosition])
 }

@@ -17,6 +17,9 @@ export interface Connecting {
   valid(connection: Pick<Connection, 'source' | 'target'>): boolean
   start(root: HTMLElement | null, from: OnConnectStartParams): void
   made(connection: Connection): void
+  /** From press to press instead of a drag. */
+  pressed(root: HTMLElement | null, from: OnConnectStartParams): void
+  pressedEnd(root: HTMLElement | null, event: MouseEvent | TouchEvent): void
   /** An end of this connection is being moved. */
   lift(edge: string): void
   moved(edge: string, to: Connection): void
@@ -35,8 +38,10 @@ export function connectingOf({ store, kinds }: Situation): Connecting {
   // The connection whose end is being moved: what is legal is judged without it.
   let lifted: string | null = null
   let givenUp = false
+  // The drawing library does not say where presses began.
+  let pressedFrom: OnConnectStartParams | null = null
   const without = (flow: Flow): Flow => (lifted === null ? flow : { ...flow, edges: flow.edges.filter(e => edgeId(e) !== lifted) })
-  return {
+  const connecting: Connecting = {
     valid: ({ source, target }) => refusal(without(store.getState().flow), kinds, source, target) === null,
     lift(edge) {
       lifted = edge
@@ -68,14 +73,25 @@ export function connectingOf({ store, kinds }: Situation): Connecting {
       if (!givenUp && refusal(flow, kinds, source, target) === null)
         dispatch(connect(flow, kinds, source, sourceHandle ?? defaultPort(source), target))
     },
+    pressed(root, from) {
+      pressedFrom = from
+      connecting.start(root, from)
+    },
+    pressedEnd(root, event) {
+      if (root) delete root.dataset.connecting
+      const [start, to] = [pressedFrom, under(event)]
+      pressedFrom = null
+      const from = start?.nodeId
+      if (givenUp || !from || !to || to === from || start.handleType !== 'source') return
+      // What could be was made by the press.
+      if (store.getState().flow.edges.some(edge => edge.from === from && edge.to === to)) return
+      refuse({ store, kinds }, from, start.handleId ?? defaultPort(from), to, placeOf(event))
+    },
     end(root, event, state, toFlow) {
       if (root) delete root.dataset.connecting
       const wasLifted = lifted !== null
       lifted = null
-      const at =
-        'changedTouches' in event
-          ? { x: event.changedTouches[0]?.clientX ?? 0, y: event.changedTouches[0]?.clientY ?? 0 }
-          : { x: event.clientX, y: event.clientY }
+      const at = placeOf(event)
       const from = state.fromNode?.id
       if (givenUp || !from || state.isValid || state.fromHandle?.type !== 'source') return
       const port = state.fromHandle.id ?? defaultPort(from)
@@ -86,7 +102,12 @@ export function connectingOf({ store, kinds }: Situation): Connecting {
         useStage.setState({ adding: { where: { after: from, port, at: lowered(toFlow(at)) }, after: from, before: null, at } })
     },
   }
+  return connecting
 }
+const placeOf = (event: MouseEvent | TouchEvent): Place =>
+  'changedTouches' in event
+    ? { x: event.changedTouches[0]?.clientX ?? 0, y: event.changedTouches[0]?.clientY ?? 0 }
+    : { x: event.clientX, y: event.clientY }
 // The new card's port comes to where the pointer was.
 const lowered = ({ x, y }: Place): Place => ({ x, y: y - 33 })
 const under = (event: Event): string | undefined =>

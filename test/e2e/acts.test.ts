@@ -136,6 +136,15 @@ describe('connecting', () => {
     await soon(on.wires).toEqual(['orders>big', 'orders>paid', 'shop>orders'])
   })
 
+  it('presses that do not fit are refused with the reason, too', async () => {
+    await on.G('button', 'Output of Orders').click()
+    await on.G('button', 'Input of Big ones').click()
+    const refusal = on.G('dialog', 'Cannot connect')
+    await refusal.getByRole('button', { name: 'Replace the present connection' }).waitFor()
+    await on.says('Cannot connect. Big ones already receives from Paid.')
+    await soon(() => on.page.locator('[data-connecting]').count()).toBe(0)
+  })
+
   it('a connection has its tools where the pointer is: a step goes in, its rows are shown, it is taken away', async () => {
     const at = await on.middle(edge('orders>paid'))
     await on.page.mouse.move(at.x, at.y)
