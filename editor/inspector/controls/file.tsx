@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Uploads } from '../../../server/api/uploads.ts'
 import { api } from '../../api.ts'
 import { useFlow } from '../../document/hooks.ts'
@@ -16,15 +16,22 @@ import css from '../form/file-drop.module.css'
 import { sizeOf } from '../form/file-size.ts'
 import { type ControlProps, useSettingsStep } from '../step-context.ts'
 
+const READ_FIRST_MS = 2_000
 /** Why nothing could be read of a file that has no model behind it yet, which would say so itself. */
 function Unread({ path, at }: { path: string; at: string | undefined }) {
   const { step } = useSettingsStep()
   const { id, document } = useFlow()
+  const [read, setRead] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setRead(path), READ_FIRST_MS)
+    return () => clearTimeout(timer)
+  }, [path])
   const alone = !document.edges.some(edge => edge.from === step.id)
   const { error, refetch } = useQuery({
     queryKey: ['tables of', id, step.id, path, at],
     queryFn: ({ signal }) => askTables(id, { document, node: step.id }, signal),
-    enabled: alone,
+    // Whoever puts the model behind it reads the file first; two readers at once would make both late.
+    enabled: alone && read === path,
     retry: false,
   })
   return alone ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null
