@@ -15,8 +15,10 @@ import type { Situation } from './command.ts'
 import { focusStep, onTablet, useStage } from './stage.ts'
 
 const PATIENCE_MS = 1_500
-/** A large file is read to its end to know its columns. */
+/** A large file is read to its end to know its columns; somebody waits for the step meanwhile. */
 const FILE_PATIENCE_MS = 4_000
+/** Nobody waits: a table that was long in coming is still taken where nothing has been put behind its source. */
+const BEHIND_PATIENCE_MS = 60_000
 
 /** Adds the choice with what must stand before or behind it, selects it, and puts the keyboard on it. */
 export async function addChoice(at: Situation, choice: Choice, where: Where): Promise<void> {
@@ -33,7 +35,7 @@ export async function addChoice(at: Situation, choice: Choice, where: Where): Pr
 
 /**
  * Puts a model of the likeliest table behind a source that has just been told where its data are, as part of that act. Nothing
- * where something follows already, or where its tables are not known soon.
+ * where something follows already, or where its tables are not known within a minute.
  */
 export async function modelBehind(at: Situation, id: string): Promise<void> {
   const model = tableModel(at.kinds)
@@ -41,7 +43,7 @@ export async function modelBehind(at: Situation, id: string): Promise<void> {
   const source = nodeOf(told, id)
   const alone = (flow: Flow) => !flow.edges.some(edge => edge.from === id)
   if (!model || !source || !alone(told)) return
-  const table = likeliest(await tablesBehind(at, source))
+  const table = likeliest(await tablesBehind(at, source, BEHIND_PATIENCE_MS))
   const { flow, dispatch } = at.store.getState()
   if (!table || !alone(flow) || nodeOf(flow, id)?.config !== source.config) return
   const step = tableStep(model, table.name, keyOf(table), table.title)
@@ -109,10 +111,10 @@ async function tablesOf(connection: unknown): Promise<readonly TableInfo[]> {
   )
 }
 /** What the source of an open flow holds: asked of its connection, else, as for a file, of the source as it is drawn. */
-async function tablesBehind(at: Situation, source: FlowNode | undefined): Promise<readonly TableInfo[]> {
+async function tablesBehind(at: Situation, source: FlowNode | undefined, patience = FILE_PATIENCE_MS): Promise<readonly TableInfo[]> {
   if (source && at.kinds.get(source.kind)?.connection === null) {
     const { id, flow } = at.store.getState()
-    return askTables(id, { document: flow, node: source.id }, AbortSignal.timeout(FILE_PATIENCE_MS)).catch(() => [])
+    return askTables(id, { document: flow, node: source.id }, AbortSignal.timeout(patience)).catch(() => [])
   }
   return tablesOf(source?.config.connection)
 }

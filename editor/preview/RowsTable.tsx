@@ -23,7 +23,11 @@ export function RowsTable({ name, seen, cause }: RowsTableProps) {
           {losses.map(loss => (
             <li key={loss.outcome + loss.message} data-outcome={loss.outcome}>
               <b>
-                {outcomeWords(loss.outcome)}: {say('{n, plural, one {# row} other {# rows}}', { n: loss.rows })}.
+                {say('{what}: {more}', {
+                  what: outcomeWords(loss.outcome),
+                  more: say('{n, plural, one {# row} other {# rows}}', { n: loss.rows }),
+                })}
+                .
               </b>{' '}
               {loss.message} <span className={css.keys}>{say('for example {keys}', { keys: loss.keys.slice(0, 3).join(', ') })}</span>
             </li>

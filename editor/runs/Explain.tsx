@@ -85,7 +85,9 @@ function Way({ of, path, name, now }: { of: string; path: Path; name: (node: str
           <li key={at} data-left={WENT_ON.has(step.outcome) ? undefined : ''}>
             <strong>{name(step.node)}</strong>
             <div>
-              <span>{step.outcome === 'passed' ? step.message : `${outcomeWords(step.outcome)}: ${step.message}`}</span>
+              <span>
+                {step.outcome === 'passed' ? step.message : say('{what}: {more}', { what: outcomeWords(step.outcome), more: step.message })}
+              </span>
               {step.conditions.map(condition => (
                 <p key={`${condition.says} ${condition.column}`}>
                   {conditionSentence(condition as Parameters<typeof conditionSentence>[0])}

@@ -4,7 +4,7 @@ import { Link } from '../ui/Link.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
 import style from './tables.module.css'
-import { count, outcomeWords } from './words.ts'
+import { count, noReasonWords, outcomeWords } from './words.ts'
 
 export interface ReasonPick {
   code: string
@@ -42,7 +42,7 @@ export function Reasons({
     .flatMap(path => path.reasons.map(reason => ({ ...reason, path: path.path, to: path.destination })))
     .toSorted((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) || b.rows - a.rows)
   const several = run.paths.length > 1
-  if (reasons.length === 0) return <p className={style.note}>{say('Every row that was read went where it should.')}</p>
+  if (reasons.length === 0) return <p className={style.note}>{noReasonWords(run)}</p>
   return (
     <Table
       name={say('Reasons')}

@@ -7,6 +7,7 @@ import {
   health,
   lastResult,
   nextRunWords,
+  noReasonWords,
   resultWords,
   rowsOf,
   runSentence,
@@ -86,6 +87,13 @@ describe('numbers in sentences', () => {
 })
 
 describe('results in words and colours', () => {
+  it.each([
+    ['succeeded', 3, 'Every row that was read went where it should.'],
+    ['failed', 0, 'No row was read.'],
+    ['running', 0, 'No row has been read yet.'],
+  ] as const)('a run that %s, %i rows read, without a reason for any', (state, read, words) =>
+    expect(noReasonWords(run(state, { read }))).toBe(words),
+  )
   it.each<[Run, string, string]>([
     [run('succeeded', { read: 5, delivered: 5 }), 'Done', 'ok'],
     [run('succeeded', { read: 5, duplicate: 5 }), 'Done', 'ok'],

@@ -121,6 +121,12 @@ function doneWords(t: Tally): string {
   })
 }
 
+/** What stands where no row has a reason. */
+export function noReasonWords(run: Pick<Run, 'state' | 'paths'>): string {
+  if (tallyOf(run).read > 0) return say('Every row that was read went where it should.')
+  return run.state === 'queued' || run.state === 'running' ? say('No row has been read yet.') : say('No row was read.')
+}
+
 /** The one place that decides a colour: green only when every row went where it should. */
 export function runTone(run: Pick<Run, 'state' | 'paths'>): RunTone {
   if (run.state === 'running') return 'run'

@@ -13,7 +13,7 @@ export function clashWords({ path, mine, theirs }: Clash, flow: Flow, kinds: Kin
   // What one side removed is named by the other.
   const node = flow.nodes.find(n => n.id === id) ?? [mine, theirs].find(isStep)
   const name = node ? nameOf(node, kinds.get(node.kind)) : (id ?? '')
-  if (list === 'nodes') return part === undefined ? name : `${name}: ${settingWords(part, rest)}`
+  if (list === 'nodes') return part === undefined ? name : say('{what}: {more}', { what: name, more: settingWords(part, rest) })
   if (list === 'edges') return say('Connection into {name}', { name })
   if (list === 'notes') return say('Note')
   if (list === 'frames') return say('Frame {more}', { more: flow.frames?.find(f => f.id === id)?.name ?? '' }).trim()
@@ -43,6 +43,9 @@ export function sideWords(value: unknown, flow: Flow, kinds: Kinds): string {
   }
   if (isBox(value) && fillingOf(value as Expression) !== 'none') return expressionWords(value as Expression)
   // Whatever else has parts is told part by part.
-  if (isBox(value)) return valueWords(Object.entries(value).map(([part, what]) => `${settingWords(part, [])}: ${valueWords(what)}`))
+  if (isBox(value))
+    return valueWords(
+      Object.entries(value).map(([part, what]) => say('{what}: {more}', { what: settingWords(part, []), more: valueWords(what) })),
+    )
   return valueWords(value)
 }
