@@ -1,15 +1,12 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
+import { inLanguage } from '../../test/stand-ins/in-language.ts'
 
-it('what begins with somebody’s name is said in French behind it, and the name stays', async () => {
-  vi.resetModules()
-  vi.stubGlobal('location', { search: '?lang=fr' })
-  vi.stubGlobal('document', { documentElement: {} })
-  const { learn, tellNamed } = await import('./words.ts')
-  await learn()
-  expect(tellNamed('Sample: both: Meta did not accept the token (190).')).toBe('Sample: both : Meta n’a pas accepté le jeton (190).')
-  const gone =
-    'The column "a" is gone since the flow was published, and “b” uses it. New since then is "c": perhaps the same under another name.'
-  expect(tellNamed(`Shop: ${gone}`)).toMatch(/^Shop : La colonne «\sa\s» a disparu .* Depuis, il y a «\sc\s»\s: /)
-  expect(tellNamed('Nobody: knows this.')).toBe('Nobody: knows this.')
-  vi.unstubAllGlobals()
-})
+it('what begins with somebody’s name is said in French behind it, and the name stays', () =>
+  inLanguage('fr', async () => {
+    const { tellNamed } = await import('./words.ts')
+    expect(tellNamed('Sample: both: Meta did not accept the token (190).')).toBe('Sample: both : Meta n’a pas accepté le jeton (190).')
+    const gone =
+      'The column "a" is gone since the flow was published, and “b” uses it. New since then is "c": perhaps the same under another name.'
+    expect(tellNamed(`Shop: ${gone}`)).toMatch(/^Shop : La colonne «\sa\s» a disparu .* Depuis, il y a «\sc\s»\s: /)
+    expect(tellNamed('Nobody: knows this.')).toBe('Nobody: knows this.')
+  }))
