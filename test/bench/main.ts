@@ -1,6 +1,7 @@
 /** `npm run bench -- [--full | --small] [row …]`: what was promised beside what this machine gives, in one table and as JSON. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
+import { againRow } from './again-row.ts'
 import { apiRow } from './api-row.ts'
 import { editorRow } from './editor-row.ts'
 import { ledgerRow } from './ledger-row.ts'
@@ -13,7 +14,19 @@ import { startRow } from './start-row.ts'
 import { waitRow } from './wait-row.ts'
 import { wayRow } from './way-row.ts'
 
-const rows: readonly BenchRow[] = [sealRow, wayRow, waitRow, memoryRow, memoryFilesRow, apiRow, startRow, ledgerRow, rivalRow, editorRow]
+const rows: readonly BenchRow[] = [
+  sealRow,
+  wayRow,
+  againRow,
+  waitRow,
+  memoryRow,
+  memoryFilesRow,
+  apiRow,
+  startRow,
+  ledgerRow,
+  rivalRow,
+  editorRow,
+]
 type Result = Finding & { row: string }
 const RESULT = 'dist/bench/result.json'
 const rounds = Number(process.env.ROUNDS ?? 5)

@@ -3,7 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { benchFlow, CONNECTIONS, fromPostgres, orders } from './flow.ts'
 import { type BenchRow, between, type Finding, perSecond, sized, spread, times } from './rounds.ts'
 import { sdkRate } from './seal-row.ts'
-import { onStage, type Platform, type Ran, type Stage } from './stage.ts'
+import { onStage, type Ran, type Stage } from './stage.ts'
 
 const ROWS = 200_000
 const FULL_ROWS = 1_000_000
@@ -27,15 +27,13 @@ export const wayRow: BenchRow = {
       const ways = await prepared(stage, count)
       const platform = await stage.platform()
       const walls = new Map(ways.map(way => [way.id, [] as Ran[]]))
-      const again: Ran[] = []
       const rival: number[] = []
       for (let round = 0; round < Math.min(options.rounds, options.size === 'full' ? 2 : 3); round++) {
         rival.push(sdkRate())
         for (const way of ways) walls.get(way.id)!.push(await stage.run(way.flow, stage.path(`data-${way.id}-${round}`), platform))
-        again.push(await secondRun(stage, ways[0]!, round, platform))
       }
       const theirRate = spread(rival)[1]
-      return [...ways.map(way => found(way, walls.get(way.id)!, count, theirRate)), secondFinding(walls.get(ways[0]!.id)!, again)]
+      return ways.map(way => found(way, walls.get(way.id)!, count, theirRate))
     }),
 }
 
@@ -69,12 +67,6 @@ async function parquetOf(stage: Stage, count: number): Promise<string> {
   return path
 }
 
-async function secondRun(stage: Stage, way: Way, round: number, platform: Platform): Promise<Ran> {
-  const ran = await stage.run(way.flow, stage.path(`data-${way.id}-${round}`), platform)
-  if (ran.requests !== 0 || ran.delivered !== 0) throw new Error('A second run sent something')
-  return ran
-}
-
 function found({ says, target }: Way, ran: readonly Ran[], count: number, theirRate: number): Finding {
   for (const { read, delivered } of ran) if (read !== count || delivered !== count * KEPT) throw new Error('The run dealt with other rows')
   // Only rows that leave are compared: the SDK was given nothing to filter.
@@ -87,18 +79,5 @@ function found({ says, target }: Way, ran: readonly Ran[], count: number, theirR
     target: target ? `≥ ${target} ×` : 'figure',
     met: target ? ratio >= target : undefined,
     figures: { ratio, rates, theirRate, ran },
-  }
-}
-function secondFinding(first: readonly Ran[], second: readonly Ran[]): Finding {
-  const wall = (list: readonly Ran[]) => spread(list.map(({ wallMs }) => wallMs))[1]
-  const ratio = wall(first) / wall(second)
-  const ofRounds = spread(first.map(({ wallMs }, round) => wallMs / second[round]!.wallMs))
-  return {
-    says: 'a second run over delivered rows, 0 requests, against the first',
-    measured: times(ratio),
-    between: between(ofRounds, times),
-    target: '≥ 3 × faster',
-    met: ratio >= 3,
-    figures: { ratio, first: wall(first), second: wall(second) },
   }
 }
