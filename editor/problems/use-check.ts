@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useState } from 'react'
 import { create } from 'zustand'
 import type { Column, Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
@@ -68,8 +68,7 @@ export function useKeepChecked(
   useHeard([`flow:${flow}`], event => {
     if (BEARS_ON_IT.has(event)) checkAgain()
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another flow is asked about anew
-  const asking = useMemo(() => new Asking(), [flow])
+  const [asking] = useState(() => new Asking())
   useEffect(() => () => asking.leave(), [asking])
   // biome-ignore lint/correctness/useExhaustiveDependencies: layout and notes do not change what a flow means, and news only asks again
   useEffect(() => {

@@ -22,10 +22,14 @@ export function usePublishing(id: string, close: () => void, look?: () => void) 
   const publish = async (note: string): Promise<Published | undefined> => {
     if (going.current) return undefined
     going.current = true
-    const version = await send(note)
-    // What is live now closes what asked for it.
-    going.current = version !== undefined
-    return version
+    let version: Published | undefined
+    try {
+      version = await send(note)
+      return version
+    } finally {
+      // What is live now closes what asked for it; whatever else happened may be tried again.
+      going.current = version !== undefined
+    }
   }
   const send = async (note: string): Promise<Published | undefined> => {
     setError(null)
