@@ -3,7 +3,7 @@ import { ApiError, api } from '../api.ts'
 import { showTab } from '../commands/stage.ts'
 import { useDocumentStore } from '../document/hooks.ts'
 import { checkAgain } from '../problems/use-check.ts'
-import { type OpenedFlow, type Published, usePublish } from '../queries.ts'
+import { type OpenedFlow, type Published, useFlowDetail, usePublish } from '../queries.ts'
 import { toastError } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 import { untilSaved } from './until-saved.ts'
@@ -17,18 +17,20 @@ export function usePublishing(id: string, close: () => void, look?: () => void) 
   const { mutateAsync, isPending } = usePublish(id)
   const [error, setError] = useState<unknown>(null)
 
+  const { data: stored } = useFlowDetail(id)
   const going = useRef(false)
-  /** A double press publishes once: its second press comes before anything is drawn anew. */
+  const made = useRef(0)
+  /** A double press publishes once: its second press comes before anything is drawn anew, or before the first one's version is known to be live. */
   const publish = async (note: string): Promise<Published | undefined> => {
-    if (going.current) return undefined
+    // Numbers of versions only grow: one that is live since was published elsewhere, and this one may be wanted again.
+    if (going.current || (made.current > 0 && (stored?.live ?? 0) <= made.current)) return undefined
     going.current = true
-    let version: Published | undefined
     try {
-      version = await send(note)
+      const version = await send(note)
+      if (version) made.current = version.version
       return version
     } finally {
-      // What is live now closes what asked for it; whatever else happened may be tried again.
-      going.current = version !== undefined
+      going.current = false
     }
   }
   const send = async (note: string): Promise<Published | undefined> => {

@@ -133,3 +133,22 @@ it('who came by a link in French sees so in Settings, and goes back to English t
   await expect.poll(() => language('English').isChecked()).toBe(true)
   await context.close()
 })
+
+it('from version to version and back again, in one open list: each press makes its version live, a double press once', {
+  timeout: 60_000,
+}, async () => {
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-pinterest' })
+  for (const note of ['First', 'Second']) await served.ask(`/api/flows/${id}/publish`, 'POST', { note })
+  const live = async () => (await served.ask<{ live: number }>(`/api/flows/${id}`)).live
+  await page.goto(`${served.url}/flows/${id}?lang=en`)
+  await button(/^Version:/).click()
+  const list = page.getByRole('dialog', { name: 'Versions' })
+  const make = (n: number) =>
+    list.getByRole('listitem', { name: new RegExp(`^Version ${n}\\b`) }).getByRole('button', { name: 'Make live' })
+  await make(1).dblclick()
+  await expect.poll(live).toBe(3)
+  await make(2).click()
+  await expect.poll(live).toBe(4)
+  await make(1).click()
+  await expect.poll(live).toBe(5)
+})
