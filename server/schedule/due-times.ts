@@ -7,7 +7,8 @@
  * `0,30 2 * * *` in a gap and doubles it in an overlap (11.0.1).
  */
 import { Cron } from 'croner'
-import { type ClockChange, clockChangesBetween, instantsOf, isZone, wallOf } from './zone.ts'
+import { isZone } from '../../runtime/normalise/zone.ts'
+import { type ClockChange, clockChangesBetween, instantsOf, wallOf } from './zone.ts'
 
 /** The schedule is not one. `message` names the part and what was written. */
 export class BadSchedule extends Error {
