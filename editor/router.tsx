@@ -6,15 +6,14 @@ import { isMissingScript } from './refusals.ts'
 import styles from './router.module.css'
 import { ErrorNote } from './ui/ErrorNote.tsx'
 import { later } from './ui/later.tsx'
+import { SkipLink } from './ui/SkipLink.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import { say } from './words/words.ts'
 
 /** Pages other than the editor: navigation above, page below. */
 const Pages = ({ children }: { children: ReactNode }) => (
   <div className={styles.pages}>
-    <a className={styles.skip} href="#main">
-      {say('Skip to content')}
-    </a>
+    <SkipLink to="#main">{say('Skip to content')}</SkipLink>
     <header>
       <AppNav />
     </header>

@@ -23,6 +23,7 @@ import { useCatalogue, useConnections } from '../queries.ts'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Link } from '../ui/Link.tsx'
 import { later } from '../ui/later.tsx'
+import { SkipLink } from '../ui/SkipLink.tsx'
 import { CalledContext } from '../ui/ToStep.tsx'
 import { say } from '../words/words.ts'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
@@ -192,17 +193,9 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
   const around = useAround()
   return (
     <div ref={page} className={styles.page} data-width={width} data-details={open ? 'open' : 'shut'}>
-      {/* biome-ignore lint/a11y/useValidAnchor: it goes to a place on this page, where the keyboard goes on from the right step */}
-      <a
-        className={styles.skip}
-        href="#flow"
-        onClick={event => {
-          event.preventDefault()
-          enterFlow(page.current, store)
-        }}
-      >
+      <SkipLink to="#flow" go={() => enterFlow(page.current, store)}>
         {say('Skip to flow')}
-      </a>
+      </SkipLink>
       <header className={styles.bar}>
         <FlowHeader />
       </header>
