@@ -225,10 +225,14 @@ export interface Rule {
   read: string
   /** What the platform does with an event that breaks it: "refuses the whole request". */
   verdict: string
+  /** Of a rule whose breach is taken all the same: what the event goes without. */
+  matters?: string
 }
+/** How an event stands to a rule. `allowed`: breaks it, and the platform takes it all the same. `beside`: the rule asks nothing of it. */
+export type Standing = 'met' | 'allowed' | 'broken' | 'beside'
 export interface Finding {
   rule: string
-  ok: boolean
+  state: Standing
   message?: string
 }
 /** A platform to try things on: answers like the real one, keeps what it took in memory. */

@@ -127,7 +127,8 @@ function wayOf(plan: Plan, row: Row, now: number): Way {
   )
   if (sealed instanceof Left) return { key, event: null, steps: [...steps, ...lost, left(destination.id, sealed)] }
   const flaw = dialect.judge(sealed, now)
-  const last = flaw ? left(destination.id, flaw) : { ...passed(destination.id, 'Fit to send.'), row: null }
+  const without = (dialect.lacks?.(sealed) ?? []).map(code => books.sentence(code).replace(/\.?$/, '.'))
+  const last = flaw ? left(destination.id, flaw) : { ...passed(destination.id, ['Fit to send.', ...without].join(' ')), row: null }
   return { key, event: flaw ? null : dialect.encode(sealed), steps: [...steps, ...lost, last] }
 }
 

@@ -144,7 +144,7 @@ describe('looking', () => {
     const tested = await doors.ask('POST', `/api/flows/${flow.id}/test`, { node: 'meta', document: { ...flow.document, nodes } })
     expect(tested).toMatchObject({ status: 200, json: { accepted: true } })
     expect(tested.json.checks.length).toBeGreaterThan(5)
-    expect(tested.json.checks.every((check: any) => check.ok)).toBe(true)
+    expect(tested.json.checks.filter(({ state }: any) => state === 'broken')).toEqual([])
     const { json: inbox } = await doors.ask('GET', '/api/inbox')
     expect(inbox[0]).toMatchObject({ flow: flow.id, node: 'meta', accepted: true })
     expect(tested.json.body).toContain(JSON.parse(inbox[0].body).event_id)

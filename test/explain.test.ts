@@ -85,6 +85,16 @@ it('a row that is left out, by which condition and what it has there; personal v
   expect(JSON.stringify([pending, staff, sent])).not.toMatch(/person\d@|staff@/)
 })
 
+it('a row that goes without what the platform only asks for is said to, and goes', async () => {
+  await open({ rows: goodOrders(1), fields: { action_source: { value: 'website' } } })
+  const { steps, event } = await explain('A0')
+  expect(steps.at(-1)).toMatchObject({
+    outcome: 'passed',
+    message: expect.stringMatching(/^Fit to send\. .*page’s address.*takes them without/),
+  })
+  expect(event).not.toBeNull()
+})
+
 it('a row that was refused: every request it was a part of, and what the platform called it', async () => {
   await open({ rows: goodOrders(4), manners: { refuses: event => event.event_id === 'A1' } })
   const { run: id } = await run()

@@ -123,13 +123,13 @@ describe.each(platforms.map(k => [k.id, k] as const))('%s', (id, kind) => {
             left.code,
             true,
           ])
-          expect(simulator.judge(body, NOW)[0]!.findings.some(finding => !finding.ok)).toBe(true)
+          expect(simulator.judge(body, NOW)[0]!.findings.some(({ state }) => state === 'broken')).toBe(true)
         }
         if (good.length === 0) return
         fit += good.length
         const { body, answer } = post(good)
         expect(dialect.read(answer, good.length)).toMatchObject({ kind: 'settled', results: good.map(() => null) })
-        expect(simulator.judge(body, NOW).flatMap(({ findings }) => findings.filter(finding => !finding.ok))).toEqual([])
+        expect(simulator.judge(body, NOW).flatMap(({ findings }) => findings.filter(({ state }) => state === 'broken'))).toEqual([])
       }),
       { numRuns: 1500 },
     )

@@ -163,13 +163,19 @@ describe('what the server says', () => {
   })
   it('is shown in French to the last rule that a simulator checks', async () => {
     const simulators = await Promise.all([...kinds.values()].map(kind => (kind.role === 'destination' ? kind.simulator?.() : undefined)))
-    const says = simulators.flatMap(simulator => simulator?.rules.map(rule => rule.says) ?? [])
+    const says = simulators.flatMap(
+      simulator => simulator?.rules.flatMap(({ says, matters }) => [says, ...(matters ? [matters] : [])]) ?? [],
+    )
     expect(says.length).toBeGreaterThan(50)
     expect(says.filter(text => tell(text) === undefined)).toEqual([])
   })
   it('says what several sentences say, filled in', () => {
     const remark = 'Missing recommended fields: external_id, click_id. Pinterest would process it with a warning.'
-    expect(tell(remark)).toBe('Champs recommandés manquants : external_id, click_id. Pinterest le traiterait avec un avertissement.')
+    const words = 'Champs recommandés manquants : external_id, click_id. Pinterest le traiterait avec un avertissement.'
+    expect(tell(remark)).toBe(words)
+    const missing =
+      'event_source_url is missing or not a whole http(s) address. Meta’s papers require it of website events, and may refuse one'
+    expect(tell(`${missing} without it some day. Map Page address: a column, or your shop’s address.`)).toContain('événements du site')
   })
   it('is shown in French more and more: refusals, ends and problems', () => {
     const lacking = [...byPlace].filter(text => tell(text) === undefined)

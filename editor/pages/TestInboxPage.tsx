@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Check, TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'
 import type { InboxItem } from '../../server/api/payloads.ts'
 import { useHeard } from '../live/use-live.ts'
 import { keys, useCatalogue, useClearInbox, useFlows, useInbox } from '../queries.ts'
 import { ToneMark } from '../runs/Result.tsx'
 import { ago } from '../runs/time.ts'
+import { Checks } from '../testevent/Checks.tsx'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
@@ -14,7 +14,6 @@ import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Link } from '../ui/Link.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { toast } from '../ui/Toasts.tsx'
-import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import { say } from '../words/words.ts'
 import { Page, useNow } from './Page.tsx'
 import style from './TestInboxPage.module.css'
@@ -90,39 +89,20 @@ function Item({ item, now, open }: { item: InboxItem; now: number; open: boolean
             {say('From')} <Link href={`/flows/${encodeURIComponent(flow.id)}?step=${encodeURIComponent(item.node)}`}>{flow.name}</Link>
           </p>
         )}
-        <ul aria-label={say('Checks')} className={style.findings}>
-          {item.findings
-            .toSorted((a, b) => weight(a) - weight(b))
-            .map(finding => (
-              <li key={finding.rule} data-ok={finding.ok} data-remark={finding.ok && finding.message ? '' : undefined}>
-                {finding.ok ? finding.message ? <TriangleAlert aria-hidden /> : <Check aria-hidden /> : <X aria-hidden />}
-                <span>
-                  <VisuallyHidden>
-                    {finding.ok ? (finding.message ? say('Kept, with a remark: ') : say('Kept: ')) : say('Broken: ')}
-                  </VisuallyHidden>
-                  {finding.says}
-                  {finding.message && <span className={style.message}>{finding.message}</span>}
-                </span>
-              </li>
-            ))}
-        </ul>
+        <Checks checks={item.findings} />
         <Body text={item.body} />
       </div>
     </details>
   )
 }
 
-/** What is broken comes first, then what is remarked on. */
-const weight = ({ ok, message }: InboxItem['findings'][number]): number => (ok ? (message ? 1 : 2) : 0)
-
 function verdict({ findings }: InboxItem, rules: string): string {
-  const broken = findings.filter(finding => !finding.ok).length
-  const remarks = findings.filter(finding => finding.ok && finding.message).length
+  const broken = findings.filter(({ state }) => state === 'broken').length
+  const better = findings.filter(({ state }) => state === 'allowed').length
   if (broken > 0) return say('Breaks {broken, plural, one {# rule} other {# rules}} of {rules}', { broken, rules })
-  return say('Follows every rule of {rules}{more}', {
-    rules,
-    more: remarks > 0 ? say(', with {remarks, plural, one {# remark} other {# remarks}}', { remarks }) : '',
-  })
+  return better > 0
+    ? say('{rules} would take it; {better, plural, one {# rule} other {# rules}} could be met better', { rules, better })
+    : say('Follows every rule of {rules}', { rules })
 }
 
 /** The exact text; indented for reading, copied as it was. */

@@ -4,13 +4,12 @@ import { readable } from '../preview/words.ts'
 import { Button } from '../ui/Button.tsx'
 import { Link } from '../ui/Link.tsx'
 import { say } from '../words/words.ts'
+import { Checks } from './Checks.tsx'
 import css from './testevent.module.css'
 
-/** The verdict, each rule with its tick or cross, and what was sent, byte for byte. */
+/** The verdict, how the event stands to each rule, and what was sent, byte for byte. */
 export function Result({ result, local }: { result: Tested; local: boolean }) {
   const [shown, show] = useState(false)
-  const failed = result.checks.filter(check => !check.ok)
-  const passed = result.checks.filter(check => check.ok)
   return (
     <section aria-label={say('Result')} className={css.result}>
       <p role="status" className={css.verdict} data-ok={result.accepted}>
@@ -19,21 +18,7 @@ export function Result({ result, local }: { result: Tested; local: boolean }) {
         {result.key && <span className={css.key}>{say('row {key}', { key: result.key })}</span>}
       </p>
       {result.message && result.message !== 'Accepted' && <p>{result.message}</p>}
-      {result.checks.length > 0 && (
-        <ul className={css.checks} aria-label={say('Checks')}>
-          {[...failed, ...passed].map(check => (
-            <li key={check.rule} data-ok={check.ok}>
-              <span aria-hidden className={css.sign}>
-                {check.ok ? '✓' : '✕'}
-              </span>
-              <span>
-                {check.says}
-                {!check.ok && <b className={css.why}>{check.message ?? say('Not met')}</b>}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {result.checks.length > 0 && <Checks checks={result.checks} />}
       <div className={css.acts}>
         <Button size="small" aria-expanded={shown} onPress={() => show(!shown)}>
           {say('Show what we sent')}

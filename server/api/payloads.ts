@@ -214,10 +214,20 @@ export const TestAsk = Drawn.extend({
   row: z.number().int().min(0).max(199).optional().meta({ description: 'Which of the previewed events; default: the first fit one' }),
   code: z.string().max(100).optional(),
 })
+export const Check = z.object({
+  rule: z.string(),
+  says: z.string(),
+  state: z.enum(['met', 'allowed', 'broken', 'beside']).meta({
+    description:
+      '`allowed`: the event breaks the rule and the platform takes it all the same, `message` says what that costs. `beside`: the rule asks nothing of this event.',
+  }),
+  message: z.string().optional(),
+})
+export type Check = z.infer<typeof Check>
 export const Tested = z.object({
   accepted: z.boolean(),
   message: z.string(),
-  checks: z.array(z.object({ rule: z.string(), says: z.string(), ok: z.boolean(), message: z.string().optional() })),
+  checks: z.array(Check),
   body: z.string(),
   answer: z.string(),
   key: z.string().nullable(),
@@ -274,6 +284,6 @@ export const InboxItem = z.object({
   rules: z.string(),
   accepted: z.boolean(),
   body: z.string(),
-  findings: z.array(z.object({ rule: z.string(), says: z.string(), ok: z.boolean(), message: z.string().optional() })),
+  findings: z.array(Check),
 })
 export type InboxItem = z.infer<typeof InboxItem>

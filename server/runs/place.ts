@@ -133,14 +133,9 @@ function entriesOf(
   const entries = simulator.judge(body, now).map(({ event, findings }) => ({
     ...from,
     rules,
-    accepted: findings.every(finding => finding.ok),
+    accepted: findings.every(({ state }) => state !== 'broken'),
     body: JSON.stringify(event, null, 2),
-    findings: findings.map(({ rule, ok, message }) => ({
-      rule,
-      ok,
-      says: says.get(rule) ?? rule,
-      ...(message !== undefined && { message }),
-    })),
+    findings: findings.map(finding => ({ ...finding, says: says.get(finding.rule) ?? finding.rule })),
   }))
   return status < 300 ? entries : entries.filter(entry => !entry.accepted)
 }

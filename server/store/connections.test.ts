@@ -127,14 +127,14 @@ describe('the Test inbox', () => {
     rules: 'meta',
     accepted: true,
     body,
-    findings: [{ rule: 'r', says: 's', ok: true }],
+    findings: [{ rule: 'r', says: 's', state: 'met' as const }],
   })
 
   it('keeps what was sent, sealed, newest first', () => {
     addInbox(store, [entry('first canary'), { ...entry('second'), accepted: false }])
     expect(listInbox(store)).toMatchObject([
       { id: 2, body: 'second', accepted: false },
-      { id: 1, body: 'first canary', accepted: true, at: 1000, findings: [{ rule: 'r', says: 's', ok: true }] },
+      { id: 1, body: 'first canary', accepted: true, at: 1000, findings: [{ rule: 'r', says: 's', state: 'met' }] },
     ])
     expect(findInbox(store, 1)?.body).toBe('first canary')
     expect(listInbox(store, { before: 2 })).toHaveLength(1)

@@ -1,6 +1,7 @@
 /** The Test inbox: what was sent there, newest 1,000, bodies sealed as everything about people is. */
 
 import { desc, eq, lt } from 'drizzle-orm'
+import type { Standing } from '../../runtime/dialect.ts'
 import { serverBounds } from '../bounds.ts'
 import { KeyProblem, reseal, type Secrets } from '../upkeep/secrets.ts'
 import type { Store } from './open.ts'
@@ -15,7 +16,7 @@ export interface InboxEntry {
   rules: string
   accepted: boolean
   body: string
-  findings: { rule: string; says: string; ok: boolean; message?: string }[]
+  findings: { rule: string; says: string; state: Standing; message?: string }[]
 }
 export interface StoredInboxEntry extends InboxEntry {
   id: number

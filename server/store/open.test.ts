@@ -16,6 +16,7 @@ import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { describe, expect, it } from 'vitest'
 import { startChild } from '../../test/stand-ins/child.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
+import { addInbox, listInbox } from './inbox.ts'
 import { openStore } from './open.ts'
 import { addProblems } from './problems.ts'
 import { getSetting, setSetting } from './setting.ts'
@@ -82,6 +83,24 @@ describe('every open', () => {
     ).toThrow('half-way')
     expect([getSetting(store, 'a'), getSetting(store, 'b')]).toEqual([undefined, undefined])
     other.close()
+    store.close()
+  })
+
+  it('knows of an event kept before how it stood to a rule: what was ticked with a remark was allowed', () => {
+    const store = openStore(dataFolder())
+    const findings = [
+      { rule: 'a', says: 'A.', ok: true },
+      { rule: 'b', says: 'B.', ok: true, message: 'Missing.' },
+      { rule: 'c', says: 'C.', ok: false, message: 'Wrong.' },
+    ]
+    addInbox(store, [{ flow: 'f', node: 'n', rules: 'r', accepted: false, body: 'the test', findings: [] }])
+    store.sql.prepare('update inbox set findings = ?').run(JSON.stringify(findings))
+    store.sql.exec(readFileSync('server/store/migrations/0046-standing.sql', 'utf8'))
+    expect(listInbox(store)[0]!.findings).toEqual([
+      { rule: 'a', says: 'A.', state: 'met' },
+      { rule: 'b', says: 'B.', state: 'allowed', message: 'Missing.' },
+      { rule: 'c', says: 'C.', state: 'broken', message: 'Wrong.' },
+    ])
     store.close()
   })
 

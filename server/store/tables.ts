@@ -4,6 +4,7 @@
  */
 import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Conditions } from '../../runtime/conditions/tree.ts'
+import type { Standing } from '../../runtime/dialect.ts'
 import type { Columns } from '../../runtime/drift.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { PathReport, RunState } from '../../runtime/report.ts'
@@ -155,7 +156,7 @@ export const inbox = sqliteTable('inbox', {
   rules: text().notNull(),
   accepted: integer({ mode: 'boolean' }).notNull(),
   body: blob({ mode: 'buffer' }).notNull(),
-  findings: text({ mode: 'json' }).$type<{ rule: string; says: string; ok: boolean; message?: string }[]>().notNull(),
+  findings: text({ mode: 'json' }).$type<{ rule: string; says: string; state: Standing; message?: string }[]>().notNull(),
 })
 
 /** audit.ts */

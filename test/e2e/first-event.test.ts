@@ -65,6 +65,29 @@ async function sameBytesAsTheFile() {
   }
 }
 
+/** An event without what is only asked for is accepted, and never ticked as if it had it; rules about what it lacks are apart. */
+async function looseEvent() {
+  const at = `${served.url}/api/flows/${/\/flows\/([^/?#]+)/.exec(page.url())?.[1]}`
+  const { document } = await (await fetch(at)).json()
+  const map = document.nodes.find((node: { kind: string }) => node.kind === 'mapping')
+  delete map.config.fields.event_source_url
+  map.config.fields.currency = { value: 'EUR' }
+  const headers = { 'content-type': 'application/json', origin: served.url, 'x-tributary': '1' }
+  const sent = await fetch(`${at}/test`, { method: 'POST', headers, body: JSON.stringify({ node: document.nodes.at(-1).id, document }) })
+  expect(await sent.json()).toMatchObject({ accepted: true })
+  await page.goto(`${served.url}/test-inbox?lang=en`)
+  const rule = (words: RegExp) => page.getByRole('list', { name: 'Checks' }).first().getByRole('listitem').filter({ hasText: words })
+  await says(rule(/page’s whole address/), /^Allowed, could be better: .*Map Page address/)
+  await says(rule(/Every event has a name/), /^Met:/)
+  expect(await rule(/lead_id/).count()).toBe(0)
+  await G('region', 'What was sent').first().waitFor()
+  await page
+    .getByText(/rules ask nothing of this event/)
+    .first()
+    .click()
+  await seen(page.getByRole('list', { name: 'Rules that ask nothing of this event' }).getByText(/lead_id/))
+}
+
 describe('a first event', { timeout: 90_000 }, () => {
   it('E1: blank flow, by pointer, in at most ten clicks and without typing', async () => {
     await page.goto(`${served.url}/?lang=en`)
@@ -100,6 +123,7 @@ describe('a first event', { timeout: 90_000 }, () => {
     await G('button', 'Send a test event').click()
     await page.getByRole('dialog', { name: 'Send a test event' }).getByRole('button', { name: 'Send', exact: true }).click()
     await says(G('region', 'Result'), /Accepted/)
+    await looseEvent()
   })
 
   it('keys typed faster than anything is drawn are meant for what is coming', async () => {

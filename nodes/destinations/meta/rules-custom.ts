@@ -23,6 +23,8 @@ const TAKEN_IN_MESSAGES =
 /** Lead and Schedule were seen refused; the other standard names outside the list are taken to be, too. */
 const refusedInMessages = (name: string): boolean => STANDARD.includes(name) || /^(fb_mobile_|MobileAppInstall$)/.test(name)
 const talks = (event: Json): boolean => event.action_source === 'business_messaging'
+const inApp = (event: Json): boolean => event.action_source === 'app'
+const isCredit = (event: Json): boolean => event.event_name === 'AppendAttribution'
 
 export const customRules: readonly MetaRule[] = [
   {
@@ -32,7 +34,8 @@ export const customRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     at: true,
-    fault: event => (customOf(event).value === undefined || isAmount(customOf(event).value) ? undefined : 'value is not a number'),
+    of: event => customOf(event).value !== undefined,
+    fault: event => (isAmount(customOf(event).value) ? undefined : 'value is not a number'),
   },
   {
     id: 'meta.purchase_value',
@@ -41,7 +44,8 @@ export const customRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     subcode: 2804009,
-    fault: event => (!isPurchase(event) || Number(customOf(event).value) >= 0 ? undefined : 'The purchase has no value'),
+    of: isPurchase,
+    fault: event => (Number(customOf(event).value) >= 0 ? undefined : 'The purchase has no value'),
   },
   {
     id: 'meta.currency',
@@ -50,9 +54,9 @@ export const customRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     subcode: 2804023,
+    of: event => isPurchase(event) || customOf(event).value !== undefined,
     fault: event => {
-      const { value, currency } = customOf(event)
-      if (value === undefined && !isPurchase(event)) return undefined
+      const { currency } = customOf(event)
       return typeof currency === 'string' && currencies.has(currency.toUpperCase())
         ? undefined
         : 'There is no currency, or not one of ISO 4217'
@@ -64,6 +68,7 @@ export const customRules: readonly MetaRule[] = [
     source: CREDITS,
     read: '2026-11-25',
     effect: 'refuses',
+    of: isCredit,
     fault: creditFault,
   },
   {
@@ -72,9 +77,9 @@ export const customRules: readonly MetaRule[] = [
     source: CREDITS,
     read: '2026-11-25',
     effect: 'loses',
-    fault: ({ event_name: name, original_event_data: first }, now) => {
-      if (name !== 'AppendAttribution' || !isObject(first)) return undefined
-      return now - Number(first.event_time) * 1000 >= 172_800_000 ? 'The first event is 48 hours old' : undefined
+    of: event => isCredit(event) && isObject(event.original_event_data),
+    fault: ({ original_event_data: first }, now) => {
+      return now - Number((first as Json).event_time) * 1000 >= 172_800_000 ? 'The first event is 48 hours old' : undefined
     },
   },
   {
@@ -84,9 +89,9 @@ export const customRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     subcode: 2804008,
+    of: event => customOf(event).contents !== undefined,
     fault: event => {
       const { contents } = customOf(event)
-      if (contents === undefined) return undefined
       if (!Array.isArray(contents)) return 'contents is not a list'
       return contents.every(item => isObject(item) && item.id !== undefined && item.id !== '') ? undefined : 'An item has no id'
     },
@@ -97,11 +102,10 @@ export const customRules: readonly MetaRule[] = [
     source: PAGE,
     read: READ,
     effect: 'loses',
+    of: event => customOf(event).content_ids !== undefined,
     fault: event => {
       const { content_ids: ids } = customOf(event)
-      return ids === undefined || (Array.isArray(ids) && ids.every(id => typeof id === 'string'))
-        ? undefined
-        : 'content_ids is not a list of texts'
+      return Array.isArray(ids) && ids.every(id => typeof id === 'string') ? undefined : 'content_ids is not a list of texts'
     },
   },
   {
@@ -110,8 +114,8 @@ export const customRules: readonly MetaRule[] = [
     source: APP,
     read: READ,
     effect: 'refuses',
+    of: inApp,
     fault: event => {
-      if (event.action_source !== 'app') return undefined
       const { advertiser_tracking_enabled: allowed } = appOf(event)
       return allowed === 0 || allowed === 1 ? undefined : 'Missing Advertiser Tracking Enabled Flag'
     },
@@ -123,8 +127,8 @@ export const customRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     subcode: 2804043,
+    of: inApp,
     fault: event => {
-      if (event.action_source !== 'app') return undefined
       const { extinfo: facts } = appOf(event)
       const whole = Array.isArray(facts) && facts.length === 16 && ['a2', 'i2'].includes(facts[0]) && Boolean(facts[4])
       return whole ? undefined : 'extinfo is not whole'
@@ -137,10 +141,9 @@ export const customRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     subcode: 2804063,
+    of: talks,
     fault: event =>
-      !talks(event) || ['whatsapp', 'messenger', 'instagram'].includes(event.messaging_channel as string)
-        ? undefined
-        : 'messaging_channel is missing',
+      ['whatsapp', 'messenger', 'instagram'].includes(event.messaging_channel as string) ? undefined : 'messaging_channel is missing',
   },
   {
     id: 'meta.message_address',
@@ -149,7 +152,8 @@ export const customRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     subcode: 2804064,
-    fault: event => (talks(event) && event.event_source_url !== undefined ? 'event_source_url is not allowed here' : undefined),
+    of: talks,
+    fault: event => (event.event_source_url !== undefined ? 'event_source_url is not allowed here' : undefined),
   },
   {
     id: 'meta.message_name',
@@ -158,9 +162,10 @@ export const customRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     subcode: 2804066,
+    of: talks,
     fault: event => {
       const name = String(event.event_name)
-      return talks(event) && !TAKEN_IN_MESSAGES.test(name) && refusedInMessages(name) ? `${name} is not taken here` : undefined
+      return !TAKEN_IN_MESSAGES.test(name) && refusedInMessages(name) ? `${name} is not taken here` : undefined
     },
   },
   {
@@ -170,7 +175,8 @@ export const customRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     subcode: 2804069,
-    fault: event => (talks(event) && event.messaging_channel === 'messenger' && !userOf(event).page_id ? 'page_id is missing' : undefined),
+    of: event => talks(event) && event.messaging_channel === 'messenger',
+    fault: event => (userOf(event).page_id ? undefined : 'page_id is missing'),
   },
   {
     id: 'meta.message_instagram',
@@ -179,8 +185,8 @@ export const customRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     subcode: 2804079,
-    fault: event =>
-      talks(event) && event.messaging_channel === 'instagram' && !userOf(event).ig_account_id ? 'ig_account_id is missing' : undefined,
+    of: event => talks(event) && event.messaging_channel === 'instagram',
+    fault: event => (userOf(event).ig_account_id ? undefined : 'ig_account_id is missing'),
   },
   {
     id: 'meta.message_whatsapp',
@@ -189,8 +195,8 @@ export const customRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     subcode: 2804116,
+    of: event => talks(event) && event.messaging_channel === 'whatsapp',
     fault: event => {
-      if (!talks(event) || event.messaging_channel !== 'whatsapp') return undefined
       const user = userOf(event)
       return user.page_id || user.whatsapp_business_account_id ? undefined : 'Neither page_id nor whatsapp_business_account_id is there'
     },
@@ -198,7 +204,6 @@ export const customRules: readonly MetaRule[] = [
 ]
 
 function creditFault(event: Json): string | undefined {
-  if (event.event_name !== 'AppendAttribution') return undefined
   const [credit, first] = [event.attribution_data, event.original_event_data].map(part => (isObject(part) ? part : {})) as [Json, Json]
   const told = [credit.ad_id, credit.touchpoint_ts, credit.attribution_share, credit.attribution_value, customOf(event).currency]
   const lacking = [...told, first.event_name, first.event_time].some(part => part === undefined || part === '')

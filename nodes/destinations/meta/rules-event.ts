@@ -97,7 +97,8 @@ export const eventRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     at: true,
-    fault: ({ custom_data: custom }) => (custom === undefined || isObject(custom) ? undefined : 'custom_data is not an object'),
+    of: ({ custom_data: custom }) => custom !== undefined,
+    fault: ({ custom_data: custom }) => (isObject(custom) ? undefined : 'custom_data is not an object'),
   },
   {
     id: 'meta.opt_out',
@@ -106,7 +107,8 @@ export const eventRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     at: true,
-    fault: ({ opt_out: out }) => (out === undefined || typeof out === 'boolean' ? undefined : 'opt_out is not true or false'),
+    of: ({ opt_out: out }) => out !== undefined,
+    fault: ({ opt_out: out }) => (typeof out === 'boolean' ? undefined : 'opt_out is not true or false'),
   },
   {
     id: 'meta.time_form',
@@ -145,6 +147,7 @@ export const eventRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     at: true,
+    of: event => Object.keys(event).some(key => key.startsWith('data_processing_options')),
     fault: limitedUse,
   },
   {
@@ -153,6 +156,7 @@ export const eventRules: readonly MetaRule[] = [
     source: PAGE,
     read: READ,
     effect: 'advises',
+    matters: 'Meta takes the event without it, and cannot tell it from the same one sent by the browser: it may count twice.',
     fault: ({ event_id: id }) => (typeof id === 'string' && id !== '' ? undefined : 'There is no event_id'),
   },
   {
@@ -161,8 +165,10 @@ export const eventRules: readonly MetaRule[] = [
     source: PAGE,
     read: READ,
     effect: 'advises',
-    fault: event =>
-      !web(event) || address(event.event_source_url) ? undefined : 'event_source_url is missing or not a whole http(s) address',
+    matters:
+      'Meta’s papers require it of website events, and may refuse one without it some day. Map Page address: a column, or your shop’s address.',
+    of: web,
+    fault: event => (address(event.event_source_url) ? undefined : 'event_source_url is missing or not a whole http(s) address'),
   },
   {
     id: 'meta.near_name',
@@ -170,6 +176,7 @@ export const eventRules: readonly MetaRule[] = [
     source: PAGE,
     read: READ,
     effect: 'advises',
+    matters: 'Meta takes it as an event of your own, apart from its standard events.',
     fault: ({ event_name: name }) => {
       const bare = String(name)
         .replace(/[^a-z]/gi, '')
@@ -184,6 +191,8 @@ export const eventRules: readonly MetaRule[] = [
     source: 'https://developers.facebook.com/docs/meta-pixel/reference',
     read: READ,
     effect: 'advises',
+    matters: 'What Meta does with a longer one is not written. Choose a shorter name.',
+    of: ({ event_name: name }) => !STANDARD.includes(String(name)),
     fault: ({ event_name: name }) => (String(name).length > 50 ? 'The name is longer than 50 characters' : undefined),
   },
 ]

@@ -33,6 +33,12 @@ function tooBroad(user: Json): boolean {
   )
 }
 
+/** Of an event whose user_data has one of these. */
+const having =
+  (...keys: string[]) =>
+  (event: Json): boolean =>
+    keys.some(key => userOf(event)[key] !== undefined)
+
 const digests = (user: Json): [string, string][] =>
   HASHED.flatMap(key => listed(user[key]).map((item): [string, string] => [key, String(item)]))
 
@@ -52,6 +58,7 @@ export const userRules: readonly MetaRule[] = [
     source: PAGE,
     read: READ,
     effect: 'loses',
+    of: having(...HASHED),
     fault: event => {
       const wrong = digests(userOf(event)).find(([, item]) => !/^[0-9a-f]{64}$/.test(item))
       return wrong && `user_data.${wrong[0]} is not 64 lower-case hexadecimal characters: it matches nobody`
@@ -63,6 +70,7 @@ export const userRules: readonly MetaRule[] = [
     source: PAGE,
     read: READ,
     effect: 'loses',
+    of: having(...HASHED),
     fault: event => {
       const wrong = digests(userOf(event)).find(([key, item]) => digestsOfNothing.has(item) && !(key === 'country' && item === NAMIBIA))
       return wrong && `user_data.${wrong[0]} is the digest of nothing: it joins everybody whose field was empty`
@@ -74,6 +82,7 @@ export const userRules: readonly MetaRule[] = [
     source: PAGE,
     read: READ,
     effect: 'loses',
+    of: having(...NOT_HASHED),
     fault: event => {
       const user = userOf(event)
       const wrong = NOT_HASHED.find(key => /^[0-9a-f]{64}$/i.test(String(user[key] ?? '')))
@@ -86,10 +95,8 @@ export const userRules: readonly MetaRule[] = [
     source: PAGE,
     read: READ,
     effect: 'loses',
-    fault: event => {
-      const { client_ip_address: ip } = userOf(event)
-      return ip === undefined || isIP(String(ip)) !== 0 ? undefined : 'client_ip_address is not an address'
-    },
+    of: having('client_ip_address'),
+    fault: event => (isIP(String(userOf(event).client_ip_address)) !== 0 ? undefined : 'client_ip_address is not an address'),
   },
   {
     id: 'meta.click_id',
@@ -97,6 +104,7 @@ export const userRules: readonly MetaRule[] = [
     source: 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/fbp-and-fbc',
     read: READ,
     effect: 'loses',
+    of: having('fbc', 'fbp'),
     fault: event => {
       const user = userOf(event)
       const wrong = ['fbc', 'fbp'].find(key => user[key] !== undefined && !/^fb\.\d\.\d+\.\S+$/.test(String(user[key])))
@@ -109,6 +117,8 @@ export const userRules: readonly MetaRule[] = [
     source: 'https://developers.facebook.com/documentation/ads-commerce/conversions-api/parameters/fbp-and-fbc',
     read: READ,
     effect: 'advises',
+    matters: 'Meta takes the event, and no browser would still hold this click: the sale may go to no ad.',
+    of: having('fbc'),
     fault: event => {
       const [, , clicked] = String(userOf(event).fbc ?? '').split('.')
       return Number(event.event_time) * 1000 - Number(clicked) > 7_776_000_000 ? 'fbc is more than 90 days older than the event' : undefined
@@ -121,10 +131,8 @@ export const userRules: readonly MetaRule[] = [
     read: READ,
     effect: 'refuses',
     subcode: 2804036,
-    fault: event => {
-      const { lead_id: id } = userOf(event)
-      return id === undefined || /^\d{15,17}$/.test(String(id)) ? undefined : 'lead_id is not 15 to 17 digits'
-    },
+    of: having('lead_id'),
+    fault: event => (/^\d{15,17}$/.test(String(userOf(event).lead_id)) ? undefined : 'lead_id is not 15 to 17 digits'),
   },
   {
     id: 'meta.browser',
@@ -132,6 +140,8 @@ export const userRules: readonly MetaRule[] = [
     source: PAGE,
     read: READ,
     effect: 'advises',
-    fault: event => (event.action_source !== 'website' || userOf(event).client_user_agent ? undefined : 'client_user_agent is missing'),
+    matters: 'Meta’s papers require it of website events, and may refuse one without it some day. Map Browser.',
+    of: event => event.action_source === 'website',
+    fault: event => (userOf(event).client_user_agent ? undefined : 'client_user_agent is missing'),
   },
 ]

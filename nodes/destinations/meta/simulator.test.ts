@@ -123,8 +123,8 @@ describe('each rule that refuses', () => {
     const { status, json } = send(good(), event)
     expect([status, json.error.code, json.error.error_subcode]).toEqual([400, 100, subcode])
     const [first, second] = simulator.judge(JSON.stringify({ data: [good(), event] }), NOW)
-    expect(first!.findings.filter(f => !f.ok)).toEqual([])
-    expect(second!.findings.filter(f => !f.ok).map(f => f.rule)).toContain(rule)
+    expect(first!.findings.filter(f => f.state === 'broken')).toEqual([])
+    expect(second!.findings.filter(f => f.state === 'broken').map(f => f.rule)).toContain(rule)
   })
   it('has a case here for every one of them', () => {
     expect(rules.filter(r => r.effect === 'refuses' && !cases.some(([id]) => id === r.id)).map(r => r.id)).toEqual([])
@@ -145,22 +145,41 @@ describe('what is taken and worth nothing', () => {
     const event = good({ user_data: { client_user_agent: 'Mozilla/5.0', ...user } })
     expect(send(event).status).toBe(200)
     const [found] = simulator.judge(JSON.stringify({ data: [event] }), NOW)
-    expect(found!.findings.filter(f => !f.ok).map(f => f.rule)).toContain(rule)
+    expect(found!.findings.filter(f => f.state === 'broken').map(f => f.rule)).toContain(rule)
   })
   it('remarks on a click more than 90 days before the event', () => {
     const clicked = (days: number) => good({ user_data: { em: [digest], fbc: `fb.1.${NOW - days * DAY * 1000}.AbC` } })
     const remark = (event: Event) =>
       simulator.judge(JSON.stringify({ data: [event] }), NOW)[0]!.findings.find(f => f.rule === 'meta.click_age')
-    expect(remark(clicked(91))).toMatchObject({ ok: true, message: expect.stringContaining('90 days') })
-    expect(remark(clicked(90))).toEqual({ rule: 'meta.click_age', ok: true })
+    expect(remark(clicked(91))).toMatchObject({ state: 'allowed', message: expect.stringContaining('90 days') })
+    expect(remark(clicked(90))).toEqual({ rule: 'meta.click_age', state: 'met' })
+  })
+  it('never ticks a rule whose subject the event lacks', () => {
+    const standing = (event: Event) =>
+      new Map(simulator.judge(JSON.stringify({ data: [event] }), NOW)[0]!.findings.map(f => [f.rule, f] as const))
+    const bare = { user_data: { em: [digest] }, event_source_url: undefined }
+    // On a website the papers ask for a page and a browser, and an event without them is taken: neither met nor broken.
+    const online = standing(good(bare))
+    for (const rule of ['meta.page_address', 'meta.browser'])
+      expect(online.get(rule)).toMatchObject({ state: 'allowed', message: expect.stringContaining('Meta’s papers require it') })
+    // In a store nobody asks for them.
+    const store = standing(good({ ...bare, action_source: 'physical_store' }))
+    const of =
+      'page_address browser ip click_id click_age lead_id readable long_name app_facts message_page credit items opt_out limited_use'
+    expect(of.split(' ').filter(rule => store.get(`meta.${rule}`)!.state !== 'beside')).toEqual([])
+    expect([...store.values()].filter(f => f.state === 'broken' || (f.state === 'beside' && f.message !== undefined))).toEqual([])
+    expect(store.get('meta.hashed')).toEqual({ rule: 'meta.hashed', state: 'met' })
   })
   it('remarks on a near miss without calling it broken', () => {
     const [found] = simulator.judge(JSON.stringify({ data: [good({ event_name: 'purchase' })] }), NOW)
-    expect(found!.findings.find(f => f.rule === 'meta.near_name')).toMatchObject({ ok: true, message: expect.stringContaining('Purchase') })
+    expect(found!.findings.find(f => f.rule === 'meta.near_name')).toMatchObject({
+      state: 'allowed',
+      message: expect.stringContaining('Purchase'),
+    })
   })
   it('has nothing to say of what is no body', () => {
     expect(simulator.judge('<html>', NOW)).toEqual([])
-    expect(simulator.judge('{"data":[7]}', NOW)[0]!.findings[0]!.ok).toBe(false)
+    expect(simulator.judge('{"data":[7]}', NOW)[0]!.findings[0]!.state).toBe('broken')
   })
 })
 
@@ -240,7 +259,7 @@ it('takes every event that we find fit, as it was encoded, and finds no digest w
       const { status, json } = post(body)
       expect({ status, error: json.error }).toEqual({ status: 200, error: undefined })
       const [found] = simulator.judge(body, NOW)
-      expect(found!.findings.filter(f => !f.ok)).toEqual([])
+      expect(found!.findings.filter(f => f.state === 'broken')).toEqual([])
     }),
     { numRuns: 1000 },
   )

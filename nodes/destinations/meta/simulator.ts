@@ -30,7 +30,14 @@ const verdict = (effect: MetaRule['effect'], subcode: number | undefined): strin
       : 'takes it, could be better'
 
 export const simulator: Simulator = {
-  rules: rules.map(({ id, says, source, read, effect, subcode }) => ({ id, says, source, read, verdict: verdict(effect, subcode) })),
+  rules: rules.map(rule => ({
+    id: rule.id,
+    says: rule.says,
+    source: rule.source,
+    read: rule.read,
+    verdict: verdict(rule.effect, rule.subcode),
+    ...(rule.effect === 'advises' && { matters: rule.matters }),
+  })),
   answer: (request, now) => respond(request, now),
   judge(body, now) {
     const events = eventsIn(body)
@@ -39,24 +46,27 @@ export const simulator: Simulator = {
 }
 
 function findings(event: unknown, now: number): Finding[] {
-  if (!isObject(event)) return [{ rule: rules[0]!.id, ok: false, message: 'The event is not an object' }]
+  if (!isObject(event)) return [{ rule: rules[0]!.id, state: 'broken', message: 'The event is not an object' }]
   return rules.map(rule => finding(rule, event, now))
 }
 
 function finding(rule: MetaRule, event: Json, now: number): Finding {
-  const fault = broken(rule, event, now)
-  if (fault === undefined) return { rule: rule.id, ok: true }
+  if (!asks(rule, event)) return { rule: rule.id, state: 'beside' }
+  const fault = rule.fault(event, now)
+  if (fault === undefined) return { rule: rule.id, state: 'met' }
+  if (rule.effect === 'advises') return { rule: rule.id, state: 'allowed', message: `${fault}. ${rule.matters}` }
   const message = rule.effect === 'refuses' ? `${fault}. Meta would refuse the whole request.` : `${fault}.`
-  return { rule: rule.id, ok: rule.effect === 'advises', message }
+  return { rule: rule.id, state: 'broken', message }
 }
 
 /** A rule about a part that has the wrong form altogether is silent: the rule about that form speaks. */
-function broken(rule: MetaRule, event: Json, now: number): string | undefined {
+function asks(rule: MetaRule, event: Json): boolean {
   const formed = ['user_data', 'custom_data', 'app_data'].every(key => event[key] === undefined || isObject(event[key]))
-  if (!formed && rule.at !== true) return undefined
-  if (!formed && rule.id === 'meta.value_form') return undefined
-  return rule.fault(event, now)
+  if (!formed && (rule.at !== true || rule.id === 'meta.value_form')) return false
+  return rule.of?.(event) ?? true
 }
+
+const broken = (rule: MetaRule, event: Json, now: number): string | undefined => (asks(rule, event) ? rule.fault(event, now) : undefined)
 
 function eventsIn(body: string): readonly unknown[] | undefined {
   const parsed = parse(body)

@@ -32,6 +32,16 @@ const digestsOf = (event: Json): [string, string][] =>
     const held = userOf(event)[key]
     return (Array.isArray(held) ? held : []).map((item): [string, string] => [key, String(item)])
   })
+/** Of an event whose user_data has one of these. */
+const having =
+  (...keys: string[]) =>
+  (event: Json): boolean =>
+    keys.some(key => userOf(event)[key] !== undefined)
+const amountsOf = (event: Json): unknown[] => {
+  const { value, predicted_ltv: worth, contents } = customOf(event)
+  const prices = (Array.isArray(contents) ? contents : []).map(item => (item as Json).item_price)
+  return [value, worth, ...prices].filter(amount => amount !== undefined && amount !== null)
+}
 const ageOf = (event: Json, now: number): number => now / 1000 - Number(event.event_time)
 
 export const valueRules: readonly PinterestRule[] = [
@@ -57,12 +67,9 @@ export const valueRules: readonly PinterestRule[] = [
     source: SPEC,
     read: READ,
     effect: 'fails',
-    fault: event => {
-      const { value, predicted_ltv: worth, contents } = customOf(event)
-      const prices = (Array.isArray(contents) ? contents : []).map(item => (item as Json).item_price)
-      const wrong = [value, worth, ...prices].find(text => text !== undefined && text !== null && !/^-?\d+(\.\d+)?$/.test(String(text)))
-      return wrong === undefined ? undefined : 'An amount does not read as a number'
-    },
+    of: event => amountsOf(event).length > 0,
+    fault: event =>
+      amountsOf(event).every(text => /^-?\d+(\.\d+)?$/.test(String(text))) ? undefined : 'An amount does not read as a number',
   },
   {
     id: 'pin.event_name',
@@ -70,6 +77,7 @@ export const valueRules: readonly PinterestRule[] = [
     source: MEASURED,
     read: READ,
     effect: 'warns',
+    matters: 'Choose a standard event, or define this name in Ads Manager.',
     fault: ({ event_name: name }) =>
       STANDARD.has(String(name)) ? undefined : 'event_name is not a standard event and is labelled "Unknown"',
   },
@@ -79,6 +87,7 @@ export const valueRules: readonly PinterestRule[] = [
     source: MEASURED,
     read: READ,
     effect: 'warns',
+    matters: 'Both help it to find who bought: map Customer ID and Pinterest click ID where you have them.',
     fault: event => {
       const missing = ['external_id', 'click_id'].filter(key => userOf(event)[key] === undefined)
       return missing.length === 0 ? undefined : `Missing recommended fields: ${missing.join(', ')}`
@@ -90,6 +99,7 @@ export const valueRules: readonly PinterestRule[] = [
     source: SPEC,
     read: READ,
     effect: 'loses',
+    of: event => digestsOf(event).length > 0,
     fault: event => {
       const wrong = digestsOf(event).find(([, item]) => !/^[0-9a-f]{64}$/.test(item))
       return wrong && `user_data.${wrong[0]} is not 64 lower-case hexadecimal characters: it matches nobody`
@@ -101,6 +111,7 @@ export const valueRules: readonly PinterestRule[] = [
     source: OURS,
     read: READ,
     effect: 'loses',
+    of: event => digestsOf(event).length > 0,
     fault: event => {
       const wrong = digestsOf(event).find(([key, item]) => digestsOfNothing.has(item) && !(key === 'country' && item === NAMIBIA))
       return wrong && `user_data.${wrong[0]} is the digest of nothing: it joins everybody whose field was empty`
@@ -112,9 +123,10 @@ export const valueRules: readonly PinterestRule[] = [
     source: SPEC,
     read: READ,
     effect: 'loses',
+    of: having('client_ip_address'),
     fault: event => {
       const { client_ip_address: ip } = userOf(event)
-      return ip === undefined || (isIP(String(ip)) !== 0 && ip !== '0.0.0.0') ? undefined : 'client_ip_address is not a visitor’s address'
+      return isIP(String(ip)) !== 0 && ip !== '0.0.0.0' ? undefined : 'client_ip_address is not a visitor’s address'
     },
   },
   {
@@ -123,9 +135,10 @@ export const valueRules: readonly PinterestRule[] = [
     source: READING,
     read: READ,
     effect: 'advises',
+    matters: 'It is a key to find who bought only where it is the visitor’s own.',
+    of: having('client_user_agent'),
     fault: event => {
       const { client_user_agent: text } = userOf(event)
-      if (text === undefined) return undefined
       const told = [
         /windows|mac os|linux|android|ios|cros/i,
         /chrome|firefox|safari|edg|opera|webkit/i,
@@ -143,8 +156,8 @@ export const valueRules: readonly PinterestRule[] = [
     source: SPEC,
     read: READ,
     effect: 'loses',
-    fault: ({ language }) =>
-      language === undefined || language === null || /^[a-z]{2}$/.test(String(language)) ? undefined : 'language is not two letters',
+    of: ({ language }) => language !== undefined && language !== null,
+    fault: ({ language }) => (/^[a-z]{2}$/.test(String(language)) ? undefined : 'language is not two letters'),
   },
   {
     id: 'pin.currency',
@@ -152,12 +165,8 @@ export const valueRules: readonly PinterestRule[] = [
     source: SPEC,
     read: READ,
     effect: 'loses',
-    fault: event => {
-      const { currency } = customOf(event)
-      return currency === undefined || currency === null || /^[A-Z]{3}$/.test(String(currency))
-        ? undefined
-        : 'currency is not a code of three letters'
-    },
+    of: event => (customOf(event).currency ?? undefined) !== undefined,
+    fault: event => (/^[A-Z]{3}$/.test(String(customOf(event).currency)) ? undefined : 'currency is not a code of three letters'),
   },
   {
     id: 'pin.late',
@@ -165,8 +174,9 @@ export const valueRules: readonly PinterestRule[] = [
     source: HELP,
     read: READ,
     effect: 'advises',
-    fault: (event, now) =>
-      event.action_source !== 'offline' && ageOf(event, now) > HOUR ? 'The event is over an hour old and counts as offline' : undefined,
+    matters: 'Beside Pinterest’s tag on the website the sale may count twice. Run the flow at least every hour.',
+    of: ({ action_source: place }) => place !== 'offline',
+    fault: (event, now) => (ageOf(event, now) > HOUR ? 'The event is over an hour old and counts as offline' : undefined),
   },
   {
     id: 'pin.value',
@@ -174,9 +184,8 @@ export const valueRules: readonly PinterestRule[] = [
     source: GUIDE,
     read: READ,
     effect: 'advises',
-    fault: event => {
-      const { value } = customOf(event)
-      return typeof value === 'string' && Number(value) <= 0 ? 'value is not above zero' : undefined
-    },
+    matters: 'Pinterest’s guide advises against amounts of zero or less: they say nothing of what the sale was worth.',
+    of: event => typeof customOf(event).value === 'string',
+    fault: event => (Number(customOf(event).value) <= 0 ? 'value is not above zero' : undefined),
   },
 ]

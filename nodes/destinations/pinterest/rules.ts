@@ -11,12 +11,13 @@ import { valueRules } from './rules-value.ts'
 
 const SPEC = 'https://github.com/pinterest/api-description v5/openapi.json 5.23.0 (c05b189)'
 const READ = '2026-11-22'
-const shape = (id: string, says: string, fault: PinterestRule['fault']): PinterestRule => ({
+const shape = (id: string, says: string, fault: PinterestRule['fault'], of?: PinterestRule['of']): PinterestRule => ({
   id,
   says,
   source: SPEC,
   read: READ,
   effect: 'refuses',
+  ...(of && { of }),
   fault,
 })
 const filled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value !== '')
@@ -30,20 +31,31 @@ const shapeRules: readonly PinterestRule[] = [
     const missing = REQUIRED.find(key => event[key] === undefined || event[key] === null)
     return missing && `'${missing}' is a required property`
   }),
-  shape('pin.action_source', 'action_source is web, app_android, app_ios or offline.', ({ action_source: place }) =>
-    place === undefined || ['web', 'app_android', 'app_ios', 'offline'].includes(place as string)
-      ? undefined
-      : `${JSON.stringify(place)} is not an action_source`,
+  shape(
+    'pin.action_source',
+    'action_source is web, app_android, app_ios or offline.',
+    ({ action_source: place }) =>
+      ['web', 'app_android', 'app_ios', 'offline'].includes(place as string)
+        ? undefined
+        : `${JSON.stringify(place)} is not an action_source`,
+    ({ action_source: place }) => place !== undefined,
   ),
-  shape('pin.custom_data', 'custom_data has only known keys; money is text, counts are whole numbers.', ({ custom_data: custom }) =>
-    custom === undefined ? undefined : fits(custom, customShape, 'custom_data'),
+  shape(
+    'pin.custom_data',
+    'custom_data has only known keys; money is text, counts are whole numbers.',
+    ({ custom_data: custom }) => fits(custom, customShape, 'custom_data'),
+    ({ custom_data: custom }) => custom !== undefined,
   ),
-  shape('pin.identifiers', 'Every identifier in user_data is a list of texts.', ({ user_data: user }) => {
-    if (user === undefined) return undefined
-    const lists = objectShape(Object.fromEntries(HASHED.map(key => [key, 'texts' as const])))
-    const texts = { client_ip_address: 'text', client_user_agent: 'text', click_id: 'text?', partner_id: 'text?' } as const
-    return fits(user, { ...lists, members: { ...lists.members, ...texts }, open: true }, 'user_data')
-  }),
+  shape(
+    'pin.identifiers',
+    'Every identifier in user_data is a list of texts.',
+    ({ user_data: user }) => {
+      const lists = objectShape(Object.fromEntries(HASHED.map(key => [key, 'texts' as const])))
+      const texts = { client_ip_address: 'text', client_user_agent: 'text', click_id: 'text?', partner_id: 'text?' } as const
+      return fits(user, { ...lists, members: { ...lists.members, ...texts }, open: true }, 'user_data')
+    },
+    ({ user_data: user }) => user !== undefined,
+  ),
   shape('pin.who', 'user_data has em, or hashed_maids, or client_ip_address and client_user_agent together.', ({ user_data: user }) => {
     const { em, hashed_maids: maids, client_ip_address: ip, client_user_agent: browser } = (user ?? {}) as Json
     return filled(em) || filled(maids) || (filled(ip) && filled(browser))

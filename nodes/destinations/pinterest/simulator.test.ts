@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import Ajv from 'ajv'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Standing } from '../../../runtime/dialect.ts'
 import { rules } from './rules.ts'
 import { simulator } from './simulator.ts'
 
@@ -84,8 +85,8 @@ describe('each rule that refuses the request', () => {
   it.each(cases)('%s', (rule, event) => {
     expect(send(good(), event)).toMatchObject({ status: 400, json: { code: 4196 } })
     const [first, second] = simulator.judge(JSON.stringify({ data: [good(), event] }), NOW)
-    expect(first!.findings.filter(f => !f.ok)).toEqual([])
-    expect(second!.findings.filter(f => !f.ok).map(f => f.rule)).toContain(rule)
+    expect(first!.findings.filter(f => f.state === 'broken')).toEqual([])
+    expect(second!.findings.filter(f => f.state === 'broken').map(f => f.rule)).toContain(rule)
   })
   it('has a case here for every one of them', () =>
     expect(rules.filter(r => r.effect === 'refuses' && !cases.some(([id]) => id === r.id)).map(r => r.id)).toEqual([]))
@@ -99,8 +100,8 @@ it.each<[Event, string]>([
   [{ user_data: { ph: [digest] } }, 'user_data must match a schema in anyOf (anyOf)'],
 ])('says which part of the official schema %o breaks', (more, words) => {
   const [{ findings } = { findings: [] }] = simulator.judge(JSON.stringify({ data: [good(more)] }), NOW)
-  const { ok, message } = findings.find(f => f.rule === 'pin.schema')!
-  expect(ok).toBe(false)
+  const { state, message } = findings.find(f => f.rule === 'pin.schema')!
+  expect(state).toBe('broken')
   expect(message).toContain(words)
   expect(message).toContain('would refuse the whole request')
 })
@@ -118,7 +119,7 @@ describe('rules about one event', () => {
     expect(
       simulator
         .judge(JSON.stringify({ data: [event] }), NOW)[0]!
-        .findings.filter(f => !f.ok)
+        .findings.filter(f => f.state === 'broken')
         .map(f => f.rule),
     ).toEqual([rule])
   })
@@ -126,22 +127,31 @@ describe('rules about one event', () => {
     const { json } = send(good({ event_name: 'Purchase' }))
     expect(json.events[0]).toMatchObject({ status: 'processed', warning_message: expect.stringContaining('Unknown') })
   })
-  it.each<[string, Event, boolean]>([
-    ['pin.hashed', good({ user_data: { em: ['mary@example.com'] } }), false],
-    ['pin.hash_of_nothing', good({ user_data: { em: [createHash('sha256').update('').digest('hex')] } }), false],
-    ['pin.ip', good({ user_data: { em: [digest], client_ip_address: '0.0.0.0' } }), false],
-    ['pin.browser', good({ user_data: { em: [digest], client_user_agent: 'curl/8.5.0' } }), true],
-    ['pin.browser', good({ user_data: { em: [digest], client_user_agent: 'Googlebot/2.1 (Linux; Android) Chrome Mobile' } }), true],
-    ['pin.language', good({ language: 'english' }), false],
-    ['pin.currency', good({ custom_data: { currency: '€' } }), false],
-    ['pin.late', good({ event_time: SECONDS - 3601 }), true],
-    ['pin.value', good({ custom_data: { value: '0' } }), true],
-  ])('%s is remarked on', (rule, event, ok) => {
+  it.each<[string, Event, Standing]>([
+    ['pin.hashed', good({ user_data: { em: ['mary@example.com'] } }), 'broken'],
+    ['pin.hash_of_nothing', good({ user_data: { em: [createHash('sha256').update('').digest('hex')] } }), 'broken'],
+    ['pin.ip', good({ user_data: { em: [digest], client_ip_address: '0.0.0.0' } }), 'broken'],
+    ['pin.browser', good({ user_data: { em: [digest], client_user_agent: 'curl/8.5.0' } }), 'allowed'],
+    ['pin.browser', good({ user_data: { em: [digest], client_user_agent: 'Googlebot/2.1 (Linux; Android) Chrome Mobile' } }), 'allowed'],
+    ['pin.language', good({ language: 'english' }), 'broken'],
+    ['pin.currency', good({ custom_data: { currency: '€' } }), 'broken'],
+    ['pin.late', good({ event_time: SECONDS - 3601 }), 'allowed'],
+    ['pin.value', good({ custom_data: { value: '0' } }), 'allowed'],
+  ])('%s is remarked on', (rule, event, state) => {
     expect(send(event).json.events[0].status).toBe('processed')
     expect(simulator.judge(JSON.stringify({ data: [event] }), NOW)[0]!.findings.find(f => f.rule === rule)).toMatchObject({
-      ok,
+      state,
       message: expect.any(String),
     })
+  })
+  it('never ticks a rule whose subject the event lacks', () => {
+    const plain = { event_name: 'checkout', action_source: 'offline', event_time: SECONDS, event_id: 'a', user_data: { em: [digest] } }
+    const stood = new Map(simulator.judge(JSON.stringify({ data: [plain] }), NOW)[0]!.findings.map(f => [f.rule, f]))
+    const beside = ['pin.ip', 'pin.browser', 'pin.language', 'pin.currency', 'pin.money', 'pin.value', 'pin.custom_data', 'pin.late']
+    expect(beside.filter(rule => stood.get(rule)!.state !== 'beside')).toEqual([])
+    expect(stood.get('pin.hashed')!.state).toBe('met')
+    // What it asks of every event and takes without is said, with what it costs.
+    expect(stood.get('pin.hints')).toMatchObject({ state: 'allowed', message: expect.stringContaining('find who bought') })
   })
   it('has nothing to say of what is no body', () => expect(simulator.judge('<html>', NOW)).toEqual([]))
 })

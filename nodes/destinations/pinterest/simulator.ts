@@ -22,7 +22,14 @@ const verdicts: Readonly<Record<PinterestRule['effect'], string>> = {
 }
 
 export const simulator: Simulator = {
-  rules: rules.map(({ id, says, source, read, effect }) => ({ id, says, source, read, verdict: verdicts[effect] })),
+  rules: rules.map(rule => ({
+    id: rule.id,
+    says: rule.says,
+    source: rule.source,
+    read: rule.read,
+    verdict: verdicts[rule.effect],
+    ...('matters' in rule && { matters: rule.matters }),
+  })),
   answer: (request, now) => respond(request, now),
   judge(body, now) {
     const parsed = parse(body)
@@ -32,11 +39,15 @@ export const simulator: Simulator = {
 }
 
 function findings(event: unknown, now: number): Finding[] {
-  if (!isObject(event)) return [{ rule: rules[0]!.id, ok: false, message: 'The event is not an object.' }]
+  if (!isObject(event)) return [{ rule: rules[0]!.id, state: 'broken', message: 'The event is not an object.' }]
   return rules.map(rule => {
-    const fault = broken(rule, event, now)
-    if (fault === undefined) return { rule: rule.id, ok: true }
-    return { rule: rule.id, ok: rule.effect === 'advises' || rule.effect === 'warns', message: `${fault}.${consequence[rule.effect]}` }
+    if (!asks(rule, event)) return { rule: rule.id, state: 'beside' }
+    const fault = rule.fault(event, now)
+    if (fault === undefined) return { rule: rule.id, state: 'met' }
+    const told = `${fault}.${consequence[rule.effect]}`
+    return 'matters' in rule
+      ? { rule: rule.id, state: 'allowed', message: `${told} ${rule.matters}` }
+      : { rule: rule.id, state: 'broken', message: told }
   })
 }
 
@@ -49,11 +60,14 @@ const consequence: Readonly<Record<PinterestRule['effect'], string>> = {
 }
 
 /** A rule about values is silent while the form is wrong: the rules about the form speak. */
-function broken(rule: PinterestRule, event: Json, now: number): string | undefined {
+function asks(rule: PinterestRule, event: Json): boolean {
   if (rule.effect !== 'refuses' && !['user_data', 'custom_data'].every(key => event[key] === undefined || isObject(event[key])))
-    return undefined
-  return rule.fault(event, now)
+    return false
+  return rule.of?.(event) ?? true
 }
+
+const broken = (rule: PinterestRule, event: Json, now: number): string | undefined =>
+  asks(rule, event) ? rule.fault(event, now) : undefined
 
 function respond({ method, path, headers, body }: Request, now: number): Answer {
   const [place = '', asked] = path.split('?', 2)
