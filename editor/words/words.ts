@@ -82,7 +82,7 @@ export function tellNamed(english: string): string {
   for (let at = english.lastIndexOf(': '); at > 0; at = english.lastIndexOf(': ', at - 1)) {
     const rest = english.slice(at + 2)
     const said = tell(rest)
-    if (/^\p{Lu}/u.test(rest) && said !== dressed(rest)) return `${english.slice(0, at)} : ${said}`
+    if (/^\p{Lu}/u.test(rest) && said !== dressed(rest)) return say('{what}: {more}', { what: english.slice(0, at), more: said })
   }
   return tell(english)
 }
