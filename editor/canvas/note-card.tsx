@@ -10,16 +10,17 @@ import styles from './marks.module.css'
 export type NoteNode = Node<{ text: string; writing: boolean; active: boolean }, 'note'>
 
 /** Something written beside the steps. Double press, Enter or F2 writes in it. */
-export const NoteCard = memo(({ id, data: { text, writing } }: NodeProps<NoteNode>) =>
-  writing ? (
+export const NoteCard = memo(({ id, data: { text, writing } }: NodeProps<NoteNode>) => {
+  const store = useDocumentStore()
+  return writing ? (
     <NoteField id={id} text={text} />
   ) : (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard writes with Enter or F2 on the note itself
-    <div className={styles.note} onDoubleClick={() => useStage.setState({ renaming: id })}>
+    <div className={styles.note} onDoubleClick={() => !store.getState().readOnly && useStage.setState({ renaming: id })}>
       {text || <span className={styles.blank}>{say('Empty note')}</span>}
     </div>
-  ),
-)
+  )
+})
 
 function NoteField({ id, text }: { id: string; text: string }) {
   const store = useDocumentStore()

@@ -9,6 +9,8 @@ export interface Pick {
   why?: string
   icon?: ReactNode
   end?: ReactNode
+  /** It cannot be taken now: `why` says why not. */
+  off?: boolean
 }
 interface PickListProps {
   /** Name of the search box, also its placeholder. */
@@ -86,6 +88,7 @@ const Option = ({ id, pick, chosen, take, look }: { id: string; pick: Pick; chos
     role="option"
     tabIndex={-1}
     aria-selected={chosen}
+    aria-disabled={pick.off}
     aria-labelledby={`${id}title`}
     aria-describedby={pick.why ? `${id}why` : undefined}
     className={styles.option}

@@ -1,5 +1,6 @@
 import { announce } from '../announce/announce.ts'
 import type { Kinds } from '../document/graph.ts'
+import { amountAmong } from '../document/marks.ts'
 import { cut, type Part, pasteSteps } from '../document/parts.ts'
 import { toast } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
@@ -70,7 +71,7 @@ export function copySelected({ store, kinds }: Situation): void {
   const { flow, selected } = store.getState()
   kept = written(cut(flow, selected), kinds)
   void write(kept)
-  announce(selected.length === 1 ? say('Copied 1 step.') : say('Copied {n} steps.', { n: selected.length }))
+  announce(say('Copied {amount}.', { amount: amountAmong(flow, selected) }))
 }
 /** Without https there is no clipboard to write to, but a copy event may still be filled. */
 async function write(text: string): Promise<void> {

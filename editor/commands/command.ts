@@ -1,4 +1,5 @@
 import type { Connection } from '../../server/api/payloads.ts'
+import { called } from '../document/edits.ts'
 import type { Kinds } from '../document/graph.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { say } from '../words/words.ts'
@@ -48,8 +49,8 @@ export interface Command {
   everywhere?: boolean
   /** Allowed on a flow that may only be looked at. */
   looks?: boolean
-  /** Absent: always. */
-  possible?(at: Situation): boolean
+  /** Why it cannot be done now, in a sentence; without one it can. */
+  whyNot?(at: Situation): string | undefined
   run(at: Situation): void
 }
 
@@ -66,3 +67,13 @@ export function stepsAt({ store }: Pick<Situation, 'store'>): string[] {
 export const stepAt = (at: Situation): string | undefined => stepsAt(at).at(-1)
 export const hasStep = (at: Situation): boolean => stepAt(at) !== undefined
 export const hasSelected = ({ store }: Situation): boolean => store.getState().selected.length > 0
+/** What stands in the way of commands that change the flow. */
+export const onlyLooked = ({ store }: Situation): string | undefined =>
+  store.getState().readOnly ? say('Nothing of an old version can be changed. Press “Edit as draft” to go on from it.') : undefined
+/** What stands in the way of commands for what is selected. */
+export const noStep = (at: Situation): string | undefined => (hasStep(at) ? undefined : say('Choose a step first.'))
+export const nothingSelected = (at: Situation): string | undefined => (hasSelected(at) ? undefined : say('Choose a step first.'))
+export const noConnection = ({ store }: Situation): string | undefined =>
+  store.getState().selectedEdge === null ? say('Choose a connection first.') : undefined
+/** What the step that a command is about is called. */
+export const calledAt = (at: Situation): string => called(at.store.getState().flow, at.kinds, stepAt(at) ?? '')

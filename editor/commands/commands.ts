@@ -1,5 +1,7 @@
 /// <reference types="vite/client" />
-import type { Command, Situation } from './command.ts'
+import { announce } from '../announce/announce.ts'
+import { toast } from '../ui/Toasts.tsx'
+import { type Command, onlyLooked, type Situation } from './command.ts'
 import { matches } from './keys.ts'
 
 const found = import.meta.glob<{ command: Command }>(['./*/*.ts'], { eager: true })
@@ -12,13 +14,19 @@ export const commandOf = (id: string): Command => {
   return command
 }
 
+/** Why it cannot be done now, in a sentence. */
+export const whyNot = (command: Command, at: Situation): string | undefined =>
+  (command.looks ? undefined : onlyLooked(at)) ?? command.whyNot?.(at)
 /** Whether it can be done now. */
-export const possible = (command: Command, at: Situation): boolean =>
-  (command.looks || !at.store.getState().readOnly) && (command.possible?.(at) ?? true)
-/** Does it, if it can be done now. */
-export function perform(id: string, at: Situation): void {
-  const command = commandOf(id)
-  if (possible(command, at)) command.run(at)
+export const possible = (command: Command, at: Situation): boolean => whyNot(command, at) === undefined
+/** Does it, or says why not. */
+export function perform(command: Command, at: Situation): void {
+  const why = whyNot(command, at)
+  if (why === undefined) command.run(at)
+  else {
+    toast(why)
+    announce(why)
+  }
 }
 
 /** The command of a key press; `inside` the canvas or list, single letters count too. */

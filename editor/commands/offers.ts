@@ -6,7 +6,7 @@ import { type Choice, followers } from '../document/legal.ts'
 import { say } from '../words/words.ts'
 import { addChoice } from './adding.ts'
 import { type Command, groups, type Situation, stepAt } from './command.ts'
-import { commands, possible } from './commands.ts'
+import { commands, perform, whyNot } from './commands.ts'
 import { keyWords } from './keys.ts'
 import { focusStep, useStage } from './stage.ts'
 
@@ -17,6 +17,8 @@ export interface Offer {
   /** The key that does the same. */
   keys?: string
   kind?: KindInfo
+  /** It cannot be done now: `why` says why not. */
+  off?: boolean
   run(): void
 }
 
@@ -25,7 +27,7 @@ const WITHOUT = new Set(['command-menu', 'pan', 'move'])
 const RECENT = 'tributary.commands'
 const RECENT_MAX = 6
 
-/** Commands whose name holds every word, what was used last first; then steps to go to, then kinds to add. */
+/** Commands whose name holds every word, what was used last first; then steps to go to and kinds to add, then what cannot be done now. */
 export function offers(at: Situation, text: string): Offer[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean)
   const holds = (title: string) => words.every(word => title.toLowerCase().includes(word))
@@ -33,21 +35,24 @@ export function offers(at: Situation, text: string): Offer[] {
   // What was used last first, then what is about a step before what is about the view.
   const rank = ({ id, group }: Command) => (recent.includes(id) ? recent.indexOf(id) : RECENT_MAX + groups.indexOf(group))
   const acts = commands
-    .filter(c => !WITHOUT.has(c.id) && possible(c, at) && holds(c.title(at)))
+    .filter(c => !WITHOUT.has(c.id) && holds(c.title(at)))
     .toSorted((a, b) => rank(a) - rank(b))
     .map((command): Offer => {
       const shown = command.keys?.[0]
+      const why = whyNot(command, at)
       return {
         key: command.id,
         title: command.title(at),
+        ...(why !== undefined && { why, off: true }),
         ...(shown && { keys: keyWords(shown) }),
         run: () => {
-          remember(command.id)
-          command.run(at)
+          if (why === undefined) remember(command.id)
+          perform(command, at)
         },
       }
     })
-  return words.length ? [...acts, ...steps(at, holds), ...additions(at, holds)] : acts
+  const [can, cannot] = [acts.filter(act => !act.off), acts.filter(act => act.off)]
+  return words.length ? [...can, ...steps(at, holds), ...additions(at, holds), ...cannot] : can
 }
 
 function steps(at: Situation, holds: (title: string) => boolean): Offer[] {

@@ -7,5 +7,5 @@ it.each([
   { live: true, paused: false, offered: true },
   { live: true, paused: true, offered: true },
 ])('pausing is offered only where there is a schedule to pause: %j', ({ offered, ...page }) => {
-  expect(command.possible?.({ page: page as PageActs } as Situation)).toBe(offered)
+  expect(command.whyNot?.({ page: page as PageActs } as Situation) === undefined).toBe(offered)
 })

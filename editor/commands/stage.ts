@@ -4,6 +4,7 @@ import type { Where } from '../document/edits.ts'
 import type { Refusal } from '../document/legal.ts'
 import type { Place } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
+import { say } from '../words/words.ts'
 
 export type Tab = 'preview' | 'problems' | 'runs' | 'list'
 export type DialogName =
@@ -185,6 +186,9 @@ export function drawnStep(id: string, list: boolean): HTMLElement | null {
   const found = document.querySelector<HTMLElement>(list ? `[role=treegrid] ${name}` : `.react-flow__node${name}`)
   return found?.style.visibility === 'hidden' ? null : found
 }
+/** What stands in the way of commands that are about the picture. */
+export const noPicture = (): string | undefined =>
+  useStage.getState().main === 'canvas' ? undefined : say('That is about the picture. Show the picture first.')
 /** Whether something lies over the flow that must get the keys first. */
 export const overlaid = (): boolean => {
   const { adding, connecting, refused, renaming, dialog, context, finding } = useStage.getState()

@@ -5,8 +5,8 @@ import type { Flow, FlowEdge, FlowNode } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { say } from '../words/words.ts'
 import { type Edit, nodeOf } from './edit.ts'
-import { childrenOf, downstream, freshId, freshName, type Kinds, kindWord, nameOf, parentOf, portsOf, stepsOf } from './graph.ts'
-import { idsOf, noteOf, prune } from './marks.ts'
+import { childrenOf, downstream, freshId, freshName, type Kinds, kindWord, nameOf, parentOf, portsOf } from './graph.ts'
+import { amountAmong, idsOf, noteOf, prune } from './marks.ts'
 import { COLUMN, freePlace, type Place, placeAfter, placesOf } from './places.ts'
 
 /** A step to be added: its kind and what it starts with. */
@@ -155,7 +155,7 @@ export const disconnect = (flow: Flow, kinds: Kinds, edge: Pick<FlowEdge, 'from'
 export function removeSteps(flow: Flow, kinds: Kinds, ids: readonly string[], heal: boolean): Edit {
   const gone = new Set(ids)
   const healed = heal ? healing(flow, kinds, gone) : []
-  const what = ids.length === 1 ? called(flow, kinds, ids[0]!) : stepsOf(ids.length)
+  const what = ids.length === 1 ? called(flow, kinds, ids[0]!) : amountAmong(flow, ids)
   const one = say('Removed {what}.', { what })
   const after = healed
     .map(e => say(' {called} now goes to {called2}.', { called: called(flow, kinds, e.from), called2: called(flow, kinds, e.to) }))
@@ -194,12 +194,14 @@ export const placeSteps = (flow: Flow, kinds: Kinds, places: Readonly<Record<str
   return {
     label:
       label ??
-      (ids.length === 1 ? say('move {called}', { called: called(flow, kinds, ids[0]!) }) : say('move {n} steps', { n: ids.length })),
+      (ids.length === 1
+        ? say('move {called}', { called: called(flow, kinds, ids[0]!) })
+        : say('move {amount}', { amount: amountAmong(flow, ids) })),
     announce: label
       ? say('{toUpperCase}{label}: done.', { toUpperCase: label[0]!.toUpperCase(), label: label.slice(1) })
       : ids.length === 1
         ? say('Moved {called}.', { called: called(flow, kinds, ids[0]!) })
-        : say('Moved {n} steps.', { n: ids.length }),
+        : say('Moved {amount}.', { amount: amountAmong(flow, ids) }),
     same: label ? undefined : `move ${ids.join()}`,
     change: draft => {
       settle(draft)

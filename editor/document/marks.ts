@@ -15,6 +15,17 @@ export const noteOf = (flow: Flow, id: string): Note | undefined => flow.notes?.
 export const frameOf = (flow: Flow, id: string): Frame | undefined => flow.frames?.find(f => f.id === id)
 /** The frame that a step stands in. */
 export const frameAround = (flow: Flow, step: string): Frame | undefined => flow.frames?.find(f => f.steps.includes(step))
+/** "2 steps and 1 note": how much of a flow is meant. */
+export function amountOf(steps: number, notes: number): string {
+  const noted = say('{n, plural, one {# note} other {# notes}}', { n: notes })
+  if (notes === 0) return stepsOf(steps)
+  return steps === 0 ? noted : say('{steps} and {notes}', { steps: stepsOf(steps), notes: noted })
+}
+/** The same for what these ids name. */
+export function amountAmong(flow: Flow, ids: readonly string[]): string {
+  const notes = ids.filter(id => noteOf(flow, id)).length
+  return amountOf(ids.length - notes, notes)
+}
 /** Every id of a flow, of whatever is drawn. */
 export const idsOf = (flow: Flow): Set<string> =>
   new Set([...flow.nodes, ...(flow.notes ?? []), ...(flow.frames ?? [])].map(({ id }) => id))
@@ -23,7 +34,7 @@ const WORDS_SHOWN = 6
 /** "Note: {first words}", as a name for screen readers and lists. */
 export const noteWords = ({ text }: Note): string => {
   const words = text.trim().split(/\s+/)
-  return words[0] ? words.slice(0, WORDS_SHOWN).join(' ') + (words.length > WORDS_SHOWN ? '…' : '') : 'empty'
+  return words[0] ? words.slice(0, WORDS_SHOWN).join(' ') + (words.length > WORDS_SHOWN ? '…' : '') : say('empty')
 }
 
 /** An empty note at a place, or the nearest free one below. */

@@ -5,7 +5,7 @@ import { say } from '../words/words.ts'
 import type { Edit } from './edit.ts'
 import { settle } from './edits.ts'
 import { freshId, freshName, type Kinds, nameOf } from './graph.ts'
-import { idsOf } from './marks.ts'
+import { amountAmong, amountOf, idsOf } from './marks.ts'
 import { type Place, placesOf } from './places.ts'
 
 /** What copying puts on the clipboard. */
@@ -62,8 +62,8 @@ export function pasteSteps(flow: Flow, kinds: Kinds, part: Part, how: PasteHow =
   ]
   const offset = offsetOf(part, how)
   return {
-    label: how.label ?? say('paste {n, plural, one {# step} other {# steps}}', { n: nodes.length }),
-    announce: say('Added {n, plural, one {# step} other {# steps}}.', { n: nodes.length }),
+    label: how.label ?? say('paste {amount}', { amount: amountOf(nodes.length, notes.length) }),
+    announce: say('Added {amount}.', { amount: amountOf(nodes.length, notes.length) }),
     select,
     change: draft => {
       settle(draft)
@@ -87,7 +87,7 @@ function offsetOf({ layout }: Part, { at, aside = 40 }: PasteHow): Place {
 /** Copies steps with the connections among them, 20 px aside. */
 export const duplicateSteps = (flow: Flow, kinds: Kinds, ids: readonly string[]): Edit =>
   pasteSteps(flow, kinds, cut(flow, ids), {
-    label: say('duplicate {n, plural, one {# step} other {# steps}}', { n: ids.length }),
+    label: say('duplicate {amount}', { amount: amountAmong(flow, ids) }),
     aside: 20,
   })
 
@@ -99,6 +99,6 @@ export const copiesAt = (flow: Flow, kinds: Kinds, ids: readonly string[], by: P
     flow,
     kinds,
     { ...part, layout: moved },
-    { label: say('duplicate {n, plural, one {# step} other {# steps}}', { n: ids.length }), aside: 0 },
+    { label: say('duplicate {amount}', { amount: amountAmong(flow, ids) }), aside: 0 },
   )
 }

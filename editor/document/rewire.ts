@@ -91,9 +91,10 @@ export const insertStep = (flow: Flow, kinds: Kinds, id: string, edge: FlowEdge,
 export function moveInBranch(flow: Flow, kinds: Kinds, id: string, way: 'up' | 'down'): Edit | undefined {
   const lower = way === 'up' ? id : onlyChild(flow, id)
   const above = lower === undefined ? undefined : parentOf(flow, lower)
+  const words = { called: called(flow, kinds, id) }
   const told = {
-    label: say('move {called} {way}', { called: called(flow, kinds, id), way }),
-    announce: say('Moved {called} {way}.', { called: called(flow, kinds, id), way }),
+    label: way === 'up' ? say('move {called} up', words) : say('move {called} down', words),
+    announce: way === 'up' ? say('Moved {called} up.', words) : say('Moved {called} down.', words),
     select: [id],
   }
   if (lower !== undefined && above && swappable(flow, kinds, above.from, lower))

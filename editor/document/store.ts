@@ -28,7 +28,7 @@ export interface OpenFlow {
   save: SaveState
   /** When the server last acknowledged anything. */
   savedAt: string
-  /** Ids of the selected steps; the last one is shown in the settings. */
+  /** Ids of the selected steps and notes; the last one is shown in the settings. */
   selected: readonly string[]
   /** `edgeId` of the selected connection. */
   selectedEdge: string | null
@@ -57,7 +57,7 @@ export function openDocument(given: {
   return createStore<OpenFlow>()((set, get) => {
     /** What of the selection is still there. */
     const stillSelected = (flow: Flow, select?: readonly string[]): Pick<OpenFlow, 'selected' | 'selectedEdge'> => {
-      const there = new Set(flow.nodes.map(n => n.id))
+      const there = new Set([...flow.nodes, ...(flow.notes ?? [])].map(n => n.id))
       const { selected, selectedEdge } = get()
       const kept = (select ?? selected).filter(id => there.has(id))
       const edgeThere = selectedEdge !== null && flow.edges.some(e => edgeId(e) === selectedEdge)

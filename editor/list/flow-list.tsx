@@ -9,7 +9,7 @@ import { useStates } from '../canvas/states.ts'
 import type { StepState } from '../canvas/step-state.ts'
 import { StepMenu } from '../canvas/toolbars.tsx'
 import { toggled } from '../commands/command.ts'
-import { perform } from '../commands/commands.ts'
+import { commandOf, perform } from '../commands/commands.ts'
 import { useSituation } from '../commands/situation.ts'
 import { drawnStep, overlaid, useStage } from '../commands/stage.ts'
 import { inOrder, kindWord, nameOf, type Placed, parentOf, portOf, portsOf, wayWords } from '../document/graph.ts'
@@ -151,7 +151,7 @@ function Acts({ id, name, further, chosen }: { id: string; name: string; further
   const { select } = at.store.getState()
   const act = (command: string) => {
     select([id])
-    perform(command, at)
+    perform(commandOf(command), at)
   }
   return (
     <span role="gridcell" className={styles.acts}>

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { announce } from '../announce/announce.ts'
 import { PickList } from '../canvas/pick-list.tsx'
 import { KindTile } from '../canvas/pictograms.tsx'
 import { type Offer, offers } from '../commands/offers.ts'
@@ -12,6 +13,9 @@ export function CommandMenu({ close }: { close: () => void }) {
   const [text, setText] = useState('')
   const found = useMemo((): Offer[] => offers(at, text), [at, text])
   const act = (i: number) => {
+    const { off, why } = found[i]!
+    // The reason stands in the line; the keyboard stays, for something else.
+    if (off) return announce(why!)
     close()
     // After the dialog has given the focus back.
     setTimeout(() => found[i]?.run(), 0)
@@ -24,10 +28,11 @@ export function CommandMenu({ close }: { close: () => void }) {
           list={say('Commands')}
           text={text}
           onText={setText}
-          picks={found.map(({ key, title, why, keys, kind }) => ({
+          picks={found.map(({ key, title, why, keys, kind, off }) => ({
             key,
             title,
             ...(why && { why }),
+            ...(off && { off }),
             ...(kind && { icon: <KindTile kind={kind} small /> }),
             ...(keys && { end: <kbd>{keys}</kbd> }),
           }))}

@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
-import { stepsAt } from '../commands/command.ts'
 import { useSituation } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { remove } from '../commands/steps/delete.ts'
 import { useDocument, useDocumentStore } from '../document/hooks.ts'
+import { amountAmong } from '../document/marks.ts'
 import { replaceFlow } from '../document/settings.ts'
 import { keepDraft } from '../publish/kept-drafts.ts'
 import { PublishDialog } from '../publish/PublishDialog.tsx'
@@ -57,12 +57,12 @@ function DeleteFlow() {
 
 function DeleteSteps({ heal }: { heal: boolean }) {
   const at = useSituation()
-  const steps = stepsAt(at).length
+  const { flow, selected } = at.store.getState()
   return (
     <Confirm
       isOpen
       onClose={close}
-      act={say('Delete {n} steps', { n: steps })}
+      act={say('Delete {amount}', { amount: amountAmong(flow, selected) })}
       light
       onConfirm={() => {
         close()

@@ -3,7 +3,7 @@ import { neighbour } from '../canvas/walk.ts'
 import { keepAhead } from '../commands/ahead.ts'
 import { pasteText } from '../commands/clipboard.ts'
 import { type Situation, toggled } from '../commands/command.ts'
-import { commandFor, possible } from '../commands/commands.ts'
+import { commandFor, perform, possible } from '../commands/commands.ts'
 import { typing } from '../commands/keys.ts'
 import { focusStep, overlaid, useStage, walkedTo } from '../commands/stage.ts'
 import { edgeId } from '../document/store.ts'
@@ -33,17 +33,18 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
       const command = commandFor(event, inside)
       // A field undoes its own typing; a focused button answers Enter and Space itself.
       if (!command || (typing(target) && /^(undo|redo)$/.test(command.id))) return
-      // The browser brings what is on the clipboard, in an event of its own.
-      if (command.group === 'Edit' && /^paste/.test(command.id)) {
+      // The browser brings what is on the clipboard, in an event of its own; where nothing may be pasted, the command says so.
+      if (command.group === 'Edit' && /^paste/.test(command.id) && !situation.store.getState().readOnly) {
         wired = event.shiftKey
         return
       }
       if ((event.key === 'Enter' || event.key === ' ') && !event.ctrlKey && !event.metaKey && target?.closest('button, a, [role=button]'))
         return
       if (inside) chooseFocused(target!, situation, command.group)
-      if (!possible(command, situation)) return
+      // Text that is marked on the page is for the browser, where there is nothing of ours to copy.
+      if (!possible(command, situation) && getSelection()?.isCollapsed === false) return
       event.preventDefault()
-      command.run({ ...situation, key: { name: event.key, shift: event.shiftKey } })
+      perform(command, { ...situation, key: { name: event.key, shift: event.shiftKey } })
     }
     const paste = (event: ClipboardEvent) => {
       const target = event.target instanceof Element ? event.target : null
@@ -64,10 +65,10 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
       const target = event.target instanceof Element ? event.target : null
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || typing(target) || !page.current?.contains(target)) return
       const command = overlaid() ? undefined : commandFor(event, false)
-      if (!command || !possible(command, situation)) return
+      if (!command) return
       event.preventDefault()
       event.stopPropagation()
-      command.run(situation)
+      perform(command, situation)
     }
     const leave = (event: KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && !overlaid() && back(event, situation)
     document.addEventListener('keydown', hearFirst, { capture: true })

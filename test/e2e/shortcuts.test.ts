@@ -207,6 +207,31 @@ describe('building', () => {
     await on.G('textbox', 'Note text').waitFor()
   })
 
+  it('notes stay chosen with the steps, and are counted as what they are', async () => {
+    await at(PAID, 'Shift+S')
+    await keyboardIn(on.G('textbox', 'Note text'))
+    await on.page.keyboard.type('Ask the shop')
+    await on.press('Escape')
+    await on.step(/^Note: Ask the shop$/).waitFor()
+    await on.press('Control+c')
+    await on.says('Copied 1 note.')
+    await on.press('Control+d')
+    await on.says('Added 1 note.')
+    await soon(async () => (await on.stored()).notes?.length).toBe(2)
+    await on.press('Control+z')
+    await on.says('Undone: duplicate 1 note.')
+    const places = async () => {
+      const { layout, notes } = await on.stored()
+      return ['paid', notes![0]!.id].map(id => layout![id]!.y)
+    }
+    const [step, note] = (await places()) as [number, number]
+    await at(PAID, 'Control+a')
+    await on.says('5 steps and 1 note selected.')
+    await on.press('Alt+ArrowDown', 'Alt+ArrowDown')
+    await on.says('Moved 5 steps and 1 note.')
+    await soon(places).toEqual([step + 40, note + 40])
+  })
+
   it('Shift+T tidies up', async () => {
     await at(PAID, 'Shift+T')
     await on.says('Tidy up: done.')
@@ -281,6 +306,46 @@ describe('looking', () => {
       await shut(open)
       await soon(on.held).toBe('paid')
     }
+  })
+})
+
+describe('what cannot be done now', () => {
+  it('a key says why not', async () => {
+    const said = on.G('region', 'Notifications')
+    for (const [name, key, why] of [
+      [SHOP, 'i', 'Nothing leads to Sample data yet.'],
+      [FREE, 'e', 'Free has no connections yet.'],
+      [FREE, 'Control+Shift+G', 'Choose a step in a frame first.'],
+      [FREE, 'Control+z', 'There is nothing to undo.'],
+    ] as const) {
+      await at(name, key)
+      await on.says(why)
+      await said.getByText(why).waitFor()
+    }
+    await at(PAID, 'l')
+    await on.G('application', 'Flow canvas').waitFor({ state: 'detached' })
+    await soon(on.held).toBe('paid')
+    await on.press('0')
+    await on.says('That is about the picture. Show the picture first.')
+    await on.press('l')
+    await on.G('application', 'Flow canvas').waitFor()
+  })
+
+  it('the command menu finds it all the same, with the reason, and stays for something else', async () => {
+    await at(PAID, 'Escape', 'Control+k')
+    const menu = on.G('dialog', 'Command menu')
+    await keyboardIn(menu)
+    await on.page.keyboard.type('duplicate')
+    const flow = menu.getByRole('option', { name: 'Duplicate flow' })
+    const steps = menu.getByRole('option', { name: 'Duplicate', exact: true })
+    await soon(() => steps.getAttribute('aria-disabled')).toBe('true')
+    await steps.getByText('Choose a step first.').waitFor()
+    expect(await flow.getAttribute('aria-selected')).toBe('true')
+    await on.press('ArrowDown', 'Enter')
+    await on.says('Choose a step first.')
+    await keyboardIn(menu)
+    await shut(menu)
+    await soon(async () => (await on.stored()).nodes.length).toBe(5)
   })
 })
 

@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import { copySelected } from '../clipboard.ts'
-import { type Command, hasSelected } from '../command.ts'
+import { type Command, nothingSelected } from '../command.ts'
 
 export const command: Command = {
   id: 'copy',
@@ -8,6 +8,6 @@ export const command: Command = {
   title: () => say('Copy'),
   keys: ['Mod+c'],
   looks: true,
-  possible: hasSelected,
+  whyNot: nothingSelected,
   run: at => void copySelected(at),
 }

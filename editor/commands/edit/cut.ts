@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import { copySelected } from '../clipboard.ts'
-import { type Command, hasSelected } from '../command.ts'
+import { type Command, nothingSelected } from '../command.ts'
 import { remove } from '../steps/delete.ts'
 
 export const command: Command = {
@@ -8,7 +8,7 @@ export const command: Command = {
   group: 'Edit',
   title: () => say('Cut'),
   keys: ['Mod+x'],
-  possible: hasSelected,
+  whyNot: nothingSelected,
   run: at => {
     copySelected(at)
     remove(at, true)

@@ -1,6 +1,6 @@
 import { addFrame } from '../../document/marks.ts'
 import { say } from '../../words/words.ts'
-import { type Command, hasStep, stepsAt } from '../command.ts'
+import { type Command, noStep, stepsAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 /** Puts a named frame around the selected steps; its name is ready to be typed. */
@@ -9,7 +9,7 @@ export const command: Command = {
   group: 'Edit',
   title: () => say('Frame'),
   keys: ['Mod+g'],
-  possible: hasStep,
+  whyNot: noStep,
   run: at => {
     const { flow, dispatch } = at.store.getState()
     const edit = addFrame(flow, stepsAt(at))

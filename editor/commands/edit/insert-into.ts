@@ -1,13 +1,13 @@
 import { edgeId } from '../../document/store.ts'
 import { say } from '../../words/words.ts'
-import type { Command } from '../command.ts'
+import { type Command, noConnection } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'insert-into',
   group: 'Edit',
   title: () => say('Insert step'),
-  possible: ({ store }) => store.getState().selectedEdge !== null,
+  whyNot: noConnection,
   run: ({ store, spot }) => {
     const { flow, selectedEdge } = store.getState()
     const edge = flow.edges.find(e => edgeId(e) === selectedEdge)

@@ -1,6 +1,6 @@
 import { moveSteps } from '../../document/edits.ts'
 import { say } from '../../words/words.ts'
-import { type Command, hasSelected } from '../command.ts'
+import { type Command, nothingSelected } from '../command.ts'
 
 const ways: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
@@ -16,7 +16,7 @@ export const command: Command = {
   group: 'Edit',
   title: () => say('Move step'),
   keys: arrows.flatMap(arrow => [`Alt+${arrow}`, `Shift+Alt+${arrow}`]),
-  possible: hasSelected,
+  whyNot: nothingSelected,
   run: ({ store, kinds, key }) => {
     const [x, y] = ways[key?.name ?? ''] ?? [0, 1]
     const by = key?.shift ? 100 : 20

@@ -1,6 +1,6 @@
 import { edgeId } from '../../document/store.ts'
 import { say } from '../../words/words.ts'
-import type { Command } from '../command.ts'
+import { type Command, noConnection } from '../command.ts'
 import { showTab, useStage } from '../stage.ts'
 
 export const command: Command = {
@@ -8,7 +8,7 @@ export const command: Command = {
   group: 'Edit',
   title: () => say('Preview rows'),
   looks: true,
-  possible: ({ store }) => store.getState().selectedEdge !== null,
+  whyNot: noConnection,
   run: ({ store }) => {
     const { flow, selectedEdge, select } = store.getState()
     const edge = flow.edges.find(e => edgeId(e) === selectedEdge)

@@ -11,7 +11,7 @@ export const command: Command = {
   },
   keys: ['Mod+Shift+z', 'Mod+y'],
   everywhere: true,
-  possible: ({ store }) => store.getState().history.future.length > 0,
+  whyNot: ({ store }) => (store.getState().history.future.length ? undefined : say('There is nothing to redo.')),
   run: ({ store }) => {
     const before = store.getState().flow
     store.getState().redo()

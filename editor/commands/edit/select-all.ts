@@ -1,4 +1,5 @@
 import { announce } from '../../announce/announce.ts'
+import { amountOf } from '../../document/marks.ts'
 import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
 
@@ -11,6 +12,6 @@ export const command: Command = {
   run: ({ store }) => {
     const { flow, select } = store.getState()
     select([...(flow.notes ?? []), ...flow.nodes].map(n => n.id))
-    announce(say('{n} steps selected.', { n: flow.nodes.length }))
+    announce(say('{amount} selected.', { amount: amountOf(flow.nodes.length, flow.notes?.length ?? 0) }))
   },
 }

@@ -9,7 +9,7 @@ export const command: Command = {
   group: 'Edit',
   title: () => say('Select several steps'),
   looks: true,
-  possible: ({ store }) => store.getState().flow.nodes.length > 1,
+  whyNot: ({ store }) => (store.getState().flow.nodes.length > 1 ? undefined : say('There are no two steps yet.')),
   run: () => {
     useStage.setState({ choosing: true, settingsOpen: false })
     announce(say('Press steps to add them, or to take them out again.'))

@@ -11,7 +11,7 @@ export const command: Command = {
   group: 'Edit',
   title: at => (stepsAt(at).length > 1 ? say('Tidy up selected steps') : say('Tidy up')),
   keys: ['Shift+t'],
-  possible: ({ store }) => store.getState().flow.nodes.length > 1,
+  whyNot: ({ store }) => (store.getState().flow.nodes.length > 1 ? undefined : say('There are no two steps yet.')),
   run: at => {
     const { flow, dispatch } = at.store.getState()
     const view = useStage.getState().view

@@ -11,7 +11,7 @@ export const command: Command = {
   },
   keys: ['Mod+z'],
   everywhere: true,
-  possible: ({ store }) => store.getState().history.past.length > 0,
+  whyNot: ({ store }) => (store.getState().history.past.length ? undefined : say('There is nothing to undo.')),
   run: ({ store }) => {
     const before = store.getState().flow
     store.getState().undo()

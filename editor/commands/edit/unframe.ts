@@ -12,7 +12,7 @@ export const command: Command = {
   group: 'Edit',
   title: () => say('Remove frame'),
   keys: ['Mod+Shift+g'],
-  possible: at => framesAt(at).length > 0,
+  whyNot: at => (framesAt(at).length ? undefined : say('Choose a step in a frame first.')),
   run: at => {
     const { flow, dispatch } = at.store.getState()
     dispatch(removeFrames(flow, framesAt(at)))

@@ -5,6 +5,6 @@ export const command: Command = {
   id: 'pause-schedule',
   group: 'Flow',
   title: ({ page }) => (page.paused ? say('Resume schedule') : say('Pause schedule')),
-  possible: ({ page }) => page.live || page.paused,
+  whyNot: ({ page }) => (page.live || page.paused ? undefined : say('Nothing is published yet, so nothing runs on a schedule.')),
   run: ({ page }) => page.pauseSchedule(),
 }

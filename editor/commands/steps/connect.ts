@@ -1,6 +1,6 @@
 import { portsOf } from '../../document/graph.ts'
 import { say } from '../../words/words.ts'
-import { type Command, type Situation, stepAt } from '../command.ts'
+import { type Command, calledAt, noStep, type Situation, stepAt } from '../command.ts'
 import { useStage } from '../stage.ts'
 
 const kindAt = (at: Situation) => at.kinds.get(at.store.getState().flow.nodes.find(n => n.id === stepAt(at))?.kind ?? '')
@@ -10,7 +10,7 @@ export const command: Command = {
   group: 'Step',
   title: () => say('Connect to...'),
   keys: ['c'],
-  possible: at => portsOf(kindAt(at)).length > 0,
+  whyNot: at => noStep(at) ?? (portsOf(kindAt(at)).length ? undefined : say('Nothing can follow {name}.', { name: calledAt(at) })),
   run: at => {
     const { flow } = at.store.getState()
     const from = stepAt(at)!

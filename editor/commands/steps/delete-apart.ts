@@ -1,5 +1,5 @@
 import { say } from '../../words/words.ts'
-import { type Command, hasStep } from '../command.ts'
+import { type Command, noStep } from '../command.ts'
 import { removeChosen } from './delete.ts'
 
 export const command: Command = {
@@ -7,6 +7,6 @@ export const command: Command = {
   group: 'Step',
   title: () => say('Delete without reconnecting'),
   keys: ['Shift+Delete', 'Shift+Backspace'],
-  possible: hasStep,
+  whyNot: noStep,
   run: at => removeChosen(at, false),
 }

@@ -1,7 +1,7 @@
 import { removeSteps } from '../../document/edits.ts'
 import { toast } from '../../ui/Toasts.tsx'
 import { say } from '../../words/words.ts'
-import { type Command, hasSelected, type Situation, stepsAt } from '../command.ts'
+import { type Command, hasSelected, nothingSelected, type Situation, stepsAt } from '../command.ts'
 import { command as removeConnection } from '../edit/remove-connection.ts'
 import { focusStep, useStage } from '../stage.ts'
 
@@ -29,6 +29,6 @@ export const command: Command = {
   group: 'Step',
   title: ({ store }) => (store.getState().selected.length > 1 ? say('Delete steps') : say('Delete')),
   keys: ['Delete', 'Backspace'],
-  possible: at => hasSelected(at) || at.store.getState().selectedEdge !== null,
+  whyNot: at => (at.store.getState().selectedEdge === null ? nothingSelected(at) : undefined),
   run: at => (hasSelected(at) ? removeChosen(at, true) : removeConnection.run(at)),
 }

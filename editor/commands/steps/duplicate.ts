@@ -1,6 +1,6 @@
 import { duplicateSteps } from '../../document/parts.ts'
 import { say } from '../../words/words.ts'
-import { type Command, hasSelected } from '../command.ts'
+import { type Command, nothingSelected } from '../command.ts'
 import { focusStep } from '../stage.ts'
 
 export const command: Command = {
@@ -8,7 +8,7 @@ export const command: Command = {
   group: 'Step',
   title: () => say('Duplicate'),
   keys: ['Mod+d'],
-  possible: hasSelected,
+  whyNot: nothingSelected,
   run: ({ store, kinds }) => {
     const { flow, selected, dispatch } = store.getState()
     const edit = duplicateSteps(flow, kinds, selected)

@@ -1,6 +1,6 @@
 import { edgeId } from '../../document/store.ts'
 import { say } from '../../words/words.ts'
-import { type Command, type Situation, stepAt } from '../command.ts'
+import { type Command, calledAt, noStep, type Situation, stepAt } from '../command.ts'
 import { useStage, walkedTo } from '../stage.ts'
 
 /** The step whose connections are walked through: the selected one, or the one that the present connection was reached from. */
@@ -16,7 +16,12 @@ export const command: Command = {
   group: 'Step',
   title: () => say('Go to a connection of this step'),
   keys: ['e'],
-  possible: at => at.store.getState().flow.edges.some(e => e.from === stepOf(at) || e.to === stepOf(at)),
+  whyNot: at => {
+    const id = stepOf(at)
+    if (id === undefined) return noStep(at)
+    if (at.store.getState().flow.edges.some(e => e.from === id || e.to === id)) return undefined
+    return say('{name} has no connections yet.', { name: calledAt(at) })
+  },
   run: at => {
     const { flow, selectEdge } = at.store.getState()
     const id = stepOf(at)!

@@ -1,5 +1,5 @@
 import { say } from '../../words/words.ts'
-import { type Command, hasSelected, stepAt } from '../command.ts'
+import { type Command, hasStep, nothingSelected, onlyLooked, stepAt } from '../command.ts'
 import { enterSettings, startWriting, useStage } from '../stage.ts'
 
 export const command: Command = {
@@ -8,7 +8,8 @@ export const command: Command = {
   title: () => say('Open settings'),
   keys: ['Enter'],
   looks: true,
-  possible: hasSelected,
+  // What a note says can be read beside the steps; to open it is to write in it.
+  whyNot: at => nothingSelected(at) ?? (hasStep(at) ? undefined : onlyLooked(at)),
   run: at => {
     const step = stepAt(at)
     // A note has no settings but its text.

@@ -1,5 +1,5 @@
 import { say } from '../../words/words.ts'
-import { type Command, hasStep } from '../command.ts'
+import { type Command, noStep } from '../command.ts'
 import { showTab, useStage } from '../stage.ts'
 
 export const command: Command = {
@@ -8,7 +8,7 @@ export const command: Command = {
   title: () => say('Preview up to here'),
   keys: ['p'],
   looks: true,
-  possible: hasStep,
+  whyNot: noStep,
   run: () => {
     showTab('preview')
     useStage.setState(s => ({ previewAsked: s.previewAsked + 1 }))

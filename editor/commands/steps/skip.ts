@@ -1,6 +1,6 @@
 import { skipSteps } from '../../document/rewire.ts'
 import { say } from '../../words/words.ts'
-import { type Command, hasStep, type Situation, stepsAt } from '../command.ts'
+import { type Command, hasStep, noStep, type Situation, stepsAt } from '../command.ts'
 
 const allSkipped = (at: Situation) => {
   const { flow } = at.store.getState()
@@ -16,7 +16,7 @@ export const command: Command = {
     return again ? say('Use step again') : say('Skip step')
   },
   keys: ['m'],
-  possible: hasStep,
+  whyNot: noStep,
   run: at => {
     const { flow, dispatch } = at.store.getState()
     dispatch(skipSteps(flow, at.kinds, stepsAt(at), !allSkipped(at)))

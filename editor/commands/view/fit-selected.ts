@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
-import { useStage } from '../stage.ts'
+import { noPicture, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'fit-selected',
@@ -8,5 +8,6 @@ export const command: Command = {
   title: () => say('Fit selected steps'),
   keys: ['2'],
   looks: true,
+  whyNot: noPicture,
   run: ({ store }) => useStage.getState().view?.fit(store.getState().selected),
 }

@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
-import { useStage } from '../stage.ts'
+import { noPicture, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'fit',
@@ -8,5 +8,6 @@ export const command: Command = {
   title: () => say('Fit to view'),
   keys: ['1'],
   looks: true,
+  whyNot: noPicture,
   run: () => useStage.getState().view?.fit(),
 }

@@ -11,6 +11,6 @@ export const command: Command = {
   group: 'View',
   title: at => (useStage.getState().folded.has(frameAt(at) ?? '') ? say('Open frame') : say('Fold frame')),
   looks: true,
-  possible: at => frameAt(at) !== undefined,
+  whyNot: at => (frameAt(at) === undefined ? say('Choose a step in a frame first.') : undefined),
   run: at => fold(frameAt(at)!),
 }

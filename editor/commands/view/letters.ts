@@ -10,6 +10,6 @@ export const command: Command = {
   looks: true,
   run: () => {
     setAppearance({ letters: !useAppearance.getState().letters })
-    announce(say('Single-letter shortcuts are {more}.', { more: useAppearance.getState().letters ? 'on' : 'off' }))
+    announce(useAppearance.getState().letters ? say('Single-letter shortcuts are on.') : say('Single-letter shortcuts are off.'))
   },
 }

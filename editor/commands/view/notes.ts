@@ -7,6 +7,6 @@ export const command: Command = {
   group: 'View',
   title: () => (useStage.getState().notesHidden ? say('Show notes') : say('Hide notes')),
   looks: true,
-  possible: ({ store }) => (store.getState().flow.notes?.length ?? 0) > 0,
+  whyNot: ({ store }) => (store.getState().flow.notes?.length ? undefined : say('There are no notes in this flow.')),
   run: () => useStage.setState(s => ({ notesHidden: !s.notesHidden })),
 }

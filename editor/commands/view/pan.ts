@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
-import { useStage } from '../stage.ts'
+import { noPicture, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'pan',
@@ -8,6 +8,7 @@ export const command: Command = {
   title: () => say('Pan'),
   keys: ['Mod+ArrowUp', 'Mod+ArrowDown', 'Mod+ArrowLeft', 'Mod+ArrowRight'],
   looks: true,
+  whyNot: noPicture,
   run: ({ key }) =>
     useStage.getState().view?.pan({
       x: key?.name === 'ArrowLeft' ? 80 : key?.name === 'ArrowRight' ? -80 : 0,

@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
-import { useStage } from '../stage.ts'
+import { noPicture, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'zoom-100',
@@ -8,5 +8,6 @@ export const command: Command = {
   title: () => say('Zoom to 100 %'),
   keys: ['0'],
   looks: true,
+  whyNot: noPicture,
   run: () => useStage.getState().view?.zoomTo(1),
 }

@@ -1,6 +1,6 @@
 import { say } from '../../words/words.ts'
 import type { Command } from '../command.ts'
-import { useStage } from '../stage.ts'
+import { noPicture, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'zoom-out',
@@ -8,5 +8,6 @@ export const command: Command = {
   title: () => say('Zoom out'),
   keys: ['-'],
   looks: true,
+  whyNot: noPicture,
   run: () => useStage.getState().view?.zoomBy(0.8),
 }
