@@ -52,6 +52,46 @@ it('the script of the form makes a login that reads, and of which there is nothi
   expect(tried.steps.filter(step => step.warning || !step.ok)).toEqual([])
   expect(tried.steps.at(-1)!.message).toBe('2 tables can be read.')
 })
+it('a way in clear has no station that makes it safe, unless that is what it lacks', async () => {
+  const url = new URL(await freshDatabase())
+  const settings = { host: url.hostname, port: Number(url.port), database: url.pathname.slice(1), user: 'app', password: url.password }
+  const inClear = await testConnection('shop-db', { kind: 'postgres', settings, simulated: false }, place)
+  expect(inClear.steps.map(({ name }) => name)).toEqual(['Settings', 'Find the server', 'Reach it', 'Log in', 'Read', 'May write'])
+  const safeOnly = {
+    ...(kinds.get('postgres') as Source),
+    open: () => Promise.reject(new Stop('source.encryption', 'Only safe', 'Say so.')),
+  }
+  const { steps } = await testConnection('shop-db', known(url.href), { ...place, kinds: new Map([['postgres', safeOnly]]) } as Workplace)
+  expect(steps.map(({ name, ok }) => [name, ok])).toEqual([
+    ['Settings', true],
+    ['Find the server', true],
+    ['Reach it', true],
+    ['Make the connection safe', false],
+  ])
+})
+it('the columns of a query, and what is wrong with it, are told before its key is chosen', async () => {
+  const url = await freshDatabase()
+  await ran(url, 'create table orders (order_id text, total numeric)')
+  const drawn = (sql: string) =>
+    Flow.parse({
+      tributary: 1,
+      name: 'orders',
+      nodes: [
+        { id: 'shop', kind: 'postgres', config: { connection: 'shop-db' } },
+        { id: 'orders', kind: 'sql', config: { sql, key: [] } },
+      ],
+      edges: [{ from: 'shop', to: 'orders' }],
+    })
+  const checked = (sql: string) => checkFlow(drawn(sql), { ...place, connection: () => known(url) })
+  const faults = ({ problems }: Awaited<ReturnType<typeof checked>>) =>
+    problems.map(({ code }) => code).filter(code => code !== 'flow.no_destination' && code !== 'source.may_write')
+  const good = await checked('select order_id, total from orders')
+  expect(good.nodes.orders!.shape.map(({ key }) => key)).toEqual(['order_id', 'total'])
+  expect(faults(good)).toEqual(['config.wrong'])
+  expect(faults(await checked('select order_id, totl from orders'))).toEqual(['source.no_column', 'config.wrong'])
+  // Nobody has written anything yet.
+  expect(faults(await checked('select *\nfrom '))).toEqual(['config.wrong'])
+})
 it('a source that cannot tell what its login may do is one to look at, not one that fails', async () => {
   const session = {
     tables: async () => [],

@@ -118,7 +118,11 @@ async function tablesBehind(at: Situation, source: FlowNode | undefined, patienc
   }
   return tablesOf(source?.config.connection)
 }
-const telling = [/purchase|order|sale|transaction/i, /conversion|event|lead|signup|booking/i]
+const telling = [
+  /^([^.]*\.)?(purchases?|orders?|sales|transactions?)$/i,
+  /purchase|order|sale|transaction/i,
+  /conversion|event|lead|signup|booking/i,
+]
 /** The table that most likely holds what happened. */
 const likeliest = <T extends { name: string }>(tables: readonly T[]): T | undefined =>
   telling.map(words => tables.find(t => words.test(t.name))).find(Boolean) ?? tables[0]

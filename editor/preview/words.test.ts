@@ -69,5 +69,6 @@ test('a body is shown indented, and as it is when it is no JSON', () => {
 
 test('a message and its reason are two sentences, however they came', () => {
   expect(sentences('Currency has no column yet.', '')).toBe('Currency has no column yet.')
+  expect(sentences('It is not there. Did you mean "id"?', 'Or not')).toBe('It is not there. Did you mean "id"? Or not.')
   expect(sentences('Could not reach shop-db', 'No answer in 10 s.')).toBe('Could not reach shop-db. No answer in 10 s.')
 })

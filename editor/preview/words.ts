@@ -60,5 +60,5 @@ export function readable(body: string): string {
 export const sentences = (...parts: readonly string[]): string =>
   parts
     .filter(part => part.trim() !== '')
-    .map(part => part.trim().replace(/[.]*$/, '.'))
+    .map(part => part.trim().replace(/(?<![?!.])[.]*$/, '.'))
     .join(' ')

@@ -14,6 +14,7 @@ const titles: Readonly<Record<Stage, string>> = {
   login: 'Log in',
   query: 'Read',
 }
+const ORDER = Object.keys(titles) as Stage[]
 const byCode: Readonly<Record<string, Stage | 'settings'>> = {
   'source.bad_address': 'settings',
   'source.unknown_host': 'name',
@@ -42,6 +43,7 @@ function seen(tables: number): string {
 /** Those before the failure, and the failure. */
 export function untilFailure(stages: readonly Stage[], failed: Stage | 'settings', message: string): Step[] {
   if (failed === 'settings') return [{ name: 'Use the settings', ok: false, message }]
-  const before = stages.slice(0, stages.includes(failed) ? stages.indexOf(failed) : 0)
+  // A way without encryption has no station for it, and may fail for the want of it.
+  const before = stages.filter(stage => ORDER.indexOf(stage) < ORDER.indexOf(failed))
   return [...before.map(stage => ({ name: titles[stage], ok: true })), { name: titles[failed], ok: false, message }]
 }

@@ -2,7 +2,8 @@
  * What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses. Rows are read only where
  * a text is to be a date or is compared with one, and only the first ones.
  */
-import type { Fix, Model, Problem, Query, Session, Shape, Source, Step } from '../../runtime/contract.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { Fix, Model, Problem, Query, Shape, Source, Step } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
 import { datesUnsaid, rowsUnread, textDates } from '../../runtime/dates-unsaid.ts'
 import { type Columns, driftProblems } from '../../runtime/drift.ts'
@@ -16,9 +17,9 @@ import { drawingProblems, leavesOf, orderProblems, type Placed, placing, speaker
 import { notOnlyReading } from '../connections/trial.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 import { BadSchedule, checkSchedule } from '../schedule/due-times.ts'
-import { BroughtSamples, FirstRows } from './first-rows.ts'
+import { BroughtSamples } from './first-rows.ts'
 import { tooSlow } from './late.ts'
-import { impatient } from './patience.ts'
+import { LOOK_MS, Shapes } from './shapes.ts'
 
 export interface CheckedFlow {
   problems: Problem[]
@@ -74,7 +75,7 @@ async function checkPath(flow: Flow, leaf: string, place: Workplace, all: AllPat
   if (source?.kind.role !== 'source') return problems
   try {
     connectionOf(source, place)
-    if (model?.kind.role !== 'model') return problems
+    if (model?.kind.role !== 'model') return [...(await beforeItsKey(flow, partial.path, source, place, all)), ...problems]
     const query = model.kind.query(model.config)
     const { shape: rows, writes, understood } = await shapes.of(source as Placed<any>, query, place)
     nodes[source.id]!.shape = rows
@@ -97,6 +98,26 @@ async function checkPath(flow: Flow, leaf: string, place: Workplace, all: AllPat
     const problem = stopped(cause, model?.id ?? source.id)
     const fixes = cause.code === NO_TABLE && model ? await otherTable(source as Placed<any>, model, place) : []
     return [...problems, fixes.length > 0 ? { ...problem, fixes } : problem]
+  }
+}
+/**
+ * The columns of a model whose key is not chosen yet, for they are what it is chosen from; and what is wrong with its query, which
+ * whoever writes one wants to know first.
+ */
+async function beforeItsKey(flow: Flow, path: string, source: Placed, place: Workplace, { shapes, nodes }: AllPaths): Promise<Problem[]> {
+  const node = flow.nodes.find(({ id }) => id === path.split(' > ')[1])
+  const kind = place.kinds.get(node?.kind ?? '')
+  if (!node || kind?.role !== 'model' || isDeepStrictEqual(node.config, kind.initial)) return []
+  const parsed = kind.config.safeParse({ ...node.config, key: ['?'] })
+  if (!parsed.success) return []
+  try {
+    const { shape } = await shapes.of(source as Placed<any>, kind.query(parsed.data), place)
+    nodes[source.id]!.shape = shape
+    nodes[node.id] = { sentence: kind.summary, shape }
+    return []
+  } catch (cause) {
+    if (!(cause instanceof Stop)) throw cause
+    return [stopped(cause, node.id)]
   }
 }
 /** What every source calls it when the table that a model names is not there. */
@@ -237,62 +258,4 @@ function once(problems: readonly Problem[]): Problem[] {
   const seen = new Map<string, Problem>()
   for (const problem of problems) seen.set([problem.node, problem.code, problem.field ?? '', problem.message].join('|'), problem)
   return [...seen.values()]
-}
-
-/** Nobody waits longer for the columns. */
-const LOOK_MS = 15_000
-const KEEP_MS = 60_000
-/** Rights change seldom, and a warehouse may have to wake to tell them. */
-const KEEP_RIGHTS_MS = 15 * 60_000
-interface Seen {
-  shape: Shape
-  /** What the login may do besides reading. */
-  writes: string | undefined
-  understood: readonly string[]
-}
-const KEPT_MAX = 200
-
-/** Columns of models, kept for a minute so that typing in the editor does not connect to the warehouse on every key. */
-export class Shapes {
-  readonly first = new FirstRows()
-  readonly #kept = new Map<string, Seen & { at: number }>()
-  readonly #rights = new Map<string, { at: number; writes: string | undefined }>()
-
-  async of(source: Placed<any>, query: Query, place: Workplace): Promise<Seen> {
-    const { known } = connectionOf(source, place)
-    const key = JSON.stringify([source.kind.id, source.config, known.settings, query.from])
-    const kept = this.#kept.get(key)
-    if (kept && place.now() - kept.at < KEEP_MS) return kept
-    const over = AbortSignal.timeout(LOOK_MS)
-    let session: Session | undefined
-    try {
-      session = await openSource(source, place, over)
-      const shape = await session.describe(query)
-      const writes = await this.#rightsOf(JSON.stringify([source.kind.id, known.settings]), session, place.now())
-      if (this.#kept.size >= KEPT_MAX) this.#kept.clear()
-      const seen = { at: place.now(), shape, writes, understood: session.understood?.(shape) ?? [] }
-      this.#kept.set(key, seen)
-      return seen
-    } catch (cause) {
-      throw impatient(cause, over, LOOK_MS)
-    } finally {
-      await session?.close().catch(() => {})
-    }
-  }
-
-  /** What was seen of a file is no more true when another took its place. */
-  forget(): void {
-    this.#kept.clear()
-    this.first.forget()
-  }
-
-  /** A source that cannot tell is none that a flow should wait for, or fail by. */
-  async #rightsOf(key: string, session: Session, now: number): Promise<string | undefined> {
-    const known = this.#rights.get(key)
-    if (known && now - known.at < KEEP_RIGHTS_MS) return known.writes
-    const writes = await session.mayWrite?.().catch(() => undefined)
-    if (this.#rights.size >= KEPT_MAX) this.#rights.clear()
-    this.#rights.set(key, { at: now, writes })
-    return writes
-  }
 }

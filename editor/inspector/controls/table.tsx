@@ -15,7 +15,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         options={tables.map(table => ({
           id: table.name,
           title: table.title ?? table.name,
-          ...(table.columns && { detail: say('{length} columns', { length: table.columns.length }) }),
+          ...(table.columns && { detail: say('{length, plural, one {# column} other {# columns}}', { length: table.columns.length }) }),
         }))}
         value={typeof value === 'string' ? value : null}
         onChange={next => set(next ?? undefined)}

@@ -4,6 +4,7 @@ import { CUT_AT_THE_DOOR, networkFailure } from '../../../runtime/source-failure
 
 /** What stands before a person's own text in the statement: positions are counted from there. */
 export const BEFORE_SQL = 'select * from (\n'
+export const AFTER_SQL = '\n) q'
 
 export type Words = readonly [code: string, message: string, why: string]
 /** What only one kind of server says, or says otherwise. */
@@ -14,7 +15,8 @@ export interface Own {
   /** How its message says that a statement took too long. */
   tookTooLong: RegExp
 }
-export type StopOf = (cause: unknown, connecting?: boolean) => Stop
+/** `connecting`: before the session was there. `statement`: what was sent, to say where in a person's own text the fault is. */
+export type StopOf = (cause: unknown, connecting?: boolean, statement?: string) => Stop
 const byState: Readonly<Record<string, Words>> = {
   '28P01': ['source.refused_login', 'The database refused the login', 'User or password is wrong.'],
   '28000': ['source.refused_login', 'The database refused the login', 'The user is unknown there, or may not connect from here.'],
@@ -42,19 +44,20 @@ const byClass: Readonly<Record<string, Words>> = {
 }
 const NO_ENCRYPTION = 'It offers no encryption. The connection’s setting "Encryption" says how strict to be.'
 const HOW_STRICT = 'The connection’s setting "Encryption" says how strict to be.'
+const IN_CLEAR = 'It takes none in clear. Set "Encryption" to require, or to verify-full where its certificate can be checked.'
 interface PgError {
   code?: string
   message?: string
   position?: string
 }
-/** A `Stop` for whatever happened. `connecting`: before the session was there. */
+/** A `Stop` for whatever happened. */
 export const failures =
   (own: Own): StopOf =>
-  (cause, connecting = false) => {
+  (cause, connecting = false, statement = '') => {
     if (cause instanceof Stop) return cause
     const error = (cause ?? {}) as PgError
     const { code = '', message = '' } = error
-    if (/^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]+$/.test(code)) return answered(error, own)
+    if (/^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]+$/.test(code)) return answered(error, own, statement)
     const known = networkFailure(cause)
     if (known?.code === 'source.encryption') return new Stop(known.code, known.message, `${known.why} ${HOW_STRICT}`)
     if (/certificate|altname|SSL|TLS/i.test(`${code} ${message}`))
@@ -74,20 +77,23 @@ export const failures =
     return new Stop('source.lost', 'The connection to the database was lost', 'The network or the server cut it. The next run reads again.')
   }
 
-function answered(error: PgError, own: Own): Stop {
+function answered(error: PgError, own: Own, statement: string): Stop {
   const { code = '', message = '' } = error
   const name = /"([^"]{1,200})"/.exec(message)?.[1]
   if (code === '42P01')
-    return new Stop('source.no_table', `There is no table "${name ?? '?'}"`, `Check its spelling and schema${place(error)}.`)
+    return new Stop('source.no_table', `There is no table "${name ?? '?'}"`, `Check its spelling and schema${place(error, statement)}.`)
   if (code === '42703')
-    return new Stop('source.no_column', `There is no column ${columnName(message)}`, `Check its spelling${place(error)}.`)
+    return new Stop('source.no_column', `There is no column ${columnName(message)}`, `Check its spelling${place(error, statement)}.`)
   if (code === '42601')
-    return new Stop('source.syntax', 'The query is not correct SQL', `The database stumbled${place(error) || ' over it'}.`)
+    return new Stop('source.syntax', 'The query is not correct SQL', `The database stumbled${place(error, statement) || ' over it'}.`)
   if (code === '57014')
     return own.tookTooLong.test(message)
       ? new Stop('source.timeout', 'The query took longer than 15 minutes', 'The database cancelled it. Read less, or add an index.')
       : new Stop('source.cancelled', 'The query was cancelled', 'Somebody or a limit stopped it.')
   if (code === '42501') return ungranted(message)
+  // The one refusal of a login that is none of the login: the list of who may come in holds it for encrypted connections only.
+  if (code === '28000' && /no encryption|SSL off/.test(message))
+    return new Stop('source.encryption', 'The server lets this login in only over a safe connection', IN_CLEAR)
   const [, , incomparable] = UNCOMPARED.exec(message) ?? []
   if (code === '42883' && incomparable)
     return new Stop(
@@ -128,7 +134,13 @@ function ungranted(message: string): Stop {
 const UNCOMPARED = /^could not identify an (equality|ordering) operator for type ([\w ]{1,60})$/
 const columnName = (message: string): string => `"${/column "?([^"]{1,200}?)"? does not exist/.exec(message)?.[1] ?? '?'}"`
 
-/** " at line 2, column 7", counted in the person's own text; empty when the place is not in it. */
-function place({ position }: PgError): string {
-  return position === undefined ? '' : ` (at character ${Math.max(1, Number(position) - BEFORE_SQL.length)} of the query)`
+/** " (at line 2, character 7 of the query)", counted in the person's own text; empty when the place is not in it. */
+function place({ position }: PgError, statement: string): string {
+  const from = statement.indexOf(BEFORE_SQL)
+  if (position === undefined || from < 0) return ''
+  const [before, own] = [statement.slice(0, from) + BEFORE_SQL, statement.slice(from + BEFORE_SQL.length)]
+  // A server counts characters, not halves of them.
+  const read = [...own].slice(0, Math.max(0, Number(position) - 1 - [...before].length)).join('')
+  const lines = read.slice(0, Math.max(0, own.lastIndexOf(AFTER_SQL))).split('\n')
+  return ` (at line ${lines.length}, character ${[...lines.at(-1)!].length + 1} of the query)`
 }

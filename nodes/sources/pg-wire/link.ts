@@ -79,7 +79,11 @@ export abstract class PgLink {
 
   /** One statement at a time, in the order asked for. */
   ask(text: string, params: readonly unknown[] = [], silenceMs = this.limits.statementMs + GRACE_MS): Promise<Answer> {
-    return this.inTurn(() => this.send(text, params), silenceMs)
+    const sent = () =>
+      this.send(text, params).catch(cause => {
+        throw this.#stopOf(cause, false, text)
+      })
+    return this.inTurn(sent, silenceMs)
   }
   protected inTurn<T>(work: () => Promise<T>, silenceMs?: number): Promise<T> {
     const answer = this.#last.then(() => this.inTime(work, silenceMs))

@@ -24,6 +24,15 @@ export function clientConfig(settings: Connection): ClientConfig {
   }
 }
 
+/** What is wrong with an address is said when it is used. */
+export function inClear(settings: Connection): boolean {
+  try {
+    return clientConfig(settings).ssl === false
+  } catch {
+    return false
+  }
+}
+
 function parsed(url: string, settings: Connection): Omit<Connection, 'url'> {
   let read: URL
   let parts: { host: string; user: string; password: string; database: string }

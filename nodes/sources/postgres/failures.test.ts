@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Query } from '../../../runtime/contract.ts'
 import { freshDatabase } from '../../../test/stand-ins/postgres.ts'
 import { readAll, sql, stopped, withSession } from '../../../test/stand-ins/reading.ts'
+import { stopOf } from './failures.ts'
 import kind from './index.ts'
 
 const config = { connection: 'db' }
@@ -39,4 +40,22 @@ test.each<[string, () => unknown, Query['from'] | undefined, string]>([
   expect(said).not.toContain(new URL(url).password)
   expect(failure.message).toMatch(/^[A-Z]/)
   expect(failure.why).toMatch(/\.$/)
+})
+
+test.each([
+  ['the third line of its own', 'select order_id,\n  note,\n  totl\nfrom orders', 'line 3, character 3'],
+  ['behind characters of two halves', "select '😀😀', totl from orders", 'line 1, character 14'],
+  ['the end of a query that breaks off', 'select *\nfrom ', 'line 2, character 6'],
+])('the place of a fault is counted in the query: %s', async (_, text, place) => {
+  const failure = await stopped(
+    withSession(kind, { config, connection: { url } }, {}, session => session.describe({ from: { sql: text }, key: ['order_id'] })),
+  )
+  expect(failure.why).toContain(`(at ${place} of the query)`)
+})
+test.each(['no encryption', 'SSL off'])('a server that takes the login over a safe connection only says so itself: %s', words => {
+  const message = `no pg_hba.conf entry for host "10.0.0.7", user "reader", database "shop", ${words}`
+  const { code, why } = stopOf({ code: '28000', message }, true)
+  expect(code).toBe('source.encryption')
+  expect(why).toContain('Set "Encryption" to require')
+  expect(stopOf({ code: '28000', message: message.replace(`, ${words}`, '') }, true).code).toBe('source.refused_login')
 })

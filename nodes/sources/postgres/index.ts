@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { source } from '../../../runtime/contract.ts'
+import { inClear } from './address.ts'
 import { connection } from './connection.ts'
 
 /** One database, read in one read-only snapshot. */
@@ -14,11 +15,7 @@ export default source({
   connection,
   example: { connection: 'shop-db' },
   exampleConnection: { url: 'postgres://reader:secret@localhost:5432/shop' },
-  // What is written in the address is looked at when it is used.
-  stages: ({ url = '', ssl }) =>
-    ssl === 'disable' || (ssl === undefined && (url.includes('sslmode=disable') || /@(localhost|127\.0\.0\.1)[:/]/.test(url)))
-      ? ['name', 'network', 'login', 'query']
-      : ['name', 'network', 'tls', 'login', 'query'],
+  stages: settings => (inClear(settings) ? ['name', 'network', 'login', 'query'] : ['name', 'network', 'tls', 'login', 'query']),
   setup: {
     says: 'Run this in the database as its owner. It makes a role that can only read one schema.',
     script: `create role tributary login password 'CHOOSE_A_PASSWORD';

@@ -8,7 +8,7 @@ import { Stop } from '../../../runtime/contract.ts'
 import { cautious, oneSelect, type Token } from '../../../runtime/one-select.ts'
 import { FIRST_PAGE, nextPage, rowMaker } from '../../../runtime/row-maker.ts'
 import { refuseSameNames } from '../../../runtime/source-failure.ts'
-import { BEFORE_SQL } from '../pg-wire/failures.ts'
+import { AFTER_SQL, BEFORE_SQL } from '../pg-wire/failures.ts'
 import { type Limits, usualLimits } from '../pg-wire/link.ts'
 import { clientConfig } from './address.ts'
 import { columnOf, reader } from './cells.ts'
@@ -128,7 +128,7 @@ class RedshiftSession implements Session {
     if ('flaw' in read) throw new Stop('source.not_one_select', 'The query is not one SELECT', read.flaw)
     const why = refusal(read.tokens)
     if (why) throw new Stop('source.refused_query', 'The query is refused', why)
-    return `${BEFORE_SQL}${read.sql}\n) q`
+    return `${BEFORE_SQL}${read.sql}${AFTER_SQL}`
   }
 
   #describe(base: string): Promise<Described> {
