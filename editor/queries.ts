@@ -100,13 +100,16 @@ export interface RunEvent {
   field: string | null
   message: string
 }
-/** The first thousand of them, of one reason when `code` is given. */
-export const useRunEvents = (run: string, settled: boolean, code?: string) =>
+/** The first thousand of them, of one reason or of one step when that is given. */
+export const useRunEvents = (run: string, settled: boolean, of: { code?: string | undefined; node?: string | undefined }) =>
   useQuery({
-    queryKey: [...keys.run(run), 'events', settled, code],
-    queryFn: () =>
-      api<RunEvent[]>(`${runEventsPath(run, 'json')}&limit=${EVENTS_MAX}${code === undefined ? '' : `&code=${encodeURIComponent(code)}`}`),
+    queryKey: [...keys.run(run), 'events', settled, of],
+    queryFn: () => api<RunEvent[]>(`${runEventsPath(run, 'json')}&limit=${EVENTS_MAX}${asked(of)}`),
   })
+const asked = (of: Record<string, string | undefined>) =>
+  Object.entries(of)
+    .map(([name, value]) => (value === undefined ? '' : `&${name}=${encodeURIComponent(value)}`))
+    .join('')
 export const EVENTS_MAX = 1000
 export const runEventsPath = (run: string, format: 'json' | 'ndjson' | 'csv') =>
   `/api/runs/${encodeURIComponent(run)}/events?format=${format}`

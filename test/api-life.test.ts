@@ -272,6 +272,10 @@ describe('a published flow', () => {
 
     const events = (await doors.ask('GET', `/api/runs/${run.run}/events`)).json
     expect(events.length).toBe(run.paths.reduce((sum: number, path: any) => sum + path.tally.invalid, 0))
+    const [{ node }] = events
+    const there = (await doors.ask('GET', `/api/runs/${run.run}/events?node=${node}`)).json
+    expect(there).toEqual(events.filter((event: any) => event.node === node))
+    expect(there.length).toBeLessThan(events.length)
     const csv = (await doors.ask('GET', `/api/runs/${run.run}/events?format=csv`)).text
     expect(csv.split('\r\n')).toHaveLength(events.length + 2)
     const lines = (await doors.ask('GET', `/api/runs/${run.run}/events?format=ndjson`)).text.trim().split('\n')

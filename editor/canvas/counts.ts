@@ -61,7 +61,10 @@ export const clearCounts = (): void => useCounts.setState(none)
 type Passing = readonly { node: string; in: number; out: number }[]
 
 /** Counts as a run goes on, and at its end. */
-export function countRun(run: Run): void {
+export const countRun = (run: Run): void => useCounts.setState(countsOf(run))
+
+/** What a run counted. */
+export function countsOf(run: Run): Counts {
   const failed = named<string>()
   const endings = named<Ending>()
   const going = named<Going>()
@@ -77,7 +80,7 @@ export function countRun(run: Run): void {
     if (path.error) failed[path.error.node ?? path.destination] = path.error.message
   }
   const running = run.state === 'running' || run.state === 'queued'
-  useCounts.setState({
+  return {
     ...joined(run.paths.map(p => p.nodes)),
     from: 'run',
     run: run.run,
@@ -86,7 +89,7 @@ export function countRun(run: Run): void {
     endings,
     going,
     failed,
-  })
+  }
 }
 /** A step that every row passes tells of how many; one behind a filter only how many came; a destination what was accepted. */
 function goingOf({ nodes, destination, progress, tally }: Run['paths'][number]): [string, Going][] {
@@ -130,3 +133,6 @@ export function joined(paths: readonly Passing[]): Pick<Counts, 'steps' | 'into'
 /** Width of a ribbon: 2 px for nothing to 12 px for the most, by magnitude. */
 export const ribbonWidth = (rows: number, most: number, widest = 12): number =>
   most < 1 ? 2 : Math.min(widest, 2 + ((widest - 2) * Math.log10(rows + 1)) / Math.log10(most + 1))
+/** Width of the ribbon of rows that leave here and go nowhere; 0 for none. */
+export const lossOf = ({ steps, most }: Counts, id: string, drawnElsewhere: boolean): number =>
+  drawnElsewhere || !steps[id]?.lost ? 0 : Math.round(ribbonWidth(steps[id].lost, most, 6) * 10) / 10

@@ -7,12 +7,13 @@ import { compared } from '../document/compare.ts'
 import { type Kinds, kindWord, nameOf, portOf, portsOf } from '../document/graph.ts'
 import { CARD_HEIGHT, CARD_WIDTH, LARGE, type Places, placesOf } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
-import { count, say } from '../words/words.ts'
-import { type Counts, ribbonWidth } from './counts.ts'
+import { say } from '../words/words.ts'
+import { type Counts, lossOf } from './counts.ts'
 import type { FrameNode } from './frame-card.tsx'
 import { drawnFrames, drawnNotes, hiddenIn } from './marks-drawn.ts'
 import type { NoteNode } from './note-card.tsx'
 import type { RibbonEdge } from './ribbon.tsx'
+import { connectionSaid } from './said.ts'
 import type { StepNode } from './step-card.tsx'
 import type { StepState } from './step-state.ts'
 
@@ -173,10 +174,6 @@ const sameDrawing = (a: StepNode, { data, chosen, place, change, hidden, unknown
   a.className === classOf(change) &&
   (a.handles !== undefined) === unknown &&
   (a.dragging === true || (a.position.x === place.x && a.position.y === place.y))
-/** Width of the ribbon of rows that leave here and go nowhere; 0 for none. */
-const lossOf = ({ steps, most }: Counts, id: string, drawnElsewhere: boolean): number =>
-  drawnElsewhere || !steps[id]?.lost ? 0 : Math.round(ribbonWidth(steps[id].lost, most, 6) * 10) / 10
-
 function sameData(a: StepNode['data'], b: StepNode['data']): boolean {
   const plain = ['step', 'kind', 'sentence', 'active', 'naming', 'loss'] as const
   return plain.every(key => a[key] === b[key]) && sameState(a.state, b.state) && (a.free === b.free || `${a.free}` === `${b.free}`)
@@ -228,11 +225,7 @@ export function drawnEdges(
       reconnectable: from === undefined && to === undefined,
       data: { rows, most: counts.most, second },
       ariaRole: 'group',
-      ariaLabel: say('Connection from {named} to {named2}{more}', {
-        named: named(edge.from),
-        named2: named(edge.to),
-        more: rows === null ? '' : say(', {rows} rows', { rows: count(rows) }),
-      }),
+      ariaLabel: connectionSaid(named(edge.from), named(edge.to), rows),
       domAttributes: { 'aria-roledescription': say('connection') },
     }
     drawnFrom.set(drawn, facts)

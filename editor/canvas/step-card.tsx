@@ -5,13 +5,13 @@ import type { KindInfo } from '../../server/api/catalogue.ts'
 import { takeAhead } from '../commands/ahead.ts'
 import { useAct } from '../commands/situation.ts'
 import { focusStep, useStage } from '../commands/stage.ts'
-import { nameOf, portsOf } from '../document/graph.ts'
+import { nameOf } from '../document/graph.ts'
 import { useDocumentStore } from '../document/hooks.ts'
 import { renameStep } from '../document/settings.ts'
 import { say } from '../words/words.ts'
-import { familyOf, KindTile } from './pictograms.tsx'
+import { CardFace } from './card-face.tsx'
+import { familyOf } from './pictograms.tsx'
 import { Ports } from './ports.tsx'
-import { StateLine } from './state-line.tsx'
 import styles from './step-card.module.css'
 import type { StepState } from './step-state.ts'
 
@@ -49,42 +49,20 @@ export const StepCard = memo(({ id, data, selected, height }: NodeProps<StepNode
       </div>
     )
   return (
-    <div className={styles.card} data-tone={state.tone} data-skipped={step.skip || undefined}>
-      <div className={styles.head}>
-        <KindTile kind={kind} />
-        <div className={styles.words}>
-          {naming ? <NameField id={id} name={name} /> : <Title id={id} name={name} tab={tab} />}
-          <span className={styles.sentence}>
-            {sentence || kind?.summary || say('There is no kind called {kind} here', { kind: step.kind })}
-          </span>
-        </div>
-      </div>
-      <StateLine state={state} />
-      {data.loss > 0 && <Loss width={data.loss} port={portsOf(kind).length > 1} />}
+    <CardFace
+      step={step}
+      kind={kind}
+      sentence={sentence}
+      state={state}
+      loss={data.loss}
+      title={naming ? <NameField id={id} name={name} /> : <Title id={id} name={name} tab={tab} />}
+    >
       <Ports id={id} name={name} kind={kind} tab={tab} free={data.free} />
-    </div>
+    </CardFace>
   )
 })
 
 const none: readonly string[] = []
-
-/** Rows that left here: a thin ribbon that turns down and fades, from the lower port or from under the card. */
-const Loss = ({ width, port }: { width: number; port: boolean }) => (
-  <svg className={styles.loss} data-port={port || undefined} viewBox="0 0 64 52" width="64" height="52" aria-hidden="true">
-    <defs>
-      <linearGradient id={`fade${port ? '-port' : ''}`} x1="0" y1="0" x2={port ? 1 : 0.4} y2="1">
-        <stop offset="0.4" stopColor="var(--ribbon-loss)" />
-        <stop offset="1" stopColor="var(--ribbon-loss)" stopOpacity="0" />
-      </linearGradient>
-    </defs>
-    <path
-      d={port ? 'M0,6 C34,6 26,34 60,40' : 'M8,0 C8,20 14,32 34,44'}
-      fill="none"
-      stroke={`url(#fade${port ? '-port' : ''})`}
-      strokeWidth={width}
-    />
-  </svg>
-)
 
 function Title({ id, name, tab }: { id: string; name: string; tab: number }) {
   const act = useAct()

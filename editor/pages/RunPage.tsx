@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
+import { announce } from '../announce/announce.ts'
 import { isActive, useLiveRunById } from '../live/use-live.ts'
 import { runEventsPath, useStopRun } from '../queries.ts'
 import { Doubts } from '../runs/Doubts.tsx'
@@ -11,7 +12,8 @@ import { Requests } from '../runs/Requests.tsx'
 import { Result } from '../runs/Result.tsx'
 import { Rows } from '../runs/Rows.tsx'
 import { RunProgress } from '../runs/RunProgress.tsx'
-import { useStepNames } from '../runs/step-names.ts'
+import { Replay } from '../runs/replay/Replay.tsx'
+import { useNamesThen, useReplayed } from '../runs/replay/use-replayed.ts'
 import { startOf } from '../runs/strip.ts'
 import { moment } from '../runs/time.ts'
 import { runSentence, tallyOf, triggerWords } from '../runs/words.ts'
@@ -21,6 +23,7 @@ import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { toast, toastErrorOr } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
+import { useWidth } from '../workbench/use-width.ts'
 import { Page, Section, useNow } from './Page.tsx'
 import style from './RunPage.module.css'
 
@@ -72,9 +75,21 @@ function Actions({ run }: { run: Run }) {
 }
 
 function Body({ run, now }: { run: Run; now: number }) {
-  const name = useStepNames(run.flow)
+  const replayed = useReplayed(run)
+  const name = useNamesThen(run, replayed)
+  // Beside each other steps are read from a tablet on; on a phone each way says its steps in a line.
+  const drawn = useWidth() !== 'phone' && replayed !== null
+  const requests = run.paths.reduce((n, path) => n + path.requests, 0)
+  const [step, setStep] = useState<string | null>(null)
   const [picked, setPicked] = useState<ReasonPick | null>(null)
   const [asked, setAsked] = useState('')
+  const pick = (of: string | null) => {
+    setStep(of)
+    setPicked(null)
+    announce(
+      of === null ? say('Reasons and rows of all steps.') : say('Reasons and rows below: only what stopped at {name}.', { name: name(of) }),
+    )
+  }
   const explain = (key: string) => {
     setAsked(key)
     document.getElementById('explain')?.scrollIntoView({ block: 'start' })
@@ -89,10 +104,27 @@ function Body({ run, now }: { run: Run; now: number }) {
         <p className={style.quiet}>{say('Started by: {triggerWords}.', { triggerWords: triggerWords(run.trigger) })}</p>
         {isActive(run) && <RunProgress run={run} />}
       </div>
-      <PathNotes run={run} name={name} />
+      {drawn && (
+        <section className={style.replay} aria-label={say('The flow as it ran')}>
+          <Replay run={run} {...replayed} picked={step} onPick={pick} />
+          <p className={style.quiet}>
+            {step === null ? (
+              say('A press on a step shows only what stopped there.')
+            ) : (
+              <>
+                {`${say('Reasons and rows below: only what stopped at {name}.', { name: name(step) })} `}
+                <Button size="small" onPress={() => pick(null)}>
+                  {say('Show all steps')}
+                </Button>
+              </>
+            )}
+          </p>
+        </section>
+      )}
+      <PathNotes run={run} name={name} drawn={drawn} />
       <Doubts run={run} name={name} />
       <Section title={say('Reasons')}>
-        <Reasons run={run} name={name} picked={picked} onPick={setPicked} />
+        <Reasons run={run} name={name} picked={picked} step={step} onPick={setPicked} />
       </Section>
       <Section title={say('Rows')}>
         {picked && (
@@ -102,7 +134,7 @@ function Body({ run, now }: { run: Run; now: number }) {
             </Button>
           </p>
         )}
-        <Rows run={run} name={name} picked={picked} onExplain={explain} />
+        <Rows run={run} name={name} picked={picked} step={step} onExplain={explain} />
       </Section>
       <div id="explain">
         <Section title={say('Explain a row')}>
@@ -110,6 +142,7 @@ function Body({ run, now }: { run: Run; now: number }) {
         </Section>
       </div>
       <Section title={say('Requests')}>
+        {requests > 0 && <p className={style.quiet}>{say('{requests, plural, one {# request} other {# requests}} sent.', { requests })}</p>}
         <Requests run={run} name={name} now={now} />
       </Section>
       {hasQuality(run) && (

@@ -107,3 +107,7 @@ function byNode(problems: readonly Problem[]): Map<string, Problem[]> {
   if (grouped.of !== problems) grouped = { of: problems, by: Map.groupBy(problems, p => p.node) }
   return grouped.by
 }
+
+/** The sentence of every step of a flow that is not on screen as a draft. */
+export const saidIn = (answer: Checked, flow: Flow): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(said(answer, flow).nodes).map(([id, { sentence }]) => [id, sentence]))

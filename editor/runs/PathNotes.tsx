@@ -4,15 +4,18 @@ import { say } from '../words/words.ts'
 import style from './PathNotes.module.css'
 import { eventsOf, rowsOf, tallySentence } from './words.ts'
 
-/** Each way of a run by itself: its books, how rows thinned on the way, and what stopped it. */
-export function PathNotes({ run, name }: { run: Run; name: (node: string) => string }) {
-  if (run.paths.length === 0) return null
+/** Each way of a run by itself: its books, what stopped it and, where no picture shows it, how rows thinned on the way. */
+export function PathNotes({ run, name, drawn }: { run: Run; name: (node: string) => string; drawn: boolean }) {
+  const several = run.paths.length > 1
+  // One way whose picture is there and that nothing stopped has nothing to add to it.
+  const told = run.paths.filter(path => several || !drawn || path.error || path.cursor)
+  if (told.length === 0) return null
   return (
     <div className={style.paths}>
-      {run.paths.map(path => (
+      {told.map(path => (
         <section key={path.path} className={style.path} aria-label={say('To {to}', { to: name(path.destination) })}>
           <h2>{say('To {to}', { to: name(path.destination) })}</h2>
-          {run.paths.length > 1 && <p className={style.books}>{tallySentence(path.tally)}</p>}
+          {several && <p className={style.books}>{tallySentence(path.tally)}</p>}
           {path.error && (
             <div className={style.error}>
               <p>
@@ -22,16 +25,17 @@ export function PathNotes({ run, name }: { run: Run; name: (node: string) => str
               {path.error.node && <p className={style.where}>{say('At the step {name}.', { name: name(path.error.node) })}</p>}
             </div>
           )}
-          <ol className={style.way}>
-            {path.nodes.map((node, at) => (
-              <li key={node.node} style={{ '--wide': `${width(node.out, path.tally.read)}px` } as CSSProperties}>
-                <span className={style.step}>{name(node.node)}</span>
-                {!(node.out == null) && <span className={style.out}>{(at === path.nodes.length - 1 ? eventsOf : rowsOf)(node.out)}</span>}
-              </li>
-            ))}
-          </ol>
+          {!drawn && (
+            <ol className={style.way}>
+              {path.nodes.map((node, at) => (
+                <li key={node.node} style={{ '--wide': `${width(node.out, path.tally.read)}px` } as CSSProperties}>
+                  <span className={style.step}>{name(node.node)}</span>
+                  {!(node.out == null) && <span className={style.out}>{(at === path.nodes.length - 1 ? eventsOf : rowsOf)(node.out)}</span>}
+                </li>
+              ))}
+            </ol>
+          )}
           {path.cursor && <p className={style.where}>{path.cursor.message}</p>}
-          <p className={style.where}>{say('{requests, plural, one {# request} other {# requests}} sent.', { requests: path.requests })}</p>
         </section>
       ))}
     </div>

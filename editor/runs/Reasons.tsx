@@ -31,18 +31,23 @@ export function Reasons({
   run,
   name,
   picked,
+  step,
   onPick,
 }: {
   run: Run
   name: (node: string) => string
   picked: ReasonPick | null
+  /** Only what stopped at this step. */
+  step: string | null
   onPick: (pick: ReasonPick | null) => void
 }) {
   const reasons = run.paths
     .flatMap(path => path.reasons.map(reason => ({ ...reason, path: path.path, to: path.destination })))
+    .filter(reason => step === null || reason.node === step)
     .toSorted((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) || b.rows - a.rows)
   const several = run.paths.length > 1
-  if (reasons.length === 0) return <p className={style.note}>{noReasonWords(run)}</p>
+  if (reasons.length === 0)
+    return <p className={style.note}>{step === null ? noReasonWords(run) : say('No row stopped at {name}.', { name: name(step) })}</p>
   return (
     <Table
       name={say('Reasons')}

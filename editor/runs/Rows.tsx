@@ -18,22 +18,25 @@ export function Rows({
   run,
   name,
   picked,
+  step,
   onExplain,
 }: {
   run: Run
   name: (node: string) => string
   picked: ReasonPick | null
+  /** Only what stopped at this step. */
+  step: string | null
   onExplain: (key: string) => void
 }) {
   const [shown, setShown] = useState(PAGE)
-  const { data, error, refetch } = useRunEvents(run.run, !isActive(run), picked?.code)
+  const { data, error, refetch } = useRunEvents(run.run, !isActive(run), { code: picked?.code, node: step ?? undefined })
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={3} name={say('Loading rows')} />
   const rows = picked ? data.filter(row => same(row, picked)) : data
   if (rows.length === 0)
     return (
       <p className={style.note}>
-        {picked ? say('No row of this kind was kept.') : say('No row was rejected, held back or left in doubt.')}
+        {picked || step !== null ? say('No row of this kind was kept.') : say('No row was rejected, held back or left in doubt.')}
       </p>
     )
   return (

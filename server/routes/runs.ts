@@ -78,6 +78,7 @@ const events = createRoute({
       format: z.enum(['json', 'ndjson', 'csv']).default('json'),
       outcome: z.enum(['invalid', 'expired', 'rejected', 'uncertain', 'duplicate']).optional(),
       code: z.string().max(100).optional(),
+      node: z.string().max(100).optional().meta({ description: 'Only what stopped at this step' }),
       limit: z.coerce.number().int().min(1).max(PROBLEMS_MAX).default(PROBLEMS_MAX),
     }),
   },

@@ -40,15 +40,18 @@ export const countProblems = (store: Store, run: string): number =>
 export interface ProblemFilter {
   outcome?: string | undefined
   code?: string | undefined
+  /** Only what stopped at this step. */
+  node?: string | undefined
   /** Only those after this id: the next page. */
   after?: number | undefined
   limit?: number
 }
 /** In the order they happened. */
-export function listProblems(store: Store, run: string, { outcome, code, after, limit = 200 }: ProblemFilter = {}): StoredProblem[] {
+export function listProblems(store: Store, run: string, { outcome, code, node, after, limit = 200 }: ProblemFilter = {}): StoredProblem[] {
   const where: SQL[] = [eq(problem.run, run)]
   if (outcome !== undefined) where.push(eq(problem.outcome, outcome as RowProblem['outcome']))
   if (code !== undefined) where.push(eq(problem.code, code))
+  if (node !== undefined) where.push(eq(problem.node, node))
   if (after !== undefined) where.push(gt(problem.id, after))
   return store.db
     .select()

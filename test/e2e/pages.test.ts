@@ -23,7 +23,7 @@ interface Tally {
 interface ShownRun {
   run: string
   state: string
-  paths: { tally: Tally }[]
+  paths: { tally: Tally; destination: string; nodes: { node: string; in: number }[] }[]
 }
 
 const ask = <T>(path: string, body?: unknown): Promise<T> => served.ask(path, body === undefined ? 'GET' : 'POST', body)
@@ -106,7 +106,51 @@ describe('a run', () => {
         new RegExp(`^${sum('read')} rows in.*${sum('filtered')} left out\\. ${sum('invalid')} held back\\. .*${sum('delivered')} accepted`),
       )
       await page.getByText('Done with rows held back').first().waitFor()
-      expect(await page.getByText('Done', { exact: true }).count()).toBe(0)
+      // Of the run: a step that every row passed is done.
+      const drawn = page.getByRole('region', { name: 'The flow as it ran' })
+      await drawn.getByRole('group', { name: /^Meta:/ }).waitFor()
+      const done = page.getByText('Done', { exact: true })
+      expect(await done.count()).toBe(await drawn.getByText('Done', { exact: true }).count())
+    })
+  })
+
+  it('is shown as the flow that ran, with what it counted; a press on a step leaves only what stopped there', async () => {
+    const { paths } = await ask<ShownRun>(`/api/runs/${run}`)
+    const { tally, nodes, destination } = paths[0]!
+    const at = `/flows/${flow}/runs/${run}`
+    await visit(at, 'light', async page => {
+      const drawn = page.getByRole('region', { name: 'The flow as it ran' })
+      const meta = drawn.getByRole('group', { name: `Meta: Meta, done, ${tally.delivered} accepted, ${tally.invalid} held back` })
+      await meta.waitFor()
+      const came = nodes.find(n => n.node === destination)!.in
+      await drawn.getByRole('group', { name: `Connection from Hash identity to Meta, ${came} rows`, exact: true }).waitFor()
+      const steps = async (table: string) => {
+        const cells = page.getByRole('table', { name: table, exact: true }).locator('tbody tr > td:nth-child(4)')
+        return [...new Set(await cells.allTextContents())].map(text => text.split(',')[0]).sort()
+      }
+      await expect.poll(() => steps('Rows')).toEqual(['Meta', 'Pinterest'])
+      await meta.click()
+      await expect.poll(() => steps('Rows')).toEqual(['Meta'])
+      await expect.poll(() => steps('Reasons')).toEqual(['Meta'])
+      // From there by keyboard to a step at which nothing stopped, and back to everything.
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('Enter')
+      await page.getByText('No row stopped at Hash identity.').waitFor()
+      expect(await violationsInBothThemes(page)).toEqual([])
+      await page.getByRole('button', { name: 'Show all steps' }).click()
+      await expect.poll(() => steps('Rows')).toEqual(['Meta', 'Pinterest'])
+    })
+    // What is drawn since has another name; what ran had not.
+    await served.change(flow, document => ({
+      ...document,
+      nodes: document.nodes.map(node => (node.id === destination ? { ...node, name: 'Renamed since' } : node)),
+    }))
+    await visit(at, 'light', async page => {
+      await page
+        .getByRole('region', { name: 'The flow as it ran' })
+        .getByRole('group', { name: /^Meta: Meta, done/ })
+        .waitFor()
+      expect(await page.getByText('Renamed since').count()).toBe(0)
     })
   })
 
