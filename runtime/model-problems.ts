@@ -2,7 +2,7 @@
 import type { Model, Problem, Query, Shape } from './contract.ts'
 import { cursorProblems } from './cursor.ts'
 import type { Placed } from './resolve.ts'
-import { didYouMean, standIn } from './suggest/stand-in.ts'
+import { didYouMean, numbering, standIn } from './suggest/stand-in.ts'
 
 /** What is wrong with a model that could be read. */
 export const modelProblems = ({ id, kind, config }: Placed<Model>, query: Query, rows: Shape): Problem[] => [
@@ -18,7 +18,7 @@ export function keyProblems(query: Query, rows: Shape, node: string, timezone?: 
   return [
     ...query.key.filter(gone).map((key): Problem => {
       const free = columns.filter(column => !query.key.includes(column))
-      const close = standIn(key, free)
+      const close = standIn(key, free) ?? numbering(free)
       const problem = fault('key', `The key column "${key}" is not among the columns.${didYouMean(close)}`)
       if (close === undefined) return problem
       const value = query.key.map(part => (part === key ? close : part))

@@ -34,7 +34,7 @@ export function ProblemsPanel() {
 
 function Level({ title, problems }: { title: string; problems: readonly Problem[] }) {
   return problems.map((problem, at) => (
-    <div role="listitem" key={`${problem.node} ${problem.code} ${problem.message}`}>
+    <div role="listitem" key={`${problem.node} ${problem.code} ${problem.field} ${problem.message}`}>
       {at === 0 && (
         <div className={css.level}>
           <h3>{title}</h3> <span className={css.count}>{problems.length}</span>

@@ -15,7 +15,7 @@ export interface Moment extends Stamp {
 }
 
 export const DAY_MS = 86_400_000
-const WRITTEN = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)? ?(Z|z|UTC|[+-]\d\d(?::?\d\d)?)?)?$/
+const WRITTEN = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)? ?(Z|z|UTC|[+-]\d\d(?::?\d\d)?)?)?$/
 
 /** Reads an ISO 8601 date or time, years 1 to 9999; `undefined` for anything else, 30 February included. */
 export function moment(cell: Value | undefined): Moment | undefined {

@@ -14,12 +14,24 @@ export type Readings = Partial<Record<DateOrder, string>>
 const YEAR_LAST = /^\s*(\d{1,2}) ?([-/. ]) ?(\d{1,2}) ?\2 ?(\d{4})(?!\d),?\s*(?:T(?=\d))?(.*)$/is
 const LONGEST = 80
 
-/** The same moment with the year first, as the order says; what is written in another way stays as it is. */
+/** The same moment with the year first and a clock of 24 hours, as the order says; what is written in another way stays as it is. */
 export function inOrder(value: Value, order: DateOrder): Value {
   const found = yearLast(value)
   if (!found) return value
   const [a, b, year, clock] = found
-  return `${order === 'day_first' ? ymd(year, b, a) : ymd(year, a, b)}${clock && ' '}${clock}`
+  return `${order === 'day_first' ? ymd(year, b, a) : ymd(year, a, b)}${clock && ' '}${clockOf(clock)}`
+}
+
+const SPOKEN_CLOCK = /^(\d{1,2})(:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)(?:\s*([ap])\.?m\.?(?![a-z]))?/i
+/** As spreadsheets write it, 9:05 or 9:05 PM, by two digits of 24 hours; an hour that no such clock has stays as it is. */
+function clockOf(text: string): string {
+  const found = SPOKEN_CLOCK.exec(text)
+  if (!found) return text
+  const [all, hour, rest, half] = found
+  const spoken = Number(hour)
+  if (half && (spoken < 1 || spoken > 12)) return text
+  const hours = half ? (spoken % 12) + (/p/i.test(half) ? 12 : 0) : spoken
+  return `${String(hours).padStart(2, '0')}${rest}${text.slice(all.length)}`
 }
 
 /** What a date with the year last may mean; `undefined` for what is written in another way, and for what no calendar has. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { standIn } from './stand-in.ts'
+import { numbering, standIn } from './stand-in.ts'
 
 const french = ['N° commande', 'Date commande', 'Statut', 'Montant TTC', 'Devise', 'Adresse e-mail', 'Téléphone', 'Code postal', 'Pays']
 
@@ -24,4 +24,19 @@ test.each([
   ['mail', 'email', ['E-Mail', 'email_address'], 'E-Mail'],
   ['Bestelldatum', 'event_time', ['data ordine', 'importo'], 'data ordine'],
   ['anything', undefined, [], undefined],
+  // A longer name that says which.
+  ['status', undefined, ['Order ID', 'Financial Status', 'Billing State'], 'Financial Status'],
+  ['status', undefined, ['Financial Status', 'Fulfillment Status'], undefined],
+  ['status', undefined, ['Bestellnummer', 'Zahlungsstatus'], 'Zahlungsstatus'],
+  ['stage', undefined, ['Lifecycle Stage', 'Create Date'], 'Lifecycle Stage'],
+  // Whether somebody may be written to is no address.
+  ['email', undefined, ['email_opt_in'], undefined],
 ])('%s (%s) of %j: %s', (missing, means, columns, expected) => expect(standIn(missing, columns, means)).toBe(expected))
+
+test.each([
+  [['Record ID', 'First Name', 'Phone Number'], 'Record ID'],
+  [['First Name', 'Record ID', 'Phone Number'], 'Record ID'],
+  [['subscription_id', 'user_id', 'plan_id'], 'subscription_id'],
+  [['name', 'shop_id', 'plan_id'], undefined],
+  [['Customer ID', 'Phone Number', 'paid', 'valid'], undefined],
+])('%j: the rows are numbered by %s', (columns, expected) => expect(numbering(columns)).toBe(expected))

@@ -3,7 +3,7 @@ export const english: Readonly<Record<string, string>> = {
   event_name: 'event name, event, event type, conversion name, conversion event, event action',
   action_source: 'action source, event source, sales channel, channel, conversion source, source type',
   event_time: `date add, event time, event timestamp, create date, create time, event date, event at, event datetime, created at, created, created on, created time, created date, creation date, creation time, date created, timestamp,
-    occurred at, ordered at, order date, order time, order datetime, order timestamp, date ordered, purchased at, purchase date, purchase time, date of purchase, paid at~, payment date~, date paid~, completed at~,
+    occurred at, ordered at, ordered on, placed on, purchased on, sold on, subscribed at, subscribed on, order date, order time, order datetime, order timestamp, date ordered, purchased at, purchase date, purchase time, date of purchase, paid at~, payment date~, date paid~, completed at~,
     date completed~, processed at~, placed at, transaction date, transaction time, transaction timestamp, tx time, sale date, sold at, conversion time, conversion date, checkout at, converted at, closed at~, submitted at,
     lead date, happened at, event ts, order ts, created ts, date, datetime, date time, time, ts, hit time, inserted at~, invoice date~, close date~, signup date, signed up at, registered at, booked at, booking date`,
   event_id:

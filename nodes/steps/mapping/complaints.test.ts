@@ -35,6 +35,21 @@ it('is worth a look when the far end asks for what is not mapped, and takes the 
   expect(about({ ...lead, event_source_url: { value: 'https://shop.example' } })).toEqual([])
   expect(about({ ...lead, action_source: { value: 'email' } })).toEqual([])
 })
+it.each([{ value: '' }, { value: '  ' }, { value: [] }])('one value for all rows that is still %j fills no field', empty => {
+  const far: Edge = { ...edge, needs: () => ['currency'], asks: () => ['event_source_url'], identity: [['email']] }
+  const fields = {
+    event_name: { value: 'Purchase' },
+    action_source: { value: 'website' },
+    currency: empty,
+    event_source_url: empty,
+    email: empty,
+  }
+  expect(complaints({ fields }, far).map(c => [c.code, c.field])).toEqual([
+    ['map.missing', 'currency'],
+    ['map.asked_for', 'event_source_url'],
+    ['map.nobody', 'email'],
+  ])
+})
 it.each([
   ['Montant TTC (EUR)', ['Use EUR for all rows']],
   ['Montant TTC (€)', ['Use EUR for all rows']],

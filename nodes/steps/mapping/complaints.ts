@@ -31,6 +31,9 @@ export function complaints({ fields }: { fields: Fields }, edge: Edge): Complain
 }
 
 const title = (id: string) => concept.get(id)?.title ?? id
+/** One value for all rows that is still empty fills none. */
+const isFilled = (expression: Expression | undefined): boolean =>
+  expression !== undefined && !('value' in expression && String(expression.value).trim() === '')
 
 function unknown(fields: Fields): Complaint[] {
   return Object.keys(fields)
@@ -94,7 +97,7 @@ function unmapped(fields: Fields, edge: Edge): Complaint[] {
   const wanted = new Set(edge.wants.filter((t: Target) => t.required && !MADE.has(t.concept)).map(t => t.concept))
   if (name !== undefined) for (const id of edge.needs?.(name, source ?? 'website') ?? []) wanted.add(id)
   return [...wanted]
-    .filter(id => !fields[id])
+    .filter(id => !isFilled(fields[id]))
     .map(id => ({ code: 'map.missing', field: id, message: `${title(id)} has no column yet.`, fixes: fixesFor(id, edge, fields) }))
 }
 /** What the far end asks of such an event and takes it without; said only where name and source are the same for all rows. */
@@ -102,8 +105,8 @@ function askedFor(fields: Fields, { asks, destination }: Edge): Complaint[] {
   const name = fixedText(fields.event_name)
   const source = fixedText(fields.action_source)
   if (name === undefined || source === undefined) return []
-  return (asks?.(name, source, new Set(Object.keys(fields))) ?? [])
-    .filter(id => !fields[id])
+  return (asks?.(name, source, new Set(Object.keys(fields).filter(id => isFilled(fields[id])))) ?? [])
+    .filter(id => !isFilled(fields[id]))
     .map(id => ({
       code: 'map.asked_for',
       level: 'worth_a_look',
@@ -153,7 +156,7 @@ const renamed = (name: Expression, from: string, to: string): Expression =>
 
 /** No set of identity fields is complete: the far end could not find one single person. */
 function nobody(fields: Fields, { identity, destination }: Edge): Complaint[] {
-  if (!identity?.length || identity.some(set => set.every(id => fields[id]))) return []
+  if (!identity?.length || identity.some(set => set.every(id => isFilled(fields[id])))) return []
   const singles = identity.filter(set => set.length === 1).map(set => title(set[0]!))
   const sets = identity.filter(set => set.length > 1).map(set => set.map(title).join(' with '))
   const ways = [...new Set([...singles, ...sets])].slice(0, 4)
