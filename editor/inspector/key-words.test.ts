@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inLanguage } from '../../test/stand-ins/in-language.ts'
 import { keyWords } from './key-words.ts'
 
 const found = { rows: 0, keyless: 0, keys: 0, repeated: 0, extra: 0, verdict: 'none' as const, examples: [], whole: true }
@@ -40,4 +41,12 @@ test.each([
   const words = keyWords({ ...found, ...more }, keeps)
   expect(words).toMatchObject({ tone, title })
   expect(words.lines.join(' ')).toMatch(says)
+})
+
+test('a share has the comma of the language', async () => {
+  const few = { ...found, rows: 1000, keys: 971, repeated: 1, extra: 29, verdict: 'few' as const }
+  expect(keyWords(few, undefined).lines[0]).toContain('2.9 %')
+  await inLanguage('fr', async () => {
+    expect((await import('./key-words.ts')).keyWords(few, undefined).lines[0]).toContain('2,9 %')
+  })
 })

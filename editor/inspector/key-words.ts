@@ -54,5 +54,5 @@ export function keyWords(found: Repeated, keeps: 'first' | 'last' | undefined): 
 function share(part: number, all: number): string {
   const percent = (part / all) * 100
   if (percent < 0.01) return say('Under 0.01 %')
-  return `${percent > 99.99 && part < all ? '99.99' : Number(percent.toFixed(percent < 1 ? 2 : 1))} %`
+  return `${count(percent > 99.99 && part < all ? 99.99 : Number(percent.toFixed(percent < 1 ? 2 : 1)))} %`
 }

@@ -37,7 +37,7 @@ function Level({ title, problems }: { title: string; problems: readonly Problem[
     <div role="listitem" key={`${problem.node} ${problem.code} ${problem.field} ${problem.message}`}>
       {at === 0 && (
         <div className={css.level}>
-          <h3>{title}</h3> <span className={css.count}>{problems.length}</span>
+          <h2>{title}</h2> <span className={css.count}>{problems.length}</span>
         </div>
       )}
       <Line problem={problem} />

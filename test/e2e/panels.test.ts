@@ -255,6 +255,13 @@ describe('everybody', { timeout: 120_000 }, () => {
     await page.goto(page.url().replace('step=paid', 'step=map'))
     await G('button', 'Keep suggestion for Phone').waitFor()
     await look('mapping')
+    // Here the steps to add are a rail, without headings of their own.
+    const { width, height } = page.viewportSize()!
+    await page.setViewportSize({ width: 1280, height })
+    await G('tab', /^Problems/).click()
+    await G('heading', /^Must fix/).waitFor()
+    await look('problems beside the rail')
+    await page.setViewportSize({ width, height })
     await G('button', 'Send a test event').click()
     await dialog('Send a test event').waitFor()
     await look('test dialog')
