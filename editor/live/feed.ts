@@ -5,7 +5,6 @@ const HEARD = [
   'run.queued',
   'run.started',
   'run.progress',
-  'step.progress',
   'run.finished',
   'flow.saved',
   'flow.published',

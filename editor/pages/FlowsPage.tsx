@@ -33,7 +33,7 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
   const [asked, setAsked] = useState(open)
   if (open && !asked) setAsked(true)
   useHeard((data ?? []).map(flow => `flow:${flow.id}`).slice(0, 50), event => {
-    if (event !== 'run.progress' && event !== 'step.progress') void cache.invalidateQueries({ queryKey: keys.flows })
+    if (event !== 'run.progress') void cache.invalidateQueries({ queryKey: keys.flows })
   })
   const found = data?.filter(flow => flow.name.toLowerCase().includes(find.trim().toLowerCase())) ?? []
   const empty = data?.length === 0

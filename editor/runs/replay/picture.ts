@@ -25,6 +25,8 @@ const AROUND = { side: 58, top: 14, bottom: 52 }
 /** Where threads leave and arrive, from the top of a card. */
 const PORT = 33
 const SECOND_PORT = CARD_HEIGHT - 16
+/** Higher than this it is drawn smaller, as long as it can be read: what it explains stands below it. */
+const TALL = 480
 
 /** Where the person put the steps, as long as that can be read at this width; else folded into rows, as text is. */
 export function pictureOf(flow: Flow, kinds: Kinds, width: number): Picture {
@@ -33,19 +35,22 @@ export function pictureOf(flow: Flow, kinds: Kinds, width: number): Picture {
   return {
     ...box,
     threads: flow.edges.flatMap(edge => thread(flow, kinds, box.places, edge)),
-    scale: Math.min(1, Math.max(READABLE, width / box.width)),
+    scale: scaleOf(box, width),
   }
 }
 
 type Box = Pick<Picture, 'places' | 'width' | 'height'>
 
-/** In as many columns as leave the picture lowest and can be read: what it explains stands below it. */
+const scaleOf = (box: Box, width: number): number =>
+  Math.min(1, width / box.width < READABLE ? READABLE : Math.min(width / box.width, Math.max(READABLE, TALL / box.height)))
+
+/** In as many columns as leave the picture lowest and can be read. */
 function folded(flow: Flow, width: number): Box {
   let best = boxed(arrange(flow, 2))
   for (let columns = 3; columns <= flow.nodes.length; columns++) {
     const next = boxed(arrange(flow, columns))
     if (width / next.width < READABLE) break
-    if (next.height * Math.min(1, width / next.width) < best.height * Math.min(1, width / best.width)) best = next
+    if (next.height * scaleOf(next, width) < best.height * scaleOf(best, width)) best = next
   }
   return best
 }
