@@ -31,6 +31,7 @@ import { FrameCard } from './frame-card.tsx'
 import { GhostCard } from './ghost-card.tsx'
 import { HelperLines } from './helper-lines.tsx'
 import { hover } from './hover.ts'
+import { useFinger, useLifting } from './lifting.ts'
 import { useLongPress } from './long-press.ts'
 import { NoteCard } from './note-card.tsx'
 import { Ribbon, type RibbonEdge } from './ribbon.tsx'
@@ -98,6 +99,8 @@ function Picture() {
   useView(root)
   useFocusRequests()
   useLinkedStep(at.store)
+  useLongPress(root, useLifting(change, dragging))
+  const finger = useFinger()
 
   const add = useCallback(
     (event: { clientX: number; clientY: number }) => {
@@ -135,7 +138,7 @@ function Picture() {
         onDrop={(event: DragEvent) => dropped(event, at, add)}
         panOnScroll={!coarse && wheel === 'pan'}
         edgesReconnectable={!readOnly}
-        nodesDraggable={!readOnly}
+        nodesDraggable={!readOnly && !finger}
         nodesConnectable={!readOnly}
         onlyRenderVisibleElements={flow.nodes.length > LARGE}
         {...HANDS}
@@ -181,7 +184,6 @@ function usePointer(
   const drawing = useStoreApi()
   const connecting = useMemo(() => connectingOf(at), [at])
   useGiveUp(root, connecting)
-  useLongPress(root)
   // As with Shift: what the library then does at a press on a card is to add it, or to take it out.
   const choosing = useStage(s => s.choosing)
   useEffect(() => drawing.setState({ multiSelectionActive: choosing }), [drawing, choosing])
@@ -215,8 +217,14 @@ function usePointer(
       onEdgeClick: (_, edge) => store.getState().selectEdge(edge.id),
       onEdgeMouseEnter: (_, edge) => hover(edge.id),
       onEdgeMouseLeave: () => hover(null),
+      onNodeClick: (event, { type }) => {
+        const adds = event.shiftKey || event.ctrlKey || event.metaKey || useStage.getState().choosing
+        // Ports and the plus have acts of their own, and so has the title.
+        const onButton = (event.target as Element).closest('button, [role=button]')
+        if (type === 'step' && !adds && !onButton) useStage.setState({ settings: 'step' })
+      },
       onPaneClick: () => {
-        useStage.setState({ choosing: false })
+        useStage.setState({ choosing: false, settings: null })
         store.getState().select([])
       },
       onDoubleClick: event => {

@@ -3,16 +3,19 @@ import { CARD_HEIGHT, CARD_WIDTH, type Places, READABLE, type Room } from '../do
 
 /** What covers the canvas stays clear: the tools below, the plus at the right. */
 export const CLEAR = { top: 56, right: 76, bottom: 84, left: 76 }
-export const FIT: FitViewOptions = {
-  padding: { top: `${CLEAR.top}px`, right: `${CLEAR.right}px`, bottom: `${CLEAR.bottom}px`, left: `${CLEAR.left}px` },
+/** The tools below stand in several rows where the canvas is narrow. */
+export const clearBelow = (root: HTMLElement | null): number =>
+  Math.max(CLEAR.bottom, (root?.querySelector<HTMLElement>('[data-region="tools"]')?.offsetHeight ?? 0) + 30)
+export const fitOf = (root: HTMLElement | null): FitViewOptions => ({
+  padding: { top: `${CLEAR.top}px`, right: `${CLEAR.right}px`, bottom: `${clearBelow(root)}px`, left: `${CLEAR.left}px` },
   maxZoom: 1,
   minZoom: 0.2,
-}
+})
 
 /** What of the canvas nothing covers. */
 export const roomOf = (root: HTMLElement | null): Room => ({
   width: (root?.clientWidth ?? 1_020) - CLEAR.left - CLEAR.right,
-  height: (root?.clientHeight ?? 700) - CLEAR.top - CLEAR.bottom,
+  height: (root?.clientHeight ?? 700) - CLEAR.top - clearBelow(root),
 })
 
 /** How a flow is opened: whole where it can then be read, else at its beginning, as wide as it goes. */

@@ -78,7 +78,7 @@ function Title({ id, name, tab }: { id: string; name: string; tab: number }) {
         store.getState().select([id])
         // A key press has no pointer position: the keyboard goes along into the panel.
         if (event.detail === 0) act('open-settings')
-        else useStage.setState({ settingsOpen: true })
+        else useStage.setState({ settings: 'step' })
       }}
       onDoubleClick={() => useStage.setState({ renaming: id })}
     >

@@ -1,17 +1,20 @@
-import { NodeToolbar, Position, useStore } from '@xyflow/react'
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type InternalNode, useStore } from '@xyflow/react'
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { shallow } from 'zustand/shallow'
 import type { Situation } from '../commands/command.ts'
 import { commandOf, possible } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
 import { useAct, useSituation } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
-import { CARD_WIDTH } from '../document/places.ts'
+import { CARD_HEIGHT, CARD_WIDTH } from '../document/places.ts'
 import { Button } from '../ui/Button.tsx'
 import { Menu } from '../ui/Menu.tsx'
 import { say } from '../words/words.ts'
 import { Sign } from './pictograms.tsx'
+import { clearBelow } from './room.ts'
 import styles from './toolbars.module.css'
+import { type Edges, toolsPlace } from './tools-place.ts'
 
 const onCard = ['preview', 'connect', 'insert-before', 'replace', 'skip'] as const
 const inMenu = [
@@ -30,44 +33,54 @@ const inMenu = [
   'delete-apart',
 ] as const
 
-/** Floats above what is selected, at screen size whatever the zoom. */
+/** Floats beside what is selected, at screen size whatever the zoom, and never further out than the picture goes. */
 export function SelectionTools() {
   const selected = useDocument(s => s.selected)
   const readOnly = useDocument(s => s.readOnly)
   const adding = useStage(s => s.adding !== null)
-  const [bar, half] = useHalf()
-  const align = useAlign(selected.at(-1), half)
   const writing = useStage(s => s.renaming !== null)
   const note = useDocument(s => s.flow.notes?.some(n => n.id === s.selected.at(-1)) ?? false)
   if (!selected.length || readOnly || adding || writing || innerWidth < 768) return null
-  return (
-    <NodeToolbar nodeId={[...selected]} isVisible position={Position.Top} align={align} offset={14} className="nodrag nopan nowheel">
-      <div ref={bar}>{selected.length > 1 ? <StepsTools /> : note ? <NoteTools /> : <StepTools />}</div>
-    </NodeToolbar>
-  )
+  return <Floating of={selected}>{selected.length > 1 ? <StepsTools /> : note ? <NoteTools /> : <StepTools />}</Floating>
 }
 
-/** Half the width of what it is put on, in pixels of the screen: which tools it holds, and in which language, decides. */
-function useHalf(): [ref: (bar: HTMLElement | null) => void, half: number] {
-  const [half, setHalf] = useState(0)
-  const ref = useCallback((bar: HTMLElement | null) => {
-    if (!bar) return
-    const seen = new ResizeObserver(() => setHalf(Math.ceil(bar.offsetWidth / 2)))
-    seen.observe(bar)
+function Floating({ of, children }: { of: readonly string[]; children: ReactNode }) {
+  const [size, setSize] = useState({ width: 0, height: 0, clear: 0 })
+  const bar = useCallback((it: HTMLElement | null) => {
+    const root = it?.closest<HTMLElement>('[data-region="canvas"]')
+    if (!it || !root) return
+    const seen = new ResizeObserver(() => setSize({ width: it.offsetWidth, height: it.offsetHeight, clear: clearBelow(root) }))
+    seen.observe(it)
+    seen.observe(root)
     return () => seen.disconnect()
   }, [])
-  return [ref, half]
+  const place = useStore(({ nodeLookup, transform: [x, y, zoom], width, height }) => {
+    const box = around(of.flatMap(id => nodeLookup.get(id) ?? []))
+    if (!box) return null
+    const seen = { left: x + box.left * zoom, top: y + box.top * zoom, right: x + box.right * zoom, bottom: y + box.bottom * zoom }
+    return toolsPlace(seen, size, { width, height }, size.clear)
+  }, shallow)
+  return (
+    <div
+      ref={bar}
+      className={styles.floating}
+      style={place && size.width ? { transform: `translate(${place.left}px, ${place.top}px)` } : { visibility: 'hidden' }}
+    >
+      {children}
+    </div>
+  )
 }
-
-/** Near an edge of the canvas the toolbar grows away from it. */
-function useAlign(id: string | undefined, half: number): 'start' | 'center' | 'end' {
-  return useStore(({ nodeLookup, transform: [x, , zoom], width }) => {
-    const node = nodeLookup.get(id ?? '')
-    if (!node) return 'center'
-    const middle = x + (node.internals.positionAbsolute.x + CARD_WIDTH / 2) * zoom
-    return middle < half ? 'start' : middle > width - half ? 'end' : 'center'
-  })
-}
+const around = (cards: readonly InternalNode[]): Edges | null =>
+  cards.reduce<Edges | null>((box, { internals: { positionAbsolute: at }, measured }) => {
+    const card = { left: at.x, top: at.y, right: at.x + (measured.width ?? CARD_WIDTH), bottom: at.y + (measured.height ?? CARD_HEIGHT) }
+    if (!box) return card
+    return {
+      left: Math.min(box.left, card.left),
+      top: Math.min(box.top, card.top),
+      right: Math.max(box.right, card.right),
+      bottom: Math.max(box.bottom, card.bottom),
+    }
+  }, null)
 
 /** What can be done now, under which words: the same list until that changes, so that a key in a field redraws no toolbar. */
 function useOffered(ids: readonly string[], at: Situation): readonly { id: string; title: string }[] {

@@ -1,18 +1,20 @@
 import { type FitViewOptions, getViewportForBounds, useReactFlow, useStore, useStoreApi } from '@xyflow/react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useStage } from '../commands/stage.ts'
-import { CARD_HEIGHT, CARD_WIDTH, columnsFor, LARGE, type Place } from '../document/places.ts'
+import { CARD_HEIGHT, CARD_WIDTH, columnsFor, LARGE, type Place, READABLE } from '../document/places.ts'
 import type { DocumentStore } from '../document/store.ts'
-import { CLEAR, FIT, roomOf } from './room.ts'
+import { CLEAR, clearBelow, fitOf, roomOf } from './room.ts'
 
 const FAR = 0.45
+/** The plus beside a card has room for a finger at any zoom. */
+const PLUS_LEAST = matchMedia('(pointer: coarse)').matches ? 70 : 48
+const withPlus = (zoom: number) => CARD_WIDTH * zoom + Math.max(60 * zoom, PLUS_LEAST)
 
 const motion = () => (document.documentElement.dataset.motion === 'off' || matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180)
 
 /** Lets commands move the view, and tells the cards how far away they are. */
 export function useView(root: { current: HTMLDivElement | null }): void {
-  const { fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, getNodesBounds, setCenter } =
-    useReactFlow()
+  const { fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, getNodesBounds } = useReactFlow()
   const drawn = useStoreApi()
   // By the picture itself, not by its changes: one that opens smaller than drawn has had none that anybody heard.
   useLayoutEffect(() => {
@@ -29,10 +31,7 @@ export function useView(root: { current: HTMLDivElement | null }): void {
   useEffect(() => {
     const box = () => {
       const { left, top, right, bottom } = root.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1_020, 700)
-      // On a tablet the settings lie over the picture, beside the step they are about.
-      const sheet = document.querySelector('[role="dialog"] [data-region="settings"]')?.getBoundingClientRect()
-      const end = sheet && sheet.left > left + CARD_WIDTH ? Math.min(right, sheet.left) : right
-      return { left, top, right: end, bottom, width: end - left, height: bottom - top }
+      return { left, top, right, bottom, width: right - left, height: bottom - top }
     }
     let at: Place | undefined
     const canvas = root.current
@@ -48,8 +47,6 @@ export function useView(root: { current: HTMLDivElement | null }): void {
       const { left, right, top, bottom } = box()
       return x >= left && x <= right && y >= top && y <= bottom
     }
-    const centre = (node: Place) =>
-      void setCenter(node.x + CARD_WIDTH / 2, node.y + CARD_HEIGHT / 2, { zoom: getViewport().zoom, duration: motion() })
     /**
      * The drawing library waits until every card has been measured, which of a large flow is never so. What is larger than the
      * picture is shown from its beginning.
@@ -74,25 +71,30 @@ export function useView(root: { current: HTMLDivElement | null }): void {
       const node = getNode(id)
       if (!node) return
       const { left, top, right, bottom } = box()
-      const from = flowToScreenPosition(node.position)
-      const to = flowToScreenPosition({ x: node.position.x + CARD_WIDTH + 60, y: node.position.y + CARD_HEIGHT })
-      if (from.x >= left + 16 && to.x <= right - 8 && from.y >= top + 48 && to.y <= bottom - 72) return
-      if (near) {
-        // No further than it takes.
-        const now = getViewport()
-        const off = (low: number, high: number, start: number, end: number) =>
-          start < low ? low - start : end > high ? Math.max(high - end, low - start) : 0
-        const by = { x: off(left + 24, right - 16, from.x, to.x), y: off(top + 64, bottom - 84, from.y, to.y) }
-        return void setViewport({ ...now, x: now.x + by.x, y: now.y + by.y }, { duration: motion() })
+      const clear = clearBelow(root.current)
+      const inSight = () => {
+        const { zoom } = getViewport()
+        const { x, y } = flowToScreenPosition(node.position)
+        return x >= left + 16 && x + withPlus(zoom) <= right - 8 && y >= top + 48 && y + CARD_HEIGHT * zoom <= bottom - clear + 12
       }
-      void show({ ...FIT, minZoom: 0.6, duration: motion() }).then(() => {
-        const seen = flowToScreenPosition(node.position)
-        if (seen.x < left || seen.x > right - 100 || seen.y < top || seen.y > bottom - 100) centre(node.position)
-      })
+      if (inSight()) return
+      // No further than it takes, and smaller only where it would not go in.
+      const bringIn = () => {
+        const now = getViewport()
+        const from = flowToScreenPosition(node.position)
+        const zoom = Math.min(now.zoom, Math.max(READABLE, (right - left - 40 - PLUS_LEAST) / CARD_WIDTH))
+        const [width, height] = [withPlus(zoom), CARD_HEIGHT * zoom]
+        const into = (low: number, high: number, start: number, size: number) => Math.max(low, Math.min(start, high - size))
+        const x = into(left + 24, right - 16, from.x, width) - left - node.position.x * zoom
+        const y = into(top + 64, bottom - clear, from.y, height) - top - node.position.y * zoom
+        void setViewport({ x, y, zoom }, { duration: motion() })
+      }
+      if (near) return bringIn()
+      void show({ ...fitOf(root.current), minZoom: 0.6, duration: motion() }).then(() => inSight() || bringIn())
     }
     useStage.setState({
       view: {
-        fit: nodes => void show({ ...FIT, duration: motion(), ...(nodes?.length && { nodes: nodes.map(id => ({ id })) }) }),
+        fit: nodes => void show({ ...fitOf(root.current), duration: motion(), ...(nodes?.length && { nodes: nodes.map(id => ({ id })) }) }),
         zoomTo: level => void zoomTo(level, { duration: motion() }),
         zoomBy: factor => void zoomTo(getViewport().zoom * factor, { duration: motion() }),
         pan: ({ x, y }) => {
@@ -115,19 +117,7 @@ export function useView(root: { current: HTMLDivElement | null }): void {
       canvas?.removeEventListener('pointerleave', lost)
       useStage.setState({ view: null })
     }
-  }, [
-    root,
-    drawn,
-    fitView,
-    zoomTo,
-    getViewport,
-    setViewport,
-    screenToFlowPosition,
-    flowToScreenPosition,
-    getNode,
-    getNodesBounds,
-    setCenter,
-  ])
+  }, [root, drawn, fitView, zoomTo, getViewport, setViewport, screenToFlowPosition, flowToScreenPosition, getNode, getNodesBounds])
 }
 
 /** A link to a step means that step: the picture goes there, once the cards have their places. */

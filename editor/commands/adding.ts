@@ -12,7 +12,7 @@ import { askTables, type TableInfo } from '../queries.ts'
 import { toast } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 import type { Situation } from './command.ts'
-import { focusStep, onTablet, useStage } from './stage.ts'
+import { besideFlow, focusStep, useStage } from './stage.ts'
 
 const PATIENCE_MS = 1_500
 /** A large file is read to its end to know its columns; somebody waits for the step meanwhile. */
@@ -27,9 +27,8 @@ export async function addChoice(at: Situation, choice: Choice, where: Where): Pr
   const { flow, dispatch } = at.store.getState()
   const edit = addSteps(flow, at.kinds, steps, where)
   dispatch(edit)
-  // A sheet takes the keyboard with it, and gives it to the step when it goes.
-  if (onTablet()) useStage.setState({ settingsOpen: true })
-  else focusStep(edit.ids.at(-1)!)
+  if (besideFlow()) useStage.setState({ settings: 'step' })
+  focusStep(edit.ids.at(-1)!)
   requestAnimationFrame(() => view?.reveal(edit.ids.at(-1)!))
 }
 

@@ -62,8 +62,8 @@ export interface Stage {
   detailsOpen: boolean
   /** A person closed them: only a person opens them again. */
   detailsShut: boolean
-  /** Settings as a sheet or page, where they are not docked. */
-  settingsOpen: boolean
+  /** What is shown as a sheet or page where settings are not docked: those of the chosen step, or of the flow where none is chosen. */
+  settings: 'step' | 'flow' | null
   main: 'canvas' | 'list'
   /** A press on a step adds it to what is chosen, or takes it out. */
   choosing: boolean
@@ -100,7 +100,7 @@ const calm = {
   finding: false,
   hovered: null,
   dialog: null,
-  settingsOpen: false,
+  settings: null,
   focus: null,
   arriving: null,
 }
@@ -126,8 +126,8 @@ export const useStage = create<Stage>()(() => blank)
 /** A flow was opened or left: nothing is open around it but what there is room for. */
 export const clearStage = (room: 'wide' | 'narrow' | 'phone'): void =>
   useStage.setState({ ...blank, view: useStage.getState().view, detailsOpen: room === 'wide', main: room === 'phone' ? 'list' : 'canvas' })
-/** A tablet, held either way: its settings come as a sheet beside the picture, and the finger that added a step goes on there. */
-export const onTablet = (): boolean => matchMedia('(pointer: coarse) and (min-width: 768px) and (max-width: 1179.98px)').matches
+/** On a phone settings take the picture's place: they are opened by a person alone. */
+export const besideFlow = (): boolean => matchMedia('(min-width: 768px)').matches
 export const openDialog = (dialog: DialogName): void => useStage.setState({ dialog })
 export const showTab = (tab: Tab): void => useStage.setState({ tab, detailsOpen: true })
 /** A run began: it is seen below, unless a person closed what is below. */
@@ -149,7 +149,7 @@ export function startWriting(id: string, isNew = false): void {
   requestAnimationFrame(() => {
     const edit = drawnStep(id, true)?.querySelector<HTMLElement>('[data-edit]')
     if (edit) return edit.click()
-    useStage.setState({ settingsOpen: true })
+    useStage.setState({ settings: 'step' })
     enterSettings(id, 'input')
   })
 }

@@ -23,6 +23,7 @@ export function FlowMenu() {
     <Menu
       name={say('More flow actions')}
       items={[
+        item('flow-settings'),
         item('versions'),
         item('all-runs'),
         item('discard'),

@@ -23,7 +23,9 @@ export function FlowSettings() {
   return (
     <>
       <header className={`${css.head} ${css.flowHead}`}>
-        <h2 tabIndex={-1}>{document.name}</h2>
+        <h2 tabIndex={-1} data-of="">
+          {document.name}
+        </h2>
         <p className={css.summary}>
           {steps === 0
             ? say('An empty flow. Start with a source.')

@@ -120,7 +120,7 @@ function Row({ row: { node, depth }, state, active, chosen }: RowProps) {
         if (event.shiftKey || event.ctrlKey || event.metaKey || useStage.getState().choosing)
           return select(toggled(at.store.getState().selected, node.id))
         select([node.id])
-        useStage.setState({ settingsOpen: true })
+        useStage.setState({ settings: 'step' })
       }}
       onKeyDown={cellKeys}
     >

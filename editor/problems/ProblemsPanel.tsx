@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
 import { Button } from 'react-aria-components'
 import type { Problem } from '../../runtime/contract.ts'
-import { focusStep } from '../commands/stage.ts'
+import { focusStep, useStage } from '../commands/stage.ts'
 import { useFlow, useSelect } from '../document/hooks.ts'
 import { useCatalogue } from '../queries.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -53,6 +53,8 @@ function Line({ problem }: { problem: Problem }) {
   const name = node ? (node.name ?? catalogue?.kinds.find(k => k.id === node.kind)?.title ?? node.id) : say('This flow')
   const go = () => {
     select(node ? [node.id] : [])
+    // Where settings are not beside the flow, they come: there is nothing else to go to on a phone.
+    useStage.setState({ settings: node ? 'step' : 'flow' })
     if (node) focusStep(node.id)
   }
   return (

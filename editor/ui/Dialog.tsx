@@ -15,8 +15,6 @@ export interface DialogProps {
   /** What is drawn as title when it is more than the name. */
   heading?: ReactNode
   size?: 'small' | 'normal' | 'wide'
-  /** A sheet on the right edge instead of a box in the middle. */
-  side?: boolean
   /** What is inside shows its own title: only the name and the button that closes are added. */
   bare?: boolean
   role?: 'dialog' | 'alertdialog'
@@ -34,7 +32,6 @@ export function Dialog({
   title,
   heading,
   size = 'normal',
-  side,
   bare,
   role = 'dialog',
   actions,
@@ -47,7 +44,6 @@ export function Dialog({
       onOpenChange={open => !open && onClose()}
       isDismissable={isDismissable && role === 'dialog'}
       className={style.scrim!}
-      {...(side ? { 'data-side': '' } : {})}
     >
       <AriaModal className={style.modal!} data-size={size}>
         <AriaDialog role={role} aria-label={title} className={cx(style.dialog, bare && style.bare)}>

@@ -2,7 +2,7 @@ import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { Button } from '../ui/Button.tsx'
 import { say } from '../words/words.ts'
-import styles from './workbench.module.css'
+import styles from './choosing-bar.module.css'
 
 /** While steps are chosen one press after another: how many there are, and the way out. */
 export function ChoosingBar() {

@@ -18,7 +18,7 @@ export function useAddress(store: DocumentStore): void {
     if (step && store.getState().flow.nodes.some(n => n.id === step)) {
       store.getState().select([step])
       // Where settings are not beside the flow, a link to a step means its settings.
-      useStage.setState({ settingsOpen: true })
+      useStage.setState({ settings: 'step' })
     }
     if (asked && tabs.includes(asked)) useStage.setState({ tab: asked as Tab })
   }, [store])

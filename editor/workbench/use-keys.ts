@@ -5,7 +5,7 @@ import { pasteText } from '../commands/clipboard.ts'
 import { type Situation, toggled } from '../commands/command.ts'
 import { commandFor, perform, possible } from '../commands/commands.ts'
 import { typing } from '../commands/keys.ts'
-import { focusStep, overlaid, useStage, walkedTo } from '../commands/stage.ts'
+import { catchFocus, focusStep, overlaid, useStage, walkedTo } from '../commands/stage.ts'
 import { edgeId } from '../document/store.ts'
 
 const REGIONS = '[data-region]'
@@ -136,9 +136,14 @@ function back(event: KeyboardEvent, { store }: Situation): void {
     const from = walkedTo(edge) ?? edge.from
     select([from])
     focusStep(from)
-  } else if (target?.closest('[data-region="settings"], [data-region="details"]') && step && !target.closest('[data-flow-view]'))
-    focusStep(step)
-  else if (target?.closest('[data-flow-view]')) select([])
+  } else if (target?.closest('[data-flow-view]')) {
+    select([])
+    useStage.setState({ settings: null })
+  } else if (target?.closest('[data-region="settings"]')) {
+    useStage.setState({ settings: null })
+    if (step) focusStep(step)
+    else catchFocus()
+  } else if (target?.closest('[data-region="details"]') && step) focusStep(step)
 }
 
 /** F6 goes round the regions of the page, and comes back to where it was in each. */
@@ -153,6 +158,8 @@ function cycle(page: HTMLElement | null, event: KeyboardEvent): void {
   if (here >= 0 && document.activeElement instanceof HTMLElement) last.set(regions[here]!, document.activeElement)
   const next = regions[(here + (event.shiftKey ? -1 : 1) + regions.length) % regions.length]
   const kept = next && last.get(next)
-  const first = next?.querySelector<HTMLElement>('[tabindex="0"], button:not([tabindex="-1"]), a[href], input')
+  const all = [...(next?.querySelectorAll<HTMLElement>('[tabindex="0"], button:not([tabindex="-1"]), a[href], input') ?? [])]
+  // What closes a region is not what one goes there for.
+  const first = all.find(one => !one.closest('[data-closes]'))
   ;(kept?.isConnected ? kept : first)?.focus()
 }

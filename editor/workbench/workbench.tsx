@@ -32,7 +32,7 @@ import { Details } from './details.tsx'
 import { NotSavedBanner } from './not-saved-banner.tsx'
 import { Opening } from './opening.tsx'
 import { SendingBanners } from './sending-banners.tsx'
-import { SettingsSheet } from './settings-sheet.tsx'
+import { SettingsPage, SettingsSheet, useSettingsShown } from './settings-sheet.tsx'
 import { SideNav } from './side-nav.tsx'
 import { Splitter } from './splitter.tsx'
 import { useAddress } from './use-address.ts'
@@ -114,7 +114,7 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
 
 /** From a refusal to the step that it is about: what lies over the flow goes, its settings come. */
 function openStep(store: DocumentStore, step: string): void {
-  useStage.setState({ dialog: null, settingsOpen: true })
+  useStage.setState({ dialog: null, settings: 'step' })
   store.getState().select([step])
   focusStep(step)
 }
@@ -190,9 +190,10 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
   const phone = width === 'phone'
   const docked = width === 'wide' || width === 'middle'
   const picture = main === 'canvas'
+  const sheet = useSettingsShown() && width === 'narrow'
   const around = useAround()
   return (
-    <div ref={page} className={styles.page} data-width={width} data-details={open ? 'open' : 'shut'}>
+    <div ref={page} className={styles.page} data-width={width} data-details={open ? 'open' : 'shut'} data-sheet={sheet || undefined}>
       <SkipLink to="#flow" go={() => enterFlow(page.current, store)}>
         {say('Skip to flow')}
       </SkipLink>
@@ -253,8 +254,9 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
           {around && <Inspector />}
         </div>
       ) : (
-        <SettingsSheet page={phone} />
+        sheet && <SettingsSheet />
       )}
+      {phone && <SettingsPage />}
     </div>
   )
 })

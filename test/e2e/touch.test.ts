@@ -1,7 +1,7 @@
 /** By finger on a tablet: tapping adds and connects, a long press has the menu, one finger pans and two zoom. */
-import type { CDPSession } from 'playwright-core'
+import type { CDPSession, Locator } from 'playwright-core'
 import { expect, it } from 'vitest'
-import type { Spot } from './at-rest.ts'
+import { boxAtRest, type Spot } from './at-rest.ts'
 import { type Drawing, small, withDrawing } from './drawing.ts'
 
 let on: Drawing
@@ -41,23 +41,99 @@ it('a tap on the plus adds, a tap on an output and on an input connects', async 
   await on.G('button', 'Add step after Free, kept rows').tap()
   await on.page.getByRole('option', { name: /^Map fields/ }).tap()
   await soon(on.wires).toContainEqual(expect.stringMatching(/^free\.kept>mapping/))
-  await shut('Settings of Map fields')
+  await shut('Map fields')
   await on.G('button', 'Undo').tap()
   await soon(on.stored).toEqual(small)
 })
+const settings = () => on.G('region', 'Settings')
+const settingsOf = (name: string) => settings().getByRole('heading', { name, exact: true, level: 2 }).waitFor()
 async function shut(name: string) {
-  const sheet = on.G('dialog', name)
-  await sheet.waitFor()
-  await sheet.getByRole('button', { name: 'Close' }).tap()
-  await sheet.waitFor({ state: 'detached' })
+  await settingsOf(name)
+  await on.G('button', 'Close settings').tap()
+  await settings().waitFor({ state: 'detached' })
 }
+/** How far a thing sticks out of another one, in pixels. */
+async function outside(thing: Locator, room: Locator): Promise<number> {
+  const [a, b] = [await boxAtRest(thing), await boxAtRest(room)]
+  return Math.max(0, b.x - a.x, b.y - a.y, a.x + a.width - b.x - b.width, a.y + a.height - b.y - b.height)
+}
+const picture = () => on.page.locator('[data-region=canvas]')
 
-it('a tap on a card opens its settings as a sheet, which goes again', async () => {
-  await on.G('button', 'Open settings of Paid').tap()
-  await shut('Settings of Paid')
+it('a tap on a card opens its settings beside the picture, which stays in use', async () => {
+  await showAll()
+  const { x, y } = await on.middle(on.step(/^Filter: Big ones/))
+  await on.page.touchscreen.tap(x, y + 20)
+  await settingsOf('Big ones')
+  expect(await on.page.locator('[role=dialog]').count()).toBe(0)
+  await soon(() => outside(on.step(/^Filter: Big ones/), picture())).toBe(0)
+  expect((await boxAtRest(settings())).width).toBeCloseTo(420, -1)
+  // Another step is tapped beside it, and comes into sight.
+  await on.G('button', 'Open settings of Orders').tap()
+  await settingsOf('Orders')
+  await soon(() => outside(on.step(/^Model: Orders/), picture())).toBe(0)
+  await soon(() => outside(on.G('button', 'Undo'), picture())).toBe(0)
+  // By keyboard it is a region like any other, and Escape goes back to the step.
+  for (let i = 0; i < 8 && !(await settings().evaluate(it => it.parentElement!.contains(document.activeElement))); i++) await on.press('F6')
+  expect(await settings().evaluate(it => it.parentElement!.contains(document.activeElement))).toBe(true)
+  await on.press('Escape')
+  await settings().waitFor({ state: 'detached' })
+  await soon(on.held).toBe('orders')
+  // Where nothing is tapped, nothing is chosen.
+  await on.press('Enter')
+  await settingsOf('Orders')
+  await soon(() => on.page.evaluate(() => document.activeElement?.tagName)).toBe('H2')
+  const { x: left, y: low } = await on.bare()
+  await on.page.touchscreen.tap(left, low)
+  await settings().waitFor({ state: 'detached' })
 })
 
+it('the flow’s own settings are in its menu', async () => {
+  await on.G('button', 'More flow actions').tap()
+  await on.page.getByRole('menuitem', { name: 'Flow settings' }).tap()
+  await shut('Small')
+})
+
+it('the tools of a step are whole however little of it is in sight', async () => {
+  const tools = on.G('toolbar', 'Selected step')
+  for (const [x, y] of [
+    [-1, 0],
+    [0, -1],
+    [1, 0],
+    [0, 1],
+  ] as const) {
+    await showAll()
+    await on.G('button', 'Open settings of Paid').tap()
+    await settingsOf('Paid')
+    const [card, room] = [await boxAtRest(on.step(/^Filter: Paid/)), await boxAtRest(picture())]
+    // So far that a strip of 30 pixels stays.
+    const by = {
+      x: x < 0 ? room.x + 30 - card.x - card.width : x > 0 ? room.x + room.width - 30 - card.x : 0,
+      y: y < 0 ? room.y + 30 - card.y - card.height : y > 0 ? room.y + room.height - 30 - card.y : 0,
+    }
+    await pan(await on.bare(), by)
+    await soon(() => outside(on.step(/^Filter: Paid/), picture())).toBeGreaterThan(50)
+    await soon(() => outside(tools, picture())).toBe(0)
+    const covered = await tools.getByRole('button').evaluateAll(all =>
+      all
+        .filter(one => {
+          const { x, y, width, height } = one.getBoundingClientRect()
+          return !one.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+        })
+        .map(one => one.textContent),
+    )
+    expect(covered).toEqual([])
+    await shut('Paid')
+  }
+})
+/** One finger that takes the picture along. */
+async function pan(from: Spot, { x, y }: Spot) {
+  await touch('touchStart', from)
+  for (const part of [0.25, 0.5, 0.75, 1]) await touch('touchMove', { x: from.x + x * part, y: from.y + y * part })
+  await touch('touchEnd')
+}
+
 it('one finger pans and two zoom', async () => {
+  await showAll()
   const at = await on.bare()
   const before = await view()
   await touch('touchStart', at)
@@ -79,25 +155,51 @@ it('a long press has the menu of a right press', async () => {
   await touch('touchEnd')
   // The menu stays when the finger goes, and nothing else comes of it.
   expect(await on.G('menu', 'Step actions').count()).toBe(1)
-  expect(await on.page.getByRole('dialog', { name: /^Settings of/ }).count()).toBe(0)
+  expect(await settings().count()).toBe(0)
 
   await on.press('Escape')
   await on.G('menu', 'Step actions').waitFor({ state: 'detached' })
+})
+
+it('a finger that goes over a card pans; one that rested on it takes it along', async () => {
+  await showAll()
+  const card = on.page.locator('.react-flow__node[data-id=paid]')
+  const from = await on.middle(card)
+  const place = () => card.evaluate(it => it.style.transform)
+  const [there, seen] = [await place(), await view()]
+  const start = { x: from.x, y: from.y + 20 }
+  await pan(start, { x: 60, y: 40 })
+  await soon(view).not.toBe(seen)
+  expect(await place()).toBe(there)
+  await pan({ x: start.x + 60, y: start.y + 40 }, { x: -60, y: -40 })
+
+  await touch('touchStart', await on.middle(card))
+  const menu = on.G('menu', 'Step actions')
+  await menu.waitFor()
+  const rested = await view()
+  const at = await on.middle(card)
+  for (const by of [20, 40, 60]) await touch('touchMove', { x: at.x, y: at.y + by })
+  await touch('touchEnd')
+  await menu.waitFor({ state: 'detached' })
+  await on.says('Moved Paid.')
+  expect(await view()).toBe(rested)
+  await soon(place).not.toBe(there)
+  await on.G('button', 'Undo').tap()
+  await soon(on.stored).toEqual(small)
 })
 
 it('a step added on a tablet opens its settings, beside the step', async () => {
   await showAll()
   await on.G('button', 'Add step after Big ones, kept rows').tap()
   await on.page.getByRole('option', { name: /^Map fields/ }).tap()
-  const sheet = on.G('dialog', 'Settings of Map fields')
-  await sheet.waitFor()
+  await settingsOf('Map fields')
   const card = on.page.locator('.react-flow__node-step[data-id^=mapping]')
   const beside = async () => {
-    const [step, settings] = [await card.boundingBox(), await sheet.boundingBox()]
-    return step !== null && settings !== null && step.x >= 0 && step.x + step.width <= settings.x
+    const [step, sheet] = [await card.boundingBox(), await settings().boundingBox()]
+    return step !== null && sheet !== null && step.x >= 0 && step.x + step.width <= sheet.x
   }
   await soon(beside).toBe(true)
-  await shut('Settings of Map fields')
+  await shut('Map fields')
   await soon(on.held).toMatch(/^mapping/)
   await on.G('button', 'Undo').tap()
   await card.waitFor({ state: 'detached' })
@@ -138,11 +240,11 @@ it('“Select several steps” is the way that can be seen: one tap a step, unti
   await soon(chosen).toEqual(['big'])
   await tap('orders')
   await soon(chosen).toEqual(['big', 'orders'])
-  expect(await on.page.getByRole('dialog', { name: /^Settings of/ }).count()).toBe(0)
+  expect(await settings().count()).toBe(0)
   await bar.getByRole('button', { name: 'Stop selecting' }).tap()
   await bar.waitFor({ state: 'detached' })
   await soon(chosen).toEqual(['big', 'orders'])
   // From now on a tap is what it was.
   await tap('big')
-  await shut('Settings of Big ones')
+  await shut('Big ones')
 })

@@ -11,7 +11,7 @@ export const command: Command = {
   looks: true,
   whyNot: ({ store }) => (store.getState().flow.nodes.length > 1 ? undefined : say('There are no two steps yet.')),
   run: () => {
-    useStage.setState({ choosing: true, settingsOpen: false })
+    useStage.setState({ choosing: true, settings: null })
     announce(say('Press steps to add them, or to take them out again.'))
   },
 }

@@ -15,7 +15,7 @@ export const command: Command = {
     // A note has no settings but its text.
     if (step === undefined) return startWriting(at.store.getState().selected.at(-1)!)
     at.store.getState().select([step])
-    useStage.setState({ settingsOpen: true })
+    useStage.setState({ settings: 'step' })
     enterSettings(step)
   },
 }
