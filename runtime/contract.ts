@@ -254,8 +254,9 @@ export interface Step<C extends z.ZodType = z.ZodType> extends Kind<'step', C, z
   madeOf?(config: z.output<C>, concept: string): readonly string[]
   /** Which number of a concept's dates is the day, and which mark of its amounts stands before decimals, as far as the step says it. */
   readings?(config: z.output<C>): Readonly<Record<string, { column: string; unit: DateOrder | DecimalMark }>>
-  /** The press that says which number is the day, where the step can hold that. */
+  /** The presses that say which number is the day, and of which country what names none is, where the step can hold that. */
   sayOrder?(config: z.output<C>, concept: string, order: DateOrder): Fix | undefined
+  sayCountry?(config: z.output<C>, from: { column: string } | { value: string }): Fix | undefined
   /** Judges the first rows that arrive, where it cannot be told from columns whether the step understands their values. */
   unread?(config: z.output<C>, has: Shape): ((rows: readonly Row[]) => Complaint[]) | undefined
 }

@@ -66,7 +66,8 @@ export function datesUnsaid(fields: readonly string[], looked: Looked): Problem[
 const arriving = (steps: Walk['steps'], rows: readonly Row[], pastFilters: boolean): Row[] =>
   rows.map(row => through(steps, row, pastFilters)).filter(row => row !== undefined)
 
-function through(steps: Walk['steps'], row: Row, pastFilters: boolean): Row | undefined {
+/** What becomes of a row on the way; nothing where it leaves. */
+export function through(steps: Walk['steps'], row: Row, pastFilters: boolean): Row | undefined {
   let value: Row = row
   for (const { apply, where } of steps) {
     if (pastFilters && where) continue

@@ -3,6 +3,8 @@
 /** A repair that a person can apply with one press: sets one setting of one node, or several alike. */
 export interface Fix {
   label: string
+  /** Whose settings these are; absent: those of the step that has the problem. */
+  node?: string
   set: Setting
   /** Settings beside the first one. Each is set by itself, so that what changed around them meanwhile stays. */
   also?: readonly Setting[]

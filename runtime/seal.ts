@@ -60,16 +60,7 @@ export function sealer({ dialect, sealing, timezone, now }: SealPlan): Sealer {
   const base: Context = { country: sealing.country?.toUpperCase(), dayFirst: sealing.dayFirst ?? false, timezone, now }
   const missing = new Map(dialect.targets.map(t => [t.concept, new Left('invalid', 'missing', t.concept)]))
 
-  const abroad = remembered((own: string): Context => {
-    const code = countryName.apply(listIn(own)?.[0] ?? own, base)
-    if (typeof code === 'string') return { ...base, country: code.toUpperCase() }
-    // The default is for rows that name no country. One that names a country nobody knows is not at home.
-    return code instanceof Unusable && code.code === 'country_unknown' && !isDigest(own) ? { ...base, country: undefined } : base
-  })
-  const contextOf = ({ country }: Row): Context => {
-    const own = Array.isArray(country) ? country[0] : country
-    return typeof own === 'string' || typeof own === 'number' ? abroad(String(own), '') : base
-  }
+  const contextOf = contextsOf(base)
 
   return {
     name(event) {
@@ -109,6 +100,20 @@ export function sealer({ dialect, sealing, timezone, now }: SealPlan): Sealer {
       values[timeTarget!.key] = time
       return { values, name: String(values[nameTarget!.key]), source, time }
     },
+  }
+}
+
+/** What an event's other values are read by: its own country, else the default. */
+export function contextsOf(base: Context): (event: Row) => Context {
+  const abroad = remembered((own: string): Context => {
+    const code = countryName.apply(listIn(own)?.[0] ?? own, base)
+    if (typeof code === 'string') return { ...base, country: code.toUpperCase() }
+    // The default is for rows that name no country. One that names a country nobody knows is not at home.
+    return code instanceof Unusable && code.code === 'country_unknown' && !isDigest(own) ? { ...base, country: undefined } : base
+  })
+  return ({ country }) => {
+    const own = Array.isArray(country) ? country[0] : country
+    return typeof own === 'string' || typeof own === 'number' ? abroad(String(own), '') : base
   }
 }
 

@@ -38,7 +38,7 @@ export const setConfigs = (
 
 /** The one-press repair that came with a problem. */
 export const applyFix = (node: string, fix: Fix): Edit => ({
-  ...setConfigs(node, [fix.set, ...(fix.also ?? [])], fix.label),
+  ...setConfigs(fix.node ?? node, [fix.set, ...(fix.also ?? [])], fix.label),
   announce: say('{label}: done.', { label: fix.label }),
 })
 

@@ -4,6 +4,7 @@ import { teller } from './server-words.ts'
 const tell = teller({
   Email: 'E-mail',
   '{field} is empty': '{field} est vide',
+  'The file is empty': 'Ce fichier est vide',
   'It helps.': 'Cela aide.',
   '1/2 is a day. Or not.': '1/2 est un jour, ou non.',
   '"{a}" is {b}, not {a}': '« {a} » est {b}, pas {a}',
@@ -16,6 +17,7 @@ const tell = teller({
 test.each<[english: string, french: string | undefined, how: string]>([
   ['Email', 'E-mail', 'word for word'],
   ['Email is empty', 'E-mail est vide', 'by a pattern, what fills it too'],
+  ['The file is empty.', 'Ce fichier est vide.', 'word for word before a pattern, also with its stop'],
   ['zone is empty', 'zone est vide', 'what fills it may be anything'],
   ['Email is empty.', 'E-mail est vide.', 'with the stop at its end'],
   ['Email is empty. It helps.', 'E-mail est vide. Cela aide.', 'sentence by sentence'],

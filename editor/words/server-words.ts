@@ -47,10 +47,12 @@ export function teller(catalogue: Catalogue): (english: string) => string | unde
     return said ? `${said} (${number}).` : undefined
   }
   const ended = (english: string): string | undefined => {
-    const said = whole(english)
+    const bare = /^(.*)\.$/s.exec(english)?.[1]
+    // Word for word comes before a pattern that would fit, also without its end.
+    const known = exact(english) ?? (bare === undefined ? undefined : exact(bare) && `${exact(bare)}.`)
+    const said = known ?? whole(english)
     if (said !== undefined) return said
     // "Email is empty." is the sentence of "{field} is empty".
-    const bare = /^(.*)\.$/s.exec(english)?.[1]
     const open = bare === undefined ? undefined : whole(bare)
     if (open !== undefined) return `${open}.`
     return numbered(bare) ?? headed(english)

@@ -1,5 +1,12 @@
 /** Phone numbers as digits with country code. A number without a country is left out: guessing would hash somebody else's. */
-import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import {
+  type CountryCode,
+  getCountryCallingCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/min'
+import type { Value } from '../contract.ts'
 import { type Normaliser, Unusable } from '../dialect.ts'
 import { unusable } from './reasons.ts'
 import { cleaned, toAscii } from './text.ts'
@@ -160,3 +167,10 @@ function written(number: PhoneNumber | undefined): string | Unusable {
 /** "+55 0 90 4000 0000" loses its 0 at the first reading and its 90 at the second: of two numbers, neither is surely the person's. */
 const saysItself = (digits: string): boolean =>
   CERTAIN.test(`+${digits}`) || parsePhoneNumberFromString(`+${digits}`)?.number === `+${digits}`
+
+/** Whether this is surely a whole number of that country, written at home or with its code. */
+export function isNumberOf(value: Value, country: string): boolean {
+  const text = cleaned(value)
+  const own = typeof text === 'string' && isSupportedCountry(country) ? parsePhoneNumberFromString(text, country) : undefined
+  return own?.isValid() === true && own.countryCallingCode === getCountryCallingCode(country as CountryCode)
+}

@@ -1,24 +1,23 @@
 /**
  * What is wrong with a drawing and what each step makes of the columns: the same judge that a run uses. Rows are read only where
- * a text is to be a date or is compared with one, and only the first ones.
+ * a text is to be a date or is compared with one, or a telephone number may be of no country, and only the first ones.
  */
 import { isDeepStrictEqual } from 'node:util'
-import type { Fix, Model, Problem, Query, Shape, Source, Step } from '../../runtime/contract.ts'
+import type { Fix, Model, Problem, Shape, Source, Step } from '../../runtime/contract.ts'
 import { Stop } from '../../runtime/contract.ts'
-import { datesUnsaid, rowsUnread, textDates } from '../../runtime/dates-unsaid.ts'
 import { type Columns, driftProblems } from '../../runtime/drift.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { onlyThere, wholeTable } from '../../runtime/lookup/lookup.ts'
 import { modelProblems } from '../../runtime/model-problems.ts'
 import { nearest } from '../../runtime/nearest.ts'
-import { isZone } from '../../runtime/normalise/zone.ts'
-import { anyFarEnd, type Far, farEnd, type Walk, walk } from '../../runtime/plan.ts'
+import { anyFarEnd, type Far, farEnd, walk } from '../../runtime/plan.ts'
 import { drawingProblems, leavesOf, orderProblems, type Placed, placing, speakerOf } from '../../runtime/resolve.ts'
 import { notOnlyReading } from '../connections/trial.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 import { BadSchedule, checkSchedule } from '../schedule/due-times.ts'
 import { BroughtSamples } from './first-rows.ts'
 import { tooSlow } from './late.ts'
+import { rowProblems, type Walked } from './row-problems.ts'
 import { LOOK_MS, Shapes } from './shapes.ts'
 
 export interface CheckedFlow {
@@ -91,7 +90,7 @@ async function checkPath(flow: Flow, leaf: string, place: Workplace, all: AllPat
       ...modelProblems(model as Placed<Model>, query, rows),
       ...tables.problems,
       ...steps.problems,
-      ...(problems.length ? [] : await dateProblems([flow.schedule?.timezone, here], ends, rows, steps, place, shapes)),
+      ...(problems.length ? [] : await rowProblems([flow.schedule?.timezone, here], ends, rows, steps, place, shapes.first)),
     ]
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
@@ -202,37 +201,6 @@ function stepProblems(
   const title = (node: string) => [model, ...steps].find(placed => placed.id === node)?.name ?? node
   const drifted = driftProblems({ model: model.id, query, before, now: rows, complain, title })
   return { ...seen, problems: [...problems, ...besideDrift(walked.problems, drifted)] }
-}
-
-interface Walked {
-  problems: Problem[]
-  walked: Walk
-  steps: readonly Placed<Step>[]
-  targets: Far['wants']
-  brought: BroughtSamples
-}
-/** What a run would refuse of the first rows, where texts are to be dates. */
-async function dateProblems(
-  maybe: readonly (string | undefined)[],
-  { source, model, query }: { source: Placed<Source>; model: Placed<Model>; query: Query },
-  shape: Shape,
-  { walked, steps, targets, brought }: Walked,
-  place: Workplace,
-  shapes: Shapes,
-): Promise<Problem[]> {
-  const fields = textDates(steps, walked, targets, shape)
-  const judges = rowsUnread({ walked, steps }, shape)
-  if (
-    (fields.length === 0 && judges.length === 0) ||
-    walked.problems.some(({ level, code }) => level === 'must_fix' && code === 'source.column_gone')
-  )
-    return []
-  const rows = await shapes.first.of(source, query, place)
-  await brought.read(steps, source, place, shapes.first)
-  const zones = [source.kind.hints?.(source.config).timezone, ...maybe].filter(zone => zone !== undefined && zone !== 'UTC' && isZone(zone))
-  const timezone = model.kind.timezone?.(model.config)
-  const looked = { walked, steps, targets, rows, model, timezone, zones: [...new Set(zones), 'UTC'] as string[] }
-  return [...judges.flatMap(judge => judge(rows)), ...datesUnsaid(fields, looked)]
 }
 
 /** Publishing takes note of a new type, so it does not stand in its own way; a column that is gone is said once, with where it may be. */

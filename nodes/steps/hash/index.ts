@@ -73,5 +73,7 @@ export default step({
   ],
   prepare: () => event => event,
   sealing: ({ country, ...settings }) => (country === undefined ? settings : { ...settings, country: settledCountry(country) }),
+  sayCountry: (_, from) =>
+    'value' in from ? { label: `Use ${from.value} as default country`, set: { path: ['country'], value: from.value } } : undefined,
   sayOrder: (_, __, order) => (order === 'day_first' ? { label: orderTitles[order], set: { path: ['dayFirst'], value: true } } : undefined),
 })

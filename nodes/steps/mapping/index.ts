@@ -68,6 +68,10 @@ export default step({
       }),
     ),
   sayOrder: ({ fields }, id, order) => orderFix(id, fields[id], order),
+  sayCountry: (_, from) => ({
+    label: 'column' in from ? `Take Country from ${from.column}` : `Country is ${from.value} in all rows`,
+    set: { path: ['fields', 'country'], value: from },
+  }),
   madeOf: ({ fields }, id) => (fields[id] ? columnsIn(fields[id]) : []),
   unread: ({ fields }, has) => marksUnsaid(fields, has),
 })
