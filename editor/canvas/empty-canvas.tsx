@@ -2,6 +2,7 @@ import { useSituation } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { replaceFlow } from '../document/settings.ts'
+import { openDecision } from '../problems/open-decision.ts'
 import { type Template, useTemplates } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { say } from '../words/words.ts'
@@ -57,6 +58,11 @@ function TemplateChips() {
         ),
       )
     setTimeout(() => useStage.getState().view?.fit(), SETTLED_MS)
+    const taken = store.getState()
+    void openDecision(taken.id, taken.flow).then(step => {
+      const { flow, selected } = store.getState()
+      if (step && flow === taken.flow && selected === taken.selected) store.getState().select([step])
+    })
   }
   return (
     <div className={styles.chips} role="group" aria-label={say('Templates')}>

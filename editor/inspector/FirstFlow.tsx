@@ -3,12 +3,12 @@ import { Button, Link } from 'react-aria-components'
 import type { Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { Catalogue } from '../../server/api/catalogue.ts'
-import { openDialog, showTab } from '../commands/stage.ts'
+import { openDialog, showTab, useStage } from '../commands/stage.ts'
+import { useRowsSeen, useTestsSent } from '../document/done-before.ts'
 import { useFlow } from '../document/hooks.ts'
-import { samplePreview, usePreviewState } from '../preview/use-preview.ts'
+import { samplePreview } from '../preview/use-preview.ts'
 import { useProblems } from '../problems/use-check.ts'
 import { useCatalogue, useConnections, useFlowDetail } from '../queries.ts'
-import { useTestsSent } from '../testevent/tests-sent.ts'
 import { say } from '../words/words.ts'
 import css from './inspector.module.css'
 
@@ -26,20 +26,22 @@ export function FirstFlow({ select }: { select(nodes: readonly string[]): void }
   const { data: connections } = useConnections()
   const { data: stored } = useFlowDetail(id)
   const problems = useProblems()
-  const sampled = usePreviewState(
-    s => s.flow === id && (s.answer?.paths.some(path => path.nodes.some(({ rows }) => rows.length > 0)) ?? false),
-  )
+  const looked = useRowsSeen(s => s.flows.includes(id))
   const tested = useTestsSent(s => s.flows.includes(id))
   const [closed, setClosed] = useState(() => localStorage.getItem(CLOSED) === 'yes')
   const look = () => {
+    // There they have not been changed by anything yet, and a step further on that is not set up shows none.
+    const rows = document.nodes.find(node => catalogue?.kinds.find(kind => kind.id === node.kind)?.role === 'model')?.id
+    if (rows) select([rows])
+    useStage.setState({ settings: null })
     showTab('preview')
-    void samplePreview(id, document)
+    void samplePreview(id, document, rows)
   }
   const todos: Todo[] = [
-    { title: say('Look at your rows'), done: sampled, go: look },
+    { title: say('Look at your rows'), done: looked, go: look },
     ...currency(document, problems, select),
     { title: say('Send a test event'), done: tested, go: () => openDialog('test') },
-    ...accounts(document, catalogue, new Set(connections?.map(c => c.name)), select),
+    ...accounts(document, catalogue, new Set(connections?.filter(c => !c.simulated).map(c => c.name)), select),
     { title: say('Set a schedule'), done: Boolean(document.schedule), go: () => openDialog('schedule') },
     { title: say('Publish'), done: (stored?.live ?? null) !== null, go: () => openDialog('publish') },
   ]
@@ -84,19 +86,23 @@ const Line = memo(({ title, done, go }: { title: string; done: boolean; go(title
   </li>
 ))
 
+/** Asked for where a value is mapped, also while something before it keeps the server from asking. */
 function currency(flow: Flow, problems: readonly Problem[], select: (nodes: readonly string[]) => void): Todo[] {
-  const asked = problems.find(problem => problem.field === 'currency')
-  const filled = flow.nodes.find(
-    node => typeof node.config.fields === 'object' && node.config.fields !== null && 'currency' in node.config.fields,
-  )
-  const node = asked?.node ?? filled?.id
-  return node === undefined ? [] : [{ title: say('Choose a currency'), done: !asked && filled !== undefined, go: () => select([node]) }]
+  const mapping = (field: string) =>
+    flow.nodes.find(({ config: { fields } }) => typeof fields === 'object' && fields !== null && field in fields)?.id
+  const asked = problems.find(problem => problem.field === 'currency')?.node
+  const filled = mapping('currency')
+  const node = asked ?? filled ?? mapping('value')
+  return node === undefined
+    ? []
+    : [{ title: say('Choose a currency'), done: asked === undefined && filled !== undefined, go: () => select([node]) }]
 }
 
+/** A simulator on this server is no account at a platform: nobody's ads learn from what it takes. */
 function accounts(
   flow: Flow,
   catalogue: Catalogue | undefined,
-  saved: ReadonlySet<unknown>,
+  real: ReadonlySet<unknown>,
   select: (nodes: readonly string[]) => void,
 ): Todo[] {
   return flow.nodes.flatMap(node => {
@@ -105,7 +111,7 @@ function accounts(
     return [
       {
         title: say('Connect {name}', { name: node.name ?? kind.title }),
-        done: saved.has(node.config.connection),
+        done: real.has(node.config.connection),
         go: () => select([node.id]),
       },
     ]

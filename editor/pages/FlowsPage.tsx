@@ -16,7 +16,7 @@ import style from './FlowsPage.module.css'
 import { FlowTable } from './FlowTable.tsx'
 import { GhostFlow } from './GhostFlow.tsx'
 import { Page, useNow } from './Page.tsx'
-import { useStartWithSample } from './start-with-sample.ts'
+import { useStartFromTemplate } from './start-from-template.ts'
 
 const NewFlow = later(() => import('./NewFlow.tsx').then(m => m.NewFlow))
 
@@ -27,7 +27,7 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
   const [find, setFind] = useState('')
   const cache = useQueryClient()
   const now = useNow()
-  const sample = useStartWithSample()
+  const sample = useStartFromTemplate()
   useFetchAhead(NewFlow.preload)
   // Once it was open it stays, so that it can fade.
   const [asked, setAsked] = useState(open)
@@ -43,7 +43,7 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
       actions={
         <>
           {data && !empty && !open && (
-            <Button pending={sample.pending} onPress={sample.start}>
+            <Button pending={sample.pending} onPress={() => sample.start()}>
               {say('Start with sample data')}
             </Button>
           )}
@@ -63,7 +63,7 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
           <EmptyState
             actions={
               <>
-                <Button variant="primary" pending={sample.pending} onPress={sample.start}>
+                <Button variant="primary" pending={sample.pending} onPress={() => sample.start()}>
                   {say('Start with sample data')}
                 </Button>
                 <Button onPress={() => setOpen(true)}>{say('See templates')}</Button>

@@ -9,7 +9,7 @@ import { useGo } from '../ui/Link.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { say } from '../words/words.ts'
 import style from './NewFlow.module.css'
-import { useStartWithSample } from './start-with-sample.ts'
+import { useStartFromTemplate } from './start-from-template.ts'
 import { TemplatePicture } from './TemplatePicture.tsx'
 
 const FILE_MAX = 2_000_000
@@ -19,7 +19,7 @@ export function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
   const go = useGo()
   const create = useCreateFlow()
   const load = useImportFlow()
-  const sample = useStartWithSample()
+  const fromTemplate = useStartFromTemplate()
   const templates = useTemplates()
   const heading = useId()
   const begun = useRef(false)
@@ -37,28 +37,22 @@ export function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={say('New flow')} size="wide">
       <div className={style.ways}>
-        <Button variant="primary" pending={sample.pending} onPress={sample.start}>
+        <Button variant="primary" pending={fromTemplate.pending} onPress={() => fromTemplate.start()}>
           {say('Start with sample data')}
         </Button>
-        <Button
-          pending={create.isPending && !create.variables?.template}
-          onPress={() => once(then => create.mutate({ name: say('Untitled flow') }, then))}
-        >
+        <Button pending={create.isPending} onPress={() => once(then => create.mutate({ name: say('Untitled flow') }, then))}>
           {say('Blank flow')}
         </Button>
         <ImportButton pending={load.isPending} onText={text => once(then => load.mutate(text, then))} />
       </div>
-      <ErrorNote error={create.error ?? load.error ?? sample.error} />
+      <ErrorNote error={create.error ?? load.error ?? fromTemplate.error} />
       <h3 id={heading}>{say('Templates')}</h3>
       {templates.error && <ErrorNote error={templates.error} onRetry={() => void templates.refetch()} />}
       {templates.isPending && <SkeletonRows rows={3} name={say('Loading templates')} />}
       <ul aria-labelledby={heading} className={style.templates}>
         {templates.data?.map(template => (
           <li key={template.id}>
-            <TemplateCard
-              template={template}
-              onPress={() => once(then => create.mutate({ template: template.id, name: template.title }, then))}
-            />
+            <TemplateCard template={template} onPress={() => fromTemplate.start(template)} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { type ComponentProps, useEffect, useRef, useState } from 'react'
 import { useAct } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
+import { rememberRowsSeen } from '../document/done-before.ts'
 import { useFlow } from '../document/hooks.ts'
 import { isOpenEnd } from '../problems/open-end.ts'
 import { useProblems } from '../problems/use-check.ts'
@@ -32,6 +33,10 @@ export function PreviewPanel() {
   const kind = catalogue?.kinds.find(k => k.id === node?.kind)
   const sample = () => void samplePreview(id, document, node?.id)
   useAsked(sample)
+  const shown = seen !== null && seen.rows.length > 0
+  useEffect(() => {
+    if (shown) rememberRowsSeen(id)
+  }, [shown, id])
   if (!node) return <Nothing>{say('Choose a step to see its rows.')}</Nothing>
   const sampled = flow === id && answer !== null
   const requests = kind?.role === 'destination' ? (path?.requests ?? []) : []

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { useStage } from '../commands/stage.ts'
+import { rememberTest } from '../document/done-before.ts'
 import { useFlow } from '../document/hooks.ts'
 import { useLivePreview, usePreviewState, useSampleOf } from '../preview/use-preview.ts'
 import { useCatalogue, useTestEvent } from '../queries.ts'
@@ -15,7 +16,6 @@ import { say } from '../words/words.ts'
 import { eventOptions } from './event-options.ts'
 import { Result } from './Result.tsx'
 import css from './testevent.module.css'
-import { rememberTest } from './tests-sent.ts'
 
 const close = () => useStage.setState({ dialog: null })
 interface End {

@@ -126,6 +126,34 @@ describe('a first event', { timeout: 90_000 }, () => {
     await looseEvent()
   })
 
+  it.each([
+    ['Purchases to both, one mapping', 'SO-'],
+    ['Purchases to Meta', 'SO-'],
+    ['Purchases to Pinterest', 'SO-'],
+    ['Leads from a CRM table to Meta', 'CRM-'],
+    ['Store sales (offline) to Meta', 'SO-'],
+    ['Refund-aware purchases', 'SO-'],
+  ])('from the template “%s” in the gallery, in at most four clicks', async (template, key) => {
+    await page.goto(`${served.url}/flows/new?lang=en`)
+    const templates = await served.ask<{ title: string }[]>('/api/templates')
+    expect(templates).toHaveLength(6)
+    let clicks = 0
+    const c = async (locator: Locator) => {
+      clicks++
+      await locator.click()
+    }
+    await c(page.getByRole('button', { name: template, exact: true }))
+    await page.getByRole('heading', { level: 1, name: template }).waitFor()
+    await seen(G('group', /^Source:/))
+    // Opened at its one decision, or with nothing left to decide before a test.
+    if (template === 'Purchases to Meta') await c(G('button', /^Use EUR for all rows/).first())
+    await c(G('button', 'Send a test event'))
+    await c(page.getByRole('dialog', { name: 'Send a test event' }).getByRole('button', { name: 'Send', exact: true }))
+    await says(G('region', 'Result'), /Accepted/)
+    await says(G('region', 'Result'), new RegExp(`row ${key}`))
+    expect(clicks).toBeLessThanOrEqual(4)
+  })
+
   it('keys typed faster than anything is drawn are meant for what is coming', async () => {
     await page.goto(`${served.url}/?lang=en`)
     await G('button', 'New flow').click()

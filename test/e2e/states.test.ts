@@ -58,6 +58,28 @@ describe('before anything', () => {
     await list.getByRole('listitem').filter({ hasText: 'Look at your rows' }).getByRole('link').click()
     await soon(shown).toBe('Preview')
     await soon(() => list.getByRole('listitem').filter({ hasText: 'Look at your rows' }).innerText()).toMatch(/✓|done/i)
+    await G('table', 'Rows of Table').waitFor()
+    // It stays so, and where what is there says otherwise nothing is ticked: the account is a simulator's.
+    await open('&step=paid')
+    await soon(() => list.getByRole('listitem').filter({ hasText: /done/ }).allInnerTexts()).toHaveLength(3)
+    for (const done of ['Look at your rows', 'Choose a currency', 'Set a schedule'])
+      await list.getByRole('listitem').filter({ hasText: done }).filter({ hasText: 'done' }).waitFor()
+    for (const open of ['Connect Meta', 'Connect Pinterest'])
+      expect(await list.getByRole('listitem').filter({ hasText: open }).innerText()).toBe(open)
+  })
+
+  it('rows can be looked at before anything further on is set up, and nothing is ticked by a preview that shows none', async () => {
+    const other = await served.ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-meta' })
+    await page.goto(`${served.url}/flows/${other.id}?lang=en`)
+    await G('group', /^Source:/).waitFor()
+    const line = G('list', 'First flow').getByRole('listitem').filter({ hasText: 'Look at your rows' })
+    await G('region', 'Details').getByRole('button', { name: 'Preview rows' }).click()
+    await soon(details).toContain('Currency has no column yet.')
+    expect(await line.innerText()).toBe('Look at your rows')
+    await line.getByRole('link').click()
+    await G('table', 'Rows of Table').waitFor()
+    await soon(() => line.innerText()).toMatch(/done/)
+    await open('&step=paid')
   })
 
   it('the name of the flow is typed in the header, and the keyboard comes back', async () => {
