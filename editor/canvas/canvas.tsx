@@ -11,7 +11,7 @@ import {
 import { say } from '../words/words.ts'
 import '@xyflow/react/dist/base.css'
 import { type DragEvent, memo, type MouseEvent as ReactMouseEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react'
-import { type Situation, toggled } from '../commands/command.ts'
+import { foremost, type Situation, toggled } from '../commands/command.ts'
 import { useSituation } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
@@ -23,6 +23,7 @@ import { CanvasTools } from './canvas-tools.tsx'
 import { useCards, useFocusRequests } from './cards.ts'
 import { CompareBanner } from './compare-banner.tsx'
 import { type Connecting, connectingOf } from './connecting.ts'
+import { offer } from './context-menu.tsx'
 import { useCounts } from './counts.ts'
 import { type Dragging, edgeUnder } from './dragging.ts'
 import { type DrawnNode, drawnEdges } from './drawn.ts'
@@ -136,6 +137,8 @@ function Picture() {
         {...usePointer(root, add, dragging)}
         onDragOver={(event: DragEvent) => event.preventDefault()}
         onDrop={(event: DragEvent) => dropped(event, at, add)}
+        // The menu key, while the picture has the keyboard and none of its steps.
+        onContextMenu={event => event.target === event.currentTarget && offer(event, 'canvas')}
         panOnScroll={!coarse && wheel === 'pan'}
         edgesReconnectable={!readOnly}
         nodesDraggable={!readOnly && !finger}
@@ -202,7 +205,7 @@ function usePointer(
         const { flow, selected, select } = store.getState()
         const frame = flow.frames?.find(f => f.id === node.id)
         if (frame) select(frame.steps)
-        else if (!selected.includes(node.id)) select([node.id])
+        else select(foremost(selected, node.id))
         offer(event, 'step')
       },
       onEdgeContextMenu: (event, edge) => {
@@ -259,13 +262,6 @@ function useGiveUp(root: { current: HTMLDivElement | null }, connecting: Connect
 }
 const pointOf = (event: MouseEvent | TouchEvent | ReactMouseEvent) =>
   'changedTouches' in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event
-/** Opens the menu of what can be done here; from the menu key it opens at the card, which has no pointer. */
-function offer(event: MouseEvent | ReactMouseEvent, of: 'step' | 'connection' | 'canvas'): void {
-  event.preventDefault()
-  const box = event.target instanceof Element ? event.target.getBoundingClientRect() : new DOMRect()
-  const keyed = event.clientX === 0 && event.clientY === 0
-  useStage.setState({ context: { x: keyed ? box.left + 24 : event.clientX, y: keyed ? box.top + 24 : event.clientY, of } })
-}
 
 /** A kind from the palette: into the connection it was dropped on, else where it was dropped. */
 function dropped(event: DragEvent, at: Situation, add: (event: DragEvent) => void): void {

@@ -1,4 +1,4 @@
-import { Fragment, useCallback, useRef } from 'react'
+import { Fragment, type MouseEvent as ReactMouseEvent, useCallback, useRef, useState } from 'react'
 import { Menu, MenuItem, MenuSection, Separator } from 'react-aria-components'
 import { type Command, groupTitles } from '../commands/command.ts'
 import { commandOf, possible } from '../commands/commands.ts'
@@ -30,6 +30,14 @@ const acts: Readonly<Record<Context['of'], readonly (readonly string[])[]>> = {
 
 const menuNames = { step: say('Step actions'), connection: say('Connection actions'), canvas: say('Canvas actions') } as const
 
+/** Opens the menu of what can be done here; from the menu key it opens at the card or row, which has no pointer. */
+export function offer(event: MouseEvent | ReactMouseEvent, of: Context['of']): void {
+  event.preventDefault()
+  const box = event.target instanceof Element ? event.target.getBoundingClientRect() : new DOMRect()
+  const keyed = event.clientX === 0 && event.clientY === 0
+  useStage.setState({ context: { x: keyed ? box.left + 24 : event.clientX, y: keyed ? box.top + 24 : event.clientY, of } })
+}
+
 /** The menu of a right press, a long press or the menu key: everything that can be done there, each with its key. */
 export function ContextMenu() {
   const context = useStage(s => s.context)
@@ -39,16 +47,19 @@ export function ContextMenu() {
 function OpenMenu({ context }: { context: Context }) {
   const at = useSituation()
   const box = useRef<HTMLDivElement>(null)
+  const [from] = useState(() => document.activeElement)
   const place = useInside(box, context)
   const close = useCallback(() => {
     useStage.setState({ context: null })
     const step = at.store.getState().selected.at(-1)
-    if (context.of === 'step' && step !== undefined) focusStep(step)
-  }, [at, context])
+    if (context.of === 'step' && step !== undefined) focusStep(step, from)
+    else if (from instanceof HTMLElement) from.focus()
+  }, [at, context, from])
   useDismiss(box, close)
   const sections = acts[context.of].map(ids => ids.map(commandOf).filter(c => possible(c, at))).filter(s => s.length > 0)
   const run = (command: Command) => {
-    useStage.setState({ context: null })
+    // The keyboard is back where it was; the command may take it on from there.
+    close()
     command.run({ ...at, spot: { x: context.x, y: context.y } })
   }
   return (

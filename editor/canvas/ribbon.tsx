@@ -18,10 +18,9 @@ const PORT_HALF = matchMedia('(pointer: coarse)').matches ? 22 : 14
 export const Ribbon = memo(({ id, sourceX, sourceY, targetX, targetY, data, selected }: EdgeProps<RibbonEdge>) => {
   const chosen = useDocument(s => s.selectedEdge === id)
   const hovered = useStage(s => s.hovered === id)
-  const readOnly = useDocument(s => s.readOnly)
   const far = useStage(s => s.far)
   useEffect(() => () => gone(id), [id])
-  const open = (chosen || hovered) && !readOnly
+  const open = chosen || hovered
   const rows = data?.rows ?? null
   const [fromX, toX] = [sourceX - PORT_HALF, targetX + PORT_HALF]
   const { path, midX, midY } = threadPath({ fromX, fromY: sourceY, toX, toY: targetY })

@@ -1,7 +1,7 @@
 import { type InternalNode, useStore } from '@xyflow/react'
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { shallow } from 'zustand/shallow'
-import type { Situation } from '../commands/command.ts'
+import type { Command, Situation } from '../commands/command.ts'
 import { commandOf, possible } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
 import { useAct, useSituation } from '../commands/situation.ts'
@@ -177,16 +177,18 @@ export function ConnectionTools({ id }: { id: string }) {
     if (useStage.getState().focusConnection) bar.current?.querySelector('button')?.focus()
     useStage.setState({ focusConnection: false })
   }, [])
-  const act = (command: string) => {
+  // In an old version one may only look.
+  const acts = ['insert-into', 'preview-connection', 'remove-connection'].map(commandOf).filter(c => c.looks || !store.getState().readOnly)
+  const act = (command: Command) => {
     store.getState().selectEdge(id)
     const box = bar.current?.getBoundingClientRect()
-    commandOf(command).run({ ...at, ...(box && { spot: { x: box.left, y: box.bottom + 6 } }) })
+    command.run({ ...at, ...(box && { spot: { x: box.left, y: box.bottom + 6 } }) })
   }
   return (
     <div ref={bar} role="toolbar" aria-label={say('Selected connection')} className={`${styles.bar} ${styles.onThread} nodrag nopan`}>
-      {(['insert-into', 'preview-connection', 'remove-connection'] as const).map(command => (
-        <Button key={command} size="small" variant="quiet" onPress={() => act(command)}>
-          {commandOf(command).title(at)}
+      {acts.map(command => (
+        <Button key={command.id} size="small" variant="quiet" onPress={() => act(command)}>
+          {command.title(at)}
         </Button>
       ))}
     </div>

@@ -45,6 +45,8 @@ export interface Command {
   title(at: Situation): string
   /** `Mod` is Ctrl, or Cmd on a Mac. Single letters work only inside the canvas and the list. */
   keys?: readonly string[]
+  /** It is about what is chosen: asked for by a key, that is the step that has the keyboard. So are all of Step and Edit. */
+  chosen?: boolean
   /** Works anywhere on the page, not only inside the canvas and the list. */
   everywhere?: boolean
   /** Allowed on a flow that may only be looked at. */
@@ -57,6 +59,10 @@ export interface Command {
 /** What is chosen when one more is, or is no longer. */
 export const toggled = (chosen: readonly string[], id: string): readonly string[] =>
   chosen.includes(id) ? chosen.filter(one => one !== id) : [...chosen, id]
+
+/** What is done to one of several chosen is done to this one; one that is not among them is chosen alone. */
+export const foremost = (chosen: readonly string[], id: string): readonly string[] =>
+  chosen.includes(id) ? [...chosen.filter(one => one !== id), id] : [id]
 
 /** What is selected that is a step; notes are selected too. */
 export function stepsAt({ store }: Pick<Situation, 'store'>): string[] {

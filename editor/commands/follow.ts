@@ -1,4 +1,5 @@
 import type { Flow } from '../../runtime/flow.ts'
+import { placesOf } from '../document/places.ts'
 import type { Situation } from './command.ts'
 import { catchFocus, focusStep } from './stage.ts'
 
@@ -8,7 +9,7 @@ export function followChange(before: Flow, { store }: Pick<Situation, 'store'>):
   const here = document.activeElement?.closest<HTMLElement>('[data-flow-view] [data-id]')?.dataset.id
   const changed = here === undefined ? [] : changedSteps(before, flow)
   const there = (id: string) => flow.nodes.some(node => node.id === id)
-  const beside = here === undefined || there(here) ? undefined : neighbours(before, here).find(there)
+  const beside = here === undefined || there(here) ? undefined : (neighbours(before, here).find(there) ?? nearest(before, here, flow))
   const goal = changed.at(-1) ?? beside
   if (here === undefined || goal === undefined || changed.includes(here)) catchFocus()
   else {
@@ -21,6 +22,13 @@ const neighbours = ({ edges }: Flow, id: string): string[] => [
   ...edges.filter(edge => edge.to === id).map(edge => edge.from),
   ...edges.filter(edge => edge.from === id).map(edge => edge.to),
 ]
+/** Where a copy is taken back, what it was made of stands right beside it. */
+export function nearest(before: Flow, gone: string, after: Flow): string | undefined {
+  const places = placesOf(before)
+  const at = places[gone]
+  const far = (id: string) => (at && places[id] ? Math.hypot(places[id].x - at.x, places[id].y - at.y) : Infinity)
+  return after.nodes.map(({ id }) => id).toSorted((a, b) => far(a) - far(b))[0]
+}
 
 /** What came; else what was set; else what was moved. */
 export function changedSteps(before: Flow, after: Flow): string[] {

@@ -129,12 +129,22 @@ export const clearStage = (room: 'wide' | 'narrow' | 'phone'): void =>
 /** On a phone settings take the picture's place: they are opened by a person alone. */
 export const besideFlow = (): boolean => matchMedia('(min-width: 768px)').matches
 export const openDialog = (dialog: DialogName): void => useStage.setState({ dialog })
-export const showTab = (tab: Tab): void => useStage.setState({ tab, detailsOpen: true })
+export const showTab = (tab: Tab): void => turnTo({ tab, detailsOpen: true })
 /** A run began: it is seen below, unless a person closed what is below. */
-export const showRuns = (): void => useStage.setState(s => ({ tab: 'runs', detailsOpen: s.detailsOpen || !s.detailsShut }))
-/** Puts the keyboard on a step: at once where it is drawn, else as soon as it is. */
-export function focusStep(id: string): void {
-  const list = useStage.getState().main === 'list' || document.activeElement?.closest('[role=treegrid]') != null
+export const showRuns = (): void => turnTo(s => ({ tab: 'runs', detailsOpen: s.detailsOpen || !s.detailsShut }))
+/** What has the keyboard may go with the tab that it stands in: then the tab that came has it. */
+function turnTo(tab: Partial<Stage> | ((now: Stage) => Partial<Stage>)): void {
+  const details = document.activeElement?.closest('[data-region="details"]')
+  useStage.setState(tab)
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) details?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus()
+    }),
+  )
+}
+/** Puts the keyboard on a step, in the list where one comes from there: at once where it is drawn, else as soon as it is. */
+export function focusStep(id: string, from: Element | null = document.activeElement): void {
+  const list = useStage.getState().main === 'list' || from?.closest('[role=treegrid]') != null
   const found = drawnStep(id, list)
   found?.focus({ preventScroll: !list })
   useStage.setState(s => ({ focus: { id, list, count: (s.focus?.count ?? 0) + 1 }, arriving: id }))

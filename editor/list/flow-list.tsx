@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: in a treegrid the row takes the focus, not its cells
 
 import { type FocusEvent, type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { offer } from '../canvas/context-menu.tsx'
 import { useCounts } from '../canvas/counts.ts'
 import { EmptyCanvas } from '../canvas/empty-canvas.tsx'
 import { KindTile, Sign } from '../canvas/pictograms.tsx'
@@ -8,7 +9,7 @@ import { StateLine } from '../canvas/state-line.tsx'
 import { useStates } from '../canvas/states.ts'
 import type { StepState } from '../canvas/step-state.ts'
 import { StepMenu } from '../canvas/toolbars.tsx'
-import { toggled } from '../commands/command.ts'
+import { foremost, toggled } from '../commands/command.ts'
 import { commandOf, perform } from '../commands/commands.ts'
 import { useSituation } from '../commands/situation.ts'
 import { drawnStep, overlaid, useStage } from '../commands/stage.ts'
@@ -121,6 +122,10 @@ function Row({ row: { node, depth }, state, active, chosen }: RowProps) {
           return select(toggled(at.store.getState().selected, node.id))
         select([node.id])
         useStage.setState({ settings: 'step' })
+      }}
+      onContextMenu={event => {
+        select(foremost(at.store.getState().selected, node.id))
+        offer(event, 'step')
       }}
       onKeyDown={cellKeys}
     >

@@ -1,6 +1,8 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: in a treegrid the row takes the focus, not its cells
 
 import { useState } from 'react'
+import { offer } from '../canvas/context-menu.tsx'
+import { foremost } from '../commands/command.ts'
 import { useAct, useSituation } from '../commands/situation.ts'
 import { useDocument } from '../document/hooks.ts'
 import { frameWords, noteWords, removeFrames, renameFrame, writeNote } from '../document/marks.ts'
@@ -68,6 +70,10 @@ export function MarkRows({ active }: { active: string | undefined }) {
           aria-selected={selected.includes(note.id)}
           tabIndex={active === note.id ? 0 : -1}
           data-id={note.id}
+          onContextMenu={event => {
+            select(foremost(selected, note.id))
+            offer(event, 'step')
+          }}
           className={styles.row}
         >
           <span role="gridcell" className={styles.name}>

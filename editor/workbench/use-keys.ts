@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { neighbour } from '../canvas/walk.ts'
 import { keepAhead } from '../commands/ahead.ts'
 import { pasteText } from '../commands/clipboard.ts'
-import { type Situation, toggled } from '../commands/command.ts'
+import { foremost, type Situation, toggled } from '../commands/command.ts'
 import { commandFor, perform, possible } from '../commands/commands.ts'
 import { typing } from '../commands/keys.ts'
 import { catchFocus, focusStep, overlaid, useStage, walkedTo } from '../commands/stage.ts'
@@ -40,7 +40,7 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
       }
       if ((event.key === 'Enter' || event.key === ' ') && !event.ctrlKey && !event.metaKey && target?.closest('button, a, [role=button]'))
         return
-      if (inside) chooseFocused(target!, situation, command.group)
+      if (inside && (command.chosen || command.group === 'Step' || command.group === 'Edit')) chooseFocused(target!, situation)
       // Text that is marked on the page is for the browser, where there is nothing of ours to copy.
       if (!possible(command, situation) && getSelection()?.isCollapsed === false) return
       event.preventDefault()
@@ -93,18 +93,19 @@ const stepOf = (target: Element): string | undefined =>
   arriving() ?? target.closest<HTMLElement>('.react-flow__node, [role=row][data-id]')?.dataset.id
 
 /** Keys act on the step that has the focus, also when nothing is selected; of several, what is done to one step is done to this one. */
-function chooseFocused(target: Element, { store }: Situation, group: string): void {
+function chooseFocused(target: Element, { store }: Situation): void {
   const id = stepOf(target)
   const { selected, select } = store.getState()
-  if (id === undefined || (group !== 'Step' && group !== 'Edit') || selected.at(-1) === id) return
-  select(selected.includes(id) ? [...selected.filter(other => other !== id), id] : [id])
+  if (id === undefined || selected.at(-1) === id) return
+  select(foremost(selected, id))
 }
 
 /** Arrows walk along the flow and take the selection with them; Shift extends it, Space toggles. */
 function walked(event: KeyboardEvent, target: Element, { store, kinds }: Situation): boolean {
   const id = stepOf(target)
   const { flow, selected, select } = store.getState()
-  if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) return false
+  if (event.altKey || event.ctrlKey || event.metaKey) return false
+  if (id === undefined) return event.key.startsWith('Arrow') && target.matches('.react-flow') && entered()
   if (event.key === ' ' && !target.closest('button')) {
     event.preventDefault()
     select(toggled(selected, id))
@@ -116,6 +117,11 @@ function walked(event: KeyboardEvent, target: Element, { store, kinds }: Situati
   select(event.shiftKey ? [...new Set([...selected, id])].filter(s => s !== next).concat(next) : [next])
   focusStep(next)
   useStage.getState().view?.reveal(next, true)
+  return true
+}
+/** The picture has the keyboard and none of its steps: the first arrow goes to the one where it was last. */
+const entered = (): boolean => {
+  document.querySelector<HTMLElement>('#flow .react-flow__node[tabindex="0"]')?.focus()
   return true
 }
 const inRow = (target: Element) => target.closest('[role=treegrid]') !== null

@@ -82,6 +82,22 @@ describe('walking', () => {
     await soon(on.held).toBe('paid')
   })
 
+  it('the keyboard stays on the step after an act of its menu, and after the rows of a connection were asked for', async () => {
+    await at(PAID, 'Control+a', 'Shift+F10')
+    const menu = on.G('menu', 'Step actions')
+    await keyboardIn(menu)
+    await menu.getByRole('menuitem', { name: 'Align top' }).press('Enter')
+    await on.says('Align top: done.')
+    await soon(on.held).toBe('paid')
+    await on.press('Escape', 'e')
+    await soon(on.held).toBe('Insert step')
+    await on.press('Tab')
+    await soon(on.held).toBe('Preview rows')
+    await on.press('Enter')
+    await on.G('table', 'Rows of Orders').waitFor()
+    await soon(on.held).toBe('orders')
+  })
+
   it('F6 goes round the regions, Shift+F6 the other way, and each remembers where one was', async () => {
     const ROUND = ['tools', 'details', 'settings', 'header', 'palette', 'canvas']
     for (const key of ['Alt+1', 'Alt+4']) {
@@ -274,6 +290,42 @@ describe('looking', () => {
     }
   })
 
+  it('a row of the list below has the menu of a card; where its tab goes, the tab that comes has the keyboard', async () => {
+    const row = on.page.locator('[role=treegrid] [data-id=paid]')
+    const menu = on.G('menu', 'Step actions')
+    const below = async () => {
+      await on.press('Alt+4')
+      await row.focus()
+    }
+    await at(PAID)
+    await below()
+    await on.press('Shift+F10')
+    await keyboardIn(menu)
+    await menu.getByRole('menuitem', { name: 'Skip step' }).press('Enter')
+    await on.says('Skipped Paid.')
+    await keyboardIn(row)
+    for (const [key, name] of [
+      ['Alt+1', /^Preview/],
+      ['Alt+2', /^Problems/],
+      ['p', /^Preview/],
+    ] as const) {
+      await below()
+      await on.press(key)
+      await keyboardIn(on.page.getByRole('tab', { name, selected: true }))
+    }
+  })
+
+  it('with the picture itself in hand, the menu key offers what is done to it, and an arrow goes to its steps', async () => {
+    await at(PAID)
+    await on.page.locator('.react-flow').focus()
+    await on.press('Shift+F10')
+    const menu = on.G('menu', 'Canvas actions')
+    await keyboardIn(menu)
+    await shut(menu)
+    await on.press('ArrowRight')
+    await soon(on.held).toBe('paid')
+  })
+
   it('where the list stands instead of the picture, F2 names in the settings and Shift+S writes in the row of a note', async () => {
     await at(PAID, 'l')
     await on.G('application', 'Flow canvas').waitFor({ state: 'detached' })
@@ -332,7 +384,8 @@ describe('what cannot be done now', () => {
   })
 
   it('the command menu finds it all the same, with the reason, and stays for something else', async () => {
-    await at(PAID, 'Escape', 'Control+k')
+    await on.G('button', 'Fit to view').focus()
+    await on.press('Control+k')
     const menu = on.G('dialog', 'Command menu')
     await keyboardIn(menu)
     await on.page.keyboard.type('duplicate')
@@ -346,6 +399,18 @@ describe('what cannot be done now', () => {
     await keyboardIn(menu)
     await shut(menu)
     await soon(async () => (await on.stored()).nodes.length).toBe(5)
+  })
+
+  it('the command menu is about the step that has the keyboard; a copy that is taken back leaves it with the step', async () => {
+    await at(BIG, 'Control+k')
+    await keyboardIn(on.G('dialog', 'Command menu'))
+    await on.page.keyboard.type('duplicate')
+    await on.press('Enter')
+    await on.step(/^Filter: Big ones 2/).waitFor()
+    await soon(on.held).toMatch(/^big-/)
+    await on.press('Control+z')
+    await on.says('Undone: duplicate 1 step.')
+    await soon(on.held).toBe('big')
   })
 })
 

@@ -1,7 +1,7 @@
 import { edgeId } from '../../document/store.ts'
 import { say } from '../../words/words.ts'
 import { type Command, noConnection } from '../command.ts'
-import { showTab, useStage } from '../stage.ts'
+import { focusStep, showTab, useStage } from '../stage.ts'
 
 export const command: Command = {
   id: 'preview-connection',
@@ -14,6 +14,7 @@ export const command: Command = {
     const edge = flow.edges.find(e => edgeId(e) === selectedEdge)
     if (!edge) return
     select([edge.from])
+    focusStep(edge.from)
     showTab('preview')
     useStage.setState(s => ({ previewAsked: s.previewAsked + 1 }))
   },

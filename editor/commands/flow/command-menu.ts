@@ -9,5 +9,6 @@ export const command: Command = {
   keys: ['Mod+k'],
   looks: true,
   everywhere: true,
+  chosen: true,
   run: () => openDialog('menu'),
 }

@@ -16,6 +16,7 @@ export const command: Command = {
   group: 'Step',
   title: () => say('Go to a connection of this step'),
   keys: ['e'],
+  looks: true,
   whyNot: at => {
     const id = stepOf(at)
     if (id === undefined) return noStep(at)

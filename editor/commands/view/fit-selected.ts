@@ -8,6 +8,7 @@ export const command: Command = {
   title: () => say('Fit selected steps'),
   keys: ['2'],
   looks: true,
+  chosen: true,
   whyNot: noPicture,
   run: ({ store }) => useStage.getState().view?.fit(store.getState().selected),
 }
