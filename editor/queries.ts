@@ -65,10 +65,6 @@ export const useVersion = (id: string, n: number | undefined) =>
   useQuery({ queryKey: keys.version(id, n ?? 0), queryFn: () => api<VersionDetail>(at(id, `/versions/${n}`)), enabled: n !== undefined })
 /** The latest 50 runs, newest first. */
 export const useRuns = (id: string) => useQuery({ queryKey: keys.runs(id), queryFn: () => api<Run[]>(at(id, '/runs')) })
-/** As far back as one answer goes, for the strip of 30 days. */
-export const useRunHistory = (id: string) =>
-  useQuery({ queryKey: [...keys.runs(id), 'history'], queryFn: () => api<Run[]>(at(id, `/runs?limit=${HISTORY_MAX}`)) })
-export const HISTORY_MAX = 500
 export const useRun = (run: string | undefined) =>
   useQuery({
     queryKey: keys.run(run ?? ''),

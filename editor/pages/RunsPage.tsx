@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { useLiveRun } from '../live/use-live.ts'
-import { HISTORY_MAX, useFlowDetail, useRunHistory, useStartRun } from '../queries.ts'
+import { useFlowDetail, useStartRun } from '../queries.ts'
 import { Explain } from '../runs/Explain.tsx'
+import { HISTORY_MAX, useRunHistory } from '../runs/history.ts'
 import { RunStrip } from '../runs/RunStrip.tsx'
 import { RunsTable, runPath } from '../runs/RunsTable.tsx'
 import { useStepNames } from '../runs/step-names.ts'
 import type { Bar } from '../runs/strip.ts'
-import { nextRunWords } from '../runs/words.ts'
+import { count, nextRunWords } from '../runs/words.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
@@ -105,7 +106,7 @@ function Runs({ flow, next }: { flow: string; next: Parameters<typeof nextRunWor
           {say('No run has this result.')}
         </EmptyState>
       )}
-      {data.length === HISTORY_MAX && <p>{say('These are the latest {HISTORY_MAX} runs.', { HISTORY_MAX })}</p>}
+      {data.length >= HISTORY_MAX && <p>{say('These are the latest {n} runs.', { n: count(data.length) })}</p>}
     </>
   )
 }

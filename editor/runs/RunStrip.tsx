@@ -1,14 +1,17 @@
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { Button } from '../ui/Button.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
+import { HISTORY_MAX } from './history.ts'
 import style from './RunStrip.module.css'
-import { type Bar, barsOf, DAYS } from './strip.ts'
+import { type Bar, barsOf, daysTold } from './strip.ts'
 import { day } from './time.ts'
 import { count } from './words.ts'
 
 const HEIGHT = 56
+/** As wide as a bar gets, with the gap beside it. */
+const BAR_MAX = 42
 
 /** The last 30 days as small bars, each a button that shows its runs; the same as a table on request. */
 export function RunStrip({
@@ -23,26 +26,29 @@ export function RunStrip({
   picked: string | null
 }) {
   const [table, setTable] = useState(false)
-  const bars = barsOf(runs, now)
+  const all = runs.length < HISTORY_MAX
+  const bars = barsOf(runs, now, { all })
   if (bars.length === 0) return null
   const most = Math.max(...bars.map(height), 1)
   return (
-    <figure className={style.figure} aria-label={say('Runs of the last {DAYS} days', { DAYS })}>
+    <figure className={style.figure} aria-label={say('Runs of the last {DAYS} days', { DAYS: daysTold(runs, now, all) })}>
       {table ? (
-        <DayTable bars={barsOf(runs, now, true)} now={now} />
+        <DayTable bars={barsOf(runs, now, { all, perDay: true })} now={now} />
       ) : (
         <div className={style.bars}>
           {bars.map(bar => (
-            <button
-              key={bar.id}
-              type="button"
-              className={style.bar}
-              aria-label={bar.name}
-              aria-pressed={picked === bar.id}
-              onClick={() => onPick(picked === bar.id ? null : bar)}
-            >
-              <Stack bar={bar} most={most} />
-            </button>
+            <Fragment key={bar.id}>
+              {bar.idle > 0 && <span className={style.idle} aria-hidden style={{ flexGrow: bar.idle, maxWidth: bar.idle * BAR_MAX }} />}
+              <button
+                type="button"
+                className={style.bar}
+                aria-label={bar.name}
+                aria-pressed={picked === bar.id}
+                onClick={() => onPick(picked === bar.id ? null : bar)}
+              >
+                <Stack bar={bar} most={most} />
+              </button>
+            </Fragment>
           ))}
         </div>
       )}

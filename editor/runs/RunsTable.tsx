@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
+import { Button } from '../ui/Button.tsx'
 import { Link } from '../ui/Link.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
@@ -31,9 +32,13 @@ const LABELS: Record<Column, string> = {
 export const runPath = (run: Pick<Run, 'flow' | 'run'>): string =>
   `/flows/${encodeURIComponent(run.flow)}/runs/${encodeURIComponent(run.run)}`
 
+/** Rows at first, and with each press. */
+const MORE = 100
+
 /** The table `Runs`: newest first, every column of numbers sortable. */
 export function RunsTable({ runs, now }: { runs: readonly Run[]; now: number }) {
   const [sort, setSort] = useState<{ by: Column; down: boolean }>({ by: 'Started', down: true })
+  const [most, setMost] = useState(MORE)
   const sorted = runs.toSorted((a, b) => (BY[sort.by](a, now) - BY[sort.by](b, now)) * (sort.down ? -1 : 1))
   const head = (by: Column) => (
     <Head
@@ -45,26 +50,33 @@ export function RunsTable({ runs, now }: { runs: readonly Run[]; now: number }) 
     </Head>
   )
   return (
-    <Table
-      name={say('Runs')}
-      head={
-        <>
-          {head('Started')}
-          <Head>{say('Result')}</Head>
-          {head('Rows in')}
-          {head('Accepted')}
-          {head('Rejected')}
-          {head('Held back')}
-          {head('Took')}
-          <Head>{say('Version')}</Head>
-          <Head>{say('Trigger')}</Head>
-        </>
-      }
-    >
-      {sorted.map(run => (
-        <Row key={run.run} run={run} now={now} />
-      ))}
-    </Table>
+    <>
+      <Table
+        name={say('Runs')}
+        head={
+          <>
+            {head('Started')}
+            <Head>{say('Result')}</Head>
+            {head('Rows in')}
+            {head('Accepted')}
+            {head('Rejected')}
+            {head('Held back')}
+            {head('Took')}
+            <Head>{say('Version')}</Head>
+            <Head>{say('Trigger')}</Head>
+          </>
+        }
+      >
+        {sorted.slice(0, most).map(run => (
+          <Row key={run.run} run={run} now={now} />
+        ))}
+      </Table>
+      {sorted.length > most && (
+        <Button onPress={() => setMost(most + MORE)}>
+          {say('Show {n, plural, one {# more run} other {# more runs}}', { n: Math.min(MORE, sorted.length - most) })}
+        </Button>
+      )}
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { Run } from '../api/payloads.ts'
 import { csvLine } from '../csv.ts'
 import { type App, emptyBody, json, optionalBody, problems } from '../openapi.ts'
-import { runPayload } from '../runs/run-payload.ts'
+import { briefly, runPayload } from '../runs/run-payload.ts'
 import type { Services } from '../services.ts'
 import { getFlow } from '../store/flows.ts'
 import { listProblems, PROBLEMS_MAX, type StoredProblem } from '../store/problems.ts'
@@ -54,6 +54,10 @@ const list = createRoute({
       state: State.optional(),
       before: z.string().max(64).optional().meta({ description: 'Only runs older than this one: the next page.' }),
       limit: z.coerce.number().int().min(1).max(500).default(50),
+      brief: z
+        .enum(['true', 'false'])
+        .default('false')
+        .meta({ description: 'Without reasons and steps, which are most of it: for long lists.' }),
     }),
   },
   responses: { 200: json(z.array(Run), 'Runs'), ...problems },
@@ -120,10 +124,9 @@ export function runRoutes(app: App, { store, worker }: Services): void {
   })
   app.openapi(list, c => {
     const { id } = getFlow(store, c.req.valid('param').id)
-    return c.json(
-      listRuns(store, { flow: id, ...c.req.valid('query') }).map(run => runPayload(store, run)),
-      200,
-    )
+    const { brief, ...asked } = c.req.valid('query')
+    const runs = listRuns(store, { flow: id, ...asked }).map(run => runPayload(store, run))
+    return c.json(brief === 'true' ? runs.map(briefly) : runs, 200)
   })
   app.openapi(read, c => c.json(runPayload(store, getRun(store, c.req.valid('param').id)), 200))
   app.openapi(events, c => {

@@ -21,3 +21,5 @@ export function runPayload(store: Store, run: StoredRun): Run {
     paths: run.paths,
   }
 }
+
+export const briefly = (run: Run): Run => ({ ...run, paths: run.paths.map(path => ({ ...path, reasons: [], nodes: [] })) })

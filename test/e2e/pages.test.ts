@@ -211,6 +211,29 @@ describe('the lists', () => {
       await page.getByRole('button', { name: 'Show as table' }).click()
       await strip.getByRole('table').waitFor()
     }))
+
+  it('of runs that are many comes in parts, and the strip and its table are of all of them', () =>
+    visit(`/flows/${flow}/runs`, 'light', async page => {
+      // One answer of the server's, as if that run had been there every hour for 40 days.
+      await page.route('**/runs?brief=true*', async route => {
+        const real = (await ask<ShownRun[]>(`/api/flows/${flow}/runs?brief=true`))[0]!
+        expect(real.paths.map(({ nodes }) => nodes)).toEqual(real.paths.map(() => []))
+        const before = Number(/before=h(\d+)/.exec(route.request().url())?.[1] ?? -1)
+        const hours = Array.from({ length: Math.min(500, 960 - before - 1) }, (_, at) => before + 1 + at)
+        const runs = hours.map(at => ({ ...real, run: `h${at}`, startedAt: new Date(Date.now() - at * 3_600_000).toISOString() }))
+        await route.fulfill({ json: runs })
+      })
+      await page.reload()
+      const rows = page.getByRole('table', { name: 'Runs', exact: true }).getByRole('row')
+      await expect.poll(() => rows.count()).toBe(101)
+      await page.getByRole('button', { name: 'Show 100 more runs' }).click()
+      await expect.poll(() => rows.count()).toBe(201)
+      const strip = page.getByRole('figure', { name: 'Runs of the last 30 days' })
+      await expect.poll(() => strip.getByRole('button', { name: /runs, .* accepted/ }).count()).toBe(30)
+      await page.getByRole('button', { name: 'Show as table' }).click()
+      await expect.poll(() => strip.getByRole('row').count()).toBe(31)
+      await page.unroute('**/runs?brief=true*')
+    }))
 })
 
 describe('a flow from a file', () => {
