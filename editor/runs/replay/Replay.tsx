@@ -39,7 +39,7 @@ export function Replay({ run, ...replayed }: Replayed & { run: Run }) {
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys go from one of its buttons to the next
-    <div ref={setBox} className={style.canvas} dir="ltr" onKeyDown={walk}>
+    <div ref={setBox} className={style.canvas} dir="ltr" data-flow-view onKeyDown={walk}>
       {picture && (
         <div className={style.sized} style={{ width: picture.width * picture.scale, height: picture.height * picture.scale }}>
           <div className={style.picture} style={{ width: picture.width, height: picture.height, scale: String(picture.scale) }}>
