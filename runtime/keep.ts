@@ -3,12 +3,16 @@ import * as z from 'zod'
 import type { Complaint, Query } from './contract.ts'
 
 export const keepSettings = {
-  keep: z.enum(['first', 'last']).optional().meta({
-    title: 'Of rows with one key, keep',
-    description: 'By a column: the newest state of an order, say. Nothing chosen: the first row that is read, and the others are listed.',
-    control: 'choice',
-    advanced: true,
-  }),
+  keep: z
+    .enum(['first', 'last'])
+    .optional()
+    .meta({
+      title: 'Of rows with one key, keep',
+      titles: { first: 'First', last: 'Last' },
+      description: 'By a column: the newest state of an order, say. Nothing chosen: the first row that is read, and the others are listed.',
+      control: 'choice',
+      advanced: true,
+    }),
   keepBy: z.string().min(1).max(500).optional().meta({
     title: 'First or last by',
     description: 'A number, a date or a time. Rows without one come last.',

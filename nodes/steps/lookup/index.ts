@@ -24,10 +24,14 @@ const config = z.strictObject({
     title: 'Prefix',
     description: 'Put before the names of the columns that are brought.',
   }),
-  take: z.enum(['first', 'last']).default('last').meta({
-    title: 'Where several rows have one key, take',
-    description: 'One row of the table is used for each key, so that no row is doubled.',
-  }),
+  take: z
+    .enum(['first', 'last'])
+    .default('last')
+    .meta({
+      title: 'Where several rows have one key, take',
+      titles: { first: 'First', last: 'Last' },
+      description: 'One row of the table is used for each key, so that no row is doubled.',
+    }),
   by: name.optional().meta({
     title: 'By the column',
     description: 'A date, a time or a number. Without it, the order of the values brought decides.',
