@@ -35,6 +35,8 @@ export interface ConditionsEditorProps {
   /** Sampled rows that each part of the root takes away, by its index. */
   effects: ReadonlyMap<number, number>
   counting: boolean
+  /** Places of the conditions that have no part in the count, since they are not finished. */
+  unfinished?: ReadonlySet<string>
   /** Shows the rows that a part of the root takes away. */
   onShowLost?: (index: number) => void
   onChange(tree: Conditions): void
@@ -179,7 +181,12 @@ function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: strin
           <ConditionRow {...props} {...row} condition={part} onChange={next => onChange(replace(tree, place, next))} />
         )}
       </div>
-      {place.length === 1 && (
+      {props.unfinished?.has(place.join('.')) ? (
+        <p role="status" aria-label={say('Effect of condition {number}', { number })} className={css.effect}>
+          {say('Not finished: not counted')}
+        </p>
+      ) : null}
+      {place.length === 1 && !props.unfinished?.has(place.join('.')) && (
         <Effect
           name={isGroup(part) ? say('Effect of group {number}', { number }) : say('Effect of condition {number}', { number })}
           rows={props.effects.get(place[0]!)}

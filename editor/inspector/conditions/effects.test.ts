@@ -3,6 +3,7 @@ import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Flow } from '../../../runtime/flow.ts'
 import type { Previewed } from '../../../server/api/payloads.ts'
 import { chainTo, countsOf, endedAt } from './effects.ts'
+import { finishing } from './unfinished.ts'
 
 const flow: Flow = {
   tributary: 1,
@@ -16,7 +17,7 @@ const flow: Flow = {
   ],
 }
 const is = (column: string) => ({ column, op: 'is', value: 'x' }) as const
-const chain = (tree: Conditions) => chainTo(flow, flow.nodes[2]!, 'where', 'kept', tree)!
+const chain = (tree: Conditions) => chainTo(flow, flow.nodes[2]!, 'where', 'kept', tree, finishing(tree, 'where', [], []).part)!
 
 test('each part of an "all" becomes a step of its own, after the way there and before nothing', () => {
   const { document, steps } = chain({ match: 'all', conditions: [is('a'), { match: 'any', conditions: [is('b')] }] })
@@ -34,12 +35,25 @@ test('"any" and "none" cannot be taken apart', () => {
   expect(chain(tree).document.nodes.at(-1)).toEqual({ id: 'part-0', kind: 'f', config: { where: { match: 'all', conditions: [tree] } } })
 })
 
-test('a condition without a column yet is left aside', () => {
-  expect(chain({ match: 'all', conditions: [is('a'), { column: '', op: 'is' }] }).steps.map(s => s.index)).toEqual([0])
+test('a condition that is not finished has no part in the count, wherever it stands', () => {
+  const open = { column: 'b', op: 'is' } as const
+  const steps = (tree: Conditions) =>
+    chain(tree)
+      .document.nodes.slice(2)
+      .map(node => node.config.where)
+  const alone = { match: 'all', conditions: [is('a')] }
+  expect(steps({ match: 'all', conditions: [{ column: '', op: 'is' }, is('a'), open] })).toEqual([alone])
+  for (const match of ['any', 'none', 'all'] as const) {
+    const group: Conditions = { match, conditions: [is('a'), { match: 'all', conditions: [open] }, open] }
+    const left = { match, conditions: [is('a')] }
+    expect(steps({ match: 'all', conditions: [group] })).toEqual([{ match: 'all', conditions: [left] }])
+    if (match !== 'all') expect(steps(group)).toEqual([{ match: 'all', conditions: [left] }])
+    expect(steps({ match, conditions: [open] })).toEqual([])
+  }
 })
 
 test('a filter that nothing leads to has no chain', () => {
-  expect(chainTo({ ...flow, edges: [] }, flow.nodes[2]!, 'where', 'kept', { match: 'all', conditions: [] })).toBeNull()
+  expect(chainTo({ ...flow, edges: [] }, flow.nodes[2]!, 'where', 'kept', { match: 'all', conditions: [] }, part => part)).toBeNull()
 })
 
 test('the effects add up to what is gone', () => {
@@ -98,4 +112,21 @@ test('what comes to a condition, and exactly what it takes away, are ways that e
   expect([before.node, before.document.nodes.map(n => n.id)]).toEqual(['part-1', ['s', 'm', 'part-1']])
   expect(before.document.edges.map(e => e.to)).toEqual(['m', 'part-1'])
   expect(endedAt(made, 'where', 0, 'before').node).toBe('m')
+})
+
+test('a step before that lets nothing through until it is repaired is named, and an own part never is', () => {
+  const made = chain({ match: 'all', conditions: [is('a')] })
+  const node = (id: string, came: number, out: number, code?: string) => ({
+    node: id,
+    in: came,
+    out,
+    rows: [],
+    columns: [],
+    results: code ? [{ key: 'A1', outcome: 'invalid', code, field: null, message: 'm' }] : [],
+  })
+  const blocked = (...nodes: ReturnType<typeof node>[]) =>
+    countsOf({ paths: [{ path: '', destination: '', requests: [], nodes }], sampledAt: '' }, made)?.blockedBy
+  expect(blocked(node('s', 9, 9), node('m', 9, 0, 'needs_repair'), node('part-1', 0, 0))).toBe('m')
+  expect(blocked(node('s', 9, 9), node('m', 9, 0, 'filtered'), node('part-1', 0, 0))).toBeNull()
+  expect(blocked(node('s', 9, 9), node('m', 9, 9), node('part-1', 9, 0, 'needs_repair'))).toBeNull()
 })

@@ -1,7 +1,8 @@
 import type { Conditions } from '../../../runtime/conditions/tree.ts'
 import type { Flow, FlowNode } from '../../../runtime/flow.ts'
 import type { Previewed } from '../../../server/api/payloads.ts'
-import { isGroup, isSegment, type Part } from './edits.ts'
+import type { Part } from './edits.ts'
+import type { Finished } from './unfinished.ts'
 
 export interface Counted {
   /** Rows that arrive, and that are left after all conditions. */
@@ -11,6 +12,8 @@ export interface Counted {
   effects: ReadonlyMap<number, number>
   /** The part of the root that takes the last rows away, where one does. */
   emptiedAt: number | null
+  /** The step before on which no row gets through until it is repaired. */
+  blockedBy: string | null
   /** What arrives, for offering values. */
   rows: readonly Readonly<Record<string, unknown>>[]
 }
@@ -23,14 +26,25 @@ export interface Chain {
 
 /**
  * The way to a filter, with one filter for each of its parts instead of all in one: a single preview then says what
- * each part takes away. Only "all" can be taken apart; other groups stay one step.
+ * each part takes away. Only "all" can be taken apart; other groups stay one step. What is not finished has no part in it.
  */
-export function chainTo(flow: Flow, step: FlowNode, setting: string, keptPort: string | undefined, tree: Conditions): Chain | null {
+export function chainTo(
+  flow: Flow,
+  step: FlowNode,
+  setting: string,
+  keptPort: string | undefined,
+  tree: Conditions,
+  finished: Finished['part'],
+): Chain | null {
   const way = ancestors(flow, step.id)
   const before = way.at(-1)
   if (!before) return null
-  const parts = tree.match === 'all' ? tree.conditions.map((part, index) => ({ index, part })) : [{ index: -1, part: tree }]
-  const steps = parts.filter(({ part }) => isWhole(part)).map(({ index, part }) => ({ index, id: `part-${index + 1}`, part }))
+  const parts: { index: number; part: Part; place: number[] }[] =
+    tree.match === 'all' ? tree.conditions.map((part, index) => ({ index, part, place: [index] })) : [{ index: -1, part: tree, place: [] }]
+  const steps = parts.flatMap(({ index, part, place }) => {
+    const left = finished(part, place)
+    return left ? [{ index, id: `part-${index + 1}`, part: left }] : []
+  })
   const nodes = steps.map(
     ({ id, part }): FlowNode => ({ id, kind: step.kind, config: { [setting]: { match: 'all', conditions: [part] } } }),
   )
@@ -53,15 +67,13 @@ const parentOf = (flow: Flow, id: string) => {
   return flow.nodes.find(node => node.id === from)
 }
 
-/** A condition that is still being written decides nothing yet. */
-const isWhole = (part: Part): boolean =>
-  isSegment(part) ? part.where !== undefined : isGroup(part) ? part.conditions.every(isWhole) : part.column !== ''
-
+const isRepair = ({ code }: { code: string }) => code === 'needs_repair'
 /** What a preview of the chain says; `null` when no row got there. */
 export function countsOf(answer: Previewed, chain: Chain): Counted | null {
   const seen = new Map(answer.paths.flatMap(path => path.nodes.map(node => [node.node, node] as const)))
   const before = seen.get(chain.before)
   if (!before) return null
+  const own = new Set(chain.steps.map(({ id }) => id))
   const effects = new Map<number, number>()
   let kept = before.out
   let emptiedAt: number | null = null
@@ -72,7 +84,8 @@ export function countsOf(answer: Previewed, chain: Chain): Counted | null {
     if (index >= 0 && kept > 0 && part.out === 0) emptiedAt = index
     kept = part.out
   }
-  return { arrived: before.out, kept, effects, emptiedAt, rows: before.rows }
+  const blocked = [...seen.values()].find(({ node, out, results }) => out === 0 && results.some(isRepair) && !own.has(node))
+  return { arrived: before.out, kept, effects, emptiedAt, blockedBy: blocked?.node ?? null, rows: before.rows }
 }
 
 /** The same way, ended at one part: with the rows that come to it, or with those that it takes away. */

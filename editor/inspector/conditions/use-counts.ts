@@ -6,6 +6,7 @@ import { askPreview } from '../../queries.ts'
 import { useSettingsStep } from '../step-context.ts'
 import { useRested } from '../use-rested.ts'
 import { type Chain, type Counted, chainTo, countsOf } from './effects.ts'
+import type { Finished } from './unfinished.ts'
 
 const ROWS = 200
 
@@ -13,6 +14,7 @@ const ROWS = 200
 export function useCounts(
   setting: string,
   tree: Conditions,
+  finished: Finished['part'],
 ): {
   chain: Chain | null
   counted: Counted | null
@@ -20,7 +22,10 @@ export function useCounts(
 } {
   const { step, kind } = useSettingsStep()
   const { id, document } = useFlow()
-  const chain = useMemo(() => chainTo(document, step, setting, kind.ports[0]?.id, tree), [document, step, setting, kind, tree])
+  const chain = useMemo(
+    () => chainTo(document, step, setting, kind.ports[0]?.id, tree, finished),
+    [document, step, setting, kind, tree, finished],
+  )
   const wanted = chain && JSON.stringify(chain)
   const asked = useRested(wanted)
   const { data, isFetching } = useQuery({

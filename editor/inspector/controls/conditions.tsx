@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Conditions, Part, SegmentUse } from '../../../runtime/conditions/tree.ts'
 import { useDispatch, useFlow } from '../../document/hooks.ts'
 import { setConfigs } from '../../document/settings.ts'
 import { useSentence } from '../../problems/use-check.ts'
+import { useCatalogue } from '../../queries.ts'
 import { Button } from '../../ui/Button.tsx'
 import { say } from '../../words/words.ts'
 import { ConditionsEditor } from '../conditions/ConditionsEditor.tsx'
@@ -11,6 +12,7 @@ import { add, emptyTree } from '../conditions/edits.ts'
 import type { Counted } from '../conditions/effects.ts'
 import { PartRows } from '../conditions/PartRows.tsx'
 import { seenValues } from '../conditions/seen.ts'
+import { finishing } from '../conditions/unfinished.ts'
 import { useCounts } from '../conditions/use-counts.ts'
 import { partWords } from '../conditions/words.ts'
 import { Field } from '../Field.tsx'
@@ -29,7 +31,8 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const columns = useArriving()
   const parent = parentOf(useFlow().document, step.id)
   const tree = (value as Conditions | undefined) ?? emptyTree
-  const { chain, counted, counting } = useCounts(property.name, tree)
+  const finished = useMemo(() => finishing(tree, property.name, columns, problems), [tree, property.name, columns, problems])
+  const { chain, counted, counting } = useCounts(property.name, tree, finished.part)
   const [shown, show] = useState<{ index: number; which: 'before' | 'lost' } | null>(null)
   const sentence = useSentence(step.id)
   const seen = seenValues(counted?.rows ?? [], columns)
@@ -42,7 +45,8 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         tree={tree}
         columns={columns}
         seen={seen}
-        effects={counted?.effects ?? none}
+        effects={(counted?.blockedBy == null && counted?.effects) || none}
+        unfinished={finished.out}
         counting={counting}
         onChange={set}
         onMoved={(moved, label, said) => dispatch(setConfigs(step.id, [{ path: [property.name], value: moved }], label, said))}
@@ -73,7 +77,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       )}
       {opened && segments && !segment && <StrangerDialog use={opened} onClose={() => setOpened(null)} />}
       {tree.conditions.length > 0 && sentence && <p className={css.words}>{say('In words: {sentence}', { sentence })}</p>}
-      <RowsKept counted={counted} counting={counting} />
+      <RowsKept counted={counted} counting={counting} unfinished={finished.out.size} />
       {counted?.emptiedAt != null && !counting && (
         <Emptied part={tree.conditions[counted.emptiedAt]} show={() => show({ index: counted.emptiedAt!, which: 'before' })} />
       )}
@@ -85,24 +89,47 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
 }
 const none: ReadonlyMap<number, number> = new Map()
 
-function RowsKept({ counted, counting }: { counted: Counted | null; counting: boolean }) {
+function RowsKept({ counted, counting, unfinished }: { counted: Counted | null; counting: boolean; unfinished: number }) {
   const share = counted && counted.arrived > 0 ? ` (${Math.round((100 * counted.kept) / counted.arrived)} %)` : ''
   return (
     <div className={css.kept}>
       <span role="status" aria-label={say('Rows kept')} className={counting ? css.dim : ''}>
-        {counted
-          ? say('{kept} of {arrived} rows{share}', { kept: counted.kept, arrived: counted.arrived, share })
-          : counting
-            ? say('Counting…')
-            : say('Not counted yet')}
+        {counted?.blockedBy != null ? (
+          <Blocked node={counted.blockedBy} />
+        ) : counted ? (
+          say('{kept} of {arrived} rows{share}', { kept: counted.kept, arrived: counted.arrived, share })
+        ) : counting ? (
+          say('Counting…')
+        ) : (
+          say('Not counted yet')
+        )}
       </span>
-      {counted && (
+      {counted?.blockedBy === null && (
         <span>
           {counting ? say('counting…') : counted.kept === 0 && counted.arrived > 0 ? say('No rows match.') : say('of the sample')}
         </span>
       )}
+      {unfinished > 0 && (
+        <span className={css.note}>
+          {say(
+            '{n, plural, one {# condition is not finished and has} other {# conditions are not finished and have}} no part in this count.',
+            {
+              n: unfinished,
+            },
+          )}
+        </span>
+      )}
     </div>
   )
+}
+
+/** No row arrives, and none will until a step before is repaired: nothing that this filter does. */
+function Blocked({ node }: { node: string }) {
+  const { document } = useFlow()
+  const { data: catalogue } = useCatalogue()
+  const step = document.nodes.find(({ id }) => id === node)
+  const name = step?.name ?? catalogue?.kinds.find(({ id }) => id === step?.kind)?.title ?? node
+  return say('No row comes here until the step {name} is repaired.', { name })
 }
 
 /** No row is left: which condition took the last ones, and what came to it. */
