@@ -37,6 +37,8 @@ export interface Counts {
   going: Readonly<Record<string, Going>>
   /** What stopped a run, by step. */
   failed: Readonly<Record<string, string>>
+  /** Steps of ways that ended before a row came. */
+  idle: Readonly<Record<string, true>>
   most: number
 }
 // By the ids of steps, of which one may be "constructor".
@@ -52,6 +54,7 @@ const none: Counts = {
   endings: named(),
   going: named(),
   failed: named(),
+  idle: named(),
   most: 0,
 }
 
@@ -68,14 +71,11 @@ export function countsOf(run: Run): Counts {
   const failed = named<string>()
   const endings = named<Ending>()
   const going = named<Going>()
+  const idle = named<true>()
   for (const path of run.paths) {
     const { delivered, duplicate, ...flaws } = path.tally
-    endings[path.destination] = {
-      accepted: delivered,
-      flaws,
-      before: duplicate,
-      state: path.state,
-    }
+    if (path.error && path.nodes.length === 0) for (const node of path.path.split(' > ')) idle[node] = true
+    else endings[path.destination] = { accepted: delivered, flaws, before: duplicate, state: path.state }
     if (path.state === 'running') for (const [node, far] of goingOf(path)) going[node] = far
     if (path.error) failed[path.error.node ?? path.destination] = path.error.message
   }
@@ -89,6 +89,7 @@ export function countsOf(run: Run): Counts {
     endings,
     going,
     failed,
+    idle,
   }
 }
 /** A step that every row passes tells of how many; one behind a filter only how many came; a destination what was accepted. */

@@ -20,6 +20,7 @@ const nothing: Counts = {
   endings: {},
   going: {},
   failed: {},
+  idle: {},
   most: 0,
 }
 const counted = (more: Partial<Counts>): Counts => ({ ...nothing, steps: { a: { in: 10, out: 7, lost: 3 } }, ...more })

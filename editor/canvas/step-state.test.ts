@@ -86,6 +86,13 @@ describe('what a step says of itself', () => {
       said: 'done, 0 accepted, 1 held back, 9 sent before',
     })
   })
+  test('a run that ended before a row came accepted nothing, and is nowhere done', () => {
+    const error = { code: 'source.no_permission', message: 'The role may not read "orders"', why: '', node: 'a' }
+    countRun(run('failed', { ...path([], { read: 0, delivered: 0 }), path: 's > a > z', state: 'failed', error }))
+    expect(said()).toBe('failed: The role may not read "orders"')
+    expect(said(step({ id: 'z' }))).toBe('ready')
+    expect(Object.keys(useCounts.getState().idle)).toEqual(['s', 'a', 'z'])
+  })
   test('while it goes on, how many of how many where the source has counted; behind a filter only the share', () => {
     const nodes = [
       // 88,000 rows stay behind in the source: they came at once, and are no progress.

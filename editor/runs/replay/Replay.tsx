@@ -141,7 +141,10 @@ function Card({ flow, step, kinds, counts, sentences, place, picked, active, onP
 function stateIn(step: FlowNode, kinds: Kinds, counts: Counts): StepState {
   if (step.skip || counts.steps[step.id] || counts.failed[step.id] !== undefined || counts.endings[step.id])
     return stateOf(step, kinds.get(step.kind), [], counts)
-  return { tone: 'setup', words: say('Not part of this run'), number: '', said: say('not part of this run'), share: null }
+  const [words, said] = counts.idle[step.id]
+    ? [say('No rows came here'), say('no rows came here')]
+    : [say('Not part of this run'), say('not part of this run')]
+  return { tone: 'setup', words, number: '', said, share: null }
 }
 
 const called = (flow: Flow, kinds: Kinds, id: string): string | undefined => {
