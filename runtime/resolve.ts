@@ -64,8 +64,11 @@ export function drawingProblems(flow: Flow, kinds: Kinds): Problem[] {
         ),
       )
   }
-  const looped = inLoop(flow)
-  if (looped) problems.push(must(looped, 'flow.cycle', 'The connections make a loop. Rows would never arrive.'))
+  const loop = loopIn(flow)
+  if (loop) {
+    const way = loop.map(id => nameOf(ids.get(id), kinds.get(ids.get(id)?.kind ?? '')?.title ?? id)).join(' → ')
+    problems.push(must(loop[0]!, 'flow.cycle', `Rows would go round and never arrive: ${way}. Remove one of these connections.`))
+  }
   if (flow.nodes.length === 0) problems.push(must('', 'flow.empty', 'The flow has no steps yet. Start with a source.'))
   else if (!flow.nodes.some(n => kinds.get(n.kind)?.role === 'destination' && !n.skip))
     problems.push(
@@ -76,12 +79,13 @@ export function drawingProblems(flow: Flow, kinds: Kinds): Problem[] {
 
 const nameOf = (node: FlowNode | undefined, id: string) => node?.name ?? id
 
-function inLoop(flow: Flow): string | undefined {
+/** The steps of a loop in the order that rows would go round, from one of them back to it. */
+function loopIn(flow: Flow): string[] | undefined {
   const parents = new Map<string, string[]>()
   for (const { from, to } of flow.edges) parents.set(to, [...(parents.get(to) ?? []), from])
   const done = new Set<string>()
-  const visit = (id: string, under: ReadonlySet<string>): string | undefined => {
-    if (under.has(id)) return id
+  const visit = (id: string, under: ReadonlySet<string>): string[] | undefined => {
+    if (under.has(id)) return [id, ...[...under].slice([...under].indexOf(id)).toReversed()]
     if (done.has(id)) return undefined
     done.add(id)
     const now = new Set(under).add(id)

@@ -111,7 +111,7 @@ it('does not try again what can never leave, and says so once', async () => {
   expect(meta.bodies).toEqual([])
 })
 
-it('a loop is one problem', async () => {
+it('a loop is one problem, told by its steps in the order that rows would go round', async () => {
   const edges = [
     { from: 'shop', to: 'orders' },
     { from: 'meta', to: 'map' },
@@ -119,7 +119,8 @@ it('a loop is one problem', async () => {
   ]
   const { code, json } = await tributary(['run', ...files({ document: { ...flow, edges } }), '--json'], { META_TOKEN: 'T' })
   expect(code).toBe(5)
-  expect(json.problems).toMatchObject([{ node: 'map', code: 'flow.cycle' }])
+  const message = 'Rows would go round and never arrive: Map fields → Meta → Map fields. Remove one of these connections.'
+  expect(json.problems).toMatchObject([{ node: 'map', code: 'flow.cycle', message }])
 })
 
 it('names the line of a text that cannot be read, and what is missing in one that can', async () => {

@@ -105,6 +105,7 @@ export function pasteText({ store, kinds, spot }: Situation, text: string, incom
   const at = (spot && view?.toFlow(spot)) ?? view?.pointer()
   const edit = pasteSteps(flow, kinds, part, { incoming, ...(at && { at }) })
   dispatch(edit)
+  if (edit.refused !== undefined) toast(edit.refused, { tone: 'warn' })
   const first = edit.select?.[0]
   if (first === undefined) return
   focusStep(first)

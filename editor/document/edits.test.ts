@@ -86,6 +86,38 @@ describe('edits', () => {
     expect(next.nodes.slice(-2).map(n => n.name)).toEqual(['Filter 2', 'Map fields 2'])
   })
 
+  test.each<[string, Pick<Flow, 'nodes' | 'edges'>, string[], RegExp]>([
+    [
+      'a circle',
+      { nodes: [node('x', 'sieve'), node('y', 'sieve')], edges: ['xy', 'yx'].map(way => ({ from: way[0]!, to: way[1]!, port: 'kept' })) },
+      ['x.kept>y'],
+      /^Added 2 steps\. A connection was left out: Filter 2 already feeds Filter 3: that would be a circle\.$/,
+    ],
+    ['a step that feeds itself', { nodes: [node('x', 'sieve')], edges: [{ from: 'x', to: 'x' }] }, [], /A step cannot feed itself\.$/],
+    [
+      'two that feed one',
+      { nodes: [node('x', 'sieve'), node('y', 'sieve'), node('z', 'sieve')], edges: ['x', 'y'].map(from => ({ from, to: 'z' })) },
+      ['x>z'],
+      /Filter 4 already receives from Filter 2\.$/,
+    ],
+    [
+      'what does not fit',
+      { nodes: [node('x', 'ads'), node('y', 'sieve')], edges: [{ from: 'x', to: 'y' }] },
+      [],
+      /nothing comes out of it\.$/,
+    ],
+    [
+      'a way out that is not there',
+      { nodes: [node('x', 'sieve'), node('y', 'sieve')], edges: [{ from: 'x', to: 'y', port: 'gone' }] },
+      [],
+      /There is no way out called “gone”\.$/,
+    ],
+  ])('pasted text may hold anything: %s is not drawn, and it is said why', (_, part, made, says) => {
+    const edit = pasteSteps(flow, kinds, part)
+    expect(wires(done(edit)).slice(flow.edges.length)).toEqual(made)
+    expect(edit.announce).toMatch(says)
+  })
+
   test('moving one step keeps the others where they were seen', () => {
     const seen = placesOf(flow)
     const next = done(moveSteps(flow, kinds, ['d'], { x: 20, y: 0 }))

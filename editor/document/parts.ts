@@ -2,9 +2,10 @@
 
 import type { Flow, FlowEdge } from '../../runtime/flow.ts'
 import { say } from '../words/words.ts'
-import type { Edit } from './edit.ts'
+import { type Edit, nodeOf } from './edit.ts'
 import { settle } from './edits.ts'
-import { freshId, freshName, type Kinds, nameOf } from './graph.ts'
+import { freshId, freshName, type Kinds, nameOf, portsOf } from './graph.ts'
+import { refusal } from './legal.ts'
 import { amountAmong, amountOf, idsOf } from './marks.ts'
 import { type Place, placesOf } from './places.ts'
 
@@ -37,7 +38,7 @@ export interface PasteHow {
   incoming?: boolean
 }
 /** Adds a part of a flow under new ids and free names; only the copy stays selected. */
-export function pasteSteps(flow: Flow, kinds: Kinds, part: Part, how: PasteHow = {}): Edit {
+export function pasteSteps(flow: Flow, kinds: Kinds, part: Part, how: PasteHow = {}): Edit & { refused: string | undefined } {
   const taken = idsOf(flow)
   const ids = new Map<string, string>()
   const fresh = (old: string) => {
@@ -61,14 +62,17 @@ export function pasteSteps(flow: Flow, kinds: Kinds, part: Part, how: PasteHow =
     ...(how.incoming ? (part.incoming ?? []) : []).filter(e => there.has(e.from) && ids.has(e.to)).map(e => ({ ...e, to: ids.get(e.to)! })),
   ]
   const offset = offsetOf(part, how)
+  const { made, refused } = wired({ ...flow, nodes: [...flow.nodes, ...nodes] }, kinds, wires)
+  const added = say('Added {amount}.', { amount: amountOf(nodes.length, notes.length) })
   return {
     label: how.label ?? say('paste {amount}', { amount: amountOf(nodes.length, notes.length) }),
-    announce: say('Added {amount}.', { amount: amountOf(nodes.length, notes.length) }),
+    announce: refused === undefined ? added : `${added} ${refused}`,
+    refused,
     select,
     change: draft => {
       settle(draft)
       draft.nodes.push(...nodes)
-      draft.edges.push(...wires)
+      draft.edges.push(...made)
       if (notes.length) draft.notes = [...(draft.notes ?? []), ...notes]
       if (frames.length) draft.frames = [...(draft.frames ?? []), ...frames]
       for (const [old, id] of ids) {
@@ -76,6 +80,25 @@ export function pasteSteps(flow: Flow, kinds: Kinds, part: Part, how: PasteHow =
         if (!frames.some(f => f.id === id)) draft.layout![id] = { x: Math.round(at.x + offset.x), y: Math.round(at.y + offset.y) }
       }
     },
+  }
+}
+/** What is pasted may have been written by anybody: of its connections those are made that could be drawn, and it is said why another is not. */
+function wired(flow: Flow, kinds: Kinds, wires: readonly FlowEdge[]): { made: FlowEdge[]; refused: string | undefined } {
+  const made: FlowEdge[] = []
+  const reasons: string[] = []
+  for (const edge of wires) {
+    const [from, to] = [edge.from, edge.to].map(id => kinds.get(nodeOf(flow, id)?.kind ?? ''))
+    const strange = edge.port !== undefined && !portsOf(from).some(port => port.id === edge.port)
+    // A copy of what is not installed here any more stays as it was.
+    const against = from && to && refusal({ ...flow, edges: [...flow.edges, ...made] }, kinds, edge.from, edge.to)
+    if (against) reasons.push(against.reason)
+    else if (from && strange) reasons.push(say('There is no way out called “{port}”.', { port: edge.port! }))
+    else made.push(edge)
+  }
+  const words = { n: reasons.length, reason: reasons[0] ?? '' }
+  return {
+    made,
+    refused: reasons.length ? say('{n, plural, one {A connection was} other {# connections were}} left out: {reason}', words) : undefined,
   }
 }
 function offsetOf({ layout }: Part, { at, aside = 40 }: PasteHow): Place {
