@@ -19,7 +19,7 @@ type Run = body.Run
 export type Connection = body.Connection
 export type OpenedFlow = FlowDetail
 /** A version that was just made, with what is worth knowing of its keys. */
-export type Published = Version & { remarks?: { message: string }[] }
+export type Published = Version & { remarks?: { message: string }[]; run?: string }
 export type Version = Of<typeof body.Version>
 export type VersionDetail = Version & { document: Flow }
 export type TableInfo = Of<typeof body.TableInfo>
@@ -201,14 +201,15 @@ export const useDeleteFlow = () =>
     (id: string) => api<void>(at(id), { method: 'DELETE' }),
     () => [keys.flows],
   )
-/** Of the draft at `revision`; declined when it is another by now. */
+/** Of the draft at `revision`; declined when it is another by now. With `rejectedOf` the same `key` twice publishes and sends once. */
 export const usePublish = (id: string) =>
   useChange(
-    ({ revision, ...ask }: Of<typeof body.PublishAsk> & { revision?: number }) =>
+    ({ revision, key, ...ask }: Of<typeof body.PublishAsk> & { revision?: number; key?: string }) =>
       api<Published>(at(id, '/publish'), {
         method: 'POST',
         body: ask,
         ...(revision !== undefined && { revision }),
+        ...(key !== undefined && { headers: { 'idempotency-key': key } }),
       }),
     () => [keys.flow(id), keys.flows],
   )
@@ -228,12 +229,12 @@ export const useTestEvent = (id: string) =>
     (ask: z.input<typeof body.TestAsk>) => post<body.Tested>(at(id, '/test'), ask),
     () => [keys.inbox],
   )
-/** A run now: of the live version unless `version: null` asks for the draft; the same `key` twice starts it once. */
+/** A run now: of the live version unless `version: null` asks for the draft, of a run’s rejected rows alone with `rejectedOf`; the same `key` twice starts it once. */
 export const useStartRun = (id: string) =>
   useChange(
-    ({ key = freshToken(), ...ask }: { key?: string; version?: number | null; limit?: number }) =>
+    ({ key = freshToken(), ...ask }: { key?: string; version?: number | null; limit?: number; rejectedOf?: string }) =>
       api<Run>(at(id, '/runs'), { method: 'POST', body: ask, headers: { 'idempotency-key': key } }),
-    () => [keys.runs(id), keys.flows],
+    () => [keys.runs(id), keys.doubts(id), keys.flows],
   )
 export const useStopRun = () =>
   useChange(
@@ -246,21 +247,16 @@ export const useDecideHeld = (flow: string) =>
     (ask: Omit<decisions.DecideHeld, 'confirm'>) => post<decisions.Decided>(at(flow, '/held'), { ...ask, confirm: true }),
     () => [keys.doubts(flow), [...keys.flow(flow), 'explain']],
   )
-/** Lets the next run send the rejected rows of a run again. */
-/** What would become of the rejected rows of a run if they were sent as the flow is now; reads the source. */
-export const useReplayPreview = (flow: string, run: string, wanted: boolean) =>
+/** What would become of the rejected rows of a run if they were sent as the flow is now, or as its draft of this revision is; reads the source. */
+export const useReplayPreview = (flow: string, run: string, { wanted, draft = null }: { wanted: boolean; draft?: number | null }) =>
   useQuery({
-    queryKey: [...keys.doubts(flow), 'replay', run],
-    queryFn: () => post<decisions.Replayed>(at(flow, '/replay'), { run, asSent: false, preview: true }),
+    queryKey: [...keys.doubts(flow), 'replay', run, draft],
+    queryFn: () =>
+      post<decisions.Replayed>(at(flow, '/replay'), { run, asSent: false, preview: true, ...(draft !== null && { version: null }) }),
     enabled: wanted,
     retry: false,
     staleTime: 0,
   })
-export const useForgetRejected = (flow: string) =>
-  useChange(
-    (run: string) => post<Of<typeof decisions.ReplayDone>>(at(flow, '/replay'), { run, asSent: false, confirm: true }),
-    () => [keys.doubts(flow), [...keys.flow(flow), 'explain']],
-  )
 export const useSaveConnection = () =>
   useChange(
     (save: { name: string } & Of<typeof body.SaveConnection>) =>

@@ -108,6 +108,9 @@ const run = createRoute({
 export interface EditorSearch {
   step?: string | undefined
   tab?: string | undefined
+  /** A field of the step, to choose anew, and the run whose reason led there. */
+  field?: string | undefined
+  run?: string | undefined
   version?: number | undefined
   lang?: string | undefined
   motion?: string | undefined
@@ -119,6 +122,8 @@ const editor = createRoute({
   validateSearch: (search: Record<string, unknown>): EditorSearch => ({
     step: text(search.step),
     tab: text(search.tab),
+    field: text(search.field),
+    run: text(search.run),
     version: Number(search.version) > 0 ? Number(search.version) : undefined,
     lang: text(search.lang),
     motion: text(search.motion),

@@ -25,6 +25,8 @@ const KEY_SHOWN = bounds.keyShown.most
 export const SOON_MS = 6 * 3_600_000
 /** More kinds of reasons than this are folded into one: a platform that invents codes must not fill our memory. */
 const REASONS_MAX = bounds.reasons.most
+/** What another filling of the field may change. */
+const REPAIRABLE: ReadonlySet<string> = new Set(['rejected', 'invalid', 'expired', 'field_left_out'])
 const LISTED: ReadonlySet<string> = new Set(['invalid', 'expired', 'rejected', 'uncertain'])
 
 export interface Entry {
@@ -151,10 +153,17 @@ export class Books {
     // More than was counted: lines that nobody could read are found while reading.
     return { rows: Math.max(rows, read), read, settled: now.settled - before.settled }
   }
+  /** Where somebody can do something about it. */
+  #repair({ outcome, field }: ReasonCount): Pick<ReasonCount, 'repair'> {
+    const node = this.quality?.where.mapping
+    return node !== undefined && field !== null && REPAIRABLE.has(outcome) && concept.has(field) ? { repair: node } : {}
+  }
   report(state: PathState, error?: PathReport['error']): PathReport {
     if (state !== 'running' && !balanced(this.tally))
       throw new Error(`The books of ${this.#path} do not balance: ${JSON.stringify(this.tally)}`)
-    const reasons = [...this.#reasons.values()].map(r => ({ ...r, samples: [...r.samples] })).sort((a, b) => b.rows - a.rows)
+    const reasons = [...this.#reasons.values()]
+      .map(r => ({ ...r, ...this.#repair(r), samples: [...r.samples] }))
+      .sort((a, b) => b.rows - a.rows)
     const { events, soon, first } = this.#waiting
     const [waits] = this.waits
     const progress = state === 'running' ? this.#progress() : undefined

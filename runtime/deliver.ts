@@ -157,7 +157,7 @@ function settle(
   let delivered = 0
   for (const [i, item] of items.entries()) {
     const no = results[i]
-    if (no) books.enter('rejected', { code: no.code, node, key: item.label, message: no.message })
+    if (no) books.enter('rejected', { code: no.code, node, field: no.field, key: item.label, message: no.message })
     else delivered++
   }
   books.count('delivered', delivered)
@@ -195,7 +195,13 @@ async function isolate(
 ): Promise<void> {
   const { world } = way
   if (items.length === 1) {
-    settle(way, items, id, { kind: 'settled', results: [{ code: refusal.code, message: refusal.message }] }, doubt)
+    settle(
+      way,
+      items,
+      id,
+      { kind: 'settled', results: [{ code: refusal.code, message: refusal.message, ...(refusal.field && { field: refusal.field }) }] },
+      doubt,
+    )
     hunt.singles++
     hunt.failed.set(refusal.code, (hunt.failed.get(refusal.code) ?? 0) + 1)
     return

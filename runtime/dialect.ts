@@ -86,6 +86,8 @@ export interface Trace {
 export interface Refusal {
   code: string
   message: string
+  /** The concept that it is about, where it is told: only a lead for whoever repairs it. */
+  field?: string
 }
 /**
  * What an answer means for the events of one request.
@@ -216,6 +218,8 @@ export interface Reason {
   title: string
   /** Why, and what to do. */
   why: string
+  /** The concept that is at fault, where it is one. */
+  field?: string
 }
 /** One documented rule as the simulator checks it. */
 export interface Rule {

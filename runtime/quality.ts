@@ -61,13 +61,13 @@ export class Quality implements Watch {
   readonly #fields: (Tracked | undefined)[]
   readonly #dialect: Dialect
   readonly #said: ReadonlySet<string>
-  readonly #where: Where
+  readonly where: Where
 
   /** `has`: what arrives at the destination. `alreadyHashed`: concepts whose columns are said to hold digests. */
   constructor(dialect: Dialect, has: Shape, alreadyHashed: readonly string[] = [], where: Where = {}) {
     this.#dialect = dialect
     this.#said = new Set(alreadyHashed)
-    this.#where = where
+    this.where = where
     const drawn = new Set(has.map(column => column.key))
     const taken = new Set<string>()
     this.#fields = dialect.targets.map(target => {
@@ -129,7 +129,7 @@ export class Quality implements Watch {
     const fields = this.#fields.flatMap(field => (field ? [this.#field(field, sentence)] : []))
     const helps = fields.filter(field => this.#matters(field)).map(field => this.#help(field))
     const { score, next } = readiness(helps)
-    const node = next?.kind === 'repair' ? (this.#where.sealing ?? this.#where.mapping) : this.#where.mapping
+    const node = next?.kind === 'repair' ? (this.where.sealing ?? this.where.mapping) : this.where.mapping
     return { rows: this.rows, readiness: score, next: next && { ...next, ...(node !== undefined && { node }) }, fields }
   }
 

@@ -1,8 +1,8 @@
 /** What would become of refused events if they were read and mapped anew now: counted, nothing is sent. */
 import { Left, type Row, type Session } from './contract.ts'
-import { namesOf } from './explain.ts'
-import { eventKey, identified, keyParts, printOf } from './identity.ts'
+import { identified, printOf } from './identity.ts'
 import type { Plan } from './plan.ts'
+import { finder } from './refused-rows.ts'
 import type { EventKey } from './world.ts'
 
 /** Each refused event is in exactly one of the five. */
@@ -27,38 +27,21 @@ export async function rehearse(
 ): Promise<Rehearsal> {
   const told: Rehearsal = { changed: 0, unchanged: 0, leaves: 0, tooOld: 0, noLongerInSource: 0 }
   const open = new Map(refused)
-  const names = namesOf(plan)
+  const find = finder(plan)
   if (open.size > 0)
     for await (const rows of session.read(plan.query, { size: 1000, now, stop: new AbortController().signal })) {
       for (const row of rows) {
-        const parts = keyParts(row, plan.query.key)
-        if (!parts) continue
-        const event = shaped(plan, row)
-        const name = event && plan.sealer.name(event)
-        // A row that leaves before it has a name is found under each that it may have had.
-        const keys = typeof name === 'string' ? [eventKey(name, parts)] : names.map(one => eventKey(one, parts))
-        const key = keys.find(one => open.has(one))
-        if (key === undefined) continue
+        const found = find(row, open)
+        if (!found) continue
+        const { key, parts, named } = found
         told[
-          event && typeof name === 'string'
-            ? verdict(plan, identified(event, name, parts, plan.sealer).event, open.get(key)!, now, printKey)
-            : 'leaves'
+          named ? verdict(plan, identified(named.event, named.name, parts, plan.sealer).event, open.get(key)!, now, printKey) : 'leaves'
         ]++
         open.delete(key)
       }
       if (open.size === 0) break
     }
   return { ...told, noLongerInSource: open.size }
-}
-
-function shaped(plan: Plan, row: Row): Row | undefined {
-  let value: Row = row
-  for (const step of plan.steps) {
-    const next = step.apply(value)
-    if (next instanceof Left) return undefined
-    value = next
-  }
-  return value
 }
 
 function verdict(

@@ -41,6 +41,8 @@ export interface ReasonCount {
   field: string | null
   rows: number
   message: string
+  /** The drawn step in which the field is filled; absent where it is not about a field. */
+  repair?: string
   /** Up to 5 keys (model key values, joined by "/"), for finding the rows again. */
   samples: string[]
 }

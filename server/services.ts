@@ -34,6 +34,7 @@ import { holdsOf } from './store/holds.ts'
 import { addInbox } from './store/inbox.ts'
 import { ledger } from './store/ledger.ts'
 import { openStore, type Store } from './store/open.ts'
+import { refusedIn } from './store/rejections.ts'
 import { finishRewound, rememberSent, rewoundOf } from './store/rewound.ts'
 import type { StoredRun } from './store/runs.ts'
 import { dailyBackups } from './upkeep/backups.ts'
@@ -95,6 +96,7 @@ export async function openServices({ env, log, kinds = allKinds, now = Date.now 
       printKey: store.secrets.printKey,
       putBack: stream => putBackOf(store, stream),
       cursors: stream => cursorsOf(store, stream),
+      refused: (stream, run) => refusedIn(store, stream, run),
       keep: entries => keep(store, feed, entries),
       coverage: coverageMemory(store),
       unforeseen: (cause, run) => log.error({ ...(run && { run }), ...traceOf(cause) }, 'a path failed on our side'),

@@ -87,6 +87,10 @@ export interface Stage {
   previewAsked: number
   /** Step to focus in the canvas or list as soon as it is drawn; the count repeats a request. */
   focus: { id: string; list: boolean; count: number } | null
+  /** A field whose choices open as soon as they are there: a link led to it. */
+  openField: { step: string; concept: string } | null
+  /** The run whose reason led here: what it had rejected is offered with publishing. */
+  cameFrom: string | null
   /** A step that is not drawn yet and will have the focus: keys pressed meanwhile are meant for it. */
   arriving: string | null
 }
@@ -119,6 +123,8 @@ const blank: Stage = {
   previewAsked: 0,
   focusConnection: false,
   walked: null,
+  openField: null,
+  cameFrom: null,
 }
 
 export const useStage = create<Stage>()(() => blank)

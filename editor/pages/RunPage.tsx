@@ -20,6 +20,7 @@ import { runSentence, tallyOf, triggerWords } from '../runs/words.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { Link } from '../ui/Link.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { toast, toastErrorOr } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
@@ -102,6 +103,12 @@ function Body({ run, now }: { run: Run; now: number }) {
           {runSentence(run, now)}
         </p>
         <p className={style.quiet}>{say('Started by: {triggerWords}.', { triggerWords: triggerWords(run.trigger) })}</p>
+        {run.rejectedOf !== undefined && (
+          <p className={style.quiet}>
+            {say('Only rows that another run had rejected.')}{' '}
+            <Link href={`/flows/${encodeURIComponent(run.flow)}/runs/${encodeURIComponent(run.rejectedOf)}`}>{say('See that run')}</Link>
+          </p>
+        )}
         {isActive(run) && <RunProgress run={run} />}
       </div>
       {drawn && (

@@ -7,6 +7,7 @@ const DECIDED: Partial<Record<What, (events: number) => string>> = {
   send_again: n => say('Let {n, plural, one {# event} other {# events}} of unknown outcome be sent again', { n }),
   treat_as_sent: n => say('Had {n, plural, one {# event} other {# events}} of unknown outcome treated as sent', { n }),
   forget_rejected: n => say('Let {n, plural, one {# rejected row} other {# rejected rows}} be sent again', { n }),
+  send_rejected: n => say('Sent {n, plural, one {# rejected row} other {# rejected rows}} again', { n }),
   put_back: n => say('Noticed that the database was put back: {n, plural, one {# event} other {# events}} forgotten at least', { n }),
   put_back_treat_as_sent: n =>
     say('After a restore: {n, plural, one {# forgotten event} other {# forgotten events}} treated as sent', { n }),

@@ -15,6 +15,7 @@ import { say } from '../words/words.ts'
 import { changes, noteFrom } from './changes.ts'
 import { isAny, MeanwhileNote, useMeanwhile } from './meanwhile.tsx'
 import css from './publish.module.css'
+import { RejectedNote, sendable, useRejectedRows } from './rejected-rows.tsx'
 import { usePublishing } from './use-publishing.ts'
 
 const close = () => useStage.setState({ dialog: null })
@@ -41,8 +42,10 @@ function Publishing() {
   const { publish, pending, error } = usePublishing(id, close)
   const [note, setNote] = useState<string | null>(null)
   const named = stored?.live === null ? say('First version') : noteFrom(sentences)
-  const send = async () => {
-    const version = await publish(note ?? named)
+  const rejected = useRejectedRows(id)
+  const rows = sendable(rejected)
+  const send = async (rejectedOf?: string) => {
+    const version = await publish(note ?? named, rejectedOf)
     if (!version) return
     toast(say('Version {version} is live', { version: version.version }))
     for (const remark of version.remarks ?? []) toast(remark.message, { tone: 'warn' })
@@ -56,7 +59,12 @@ function Publishing() {
       actions={
         <>
           <Button onPress={close}>{say('Keep editing')}</Button>
-          <Button variant="primary" pending={pending} onPress={send}>
+          {rejected && rows > 0 && (
+            <Button pending={pending} onPress={() => send(rejected.run.run)}>
+              {say('Publish and send {rows, plural, one {# rejected row} other {# rejected rows}} again', { rows })}
+            </Button>
+          )}
+          <Button variant="primary" pending={pending} onPress={() => send()}>
             {meanwhile.sentences.length > 0 ? say('Publish version with their changes') : say('Publish version')}
           </Button>
         </>
@@ -74,6 +82,7 @@ function Publishing() {
         <h3>{say('What will happen')}</h3>
         <NextRun paused={stored?.paused ?? false} />
         <LastPreview />
+        {rejected && <RejectedNote flow={id} rejected={rejected} />}
         <TextField
           label={say('Note')}
           value={note ?? named}

@@ -2,7 +2,7 @@ import { useId, useState } from 'react'
 import type { DecideHeld, HeldPath } from '../../server/api/decisions.ts'
 import type { Run } from '../../server/api/payloads.ts'
 import { isActive } from '../live/use-live.ts'
-import { useDecideHeld, useForgetRejected, useHeld, useRejected, useReplayPreview, useStartRun } from '../queries.ts'
+import { useDecideHeld, useHeld, useRejected, useStartRun } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
@@ -10,14 +10,15 @@ import { useGo } from '../ui/Link.tsx'
 import { toast, toastError } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 import style from './Doubts.module.css'
-import { type Decision, heldSentences, replaySentences, sendAgain, sendRejected, treatAsSent, twice } from './doubts.ts'
+import { type Decision, heldSentences, sendAgain, treatAsSent, twice } from './doubts.ts'
 import { runPath } from './RunsTable.tsx'
+import { SendRejected } from './SendRejected.tsx'
 import { tallyOf } from './words.ts'
 
 interface Question {
   decision: Decision
-  /** What is asked of the server; `null`: the rejected rows of this run. */
-  held: Pick<DecideHeld, 'requests' | 'action'> | null
+  /** What is asked of the server. */
+  held: Pick<DecideHeld, 'requests' | 'action'>
 }
 
 /** What a person can decide after a run: about events of unknown outcome, and about rejected rows. */
@@ -53,7 +54,7 @@ export function Doubts({ run, name }: { run: Run; name: (node: string) => string
           {held.data?.map(path => (
             <Held key={path.path ?? path.requests[0]?.id} path={path} to={path.destination && name(path.destination)} onAsk={ask} />
           ))}
-          {rows > 0 && <Rejected rows={rows} onAsk={ask} />}
+          {rows > 0 && <SendRejected run={run} rows={rows} name={name} />}
         </section>
       )}
       {question && <Asked run={run} question={question} isOpen={asking} onClose={() => setAsking(false)} />}
@@ -96,35 +97,16 @@ function Held({ path, to, onAsk }: { path: HeldPath; to: string | null; onAsk: (
   )
 }
 
-function Rejected({ rows, onAsk }: { rows: number; onAsk: (question: Question) => void }) {
-  const says = useId()
-  return (
-    <div className={style.doubt}>
-      <p id={says}>
-        {say(
-          '{rows, plural, one {# rejected row} other {# rejected rows}} of this run {rows, plural, one {is} other {are}} remembered and not tried again. Once the reason is repaired, the next run can send {rows, plural, one {it} other {them}}.',
-          { rows },
-        )}
-      </p>
-      <Button aria-describedby={says} onPress={() => onAsk({ decision: sendRejected(rows), held: null })}>
-        {say('Send rejected rows again')}
-      </Button>
-    </div>
-  )
-}
-
 /** The `alertdialog` that names the act and the counts. It stays while what it is about leaves the page, to say the result. */
 function Asked({ run, question, isOpen, onClose }: { run: Run; question: Question; isOpen: boolean; onClose: () => void }) {
   const decide = useDecideHeld(run.flow)
-  const forget = useForgetRejected(run.flow)
   const { held, decision } = question
   const start = useStartRun(run.flow)
   const go = useGo()
   const runNow = () => void start.mutateAsync({}).then(started => go(runPath(started)), toastError)
-  const work = held ? decide : forget
   const close = () => {
     onClose()
-    work.reset()
+    decide.reset()
   }
   const confirm = () => {
     const then = {
@@ -133,34 +115,12 @@ function Asked({ run, question, isOpen, onClose }: { run: Run; question: Questio
         toast(decision.done, decision.nextRun ? { acts: [{ label: say('Run now'), act: runNow }] } : {})
       },
     }
-    if (held) decide.mutate(held, then)
-    else forget.mutate(run.run, then)
+    decide.mutate(held, then)
   }
   return (
-    <Confirm
-      isOpen={isOpen}
-      onClose={close}
-      act={decision.act}
-      keep={say('Decide later')}
-      danger={held !== null}
-      pending={work.isPending}
-      onConfirm={confirm}
-    >
+    <Confirm isOpen={isOpen} onClose={close} act={decision.act} keep={say('Decide later')} pending={decide.isPending} onConfirm={confirm}>
       <p>{decision.says}</p>
-      {!held && <WhatWouldLeave run={run} wanted={isOpen && !work.isSuccess} />}
-      <ErrorNote error={work.error} />
+      <ErrorNote error={decide.error} />
     </Confirm>
-  )
-}
-
-/** The difference, counted before anything leaves. */
-function WhatWouldLeave({ run, wanted }: { run: Run; wanted: boolean }) {
-  const { data, error } = useReplayPreview(run.flow, run.run, wanted)
-  return (
-    <div role="status" aria-label={say('What would leave')}>
-      {error && <ErrorNote error={error} />}
-      {!data && !error && <p>{say('Reading the rows to see what would leave now.')}</p>}
-      {data && replaySentences(data).map(sentence => <p key={sentence}>{sentence}</p>)}
-    </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { Run } from '../../server/api/payloads.ts'
+import { useCatalogue, useFlowDetail } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Link } from '../ui/Link.tsx'
 import { Head, Table } from '../ui/Table.tsx'
@@ -45,7 +46,12 @@ export function Reasons({
     .flatMap(path => path.reasons.map(reason => ({ ...reason, path: path.path, to: path.destination })))
     .filter(reason => step === null || reason.node === step)
     .toSorted((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) || b.rows - a.rows)
+  const drawn = useFlowDetail(run.flow).data?.document.nodes.map(({ id }) => id)
+  const leadsOn = ({ repair, field }: (typeof reasons)[number]) => field !== null && repair !== undefined && drawn?.includes(repair)
+  const leads = reasons.some(leadsOn)
   const several = run.paths.length > 1
+  const concepts = useCatalogue().data?.concepts
+  const field = (id: string) => concepts?.find(concept => concept.id === id)?.title ?? id
   if (reasons.length === 0)
     return <p className={style.note}>{step === null ? noReasonWords(run) : say('No row stopped at {name}.', { name: name(step) })}</p>
   return (
@@ -58,6 +64,7 @@ export function Reasons({
           <Head number>{say('Rows')}</Head>
           <Head>{say('Step')}</Head>
           <Head>{say('For example')}</Head>
+          {leads && <Head>{say('Repair')}</Head>}
         </>
       }
     >
@@ -104,12 +111,25 @@ export function Reasons({
                 </Button>
               )}
             </td>
+            {leads && (
+              <td>
+                {leadsOn(reason) && (
+                  <Link className={style.step} href={fieldPath(run, reason.repair!, reason.field!)}>
+                    {say('Change {field}', { field: field(reason.field!) })}
+                  </Link>
+                )}
+              </td>
+            )}
           </tr>
         )
       })}
     </Table>
   )
 }
+
+/** To the field in the drawing, with its choices open; what this run had rejected is offered again when it is published. */
+const fieldPath = ({ flow, run }: Run, step: string, field: string) =>
+  `/flows/${encodeURIComponent(flow)}?${new URLSearchParams({ step, field, run })}`
 
 /** Outcomes whose rows the server keeps one by one. */
 const LISTED = new Set(['rejected', 'uncertain', 'invalid', 'expired', 'duplicate'])

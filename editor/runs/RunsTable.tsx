@@ -96,7 +96,7 @@ function Row({ run, now }: { run: Run; now: number }) {
       <td data-number>{count(t.invalid)}</td>
       <td data-number>{run.startedAt ? took(span(run, now)) : ''}</td>
       <td>{run.version === null ? say('Draft') : run.version}</td>
-      <td>{triggerWords(run.trigger)}</td>
+      <td>{run.rejectedOf === undefined ? triggerWords(run.trigger) : say('Rejected rows again')}</td>
     </tr>
   )
 }

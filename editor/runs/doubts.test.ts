@@ -44,7 +44,7 @@ it('each question names the act and the counts', () => {
     done: '60 events will be sent again with the next run.',
   })
   expect(treatAsSent(requests)).toMatchObject({ act: 'Treat 60 events as sent', done: '60 events count as accepted now.' })
-  expect(sendRejected(1).act).toBe('Send 1 rejected row again')
+  expect(sendRejected(1)).toBe('Send 1 rejected row again')
 })
 
 it.each([
@@ -62,6 +62,7 @@ it.each([
   const none = {
     asSent: { requests: 0, events: 0 },
     asNow: 0,
+    to: [],
     changed: 0,
     unchanged: 0,
     leavesEarlier: 0,

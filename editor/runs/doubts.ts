@@ -2,7 +2,7 @@
 
 import type { HeldPath, Replayed } from '../../server/api/decisions.ts'
 import { say } from '../words/words.ts'
-import { count } from './words.ts'
+import { count, eventsOf as eventCount } from './words.ts'
 
 type Held = HeldPath['requests'][number]
 export const eventsOf = (requests: readonly Held[]): number => requests.reduce((sum, { events }) => sum + events, 0)
@@ -79,15 +79,13 @@ export function treatAsSent(requests: readonly Held[]): Decision {
   }
 }
 
-/** The question before rejected rows are tried once more. */
-export function sendRejected(rows: number): Decision {
-  return {
-    act: say('Send {rows, plural, one {# rejected row} other {# rejected rows}} again', { rows }),
-    says: say('The next run sends them as they are by then. Nothing that was accepted is sent again.'),
-    done: say('{rows, plural, one {# rejected row} other {# rejected rows}} will be sent again with the next run.', { rows }),
-    nextRun: true,
-  }
-}
+/** The act that sends rejected rows once more, as title and as button. */
+export const sendRejected = (rows: number): string =>
+  say('Send {rows, plural, one {# rejected row} other {# rejected rows}} again', { rows })
+
+/** "3 events to Pinterest": where they would go. */
+export const eventsTo = ({ to }: Replayed, name: (node: string) => string): string[] =>
+  to.map(({ destination, events }) => say('{events} to {to}', { events: eventCount(events), to: name(destination) }))
 
 /** What would become of the rejected rows as the flow is now, each of them in one sentence. */
 export function replaySentences(of: Replayed): string[] {

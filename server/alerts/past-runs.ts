@@ -2,6 +2,7 @@
 import type { PathReport, ReasonCount, Tally } from '../../runtime/report.ts'
 import type { Store } from '../store/open.ts'
 import { endedRuns, runsOf, type StoredRun } from '../store/runs.ts'
+import { isWhole } from '../store/tables.ts'
 
 export interface PastRun extends Pick<StoredRun, 'state' | 'createdAt'> {
   paths: PastPath[]
@@ -37,7 +38,7 @@ export function forgetOthers(store: Store, flows: ReadonlySet<string>): void {
 
 /** Ended by itself, over all rows, and sent: what a person stopped or only tried says nothing of the flow. */
 const real = ({ state, options, version }: StoredRun) =>
-  version !== null && !options.dryRun && options.limit === undefined && ['succeeded', 'partial', 'failed', 'interrupted'].includes(state)
+  version !== null && isWhole(options) && ['succeeded', 'partial', 'failed', 'interrupted'].includes(state)
 
 function pastRun(run: StoredRun, remarks: (reason: ReasonCount) => boolean): PastRun | undefined {
   if (!real(run)) return undefined

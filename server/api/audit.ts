@@ -7,7 +7,10 @@ export const Actor = z
   .nullable()
   .meta({ description: 'By which door it came; null: from before this was noted' })
 
-const DECISIONS = ['send_again', 'treat_as_sent', 'forget_rejected', 'put_back', 'put_back_treat_as_sent', 'put_back_send_again'] as const
+const DECISIONS = [
+  ...(['send_again', 'treat_as_sent', 'forget_rejected', 'send_rejected'] as const),
+  ...(['put_back', 'put_back_treat_as_sent', 'put_back_send_again'] as const),
+] as const
 const CHANGES = [
   ...(['flow_created', 'flow_deleted', 'flow_published', 'flow_paused', 'flow_resumed', 'version_restored'] as const),
   ...(['connection_saved', 'connection_deleted', 'meaning_forgotten', 'segment_saved', 'segment_deleted', 'segment_renamed'] as const),

@@ -41,12 +41,14 @@ export const ReplayAsk = z.strictObject({
   run: z.string().min(1).max(64).optional().meta({ description: 'Only what this run refused' }),
   asSent: z.boolean().default(true).meta({ description: 'Open requests that a person may let go, with the same bytes' }),
   asNow: z.boolean().default(true).meta({ description: 'Refused rows, read from the source and mapped anew' }),
+  version: z.null().optional().meta({ description: 'null: counts by the draft; only with `preview`. Absent: by the live version' }),
   preview: z.boolean().optional().meta({ description: 'true: only count. Nothing is changed' }),
   confirm,
 })
 export const Replayed = z.object({
   asSent: z.object({ requests: z.number(), events: z.number() }),
   asNow: z.number().meta({ description: 'Refused rows that are fit to be sent now' }),
+  to: z.array(z.object({ destination: z.string(), events: z.number() })).meta({ description: 'Of those: where they would go' }),
   changed: z.number().meta({ description: 'Of those: would leave differently from what was refused' }),
   unchanged: z.number().meta({ description: 'Of those: byte for byte what was refused' }),
   leavesEarlier: z.number().meta({ description: 'Refused rows that are left out or held back by now' }),

@@ -60,6 +60,7 @@ export const Run = z.object({
   state: z.enum(['queued', 'running', 'succeeded', 'partial', 'failed', 'stopped', 'interrupted']),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
+  rejectedOf: z.string().optional().meta({ description: 'It sends only what this run had rejected' }),
   queue: Queue.optional().meta({ description: 'Behind whom it waits; only while it is queued and does not begin at once' }),
   paths: z.array(PathReport),
 })
@@ -244,6 +245,10 @@ export const PublishAsk = z.strictObject({
   repeats: z.enum(['refuse', 'warn']).optional().meta({
     description:
       'Counts first how many rows share a key, where the model keeps none of them by choice: `refuse` declines from 5 % on, `warn` says it in `remarks`. Absent: not counted.',
+  }),
+  rejectedOf: z.string().min(1).max(64).optional().meta({
+    description:
+      'Starts a run in the same act, or neither happens: it sends only the rows that this run had rejected, by the version that is made. 409 while another run goes on, and when none of those rows waits any more. With an `Idempotency-Key`, the same act twice happens once.',
   }),
 })
 export const Version = z.object({ version: z.number(), publishedAt: z.string(), note: z.string(), actor: Actor, live: z.boolean() })

@@ -60,6 +60,7 @@ export const ReasonCount = z.object({
   field: z.string().nullable(),
   rows: z.number(),
   message: z.string(),
+  repair: z.string().optional().meta({ description: 'The drawn step in which the field is filled: where to repair it' }),
   samples: z.array(z.string()),
 })
 export const RunError = z.object({

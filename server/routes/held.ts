@@ -117,12 +117,13 @@ export function heldRoutes(app: App, { store, place }: Services): void {
   const counting = gate(2, 8)
   app.openapi(again, async c => {
     const flow = getFlow(store, c.req.valid('param').id)
-    const { preview, confirm, ...asked } = c.req.valid('json')
+    const { preview, confirm, version, ...asked } = c.req.valid('json')
     const policy = documentOf(flow).delivery?.unknown
     const ask = { ...asked, flow: flow.id, run: runOf(store, flow.id, asked.run), actor: actorOf(c), policy }
     const held = heldIn(flow.id)
+    const document = version === null ? flow.document : documentOf(flow)
     if (preview || !confirm) {
-      const would = await counting.pass(() => previewReplay(store, documentOf(flow), place, held, ask))
+      const would = await counting.pass(() => previewReplay(store, document, place, held, ask))
       if (preview) return c.json(would, 200)
       throw unconfirmed(
         `The next run would send ${plural(would.asSent.events, 'event')} again as sent, and ${plural(would.asNow, 'refused row')} as the flow is now, ${would.changed.toLocaleString('en')} of them changed.`,

@@ -2,12 +2,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { Run } from '../api/payloads.ts'
 import { csvLine } from '../csv.ts'
+import { actorOf } from '../guard.ts'
 import { type App, emptyBody, json, optionalBody, problems } from '../openapi.ts'
+import { rejectedOf, startResend } from '../runs/resend.ts'
 import { briefly, runPayload } from '../runs/run-payload.ts'
 import type { Services } from '../services.ts'
 import { getFlow } from '../store/flows.ts'
 import { listProblems, PROBLEMS_MAX, type StoredProblem } from '../store/problems.ts'
-import { createRun, getRun, listRuns } from '../store/runs.ts'
+import { createRun, getRun, listRuns, type NewRun, runOfKey } from '../store/runs.ts'
 import { FlowId } from './flows.ts'
 
 const tags = ['Runs']
@@ -16,6 +18,10 @@ const RunAsk = z.strictObject({
   version: z.number().int().min(1).nullable().optional().meta({ description: 'Absent: the live version. null: the draft.' }),
   dryRun: z.boolean().optional().meta({ description: 'Everything but the sending.' }),
   limit: z.number().int().min(1).max(5_000_000).optional().meta({ description: 'Rows to read per path, at most.' }),
+  rejectedOf: z.string().min(1).max(64).optional().meta({
+    description:
+      'Only the rows that this run had rejected, read and mapped anew: nothing else is sent. Before anything is published, by the draft. 409 `run.none_rejected` when none waits any more.',
+  }),
 })
 const RowEvent = z.object({
   key: z.string(),
@@ -108,17 +114,23 @@ const stop = createRoute({
 })
 
 export function runRoutes(app: App, { store, worker }: Services): void {
-  app.openapi(start, c => {
+  app.openapi(start, async c => {
     const { id } = c.req.valid('param')
     const headers = c.req.valid('header')
-    const { version, dryRun, limit } = RunAsk.parse(c.req.valid('json') ?? {})
-    const { run, created } = createRun(store, {
+    const { version, dryRun, limit, rejectedOf: of } = RunAsk.parse(c.req.valid('json') ?? {})
+    const ask: NewRun = {
       flow: id,
       trigger: headers['x-tributary'] ? 'manual' : 'api',
       options: { ...(dryRun !== undefined && { dryRun }), ...(limit !== undefined && { limit }) },
       idempotencyKey: headers['idempotency-key'],
       ...(version !== undefined && { version }),
-    })
+    }
+    const resend = async (of: string) => {
+      const before = ask.idempotencyKey === undefined ? undefined : runOfKey(store, id, ask.idempotencyKey)
+      if (before) return { run: before, created: false }
+      return startResend(store, { ...ask, of, events: await rejectedOf(store, id, of), actor: actorOf(c) })
+    }
+    const { run, created } = of === undefined ? createRun(store, ask) : await resend(of)
     worker.wake()
     return c.json(runPayload(store, getRun(store, run.id)), created ? 201 : 200)
   })

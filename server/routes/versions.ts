@@ -11,6 +11,7 @@ import { actorOf } from '../guard.ts'
 import { type App, emptyBody, json, optionalBody, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
 import { personalIn } from '../runs/explain.ts'
+import { rejectedOf, startResend } from '../runs/resend.ts'
 import type { Services } from '../services.ts'
 import { recorded } from '../store/audit.ts'
 import {
@@ -24,7 +25,8 @@ import {
   setPaused,
 } from '../store/flows.ts'
 import { liftHolds } from '../store/holds.ts'
-import { activeRun, createRun } from '../store/runs.ts'
+import { Refused } from '../store/refused.ts'
+import { activeRun, createRun, runOfKey } from '../store/runs.ts'
 import type { Actor } from '../store/tables.ts'
 import { FlowId, orClash, revisionOf } from './flows.ts'
 
@@ -36,6 +38,12 @@ const Published = Version.extend({
     .array(z.object({ node: z.string(), verdict: z.enum(['few', 'many', 'not_counted']), message: z.string() }))
     .optional()
     .meta({ description: 'What is worth knowing of the models’ keys, when it was asked for' }),
+  run: z.string().optional().meta({ description: 'The run that sends rejected rows, where it was asked for' }),
+})
+const PublishHeaders = z.object({
+  'if-match': z.string().optional(),
+  'idempotency-key': z.string().min(1).max(200).optional(),
+  'x-tributary': z.string().optional(),
 })
 const publish = createRoute({
   method: 'post',
@@ -44,7 +52,7 @@ const publish = createRoute({
   summary: 'Makes the draft live.',
   description:
     'With problems that must be fixed: 409 `flow.problems`, the problems in `raw`. Where `If-Match` names a revision and the draft is another by now: 409 `save.clash`, the draft as it stands in `raw`. Where `repeats` is `refuse` and 5 % or more of a model’s rows repeat a key: 409 `flow.key_repeats`.',
-  request: { params: FlowId, headers: z.object({ 'if-match': z.string().optional() }), body: optionalBody(PublishAsk) },
+  request: { params: FlowId, headers: PublishHeaders, body: optionalBody(PublishAsk) },
   responses: { 200: json(Published, 'The version'), ...problems },
 })
 const pause = createRoute({
@@ -92,7 +100,15 @@ const restore = createRoute({
 export function versionRoutes(app: App, { store, place, feed, worker, paused: { told } }: Services): void {
   app.openapi(publish, async c => {
     const { id } = c.req.valid('param')
-    const agreed = c.req.valid('header')['if-match']
+    const { 'if-match': agreed, 'idempotency-key': idempotencyKey, 'x-tributary': byEditor } = c.req.valid('header')
+    const { note = '', repeats, rejectedOf: of } = c.req.valid('json') ?? {}
+    /** What this very act did before: asked again after an answer that got lost, or pressed twice. */
+    const doneBefore = () => {
+      const run = of === undefined || idempotencyKey === undefined ? undefined : runOfKey(store, id, idempotencyKey)
+      return run?.version ? { version: getVersion(store, id, run.version), run } : undefined
+    }
+    const before = doneBefore()
+    if (before) return c.json({ ...shown(before.version, getFlow(store, id).live), run: before.run.id }, 200)
     const { document, revision } = orClash(() => agreedDraft(store, id, agreed === undefined ? undefined : revisionOf(agreed)), CHANGED)
     // What is published is agreed to as it is now, not as it was a minute ago.
     const checked = await checkFlow(document, place)
@@ -101,22 +117,32 @@ export function versionRoutes(app: App, { store, place, feed, worker, paused: { 
       const title = faults.length === 1 ? 'Fix 1 problem before publishing' : `Fix ${faults.length} problems before publishing`
       throw new Declined(409, 'flow.problems', title, faults[0]!.message, { who: faults[0]!.node, raw: { problems: faults } })
     }
-    const { note = '', repeats } = c.req.valid('json') ?? {}
     const remarks = repeats === undefined ? [] : await keyRemarks(document, place, personalIn(place.kinds))
     const many = remarks.find(remark => remark.verdict === 'many')
     if (many && repeats === 'refuse') throw repeated(id, many)
-    const version = recorded(
-      store,
-      made => ({ what: 'flow_published', flow: id, subject: `${document.name}, version ${made.version}`, actor: actorOf(c) }),
-      () =>
-        orClash(
-          () => publishFlow(store, id, note, revision, { columns: columnsOf(checked, document, place.kinds), actor: actorOf(c) }),
-          CHANGED,
-        ),
+    const actor = actorOf(c)
+    const make = () =>
+      recorded(
+        store,
+        made => ({ what: 'flow_published', flow: id, subject: `${document.name}, version ${made.version}`, actor }),
+        () => orClash(() => publishFlow(store, id, note, revision, { columns: columnsOf(checked, document, place.kinds), actor }), CHANGED),
+      )
+    const trigger = byEditor ? 'manual' : 'api'
+    const events = of === undefined ? 0 : await rejectedOf(store, id, of)
+    // One transaction: whatever ends the process, there is a version whose run is queued, or there is neither.
+    const { version, run } = orBusy(() =>
+      store.write(() => {
+        const same = doneBefore()
+        if (same) return same
+        const version = make()
+        if (of === undefined) return { version, run: undefined }
+        return { version, run: startResend(store, { flow: id, of, events, trigger, version: version.version, idempotencyKey, actor }).run }
+      }),
     )
     rememberMeanings(store, document, checked, place.kinds)
     feed.publish('flow.published', [`flow:${id}`], { flow: id, version: version.version })
-    return c.json({ ...shown(version, version.version), ...(remarks.length > 0 && { remarks }) }, 200)
+    if (run) worker.wake()
+    return c.json({ ...shown(version, version.version), ...(remarks.length > 0 && { remarks }), ...(run && { run: run.id }) }, 200)
   })
   /** What is on its way finishes; no further request begins. */
   const stopRun = (id: string) => {
@@ -167,6 +193,17 @@ export function versionRoutes(app: App, { store, place, feed, worker, paused: { 
 }
 
 const CHANGED = 'Somebody else changed this flow meanwhile'
+/** Publishing and sending are one act: what cannot be sent now is not published either. */
+function orBusy<T>(act: () => T): T {
+  try {
+    return act()
+  } catch (cause) {
+    if (!(cause instanceof Refused) || cause.code !== 'running') throw cause
+    const why =
+      'Nothing was published and nothing was sent. Wait for that run, or publish now and send the rejected rows when it has ended.'
+    throw new Declined(409, 'run.running', 'A run of this flow is under way', why, { raw: cause.current ?? null })
+  }
+}
 const repeated = (flow: string, { node, message }: KeyRemark) =>
   new Declined(
     409,

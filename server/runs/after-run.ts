@@ -8,6 +8,7 @@ import { findFlow, getVersion, setPaused } from '../store/flows.ts'
 import { type Hold, holdsOf, liftHolds, putHold } from '../store/holds.ts'
 import type { Store } from '../store/open.ts'
 import type { StoredRun } from '../store/runs.ts'
+import { isWhole } from '../store/tables.ts'
 import { heldBackBefore, newRows } from './usual.ts'
 
 const MINUTE_MS = 60_000
@@ -19,7 +20,7 @@ const SOURCE_MOST_MS = 15 * MINUTE_MS
 const REFUSED_MIN = 20
 
 /** Only what the schedule runs has consequences: a draft or a try of a few rows says nothing of the live flow. */
-const counts = ({ version, options }: StoredRun) => version !== null && !options.dryRun && options.limit === undefined
+const counts = ({ version, options }: StoredRun) => version !== null && isWhole(options)
 
 /** Writes down what rests and what goes on. Gives `paused` when nothing of the flow can be sent any more. */
 export function afterRun(store: Store, run: StoredRun, paths: readonly PathReport[], kinds: Kinds): 'paused' | 'resting' | 'well' {

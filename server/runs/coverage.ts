@@ -4,6 +4,7 @@ import { compared, coverageOf } from '../../runtime/quality-change.ts'
 import type { PathReport } from '../../runtime/report.ts'
 import type { Resolved } from '../../runtime/resolve.ts'
 import type { StoredRun } from '../store/runs.ts'
+import { isWhole, type RunOptions } from '../store/tables.ts'
 import type { Workplace } from './workplace.ts'
 
 /** What fell in the last run that ended, as problems of the steps that are still drawn. */
@@ -25,14 +26,15 @@ export function fallenProblems({ paths }: Pick<StoredRun, 'paths'>, drawn: (node
 export function besideLastRun(
   report: PathReport,
   { path, steps, destination }: Resolved,
-  order: { flowId: string; run: string; dryRun?: boolean; limit?: number },
+  order: { flowId: string; run: string } & RunOptions,
   { coverage, now }: Workplace,
 ): PathReport {
-  if (!coverage || !report.quality) return report
+  // Rows that were rejected are not like the others.
+  if (!coverage || !report.quality || order.rejectedOf !== undefined) return report
   const node = steps.findLast(step => step.kind.sealing)?.id ?? destination.id
   const beside = compared(report, coverage.last(order.flowId, path), node)
   const whole = report.state === 'succeeded' || report.state === 'partial'
-  const own = whole && !order.dryRun && order.limit === undefined ? coverageOf(report, order.run, now()) : undefined
+  const own = whole && isWhole(order) ? coverageOf(report, order.run, now()) : undefined
   if (own) coverage.keep(order.flowId, path, own)
   return beside
 }

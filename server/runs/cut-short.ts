@@ -19,10 +19,11 @@ export function resume(store: Store): StoredRun[] {
 /** Queues a run that was cut short by us, not by a person, with what it had been given. */
 export function queueAgain(store: Store, { flow, version, document, options, trigger }: StoredRun) {
   const tryOut = options.dryRun || options.limit !== undefined
+  const part = options.rejectedOf !== undefined && { options: { rejectedOf: options.rejectedOf } }
   if (tryOut || !findFlow(store, flow) || activeRun(store, flow)) return
   const { schedule } = document ?? getVersion(store, flow, version ?? 0).document
   const unwanted = schedule?.missed === 'none' && (trigger === 'schedule' || trigger === 'catch_up')
-  if (!unwanted) createRun(store, { flow, version, document, trigger: 'catch_up' })
+  if (!unwanted) createRun(store, { flow, version, document, trigger: 'catch_up', ...part })
 }
 
 /** The last runs of a flow all ended with their process. */

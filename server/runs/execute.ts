@@ -5,6 +5,7 @@ import { Stop } from '../../runtime/contract.ts'
 import type { Columns } from '../../runtime/drift.ts'
 import type { Delivery, Flow } from '../../runtime/flow.ts'
 import { plan } from '../../runtime/plan.ts'
+import { forgiving, onlyThese } from '../../runtime/refused-rows.ts'
 import { emptyTally, type PathReport, type RunError, type RunReport, stateOf } from '../../runtime/report.ts'
 import { destinationsOf, drawingProblems, type Resolved, resolve } from '../../runtime/resolve.ts'
 import { run } from '../../runtime/run.ts'
@@ -26,6 +27,8 @@ export interface ExecuteOptions {
   dryRun?: boolean
   /** Rows to read per path, at most. */
   limit?: number
+  /** Only rows that this run had refused. */
+  rejectedOf?: string
   /** The columns of its models when this version was published. */
   published?: Columns | undefined
   /** A person waits for it: what did not work is tried at once. */
@@ -140,20 +143,23 @@ async function runPath(resolved: Resolved, flow: Flow, options: PathOptions, pla
     const rests = options.resting?.get(resolved.destination.id)
     if (rests) return { ...waiting(resolved), state: 'failed', error: rests }
     const ends = openEnds(resolved, options.flowId, place)
+    const refused = options.rejectedOf === undefined ? undefined : ((await place.refused?.(ends.stream, options.rejectedOf)) ?? new Map())
+    if (refused?.size === 0) return { ...waiting(resolved), state: 'succeeded' }
     const back = options.dryRun ? undefined : place.putBack?.(ends.stream)
     if (back?.choice === null) throw undecided(resolved.destination.id, back.events)
     const session = await openSource(resolved.source, place, kill)
     try {
       const now = place.now()
+      const part = options.limit !== undefined || refused !== undefined
       const facts = { now, timezone: flow.schedule?.timezone ?? 'UTC', published: options.published }
-      const ready = await plan(resolved, session, facts, options.limit === undefined, options.stop).catch(cause =>
+      const ready = await plan(resolved, session, facts, !part, options.stop).catch(cause =>
         Promise.reject(named(cause, resolved.model.id)),
       )
       const [first] = ready.problems.filter(p => p.level === 'must_fix')
       if (first) options.misdrawn?.(resolved.path)
       if (first) throw new Stop(first.code, first.message, 'The step must be repaired before the flow can run.', { node: first.node })
       // What was put back, a part of the rows, or a look at what would be sent: all rows count.
-      const whole = !options.dryRun && options.limit === undefined && back === undefined
+      const whole = !options.dryRun && !part && back === undefined
       const cursors = whole ? place.cursors?.(ends.stream) : undefined
       const world = {
         ...worldOf(options, place, ends, resolved.path),
@@ -161,7 +167,7 @@ async function runPath(resolved: Resolved, flow: Flow, options: PathOptions, pla
         ...(back?.upTo && { treatedAsSent: { until: back.upTo, keep: (keys: readonly string[]) => back.keep(options.run, keys) } }),
       }
       const { inFlight = resolved.dialect.limits.inFlight, batch } = resolved.destination.config as { inFlight?: number; batch?: number }
-      const report = await run(ready, session, world, {
+      const report = await run(ready, refused ? onlyThese(session, ready, refused) : session, world, {
         address: ends.address,
         inFlight,
         ...(batch !== undefined && { batch }),
@@ -171,7 +177,7 @@ async function runPath(resolved: Resolved, flow: Flow, options: PathOptions, pla
         ...(options.asked && { asked: true }),
         ...(options.place?.crowded() && { crowded: true }),
       })
-      if (options.limit === undefined && (report.state === 'succeeded' || report.state === 'partial')) back?.done()
+      if (!part && (report.state === 'succeeded' || report.state === 'partial')) back?.done()
       return besideLastRun(report, resolved, options, place)
     } finally {
       await session.close().catch(() => {})
@@ -191,6 +197,7 @@ const undecided = (node: string, events: number | null) =>
 
 function worldOf(options: PathOptions, place: Workplace, ends: Ends, path: string): World {
   const stop = AbortSignal.any([options.stop, options.kill])
+  const ledger = place.ledger(ends.stream, options.run, path)
   const makeWay = options.place?.makeWay
   const givenUp = options.givenUp.get(ends.stream) ?? new Set()
   options.givenUp.set(ends.stream, givenUp)
@@ -199,7 +206,7 @@ function worldOf(options: PathOptions, place: Workplace, ends: Ends, path: strin
     run: options.run,
     now: place.now,
     random: place.random,
-    ledger: place.ledger(ends.stream, options.run, path),
+    ledger: options.rejectedOf === undefined ? ledger : forgiving(ledger, options.rejectedOf),
     givenUp,
     account: place.account(ends.account),
     ...(place.printKey !== undefined && { printKey: place.printKey }),

@@ -30,6 +30,7 @@ export interface PlaceParts {
   /** Absent: the one of this process, where there is a second core. */
   secondThread?: Workplace['secondThread']
   cursors?: Workplace['cursors']
+  refused?: Workplace['refused']
   /** Keeps what was sent to a destination on this server. */
   keep(entries: readonly InboxEntry[]): void
   coverage?: CoverageMemory | undefined
@@ -55,6 +56,7 @@ export function placeOf(parts: PlaceParts): Workplace {
     ...((parts.secondThread || hasSecondCore()) && { secondThread: parts.secondThread ?? secondThread }),
     ...(parts.putBack && { putBack: parts.putBack }),
     ...(parts.cursors && { cursors: parts.cursors }),
+    ...(parts.refused && { refused: parts.refused }),
     send,
     coverage,
     unforeseen: parts.unforeseen,

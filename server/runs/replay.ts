@@ -45,6 +45,7 @@ export async function previewReplay(
   const requests = ask.asSent ? letGo(held) : []
   const sum: Rehearsal = { changed: 0, unchanged: 0, leaves: 0, tooOld: 0, noLongerInSource: 0 }
   let known = 0
+  const to: Replayed['to'] = []
   const seen = new Set<string>()
   if (ask.asNow)
     for (const leaf of destinationsOf(document, place.kinds)) {
@@ -61,6 +62,8 @@ export async function previewReplay(
         const ready = await plan(resolved, session, { now: place.now(), timezone: document.schedule?.timezone ?? 'UTC' }, false)
         const told = await rehearse(ready, session, refused, place.now(), place.printKey)
         for (const key of Object.keys(sum) as (keyof Rehearsal)[]) sum[key] += told[key]
+        const events = told.changed + told.unchanged
+        if (events > 0) to.push({ destination: resolved.destination.id, events })
       } catch (cause) {
         throw named(cause, resolved.model.id)
       } finally {
@@ -71,6 +74,7 @@ export async function previewReplay(
   return {
     asSent: { requests: requests.length, events: requests.reduce((events, request) => events + request.events, 0) },
     asNow: sum.changed + sum.unchanged,
+    to,
     changed: sum.changed,
     unchanged: sum.unchanged,
     leavesEarlier: sum.leaves,

@@ -17,6 +17,7 @@ export function runPayload(store: Store, run: StoredRun): Run {
     state: run.state,
     startedAt: iso(run.startedAt),
     endedAt: iso(run.endedAt),
+    ...(run.options.rejectedOf !== undefined && { rejectedOf: run.options.rejectedOf }),
     ...(queue && { queue }),
     paths: run.paths,
   }

@@ -3,6 +3,7 @@ import type { PathReport, ReasonCount, Tally } from '../../runtime/report.ts'
 import { getVersion } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
 import { listRuns, type StoredRun } from '../store/runs.ts'
+import { isWhole } from '../store/tables.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -36,7 +37,7 @@ export function heldBackBefore(store: Store, run: Before, destination: string): 
 function runsBefore(store: Store, { id, flow }: Before, destination: string): { at: number; tally: Tally }[] {
   const since = store.now() - WEEKS_MS
   return listRuns(store, { flow, before: id, limit: 500 })
-    .filter(run => run.version !== null && !run.options.dryRun && run.options.limit === undefined && run.createdAt > since)
+    .filter(run => run.version !== null && isWhole(run.options) && run.createdAt > since)
     .flatMap(run =>
       run.paths.filter(path => path.destination === destination && ended(path)).map(({ tally }) => ({ at: run.createdAt, tally })),
     )
@@ -67,7 +68,7 @@ export function unusualVolume({ tally, destination }: PathReport, usual: Usual |
 
 /** The paths with what is worth a look. */
 export function remarked(store: Store, run: StoredRun, paths: PathReport[]): PathReport[] {
-  if (run.version === null || run.options.dryRun || run.options.limit !== undefined) return paths
+  if (run.version === null || !isWhole(run.options)) return paths
   const watch = getVersion(store, run.flow, run.version).document.delivery?.volume !== 'off'
   return paths.map(path => {
     const remark = watch && !path.error ? unusualVolume(path, usualOf(store, run, path.destination)) : undefined

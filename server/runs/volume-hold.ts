@@ -2,12 +2,13 @@
 import type { Flow } from '../../runtime/flow.ts'
 import type { RunReport } from '../../runtime/report.ts'
 import type { Store } from '../store/open.ts'
+import { isWhole } from '../store/tables.ts'
 import { type ExecuteOptions, execute, type Workplace } from './execute.ts'
 import { unusualVolume, usualOf } from './usual.ts'
 
 /** The report of a run that waits for a person instead of sending; undefined when it may go on. */
 export async function heldForVolume(store: Store, flow: Flow, options: ExecuteOptions, place: Workplace): Promise<RunReport | undefined> {
-  if (flow.delivery?.volume !== 'hold' || options.asked || options.dryRun || options.limit !== undefined) return undefined
+  if (flow.delivery?.volume !== 'hold' || options.asked || !isWhole(options)) return undefined
   const known = (destination: string) => usualOf(store, { id: options.run, flow: options.flowId }, destination)
   const ends = flow.nodes.map(({ id }) => id)
   if (!ends.some(id => known(id))) return undefined

@@ -11,7 +11,7 @@ import { getVersion } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
 import { addProblems } from '../store/problems.ts'
 import { askToStop, claimRun, findRun, finishRun, type StoredRun, saveProgress, stopQueued, waitsForPlace } from '../store/runs.ts'
-import type { Trigger } from '../store/tables.ts'
+import { isWhole, type Trigger } from '../store/tables.ts'
 import { storeTrouble } from '../upkeep/store-health.ts'
 import { queueAgain, resume, tooOften } from './cut-short.ts'
 import { Unfit } from './execute.ts'
@@ -25,6 +25,7 @@ export interface RunOrder {
   resumed?: boolean
   dryRun?: boolean
   limit?: number
+  rejectedOf?: string
   /** Read no more, begin no new request, let what is under way finish. */
   stop: AbortSignal
   /** Cut everything. */
@@ -252,7 +253,7 @@ async function work(
 }
 
 /** What a hold goes on with by itself; a draft or a try of a few rows is somebody's who looks at it. */
-const beginsAgain = ({ version, options }: StoredRun) => version !== null && !options.dryRun && options.limit === undefined
+const beginsAgain = ({ version, options }: StoredRun) => version !== null && isWhole(options)
 
 /** A report that still says "running" was cut short. */
 function endOf({ paths }: RunReport) {

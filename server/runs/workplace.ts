@@ -30,6 +30,8 @@ export interface Workplace {
   putBack?(stream: string): PutBack | undefined
   /** Prepares events beside this thread; absent: it does all. */
   secondThread?: World['secondThread']
+  /** The events of a stream that a run had refused; absent: nobody knows of any. */
+  refused?(stream: string, run: string): Promise<ReadonlyMap<EventKey, unknown>>
   /** How far each path of a stream has read; absent: every run looks at everything. */
   cursors?(stream: string): Cursors | undefined
   /** Sends once over the network. `chosen`: the address that a person chose for this connection. */

@@ -258,6 +258,10 @@ export function forgetRuns(store: Store, runs: readonly { id: string }[]) {
   }
 }
 
+/** The run that this key started before. */
+export const runOfKey = (store: Store, flow: string, idempotencyKey: string): StoredRun | undefined =>
+  sameRun(store, { flow, idempotencyKey, trigger: 'api' })
+
 function sameRun(store: Store, { flow, idempotencyKey, due }: NewRun): StoredRun | undefined {
   const same = [
     idempotencyKey !== undefined ? eq(run.idempotencyKey, idempotencyKey) : undefined,

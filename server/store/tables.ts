@@ -19,10 +19,21 @@ export interface RunOptions {
   limit?: number
   /** A person had it go on: what did not work is tried at once, and what is unusual is not asked again. */
   resumed?: boolean
+  /** Only rows that this run had rejected: nothing else is sent. */
+  rejectedOf?: string
 }
+/** Over all rows, and sent: a try, and a part, say nothing of the flow. */
+export const isWhole = ({ dryRun, limit, rejectedOf }: RunOptions): boolean => !dryRun && limit === undefined && rejectedOf === undefined
 
 /** What a person decided about events of unknown outcome, about rejected ones, or after a database was put back. */
-export type Decision = 'send_again' | 'treat_as_sent' | 'forget_rejected' | 'put_back' | 'put_back_treat_as_sent' | 'put_back_send_again'
+export type Decision =
+  | 'send_again'
+  | 'treat_as_sent'
+  | 'forget_rejected'
+  | 'send_rejected'
+  | 'put_back'
+  | 'put_back_treat_as_sent'
+  | 'put_back_send_again'
 
 /** What a person changed. Drafts are not among it: they do nothing until they are published. */
 export type Change =

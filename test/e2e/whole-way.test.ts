@@ -190,11 +190,6 @@ async function sendAgain({ page, button, say, look }: Walk, flow: string) {
   await look('send-again')
   await question.getByRole('button').last().click()
   await question.waitFor({ state: 'detached' })
-  // Offered with the note of what the next run will send.
-  await page
-    .getByRole('region', { name: say('Notifications') })
-    .getByRole('button', { name: say('Run now'), exact: true })
-    .click()
 }
 async function seeAccepted({ page, button, say, look }: Walk) {
   const summary = page.getByRole('status', { name: say('Run summary') })

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { type ReactNode, type RefObject, useContext, useEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useContext, useEffect, useEffectEvent, useRef, useState } from 'react'
 import {
   Button,
   Collection,
@@ -40,10 +40,12 @@ interface ChoiceProps {
   /** Draws the dashed red border of a needed, empty field. */
   missing?: boolean
   readOnly?: boolean
+  /** Opens by itself, once, and says so. */
+  opens?: () => void
 }
 
 /** A combobox: type to narrow, arrows to choose, click to see everything. */
-export function Choice({ label, hideLabel, options, value, onChange, placeholder, free, mono, missing, readOnly }: ChoiceProps) {
+export function Choice({ label, hideLabel, options, value, onChange, placeholder, free, mono, missing, readOnly, opens }: ChoiceProps) {
   const chosen = useRef(false)
   const kept = useRef<Kept>(NOTHING)
   const known = options.some(option => option.id === value)
@@ -94,6 +96,7 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
           value={value}
           take={take}
           readOnly={readOnly ?? false}
+          opens={opens}
         />
         <Button className={css.chevron!}>
           <ChevronDown aria-hidden />
@@ -180,10 +183,11 @@ interface OpeningInputProps {
   /** Chooses the option that the text means, if it means another one than is chosen. */
   take(typed: string): boolean
   readOnly: boolean
+  opens: (() => void) | undefined
 }
 
 /** A click in the field opens the whole list, as people expect of a field with an arrow. */
-function OpeningInput({ placeholder, mono, chosen, kept, value, take, readOnly }: OpeningInputProps) {
+function OpeningInput({ placeholder, mono, chosen, kept, value, take, readOnly, opens }: OpeningInputProps) {
   const state = useContext(ComboBoxStateContext)
   useRestInReach(state?.isOpen ?? false)
   useEffect(() => {
@@ -193,8 +197,30 @@ function OpeningInput({ placeholder, mono, chosen, kept, value, take, readOnly }
     const { owed } = kept.current
     if (state && owed && owed.id === value && state.inputValue === '') state.setInputValue(owed.title)
   })
+  const input = useRef<HTMLInputElement>(null)
+  const choose = () => {
+    // What is typed next replaces what is there, so that it narrows the list.
+    input.current?.select()
+    state?.open(null, 'manual')
+  }
+  const unasked = useEffectEvent(() => {
+    if (!readOnly) choose()
+    opens?.()
+  })
+  const led = opens !== undefined
+  useEffect(() => {
+    if (!led || !input.current) return
+    bringUp(input.current)
+    input.current.focus({ preventScroll: true })
+    // A list closes when what is around it scrolls, which is told with the next frame.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(unasked)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [led])
   return (
     <Input
+      ref={input}
       className={`${style.input} ${mono ? style.data : ''}`}
       placeholder={placeholder}
       onInput={({ currentTarget }) => {
@@ -214,14 +240,21 @@ function OpeningInput({ placeholder, mono, chosen, kept, value, take, readOnly }
           state.close()
         }
       }}
-      onClick={({ currentTarget }) => {
-        if (state?.isOpen || readOnly) return
-        // What is typed next replaces what is there, so that it narrows the list.
-        currentTarget.select()
-        state?.open(null, 'manual')
+      onClick={() => {
+        if (!state?.isOpen && !readOnly) choose()
       }}
     />
   )
+}
+
+/** Scrolls what the field is in, and nothing around that: the page itself stays. */
+function bringUp(field: HTMLElement): void {
+  let around = field.parentElement
+  while (around && !(around.scrollHeight > around.clientHeight && /auto|scroll/.test(getComputedStyle(around).overflowY)))
+    around = around.parentElement
+  if (!around) return
+  const [at, box] = [field.getBoundingClientRect(), around.getBoundingClientRect()]
+  around.scrollTop += at.top - (box.top + box.height / 3)
 }
 
 /** What typed text can only mean: the option called so, the only one that holds it, or (where that is free) the text itself. */

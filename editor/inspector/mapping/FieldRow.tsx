@@ -5,6 +5,7 @@ import type { Problem } from '../../../runtime/contract.ts'
 import type { Expression } from '../../../runtime/expression.ts'
 import type { Catalogue } from '../../../server/api/catalogue.ts'
 import type { Suggested } from '../../../server/api/payloads.ts'
+import { useStage } from '../../commands/stage.ts'
 import { FieldProblems } from '../../problems/FieldProblems.tsx'
 import { Tag } from '../../ui/Pill.tsx'
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
@@ -27,16 +28,20 @@ export interface FieldRowProps {
   suggested: Suggested | undefined
   setField(concept: string, expression: Expression | undefined, label: string): void
   readOnly: boolean
+  /** A link led here: its choices open by themselves. */
+  opens: boolean
 }
 
 /** One field of the event. A mapping has dozens, each with a list of all columns, so a row redraws only when it changed itself. */
 export const FieldRow = memo(OneRow, (a, b) => {
-  const same = (['expression', 'suggestion', 'catalogue', 'suggested', 'setField', 'readOnly'] as const).every(key => a[key] === b[key])
+  const same = (['expression', 'suggestion', 'catalogue', 'suggested', 'setField', 'readOnly', 'opens'] as const).every(
+    key => a[key] === b[key],
+  )
   return same && JSON.stringify([a.row, a.problems]) === JSON.stringify([b.row, b.problems])
 })
 
 /** The field's name on the left, what fills it on the right, and the proof below. */
-function OneRow({ row, expression, suggestion, problems, catalogue, suggested, setField, readOnly }: FieldRowProps) {
+function OneRow({ row, expression, suggestion, problems, catalogue, suggested, setField, readOnly, opens }: FieldRowProps) {
   const { concept } = row
   const closed = concept.type === 'name' || concept.type === 'source'
   const chosen = expression && 'column' in expression ? suggested?.columns.find(column => column.key === expression.column) : undefined
@@ -66,6 +71,7 @@ function OneRow({ row, expression, suggestion, problems, catalogue, suggested, s
           free={concept.type === 'name'}
           mono={!closed && (!expression || 'column' in expression)}
           readOnly={readOnly}
+          {...(opens && { opens: () => useStage.setState({ openField: null }) })}
         />
         {expression && !('map' in expression) && parts(expression)}
       </div>

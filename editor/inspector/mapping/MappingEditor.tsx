@@ -4,10 +4,12 @@ import type { Problem } from '../../../runtime/contract.ts'
 import type { Expression } from '../../../runtime/expression.ts'
 import type { Catalogue, KindInfo } from '../../../server/api/catalogue.ts'
 import type { Suggested } from '../../../server/api/payloads.ts'
+import { useStage } from '../../commands/stage.ts'
 import { Button } from '../../ui/Button.tsx'
 import { say } from '../../words/words.ts'
 import { TextBox } from '../form/inputs.tsx'
 import { DECIDES } from '../kept-focus.ts'
+import { useSettingsStep } from '../step-context.ts'
 import { FieldRow, type FieldRowProps } from './FieldRow.tsx'
 import { accept, type Fields, groupFields, HEAD, openSuggestions, type FieldRow as Row, type Suggestion } from './fields.ts'
 import { ReadinessMeter } from './Meter.tsx'
@@ -29,8 +31,10 @@ export interface MappingEditorProps {
   readOnly: boolean
 }
 
-type RowContext = Pick<FieldRowProps, 'catalogue' | 'suggested' | 'setField' | 'readOnly'> &
-  Pick<MappingEditorProps, 'fields' | 'problems'> & { open: ReadonlyMap<string, Suggestion> }
+type RowContext = Pick<FieldRowProps, 'catalogue' | 'suggested' | 'setField' | 'readOnly'> & { opens: string | null } & Pick<
+    MappingEditorProps,
+    'fields' | 'problems'
+  > & { open: ReadonlyMap<string, Suggestion> }
 
 /** The mapping: what happened and where, how well people will be found, then one row per field. */
 export function MappingEditor(props: MappingEditorProps) {
@@ -38,7 +42,10 @@ export function MappingEditor(props: MappingEditorProps) {
   const groups = useMemo(() => groupFields(catalogue, wanted, fields), [catalogue, wanted, fields])
   const open = openSuggestions(suggested, fields, groups)
   const sure = [...open.values()].filter(s => s.sure).length
-  const context: RowContext = { ...props, open }
+  const { step } = useSettingsStep()
+  const led = useStage(s => (s.openField?.step === step.id ? s.openField.concept : null))
+  // Not before the columns have been looked at: what is pressed must not move.
+  const context: RowContext = { ...props, open, opens: waiting ? null : led }
   return (
     <div className={css.mapping}>
       {HEAD.map(id => (
@@ -67,7 +74,13 @@ function HeadRow({ id, context }: { id: string; context: RowContext }) {
 }
 
 /** Hands a row what concerns it, and nothing else. */
-function RowOf({ row, context: { fields, open, problems, catalogue, suggested, setField, readOnly } }: { row: Row; context: RowContext }) {
+function RowOf({
+  row,
+  context: { fields, open, opens, problems, catalogue, suggested, setField, readOnly },
+}: {
+  row: Row
+  context: RowContext
+}) {
   const id = row.concept.id
   const own = problems.filter(problem => problem.field === id)
   return (
@@ -76,6 +89,7 @@ function RowOf({ row, context: { fields, open, problems, catalogue, suggested, s
       expression={fields[id]}
       suggestion={open.get(id)}
       problems={own}
+      opens={opens === id}
       {...{ catalogue, suggested, setField, readOnly }}
     />
   )
@@ -99,6 +113,7 @@ function Group({ title, note, rows, context }: { title: string; note?: string; r
 function OtherFields({ rows, context }: { rows: readonly Row[]; context: RowContext }) {
   const [shown, setShown] = useState(false)
   const [search, setSearch] = useState('')
+  if (!shown && rows.some(({ concept }) => concept.id === context.opens)) setShown(true)
   if (rows.length === 0) return null
   const found = rows.filter(row => row.concept.title.toLowerCase().includes(search.trim().toLowerCase()))
   return (

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { Answer, Verdict } from '../../../runtime/dialect.ts'
+import { subcodes } from './codes.ts'
 import meta from './index.ts'
 
 const dialect = meta.dialect!
@@ -287,4 +288,13 @@ it('reads anything at all without throwing, and never invents results', () => {
     }),
     { numRuns: 2000 },
   )
+})
+
+it('leads to the field that a number of Meta’s is about, and to none where it is about none or nobody knows', () => {
+  const led = (subcode: number) => dialect.read(answer(400, { error: { code: 100, error_subcode: subcode, message: 'x' } }), 1)
+  expect(led(2_804_023)).toMatchObject({ kind: 'poisoned', field: 'currency' })
+  expect(led(2_804_004)).toMatchObject({ field: 'event_time' })
+  for (const subcode of [2_804_118, 2_804_999]) expect(led(subcode)).not.toHaveProperty('field')
+  const concepts = dialect.targets.map(target => target.concept)
+  expect(Object.values(subcodes).flatMap(({ field }) => (field && !concepts.includes(field) ? [field] : []))).toEqual([])
 })

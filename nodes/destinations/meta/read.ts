@@ -79,7 +79,8 @@ function refused(answer: Answer, fault: Fault, sent: number): Verdict {
   if (of === 'wait' || status === 429) return waiting(answer, message)
   if (of === 'again' || status >= 500 || status === 408 || status === 499 || status < 400) return again(answer, message)
   if (status === 413) return { kind: 'poisoned', code: 'meta.too_large', message }
-  const refusal = { code: `meta.refused.${fault.subcode ?? fault.code}`, message }
+  const field = fault.subcode === undefined ? undefined : subcodes[fault.subcode]?.field
+  const refusal = { code: `meta.refused.${fault.subcode ?? fault.code}`, message, ...(field && { field }) }
   return of === undefined ? unlisted(status, refusal) : poisoned(fault, refusal, sent)
 }
 

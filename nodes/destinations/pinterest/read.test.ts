@@ -182,3 +182,22 @@ describe('verify', () => {
     expect([found.ok, found.proves, found.problem?.code, found.failed]).toEqual([ok, proves, code, failed])
   })
 })
+
+describe('the field that a text names, to lead whoever repairs it', () => {
+  it.each<[string, string | undefined]>([
+    ['no such currency', 'currency'],
+    ["'event_time' is a required property", 'event_time'],
+    ["1 is not of type 'string': 'value'", 'value'],
+    ['custom_data.value must be a number', 'value'],
+    ['user_data.em is not a hash', 'email'],
+    ['invalid value', undefined],
+    ['currency and event_time are missing', undefined],
+    ['unknown status of your country', undefined],
+    ['my_currency_code', undefined],
+  ])('%s: %s', (text, field) => {
+    const one = dialect.read(answer(200, told([{ status: 'failed', error_message: text }], 1, 0)), 1)
+    expect(one).toMatchObject({ kind: 'settled', results: [{ code: 'pin.event_failed' }] })
+    const whole = dialect.read(answer(400, { code: 4196, message: text }), 1)
+    expect([one.kind === 'settled' && one.results[0]?.field, whole.kind === 'poisoned' && whole.field]).toEqual([field, field])
+  })
+})

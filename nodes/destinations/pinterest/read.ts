@@ -1,6 +1,7 @@
 /** What Pinterest's answer means for the events of one request. Never throws, and never reads a meaning out of a text. */
 import { clampWait, header, named, object, objectIn, quoted, redirected, retryAfterMs, unspoken } from '../../../runtime/answers.ts'
 import type { Answer, Refusal, Trace, Verdict } from '../../../runtime/dialect.ts'
+import { targets } from './fields.ts'
 
 const PINTEREST = { prefix: 'pin', name: 'Pinterest' }
 type Json = Readonly<Record<string, unknown>>
@@ -54,9 +55,30 @@ function settled(answer: Answer, body: Json, sent: number): Verdict | undefined 
 
 const counts = (told: unknown, real: number): boolean => told === undefined || told === null || told === real
 
+/**
+ * The one field that a text names, as Pinterest spells it: by its whole path, by its name in quotes, or by a name that is no
+ * other word. It decides nothing about the event: it only leads whoever repairs it to the field.
+ */
+function fieldIn(text: string): string | undefined {
+  const said = text.toLowerCase()
+  const found = targets.filter(({ key }) => {
+    const name = key.slice(key.lastIndexOf('.') + 1)
+    const alone = name.includes('_') || name === 'currency'
+    const spelt = [...(key === name ? [] : [key]), ...[`'${name}'`, `"${name}"`, `\`${name}\``], ...(alone ? [name] : [])]
+    return spelt.some(one => whole(said, one))
+  })
+  return found.length === 1 ? found[0]!.concept : undefined
+}
+const whole = (text: string, part: string): boolean => {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1))
+    if (!/[a-z0-9_]/.test(text[at - 1] ?? '') && !/[a-z0-9_]/.test(text[at + part.length] ?? '')) return true
+  return false
+}
+
 function failure(text: unknown): Refusal {
   const said = quoted(text)
-  return { code: 'pin.event_failed', message: said ? `Pinterest says: “${said}”` : 'Pinterest gave no reason.' }
+  const field = fieldIn(said)
+  return { code: 'pin.event_failed', message: said ? `Pinterest says: “${said}”` : 'Pinterest gave no reason.', ...(field && { field }) }
 }
 
 interface Fault {
@@ -93,7 +115,8 @@ function refused(answer: Answer, fault: Fault): Verdict {
   if (status === 413) return { kind: 'poisoned', code: 'pin.too_large', message }
   if (status === 422) return partly(answer, fault, message)
   const suspects = named(typeof fault.body.message === 'string' ? fault.body.message : '', fault.sent)
-  return { kind: 'poisoned', ...(suspects.length > 0 && { suspects }), code: 'pin.refused', message }
+  const field = fieldIn(says)
+  return { kind: 'poisoned', ...(suspects.length > 0 && { suspects }), code: 'pin.refused', message, ...(field && { field }) }
 }
 
 const waiting = (code: string, message: string, afterMs: number | undefined): Verdict => ({
