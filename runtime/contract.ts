@@ -9,6 +9,7 @@ import type * as z from 'zod'
 import type { Composed } from './composed.ts'
 import type { Conditions } from './conditions/tree.ts'
 import type { Dialect, Simulator, Target } from './dialect.ts'
+import type { Hints } from './hints.ts'
 import type { Looking, Lookup } from './lookup/lookup.ts'
 import type { Cut } from './narrowed.ts'
 import type { DateOrder } from './normalise/date-order.ts'
@@ -168,12 +169,6 @@ export interface Surroundings {
   now: number
   /** Aborted when the run is killed: cut the connection. */
   kill: AbortSignal
-}
-/** What a source knows of its data beyond columns; offered as fixes, never applied by itself. */
-export interface Hints {
-  currency?: string
-  country?: string
-  timezone?: string
 }
 /**
  * Stations on the way to a server, in this order, as trying a connection names them. Which one failed is told by the

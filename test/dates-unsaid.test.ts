@@ -55,9 +55,9 @@ async function checked(document: Drawing) {
   const dates = (found.problems as Problem[]).filter(({ code }) => code === 'map.date_order' || code === 'time_without_zone')
   return { id: json.id as string, dates }
 }
-function pressed(document: Drawing, { node }: Problem, { set }: Fix): Drawing {
+function pressed(document: Drawing, { node }: Problem, { set, node: elsewhere }: Fix): Drawing {
   const mended = structuredClone(document)
-  let at: Record<string, unknown> = mended.nodes.find(({ id }) => id === node)!.config
+  let at: Record<string, unknown> = mended.nodes.find(({ id }) => id === (elsewhere ?? node))!.config
   for (const key of set.path.slice(0, -1)) at = at[key] as Record<string, unknown>
   at[set.path.at(-1)!] = set.value
   return mended
@@ -155,6 +155,22 @@ it('a text without a zone is told on the model, with zones to press', async () =
     const { json } = await doors.ask('POST', `/api/flows/${id}/check`, { document, timezone: here })
     expect(labels(json.problems.find(({ code }: { code: string }) => code === 'time_without_zone'))).toEqual(offered)
   }
+})
+
+it('a column of times without a zone is told on the field, and its zone is named in the model at a press', async () => {
+  const document = drawing(['2026-11-02 09:15:00'], { zone: null })
+  const { id } = await checked(document)
+  const ask = async (asked: Drawing) => {
+    const { json } = await doors.ask('POST', `/api/flows/${id}/check`, { document: asked, timezone: 'Europe/Berlin' })
+    return (json.problems as Problem[]).filter(({ code }) => code === 'time_without_zone')
+  }
+  const [problem, ...others] = await ask(document)
+  expect(others).toEqual([])
+  expect(problem).toMatchObject({ node: 'map', field: 'event_time', level: 'must_fix' })
+  expect(labels(problem!)).toEqual(['They are in Europe/Berlin', 'They are in UTC'])
+  const mended = pressed(document, problem!, problem!.fixes![0]!)
+  expect(mended.nodes[1]!.config).toMatchObject({ timezone: 'Europe/Berlin' })
+  expect(await ask(mended)).toEqual([])
 })
 
 describe('the proof beside the field', () => {

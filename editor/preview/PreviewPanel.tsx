@@ -63,7 +63,9 @@ export function PreviewPanel() {
         <SampleState />
       </div>
       <ErrorNote error={error} onRetry={sample} />
-      {path?.error && <Stopped error={path.error} shown={node.id} again={sample} pending={pending} />}
+      {path?.error && !(seen && isFurtherOn(path, path.error.node, node.id)) && (
+        <Stopped error={path.error} shown={node.id} again={sample} pending={pending} />
+      )}
       {!sampled && !pending && !error && (
         <Nothing actions={<Button onPress={sample}>{say('Read a sample')}</Button>}>
           {say('A preview reads up to 200 rows and sends nothing.')}
@@ -78,6 +80,12 @@ export function PreviewPanel() {
         ))}
     </div>
   )
+}
+
+/** What a step after the one that is looked at does not do yet is no fault of the rows that are shown. */
+function isFurtherOn({ path }: { path: string }, at: string | undefined, shown: string): boolean {
+  const steps = path.split(' > ')
+  return at !== undefined && steps.indexOf(at) > steps.indexOf(shown)
 }
 
 type Fault = NonNullable<NonNullable<ReturnType<typeof useSampleOf>['path']>['error']>

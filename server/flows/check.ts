@@ -17,7 +17,7 @@ import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 import { BadSchedule, checkSchedule } from '../schedule/due-times.ts'
 import { BroughtSamples } from './first-rows.ts'
 import { tooSlow } from './late.ts'
-import { rowProblems, type Walked } from './row-problems.ts'
+import { rowProblems, type Walked, withZones } from './row-problems.ts'
 import { LOOK_MS, Shapes } from './shapes.ts'
 
 export interface CheckedFlow {
@@ -89,7 +89,7 @@ async function checkPath(flow: Flow, leaf: string, place: Workplace, all: AllPat
       ...writing(source.id, writes),
       ...modelProblems(model as Placed<Model>, query, rows),
       ...tables.problems,
-      ...steps.problems,
+      ...withZones(steps.problems, [flow.schedule?.timezone, here], ends),
       ...(problems.length ? [] : await rowProblems([flow.schedule?.timezone, here], ends, rows, steps, place, shapes.first)),
     ]
   } catch (cause) {

@@ -34,12 +34,33 @@ export async function rowProblems(
     return []
   const rows = await first.of(source, query, place)
   await brought.read(steps, source, place, first)
-  const zones = [source.kind.hints?.(source.config).timezone, ...maybe].filter(zone => zone !== undefined && zone !== 'UTC' && isZone(zone))
   const timezone = model.kind.timezone?.(model.config)
-  const looked = { walked, steps, targets, rows, model, timezone, zones: [...new Set(zones), 'UTC'] as string[] }
+  const looked = { walked, steps, targets, rows, model, timezone, zones: zonesOf(source, maybe) }
   return [
     ...judges.flatMap(judge => judge(rows)),
     ...datesUnsaid(fields, looked),
     ...(phones ? phonesUnsaid(looked, place.now(), source.kind.hints?.(source.config).country) : []),
   ]
+}
+
+/** Zones that may be meant by times that carry none, likeliest first. */
+function zonesOf(source: Placed<Source>, maybe: readonly (string | undefined)[]): string[] {
+  const zones = [source.kind.hints?.(source.config).timezone, ...maybe].flatMap(zone =>
+    zone !== undefined && zone !== 'UTC' && isZone(zone) ? [zone] : [],
+  )
+  return [...new Set(zones), 'UTC']
+}
+
+/** The zone of a column of times is named in the model, and can be at one press from where it is missed. */
+export function withZones(
+  problems: readonly Problem[],
+  maybe: readonly (string | undefined)[],
+  { source, model }: { source: Placed<Source>; model: Placed<Model> },
+): Problem[] {
+  const fixes = zonesOf(source, maybe)
+    .flatMap(zone => model.kind.sayZone?.(zone) ?? [])
+    .map(fix => ({ ...fix, node: model.id }))
+  return problems.map(problem =>
+    problem.code === 'time_without_zone' && !problem.fixes?.length && fixes.length > 0 ? { ...problem, fixes } : problem,
+  )
 }

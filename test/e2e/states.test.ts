@@ -78,6 +78,7 @@ describe('before anything', () => {
     expect(await line.innerText()).toBe('Look at your rows')
     await line.getByRole('link').click()
     await G('table', 'Rows of Table').waitFor()
+    expect(await details()).not.toContain('Currency')
     await soon(() => line.innerText()).toMatch(/done/)
     await open('&step=paid')
   })

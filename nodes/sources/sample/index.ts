@@ -11,7 +11,7 @@ export default source({
   example: {},
   sentence: () => 'Sample data, made up',
   presets: [{ title: 'Sample shop orders', config: {}, model: { table: 'orders', key: ['order_id'] } }],
-  hints: () => ({ currency: 'EUR' }),
+  hints: () => ({ currency: 'EUR', madeUp: true }),
   open: async (_config, _connection, { now, kill }) => {
     if (kill.aborted) throw new Stop('source.cancelled', 'The run was cut', 'Somebody stopped it.')
     return (await import('./session.ts')).open(now, kill)

@@ -40,7 +40,7 @@ test('the columns are the agreed ones, and there is no currency', async () => {
     'client_ip',
     'user_agent',
   ])
-  expect(sample.hints!({})).toEqual({ currency: 'EUR' })
+  expect(sample.hints!({})).toEqual({ currency: 'EUR', madeUp: true })
 })
 test('an order is the same whenever it is read', async () => {
   const [today, later, tomorrow] = await Promise.all([read(noon), read(noon + 3 * 3600_000), read(noon + DAY)])

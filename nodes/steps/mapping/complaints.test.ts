@@ -1,5 +1,5 @@
 /** What is said of an event's name before anything is read. */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Edge } from '../../../runtime/contract.ts'
 import { complaints } from './complaints.ts'
 
@@ -27,6 +27,7 @@ it('is worth a look when the far end asks for what is not mapped, and takes the 
   const far: Edge = {
     ...edge,
     destination: 'X',
+    hints: { madeUp: true },
     asks: (name, place) => (name === 'Lead' && place === 'website' ? ['event_source_url'] : []),
   }
   const about = (fields: Parameters<typeof complaints>[0]['fields']) => complaints({ fields }, far).map(c => [c.code, c.level, c.field])
@@ -103,5 +104,35 @@ it('offers to leave a field out only where no other column feeds it, and where t
   expect(complaints({ fields: { email: { column: 'e_mail', unit: 'cents' } } }, far).flatMap(({ fixes }) => fixes ?? [])).toContainEqual({
     label: 'Use mail',
     set: { path: ['fields', 'email'], value: { column: 'mail' } },
+  })
+})
+
+describe('what came along with a template', () => {
+  const found = (fields: Parameters<typeof complaints>[0]['fields'], more: Partial<Edge> = {}) =>
+    complaints({ fields }, { ...edge, ...more }).map(({ code, level, fixes }) => [code, level, fixes?.map(fix => fix.label)])
+  const has = (...keys: string[]) => ({ has: keys.map(key => ({ key, type: 'text' as const })) })
+
+  it.each([
+    ['iso_currency', { value: 'EUR' }, 1],
+    ['Währung', { value: 'EUR' }, 1],
+    ['Währung', { column: 'Währung' }, 0],
+    ['Währung', { value: '' }, 0],
+    ['amount', { value: 'EUR' }, 0],
+  ] as const)('beside the column %s, a currency of %j is told %i times', (column, currency, times) =>
+    expect(found({ currency }, has(column, 'order_id'))).toEqual(
+      Array.from({ length: times }, () => ['map.currency_beside', 'worth_a_look', [`Use ${column}`]]),
+    ),
+  )
+  it.each([
+    ['https://shop.example/checkout', true],
+    ['http://www.example.com', true],
+    ['https://shop.test:8080/?a=b', true],
+    ['https://example.shop/checkout', false],
+    ['https://testing.fr/example', false],
+    ['https://myexample.com/', false],
+  ])('the page address %s is an example: %s', (value, told) => {
+    const address = { event_source_url: { value } }
+    expect(found(address)).toEqual(told ? [['map.example_address', 'worth_a_look', undefined]] : [])
+    expect(found(address, { hints: { madeUp: true } })).toEqual([])
   })
 })

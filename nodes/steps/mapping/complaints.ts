@@ -7,6 +7,7 @@ import { columnsIn, type Expression, fixedText, reading } from '../../../runtime
 import { nearest } from '../../../runtime/nearest.ts'
 import { didYouMean, meaning, standIn } from '../../../runtime/suggest/stand-in.ts'
 import { fixedUnusable } from './fixed.ts'
+import { leftOver } from './left-over.ts'
 import { unitUnsaid } from './money.ts'
 import { countUnsaid } from './times.ts'
 
@@ -22,6 +23,7 @@ export function complaints({ fields }: { fields: Fields }, edge: Edge): Complain
     ...askedFor(fields, edge),
     ...named(fields, edge),
     ...fixedUnusable(fields, edge),
+    ...leftOver(fields, edge),
     ...nobody(fields, edge),
     ...zoneless(fields, edge),
     ...unitUnsaid(fields, edge.has),
