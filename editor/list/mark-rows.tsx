@@ -3,7 +3,9 @@
 import { useState } from 'react'
 import { offer } from '../canvas/context-menu.tsx'
 import { foremost } from '../commands/command.ts'
+import { removing } from '../commands/removed.ts'
 import { useAct, useSituation } from '../commands/situation.ts'
+import { focusStep } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { frameWords, noteWords, removeFrames, renameFrame, writeNote } from '../document/marks.ts'
 import { Button } from '../ui/Button.tsx'
@@ -52,7 +54,11 @@ export function MarkRows({ active }: { active: string | undefined }) {
                   size="small"
                   variant="quiet"
                   aria-label={say('Remove frame {name}', { name: frame.name })}
-                  onPress={() => dispatch(removeFrames(flow, [frame.id]))}
+                  onPress={() => {
+                    removing({ store }, removeFrames(flow, [frame.id]), frame.steps[0])
+                    // The row is gone with its button: on to what stood in it.
+                    if (frame.steps[0]) focusStep(frame.steps[0])
+                  }}
                 >
                   {say('Remove')}
                 </Button>

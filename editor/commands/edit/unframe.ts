@@ -1,6 +1,7 @@
 import { frameAround, removeFrames } from '../../document/marks.ts'
 import { say } from '../../words/words.ts'
 import { type Command, type Situation, stepsAt } from '../command.ts'
+import { removing } from '../removed.ts'
 
 const framesAt = (at: Situation) => {
   const { flow } = at.store.getState()
@@ -14,7 +15,8 @@ export const command: Command = {
   keys: ['Mod+Shift+g'],
   whyNot: at => (framesAt(at).length ? undefined : say('Choose a step in a frame first.')),
   run: at => {
-    const { flow, dispatch } = at.store.getState()
-    dispatch(removeFrames(flow, framesAt(at)))
+    const { flow } = at.store.getState()
+    const [here] = stepsAt(at)
+    removing(at, removeFrames(flow, framesAt(at)), here)
   },
 }

@@ -1,8 +1,8 @@
 import { removeSteps } from '../../document/edits.ts'
-import { toast } from '../../ui/Toasts.tsx'
 import { say } from '../../words/words.ts'
 import { type Command, hasSelected, nothingSelected, type Situation, stepsAt } from '../command.ts'
 import { command as removeConnection } from '../edit/remove-connection.ts'
+import { removing } from '../removed.ts'
 import { focusStep, useStage } from '../stage.ts'
 
 /** One is removed at once; several together after one question. */
@@ -13,11 +13,9 @@ export function removeChosen(at: Situation, heal: boolean): void {
 
 /** Removes what is selected, and puts the keyboard on a neighbour. */
 export function remove(at: Situation, heal: boolean): void {
-  const { flow, selected, dispatch } = at.store.getState()
+  const { flow, selected } = at.store.getState()
   const edit = removeSteps(flow, at.kinds, selected, heal)
-  dispatch(edit)
-  // Only when connections were part of it: what became of them.
-  if (flow.edges.some(e => selected.includes(e.from) || selected.includes(e.to))) toast(edit.announce!)
+  removing(at, edit, selected[0])
   const next = edit.select?.[0]
   if (next) focusStep(next)
   // The flow is empty again: on to its one button, once it is drawn.
