@@ -103,7 +103,9 @@ function textsOf(part: unknown, key = ''): string[] {
 const sentences = new Set<string>()
 /** The same, given by their place among others: `new Declined(409, 'code', 'Title', 'Why.')`. */
 const byPlace = new Set<string>()
-const SAID_AS = /^(message|why|title|label)$/
+const SAID_AS = /^(message|why|title|label|flaw)$/
+/** Functions that give the sentence itself: why a query is refused. */
+const SAID_BACK = /^(refusal|shapeFlaw)$/
 /** Whoever takes a sentence by its place: a problem, a refusal, an end. */
 const SAID_BY = /^(must|worth|Declined|Refused|Stop|notFound|KeyProblem|BadSchedule|no|gone|problem|refuse|wrong|fail|told|invalid)$/
 function nameOf(part: Node): string {
@@ -129,9 +131,21 @@ function hear(node: unknown): void {
     const { callee, arguments: given } = node as unknown as { callee: Node; arguments: Node[] }
     if (SAID_BY.test(nameOf(callee))) for (const part of given) hearText(part)
   }
+  // What a failure's code means, in the tables of the sources: ['source.lost', 'Title', 'Why.'].
+  const { elements } = node as Node & { elements?: (Node | null)[] }
+  if (type === 'ArrayExpression' && elements?.some(part => /^source\.[a-z_]+$/.test(String(part?.value))))
+    for (const part of elements) hearText(part ?? undefined)
   const { id, init } = node as Node & { id?: { name?: string }; init?: Node }
+  if (type === 'FunctionDeclaration' && SAID_BACK.test(id?.name ?? '')) hearReturned((node as Node & { body?: Node }).body)
   if (type === 'VariableDeclarator' && SAID_AS.test(id?.name ?? '')) hearText(init)
   for (const [name, child] of Object.entries(node)) if (name !== 'parent') hear(child)
+}
+function hearReturned(node: unknown): void {
+  if (Array.isArray(node)) for (const one of node) hearReturned(one)
+  if (!node || typeof node !== 'object' || typeof (node as Node).type !== 'string') return
+  const { type, argument } = node as Node & { argument?: Node }
+  if (type === 'ReturnStatement') hearText(argument)
+  for (const [name, child] of Object.entries(node)) if (name !== 'parent') hearReturned(child)
 }
 function hearText(part: Node | undefined, into = byPlace): void {
   for (const text of written(part)) if (/[a-z]{2,} [a-z{]/.test(text)) into.add(text)

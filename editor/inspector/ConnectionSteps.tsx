@@ -1,5 +1,5 @@
 import type { ConnectionTest } from '../queries.ts'
-import { say } from '../words/words.ts'
+import { say, tell } from '../words/words.ts'
 import css from './inspector.module.css'
 
 /** What a test of a connection found out, step by step, in the order it was tried. */
@@ -8,7 +8,7 @@ export function ConnectionSteps({ result }: { result: ConnectionTest }) {
     <ul className={css.tested} aria-label={say('Connection test')}>
       {result.steps.map(step => (
         <li key={step.name} data-ok={step.ok} data-warning={step.warning}>
-          {step.warning ? '⚠' : step.ok ? '✓' : '✕'} {step.name}
+          {step.warning ? '⚠' : step.ok ? '✓' : '✕'} {tell(step.name)}
           {step.message && `: ${step.message}`}
         </li>
       ))}
