@@ -234,3 +234,43 @@ test('what no sample can be read as is not offered, however well it is called; w
   expect(offered(null, null)).toHaveLength(1)
   expect(offered()).toHaveLength(1)
 })
+
+describe('the score is 0.55 name + 0.35 values + 0.10 type', () => {
+  // What each name is worth is said in words beside the score: a name of the field, its words and no other, one letter off.
+  const names = { email: 1, 'E-Mail': 1, courriel: 1, correo_electronico: 1, 'default email current': 0.9, emaill: 0.75 }
+  const types = { text: 1, number: 0.5, boolean: 0 }
+  test.each(Object.entries(names))('%s', (key, name) => {
+    for (const [type, fits] of Object.entries(types))
+      for (const of of [7, 10])
+        for (let good = 0; good <= of; good++) {
+          const rows = Array.from({ length: of }, (_, at) => ({ [key]: at < good ? 'ana@example.com' : 'see note' }))
+          const [found] = suggestMapping({ columns: [{ key, type: type as ColumnType }], rows, wants: ['email'] }).suggestions
+          // In whole hundred-thousandths, so that no sum here is off by a hair.
+          const score = Math.round(55_000 * name + (35_000 * good) / of + 10_000 * fits)
+          const said = `${key} ${type} ${good}/${of}`
+          if (good === 0 || score < 55_000) expect(found, said).toBeUndefined()
+          else {
+            expect(found!.score, said).toBeCloseTo(score / 100_000, 2.9)
+            expect(found!.sure, said).toBe(score >= 85_000)
+          }
+        }
+  })
+  test.each<[string, number, boolean]>([
+    ['0.05 apart by their types', 20, false],
+    ['0.049 apart', 17.2, false],
+    ['more than 0.05 apart by their values', 17, true],
+  ])('two columns %s', (how, good, sure) => {
+    const rows: Row[] = Array.from({ length: 200 }, (_, at) => ({
+      email: 'a@example.com',
+      courriel: at < good * 10 ? 'b@example.com' : 'see note',
+    }))
+    const columns: Shape = [
+      { key: 'email', type: 'text' },
+      { key: 'courriel', type: how.includes('types') ? 'number' : 'text' },
+    ]
+    expect(suggestMapping({ columns, rows, wants: ['email'] }).suggestions.map(s => [s.column, s.sure])).toEqual([
+      ['email', sure],
+      ['courriel', false],
+    ])
+  })
+})

@@ -21,7 +21,7 @@ export const german: Readonly<Record<string, string>> = {
   state: 'bundesland, region, kanton, provinz',
   postal_code: 'plz, postleitzahl, plz ort, rechnungs plz, liefer plz, lieferplz',
   country:
-    'land, laendercode, landercode, laenderkuerzel, staat, landescode, land code, land iso, wohnland, rechnungsland, lieferland, laenderkennzeichen, laenderkz',
+    'land, länderkürzel, laendercode, landercode, laenderkuerzel, staat, landescode, land code, land iso, wohnland, rechnungsland, lieferland, laenderkennzeichen, laenderkz',
   external_id:
     'kundennummer, kundennr, kunden nr, kunden id, kundenid, kunden nummer, kdnr, kd nr, mitgliedsnummer, benutzer id, nutzer id, nutzerid, benutzerid, debitorennummer, debitor, mitglieds id, kundenkartennummer, kundenkarte, mitgliedsnr',
   client_ip: 'ip adresse, ipadresse',
