@@ -3,7 +3,7 @@
 /** A repair that a person can apply with one press: sets one setting of one node, or several alike. */
 export interface Fix {
   label: string
-  /** Whose settings these are; absent: those of the step that has the problem. */
+  /** Whose settings these are; absent: those of the step that has the problem; empty: those of the flow itself. */
   node?: string
   set: Setting
   /** Settings beside the first one. Each is set by itself, so that what changed around them meanwhile stays. */

@@ -65,6 +65,15 @@ it.each([
   const { json: checked } = await doors.ask('POST', `/api/flows/${json.id}/check`, {})
   const slow = (checked.problems as Problem[]).filter(({ code }) => code === 'flow.too_slow')
   expect(slow.map(({ node, level }) => [node, level])).toEqual(found ? [['pin', 'worth_a_look']] : [])
+  // One press makes the flow run often enough, and the problem is gone.
+  const fixes = slow.flatMap(problem => problem.fixes ?? [])
+  expect(fixes.map(({ label }) => label)).toEqual(found ? ['Run every half hour', 'Run hourly'] : [])
+  for (const { node, set } of fixes) {
+    expect([node, set.path]).toEqual(['', ['schedule', 'cron']])
+    const mended = { ...document, schedule: { cron: String(set.value), timezone: 'Europe/Paris' } }
+    const { json: again } = await doors.ask('POST', `/api/flows/${json.id}/check`, { document: mended })
+    expect(again.problems.map((problem: Problem) => problem.code)).not.toContain('flow.too_slow')
+  }
 })
 
 /** Orders to both platforms, all of them from one place. */

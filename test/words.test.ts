@@ -14,6 +14,8 @@ import { catalogueOf } from '../server/catalogue.ts'
 import { incomplete } from '../server/connections/incomplete.ts'
 import { passed, untilFailure } from '../server/connections/stages.ts'
 import { templates } from '../server/flows/templates.ts'
+import { clockChanges } from '../server/schedule/due-times.ts'
+import { unevenSteps } from '../server/schedule/uneven.ts'
 
 /**
  * These may only shrink. Lower them in the commit that translates or moves something. Counted in place are texts and labels
@@ -205,6 +207,34 @@ describe('what the server says', () => {
       ].flat(),
     )
     expect(englishOf(said)).toEqual([])
+  })
+  it('is shown in French where it is put together: clocks that change, steps that are uneven', () => {
+    const crons = [
+      '30 2 * * *',
+      '0,30 2 * * *',
+      '0,20,40 2 * * *',
+      '*/10 2 * * *',
+      '0 * * * *',
+      '15 1 * * *',
+      '0,30 1 * * *',
+      '*/10 1 * * *',
+    ]
+    const said = crons.flatMap(cron =>
+      ['2026-03-06', '2026-03-28', '2026-10-03', '2026-10-24', '2026-10-31', '2026-04-04'].flatMap(day =>
+        ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe'].flatMap(zone => clockChanges(cron, zone, Date.parse(`${day}T00:00Z`))),
+      ),
+    )
+    expect(said.length).toBeGreaterThan(20)
+    const uneven = ['*/7 * * * *', '*/45 * * * *', '*/25 * * * *', '*/59 * * * *', '0 */5 * * *', '0 */23 * * *', '0 6 */2 * *'].flatMap(
+      unevenSteps,
+    )
+    const tell = teller(ofServer)
+    expect(
+      [...said, ...uneven].filter(text => tell(text) === undefined || /\b(On|Not|The|twice|Mar|Oct|to|and)\b/.test(tell(text)!)),
+    ).toEqual([])
+    expect(tell('On Sun 28 Mar, 02:30 does not exist in Berlin. That run starts at 03:00.')).toBe(
+      'Le dim. 28 mars, 02:30 n’existe pas à Berlin. Cette exécution part à 03:00.',
+    )
   })
   it('is shown in French where it is put together: what a condition lacks', () => {
     const columns = (['text', 'number', 'boolean', 'date', 'time', 'list', 'json'] as const).map(type => ({ key: type, type }))

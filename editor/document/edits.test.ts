@@ -8,7 +8,7 @@ import { followers, refusal, starters } from './legal.ts'
 import { merge } from './merge.ts'
 import { cut, pasteSteps } from './parts.ts'
 import { arrange, placesOf } from './places.ts'
-import { setConfig } from './settings.ts'
+import { applyFix, setConfig } from './settings.ts'
 
 const info = (
   id: string,
@@ -239,4 +239,15 @@ test('ids of two visits never meet, and stay short when copied again', () => {
   expect(freshId(new Set(['filter-k3x9']), 'filter-k3x9')).toBe('filter-k3x9-2')
   markIds('')
   expect(freshId(new Set(['filter']), 'filter')).toBe('filter-2')
+})
+
+describe('a repair', () => {
+  test('sets what the problem’s step has, what another step has, or what the flow itself has', () => {
+    const drawn: Flow = { ...flow, schedule: { cron: '0 6 * * *', timezone: 'UTC', missed: 'last' } }
+    const mended = (node: string | undefined, path: string[], value: unknown) =>
+      done(applyFix(drawn.nodes[0]!.id, { label: 'Mend', ...(node !== undefined && { node }), set: { path, value } }), drawn)
+    expect(mended(undefined, ['country'], 'DE').nodes[0]!.config).toMatchObject({ country: 'DE' })
+    expect(mended(drawn.nodes[1]!.id, ['country'], 'DE').nodes[1]!.config).toMatchObject({ country: 'DE' })
+    expect(mended('', ['schedule', 'cron'], '0 * * * *').schedule).toEqual({ cron: '0 * * * *', timezone: 'UTC', missed: 'last' })
+  })
 })

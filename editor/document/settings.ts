@@ -5,6 +5,8 @@ import type { Delivery, Flow, Schedule } from '../../runtime/flow.ts'
 import { say } from '../words/words.ts'
 import { type Edit, nodeOf } from './edit.ts'
 
+/** In a repair: what is set belongs to the flow and to none of its steps. */
+const FLOW = ''
 type Box = Record<string, unknown>
 const isBox = (value: unknown): value is Box => typeof value === 'object' && value !== null
 
@@ -31,8 +33,8 @@ export const setConfigs = (
   label,
   ...(announce && { announce }),
   change: flow => {
-    const found = nodeOf(flow, node)
-    if (found) for (const { path, value } of values) setAt(found.config, path, value)
+    const box = node === FLOW ? (flow as Box) : nodeOf(flow, node)?.config
+    if (box) for (const { path, value } of values) setAt(box, path, value)
   },
 })
 

@@ -1,5 +1,13 @@
 import { useEffect, useState } from 'react'
+import { language } from '../words/words.ts'
 import { formWords, fromCron } from './cron-form.ts'
+
+/** The library with the language of the page: its own words are English, others come beside it. */
+async function reader(): Promise<(cron: string) => string> {
+  const { default: cronstrue } = await import('cronstrue')
+  if (language === 'fr') await import('cronstrue/locales/fr')
+  return cron => cronstrue.toString(cron, { use24HourTimeFormat: true, throwExceptionOnParseError: true, locale: language })
+}
 
 /** A cron expression as a sentence; the library that reads odd ones is only loaded for those. */
 export function useCronWords(cron: string): { words: string | null; problem: string | null } {
@@ -8,11 +16,7 @@ export function useCronWords(cron: string): { words: string | null; problem: str
   useEffect(() => {
     if (simple !== null || cron.trim() === '') return
     let stopped = false
-    import('cronstrue').then(
-      ({ default: cronstrue }) =>
-        !stopped &&
-        setRead({ cron, ...said(() => cronstrue.toString(cron, { use24HourTimeFormat: true, throwExceptionOnParseError: true })) }),
-    )
+    reader().then(read => !stopped && setRead({ cron, ...said(() => read(cron)) }))
     return () => {
       stopped = true
     }

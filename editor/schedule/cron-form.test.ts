@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inLanguage } from '../../test/stand-ins/in-language.ts'
 import { fromCron, readTime, scheduleWords, toCron } from './cron-form.ts'
 
 test.each([
@@ -11,6 +12,18 @@ test.each([
   [{ cron: '0 9 1 * *', timezone: 'UTC' }, 'Cron 0 9 1 * *, UTC'],
 ])('a schedule reads as a sentence: %j', (schedule, words) => {
   expect(scheduleWords(schedule)).toBe(words)
+})
+
+test('in French, too, down to the hours', async () => {
+  await inLanguage('fr', async () => {
+    const french = await import('./cron-form.ts')
+    const said = (cron: string) => french.scheduleWords({ cron, timezone: 'UTC' })
+    expect(said('0 * * * *')).toBe('Toutes les heures, UTC')
+    expect(said('0 */6 * * *')).toBe('Toutes les 6 heures, UTC')
+    expect(said('0 6 * * 1,4')).toBe('Chaque lundi et jeudi à 06:00, UTC')
+    expect(said('*/15 * * * *')).toBe('Toutes les 15 minutes, UTC')
+    expect(french.intervals.map(({ title }) => title)).not.toContain('hour')
+  })
 })
 
 test.each(['*/5 * * * *', '0 */6 * * *', '0 6 * * *', '30 6,18 * * 1-5', '15 23 * * 0,3', '0 9 1 * *', '@daily'])(

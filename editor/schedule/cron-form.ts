@@ -1,5 +1,5 @@
 /** What the Schedule dialog lets a person choose, and the cron expression that says the same. */
-import { say } from '../words/words.ts'
+import { language, say } from '../words/words.ts'
 
 export type CronForm =
   | { mode: 'manual' }
@@ -7,17 +7,12 @@ export type CronForm =
   | { mode: 'times'; days: readonly number[]; times: readonly string[] }
   | { mode: 'cron'; cron: string }
 
-/** Choices of "Every …": the cron expression is the value. */
-export const intervals: readonly { cron: string; title: string }[] = [
-  { cron: '*/5 * * * *', title: '5 minutes' },
-  { cron: '*/10 * * * *', title: '10 minutes' },
-  { cron: '*/15 * * * *', title: '15 minutes' },
-  { cron: '*/30 * * * *', title: '30 minutes' },
-  { cron: '0 * * * *', title: 'hour' },
-  { cron: '0 */2 * * *', title: '2 hours' },
-  { cron: '0 */3 * * *', title: '3 hours' },
-  { cron: '0 */6 * * *', title: '6 hours' },
-  { cron: '0 */12 * * *', title: '12 hours' },
+/** Choices of "Every …": the cron expression is the value, `said` the whole sentence. */
+const interval = (cron: string, title: string, said = say('Every {more}', { more: title })) => ({ cron, title, said })
+export const intervals: readonly ReturnType<typeof interval>[] = [
+  ...[5, 10, 15, 30].map(n => interval(`*/${n} * * * *`, say('{n, plural, one {# minute} other {# minutes}}', { n }))),
+  interval('0 * * * *', say('hour'), say('Every hour')),
+  ...[2, 3, 6, 12].map(n => interval(`0 */${n} * * *`, say('{n, plural, one {# hour} other {# hours}}', { n }))),
 ]
 
 /** Monday first, as cron numbers them. */
@@ -95,7 +90,7 @@ export function readTime(text: string): { hour: number; minute: number } | null 
 /** A choice as a sentence without its zone: "Every weekday at 06:00"; `null` for custom expressions. */
 export function formWords(form: CronForm): string | null {
   if (form.mode === 'manual') return say('Only when you press Run')
-  if (form.mode === 'every') return say('Every {more}', { more: intervals.find(i => i.cron === form.every)?.title ?? form.every })
+  if (form.mode === 'every') return intervals.find(i => i.cron === form.every)?.said ?? form.every
   if (form.mode === 'cron') return null
   return say('{days} at {times}', { days: dayWords(form.days), times: listWords(form.times) })
 }
@@ -104,8 +99,11 @@ function dayWords(days: readonly number[]): string {
   const names = weekdays.filter(w => days.includes(w.day))
   if (names.length === 7) return say('Every day')
   if (names.length === 5 && !days.includes(0) && !days.includes(6)) return say('Every weekday')
-  return say('Every {listWords}', { listWords: listWords(names.map(w => w.title)) })
+  return say('Every {listWords}', { listWords: listWords(names.map(w => inSentence(w.title))) })
 }
+
+/** English writes days with a capital, French does not. */
+const inSentence = (day: string): string => (language === 'en' ? day : day.toLowerCase())
 
 const listWords = (parts: readonly string[]) =>
   parts.length < 2 ? parts.join() : say('{parts} and {at}', { parts: parts.slice(0, -1).join(', '), at: parts.at(-1) })

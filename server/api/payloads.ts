@@ -21,12 +21,9 @@ export const ApiError = z.object({
 export type ApiError = z.infer<typeof ApiError>
 
 const Setting = z.object({ path: z.array(z.string()), value: z.unknown().optional() })
-const Fix = z.object({
-  label: z.string(),
-  node: z.string().optional().meta({ description: 'Whose settings these are; absent: those of the step that has the problem' }),
-  set: Setting,
-  also: z.array(Setting).optional(),
-})
+const owner = 'Whose settings these are; absent: those of the step that has the problem; empty: those of the flow itself'
+const Whose = z.string().optional().meta({ description: owner })
+const Fix = z.object({ label: z.string(), node: Whose, set: Setting, also: z.array(Setting).optional() })
 export const Problem = z.object({
   node: z.string(),
   code: z.string(),

@@ -174,7 +174,7 @@ export const valueRules: readonly PinterestRule[] = [
     source: HELP,
     read: READ,
     effect: 'advises',
-    matters: 'Beside Pinterest’s tag on the website the sale may count twice. Run the flow at least every hour.',
+    matters: 'Beside Pinterest’s tag on the website the sale may count twice. Run the flow every half hour.',
     of: ({ action_source: place }) => place !== 'offline',
     fault: (event, now) => (ageOf(event, now) > HOUR ? 'The event is over an hour old and counts as offline' : undefined),
   },

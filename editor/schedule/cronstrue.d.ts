@@ -1,0 +1,2 @@
+/** Registers French with the library; it gives nothing itself. */
+declare module 'cronstrue/locales/fr'
