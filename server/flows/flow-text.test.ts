@@ -34,11 +34,28 @@ test('an operator that is none is answered with those that are, not with the lib
   const condition = { column: 'status', op: 'equals', value: 'x' }
   const read = readFlow(
     JSON.stringify({
-      tributary: 2,
+      tributary: 1,
       name: 'x',
       nodes: [{ id: 'f', kind: 'filter', config: { where: { match: 'all', conditions: [condition] } } }],
     }),
   )
   expect(read).not.toHaveProperty('flow')
   expect(JSON.stringify(read)).not.toMatch(/Invalid (option|input)/)
+})
+
+test.each([
+  [
+    'of a newer version',
+    { tributary: 3, name: 'x', nodes: [{ id: 'a', does: 'something new' }] },
+    /^It was written by a newer version of Tributary: its format is 3, and 1 is read here\. Update/,
+  ],
+  ['without its first line', { name: 'x', nodes: [], edges: [] }, /^It is not a flow: a flow begins with "tributary": 1/],
+  ['that is none', { hello: 1 }, /^It is not a flow: a flow begins with "tributary": 1/],
+  ['of a version that never was', { tributary: 0, name: 'x', nodes: [], edges: [] }, /^It is not a flow: /],
+  ['that lists nothing', { tributary: 2 }, /^It is not a flow: /],
+])('a file %s says so', (_, document, says) => {
+  for (const text of [JSON.stringify(document), JSON.stringify(document, null, 2)]) {
+    const read = readFlow(text)
+    expect('message' in read && read.message).toMatch(says)
+  }
 })

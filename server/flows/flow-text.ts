@@ -58,12 +58,23 @@ export function readFlow(text: string): { flow: Flow } | NoFlow {
   const read = readText(text)
   if ('message' in read) return read
   if (read.value === null) return { message: 'There is nothing in it.', issues: [] }
+  const other = otherFormat(read.value)
+  if (other) return { message: other, issues: [] }
   const parsed = Flow.safeParse(read.value)
   if (parsed.success) return { flow: parsed.data }
   const issues = parsed.error.issues
     .slice(0, 20)
     .map(issue => ({ path: issue.path.map(String).join('.'), message: issueText({ ...issue, path: [] }) }))
   return { message: `It is not a flow: ${issueText(parsed.error.issues[0]!)}`, issues }
+}
+
+/** A flow of another format is a flow all the same, and what never was one is not of another version. */
+function otherFormat(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const { tributary: format, nodes } = value as { tributary?: unknown; nodes?: unknown }
+  if (format === undefined) return 'It is not a flow: a flow begins with "tributary": 1, as an export writes it.'
+  if (typeof format !== 'number' || format <= 1 || !Array.isArray(nodes)) return undefined
+  return `It was written by a newer version of Tributary: its format is ${format}, and 1 is read here. Update Tributary, then it can be read.`
 }
 
 /** As people keep it in a repository: keys in the schema's order. */

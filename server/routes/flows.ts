@@ -111,7 +111,7 @@ export function flowRoutes(app: App, { store, kinds, feed, paused }: Services): 
   app.openapi(carryIn, async c => {
     const found = readFlow(unwrapped(await c.req.text()))
     if ('message' in found)
-      throw new Declined(400, 'flow.unreadable', 'The file is not a flow', found.message, { raw: { issues: found.issues } })
+      throw new Declined(400, 'flow.unreadable', 'The file could not be read as a flow', found.message, { raw: { issues: found.issues } })
     const flow = made(vetted(found.flow, kinds), actorOf(c))
     return c.json(flowDetail(store, flow), 201, { ETag: `"${flow.revision}"` })
   })
