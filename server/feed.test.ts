@@ -51,3 +51,15 @@ it('forgets what is older than ten minutes', () => {
   expect(heardBy(feed, [], first.heard[0]!.id).events()).toEqual(['reset'])
   expect(heardBy(feed, [], first.heard[1]!.id).events()).toEqual(['c'])
 })
+
+it('of every flow is heard by who asks for flows, but not how far a run has got', () => {
+  const feed = openFeed()
+  const heard: string[] = []
+  feed.listen(['flows'], undefined, item => void heard.push(item.event))
+  feed.publish('flow.saved', ['flow:61'], {})
+  feed.publish('run.started', ['flow:61', 'run:9'], {})
+  feed.publish('run.progress', ['flow:61', 'run:9'], {})
+  feed.publish('inbox.received', ['inbox'], {})
+  feed.publish('run.finished', ['flow:61', 'run:9'], {})
+  expect(heard).toEqual(['flow.saved', 'run.started', 'run.finished'])
+})

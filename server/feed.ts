@@ -6,7 +6,7 @@ import { serverBounds } from './bounds.ts'
 const REPLAY_MAX = serverBounds.feedItems.most
 const REPLAY_MS = 10 * 60_000
 
-/** `topics`: `flow:ID`, `run:ID`, `inbox`; an item without topics goes to everyone. */
+/** `topics`: `flow:ID`, `run:ID`, `inbox`; an item without topics goes to everyone. `flows` hears of all flows, but not how far a run has got. */
 export interface FeedItem {
   id: string
   event: string
@@ -40,8 +40,13 @@ export function openFeed(now: () => number = Date.now): Feed {
       for (const ear of ears) ear(item)
     },
     listen(topics, lastId, hear) {
+      const anyFlow = topics.includes('flows')
+      const isHeard = ({ event, topics: of }: FeedItem) =>
+        !topics.length ||
+        !of.length ||
+        of.some(topic => topics.includes(topic) || (anyFlow && event !== 'run.progress' && topic.startsWith('flow:')))
       const ear = (item: FeedItem) => {
-        if (!topics.length || !item.topics.length || item.topics.some(topic => topics.includes(topic))) hear(item)
+        if (isHeard(item)) hear(item)
       }
       if (lastId !== undefined) {
         const [mark, number] = [lastId.split('-')[0], Number(lastId.split('-')[1])]

@@ -38,7 +38,7 @@ let hidden: ReturnType<typeof setTimeout> | undefined
 let tries = 0
 let lastId: string | undefined
 
-/** Hears every event of these topics (`flow:ID`, `run:ID`, `inbox`) until the returned function is called. */
+/** Hears every event of these topics (`flow:ID`, `run:ID`, `inbox`, `flows`) until the returned function is called. */
 export function listen(topics: readonly string[], hear: Hear): () => void {
   const listener = { topics, hear }
   listeners.add(listener)

@@ -18,6 +18,9 @@ import { GhostFlow } from './GhostFlow.tsx'
 import { Page, useNow } from './Page.tsx'
 import { useStartFromTemplate } from './start-from-template.ts'
 
+/** "koln" finds Köln. */
+const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss').toLowerCase().trim()
+
 const NewFlow = later(() => import('./NewFlow.tsx').then(m => m.NewFlow))
 
 /** All flows, and the way to a new one. `choosing` opens the chooser at once. */
@@ -32,10 +35,9 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
   // Once it was open it stays, so that it can fade.
   const [asked, setAsked] = useState(open)
   if (open && !asked) setAsked(true)
-  useHeard((data ?? []).map(flow => `flow:${flow.id}`).slice(0, 50), event => {
-    if (event !== 'run.progress') void cache.invalidateQueries({ queryKey: keys.flows })
-  })
-  const found = data?.filter(flow => flow.name.toLowerCase().includes(find.trim().toLowerCase())) ?? []
+  useHeard(['flows'], () => void cache.invalidateQueries({ queryKey: keys.flows }))
+  const wanted = plain(find).split(/\s+/)
+  const found = data?.filter(flow => wanted.every(word => plain(flow.name).includes(word))) ?? []
   const empty = data?.length === 0
   return (
     <Page

@@ -77,7 +77,11 @@ function Runs({ flow, next }: { flow: string; next: Parameters<typeof nextRunWor
   if (data.length === 0)
     return (
       <EmptyState>
-        {say('No runs yet.{more}', { more: next ? say(' Next: {nextRunWords}.', { nextRunWords: nextRunWords(next, now) }) : '' })}
+        {next?.live === null
+          ? say('No runs yet. Publish the flow, then it can run.')
+          : say('No runs yet.{more}', {
+              more: next?.nextRun && !next.paused ? say(' Next: {nextRunWords}.', { nextRunWords: nextRunWords(next, now) }) : '',
+            })}
       </EmptyState>
     )
   const of = bar ? new Set(bar.runs.map(run => run.run)) : null

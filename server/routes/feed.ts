@@ -16,7 +16,7 @@ const stream = createRoute({
   tags: ['Live'],
   summary: 'Server-sent events, with ids: send Last-Event-ID to go on where you were.',
   description:
-    'Topics `flow:ID`, `run:ID`, `inbox`; none: all. Events: `run.queued`, `run.started`, `run.progress` and `run.finished` carry the run as GET /api/runs/{id} gives it; `flow.saved`, `flow.published`, `flow.paused`, `flow.resumed`, `flow.deleted`, `connection.saved`, `connection.deleted`, `uploads.changed`, `inbox.received`, `inbox.cleared`; `reset`: too much was missed, read everything again; `ping` at once and every 15 seconds, with the id to go on from.',
+    'Topics `flow:ID`, `run:ID`, `inbox`; `flows`: of every flow all but `run.progress`; none: all. Events: `run.queued`, `run.started`, `run.progress` and `run.finished` carry the run as GET /api/runs/{id} gives it; `flow.saved`, `flow.published`, `flow.paused`, `flow.resumed`, `flow.deleted`, `connection.saved`, `connection.deleted`, `uploads.changed`, `inbox.received`, `inbox.cleared`; `reset`: too much was missed, read everything again; `ping` at once and every 15 seconds, with the id to go on from.',
   request: {
     query: z.strictObject({ topics: z.string().max(2000).optional(), lastEventId: z.string().max(100).optional() }),
     headers: z.object({ 'last-event-id': z.string().max(100).optional() }),

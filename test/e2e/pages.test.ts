@@ -320,3 +320,30 @@ it('the Test inbox is emptied after one question', () =>
     await question.getByRole('button', { name: /^Delete 1 event/ }).click()
     await page.getByText(/Send a test event from any flow and it lands here/).waitFor()
   }))
+
+it('a long list of flows is searched as people type, and is followed to its last', { timeout: 60_000 }, async () => {
+  const made: string[] = []
+  for (let n = 0; n < 52; n++) {
+    const name = n === 0 ? 'Großeinkauf Köln, wöchentlich' : `Store ${n}`
+    made.push((await ask<{ id: string }>('/api/flows', { template: 'purchases-to-meta', name })).id)
+  }
+  await visit('/', 'light', async page => {
+    const table = page.getByRole('table', { name: 'Flows' })
+    const rows = table.getByRole('row')
+    await expect.poll(() => rows.count()).toBeGreaterThan(52)
+    const search = page.getByRole('searchbox', { name: 'Search flows' })
+    for (const typed of ['koln', 'KÖLN gross', 'wochentlich  koln']) {
+      await search.fill(typed)
+      await table.getByRole('link', { name: 'Großeinkauf Köln, wöchentlich' }).waitFor()
+      await expect.poll(() => rows.count()).toBe(2)
+    }
+    await search.fill('koln')
+    await served.change(made[0]!, document => ({ ...document, name: 'Köln, renamed elsewhere' }))
+    await table.getByRole('link', { name: 'Köln, renamed elsewhere' }).waitFor()
+    await search.fill('made elsewhere')
+    await page.getByText('No flow is called "made elsewhere".').waitFor()
+    made.push((await ask<{ id: string }>('/api/flows', { template: 'purchases-to-meta', name: 'Made elsewhere' })).id)
+    await table.getByRole('link', { name: 'Made elsewhere' }).waitFor()
+  })
+  for (const id of made) await fetch(`${served.url}/api/flows/${id}`, { method: 'DELETE', headers: { 'x-tributary': '1' } })
+})
