@@ -1,7 +1,7 @@
 import { applyNodeChanges, type NodeChange, useReactFlow } from '@xyflow/react'
 import { type FocusEvent, useEffect, useRef, useState } from 'react'
 import { useSituation } from '../commands/situation.ts'
-import { drawnStep, overlaid, useStage } from '../commands/stage.ts'
+import { holderOf, overlaid, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { columnsFor, columnsWithin, laidOut, placesOf, showColumns } from '../document/places.ts'
 import { useCheck } from '../problems/use-check.ts'
@@ -75,8 +75,8 @@ export function useCards(root: { current: HTMLDivElement | null }): Cards {
     setNodes(before => applyNodeChanges(wanted, before))
   }
   const watchFocus = (event: FocusEvent) => {
-    const id = (event.target as Element).closest<HTMLElement>('.react-flow__node')?.dataset.id
-    if (id !== undefined) setFocused(id)
+    const { id, holds } = (event.target as Element).closest<HTMLElement>('.react-flow__node')?.dataset ?? {}
+    if (id !== undefined) setFocused(holds?.split(' ')[0] ?? id)
   }
   return { nodes, change, watchFocus, dragging }
 }
@@ -92,13 +92,15 @@ export function useFocusRequests(): void {
     if (!request || request.list) return
     let tries = 0
     // Where it was drawn already it has the keyboard since it was asked for.
-    let held = document.activeElement === drawnStep(request.id, false) ? 1 : 0
+    let held = document.activeElement === holderOf(request.id, false) ? 1 : 0
     let frame = 0
     const attempt = () => {
       const active = document.activeElement
-      const card = drawnStep(request.id, false)
+      const card = holderOf(request.id, false)
       // Whoever types fast has opened a menu meanwhile, or gone elsewhere: the keyboard is not taken back from there.
-      const elsewhere = overlaid() || (active !== null && active !== document.body && active !== card && held > 0)
+      // A frame that was just opened still has it, in place of its step.
+      const stoodIn = active?.matches('.react-flow__node-frame') ?? false
+      const elsewhere = overlaid() || (active !== null && active !== document.body && active !== card && !stoodIn && held > 0)
       if (card && active !== card && !elsewhere) card.focus({ preventScroll: true })
       held = card && document.activeElement === card ? held + 1 : held
       if (elsewhere || held >= SETTLED_FRAMES || tries++ > TRIES_MAX) useStage.setState(s => (s.focus === request ? { arriving: null } : s))

@@ -57,7 +57,7 @@ function placeOfNote(id: string, i: number, places: Places): Place {
 
 const INSET = { x: 24, y: 40 }
 export function drawnFrames(
-  { flow, kinds, places, selected, renaming, folded }: MarksDrawing,
+  { flow, kinds, places, selected, active, renaming, folded }: MarksDrawing,
   old: ReadonlyMap<string, FrameNode>,
 ): FrameNode[] {
   return (flow.frames ?? []).flatMap((frame): FrameNode[] => {
@@ -84,7 +84,13 @@ export function drawnFrames(
         style: { pointerEvents: shut ? 'all' : 'none' },
         ariaRole: 'group',
         ariaLabel: say('Frame: {name}, {n} {n, plural, one {step} other {steps}}', { name: frame.name, n: frame.steps.length }),
-        domAttributes: { tabIndex: -1, 'aria-roledescription': say('frame') },
+        domAttributes: {
+          tabIndex: shut && frame.steps.some(id => id === active) ? 0 : -1,
+          'aria-roledescription': say('frame'),
+          'aria-describedby': shut && chosen ? 'step-selected' : undefined,
+          // Folded it stands for its steps, also for the keyboard.
+          'data-holds': shut ? frame.steps.join(' ') : undefined,
+        },
       } as FrameNode,
     ]
   })

@@ -151,7 +151,7 @@ function turnTo(tab: Partial<Stage> | ((now: Stage) => Partial<Stage>)): void {
 /** Puts the keyboard on a step, in the list where one comes from there: at once where it is drawn, else as soon as it is. */
 export function focusStep(id: string, from: Element | null = document.activeElement): void {
   const list = useStage.getState().main === 'list' || from?.closest('[role=treegrid]') != null
-  const found = drawnStep(id, list)
+  const found = holderOf(id, list)
   found?.focus({ preventScroll: !list })
   useStage.setState(s => ({ focus: { id, list, count: (s.focus?.count ?? 0) + 1 }, arriving: id }))
 }
@@ -202,6 +202,9 @@ export function drawnStep(id: string, list: boolean): HTMLElement | null {
   const found = document.querySelector<HTMLElement>(list ? `[role=treegrid] ${name}` : `.react-flow__node${name}`)
   return found?.style.visibility === 'hidden' ? null : found
 }
+/** What takes the keyboard for a step: its card or row, or the folded frame that stands for it. */
+export const holderOf = (id: string, list: boolean): HTMLElement | null =>
+  drawnStep(id, list) ?? (list ? null : document.querySelector(`.react-flow__node[data-holds~="${CSS.escape(id)}"]`))
 /** What stands in the way of commands that are about the picture. */
 export const noPicture = (): string | undefined =>
   useStage.getState().main === 'canvas' ? undefined : say('That is about the picture. Show the picture first.')

@@ -1,8 +1,9 @@
 import { useEffect } from 'react'
+import type { Flow } from '../../runtime/flow.ts'
 import { neighbour } from '../canvas/walk.ts'
 import { keepAhead } from '../commands/ahead.ts'
 import { pasteText } from '../commands/clipboard.ts'
-import { foremost, type Situation, toggled } from '../commands/command.ts'
+import { foremost, type Situation } from '../commands/command.ts'
 import { commandFor, perform, possible } from '../commands/commands.ts'
 import { typing } from '../commands/keys.ts'
 import { catchFocus, focusStep, overlaid, useStage, walkedTo } from '../commands/stage.ts'
@@ -95,8 +96,10 @@ const stepOf = (target: Element): string | undefined =>
 /** Keys act on the step that has the focus, also when nothing is selected; of several, what is done to one step is done to this one. */
 function chooseFocused(target: Element, { store }: Situation): void {
   const id = stepOf(target)
-  const { selected, select } = store.getState()
-  if (id === undefined || selected.at(-1) === id) return
+  const { flow, selected, select } = store.getState()
+  const held = heldIn(flow, target, id)
+  if (held.some(one => !selected.includes(one))) select(held)
+  if (id === undefined || held.length || selected.at(-1) === id) return
   select(foremost(selected, id))
 }
 
@@ -106,19 +109,33 @@ function walked(event: KeyboardEvent, target: Element, { store, kinds }: Situati
   const { flow, selected, select } = store.getState()
   if (event.altKey || event.ctrlKey || event.metaKey) return false
   if (id === undefined) return event.key.startsWith('Arrow') && target.matches('.react-flow') && entered()
+  const held = heldIn(flow, target, id)
+  const here = held.length ? held : [id]
   if (event.key === ' ' && !target.closest('button')) {
     event.preventDefault()
-    select(toggled(selected, id))
+    select(here.every(one => selected.includes(one)) ? without(selected, here) : [...without(selected, here), ...here])
     return true
   }
-  const next = neighbour(flow, kinds, id, inRow(target) ? rowKey(event.key) : event.key)
-  if (next === undefined) return event.key.startsWith('Arrow') && !inRow(target)
+  const key = inRow(target) ? rowKey(event.key) : event.key
+  let next = neighbour(flow, kinds, here[0]!, key)
+  // From a folded frame past all that is in it.
+  for (const _ of held) if (next !== undefined && held.includes(next)) next = neighbour(flow, kinds, next, key)
+  if (next === undefined || held.includes(next)) return event.key.startsWith('Arrow') && !inRow(target)
   event.preventDefault()
-  select(event.shiftKey ? [...new Set([...selected, id])].filter(s => s !== next).concat(next) : [next])
+  const there = heldIn(flow, target, next)
+  const gone = there.length ? there : [next]
+  select(event.shiftKey ? [...without([...selected, ...here], gone), ...gone] : gone)
   focusStep(next)
   useStage.getState().view?.reveal(next, true)
   return true
 }
+/** The steps of a folded frame, for which it stands in the picture: what is done to it is done to all of them. */
+function heldIn({ frames }: Flow, target: Element, id: string | undefined): readonly string[] {
+  if (id === undefined || inRow(target)) return []
+  const { folded } = useStage.getState()
+  return frames?.find(frame => frame.id === id || (folded.has(frame.id) && frame.steps.includes(id)))?.steps ?? []
+}
+const without = (chosen: readonly string[], some: readonly string[]) => [...new Set(chosen)].filter(id => !some.includes(id))
 /** The picture has the keyboard and none of its steps: the first arrow goes to the one where it was last. */
 const entered = (): boolean => {
   document.querySelector<HTMLElement>('#flow .react-flow__node[tabindex="0"]')?.focus()

@@ -1,7 +1,8 @@
+import { announce } from '../../announce/announce.ts'
 import { frameAround } from '../../document/marks.ts'
 import { say } from '../../words/words.ts'
 import { type Command, type Situation, stepAt } from '../command.ts'
-import { fold, useStage } from '../stage.ts'
+import { focusStep, fold, useStage } from '../stage.ts'
 
 const frameAt = (at: Situation) => frameAround(at.store.getState().flow, stepAt(at) ?? '')?.id
 
@@ -12,5 +13,10 @@ export const command: Command = {
   title: at => (useStage.getState().folded.has(frameAt(at) ?? '') ? say('Open frame') : say('Fold frame')),
   looks: true,
   whyNot: at => (frameAt(at) === undefined ? say('Choose a step in a frame first.') : undefined),
-  run: at => fold(frameAt(at)!),
+  run: at => {
+    const { id, name } = frameAround(at.store.getState().flow, stepAt(at)!)!
+    fold(id)
+    announce(useStage.getState().folded.has(id) ? say('Folded {name}.', { name }) : say('Opened {name}.', { name }))
+    focusStep(stepAt(at)!)
+  },
 }
