@@ -12,6 +12,7 @@ const tell = teller({
   'They say: “{said}”': 'Ils disent : « {said} »',
   'Needs one of: {list}.': 'Il faut : {list}.',
   Phone: 'Téléphone',
+  'Use {column}': 'Prendre {column}',
 })
 
 test.each<[english: string, french: string | undefined, how: string]>([
@@ -27,6 +28,7 @@ test.each<[english: string, french: string | undefined, how: string]>([
   ['"x" is y, not x', '« x » est y, pas x', 'one name twice is one value'],
   ['"x" is y, not z', undefined, 'and only that'],
   ['"Email" is y, not Email', '« Email » est y, pas Email', 'what stands in quotes is somebody’s own'],
+  ['Use email', 'Prendre email', 'and so does a column that is named without them'],
   ['Email is empty (100/28). It helps.', 'E-mail est vide (100/28). Cela aide.', 'with somebody’s number behind it'],
   ['Email: It helps.', 'E-mail : Cela aide.', 'a title and what is said of it'],
   ['Email: it helps.', 'E-mail : cela aide.', 'also where that begins small'],

@@ -101,8 +101,11 @@ const smallOf = (words: string): string => (/^\p{Lu}\p{Lu}/u.test(words) ? words
 
 const written = (english: string): number => english.replaceAll(/\{\w+\}/g, '').length
 
+/** On a button no quotes stand around the name of a column. */
+const NAMES = ['column', 'close']
 /** What stands in quotes is somebody's own: a column called "day" stays so. */
-const quotedIn = (english: string): Set<string> => new Set([...english.matchAll(/["“]\{(\w+)\}["”]/g)].map(([, name]) => name!))
+const quotedIn = (english: string): Set<string> =>
+  new Set([...NAMES, ...[...english.matchAll(/["“]\{(\w+)\}["”]/g)].map(([, name]) => name!)])
 
 const patternOf = (english: string): RegExp => {
   const names = new Set<string>()
