@@ -10,7 +10,7 @@ import { Attempts, RequestView } from './RequestView.tsx'
 import { cellText, conditionSentence, doublesSentence, readable, requestOutcome, requestSentence } from './request-words.ts'
 import style from './tables.module.css'
 import { moment } from './time.ts'
-import { outcomeWords } from './words.ts'
+import { earlier, outcomeWords } from './words.ts'
 
 const WENT_ON = new Set(['passed', 'field_left_out'])
 const LEDGER: Record<string, string> = {
@@ -99,17 +99,14 @@ function Way({ of, path, name, now }: { of: string; path: Path; name: (node: str
         ))}
       </ol>
       {path.event && <Shown title={say('The event as it would leave now')} text={path.event} />}
-      {path.problems
-        .filter(problem => problem !== refusal(path))
-        .slice(0, 3)
-        .map(problem => (
-          <p key={`${problem.run} ${problem.code} ${problem.field}`} className={style.note}>
-            {say('Seen in an earlier run: {outcomeWords}. {message}', {
-              outcomeWords: outcomeWords(problem.outcome).toLowerCase(),
-              message: problem.message,
-            })}
-          </p>
-        ))}
+      {earlier(path.problems, refusal(path)).map(problem => (
+        <p key={`${problem.outcome} ${problem.message}`} className={style.note}>
+          {say('Seen in an earlier run: {outcomeWords}. {message}', {
+            outcomeWords: outcomeWords(problem.outcome).toLowerCase(),
+            message: problem.message,
+          })}
+        </p>
+      ))}
     </section>
   )
 }

@@ -4,6 +4,7 @@ import type { Run } from '../../server/api/payloads.ts'
 import {
   barWords,
   draftWords,
+  earlier,
   health,
   lastResult,
   nextRunWords,
@@ -163,4 +164,11 @@ describe('the list of flows', () => {
     expect(nextRunWords({ live: 2, paused: false, schedule: tokyo, nextRun: '2026-11-22T21:00:00Z' }, now)).toBe('23 Nov, 06:00 (Tokyo)')
     expect(nextRunWords({ live: 2, paused: true, schedule: daily, nextRun: '2026-11-22T06:00:00Z' }, now)).toBe('Paused')
   })
+})
+
+it('says each thing that became of a row before once, the newest first', () => {
+  const same = { outcome: 'duplicate', message: 'Another row has the same key.' }
+  const refused = { outcome: 'rejected', message: 'No value.' }
+  const now = { outcome: 'rejected', message: 'No currency.' }
+  expect(earlier([now, ...Array.from({ length: 29 }, () => ({ ...same })), refused], now)).toEqual([same, refused])
 })

@@ -233,3 +233,14 @@ const OUTCOMES: Record<string, string> = {
   kept: say('Kept'),
   not_read: say('Not read'),
 }
+
+const EARLIER_MAX = 3
+/** What became of a row before, newest first, each once: thirty rows of one key leave for one reason. */
+export function earlier<P extends { outcome: string; message: string }>(problems: readonly P[], but: P | undefined): P[] {
+  const once = new Map<string, P>()
+  for (const problem of problems) {
+    const said = `${problem.outcome} ${problem.message}`
+    if (problem !== but && !once.has(said)) once.set(said, problem)
+  }
+  return [...once.values()].slice(0, EARLIER_MAX)
+}
