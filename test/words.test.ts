@@ -6,6 +6,7 @@ import french from '../editor/words/fr.json' with { type: 'json' }
 import ofServer from '../editor/words/fr-server.json' with { type: 'json' }
 import { teller } from '../editor/words/server-words.ts'
 import { read } from '../nodes/destinations/meta/read.ts'
+import { sentence } from '../nodes/destinations/webhook/read.ts'
 import { kinds } from '../nodes/kinds.ts'
 import { understood } from '../nodes/sources/file/understood.ts'
 import { conditionProblems } from '../runtime/conditions/problems.ts'
@@ -290,6 +291,10 @@ describe('what the server says', () => {
     expect(tell((refused as { message: string }).message)).toBe(
       'Meta a trouvé trop peu sur la personne (100/2804050). Meta dit : « Invalid. No. » Ajoutez l’e-mail, le téléphone ou un ID client.',
     )
+    const unlisted = read({ status: 400, headers: {}, body: JSON.stringify({ error: { code: 100, message: 'Invalid. No.' } }) }, 1)
+    expect(tell((unlisted as { message: string }).message)).toBe('Meta a refusé la requête (100). Meta dit : « Invalid. No. »')
+    const receiver = sentence({ status: 400, headers: {}, body: JSON.stringify({ message: 'No. Never.' }) })
+    expect(tell(receiver)).toBe('Le destinataire a répondu HTTP 400. Il dit : « No. Never. »')
     expect(tell('Nothing says who bought. One of these is needed: Email, Phone, Customer ID.')).toBe(
       'Rien ne dit qui a acheté. Il faut un de ceux-ci : E-mail, Téléphone, ID client.',
     )
