@@ -4,7 +4,9 @@ import { expect, it } from 'vitest'
 import type { Served } from '../stand-ins/tributary.ts'
 import { boxAtRest } from './at-rest.ts'
 import { byWords } from './by-words.ts'
+import { inSight } from './in-sight.ts'
 import { withPage } from './on-page.ts'
+import { drawn } from './opened.ts'
 
 let served: Served
 let page: Page
@@ -44,6 +46,36 @@ it('a file without anything in it says so, and the next one brings its table int
       return x >= picture.x && x + width <= picture.x + picture.width
     })
     .toBe(true)
+})
+
+it('a list stays open when what comes in late above its field moves the page around it, and closes when the field is scrolled away', async () => {
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-meta' })
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await page.goto(`${served.url}/flows/${id}?step=map&lang=en`)
+  await page.getByRole('meter', { name: 'Match readiness' }).waitFor()
+  const field = page.getByRole('combobox', { name: 'Email', exact: true })
+  await field.evaluate(it => it.scrollIntoView({ block: 'center' }))
+  await (await inSight(field)).click()
+  const option = page.getByRole('option', { name: /^customer_email/ })
+  await option.waitFor()
+  const around = await field.evaluateHandle(it => {
+    let box = it.parentElement!
+    while (box.scrollHeight <= box.clientHeight + 1 || getComputedStyle(box).overflowY === 'visible') box = box.parentElement!
+    return box
+  })
+  const top = () => around.evaluate(box => box.scrollTop)
+  const before = await top()
+  // The browser keeps what is looked at where it is, by scrolling as far as what came in is high.
+  await around.evaluate(box => box.firstElementChild!.insertAdjacentHTML('afterend', '<div style="height: 60px"></div>'))
+  await expect.poll(top).toBeGreaterThanOrEqual(before + 60)
+  await drawn(field)
+  expect(await field.getAttribute('aria-expanded')).toBe('true')
+  await option.click()
+  await expect.poll(() => field.inputValue()).toBe('customer_email')
+  await (await inSight(field)).click()
+  await option.waitFor()
+  await around.evaluate(box => box.scrollBy(0, -40))
+  await option.waitFor({ state: 'hidden' })
 })
 
 it('what is typed or pasted over a value stays, however the field is left', { timeout: 120_000 }, async () => {

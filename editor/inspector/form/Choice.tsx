@@ -17,6 +17,7 @@ import {
 import style from '../../ui/control.module.css'
 import { say } from '../../words/words.ts'
 import css from './form.module.css'
+import { useStay } from './use-stay.ts'
 
 export interface Option {
   id: string
@@ -189,7 +190,9 @@ interface OpeningInputProps {
 /** A click in the field opens the whole list, as people expect of a field with an arrow. */
 function OpeningInput({ placeholder, mono, chosen, kept, value, take, readOnly, opens }: OpeningInputProps) {
   const state = useContext(ComboBoxStateContext)
+  const input = useRef<HTMLInputElement>(null)
   useRestInReach(state?.isOpen ?? false)
+  useStay(state?.isOpen ?? false, input)
   useEffect(() => {
     // An option that empties the field looks to the library like typing, which would open the list again.
     if (chosen.current && state?.isOpen && state.value === null) state.close()
@@ -197,7 +200,6 @@ function OpeningInput({ placeholder, mono, chosen, kept, value, take, readOnly, 
     const { owed } = kept.current
     if (state && owed && owed.id === value && state.inputValue === '') state.setInputValue(owed.title)
   })
-  const input = useRef<HTMLInputElement>(null)
   const choose = () => {
     // What is typed next replaces what is there, so that it narrows the list.
     input.current?.select()
