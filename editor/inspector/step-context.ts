@@ -52,3 +52,26 @@ export function useArriving(): readonly Column[] {
   const { document } = useFlow()
   return useShape(kind.role === 'model' ? step.id : parentOf(document, step.id)?.id)
 }
+
+/** A zone that is none is told of where it is chosen. */
+function isZone(zone: unknown): zone is string {
+  if (typeof zone !== 'string' || zone === '') return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** By whose clock a run reads days and times that carry no zone at this step: the model's, else the schedule's, else UTC. */
+export function useClockZone(): string {
+  const { step } = useSettingsStep()
+  const { document } = useFlow()
+  for (let at = parentOf(document, step.id), left = document.nodes.length; at && left > 0; at = parentOf(document, at.id), left--) {
+    const { timezone } = at.config as { timezone?: unknown }
+    if (isZone(timezone)) return timezone
+  }
+  const planned = document.schedule?.timezone
+  return isZone(planned) ? planned : 'UTC'
+}

@@ -110,7 +110,7 @@ describe('a filter', () => {
     await soon(options).toEqual(expect.arrayContaining(all))
     await on.G('option', 'in the last').click()
     await soon(settings).toMatch(/In words: Status is nobody and created at in the last 7 days/)
-    await soon(() => condition(2).innerText()).toMatch(/from \d+ \w+ \d{4}, \d\d:\d\d to now/)
+    await soon(() => condition(2).innerText()).toMatch(/from \d+ \w+ \d{4}, \d\d:\d\d to now, (UTC|\w+ time)/)
   })
 
   it('moves a condition by its menu and takes one out, and each row goes on saying its own column', async () => {

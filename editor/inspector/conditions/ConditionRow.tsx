@@ -16,6 +16,8 @@ interface ConditionRowProps {
   number: number
   condition: Condition
   columns: readonly Column[]
+  /** By whose clock relative dates are read. */
+  timezone: string
   /** Values seen in the sample, by column. */
   seen: ReadonlyMap<string, readonly { value: string; rows: number }[]>
   onChange(condition: Condition): void
@@ -25,7 +27,18 @@ interface ConditionRowProps {
 }
 
 /** One condition: column, comparison, value, and what can be done with the row. */
-export function ConditionRow({ place, number, condition, columns, seen, onChange, onRemove, onMove, readOnly }: ConditionRowProps) {
+export function ConditionRow({
+  place,
+  number,
+  condition,
+  columns,
+  timezone,
+  seen,
+  onChange,
+  onRemove,
+  onMove,
+  readOnly,
+}: ConditionRowProps) {
   const type = columns.find(c => c.key === condition.column)?.type
   const typeOf = (key: string) => columns.find(c => c.key === key)?.type
   const values = seen.get(condition.column) ?? none
@@ -56,7 +69,14 @@ export function ConditionRow({ place, number, condition, columns, seen, onChange
         isDisabled={readOnly}
       />
       <div className={css.value}>
-        <ValueInput condition={condition} takes={comparison.takes} seen={values} onChange={onChange} readOnly={readOnly} />
+        <ValueInput
+          condition={condition}
+          takes={comparison.takes}
+          timezone={timezone}
+          seen={values}
+          onChange={onChange}
+          readOnly={readOnly}
+        />
         {asksOrder(condition, type, values) && <OrderChoice condition={condition} onChange={onChange} readOnly={readOnly} />}
       </div>
       {!readOnly && <RowButtons name={say('condition {number}', { number })} onRemove={onRemove} onMove={onMove} />}

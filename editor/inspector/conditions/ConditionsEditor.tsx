@@ -31,6 +31,8 @@ import { type PartDrag, usePartDrag } from './use-part-drag.ts'
 export interface ConditionsEditorProps {
   tree: Conditions
   columns: readonly Column[]
+  /** By whose clock relative dates are read. */
+  timezone: string
   seen: ReadonlyMap<string, readonly { value: string; rows: number }[]>
   /** Sampled rows that each part of the root takes away, by its index. */
   effects: ReadonlyMap<number, number>

@@ -12,6 +12,8 @@ import { spanWords } from './spans.ts'
 interface ValueInputProps {
   condition: Condition
   takes: ValueShape
+  /** By whose clock relative dates are read. */
+  timezone: string
   seen: readonly { value: string; rows: number }[]
   onChange(condition: Condition): void
   readOnly: boolean
@@ -36,7 +38,13 @@ export function ValueInput(props: ValueInputProps) {
   if (takes === 'numbers' || takes === 'dates') return <Between {...props} set={set} />
   if (takes === 'date') return <DateBox label={say('Value')} value={value} onChange={set} readOnly={readOnly} />
   if (takes === 'span') return <SpanInput {...props} set={set} />
-  if (takes === 'unit') return <UnitChoice label={say('Value')} value={String(value ?? 'day')} onChange={set} readOnly={readOnly} />
+  if (takes === 'unit')
+    return (
+      <>
+        <UnitChoice label={say('Value')} value={String(value ?? 'day')} onChange={set} readOnly={readOnly} />
+        <p className={css.resolved}>{spanWords({ op: 'this', unit: (value ?? 'day') as Span['unit'] }, Date.now(), props.timezone)}</p>
+      </>
+    )
   if (takes === 'list') return <ListInput {...props} set={set} />
   return <TextValue {...props} set={set} />
 }
@@ -89,7 +97,7 @@ function ListInput({ condition, set, readOnly }: Part) {
   )
 }
 
-function SpanInput({ condition, set, readOnly }: Part) {
+function SpanInput({ condition, timezone, set, readOnly }: Part) {
   const span: Span = typeof condition.value === 'object' && 'amount' in condition.value ? condition.value : { amount: 7, unit: 'day' }
   const op = condition.op as 'in_last' | 'not_in_last' | 'in_next'
   return (
@@ -112,7 +120,7 @@ function SpanInput({ condition, set, readOnly }: Part) {
           readOnly={readOnly}
         />
       </div>
-      <p className={css.resolved}>{spanWords(span, op, new Date())}</p>
+      <p className={css.resolved}>{spanWords({ op, span }, Date.now(), timezone)}</p>
     </>
   )
 }

@@ -22,13 +22,14 @@ import { useSegments } from '../segments/queries.ts'
 import { SegmentButtons } from '../segments/SegmentButtons.tsx'
 import { SegmentDialog, StrangerDialog } from '../segments/SegmentDialog.tsx'
 import { alike, withSegment } from '../segments/uses.ts'
-import { type ControlProps, parentOf, useArriving, useSettingsStep } from '../step-context.ts'
+import { type ControlProps, parentOf, useArriving, useClockZone, useSettingsStep } from '../step-context.ts'
 
 /** Which rows go on: a tree of conditions, in words, with what each one takes away from the sample. */
 export function Control({ property, value, set, problems, readOnly }: ControlProps) {
   const { step } = useSettingsStep()
   const dispatch = useDispatch()
   const columns = useArriving()
+  const timezone = useClockZone()
   const parent = parentOf(useFlow().document, step.id)
   const tree = (value as Conditions | undefined) ?? emptyTree
   const finished = useMemo(() => finishing(tree, property.name, columns, problems), [tree, property.name, columns, problems])
@@ -44,6 +45,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
       <ConditionsEditor
         tree={tree}
         columns={columns}
+        timezone={timezone}
         seen={seen}
         effects={(counted?.blockedBy == null && counted?.effects) || none}
         unfinished={finished.out}
@@ -66,6 +68,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         <SegmentDialog
           segment={segment}
           columns={columns}
+          timezone={timezone}
           seen={seen}
           onSaved={saved => {
             const next = withSegment(tree, [segment.name, ...segment.formerly], saved)

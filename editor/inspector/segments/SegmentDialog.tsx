@@ -16,6 +16,7 @@ import { alike } from './uses.ts'
 interface SegmentDialogProps {
   segment: Segment
   columns: readonly Column[]
+  timezone: string
   seen: ConditionsEditorProps['seen']
   /** What was saved, for the flow at hand; others are told by their own check. */
   onSaved(saved: Segment): void
@@ -24,7 +25,7 @@ interface SegmentDialogProps {
 }
 
 /** A segment: its conditions to change, and the flows that use it. */
-export function SegmentDialog({ segment, columns, seen, onSaved, onClose, readOnly }: SegmentDialogProps) {
+export function SegmentDialog({ segment, columns, timezone, seen, onSaved, onClose, readOnly }: SegmentDialogProps) {
   const [tree, setTree] = useState(segment.where)
   const [deleting, setDeleting] = useState(false)
   const [name, setName] = useState(segment.name)
@@ -82,6 +83,7 @@ export function SegmentDialog({ segment, columns, seen, onSaved, onClose, readOn
         <ConditionsEditor
           tree={tree}
           columns={columns}
+          timezone={timezone}
           seen={seen}
           effects={none}
           counting={false}
