@@ -224,9 +224,11 @@ export const Check = z.object({
     description:
       '`allowed`: the event breaks the rule and the platform takes it all the same, `message` says what that costs. `beside`: the rule asks nothing of this event.',
   }),
+  ok: z.boolean().meta({ description: 'Not broken' }),
   message: z.string().optional(),
 })
 export type Check = z.infer<typeof Check>
+export const isOk = ({ state }: Pick<Check, 'state'>): boolean => state !== 'broken'
 export const Tested = z.object({
   accepted: z.boolean(),
   message: z.string(),

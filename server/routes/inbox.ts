@@ -1,6 +1,6 @@
 /** The Test inbox: what arrived there, rule by rule. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { InboxItem } from '../api/payloads.ts'
+import { InboxItem, isOk } from '../api/payloads.ts'
 import { type App, json, nothing, problems } from '../openapi.ts'
 import type { Services } from '../services.ts'
 import { clearInbox, INBOX_MAX, listInbox } from '../store/inbox.ts'
@@ -30,7 +30,11 @@ const clear = createRoute({
 export function inboxRoutes(app: App, { store, feed }: Services): void {
   app.openapi(list, c =>
     c.json(
-      listInbox(store, c.req.valid('query')).map(item => ({ ...item, at: new Date(item.at).toISOString() })),
+      listInbox(store, c.req.valid('query')).map(item => ({
+        ...item,
+        at: new Date(item.at).toISOString(),
+        findings: item.findings.map(finding => ({ ...finding, ok: isOk(finding) })),
+      })),
       200,
     ),
   )

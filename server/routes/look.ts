@@ -4,7 +4,19 @@ import type { Dialect, Verdict } from '../../runtime/dialect.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { suggestMapping } from '../../runtime/suggest/suggest.ts'
 import { Explained } from '../api/explained.ts'
-import { CheckAsk, Checked, PreviewAsk, Previewed, Repeated, RepeatsAsk, SuggestAsk, Suggested, TestAsk, Tested } from '../api/payloads.ts'
+import {
+  CheckAsk,
+  Checked,
+  isOk,
+  PreviewAsk,
+  Previewed,
+  Repeated,
+  RepeatsAsk,
+  SuggestAsk,
+  Suggested,
+  TestAsk,
+  Tested,
+} from '../api/payloads.ts'
 import { checkFlow } from '../flows/check.ts'
 import { confirmedAt, previewFlow, sampleAt, testCall } from '../flows/look.ts'
 import { maskRows } from '../flows/masking.ts'
@@ -168,7 +180,7 @@ async function testEvent(flow: Flow, id: string, ask: z.infer<typeof TestAsk>, {
   const simulator = local ? await simulators.of(resolved.speaker.id) : undefined
   const says = new Map(simulator?.rules.map(rule => [rule.id, rule.says]))
   const checks = (simulator?.judge(call.body, now()) ?? []).flatMap(({ findings }) =>
-    findings.map(finding => ({ ...finding, says: says.get(finding.rule) ?? finding.rule })),
+    findings.map(finding => ({ ...finding, ok: isOk(finding), says: says.get(finding.rule) ?? finding.rule })),
   )
   return { accepted, message, checks, body: call.body, answer: sent.answer.body, key }
 }
