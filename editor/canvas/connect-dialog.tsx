@@ -1,13 +1,26 @@
 import { ListBox, ListBoxItem, Text } from 'react-aria-components'
+import type { KindInfo } from '../../server/api/catalogue.ts'
 import { useSituation } from '../commands/situation.ts'
 import { focusStep, type Stage, useStage } from '../commands/stage.ts'
 import { bridged, connect } from '../document/edits.ts'
 import { kindWord, nameOf } from '../document/graph.ts'
-import { refusal } from '../document/legal.ts'
+import { type Refusal, refusal } from '../document/legal.ts'
 import { Dialog } from '../ui/Dialog.tsx'
-import { say } from '../words/words.ts'
+import { listed, say } from '../words/words.ts'
 import styles from './connect-dialog.module.css'
 import { KindTile } from './pictograms.tsx'
+
+interface Target {
+  id: string
+  kind: KindInfo | undefined
+  name: string
+  refused: Refusal | null
+}
+/** What choosing it brings with it, else what it is. */
+function wordsOf({ kind, refused }: Target): string {
+  if (refused?.between) return say('Adds {map} between', { map: listed(refused.between.map(k => k.title)) })
+  return refused?.replaces ? say('{reason} Choosing it replaces that connection.', { reason: refused.reason }) : kindWord(kind)
+}
 
 /** Connecting without a pointer: steps that fit, and below those that do not, with the reason. */
 export function ConnectDialog() {
@@ -22,8 +35,12 @@ function OpenConnect({ connecting: { from, port } }: { connecting: NonNullable<S
   const name = node ? nameOf(node, kinds.get(node.kind)) : from
   const targets = flow.nodes
     .filter(n => n.id !== from)
-    .map(n => ({ id: n.id, kind: kinds.get(n.kind), name: nameOf(n, kinds.get(n.kind)), refused: refusal(flow, kinds, from, n.id) }))
-  const fits = targets.filter(t => !t.refused || t.refused.replaces || t.refused.between)
+    .map(
+      (n): Target => ({ id: n.id, kind: kinds.get(n.kind), name: nameOf(n, kinds.get(n.kind)), refused: refusal(flow, kinds, from, n.id) }),
+    )
+  // What takes nothing away comes first: Enter takes the first one.
+  const cost = ({ refused }: Target) => (refused?.replaces ? 2 : refused?.between ? 1 : 0)
+  const fits = targets.filter(t => !t.refused || cost(t) > 0).toSorted((a, b) => cost(a) - cost(b))
   const others = targets.filter(t => !fits.includes(t))
   const close = () => {
     useStage.setState({ connecting: null })
@@ -43,11 +60,7 @@ function OpenConnect({ connecting: { from, port } }: { connecting: NonNullable<S
               <KindTile kind={t.kind} small />
               <span>
                 <Text slot="label">{t.name}</Text>
-                <Text slot="description">
-                  {t.refused?.between
-                    ? say('Adds {map} between', { map: t.refused.between.map(k => k.title).join(' and ') })
-                    : (t.refused?.reason ?? kindWord(t.kind))}
-                </Text>
+                <Text slot="description">{wordsOf(t)}</Text>
               </span>
             </ListBoxItem>
           ))}

@@ -3,7 +3,7 @@ import { useSituation } from '../commands/situation.ts'
 import { focusStep, type Stage, useStage } from '../commands/stage.ts'
 import { bridged, connect } from '../document/edits.ts'
 import { Button } from '../ui/Button.tsx'
-import { say } from '../words/words.ts'
+import { listed, say } from '../words/words.ts'
 import styles from './add-menu.module.css'
 import { useDismiss, useInside } from './floating.ts'
 
@@ -29,7 +29,7 @@ function OpenRefusal({ refused: { from, port, to, refusal, at } }: { refused: No
   const { flow, dispatch } = store.getState()
   const mend = refusal.between
     ? {
-        label: say('Add {map} between', { map: refusal.between.map(k => k.title).join(' and ') }),
+        label: say('Add {map} between', { map: listed(refusal.between.map(k => k.title)) }),
         edit: () => bridged(flow, kinds, from, port, refusal.between!, to),
       }
     : refusal.replaces

@@ -110,6 +110,8 @@ function toldIn(part: unknown): unknown {
   )
 }
 
+/** "Map fields and Hash identity", as the language of the page joins them. */
+export const listed = (words: readonly string[]): string => new Intl.ListFormat(locale).format(words)
 /** 12480 → "12,480", "12 480" */
 export const count = (n: number): string => n.toLocaleString(locale)
 

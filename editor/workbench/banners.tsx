@@ -13,7 +13,8 @@ export function VersionBanner({ version }: { version: number }) {
   const id = useDocument(s => s.id)
   const navigate = useNavigate()
   const restore = useRestore(id)
-  const draft = () => void navigate({ to: '/flows/$id', params: { id } })
+  // The draft is looked at where the version was.
+  const draft = () => void navigate({ to: '/flows/$id', params: { id }, search: before => ({ ...before, version: undefined }) })
   return (
     <div className={styles.banner}>
       <span>{say('You are looking at version {version}. Nothing here can be changed.', { version })}</span>

@@ -146,6 +146,12 @@ describe('building', () => {
     await on.press('Enter')
     await on.says('Connected Big ones to Free.')
     await soon(on.held).toBe('big')
+    await on.press('Control+z')
+    await at(/^Model: Orders/, 'c')
+    // What Enter takes at once takes nothing away; the others say what they replace.
+    const offered = on.G('dialog', 'Connect Orders to').getByRole('listbox', { name: 'Steps that fit', exact: true }).getByRole('option')
+    const replacing = 'Big ones already receives from Paid. Choosing it replaces that connection.'
+    await soon(() => offered.allInnerTexts()).toEqual([expect.stringContaining('Free'), expect.stringContaining(replacing)])
   })
 
   it('R puts another kind in its place, with name, place and wires', async () => {
