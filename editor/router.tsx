@@ -63,6 +63,7 @@ const pages = createRoute({
   ),
 })
 
+const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
 const flows = createRoute({
   getParentRoute: () => pages,
   path: '/',
@@ -76,7 +77,8 @@ const choosing = createRoute({
 const connections = createRoute({
   getParentRoute: () => pages,
   path: '/connections',
-  component: later(() => import('./pages/ConnectionsPage.tsx').then(m => m.ConnectionsPage)),
+  validateSearch: (search: Record<string, unknown>): { edit?: string | undefined } => ({ edit: text(search.edit) }),
+  component: later(() => import('./pages/ConnectionsPage.tsx').then(m => () => <m.ConnectionsPage edit={connections.useSearch().edit} />)),
 })
 const inbox = createRoute({
   getParentRoute: () => pages,
@@ -115,7 +117,6 @@ export interface EditorSearch {
   lang?: string | undefined
   motion?: string | undefined
 }
-const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
 const editor = createRoute({
   getParentRoute: () => root,
   path: '/flows/$id',

@@ -20,7 +20,7 @@ import { ConnectionTester } from './ConnectionTester.tsx'
 import { Page } from './Page.tsx'
 
 /** Accounts and databases that flows use: added, tried, changed, removed. Secrets go in and never come out. */
-export function ConnectionsPage() {
+export function ConnectionsPage({ edit }: { edit: string | undefined }) {
   const connections = useConnections()
   const known = useCatalogue()
   const { data: catalogue } = known
@@ -29,6 +29,13 @@ export function ConnectionsPage() {
   const error = (!connections.data && connections.error) || (!catalogue && known.error)
   const retry = () => void Promise.all([connections, known].map(asked => asked.refetch()))
   const [editing, setEditing] = useState<Editing | null>(null)
+  // A link led to this one: its form is open, once.
+  const [led, setLed] = useState(edit)
+  const asked = led === undefined ? undefined : data?.find(({ name }) => name === led)
+  if (asked) {
+    setLed(undefined)
+    setEditing({ stored: asked })
+  }
   const add = () => setEditing({ stored: null })
   return (
     <Page

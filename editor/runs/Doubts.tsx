@@ -23,7 +23,7 @@ interface Question {
 
 /** What a person can decide after a run: about events of unknown outcome, and about rejected rows. */
 export function Doubts({ run, name }: { run: Run; name: (node: string) => string }) {
-  const { uncertain, rejected } = tallyOf(run)
+  const { uncertain, rejected, invalid } = tallyOf(run)
   const ended = !isActive(run)
   const held = useHeld(run.flow, ended && uncertain > 0)
   const remembered = useRejected(run.flow, run.run, ended && rejected > 0)
@@ -39,7 +39,7 @@ export function Doubts({ run, name }: { run: Run; name: (node: string) => string
   const id = useId()
   return (
     <>
-      {(error || held.data || rows > 0) && (
+      {(error || held.data || rows > 0 || (ended && invalid > 0)) && (
         <section className={style.doubts} aria-labelledby={id}>
           <h2 id={id}>{say('What you can do')}</h2>
           <ErrorNote error={error} />
@@ -54,6 +54,14 @@ export function Doubts({ run, name }: { run: Run; name: (node: string) => string
           {held.data?.map(path => (
             <Held key={path.path ?? path.requests[0]?.id} path={path} to={path.destination && name(path.destination)} onAsk={ask} />
           ))}
+          {ended && invalid > 0 && (
+            <p>
+              {say(
+                '{invalid, plural, one {# row was} other {# rows were}} held back, not lost: once the reason is repaired, the next run that reads {invalid, plural, one {it sends it} other {them sends them}} by itself.',
+                { invalid },
+              )}
+            </p>
+          )}
           {rows > 0 && <SendRejected run={run} rows={rows} name={name} />}
         </section>
       )}

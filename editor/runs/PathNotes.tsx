@@ -2,6 +2,8 @@ import type { CSSProperties } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { say } from '../words/words.ts'
 import style from './PathNotes.module.css'
+import { ToConnection } from './ToConnection.tsx'
+import { nearDay } from './time.ts'
 import { eventsOf, rowsOf, tallySentence } from './words.ts'
 
 /** Each way of a run by itself: its books, what stopped it and, where no picture shows it, how rows thinned on the way. */
@@ -22,6 +24,18 @@ export function PathNotes({ run, name, drawn }: { run: Run; name: (node: string)
                 <strong>{path.error.message}</strong>
               </p>
               {path.error.why && <p>{path.error.why}</p>}
+              {path.error.resumesAt && (
+                <p>
+                  {say('It is tried again by itself, from {when} on. What was not sent is not lost.', {
+                    when: nearDay(path.error.resumesAt, Date.now()),
+                  })}
+                </p>
+              )}
+              {path.error.needs === 'person' && (
+                <p>
+                  <ToConnection flow={run.flow} node={path.error.node} code={path.error.code} />
+                </p>
+              )}
               {path.error.node && <p className={style.where}>{say('At the step {name}.', { name: name(path.error.node) })}</p>}
             </div>
           )}

@@ -3,6 +3,7 @@ import { useNow } from '../pages/Page.tsx'
 import { useFlowDetail, usePause } from '../queries.ts'
 import { holdWords } from '../runs/hold-words.ts'
 import { useStepNames } from '../runs/step-names.ts'
+import { ToConnection } from '../runs/ToConnection.tsx'
 import { Button } from '../ui/Button.tsx'
 import { toast, toastError } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
@@ -24,7 +25,8 @@ export function HoldBanner() {
           const { what, waits, way } = holdWords(hold, nameOf(hold.node), now)
           return (
             <p key={hold.node}>
-              <strong>{what}</strong> {waits} {way}
+              <strong>{what}</strong> {waits} {way}{' '}
+              {hold.resumesAt === null && <ToConnection flow={id} node={hold.node} code={hold.code} />}
             </p>
           )
         })}

@@ -10,8 +10,14 @@ const REFUSED = [2, 7, 9]
 const all = goodOrders(15).map((order, i) => ({ ...order, currency: REFUSED.includes(i) ? 'SEK' : 'EUR', billed_in: 'EUR' }))
 let shop: Shop
 let hold: Promise<void> | undefined
+let door: 'ok' | 'token' | '503' = 'ok'
 beforeAll(async () => {
-  const manners = { refuses: (event: any) => event.custom_data?.currency === 'SEK', why: 'no such currency', arrived: () => hold }
+  const manners = {
+    refuses: (event: any) => event.custom_data?.currency === 'SEK',
+    why: 'no such currency',
+    arrived: () => hold,
+    behave: () => door,
+  }
   shop = await openShop('pinterest', manners, all.slice(0, 12))
 }, 60_000)
 afterAll(() => shop?.close())
@@ -87,4 +93,52 @@ it('a double press publishes and sends once; while a run goes on only publishing
     [1, false],
     [1, false],
   ])
+})
+
+it('a token that is no longer accepted leads to its connection, from the run and from the flow, and what waited is sent once it is resumed', {
+  timeout: 90_000,
+}, async () => {
+  shop.orders(all.slice(0, 12))
+  const flow = await shop.flow({ name: 'Shut out', account: '778', fields: { currency: { column: 'billed_in' } } })
+  door = 'token'
+  const { run, paths } = await shop.run(flow)
+  expect(paths[0]).toMatchObject({ error: { code: 'pin.token' }, tally: { unsent: 12 } })
+  const form = (page: Page) => page.getByRole('dialog', { name: 'Edit Shut out' })
+  await shop.visit(`/flows/${flow}/runs/${run}`, {}, async page => {
+    await page.getByRole('link', { name: 'Edit the connection Shut out' }).click()
+    await form(page).waitFor()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await form(page)
+      .getByRole('button', { name: 'Cancel' })
+      .or(form(page).getByRole('button', { name: 'Close' }))
+      .first()
+      .click()
+    await form(page).waitFor({ state: 'detached' })
+    await page.goto(`${shop.served.url}/flows/${flow}?lang=en`)
+    const rests = page.getByRole('region', { name: 'Sending rests' })
+    await rests.getByRole('link', { name: 'Edit the connection Shut out' }).waitFor()
+    await shot(page, 'rests')
+    door = 'ok'
+    await rests.getByRole('button', { name: 'Resume sending' }).click()
+    await page.getByRole('region', { name: 'Notifications' }).getByText('Run finished. 12 accepted, 0 rejected.').waitFor()
+  })
+})
+
+it('a run that a platform did not take says when it is tried again; rows held back say what becomes of them', {
+  timeout: 90_000,
+}, async () => {
+  shop.orders(all.slice(0, 12).map((order, i) => ({ ...order, email: i < 2 ? '' : `p${i}@example.com` })))
+  const flow = await shop.flow({ name: 'Busy', account: '779', config: { batch: 10 }, fields: { currency: { column: 'billed_in' } } })
+  door = '503'
+  const { run, paths } = await shop.run(flow)
+  door = 'ok'
+  expect(paths[0]).toMatchObject({ error: { code: 'pin.busy' }, tally: { unsent: 10, invalid: 2 } })
+  await shop.visit(`/flows/${flow}/runs/${run}`, {}, async page => {
+    await page.getByText(/^It is tried again by itself, from today \d\d:\d\d on\./).waitFor()
+    expect(await page.getByText('The run waits').count()).toBe(0)
+    const part = page.getByRole('region', { name: 'What you can do' })
+    await part.getByText('2 rows were held back, not lost').waitFor()
+    await page.getByRole('link', { name: 'Change Email' }).waitFor()
+    await shot(page, 'busy')
+  })
 })

@@ -125,8 +125,8 @@ const answered: Readonly<Record<string, Reason>> = {
     title: 'Meta’s address answered with a redirect',
     why: 'It is never followed, since the token would travel along. Look at a proxy in between.',
   },
-  'meta.rate': { title: 'Meta asked to slow down', why: 'The run waits as long as Meta says, then goes on.' },
-  'meta.busy': { title: 'Meta was not taking traffic', why: 'The run waits, then goes on.' },
+  'meta.rate': { title: 'Meta asked to slow down', why: 'It goes on by itself, as soon as Meta allows.' },
+  'meta.busy': { title: 'Meta was not taking traffic', why: 'It is tried again by itself.' },
   'meta.trouble': { title: 'Meta had trouble of its own', why: 'Whether it took the events is not known; they keep their ids.' },
   'meta.server_error': { title: 'Meta failed while answering', why: 'Whether it took the events is not known; they keep their ids.' },
   'meta.unreadable': {

@@ -22,7 +22,7 @@ const NO_TIME = no('event_time', 'event_time')
 const NO_NAME = no('event_name', 'event_name')
 const NO_ID = no('event_id', 'event_id')
 const NO_SOURCE = no('action_source', 'action_source')
-const WHO = no('who')
+const WHO = no('who', 'email')
 const SOURCES: ReadonlySet<string> = new Set(['web', 'app_android', 'app_ios', 'offline'])
 
 /** Why this event may not go, or nothing. Also asked right before sending: events age while they wait. */

@@ -68,8 +68,8 @@ export const reasons: Readonly<Record<string, Reason>> = {
     title: 'Pinterest’s address answered with a redirect',
     why: 'It is never followed, since the token would travel along. Look at a proxy in between.',
   },
-  'pin.rate': { title: 'Pinterest asked to slow down', why: 'The run waits as long as Pinterest says, then goes on.' },
-  'pin.busy': { title: 'Pinterest was not taking traffic', why: 'The run waits, then goes on.' },
+  'pin.rate': { title: 'Pinterest asked to slow down', why: 'It goes on by itself, as soon as Pinterest allows.' },
+  'pin.busy': { title: 'Pinterest was not taking traffic', why: 'It is tried again by itself.' },
   'pin.server_error': { title: 'Pinterest failed while answering', why: 'Whether it took the events is not known; they keep their ids.' },
   'pin.unreadable': {
     title: 'The answer could not be read',

@@ -38,9 +38,9 @@ export const reasons: Readonly<Record<string, Reason>> = {
     title: 'The address answered with a web page',
     why: 'Perhaps a login, or a proxy in between. Whether the events were taken is not known.',
   },
-  'webhook.rate': { title: 'The receiver asked to slow down', why: 'The run waits as long as it says, then goes on.' },
-  'webhook.busy': { title: 'The receiver was not taking events', why: 'The run waits, then goes on.' },
-  'webhook.gateway': { title: 'The receiver was not ready', why: 'The run waits, then goes on.' },
+  'webhook.rate': { title: 'The receiver asked to slow down', why: 'It goes on by itself, as soon as it may.' },
+  'webhook.busy': { title: 'The receiver was not taking events', why: 'It is tried again by itself.' },
+  'webhook.gateway': { title: 'The receiver was not ready', why: 'It is tried again by itself.' },
   'webhook.server_error': {
     title: 'The receiver failed while answering',
     why: 'Whether it took the events is not known. They are sent again with the same IDs, by which it drops copies.',
