@@ -81,7 +81,15 @@ export const useTables = (connection: string | undefined) =>
     staleTime: 60_000,
     retry: false,
   })
-export const useInbox = () => useQuery({ queryKey: keys.inbox, queryFn: () => api<body.InboxItem[]>('/api/inbox') })
+/** What arrived in the Test inbox, newest first, a page of 100 at a time; of one verdict alone where that is asked for. */
+export const useInbox = (accepted = '') =>
+  useInfiniteQuery({
+    queryKey: [...keys.inbox, accepted],
+    queryFn: ({ pageParam }) =>
+      api<body.InboxItem[]>(`/api/inbox?limit=100${accepted && `&accepted=${accepted}`}${pageParam && `&before=${pageParam}`}`),
+    initialPageParam: '',
+    getNextPageParam: page => (page.length < 100 ? undefined : String(page.at(-1)?.id)),
+  })
 export const useTemplates = () =>
   useQuery({ queryKey: keys.templates, queryFn: () => api<Template[]>('/api/templates'), staleTime: Number.POSITIVE_INFINITY })
 

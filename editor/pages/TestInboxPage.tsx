@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { InboxItem } from '../../server/api/payloads.ts'
 import { useHeard } from '../live/use-live.ts'
 import { keys, useCatalogue, useClearInbox, useFlows, useInbox } from '../queries.ts'
@@ -12,44 +12,82 @@ import { Confirm } from '../ui/Dialog.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Link } from '../ui/Link.tsx'
+import { Select } from '../ui/Select.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { toast } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 import { Page, useNow } from './Page.tsx'
 import style from './TestInboxPage.module.css'
 
+const VERDICTS: Record<string, { text: string; accepted: string; none: string }> = {
+  all: { text: say('All events'), accepted: '', none: '' },
+  rejected: { text: say('{n, plural, other {Rejected}}', { n: 2 }), accepted: 'false', none: say('No event here was rejected.') },
+  accepted: { text: say('{n, plural, other {Accepted}}', { n: 2 }), accepted: 'true', none: say('No event here was accepted.') },
+}
+
 /** Events that landed here instead of at a platform, each with a verdict rule by rule and its exact body. */
 export function TestInboxPage() {
-  const { data, error, refetch } = useInbox()
-  const [asking, setAsking] = useState(false)
-  const clear = useClearInbox()
+  const [verdict, setVerdict] = useState('all')
+  const { accepted, none } = VERDICTS[verdict]!
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInbox(accepted)
   const cache = useQueryClient()
   const now = useNow()
   useHeard(['inbox'], () => void cache.invalidateQueries({ queryKey: keys.inbox }))
+  const items = data?.pages.flat()
+  // What arrives while somebody reads neither opens nor closes anything.
+  const first = useRef<number>(undefined)
+  first.current ??= items?.[0]?.id
+  const isEmpty = items?.length === 0 && verdict === 'all'
   return (
     <Page
       title={say('Test inbox')}
       lead={say("Events stay on this server and are checked against the platform's rules.")}
-      actions={data && data.length > 0 && <Button onPress={() => setAsking(true)}>{say('Clear the inbox')}</Button>}
+      actions={items && !isEmpty && <Clear events={verdict === 'all' && !hasNextPage ? items.length : null} />}
     >
       {error && !data && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <SkeletonRows rows={4} name={say('Loading the inbox')} />}
-      {data?.length === 0 && (
-        <EmptyState>{say("Send a test event from any flow and it lands here, checked against the platform's rules.")}</EmptyState>
+      {items && !isEmpty && (
+        <div className={style.filter}>
+          <Select
+            label={say('Verdict')}
+            value={verdict}
+            onChange={setVerdict}
+            options={Object.entries(VERDICTS).map(([id, { text }]) => ({ id, text }))}
+          />
+        </div>
       )}
-      {data && data.length > 0 && (
+      {!data && !error && <SkeletonRows rows={4} name={say('Loading the inbox')} />}
+      {items?.length === 0 && (
+        <EmptyState>{none || say("Send a test event from any flow and it lands here, checked against the platform's rules.")}</EmptyState>
+      )}
+      {items && items.length > 0 && (
         <ul aria-label={say('Events')} className={style.list}>
-          {data.map((item, at) => (
+          {items.map(item => (
             <li key={item.id}>
-              <Item item={item} now={now} open={at === 0} />
+              <Item item={item} now={now} open={item.id === first.current} />
             </li>
           ))}
         </ul>
       )}
+      {hasNextPage && (
+        <Button pending={isFetchingNextPage} onPress={() => void fetchNextPage()}>
+          {say('Show older events')}
+        </Button>
+      )}
+    </Page>
+  )
+}
+
+/** `events`: how many there are; null where not all of them have been read. */
+function Clear({ events }: { events: number | null }) {
+  const [asking, setAsking] = useState(false)
+  const clear = useClearInbox()
+  return (
+    <>
+      <Button onPress={() => setAsking(true)}>{say('Clear the inbox')}</Button>
       <Confirm
         isOpen={asking}
         onClose={() => setAsking(false)}
-        act={say('Delete {more, plural, one {# event} other {# events}}', { more: data?.length ?? 0 })}
+        act={events === null ? say('Delete all events') : say('Delete {more, plural, one {# event} other {# events}}', { more: events })}
         pending={clear.isPending}
         onConfirm={() =>
           clear.mutate(undefined, {
@@ -63,7 +101,7 @@ export function TestInboxPage() {
         <p>{say("What a run's pages say about these events stays.")}</p>
         <ErrorNote error={clear.error} />
       </Confirm>
-    </Page>
+    </>
   )
 }
 

@@ -15,6 +15,7 @@ const list = createRoute({
     query: z.strictObject({
       before: z.coerce.number().int().optional(),
       limit: z.coerce.number().int().min(1).max(INBOX_MAX).default(100),
+      accepted: z.enum(['true', 'false']).optional(),
     }),
   },
   responses: { 200: json(z.array(InboxItem), 'Events'), ...problems },
@@ -28,16 +29,18 @@ const clear = createRoute({
 })
 
 export function inboxRoutes(app: App, { store, feed }: Services): void {
-  app.openapi(list, c =>
-    c.json(
-      listInbox(store, c.req.valid('query')).map(item => ({
+  app.openapi(list, c => {
+    const { accepted, ...wanted } = c.req.valid('query')
+    const items = listInbox(store, { ...wanted, accepted: accepted === undefined ? undefined : accepted === 'true' })
+    return c.json(
+      items.map(item => ({
         ...item,
         at: new Date(item.at).toISOString(),
         findings: item.findings.map(finding => ({ ...finding, ok: isOk(finding) })),
       })),
       200,
-    ),
-  )
+    )
+  })
   app.openapi(clear, c => {
     clearInbox(store)
     feed.publish('inbox.cleared', ['inbox'], {})

@@ -1,6 +1,6 @@
 /** The Test inbox: what was sent there, newest 1,000, bodies sealed as everything about people is. */
 
-import { desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, lt } from 'drizzle-orm'
 import type { Standing } from '../../runtime/dialect.ts'
 import { serverBounds } from '../bounds.ts'
 import { KeyProblem, reseal, type Secrets } from '../upkeep/secrets.ts'
@@ -45,12 +45,17 @@ export function addInbox(store: Store, entries: readonly InboxEntry[]): number[]
   })
 }
 
+interface Wanted {
+  before?: number | undefined
+  limit?: number
+  accepted?: boolean | undefined
+}
 /** Newest first. */
-export function listInbox(store: Store, { before, limit = 100 }: { before?: number | undefined; limit?: number } = {}): StoredInboxEntry[] {
+export function listInbox(store: Store, { before, limit = 100, accepted }: Wanted = {}): StoredInboxEntry[] {
   return store.db
     .select()
     .from(inbox)
-    .where(before === undefined ? undefined : lt(inbox.id, before))
+    .where(and(before === undefined ? undefined : lt(inbox.id, before), accepted === undefined ? undefined : eq(inbox.accepted, accepted)))
     .orderBy(desc(inbox.id))
     .limit(Math.min(limit, INBOX_MAX))
     .all()

@@ -7,6 +7,7 @@ import { type Kept, openPage } from '../stand-ins/kept-page.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
 import { byWords } from './by-words.ts'
 import { fits, inSight } from './in-sight.ts'
+import { shut } from './opened.ts'
 
 let browser: Browser
 let served: Served
@@ -313,13 +314,56 @@ it('the theme is remembered on this device', () =>
     await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark')
   }))
 
-it('the Test inbox is emptied after one question', () =>
+it('the Test inbox shows one verdict alone, is read on while events arrive, and is emptied after one question', () =>
   visit('/test-inbox', 'light', async page => {
+    const { document } = await ask<{ document: { nodes: { id: string }[] } }>(`/api/flows/${flow}`)
+    const events = page.getByRole('list', { name: 'Events' }).locator(':scope > li')
+    const read = page.getByRole('list', { name: 'Checks' })
+    await read.waitFor()
+    // Another lands: it is there, and what is being read stays open.
+    await ask(`/api/flows/${flow}/test`, { node: document.nodes.at(-1)!.id })
+    await expect.poll(() => events.count()).toBe(2)
+    expect(await events.nth(1).getByRole('list', { name: 'Checks' }).isVisible()).toBe(true)
+    expect(await events.nth(0).getByRole('list', { name: 'Checks' }).isVisible()).toBe(false)
+    const choose = async (verdict: string) => {
+      await page.getByRole('combobox', { name: 'Verdict' }).click()
+      await page.getByRole('option', { name: verdict, exact: true }).click()
+    }
+    await choose('Rejected')
+    await page.getByText('No event here was rejected.').waitFor()
+    await choose('Accepted')
+    await expect.poll(() => events.count()).toBe(2)
+    await choose('All events')
     await page.getByRole('button', { name: 'Clear the inbox' }).click()
-    const question = page.getByRole('alertdialog', { name: /^Delete 1 event/ })
-    await question.getByRole('button', { name: /^Delete 1 event/ }).click()
+    const question = page.getByRole('alertdialog', { name: /^Delete 2 events/ })
+    await question.getByRole('button', { name: /^Delete 2 events/ }).click()
     await page.getByText(/Send a test event from any flow and it lands here/).waitFor()
   }))
+
+it('a Test inbox of hundreds is read a page at a time, and nobody is told that it is fewer', { timeout: 90_000 }, () =>
+  visit('/test-inbox', 'light', async page => {
+    const { id } = await ask<{ id: string }>('/api/flows', { template: 'purchases-to-meta', name: 'To the inbox' })
+    await served.change(id, document => ({
+      ...document,
+      nodes: document.nodes.map(node =>
+        node.kind === 'mapping'
+          ? { ...node, config: { fields: { ...(node.config.fields as object), currency: { value: 'EUR' } } } }
+          : node.kind === 'meta'
+            ? { ...node, kind: 'inbox', config: {} }
+            : node,
+      ),
+    }))
+    await ask(`/api/flows/${id}/publish`, {})
+    await ask(`/api/flows/${id}/runs`, {})
+    const events = page.getByRole('list', { name: 'Events' }).locator(':scope > li')
+    await expect.poll(() => events.count(), { timeout: 30_000 }).toBe(100)
+    await page.getByRole('button', { name: 'Clear the inbox' }).click()
+    await shut(page.getByRole('alertdialog', { name: 'Delete all events' }))
+    await page.getByRole('button', { name: 'Show older events' }).click()
+    await expect.poll(() => events.count()).toBe(167)
+    await page.getByRole('button', { name: 'Show older events' }).waitFor({ state: 'detached' })
+  }),
+)
 
 it('a long list of flows is searched as people type, and is followed to its last', { timeout: 60_000 }, async () => {
   const made: string[] = []
