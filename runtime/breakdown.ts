@@ -2,6 +2,7 @@
 import type { Conditions } from './conditions/tree.ts'
 import { type Apply, Left, type Query, type Row, type Session, type Shape, Stop, type Value } from './contract.ts'
 import { eachOfFirst } from './counted-here.ts'
+import { offsetAt } from './normalise/zone.ts'
 import type { Ready } from './plan.ts'
 
 /** The rows that leave a step: what the model gives, and the steps that they went through. */
@@ -21,10 +22,12 @@ export interface Breakdown {
   rows: number
   /** Different values, an empty cell among them. */
   distinct: number
-  /** Most frequent first. All of them up to 50; of more, 20. */
+  /** Most frequent first. All of them up to 50; of more, 20. Days: the latest first, 50 of them. */
   values: readonly { value: Value; rows: number }[]
   /** False: only the first 100,000 rows were looked at. */
   whole: boolean
+  /** The zone of the days that a column of moments is counted by. */
+  days?: string
 }
 export interface Overlap {
   onlyA: number
@@ -37,11 +40,13 @@ export interface Overlap {
 const ALL_MAX = 50
 const TOP = 20
 
-export async function breakdown(session: Session, at: RowsAt, column: string, reading: Reading): Promise<Breakdown> {
+/** `zone`: of the days by which moments are counted, for nobody asks how many rows there are in each second. */
+export async function breakdown(session: Session, at: RowsAt, column: string, reading: Reading, zone: string): Promise<Breakdown> {
   const found = at.has.find(({ key }) => key === column)
   if (!found) throw new Stop('breakdown.no_column', `There is no column "${column.slice(0, 100)}"`, 'Choose one of those that arrive.')
   if (found.type === 'list' || found.type === 'json')
     throw new Stop('breakdown.not_counted', `"${column.slice(0, 100)}" holds lists or JSON`, 'Choose a column of single values.')
+  if (found.type === 'time') return { ...(await groupedHere(session, at, column, reading, value => dayOf(value, zone))), days: zone }
   return (await groupedInSource(session, at, column, reading).catch(notCompared)) ?? groupedHere(session, at, column, reading)
 }
 /** Some types, such as a point, have values that no engine groups. */
@@ -70,18 +75,33 @@ async function groupedInSource(session: Session, at: RowsAt, column: string, rea
   return { ...topOf(values, Number(first?.tributary_distinct ?? 0)), rows: Number(first?.tributary_rows ?? 0), whole: true }
 }
 
-async function groupedHere(session: Session, at: RowsAt, column: string, reading: Reading): Promise<Breakdown> {
+const WALL = /^(\d{4,}-\d\d-\d\d)T[\d:.]+$/
+/** A moment without a zone has the day that is written; what is no moment ("infinity") stays as it is. */
+function dayOf(value: Value, zone: string): Value {
+  if (typeof value !== 'string') return value
+  const instant = Date.parse(value)
+  return WALL.exec(value)?.[1] ?? (Number.isNaN(instant) ? value : new Date(instant + offsetAt(instant, zone)).toISOString().slice(0, 10))
+}
+
+async function groupedHere(
+  session: Session,
+  at: RowsAt,
+  column: string,
+  reading: Reading,
+  day?: (value: Value) => Value,
+): Promise<Breakdown> {
   const counts = new Map<string, { value: Value; rows: number }>()
   let rows = 0
   const whole = await eachRow(session, at, reading, row => {
-    const value = row[column] ?? null
+    const value = (day ? day(row[column] ?? null) : row[column]) ?? null
     const key = JSON.stringify(value)
     const before = counts.get(key)
     rows++
     if (before) before.rows++
     else counts.set(key, { value, rows: 1 })
   })
-  return { ...topOf([...counts.values()], counts.size), rows, whole }
+  const groups = [...counts.values()]
+  return { ...(day ? latestOf(groups) : topOf(groups, counts.size)), rows, whole }
 }
 
 /** The source's own order of equal counts would differ from engine to engine. */
@@ -89,6 +109,10 @@ function topOf(values: { value: Value; rows: number }[], distinct: number): Pick
   const sorted = values.sort((a, b) => b.rows - a.rows || text(a.value).localeCompare(text(b.value)))
   return { distinct, values: sorted.slice(0, distinct > ALL_MAX ? TOP : ALL_MAX) }
 }
+const latestOf = (days: { value: Value; rows: number }[]): Pick<Breakdown, 'values' | 'distinct'> => ({
+  distinct: days.length,
+  values: days.sort((a, b) => text(b.value ?? '').localeCompare(text(a.value ?? ''))).slice(0, ALL_MAX),
+})
 const text = (value: Value): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** `meets`: each segment as a function, for rows that are counted here. */

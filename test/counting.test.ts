@@ -20,6 +20,7 @@ const orders = Array.from({ length: 120 }, (_, i) => ({
 type Order = (typeof orders)[number]
 
 let doors: Doors
+let shopUrl = ''
 beforeAll(async () => {
   doors = await openDoors()
   const names = Object.keys(orders[0]!) as (keyof Order)[]
@@ -28,6 +29,7 @@ beforeAll(async () => {
     [names.join(','), ...orders.map(order => names.map(name => order[name]).join(','))].join('\n'),
   )
   const url = await freshDatabase()
+  shopUrl = url
   const values = orders.map(order => `(${names.map(name => `nullif('${order[name].replaceAll("'", "''")}', '')`).join(', ')})`)
   await sql(
     url,
@@ -142,6 +144,43 @@ test('a column that a lookup brings is counted too, joined in the source and rea
     const rows = orders.filter(({ status }) => status === 'paid')
     expect(told(await breakdown(document, 'their_country'))).toEqual(tally(rows, 'country'))
   }
+})
+test('moments are counted by the day on which they are in the zone of the flow, the latest first', async () => {
+  await sql(
+    shopUrl,
+    `create table visits as select i as order_id, timestamptz '2026-10-24 22:30:00Z' + i * interval '1 hour' as seen,
+       timestamp '2026-10-25 23:59:59' + (i % 2) * interval '1 second' as wall from generate_series(0, 26) i;
+     insert into visits values (98, null, null), (99, 'infinity', null)`,
+  )
+  const counted = async (column: string, zone?: string) => {
+    const document = {
+      ...drawn('postgres'),
+      ...(zone && { schedule: { cron: '0 6 * * *', timezone: zone } }),
+    }
+    document.nodes = [document.nodes[0]!, { id: 'orders', kind: 'table', config: { table: 'visits', key: ['order_id'] } } as never]
+    return breakdown(document, column)
+  }
+  const lines = ({ values }: any) => values.map((one: any) => [one.value, one.rows])
+  // On 25 October the clocks of Berlin are set back: from 00:30 there to 00:30 are 25 hours.
+  const berlin = await counted('seen', 'Europe/Berlin')
+  expect(lines(berlin)).toEqual([
+    ['infinity', 1],
+    ['2026-10-26', 2],
+    ['2026-10-25', 25],
+    [null, 1],
+  ])
+  expect(berlin).toMatchObject({ rows: 29, distinct: 4, whole: true, days: 'Europe/Berlin' })
+  expect(lines(await counted('seen')).slice(1)).toEqual([
+    ['2026-10-26', 1],
+    ['2026-10-25', 24],
+    ['2026-10-24', 2],
+    [null, 1],
+  ])
+  expect(lines(await counted('wall', 'Europe/Berlin'))).toEqual([
+    ['2026-10-26', 13],
+    ['2026-10-25', 14],
+    [null, 2],
+  ])
 })
 test('values that the database does not group are counted here; what needs it to compare them says so', async () => {
   const found = await breakdown(drawn('postgres'), 'spot')

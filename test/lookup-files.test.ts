@@ -68,7 +68,7 @@ describe.each(['shop.duckdb', 'shop.sqlite', 'shop.zip'])('%s', path => {
   test('rows are counted by a column', () =>
     withSession(kinds.get('file') as Source, { config: { path } }, { folder }, async session => {
       const shape = await session.describe(orders)
-      const found = await breakdown(session, { query: orders, rows: shape, has: shape, steps: [] }, 'country', { now, stop: never })
+      const found = await breakdown(session, { query: orders, rows: shape, has: shape, steps: [] }, 'country', { now, stop: never }, 'UTC')
       expect(found).toMatchObject({ rows: 3, distinct: 2, whole: true })
       expect(Object.fromEntries(found.values.map(({ value, rows }) => [value, rows]))).toEqual({ FR: 2, DE: 1 })
     }))

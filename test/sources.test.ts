@@ -241,7 +241,7 @@ describe.each(cases)('$kind $config.path $query.from', ({ query, rows, types, ..
       const meets = predicate(where, shape, { now })
       const step = { id: 'f', where, cuts: [], shape, apply: (row: Row) => (meets(row) ? row : new Left('filtered', 'filtered')) }
       const at = { query, rows: shape, has: shape, steps: [step as unknown as Ready] }
-      const found = await breakdown(session, at, column, { now, stop: never })
+      const found = await breakdown(session, at, column, { now, stop: never }, 'UTC')
       expect(found).toMatchObject({ rows: rows.filter(meets).length, distinct: rows.filter(meets).length, whole: true })
       expect(found.values.map(one => one.rows)).toEqual(Array.from({ length: 20 }, () => 1))
     })

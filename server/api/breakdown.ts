@@ -19,6 +19,10 @@ export const Broken = z.object({
     .array(z.object({ value: z.unknown(), rows: z.number() }))
     .meta({ description: 'Most frequent first; all of them up to 50, of more the first 20. Personal values are masked' }),
   whole,
+  days: z
+    .string()
+    .optional()
+    .meta({ description: 'A column of moments is counted by the days of this zone, the latest first, 50 at most' }),
 })
 export type Broken = z.infer<typeof Broken>
 

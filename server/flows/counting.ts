@@ -17,9 +17,9 @@ export const breakdownAt = (
   place: Workplace,
   personal: ReadonlySet<string> | undefined,
 ): Promise<Broken> =>
-  withRowsAt(flow, ask.node, place, async ({ session, at, reading }) => {
+  withRowsAt(flow, ask.node, place, async ({ session, at, reading, timezone }) => {
     const { column } = ask
-    const found = await breakdown(session, at, column, reading)
+    const found = await breakdown(session, at, column, reading, timezone)
     const rows = found.values.map(({ value }) => ({ [column]: value }))
     const shown = personal ? maskRows(rows, at.has, personal) : rows
     return { ...found, column, values: found.values.map((one, i) => ({ value: shown[i]![column], rows: one.rows })) }

@@ -66,21 +66,14 @@ export function Breakdown({ node, columns }: { node: string; columns: readonly C
   )
 }
 
-function Found({ found: { column, rows, distinct, values, whole } }: { found: Broken }) {
+function Found({ found: { column, rows, distinct, values, whole, days } }: { found: Broken }) {
   if (rows === 0) return <p className={css.note}>{say('No rows leave this step.')}</p>
   const shown = values.reduce((sum, one) => sum + one.rows, 0)
   const others = rows - shown
   const lines = values.map(({ value, rows: count }, at) => ({ id: String(at), text: cellText(value) ?? say('(empty)'), rows: count }))
   return (
     <>
-      <p className={css.note}>
-        {values.length < distinct
-          ? say(
-              '{rows, plural, one {# row} other {# rows}}, {distinct, plural, one {# value} other {# values}}: the {shown} most frequent are shown.',
-              { rows, distinct, shown: values.length },
-            )
-          : say('{rows, plural, one {# row} other {# rows}}, {distinct, plural, one {# value} other {# values}}.', { rows, distinct })}
-      </p>
+      <p className={css.note}>{days ? daysSaid(rows, distinct, values.length, days) : valuesSaid(rows, distinct, values.length)}</p>
       <ShareTable
         name={say('Rows by {column}', { column })}
         head={column}
@@ -90,6 +83,27 @@ function Found({ found: { column, rows, distinct, values, whole } }: { found: Br
       {!whole && <Partly />}
     </>
   )
+}
+
+function valuesSaid(rows: number, distinct: number, shown: number): string {
+  return shown < distinct
+    ? say(
+        '{rows, plural, one {# row} other {# rows}}, {distinct, plural, one {# value} other {# values}}: the {shown} most frequent are shown.',
+        { rows, distinct, shown },
+      )
+    : say('{rows, plural, one {# row} other {# rows}}, {distinct, plural, one {# value} other {# values}}.', { rows, distinct })
+}
+function daysSaid(rows: number, distinct: number, shown: number, zone: string): string {
+  return shown < distinct
+    ? say(
+        '{rows, plural, one {# row} other {# rows}} on {distinct, plural, one {# day} other {# days}} ({zone}): the latest {shown} are shown.',
+        { rows, distinct, zone, shown },
+      )
+    : say('{rows, plural, one {# row} other {# rows}} on {distinct, plural, one {# day} other {# days}} ({zone}).', {
+        rows,
+        distinct,
+        zone,
+      })
 }
 
 /** The source has no engine to count with. */
