@@ -77,6 +77,10 @@ describe.each([
     expect(path.state).toBe('partial')
     expect(platform.taken.map(t => t.id)).toEqual(['A0'])
     for (const reason of path.reasons) expect(reason.message).not.toMatch(/person\d|@example/)
+    // Each of them leads to the field where it is mended, also where nobody is known; a row without its key, to the model.
+    const held = path.reasons.filter(({ outcome, code }) => (outcome === 'invalid' || outcome === 'expired') && code !== 'key_null')
+    expect(held.find(({ samples }) => samples.includes('A1'))).toMatchObject({ field: 'email', repair: 'map' })
+    expect(held.filter(({ repair }) => repair === undefined)).toEqual([])
   })
 
   it('counts the rows that go with less than usual allowed', async () => {
