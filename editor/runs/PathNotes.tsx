@@ -26,7 +26,7 @@ export function PathNotes({ run, name, drawn }: { run: Run; name: (node: string)
               {path.error.why && <p>{path.error.why}</p>}
               {path.error.resumesAt && (
                 <p>
-                  {say('It is tried again by itself, from {when} on. What was not sent is not lost.', {
+                  {say('Next try: {when}. What was not sent is not lost.', {
                     when: nearDay(path.error.resumesAt, Date.now()),
                   })}
                 </p>

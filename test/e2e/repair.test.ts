@@ -134,11 +134,27 @@ it('a run that a platform did not take says when it is tried again; rows held ba
   door = 'ok'
   expect(paths[0]).toMatchObject({ error: { code: 'pin.busy' }, tally: { unsent: 10, invalid: 2 } })
   await shop.visit(`/flows/${flow}/runs/${run}`, {}, async page => {
-    await page.getByText(/^It is tried again by itself, from today \d\d:\d\d on\./).waitFor()
+    await page.getByText(/^Next try: today \d\d:\d\d\./).waitFor()
     expect(await page.getByText('The run waits').count()).toBe(0)
     const part = page.getByRole('region', { name: 'What you can do' })
     await part.getByText('2 rows were held back, not lost').waitFor()
     await page.getByRole('link', { name: 'Change Email' }).waitFor()
     await shot(page, 'busy')
+  })
+})
+
+it('rows that cannot be sent any more are not offered: it says why instead', { timeout: 90_000 }, async () => {
+  const { flow, run } = await refused('780')
+  shop.orders(all.slice(0, 12).filter((_, i) => !REFUSED.includes(i)))
+  await shop.visit(`/flows/${flow}/runs/${run}`, {}, async page => {
+    await page.getByRole('button', { name: 'Send rejected rows again' }).click()
+    const question = page.getByRole('alertdialog')
+    await question.getByText('None of them can be sent as the flow is now.').waitFor()
+    await question.getByText('3 rows are no longer in the source.').waitFor()
+    expect(await question.getByRole('button', { name: /^Send 3/ }).isDisabled()).toBe(true)
+    await page.goto(`${shop.served.url}/flows/${flow}?lang=en`)
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    await note(page).getByText('3 rows are no longer in the source.').waitFor()
+    expect(await page.getByRole('button', { name: /^Publish and send/ }).count()).toBe(0)
   })
 })
