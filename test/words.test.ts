@@ -185,6 +185,8 @@ describe('what the server says', () => {
     )
     expect(says.length).toBeGreaterThan(50)
     expect(says.filter(text => tell(text) === undefined)).toEqual([])
+    // Keys of the wire stay as they are sent: “country” is no “pays” there.
+    expect(says.filter(text => /\bcountry, /.test(text) && !/\bcountry, /.test(tell(text)!))).toEqual([])
   })
   it('says what several sentences say, filled in', () => {
     const remark = 'Missing recommended fields: external_id, click_id. Pinterest would process it with a warning.'
