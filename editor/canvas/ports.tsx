@@ -2,6 +2,7 @@ import { Handle, Position } from '@xyflow/react'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import { useStage } from '../commands/stage.ts'
 import { portsOf, wayWords } from '../document/graph.ts'
+import { useReadOnly } from '../document/hooks.ts'
 import { say } from '../words/words.ts'
 import { Sign } from './pictograms.tsx'
 import styles from './ports.module.css'
@@ -15,8 +16,9 @@ interface PortsProps {
   tab: number
   free: readonly string[]
 }
-/** The way in, and the ways out with a plus where nothing follows yet. */
+/** The way in, and the ways out with a plus where nothing follows yet and something may. */
 export function Ports({ id, name, kind, tab, free, far }: PortsProps) {
+  const readOnly = useReadOnly()
   return (
     <>
       {kind?.accepts && (
@@ -38,7 +40,7 @@ export function Ports({ id, name, kind, tab, free, far }: PortsProps) {
           kind={kind!}
           port={port}
           second={i > 0}
-          plus={free[0] === port.id}
+          plus={free[0] === port.id && !readOnly}
           far={far ?? false}
           tab={tab}
         />

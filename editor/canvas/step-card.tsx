@@ -80,7 +80,7 @@ function Title({ id, name, tab }: { id: string; name: string; tab: number }) {
         if (event.detail === 0) act('open-settings')
         else useStage.setState({ settings: 'step' })
       }}
-      onDoubleClick={() => useStage.setState({ renaming: id })}
+      onDoubleClick={() => act('rename')}
     >
       {name}
     </button>

@@ -153,19 +153,20 @@ function Row({ row: { node, depth }, state, active, chosen }: RowProps) {
 /** What can be done to the step of a row. */
 function Acts({ id, name, further, chosen }: { id: string; name: string; further: boolean; chosen: boolean }) {
   const at = useSituation()
-  const { select } = at.store.getState()
+  const { select, readOnly } = at.store.getState()
+  const grows = further && !readOnly
   const act = (command: string) => {
     select([id])
     perform(commandOf(command), at)
   }
   return (
     <span role="gridcell" className={styles.acts}>
-      {further && (
+      {grows && (
         <Button size="small" variant="quiet" aria-label={say('Add step after {name}', { name })} onPress={() => act('add-after')}>
           <Sign name="plus" size={16} />
         </Button>
       )}
-      {further && (
+      {grows && (
         <Button size="small" variant="quiet" aria-label={say('Connect {name} to...', { name })} onPress={() => act('connect')}>
           {say('Connect')}
         </Button>
