@@ -24,13 +24,18 @@ export function useAddress(store: DocumentStore): void {
     if (run) useStage.setState({ cameFrom: run })
     if (asked && tabs.includes(asked)) useStage.setState({ tab: asked as Tab })
   }, [store])
+  const wanted = { step: selected ?? undefined, tab: tab === 'preview' ? undefined : tab }
+  // An entry to which Back has returned may be about another step.
+  const said = search.step === wanted.step && search.tab === wanted.tab && !search.field && !search.run
   useEffect(() => {
+    if (said) return
     void navigate({
       to: '/flows/$id',
       params: { id: store.getState().id },
       // Where a link led is not where one is once the field is left.
-      search: ({ field: _, run: __, ...before }) => ({ ...before, step: selected ?? undefined, tab: tab === 'preview' ? undefined : tab }),
+      search: ({ field: _, run: __, ...before }) => ({ ...before, step: wanted.step, tab: wanted.tab }),
       replace: true,
+      state: true,
     })
-  }, [navigate, store, selected, tab])
+  }, [navigate, store, said, wanted.step, wanted.tab])
 }

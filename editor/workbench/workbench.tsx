@@ -8,7 +8,7 @@ import { FindBar } from '../canvas/find-bar.tsx'
 import { Refusal } from '../canvas/refusal.tsx'
 import type { Situation } from '../commands/command.ts'
 import { SituationContext } from '../commands/situation.ts'
-import { focusStep, useStage } from '../commands/stage.ts'
+import { focusStep, type Stage, useStage } from '../commands/stage.ts'
 import type { Saver } from '../document/autosave.ts'
 import { called } from '../document/edits.ts'
 import { kindsOf } from '../document/graph.ts'
@@ -37,6 +37,7 @@ import { SideNav } from './side-nav.tsx'
 import { Splitter } from './splitter.tsx'
 import { useAddress } from './use-address.ts'
 import { useAround } from './use-around.ts'
+import { useBack } from './use-back.ts'
 import { useKeys } from './use-keys.ts'
 import { useOpenFlow } from './use-open-flow.ts'
 import { usePageActs } from './use-page-acts.ts'
@@ -192,6 +193,13 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
   const picture = main === 'canvas'
   const sheet = useSettingsShown() && width === 'narrow'
   const around = useAround()
+  const toList = (left: Partial<Stage>) => {
+    useStage.setState(left)
+    const step = store.getState().selected.at(-1)
+    if (step) focusStep(step)
+  }
+  useBack(phone && picture, () => toList({ main: 'list' }))
+  useBack(phone && open, () => toList({ detailsOpen: false, detailsShut: true }))
   return (
     <div ref={page} className={styles.page} data-width={width} data-details={open ? 'open' : 'shut'} data-sheet={sheet || undefined}>
       <SkipLink to="#flow" go={() => enterFlow(page.current, store)}>

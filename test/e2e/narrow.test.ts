@@ -48,6 +48,46 @@ describe('in words a third longer', () => {
   })
 })
 
+describe('Back', () => {
+  it('leaves what fills the screen, and returns to the row', async () => {
+    const nodes = [{ id: 'alone', kind: 'filter', name: 'Sieve', config: {} }]
+    await shop.ask('/api/flows', 'POST', { document: { tributary: 1, name: 'Way back', nodes, edges: [] } })
+    await onPhone('/', 'en', async page => {
+      const dialog = page.getByRole('dialog')
+      const row = page.getByRole('row', { name: /^Filter/ })
+      const held = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.id ?? null)
+      await page.getByRole('link', { name: 'Way back' }).tap()
+      await row.tap({ position: { x: 60, y: 15 } })
+      await dialog.getByRole('textbox', { name: 'Step name' }).waitFor()
+      await page.goBack()
+      await dialog.waitFor({ state: 'detached' })
+      await expect.poll(held).toBe('alone')
+
+      // From page to page, and back by the same way.
+      await page.getByRole('tab', { name: /^Problems/ }).tap()
+      const problem = page.getByRole('list', { name: 'Problems' }).getByRole('button', { name: 'Sieve' }).first()
+      await problem.tap()
+      await dialog.getByRole('heading', { name: 'Sieve' }).waitFor()
+      await page.goBack()
+      await dialog.waitFor({ state: 'detached' })
+      await problem.waitFor()
+      await page.goBack()
+      await problem.waitFor({ state: 'detached' })
+      await expect.poll(held).toBe('alone')
+
+      // Closed by its own button it leaves nothing behind: Back leaves the flow.
+      await row.tap({ position: { x: 60, y: 15 } })
+      await dialog.getByRole('button', { name: 'Close', exact: true }).tap()
+      await dialog.waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: 'Show picture' }).tap()
+      await page.getByRole('button', { name: 'Show list' }).tap()
+      await expect.poll(() => page.evaluate(() => history.state.over ?? 0)).toBe(0)
+      await page.goBack()
+      await page.getByRole('heading', { name: 'Flows', level: 1 }).waitFor()
+    })
+  })
+})
+
 describe('in French', () => {
   it('the settings of a step say its name once, and a column can be read to its end', () =>
     onPhone('/flows/sample?step=map', 'fr', async page => {
