@@ -13,7 +13,7 @@ export interface Drifted {
   now: Shape
   /** What the steps complain of when these columns arrive. */
   complain(rows: Shape): readonly Problem[]
-  /** The names that people gave the steps. */
+  /** What a sentence calls a step: in quotes where a person named it. */
   title(node: string): string
 }
 
@@ -69,7 +69,7 @@ function gone({ title }: Drifted, { node, field }: Use, { key, type }: Column, f
     code: 'source.column_gone',
     level: 'must_fix',
     ...(field !== undefined && { field }),
-    message: `The column "${key}" is gone since the flow was published, and “${title(node)}” uses it.${likely === undefined ? '' : ` New since then is "${likely}": perhaps the same under another name.`}`,
+    message: `The column "${key}" is gone since the flow was published, and ${title(node)} uses it.${likely === undefined ? '' : ` New since then is "${likely}": perhaps the same under another name.`}`,
   }
 }
 function other({ title }: Drifted, { node, field }: Use, before: Column, now: Column): Problem {
@@ -78,7 +78,7 @@ function other({ title }: Drifted, { node, field }: Use, before: Column, now: Co
     code: 'source.column_retyped',
     level: 'must_fix',
     ...(field !== undefined && { field }),
-    message: `The column "${before.key}" was ${typeWords(before)} when the flow was published and is ${typeWords(now)} now, and “${title(node)}” uses it. Look whether it still means the same, then publish again.`,
+    message: `The column "${before.key}" was ${typeWords(before)} when the flow was published and is ${typeWords(now)} now, and ${title(node)} uses it. Look whether it still means the same, then publish again.`,
   }
 }
 

@@ -6,6 +6,7 @@ import { type Issue, issueText, ownWords } from './issue.ts'
 
 export interface Placed<K extends AnyKind = AnyKind> {
   id: string
+  /** In a sentence: in quotes as a person named it, else by its kind, which is said in every language. */
   name: string
   kind: K
   /** Parsed by the kind's own schema. */
@@ -48,8 +49,9 @@ export function drawingProblems(flow: Flow, kinds: Kinds): Problem[] {
   for (const { from, to, port } of flow.edges) {
     for (const end of [from, to])
       if (!ids.has(end)) problems.push(must(end, 'flow.unknown_step', `A connection names "${end}", and there is no such step.`))
-    if (into.has(to))
-      problems.push(must(to, 'flow.two_inputs', `"${nameOf(ids.get(to), to)}" receives from two steps. A step takes one connection.`))
+    const node = ids.get(to)
+    const receiver = node ? calledIn(node, kinds.get(node.kind)) : to
+    if (into.has(to)) problems.push(must(to, 'flow.two_inputs', `${receiver} receives from two steps. A step takes one connection.`))
     into.add(to)
     const kind = kinds.get(ids.get(from)?.kind ?? '')
     const ports = kind && 'ports' in kind ? (kind.ports?.map(p => p.id) ?? []) : []
@@ -66,7 +68,7 @@ export function drawingProblems(flow: Flow, kinds: Kinds): Problem[] {
   }
   const loop = loopIn(flow)
   if (loop) {
-    const way = loop.map(id => nameOf(ids.get(id), kinds.get(ids.get(id)?.kind ?? '')?.title ?? id)).join(' → ')
+    const way = loop.map(id => ids.get(id)?.name ?? kinds.get(ids.get(id)?.kind ?? '')?.title ?? id).join(' → ')
     problems.push(must(loop[0]!, 'flow.cycle', `Rows would go round and never arrive: ${way}. Remove one of these connections.`))
   }
   if (flow.nodes.length === 0) problems.push(must('', 'flow.empty', 'The flow has no steps yet. Start with a source.'))
@@ -77,7 +79,7 @@ export function drawingProblems(flow: Flow, kinds: Kinds): Problem[] {
   return problems
 }
 
-const nameOf = (node: FlowNode | undefined, id: string) => node?.name ?? id
+const calledIn = (node: FlowNode, kind: AnyKind | undefined) => (node.name ? `“${node.name}”` : (kind?.title ?? node.id))
 
 /** The steps of a loop in the order that rows would go round, from one of them back to it. */
 function loopIn(flow: Flow): string[] | undefined {
@@ -135,7 +137,7 @@ export function placing(flow: Flow, kinds: Kinds): (leaf: string) => PlacedPath 
       if (parsed.success)
         placed.push({
           id: node.id,
-          name: node.name ?? kind.title,
+          name: calledIn(node, kind),
           kind,
           config: parsed.data,
           port: port || ('ports' in kind && kind.ports?.[0]?.id) || '',

@@ -74,9 +74,9 @@ describe('a column that the flow uses', () => {
       'alter table orders rename mail to customer_mail',
       'source.column_gone',
       'map',
-      /"mail" is gone.*“Map fields” uses it.*New since then is "customer_mail"/,
+      /"mail" is gone.*and Map fields uses it.*New since then is "customer_mail"/,
     ],
-    ['alter table orders drop column status', 'source.column_gone', 'paid', /"status" is gone.*“Filter” uses it\.$/],
+    ['alter table orders drop column status', 'source.column_gone', 'paid', /"status" is gone.*and Filter uses it\.$/],
     [
       'alter table orders alter total type text',
       'source.column_retyped',

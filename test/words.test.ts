@@ -307,6 +307,10 @@ describe('what the server says', () => {
     ).toBe(
       'La colonne « a » a disparu depuis la publication du flux, et « b » s’en sert. Depuis, il y a « c » : peut-être la même sous un autre nom.',
     )
+    // A step that nobody named is called by its kind, in the language of the page; a name stays as it was typed.
+    const uses = (step: string) => tell(`The column "a" is gone since the flow was published, and ${step} uses it.`)
+    expect(uses('Map fields')).toBe('La colonne « a » a disparu depuis la publication du flux, et Associer les champs s’en sert.')
+    expect(uses('“Map fields”')).toBe('La colonne « a » a disparu depuis la publication du flux, et « Map fields » s’en sert.')
     const notes = 'gone or of another type, and used by no step: a; new: b, c'
     expect(
       tell(`The columns changed since the flow was published (${notes}). Nothing of it is sent; publish again to take note.`),
