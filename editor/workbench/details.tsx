@@ -10,6 +10,7 @@ import { Button } from '../ui/Button.tsx'
 import { later } from '../ui/later.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
 import { say } from '../words/words.ts'
+import { useWidth } from './use-width.ts'
 import styles from './workbench.module.css'
 
 const RunsPanel = later(() => import('./runs-panel.tsx').then(m => m.RunsPanel), { inPlace: true })
@@ -18,7 +19,9 @@ const RunsPanel = later(() => import('./runs-panel.tsx').then(m => m.RunsPanel),
 export function Details({ collapsed, children }: { collapsed: boolean; children?: ReactNode }) {
   const tab = useStage(s => s.tab)
   const open = useStage(s => s.detailsOpen)
-  const listIsMain = useStage(s => s.main === 'list')
+  const inMain = useStage(s => s.main === 'list')
+  // On a phone the way to the list lies over the picture, and a fourth tab has no room.
+  const listElsewhere = useWidth() === 'phone' || inMain
   const problems = useProblems().length
   const id = useDocument(s => s.id)
   const toggle = () => useStage.setState({ detailsOpen: !open, detailsShut: open })
@@ -27,7 +30,7 @@ export function Details({ collapsed, children }: { collapsed: boolean; children?
       {children}
       <Tabs
         name={say('Details')}
-        selected={tab === 'list' && listIsMain ? 'preview' : tab}
+        selected={tab === 'list' && listElsewhere ? 'preview' : tab}
         onSelect={next => useStage.setState({ tab: next as Tab, detailsOpen: true })}
         tabs={[
           { id: 'preview', title: say('Preview'), content: open && <PreviewPanel /> },
@@ -41,7 +44,7 @@ export function Details({ collapsed, children }: { collapsed: boolean; children?
             title: say('Runs'),
             content: open && <RunsPanel flow={id} />,
           },
-          ...(listIsMain ? [] : [{ id: 'list', title: say('Flow list'), content: open && <FlowList /> }]),
+          ...(listElsewhere ? [] : [{ id: 'list', title: say('Flow list'), content: open && <FlowList /> }]),
         ]}
         end={
           <Button size="small" variant="quiet" aria-label={open ? say('Hide details') : say('Show details')} onPress={toggle}>

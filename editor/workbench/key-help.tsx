@@ -3,7 +3,7 @@ import { keyWords } from '../commands/keys.ts'
 import { useSituation } from '../commands/situation.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { say } from '../words/words.ts'
-import styles from './workbench.module.css'
+import styles from './key-help.module.css'
 
 const walking: readonly [string, string][] = [
   [say('Walk along the flow'), '← →'],

@@ -36,6 +36,8 @@ export function useAddress(store: DocumentStore): void {
       search: ({ field: _, run: __, ...before }) => ({ ...before, step: wanted.step, tab: wanted.tab }),
       replace: true,
       state: true,
+      // Nobody went anywhere: what is scrolled stays as it is.
+      resetScroll: false,
     })
   }, [navigate, store, said, wanted.step, wanted.tab])
 }

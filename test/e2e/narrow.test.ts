@@ -1,5 +1,5 @@
 /** A phone in somebody's pocket: in French and in longer words than any, nothing is cut, said twice or wider than the screen. */
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { boxAtRest } from './at-rest.ts'
 import { openShop, type Shop } from './shop.ts'
@@ -14,8 +14,9 @@ beforeAll(async () => {
 afterAll(() => shop?.close())
 
 const WIDE = 390
-async function onPhone(path: string, language: string, act: (page: Page) => Promise<void>) {
-  const context = await shop.browser.newContext({ viewport: { width: WIDE, height: 844 }, hasTouch: true, isMobile: true })
+const PHONE = { viewport: { width: WIDE, height: 844 }, hasTouch: true, isMobile: true }
+async function onPhone(path: string, language: string, act: (page: Page) => Promise<void>, device: BrowserContextOptions = PHONE) {
+  const context = await shop.browser.newContext(device)
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
   await page.goto(`${shop.served.url}${path}${path.includes('?') ? '&' : '?'}lang=${language}`)
@@ -46,6 +47,45 @@ describe('in words a third longer', () => {
         await asWide(page)
       })
   })
+})
+
+describe('four times as large, in French', () => {
+  const LARGE = { viewport: { width: 320, height: 256 }, reducedMotion: 'reduce' } as const
+  it('whatever the keyboard comes to in a flow is in sight, under nothing else', () =>
+    onPhone(
+      '/flows/sample',
+      'fr',
+      async page => {
+        // What the last run left is known, and the rows have their heights.
+        await page.getByRole('row', { name: /^Source.*fait/ }).waitFor()
+        await boxAtRest(page.getByRole('row').last())
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+        /** What has the keyboard: its name, and whether its middle can be pressed. */
+        const now = () =>
+          page.evaluate(() => {
+            const on = document.activeElement as HTMLElement
+            const { left, top, width, height } = on.getBoundingClientRect()
+            const seen = on.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+            return { name: on.getAttribute('aria-label') ?? on.textContent, seen, ahead: on.closest('[data-region="details"]') !== null }
+          })
+        const hidden: (string | null)[] = []
+        let stops = 0
+        do {
+          await page.keyboard.press('Tab')
+          const { name } = await now()
+          await expect
+            .poll(async () => (await now()).seen, { timeout: 3_000 })
+            .toBe(true)
+            .catch(() => hidden.push(name))
+        } while (!(await now()).ahead && stops++ < 60)
+        expect(hidden).toEqual([])
+        expect(stops).toBeGreaterThan(10)
+        // What is below fills the screen.
+        await page.getByRole('tab', { name: /^Exécutions/ }).press('Enter')
+        await expect.poll(async () => (await boxAtRest(page.getByRole('tabpanel'))).height).toBeGreaterThan(150)
+      },
+      LARGE,
+    ))
 })
 
 describe('Back', () => {
