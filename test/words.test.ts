@@ -295,6 +295,8 @@ describe('what the server says', () => {
     )
     const unlisted = read({ status: 400, headers: {}, body: JSON.stringify({ error: { code: 100, message: 'Invalid. No.' } }) }, 1)
     expect(tell((unlisted as { message: string }).message)).toBe('Meta a refusé la requête (100). Meta dit : « Invalid. No. »')
+    const brings = kinds.get('lookup')!.sentence!({ table: 'customers', columns: [{ column: 'email' }, { column: 'country' }] })
+    expect(tell(brings)).toBe('Apporte email, country de customers')
     const receiver = sentence({ status: 400, headers: {}, body: JSON.stringify({ message: 'No. Never.' }) })
     expect(tell(receiver)).toBe('Le destinataire a répondu HTTP 400. Il dit : « No. Never. »')
     expect(tell('Nothing says who bought. One of these is needed: Email, Phone, Customer ID.')).toBe(

@@ -102,7 +102,7 @@ const smallOf = (words: string): string => (/^\p{Lu}\p{Lu}/u.test(words) ? words
 const written = (english: string): number => english.replaceAll(/\{\w+\}/g, '').length
 
 /** On a button no quotes stand around the name of a column. */
-const NAMES = ['column', 'close']
+const NAMES = ['column', 'columns', 'table', 'close']
 /** What stands in quotes is somebody's own: a column called "day" stays so. */
 const quotedIn = (english: string): Set<string> =>
   new Set([...NAMES, ...[...english.matchAll(/["“]\{(\w+)\}["”]/g)].map(([, name]) => name!)])

@@ -58,7 +58,11 @@ export default step({
   },
   initial: { table: '', on: [], columns: [] },
   sentence: ({ table, columns }) =>
-    table === '' ? 'No table yet' : `${columns.length === 0 ? 'No column' : columns.map(c => c.column).join(', ')} from ${table}`,
+    table === ''
+      ? 'No table yet'
+      : columns.length === 0
+        ? 'No column yet'
+        : `Brings ${columns.map(c => c.column).join(', ')} from ${table}`,
   looksUp: settings => (settings.table === '' ? undefined : lookup(settings)),
   shape: (settings, { has, looking }) => (settings.table === '' ? has : broughtShape(lookup(settings), has, looking?.columns)),
   check: (settings, edge) => complaints(settings, lookup(settings), edge),
