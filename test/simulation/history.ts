@@ -20,6 +20,8 @@ const HOUR = 3_600_000
 /** One history in so many has a platform that answers badly for so long that the budget of retries runs out. */
 const STORM_EVERY = 12
 const STORM_ROWS = 500
+/** In one of so many a person has refused rows sent again between the runs. */
+const RESEND_EVERY = 4
 /** And one in so many has a platform that answers everything with 429 for ten minutes, while all else goes on. */
 const SLOW_MS = 10 * 60_000
 
@@ -41,6 +43,7 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
   const each = dice.chance(0.4)
   const platform = platformOf(clock, dice, account => (account.startsWith('A') ? each : !each))
   const mode = { deadly: 0, faulty: true, decides: dice.chance(seen ? 0.7 : 0.3) }
+  const resends = seed % RESEND_EVERY === 1 ? diceOf(seed ^ 0x7e5e) : { chance: () => false }
   const stormy = seed % STORM_EVERY === STORM_EVERY - 1
   const faultiness = stormy ? 0.3 : dice.pick([0, 0.05, 0.2, 0.5])
   const deadliness = stormy ? 0 : dice.pick([0, 0.002, 0.01, 0.03])
@@ -48,7 +51,20 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
   const shop = shopOf(clock, dice, platform.poison, diceOf(seed ^ 0x5eed))
   const reports: RunReport[] = []
   const cut: RunTally[] = []
-  const facts: Facts = { settled: new Map(), repeated: [], cursors: [], released: new Set(), treated: new Set(), begun: 0 }
+  const facts: Facts = {
+    settled: new Map(),
+    settledAgain: 0,
+    repeated: [],
+    cursors: [],
+    released: new Set(),
+    treated: new Set(),
+    forgiven: new Map(),
+    resends: new Set(),
+    mended: new Set(),
+    begun: 0,
+  }
+  /** Refused, and to be sent once more: their next outcome is no repetition. */
+  const pardoned = new Set<string>()
   const around: Around = {
     store,
     clock,
@@ -66,8 +82,15 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
       const known = facts.settled.get(stream) ?? new Set()
       facts.settled.set(stream, known)
       for (const key of keys) {
-        if (known.has(key)) facts.repeated.push(key)
+        if (known.has(key) && !pardoned.delete(`${stream} ${key}`)) facts.repeated.push(key)
+        else if (known.has(key)) facts.settledAgain++
         known.add(key)
+      }
+    },
+    forgiven(stream, keys) {
+      for (const key of keys) {
+        pardoned.add(`${stream} ${key}`)
+        facts.forgiven.set(`${stream} ${key}`, (facts.forgiven.get(`${stream} ${key}`) ?? 0) + 1)
       }
     },
     moved(from, to) {
@@ -88,8 +111,10 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
   let life: Life = begin(around)
   let deaths = 0
   let runs = 0
+  /** The last runs over all rows, a flow's each. */
+  let latest: string[] = []
   /** Both flows at the same time, as the server would; ends when all have ended, or the program is dead. */
-  const round = async (): Promise<RunReport[]> => {
+  const round = async (rejectedOf?: readonly string[]): Promise<RunReport[]> => {
     if (life.dead) life = begin(around)
     const now = life
     const stop = new AbortController()
@@ -105,10 +130,12 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
     const ended: RunReport[] = []
     const begun: string[] = []
     let failure: unknown
-    for (const { id, document } of flows) {
+    if (!rejectedOf) latest = flows.map(({ id }, i) => `${id}-${runs + i + 1}`)
+    for (const [i, { id, document }] of flows.entries()) {
       runs++
       begun.push(`${id}-${runs}`)
-      now.run(document, id, `${id}-${runs}`, { stop: stop.signal, kill: kill.signal }).then(
+      if (rejectedOf) facts.resends.add(`${id}-${runs}`)
+      now.run(document, id, `${id}-${runs}`, { stop: stop.signal, kill: kill.signal }, rejectedOf?.[i]).then(
         report => void ended.push(report),
         cause => {
           failure = cause
@@ -157,18 +184,30 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
     for (const open of before) if (!left.has(open.id)) seen?.closed(open.stream, open)
   }
 
+  /** The platform takes this row from now on. */
+  const mend = (row: string) => {
+    platform.poison.delete(row)
+    facts.mended.add(row)
+  }
   const rounds = dice.int(3, 8)
   const slow = seed % STORM_EVERY === 3 ? dice.int(0, rounds - 1) : undefined
   for (let n = 0; n < rounds; n++) {
     if (n === slow) platform.manners.slowUntil = clock.now() + SLOW_MS
+    const fresh = shop.rows.length
     shop.arrive(stormy && n === 0 ? STORM_ROWS : Math.ceil(dice.int(40, 300) / rounds))
     if (dice.chance(0.5)) shop.change()
     if (dice.chance(0.1)) shop.failOver()
+    for (const { id } of shop.rows.slice(fresh)) if (resends.chance(0.15)) platform.poison.add(String(id))
     platform.manners.fault = faultiness
     mode.deadly = deadliness
     await round()
     look()
     platform.manners.deadTokens.clear()
+    // The platform, or what was drawn, has changed since: what the last run had refused is sent by a run of its own.
+    if (resends.chance(0.5)) {
+      for (const row of resends.chance(0.5) ? [...platform.poison] : []) if (resends.chance(0.5)) mend(row)
+      await round(latest)
+    }
     await clock.pass(dice.pick([0, 1000, 60_000, HOUR, 8 * HOUR, ...(dice.chance(0.2) ? [25 * HOUR, 80 * HOUR, 200 * HOUR] : [])]))
   }
 

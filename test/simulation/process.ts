@@ -12,6 +12,7 @@ import { cursorsOf } from '../../server/store/cursors.ts'
 import { keyBytes } from '../../server/store/event-keys.ts'
 import { ledger } from '../../server/store/ledger.ts'
 import type { Store } from '../../server/store/open.ts'
+import { refusedIn } from '../../server/store/rejections.ts'
 import type { Clock } from './clock.ts'
 import type { Dice } from './dice.ts'
 import { kindsFor } from './kinds.ts'
@@ -26,7 +27,8 @@ export interface Life {
   /** The store as this life sees it. */
   readonly store: Store
   readonly dead: boolean
-  run(flow: Flow, flowId: string, run: string, signals: Signals): Promise<RunReport>
+  /** `rejectedOf`: only what that run had refused. */
+  run(flow: Flow, flowId: string, run: string, signals: Signals, rejectedOf?: string): Promise<RunReport>
   die(): void
 }
 export interface Around {
@@ -45,6 +47,8 @@ export interface Around {
   /** A sending is on disk and about to leave. */
   begun(): void
   settled(stream: string, keys: readonly string[]): void
+  /** What was refused is about to be sent once more, by a person's decision. */
+  forgiven(stream: string, keys: readonly string[]): void
   /** A cursor is about to be kept. */
   moved(from: Cursor | undefined, to: Cursor): void
 }
@@ -196,6 +200,11 @@ export function begin(around: Around): Life {
         },
       }
     },
+    refused: async (stream, run) => {
+      const refused = await refusedIn(store, stream, run)
+      around.forgiven(stream, [...refused.keys()])
+      return refused
+    },
     cursors: stream => {
       const real = cursorsOf(store, stream)
       const put = (path: string, cursor: Cursor) => {
@@ -227,7 +236,7 @@ export function begin(around: Around): Life {
     die() {
       life.dead = true
     },
-    async run(flow, flowId, run, signals) {
+    async run(flow, flowId, run, signals, rejectedOf) {
       const kinds = kindsFor(around.shop.snapshot, gate)
       const place: Workplace = {
         ...placed,
@@ -267,7 +276,14 @@ export function begin(around: Around): Life {
       }
       const report = await execute(
         flow,
-        { flowId, run, ...(plant?.signals?.(signals) ?? signals), progress: () => {}, problems: () => {} },
+        {
+          flowId,
+          run,
+          ...(plant?.signals?.(signals) ?? signals),
+          ...(rejectedOf !== undefined && { rejectedOf }),
+          progress: () => {},
+          problems: () => {},
+        },
         plant?.place?.(place) ?? place,
       )
       return life.dead ? never : report
