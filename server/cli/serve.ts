@@ -55,10 +55,21 @@ function ownedOrLocal({ host, ownerToken }: Env): void {
   )
 }
 
+/**
+ * How long a connection on which nothing is asked stays open. Proxies keep theirs for 60 seconds (nginx and the large clouds' unless
+ * told): one that we closed first would answer 502 to whoever asks at that moment.
+ */
+const KEPT_MS = 75_000
+
 function listening(env: Env, fetch: (request: Request) => Response | Promise<Response>): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = listen(
-      { fetch, port: env.port, hostname: env.host, serverOptions: { requestTimeout: 60_000, headersTimeout: 15_000 } },
+      {
+        fetch,
+        port: env.port,
+        hostname: env.host,
+        serverOptions: { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: KEPT_MS },
+      },
       () => resolve(server as Server),
     ) as Server
     server.once('error', cause => {
