@@ -1,5 +1,6 @@
 import { useRouter } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef } from 'react'
+import { besideFlow } from '../commands/stage.ts'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -32,8 +33,8 @@ export function useBack(open: boolean, close: () => void): () => void {
       deep--
       clearTimeout(timer)
       heed()
-      // Closed by something else than Back.
-      if (over() === mine) history.back()
+      // Closed by something else than Back; a screen that became wide shows the same beside the flow, and nobody went anywhere.
+      if (over() === mine && !besideFlow()) history.back()
     }
   }, [open, history])
   return useCallback(() => (history.location.state.over ? history.back() : closes.current()), [history])
