@@ -1,8 +1,7 @@
 /** What the last runs of a flow said, as far as alerts ask for it. An end never changes, so each report is read once. */
 import type { PathReport, ReasonCount, Tally } from '../../runtime/report.ts'
 import type { Store } from '../store/open.ts'
-import { endedRuns, runsOf, type StoredRun } from '../store/runs.ts'
-import { isWhole } from '../store/tables.ts'
+import { endedRuns, isWhole, runsOf, type StoredRun } from '../store/runs.ts'
 
 export interface PastRun extends Pick<StoredRun, 'state' | 'createdAt'> {
   paths: PastPath[]

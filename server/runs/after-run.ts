@@ -7,8 +7,7 @@ import { destinationsOf } from '../../runtime/resolve.ts'
 import { findFlow, getVersion, setPaused } from '../store/flows.ts'
 import { type Hold, holdsOf, liftHolds, putHold } from '../store/holds.ts'
 import type { Store } from '../store/open.ts'
-import type { StoredRun } from '../store/runs.ts'
-import { isWhole } from '../store/tables.ts'
+import { isWhole, type StoredRun } from '../store/runs.ts'
 import { heldBackBefore, newRows } from './usual.ts'
 
 const MINUTE_MS = 60_000

@@ -3,8 +3,8 @@ import type { Problem } from '../../runtime/contract.ts'
 import { compared, coverageOf } from '../../runtime/quality-change.ts'
 import type { PathReport } from '../../runtime/report.ts'
 import type { Resolved } from '../../runtime/resolve.ts'
-import type { StoredRun } from '../store/runs.ts'
-import { isWhole, type RunOptions } from '../store/tables.ts'
+import { isWhole, type StoredRun } from '../store/runs.ts'
+import type { RunOptions } from '../store/tables.ts'
 import type { Workplace } from './workplace.ts'
 
 /** What fell in the last run that ended, as problems of the steps that are still drawn. */

@@ -2,8 +2,7 @@
 import type { PathReport, ReasonCount, Tally } from '../../runtime/report.ts'
 import { getVersion } from '../store/flows.ts'
 import type { Store } from '../store/open.ts'
-import { listRuns, type StoredRun } from '../store/runs.ts'
-import { isWhole } from '../store/tables.ts'
+import { isWhole, listRuns, type StoredRun } from '../store/runs.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

@@ -1,8 +1,9 @@
 /** A flow whose owner wants to be asked first is counted before it is sent: with ten times more or less than usual, nothing leaves. */
+
 import type { Flow } from '../../runtime/flow.ts'
 import type { RunReport } from '../../runtime/report.ts'
 import type { Store } from '../store/open.ts'
-import { isWhole } from '../store/tables.ts'
+import { isWhole } from '../store/runs.ts'
 import { type ExecuteOptions, execute, type Workplace } from './execute.ts'
 import { unusualVolume, usualOf } from './usual.ts'
 

@@ -118,6 +118,14 @@ const events: Record<string, Walk> = {
   'open --> new': { to: () => begin(), act: () => book.withdraw(1) },
   'open --> held': { to: () => begin(), act: () => later(DAY + 1) },
   'open --> uncertain': requests['open --> closed']!,
+  'rejected --> open': {
+    to: () => {
+      const id = begin()
+      settle(id, 'rejected')
+      return id
+    },
+    act: () => begin(),
+  },
   'held --> open': requests['held --> open']!,
   'held --> delivered': requests['held --> settled']!,
   'held --> uncertain': requests['held --> closed']!,
@@ -160,6 +168,11 @@ describe('each arrow is walked', () => {
     release(store, only(), () => {})
     expect(only()).toMatchObject({ attempts: 0, released: true })
     expect(eventState()).toBe('open')
+  })
+  it('event open --> rejected, of one that had been refused and was surely not taken when it was sent once more', () => {
+    events['rejected --> open']!.to!()
+    book.withdraw(begin())
+    expect(eventState()).toBe('rejected')
   })
   it.each(arrowsOf('event'))('event %s', arrow => {
     const [from, to] = arrow.split(' --> ')

@@ -52,11 +52,12 @@ export const moves = {
     new: { open: 'its request is on disk' },
     open: {
       delivered: 'the platform took it',
-      rejected: 'the platform refused it',
+      rejected: 'the platform refused it, or had before and did not take it now',
       new: 'surely not taken',
       held: 'nobody knows, and no run may send it again by itself',
       uncertain: 'released, and no run came in time',
     },
+    rejected: { open: 'sent once more by a person, in a run of what was refused' },
     held: {
       open: 'released by a person',
       delivered: 'treated as sent by a person',

@@ -17,6 +17,9 @@ import { reported } from './run-tally.ts'
 import { type RunOptions, run, type Trigger } from './tables.ts'
 import { ulid } from './ulid.ts'
 
+/** Over all rows, and sent: a try, and a part, say nothing of the flow. */
+export const isWhole = ({ dryRun, limit, rejectedOf }: RunOptions): boolean => !dryRun && limit === undefined && rejectedOf === undefined
+
 /** A run as stored. Times are epoch ms. `version` is null for a run of the draft, whose `document` is kept here. */
 export interface StoredRun {
   id: string

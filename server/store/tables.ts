@@ -22,8 +22,6 @@ export interface RunOptions {
   /** Only rows that this run had rejected: nothing else is sent. */
   rejectedOf?: string
 }
-/** Over all rows, and sent: a try, and a part, say nothing of the flow. */
-export const isWhole = ({ dryRun, limit, rejectedOf }: RunOptions): boolean => !dryRun && limit === undefined && rejectedOf === undefined
 
 /** What a person decided about events of unknown outcome, about rejected ones, or after a database was put back. */
 export type Decision =

@@ -43,7 +43,7 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
   const each = dice.chance(0.4)
   const platform = platformOf(clock, dice, account => (account.startsWith('A') ? each : !each))
   const mode = { deadly: 0, faulty: true, decides: dice.chance(seen ? 0.7 : 0.3) }
-  const resends = seed % RESEND_EVERY === 1 ? diceOf(seed ^ 0x7e5e) : { chance: () => false }
+  const resends = seed % RESEND_EVERY === 2 ? diceOf(seed ^ 0x7e5e) : { chance: () => false }
   const stormy = seed % STORM_EVERY === STORM_EVERY - 1
   const faultiness = stormy ? 0.3 : dice.pick([0, 0.05, 0.2, 0.5])
   const deadliness = stormy ? 0 : dice.pick([0, 0.002, 0.01, 0.03])
