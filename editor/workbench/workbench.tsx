@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { announce } from '../announce/announce.ts'
 import { AddMenu } from '../canvas/add-menu.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
@@ -198,6 +198,7 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
     const step = store.getState().selected.at(-1)
     if (step) focusStep(step)
   }
+  useRoom(phone, docked)
   useBack(phone && picture, () => toList({ main: 'list' }))
   useBack(phone && open, () => toList({ detailsOpen: false, detailsShut: true }))
   return (
@@ -268,6 +269,16 @@ const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement |
     </div>
   )
 })
+
+/** A window that becomes as narrow as a phone, or a phone on its side, is laid out as if the flow were opened in it. */
+function useRoom(phone: boolean, docked: boolean): void {
+  const was = useRef(phone)
+  useLayoutEffect(() => {
+    if (phone === was.current) return
+    was.current = phone
+    useStage.setState({ main: phone ? 'list' : 'canvas', detailsOpen: docked })
+  }, [phone, docked])
+}
 
 /** The step that the keyboard was last about, or the button of an empty flow. */
 function enterFlow(page: HTMLElement | null, store: DocumentStore): void {
