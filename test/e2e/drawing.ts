@@ -16,6 +16,8 @@ export interface Drawing {
   says(text: string | RegExp): Promise<void>
   /** The step, or the named control, that has the keyboard. */
   held(): Promise<string | null>
+  /** What brings the keyboard to a step holds on to it for ten frames, in which keys are meant for that step: they are over. */
+  arrived(): Promise<void>
   middle(thing: Locator): Promise<Spot>
   /** A spot of the picture where nothing is drawn. */
   bare(): Promise<Spot>
@@ -27,6 +29,8 @@ export interface Drawing {
   back(): Promise<void>
   close(): Promise<void>
 }
+
+const ARRIVED_FRAMES = 15
 
 const sieve = (id: string, name: string) => ({ id, kind: 'filter', name, config: {} })
 export const small: Flow = {
@@ -102,6 +106,15 @@ async function openDrawing(browser: Browser, served: Served, flow: Flow, more: B
         const active = document.activeElement as HTMLElement | null
         return active?.dataset.id ?? active?.getAttribute('aria-label') ?? active?.textContent ?? null
       }),
+    arrived: () =>
+      page.evaluate(
+        frames =>
+          new Promise<void>(done => {
+            const next = () => (frames-- > 0 ? void requestAnimationFrame(next) : done())
+            next()
+          }),
+        ARRIVED_FRAMES,
+      ),
     middle: middleAtRest,
     bare,
     async drag(from, to, letGo = true) {

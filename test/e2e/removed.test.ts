@@ -15,23 +15,13 @@ withDrawing(drawn => {
 }, full)
 const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
 const told = (text: string) => on.G('region', 'Notifications').locator('[data-tone]').filter({ hasText: text })
-/** What brings the keyboard to a step holds on to it for ten frames, and keys are meant for that step. */
-const arrived = () =>
-  on.page.evaluate(
-    () =>
-      new Promise<void>(done => {
-        let frames = 15
-        const next = () => (frames-- ? void requestAnimationFrame(next) : done())
-        next()
-      }),
-  )
 async function bringBack(text: string) {
   // At once: it goes by itself after a while, as the header undoes it too.
   await told(text).getByRole('button', { name: 'Bring it back' }).click()
   await on.says('Undone: remove ')
   await soon(on.stored).toEqual(full)
   await told(text).waitFor({ state: 'detached' })
-  await arrived()
+  await on.arrived()
 }
 
 it('by key and by pointer on the canvas', async () => {
@@ -52,7 +42,7 @@ it('is offered only until something else is done', async () => {
   await on.step(/^Note: Refunds/).focus()
   await on.press('Delete')
   await told('Removed the note.').waitFor()
-  await arrived()
+  await on.arrived()
   await on.step(/^Filter: Paid/).focus()
   await on.press('m')
   await told('Removed the note.').waitFor({ state: 'detached' })

@@ -147,6 +147,8 @@ describe('building', () => {
     await on.says('Connected Big ones to Free.')
     await soon(on.held).toBe('big')
     await on.press('Control+z')
+    await on.says('Undone: connect Big ones to Free.')
+    await on.arrived()
     await at(/^Model: Orders/, 'c')
     // What Enter takes at once takes nothing away; the others say what they replace.
     const offered = on.G('dialog', 'Connect Orders to').getByRole('listbox', { name: 'Steps that fit', exact: true }).getByRole('option')
