@@ -119,20 +119,18 @@ function Card({ flow, step, kinds, counts, sentences, place, picked, active, onP
         sentence={sentences[step.id] ?? ''}
         state={state}
         loss={lossOf(counts, step.id, portsOf(kind).length > 1 && used > 1)}
-        title={
-          <button
-            type="button"
-            className={style.title}
-            tabIndex={active ? 0 : -1}
-            aria-pressed={on}
-            aria-label={say('Show what stopped at {name}', { name })}
-            onFocus={onFocus}
-            onClick={() => onPick(on ? null : step.id)}
-          >
-            {name}
-          </button>
-        }
-      />
+        title={<span className={style.title}>{name}</span>}
+      >
+        <button
+          type="button"
+          className={style.cover}
+          tabIndex={active ? 0 : -1}
+          aria-pressed={on}
+          aria-label={say('Show what stopped at {name}', { name })}
+          onFocus={onFocus}
+          onClick={() => onPick(on ? null : step.id)}
+        />
+      </CardFace>
     </div>
   )
 }
