@@ -60,6 +60,7 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
     treated: new Set(),
     forgiven: new Map(),
     resends: new Set(),
+    underway: new Set(),
     mended: new Set(),
     begun: 0,
   }
@@ -130,6 +131,10 @@ export async function history(store: Store, seed: number, plant?: Plant, seen?: 
     const ended: RunReport[] = []
     const begun: string[] = []
     let failure: unknown
+    // What a run left on disk goes on with the next one, whatever that is for.
+    if (rejectedOf)
+      for (const { id } of flows)
+        for (const open of openRequests(now.store, id)) for (const key of open.keys) facts.underway.add(`${open.stream} ${key}`)
     if (!rejectedOf) latest = flows.map(({ id }, i) => `${id}-${runs + i + 1}`)
     for (const [i, { id, document }] of flows.entries()) {
       runs++

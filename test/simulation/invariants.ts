@@ -27,6 +27,8 @@ export interface Facts {
   forgiven: Map<string, number>
   /** Runs that were to send nothing else. */
   resends: Set<string>
+  /** Keys that were on disk to be sent when such a run began, by stream. */
+  underway: Set<string>
   /** Rows that the platform refused for a while. */
   mended: Set<string>
   /** Sendings that were on disk before they left, whether they then did or not. */
@@ -171,8 +173,10 @@ function checkStream({ store, clock, platform, rows, flows, facts }: End, stream
     if (id.size > 1) broken.push(`I3: ${row} left under ${id.size} ids`)
     const unknown = posts.filter(post => post.known === 'unknown').length
     const sure = posts.filter(post => post.known === 'settled').length
-    const again = facts.forgiven.get(`${stream} ${eventKey('Purchase', [row])}`) ?? 0
-    if (facts.resends.has(posts[0]!.run)) broken.push(`I4: ${row} is new, and a run of refused rows alone sent it`)
+    const name = `${stream} ${eventKey('Purchase', [row])}`
+    const again = facts.forgiven.get(name) ?? 0
+    if (facts.resends.has(posts[0]!.run) && !facts.underway.has(name))
+      broken.push(`I4: ${row} is new, and a run of refused rows alone sent it`)
     if (sure > 1 + again) broken.push(`I4: ${row} was sent again after it was settled`)
     // Taken at most once for each attempt that nobody knows of, and once for the one that is known.
     if (sure === 1 && !again && posts.findIndex(post => post.known === 'settled') < posts.length - 1)
