@@ -2,7 +2,7 @@ import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/
 import { memo, useEffect } from 'react'
 import { useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
-import { count } from '../words/words.ts'
+import { CountChip } from './count-chip.tsx'
 import { ribbonWidth } from './counts.ts'
 import { gone, hover } from './hover.ts'
 import styles from './ribbon.module.css'
@@ -43,7 +43,7 @@ export const Ribbon = memo(({ id, sourceX, sourceY, targetX, targetY, data, sele
             data-open={open || undefined}
             style={{ transform: `translate(-50%, -50%) translate(${midX}px, ${midY}px)` }}
           >
-            {rows !== null && <span className={styles.chip}>{count(rows)}</span>}
+            {rows !== null && <CountChip rows={rows} />}
             {open && (
               <div onPointerEnter={() => hover(id)} onPointerLeave={() => hover(null)}>
                 <ConnectionTools id={id} />

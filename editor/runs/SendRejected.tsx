@@ -44,7 +44,9 @@ export function SendRejected({ run, rows, name }: { run: Run; rows: number; name
         blocked={data?.asNow === 0}
         onConfirm={send}
       >
-        <p>{say('A run starts at once and sends them as the flow is now, and nothing else. What was accepted is not sent again.')}</p>
+        <p>
+          {say('A run starts at once and sends them as the flow is now, and nothing new besides. What was accepted is not sent again.')}
+        </p>
         <div role="status" aria-label={say('What would leave')}>
           {error && <ErrorNote error={error} />}
           {!data && !error && <p>{say('Reading the rows to see what would leave now.')}</p>}

@@ -57,7 +57,10 @@ export const Run = z.object({
   state: z.enum(['queued', 'running', 'succeeded', 'partial', 'failed', 'stopped', 'interrupted']),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
-  rejectedOf: z.string().optional().meta({ description: 'It sends only what this run had rejected' }),
+  rejectedOf: z
+    .string()
+    .optional()
+    .meta({ description: 'It reads only what this run had rejected; what an earlier run left on its way goes on, as with any run' }),
   queue: Queue.optional().meta({ description: 'Behind whom it waits; only while it is queued and does not begin at once' }),
   paths: z.array(PathReport),
 })
@@ -247,7 +250,7 @@ export const PublishAsk = z.strictObject({
   }),
   rejectedOf: z.string().min(1).max(64).optional().meta({
     description:
-      'Starts a run in the same act, or neither happens: it sends only the rows that this run had rejected, by the version that is made. 409 while another run goes on, and when none of those rows waits any more. With an `Idempotency-Key`, the same act twice happens once.',
+      'Starts a run in the same act, or neither happens: it reads and sends only the rows that this run had rejected, by the version that is made; what an earlier run left on its way goes on, as with any run. 409 while another run goes on, and when none of those rows waits any more. With an `Idempotency-Key`, the same act twice happens once.',
   }),
 })
 export const Version = z.object({ version: z.number(), publishedAt: z.string(), note: z.string(), actor: Actor, live: z.boolean() })

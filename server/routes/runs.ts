@@ -20,7 +20,7 @@ const RunAsk = z.strictObject({
   limit: z.number().int().min(1).max(5_000_000).optional().meta({ description: 'Rows to read per path, at most.' }),
   rejectedOf: z.string().min(1).max(64).optional().meta({
     description:
-      'Only the rows that this run had rejected, read and mapped anew: nothing else is sent. Before anything is published, by the draft. 409 `run.none_rejected` when none waits any more.',
+      'Only the rows that this run had rejected, read and mapped anew: nothing new is sent besides; what an earlier run left on its way goes on, as with any run. Before anything is published, by the draft. 409 `run.none_rejected` when none waits any more.',
   }),
 })
 const RowEvent = z.object({

@@ -1,4 +1,4 @@
-/** A run of rejected rows alone: what one run had rejected is read, mapped anew and sent, and nothing else. */
+/** A run of rejected rows alone: what one run had rejected is read, mapped anew and sent, and nothing new besides. */
 import { Declined, notFound } from '../problems.ts'
 import { addAudit } from '../store/audit.ts'
 import { rejected } from '../store/deliveries.ts'

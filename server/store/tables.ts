@@ -19,7 +19,7 @@ export interface RunOptions {
   limit?: number
   /** A person had it go on: what did not work is tried at once, and what is unusual is not asked again. */
   resumed?: boolean
-  /** Only rows that this run had rejected: nothing else is sent. */
+  /** Only rows that this run had rejected are read. */
   rejectedOf?: string
 }
 

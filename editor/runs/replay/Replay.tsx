@@ -2,12 +2,13 @@ import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import type { Flow, FlowNode } from '../../../runtime/flow.ts'
 import type { Run } from '../../../server/api/payloads.ts'
 import { CardFace } from '../../canvas/card-face.tsx'
+import { CountChip } from '../../canvas/count-chip.tsx'
 import { type Counts, countsOf, lossOf, ribbonWidth } from '../../canvas/counts.ts'
 import { connectionSaid } from '../../canvas/said.ts'
 import { type StepState, stateOf } from '../../canvas/step-state.ts'
 import { neighbour } from '../../canvas/walk.ts'
 import { type Kinds, kindWord, nameOf, portsOf } from '../../document/graph.ts'
-import { count, say } from '../../words/words.ts'
+import { say } from '../../words/words.ts'
 import { pictureOf } from './picture.ts'
 import style from './replay.module.css'
 
@@ -38,8 +39,7 @@ export function Replay({ run, ...replayed }: Replayed & { run: Run }) {
     button.focus()
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys go from one of its buttons to the next
-    <div ref={setBox} className={style.canvas} dir="ltr" data-flow-view onKeyDown={walk}>
+    <div ref={setBox} className={style.canvas} dir="ltr" data-flow-view>
       {picture && (
         <div className={style.sized} style={{ width: picture.width * picture.scale, height: picture.height * picture.scale }}>
           <div className={style.picture} style={{ width: picture.width, height: picture.height, scale: String(picture.scale) }}>
@@ -66,6 +66,7 @@ export function Replay({ run, ...replayed }: Replayed & { run: Run }) {
                 place={picture.places[step.id] ?? { x: 0, y: 0 }}
                 active={step.id === active}
                 onFocus={() => setActive(step.id)}
+                onKeyDown={walk}
               />
             ))}
             {picture.threads.map(({ from, to, mid }) => {
@@ -79,7 +80,7 @@ export function Replay({ run, ...replayed }: Replayed & { run: Run }) {
                   className={style.count}
                   style={{ left: mid.x, top: mid.y }}
                 >
-                  {rows !== null && <span>{count(rows)}</span>}
+                  {rows !== null && <CountChip rows={rows} />}
                 </div>
               )
             })}
@@ -96,8 +97,10 @@ interface CardProps extends Replayed {
   place: { x: number; y: number }
   active: boolean
   onFocus: () => void
+  /** Arrow keys go from step to step. */
+  onKeyDown: (event: KeyboardEvent) => void
 }
-function Card({ flow, step, kinds, counts, sentences, place, picked, active, onPick, onFocus }: CardProps) {
+function Card({ flow, step, kinds, counts, sentences, place, picked, active, onPick, onFocus, onKeyDown }: CardProps) {
   const kind = kinds.get(step.kind)
   const state = stateIn(step, kinds, counts)
   const name = nameOf(step, kind)
@@ -128,6 +131,7 @@ function Card({ flow, step, kinds, counts, sentences, place, picked, active, onP
           aria-pressed={on}
           aria-label={say('Show what stopped at {name}', { name })}
           onFocus={onFocus}
+          onKeyDown={onKeyDown}
           onClick={() => onPick(on ? null : step.id)}
         />
       </CardFace>
