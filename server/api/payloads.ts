@@ -57,10 +57,7 @@ export const Run = z.object({
   state: z.enum(['queued', 'running', 'succeeded', 'partial', 'failed', 'stopped', 'interrupted']),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
-  rejectedOf: z
-    .string()
-    .optional()
-    .meta({ description: 'It reads only what this run had rejected; what an earlier run left on its way goes on, as with any run' }),
+  rejectedOf: z.string().optional().meta({ description: 'It reads and sends anew only what this run had rejected' }),
   queue: Queue.optional().meta({ description: 'Behind whom it waits; only while it is queued and does not begin at once' }),
   paths: z.array(PathReport),
 })
