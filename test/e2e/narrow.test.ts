@@ -110,10 +110,29 @@ describe('Back', () => {
       await dialog.getByRole('heading', { name: 'Sieve' }).waitFor()
       await page.goBack()
       await dialog.waitFor({ state: 'detached' })
+      // Pressed with the first frame, while it still fades in, Back takes it away whole.
+      await problem.evaluate(async (button: HTMLElement) => {
+        button.click()
+        await new Promise(requestAnimationFrame)
+        history.back()
+      })
+      await dialog.waitFor({ state: 'detached' })
       await problem.waitFor()
       await page.goBack()
       await problem.waitFor({ state: 'detached' })
       await expect.poll(held).toBe('alone')
+
+      // Closed by its own button and opened again at once, it is one thing to leave.
+      await row.tap({ position: { x: 60, y: 15 } })
+      await dialog.getByRole('button', { name: 'Close', exact: true }).evaluate(async (button: HTMLElement) => {
+        button.click()
+        await new Promise(requestAnimationFrame)
+        document.querySelector<HTMLElement>('[role="row"][data-id="alone"]')?.click()
+      })
+      await dialog.getByRole('textbox', { name: 'Step name' }).waitFor()
+      await page.goBack()
+      await dialog.waitFor({ state: 'detached' })
+      await row.waitFor()
 
       // Closed by its own button it leaves nothing behind: Back leaves the flow.
       await row.tap({ position: { x: 60, y: 15 } })
