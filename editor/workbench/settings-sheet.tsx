@@ -57,9 +57,9 @@ export function SettingsPage() {
   const store = useDocumentStore()
   const { kinds } = useSituation()
   const name = step ? nameOf(step, kinds.get(step.kind)) : flow
-  const leave = useBack(shown, () => close(store))
+  useBack(shown, () => close(store))
   return (
-    <Dialog isOpen={shown} onClose={leave} title={say('Settings of {name}', { name })} bare size="wide">
+    <Dialog isOpen={shown} onClose={() => close(store)} title={say('Settings of {name}', { name })} bare size="wide">
       <div className={styles.whole} data-region="settings">
         <Inspector />
       </div>

@@ -1,5 +1,5 @@
-import { useRouter } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef } from 'react'
+import { type RouterHistory, useRouter } from '@tanstack/react-router'
+import { useLayoutEffect, useRef } from 'react'
 import { besideFlow } from '../commands/stage.ts'
 
 declare module '@tanstack/react-router' {
@@ -9,33 +9,54 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** How many lie over the flow now, one on another. */
-let deep = 0
+/** What lies over the flow now, from below: how each is closed. */
+let layers: readonly { close(): void }[] = []
+/** On the way to an entry below, asked for here: it arrives later, and nobody pressed Back. */
+let returning = false
+let heard: RouterHistory | null = null
+
+const entered = (history: RouterHistory): number => history.location.state.over ?? 0
+
+/** Brings the history to what is open: an entry for each layer, and none for what is closed. */
+function settle(history: RouterHistory): void {
+  if (returning) return
+  const surplus = entered(history) - layers.length
+  for (let over = entered(history) + 1; over <= layers.length; over++) history.push(history.location.href, { over })
+  // A screen that became wide shows the same beside the flow, and nobody went anywhere.
+  if (surplus <= 0 || besideFlow()) return
+  returning = true
+  history.go(-surplus)
+}
+
+/** The history outlives every layer, and so does who listens to it: also the last one's entry arrives at an end. */
+function hear(history: RouterHistory): void {
+  if (heard === history) return
+  heard = history
+  history.subscribe(({ action }) => {
+    if (action.type === 'PUSH' || action.type === 'REPLACE') return
+    if (!returning) for (const layer of layers.slice(entered(history)).reverse()) layer.close()
+    returning = false
+    queueMicrotask(() => settle(history))
+  })
+}
 
 /**
- * What fills a phone's screen is a page for whoever holds it: the browser's Back leaves it and no more. Returns how to leave it
- * otherwise, so that nothing of it stays behind in the history.
+ * What fills a phone's screen is a page for whoever holds it: the browser's Back leaves it and no more. Its entry is there before
+ * it can be seen, so that no press on Back comes too early, and goes with it however it is closed.
  */
-export function useBack(open: boolean, close: () => void): () => void {
+export function useBack(open: boolean, close: () => void): void {
   const { history } = useRouter()
   const closes = useRef(close)
   closes.current = close
-  useEffect(() => {
-    if (!open) return
-    const mine = ++deep
-    const over = () => history.location.state.over ?? 0
-    // What the act changed of the address belongs to the entry below.
-    const timer = setTimeout(() => over() < mine && history.push(history.location.href, { over: mine }))
-    const heed = history.subscribe(({ action }) => {
-      if (action.type !== 'PUSH' && action.type !== 'REPLACE' && over() < mine) closes.current()
-    })
+  useLayoutEffect(() => {
+    hear(history)
+    const layer = { close: () => closes.current() }
+    if (open) layers = [...layers, layer]
+    // Later than what else the same act opens and closes, sooner than it can be seen.
+    queueMicrotask(() => settle(history))
     return () => {
-      deep--
-      clearTimeout(timer)
-      heed()
-      // Closed by something else than Back; a screen that became wide shows the same beside the flow, and nobody went anywhere.
-      if (over() === mine && !besideFlow()) history.back()
+      layers = layers.filter(l => l !== layer)
+      queueMicrotask(() => settle(history))
     }
   }, [open, history])
-  return useCallback(() => (history.location.state.over ? history.back() : closes.current()), [history])
 }
