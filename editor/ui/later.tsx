@@ -1,4 +1,4 @@
-import { type ComponentType, type ReactNode, useLayoutEffect, useState } from 'react'
+import { type ComponentType, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { isMissingScript } from '../refusals.ts'
 import { ErrorNote } from './ErrorNote.tsx'
 
@@ -26,8 +26,10 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
   function Later({ gap = null, ...props }: Props & { gap?: ReactNode }) {
     const [, come] = useState(false)
     const [failed, fail] = useState<{ why: unknown }>()
+    const missing = useRef(!Part)
     useLayoutEffect(() => {
-      if (Part) return
+      // By what was drawn, not by what is there now: the scripts may have come in the middle of a drawing that took its time.
+      if (!missing.current) return
       preload().then(
         () => come(true),
         why => fail({ why }),

@@ -176,3 +176,45 @@ it('all settings are there before the server goes away: a step nobody had looked
     await G('region', 'Settings').getByRole('combobox', { name: 'Currency', exact: true }).waitFor()
   })
 })
+
+it('settings whose scripts come in the middle of a drawing that takes its time are drawn', async () => {
+  await open(async (page, G) => {
+    // They come when the page lets them in.
+    await page.route(/\/assets\/KindSettings-[^/]+\.js$/, async route => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: `await window.come;\n${await response.text()}` })
+    })
+    await page.addInitScript(() => {
+      const { promise: come, resolve: letIn } = Promise.withResolvers<void>()
+      const [now, make] = [performance.now.bind(performance), document.createElement.bind(document)]
+      let late = 0
+      let made: HTMLElement | undefined
+      document.createElement = ((name: string) => {
+        const element = make(name)
+        if (name === 'span') made = element
+        return element
+      }) as typeof document.createElement
+      // What is drawn looks at the clock after each part: once their gap is made, and before it is on the page, time is up for now.
+      const watch = () => {
+        performance.now = () => {
+          if (made?.style.width === '60%' && !made.isConnected) {
+            made = undefined
+            late += 1_000
+            letIn()
+          }
+          return now() + late
+        }
+      }
+      Object.assign(window, { come, watch, cameIn: () => late > 0 })
+    })
+    await page.goto(`${served.url}/flows/${id}?lang=en&step=paid`)
+    await G('region', 'Settings').getByRole('heading', { level: 2 }).waitFor()
+    await G('region', 'Flow header').getByRole('link', { name: 'Flows' }).click()
+    await G('heading', 'Flows').waitFor()
+    const call = (name: string) => page.evaluate(one => (window as unknown as Record<string, () => unknown>)[one]!(), name)
+    await call('watch')
+    await page.goBack()
+    await expect.poll(() => call('cameIn')).toBe(true)
+    await G('button', /^Add condition/).waitFor()
+  })
+})
