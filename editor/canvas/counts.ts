@@ -1,7 +1,7 @@
 /** How many rows went through which step, from the last preview or run: what makes ribbons wide and footers speak. */
 import { create } from 'zustand'
 import type { Previewed, Run } from '../../server/api/payloads.ts'
-import type { Flaws } from '../runs/words.ts'
+import { type Flaws, triedAgain } from '../runs/words.ts'
 
 export interface StepCount {
   in: number
@@ -37,6 +37,8 @@ export interface Counts {
   going: Readonly<Record<string, Going>>
   /** What stopped a run, by step. */
   failed: Readonly<Record<string, string>>
+  /** It is tried again by itself. */
+  again: boolean
   /** Steps of ways that ended before a row came. */
   idle: Readonly<Record<string, true>>
   most: number
@@ -54,6 +56,7 @@ const none: Counts = {
   endings: named(),
   going: named(),
   failed: named(),
+  again: false,
   idle: named(),
   most: 0,
 }
@@ -89,6 +92,7 @@ export function countsOf(run: Run): Counts {
     endings,
     going,
     failed,
+    again: triedAgain(run) !== undefined,
     idle,
   }
 }

@@ -20,6 +20,7 @@ const nothing: Counts = {
   endings: {},
   going: {},
   failed: {},
+  again: false,
   idle: {},
   most: 0,
 }

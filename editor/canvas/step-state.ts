@@ -31,6 +31,14 @@ export function stateOf(
 ): StepState {
   if (node.skip) return { tone: 'skipped', words: say('Skipped'), number: '', said: say('skipped'), share: null }
   const failure = counts.failed[node.id]
+  if (failure !== undefined && !stale && counts.again)
+    return {
+      tone: 'waiting',
+      words: say('Waiting to retry'),
+      number: '',
+      said: say('waiting to retry: {failure}', { failure }),
+      share: null,
+    }
   if (failure !== undefined && !stale)
     return { tone: 'failed', words: failure, number: '', said: say('failed: {failure}', { failure }), share: null }
   const seen = counts.steps[node.id]

@@ -25,7 +25,8 @@ export function useLiveRunById(run: string): ReturnType<typeof useRun> {
   const cache = useQueryClient()
   const query = useRun(run)
   useHeard([`run:${run}`], (event, data) => hearRun(cache, query.data?.flow, event, data))
-  const waits = query.data?.state === 'queued'
+  // Neither who is before a queued run nor that a later one has begun is told of this run.
+  const waits = query.data?.state === 'queued' || query.data?.triedAgainAt !== undefined
   usePoll(() => cache.invalidateQueries({ queryKey: keys.run(run), exact: true }), { wanted: isActive(query.data), always: waits })
   return query
 }
@@ -86,9 +87,11 @@ function hearRun(cache: QueryClient, flow: string | undefined, event: FeedEvent,
   void cache.invalidateQueries({ queryKey: keys.flows })
 }
 
-/** The list with this run in its place: replaced, or new on top. */
+/** The list with this run in its place: replaced, or new on top; then it is the try that those before waited for. */
 export const placed = (runs: readonly Run[], run: Run): Run[] =>
-  runs.some(r => r.run === run.run) ? runs.map(r => (r.run === run.run ? run : r)) : [run, ...runs]
+  runs.some(r => r.run === run.run)
+    ? runs.map(r => (r.run === run.run ? run : r))
+    : [run, ...runs.map(({ triedAgainAt: _, ...before }) => before)]
 
 function runOf(data: unknown): Run | undefined {
   const said = data as { paths?: unknown; run?: unknown } | null

@@ -5,6 +5,7 @@ import { isActive, useLiveRunById } from '../live/use-live.ts'
 import { runEventsPath, useStopRun } from '../queries.ts'
 import { Doubts } from '../runs/Doubts.tsx'
 import { Explain } from '../runs/Explain.tsx'
+import { NextTry } from '../runs/NextTry.tsx'
 import { PathNotes } from '../runs/PathNotes.tsx'
 import { hasQuality, Quality } from '../runs/Quality.tsx'
 import { type ReasonPick, Reasons } from '../runs/Reasons.tsx'
@@ -102,6 +103,7 @@ function Body({ run, now }: { run: Run; now: number }) {
         <p role="status" aria-label={say('Run summary')} aria-live={isActive(run) ? 'off' : 'polite'} className={style.sentence}>
           {runSentence(run, now)}
         </p>
+        <NextTry run={run} now={now} />
         <p className={style.quiet}>{say('Started by: {triggerWords}.', { triggerWords: triggerWords(run.trigger) })}</p>
         {run.rejectedOf !== undefined && (
           <p className={style.quiet}>

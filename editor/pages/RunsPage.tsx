@@ -8,7 +8,7 @@ import { RunStrip } from '../runs/RunStrip.tsx'
 import { RunsTable, runPath } from '../runs/RunsTable.tsx'
 import { useStepNames } from '../runs/step-names.ts'
 import type { Bar } from '../runs/strip.ts'
-import { count, nextRunWords } from '../runs/words.ts'
+import { count, nextRunWords, triedAgain } from '../runs/words.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
@@ -26,7 +26,8 @@ const RESULTS: Record<string, { text: string; fits: (run: Run) => boolean }> = {
   rejected: { text: say('With rejections'), fits: run => run.paths.some(p => p.tally.rejected > 0) },
   held: { text: say('With rows held back'), fits: run => run.paths.some(p => p.tally.invalid > 0) },
   unknown: { text: say('With unknown outcomes'), fits: run => run.paths.some(p => p.tally.uncertain > 0) },
-  failed: { text: say('Failed'), fits: run => run.state === 'failed' },
+  failed: { text: say('Failed'), fits: run => run.state === 'failed' && !triedAgain(run) },
+  again: { text: say('Waiting to retry'), fits: run => triedAgain(run) !== undefined },
 }
 
 /** All runs of one flow: the last 30 days as bars, and every run as a row. */

@@ -3,7 +3,6 @@ import type { Run } from '../../server/api/payloads.ts'
 import { say } from '../words/words.ts'
 import style from './PathNotes.module.css'
 import { ToConnection } from './ToConnection.tsx'
-import { nearDay } from './time.ts'
 import { eventsOf, rowsOf, tallySentence } from './words.ts'
 
 /** Each way of a run by itself: its books, what stopped it and, where no picture shows it, how rows thinned on the way. */
@@ -24,13 +23,6 @@ export function PathNotes({ run, name, drawn }: { run: Run; name: (node: string)
                 <strong>{path.error.message}</strong>
               </p>
               {path.error.why && <p>{path.error.why}</p>}
-              {path.error.resumesAt && (
-                <p>
-                  {say('Next try: {when}. What was not sent is not lost.', {
-                    when: nearDay(path.error.resumesAt, Date.now()),
-                  })}
-                </p>
-              )}
               {path.error.needs === 'person' && (
                 <p>
                   <ToConnection flow={run.flow} node={path.error.node} code={path.error.code} />

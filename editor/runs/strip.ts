@@ -4,7 +4,7 @@ import type { Tally } from '../../runtime/report.ts'
 import type { Run } from '../../server/api/payloads.ts'
 import { say } from '../words/words.ts'
 import { day, moment } from './time.ts'
-import { barWords, tallyOf } from './words.ts'
+import { barWords, tallyOf, triedAgain } from './words.ts'
 
 const DAY_MS = 86_400_000
 export const DAYS = 30
@@ -59,7 +59,7 @@ function barOf(id: string, runs: readonly Run[]): Omit<Bar, 'name'> {
     id,
     runs,
     tally: tallyOf({ paths: runs.flatMap(run => run.paths) }),
-    failed: runs.filter(run => run.state === 'failed').length,
+    failed: runs.filter(run => run.state === 'failed' && !triedAgain(run)).length,
     at: began(runs[0]!),
     idle: 0,
   }

@@ -42,6 +42,12 @@ const run = (state: Run['state'], ...tallies: Partial<Tally>[]): Run => ({
     nodes: [],
   })),
 })
+/** One that passes by itself stopped it, and so much had been done. */
+const waits = (tally: Partial<Tally>, needs: 'time' | 'person' = 'time'): Run => {
+  const failed = run('failed', tally)
+  failed.paths[0]!.error = { code: 'source.unreachable', message: 'Could not reach the database shop-db', why: '', needs }
+  return { ...failed, triedAgainAt: new Date(now + 90_000).toISOString() }
+}
 const good = { read: 12_480, filtered: 2_749, delivered: 9_702, rejected: 29 }
 
 describe('numbers in sentences', () => {
@@ -109,6 +115,10 @@ describe('results in words and colours', () => {
     [run('succeeded', { read: 3, expired: 3 }), 'Done with rows too old to send', 'warn'],
     [run('failed', {}), 'Failed', 'err'],
     [run('failed', { read: 2, delivered: 2 }), 'Failed part way', 'err'],
+    [waits({}), 'Waiting to retry', 'warn'],
+    [waits({ read: 2, delivered: 1, unsent: 1 }), 'Waiting to retry', 'warn'],
+    // Another of its ways is tried again; this one waits for a person.
+    [waits({}, 'person'), 'Failed', 'err'],
     [run('stopped', { read: 2, delivered: 1, unsent: 1 }), 'Stopped', 'warn'],
     [run('interrupted', {}), 'Interrupted', 'warn'],
     [run('running', {}), 'Running', 'run'],
@@ -126,6 +136,7 @@ describe('results in words and colours', () => {
   it('names a bar of the strip', () => {
     expect(barWords('21 November, 06:00', run('partial', good))).toBe('21 November, 06:00, 9,702 accepted, 29 rejected')
     expect(barWords('21 November, 06:00', run('failed', {}))).toBe('21 November, 06:00, failed, 0 accepted')
+    expect(barWords('21 November, 06:00', waits({}))).toBe('21 November, 06:00, waiting to retry, 0 accepted')
   })
 })
 
@@ -144,6 +155,8 @@ describe('the list of flows', () => {
     const failed = run('failed', {})
     failed.paths[0]!.error = { code: 'source.unreachable', message: 'Could not reach the database shop-db', why: '' }
     expect(lastResult(failed, now)).toBe('Failed 19 minutes ago: Could not reach the database shop-db')
+    expect(lastResult(waits({}), now)).toMatch(/^Tries again today \d\d:01: Could not reach the database shop-db$/)
+    expect(lastResult(waits({ read: 2, delivered: 1, unsent: 1 }), now)).toBe('Waiting to retry: 1 accepted, 19 minutes ago')
   })
 
   it('says health, draft and next run in words', () => {
@@ -154,6 +167,9 @@ describe('the list of flows', () => {
       tone: 'ok',
     })
     expect(health({ live: 2, paused: false, lastRun: run('failed', {}) })).toEqual({ words: 'Last run failed', tone: 'err' })
+    const unplanned = { live: 2, paused: false, schedule: null, nextRun: null }
+    expect(nextRunWords({ ...unplanned, lastRun: waits({}) }, now)).toMatch(/^today \d\d:01$/)
+    expect(health({ live: 2, paused: false, lastRun: waits({}) })).toEqual({ words: 'Waiting to retry', tone: 'warn' })
     expect(draftWords({ live: 2, paused: false, draftChanges: 1 })).toBe('Draft, 1 change not live')
     expect(draftWords({ live: 2, paused: false, draftChanges: 0 })).toBe('Live, version 2')
     expect(draftWords({ live: 2, paused: true, draftChanges: 0 })).toBe('Live version paused')

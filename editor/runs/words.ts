@@ -90,8 +90,13 @@ export const versionWords = (run: Pick<Run, 'version'>): string =>
 export const span = (run: Pick<Run, 'startedAt' | 'endedAt'>, now: number): number =>
   run.startedAt ? Math.max(0, (run.endedAt ? Date.parse(run.endedAt) : now) - Date.parse(run.startedAt)) : 0
 
+type Ended = Pick<Run, 'state' | 'paths' | 'triedAgainAt'>
+/** All that stopped it passes by itself, and this is when it is tried again. */
+export const triedAgain = ({ triedAgainAt, paths }: Ended): string | undefined =>
+  paths.every(({ error }) => error?.needs !== 'person') ? triedAgainAt : undefined
+
 /** A run's result in words. */
-export function resultWords(run: Pick<Run, 'state' | 'paths'>): string {
+export function resultWords(run: Ended): string {
   const t = tallyOf(run)
   switch (run.state) {
     case 'queued':
@@ -103,6 +108,7 @@ export function resultWords(run: Pick<Run, 'state' | 'paths'>): string {
     case 'interrupted':
       return say('Interrupted')
     case 'failed':
+      if (triedAgain(run)) return say('Waiting to retry')
       return t.delivered > 0 ? say('Failed part way') : say('Failed')
     default:
       return doneWords(t)
@@ -128,9 +134,9 @@ export function noReasonWords(run: Pick<Run, 'state' | 'paths'>): string {
 }
 
 /** The one place that decides a colour: green only when every row went where it should. */
-export function runTone(run: Pick<Run, 'state' | 'paths'>): RunTone {
+export function runTone(run: Ended): RunTone {
   if (run.state === 'running') return 'run'
-  if (run.state === 'failed') return 'err'
+  if (run.state === 'failed') return triedAgain(run) ? 'warn' : 'err'
   if (run.state === 'queued') return 'plain'
   if (run.state === 'stopped' || run.state === 'interrupted') return 'warn'
   const t = tallyOf(run)
@@ -139,7 +145,7 @@ export function runTone(run: Pick<Run, 'state' | 'paths'>): RunTone {
 }
 
 /** "21 November, 06:00, 9,702 accepted, 29 rejected": the name of a bar of the strip. */
-export function barWords(when: string, run: Pick<Run, 'state' | 'paths'>): string {
+export function barWords(when: string, run: Ended): string {
   const t = tallyOf(run)
   const parts = [when]
   if (run.state !== 'succeeded' && run.state !== 'partial') parts.push(resultWords(run).toLowerCase())
@@ -168,6 +174,9 @@ export function lastResult(run: Run | null, now: number): string {
   const when = ago(run.endedAt ?? run.startedAt ?? new Date(now).toISOString(), now)
   const t = tallyOf(run)
   const error = run.paths.find(p => p.error)?.error
+  const again = triedAgain(run)
+  if (again && t.delivered === 0)
+    return say('Tries again {when}{more}', { when: nearDay(again, now), more: error ? `: ${error.message}` : '' })
   if (run.state === 'failed' && t.delivered === 0) return say('Failed {when}{more}', { when, more: error ? `: ${error.message}` : '' })
   if (run.state === 'succeeded' && t.read === 0) return say('Nothing to send, {when}', { when })
   if (run.state === 'succeeded' && t.read === t.duplicate + t.filtered) return say('Nothing new to send, {when}', { when })
@@ -183,7 +192,7 @@ export function health(flow: Pick<FlowSummary, 'live' | 'paused' | 'lastRun'>): 
   if (!lastRun) return { words: flow.live === null ? say('Not live yet') : say('Waiting for its first run'), tone: 'plain' }
   const tone = runTone(lastRun)
   if (tone === 'ok') return { words: say('Healthy'), tone }
-  return { words: lastRun.state === 'failed' ? say('Last run failed') : resultWords(lastRun), tone }
+  return { words: lastRun.state === 'failed' && !triedAgain(lastRun) ? say('Last run failed') : resultWords(lastRun), tone }
 }
 
 /** What the schedule runs and what the draft adds, as the header says it. */
@@ -195,7 +204,11 @@ export function draftWords(flow: Pick<FlowSummary, 'live' | 'paused' | 'draftCha
 }
 
 /** When the flow runs next, or why it does not. */
-export function nextRunWords(flow: Pick<FlowSummary, 'live' | 'paused' | 'schedule' | 'nextRun'>, now: number): string {
+export function nextRunWords(
+  flow: Pick<FlowSummary, 'live' | 'paused' | 'schedule' | 'nextRun'> & Partial<Pick<FlowSummary, 'lastRun'>>,
+  now: number,
+): string {
+  if (flow.lastRun?.triedAgainAt) return inZone(flow.lastRun.triedAgainAt, now, flow.schedule?.timezone)
   if (flow.nextRun && !flow.paused) return inZone(flow.nextRun, now, flow.schedule?.timezone)
   if (!flow.schedule) return say('Only when you press Run now')
   if (flow.paused) return say('Paused')

@@ -11,7 +11,8 @@ import { sentences } from '../preview/words.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { useFlowDetail, useStartRun, useStopRun } from '../queries.ts'
 import { farOf, markOf } from '../runs/progress.ts'
-import { beforeWords, flawWords, tallyOf } from '../runs/words.ts'
+import { nearDay } from '../runs/time.ts'
+import { beforeWords, flawWords, tallyOf, triedAgain } from '../runs/words.ts'
 import { toast, toastErrorOr } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 
@@ -142,18 +143,21 @@ function ended(run: Run, see: (run: string) => void): void {
   ]
   const others = [...flawWords({ ...tally, rejected: 0 }), ...beforeWords(tally.duplicate)]
   const failed = run.state === 'failed' || run.state === 'interrupted'
-  const outcome = failed
-    ? say('Run failed. {words}.', { words: words.join(', ') })
-    : run.state === 'stopped'
-      ? say('Run stopped. {words}.', { words: words.join(', ') })
-      : say('Run finished. {words}.', { words: words.join(', ') })
+  const again = triedAgain(run)
+  const outcome = again
+    ? say('Run is tried again by itself {when}. {words}.', { when: nearDay(again, Date.now()), words: words.join(', ') })
+    : failed
+      ? say('Run failed. {words}.', { words: words.join(', ') })
+      : run.state === 'stopped'
+        ? say('Run stopped. {words}.', { words: words.join(', ') })
+        : say('Run finished. {words}.', { words: words.join(', ') })
   const sentence = others.length ? `${outcome} ${others.join(', ')}.` : outcome
   announce(sentence)
   const trouble = flaws.length > 0
   const error = failed ? run.paths.find(p => p.error)?.error : undefined
   toast(sentence, {
     why: error ? sentences(error.message, error.why) : '',
-    tone: failed ? 'err' : trouble ? 'warn' : 'plain',
+    tone: failed && !again ? 'err' : trouble || again ? 'warn' : 'plain',
     acts: [
       {
         label: trouble ? (tally.rejected ? say('See rejected rows') : say('See these rows')) : say('See the run'),

@@ -59,6 +59,7 @@ export const Run = z.object({
   endedAt: z.string().nullable(),
   rejectedOf: z.string().optional().meta({ description: 'It reads and sends anew only what this run had rejected' }),
   queue: Queue.optional().meta({ description: 'Behind whom it waits; only while it is queued and does not begin at once' }),
+  triedAgainAt: z.string().optional().meta({ description: 'When it is tried again by itself; only until a later run begins' }),
   paths: z.array(PathReport),
 })
 export type Run = z.infer<typeof Run>

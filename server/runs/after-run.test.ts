@@ -5,11 +5,12 @@ import { Flow } from '../../runtime/flow.ts'
 import { emptyTally, type PathReport, type RunError } from '../../runtime/report.ts'
 import { dataFolder } from '../../test/stand-ins/data-folder.ts'
 import { ordersFlow } from '../../test/stand-ins/engine.ts'
-import { createFlow, publishFlow } from '../store/flows.ts'
+import { createFlow, publishFlow, setPaused } from '../store/flows.ts'
 import { holdsOf } from '../store/holds.ts'
 import { openStore, type Store } from '../store/open.ts'
-import { claimRun, createRun, finishRun, getRun } from '../store/runs.ts'
+import { claimRun, createRun, finishRun, getRun, listRuns } from '../store/runs.ts'
 import { afterRun } from './after-run.ts'
+import { runPayload } from './run-payload.ts'
 
 let store: Store
 let flow: string
@@ -45,4 +46,35 @@ it('a failure that nobody can tell changes nothing', () => {
   failed('source.unreachable', 'time')
   failed('source.timeout', undefined)
   expect(holds()).toEqual([['source.unreachable', 'time']])
+})
+it('a run that something passing stopped says when it is tried again, until a later one begins, and not while the flow is paused', () => {
+  const told = (id: string) => runPayload(store, getRun(store, id)).triedAgainAt
+  const newest = () => listRuns(store, { flow })[0]!.id
+  failed('source.unreachable', 'time')
+  const first = newest()
+  expect(Date.parse(told(first)!)).toBe(holdsOf(store, flow)[0]!.resumeAt)
+  setPaused(store, flow, true)
+  expect(told(first)).toBeUndefined()
+  setPaused(store, flow, false)
+  failed('source.unreachable', 'time')
+  expect(told(first)).toBeUndefined()
+  expect(told(newest())).toBeDefined()
+  createRun(store, { flow, trigger: 'catch_up' })
+  expect(told(getRun(store, first).id)).toBeUndefined()
+  expect(listRuns(store, { flow }).flatMap(({ id }) => told(id) ?? [])).toEqual([])
+})
+it('a due time that comes before the next try is the next try', () => {
+  const id = createFlow(store, Flow.parse({ ...ordersFlow('meta', 'meta-main'), schedule: { cron: '* * * * *', timezone: 'UTC' } })).id
+  publishFlow(store, id)
+  flow = id
+  failed('source.unreachable', 'time')
+  const [run] = listRuns(store, { flow })
+  store.sql.prepare('update hold set resume_at = resume_at + 3600000').run()
+  expect(Date.parse(runPayload(store, run!).triedAgainAt!) - store.now()).toBeLessThanOrEqual(60_000)
+})
+it('what a person must repair is not said to be tried again', () => {
+  failed('meta.token', 'person')
+  const [run] = listRuns(store, { flow })
+  setPaused(store, flow, false)
+  expect(runPayload(store, run!).triedAgainAt).toBeUndefined()
 })

@@ -1,4 +1,6 @@
 /** From the reason of a run to the same rows accepted: the field opens, the repair is published, and those rows alone are sent by it. */
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violationsInBothThemes } from '../stand-ins/axe.ts'
@@ -133,13 +135,38 @@ it('a run that a platform did not take says when it is tried again; rows held ba
   const { run, paths } = await shop.run(flow)
   door = 'ok'
   expect(paths[0]).toMatchObject({ error: { code: 'pin.busy' }, tally: { unsent: 10, invalid: 2 } })
+  // The next try would come within the minute, and what is looked at here is the wait for it.
+  const store = new Database(join(shop.data, 'tributary.db'))
+  store.prepare('update hold set resume_at = resume_at + 600000 where flow = ?').run(flow)
+  store.close()
   await shop.visit(`/flows/${flow}/runs/${run}`, {}, async page => {
-    await page.getByText(/^Next try: today \d\d:\d\d\./).waitFor()
+    await page.getByText(/^Next try: (today|tomorrow) \d\d:\d\d\./).waitFor()
+    await page.getByText('Waiting to retry', { exact: true }).first().waitFor()
+    expect(await page.getByText('Failed').count()).toBe(0)
     expect(await page.getByText('The run waits').count()).toBe(0)
     const part = page.getByRole('region', { name: 'What you can do' })
     await part.getByText('2 rows were held back, not lost').waitFor()
     await page.getByRole('link', { name: 'Change Email' }).waitFor()
     await shot(page, 'busy')
+    for (const [at, words] of [
+      [`/flows/${flow}/runs`, 'Waiting to retry'],
+      ['/', /^Tries again (today|tomorrow) \d\d:\d\d: /],
+      [`/flows/${flow}`, /^Pinterest: .*, waiting to retry: /],
+    ] as const) {
+      await page.goto(`${shop.served.url}${at}?lang=en`)
+      const place = at.endsWith('runs')
+        ? page.getByRole('table', { name: 'Runs' }).getByText(words)
+        : page.getByRole('link', { name: words })
+      await (at === `/flows/${flow}` ? page.getByRole('group', { name: words }) : place).first().waitFor()
+      await shot(page, `busy-${at.replaceAll('/', '-')}`)
+    }
+    await page.goto(`${shop.served.url}/flows/${flow}/runs/${run}?lang=en`)
+    await page.getByRole('button', { name: 'Try again now' }).click()
+    await page.getByText('10 sent: 10 accepted').waitFor()
+    expect(new URL(page.url()).pathname).not.toBe(`/flows/${flow}/runs/${run}`)
+    await page.goBack()
+    await page.getByText('Failed', { exact: true }).waitFor()
+    await page.getByText(/^Next try/).waitFor({ state: 'detached' })
   })
 })
 
