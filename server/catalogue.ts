@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { actionSources, concepts, eventNames } from '../runtime/concepts.ts'
 import type { AnyKind, Destination, Kinds } from '../runtime/contract.ts'
 import type { Dialect } from '../runtime/dialect.ts'
+import { currencies } from '../runtime/normalise/currencies.ts'
 import type { Catalogue, KindInfo } from './api/catalogue.ts'
 
 /** The catalogue never changes while the program runs: made once. */
@@ -11,6 +12,7 @@ export function catalogueOf(kinds: Kinds): Catalogue {
     kinds: [...kinds.values()].map(kind => infoOf(kind, kinds)),
     concepts: concepts.map(concept => ({ ...concept })),
     eventNames: [...eventNames],
+    currencies: [...currencies].toSorted(),
     actionSources: actionSources.map(source => ({ ...source, aliases: [...source.aliases] })),
   }
 }

@@ -3,6 +3,7 @@ import { useDispatch, useReadOnly } from '../document/hooks.ts'
 import { applyFix } from '../document/settings.ts'
 import { DECIDES } from '../inspector/kept-focus.ts'
 import { Button } from '../ui/Button.tsx'
+import { asksCurrency, ChooseField } from './ChooseField.tsx'
 import css from './problems.module.css'
 
 /** The problems of one field, in words, each with the buttons that repair it. */
@@ -18,6 +19,7 @@ export function FieldProblems({ problems }: { problems: readonly Problem[] }) {
             {problem.message}
           </span>
           <Fixes problem={problem} />
+          {asksCurrency(problem) && <ChooseField problem={problem} />}
         </li>
       ))}
     </ul>

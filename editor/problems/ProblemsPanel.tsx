@@ -6,6 +6,7 @@ import { useFlow, useSelect } from '../document/hooks.ts'
 import { useCatalogue } from '../queries.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { say } from '../words/words.ts'
+import { ChooseField } from './ChooseField.tsx'
 import { Fixes } from './FieldProblems.tsx'
 import css from './problems.module.css'
 import { useCheck } from './use-check.ts'
@@ -66,7 +67,10 @@ function Line({ problem }: { problem: Problem }) {
         {name}
       </Button>
       <span className={css.message}>{problem.message}</span>
-      <Fixes problem={problem} />
+      <span className={css.fixes}>
+        <Fixes problem={problem} />
+        <ChooseField problem={problem} />
+      </span>
     </div>
   )
 }

@@ -61,6 +61,7 @@ export const Catalogue = z.object({
     }),
   ),
   eventNames: z.array(z.string()),
+  currencies: z.array(z.string()).meta({ description: 'Codes of ISO 4217 that are taken' }),
   actionSources: z.array(z.object({ id: z.string(), title: z.string(), aliases: z.array(z.string()) })),
 })
 export type Catalogue = z.infer<typeof Catalogue>

@@ -143,6 +143,36 @@ describe('mapping', { timeout: 60_000 }, () => {
     await G('button', /^No problems/).waitFor()
   })
 
+  it('where nothing is known of the currency, the problem opens the field with its choices', async () => {
+    const csv = 'order_no,ordered_at,mail,paid\nA1,2026-11-20T10:00:00Z,a@example.com,19.90\n'
+    const file = { method: 'PUT', headers: { 'x-tributary': '1', 'content-type': 'application/octet-stream' }, body: csv }
+    expect((await fetch(`${served.url}/api/uploads/tickets.csv?replace=true`, file)).status).toBe(200)
+    const [shop, table, , map, ...rest] = orders.nodes
+    const fields = { ...map!.config.fields, event_time: { column: 'ordered_at' }, value: { column: 'paid' }, email: undefined }
+    await open('inbox', {
+      ...orders,
+      nodes: [
+        { ...shop, kind: 'file', config: { path: 'uploads/tickets.csv' } },
+        { ...table, config: { table: 'tickets', key: ['order_no'] } },
+        { ...map, config: { fields: { ...fields, client_user_agent: undefined } } },
+        ...rest,
+      ],
+      edges: [{ from: 'shop', to: 'orders' }, { from: 'orders', to: 'map' }, ...orders.edges.slice(3)],
+    })
+    await page.getByRole('tab', { name: /^Problems/ }).click()
+    const problem = (words: string) => G('list', 'Problems').getByRole('listitem').filter({ hasText: words })
+    await problem('Currency').getByRole('button', { name: 'Choose a currency' }).click()
+    await page.getByRole('option', { name: /^GBP for all rows/ }).click()
+    await soon(() => G('textbox', 'One value for Currency').inputValue()).toBe('GBP')
+    await problem('Currency').waitFor({ state: 'detached' })
+    await G('button', 'Undo').click()
+    await problem('Currency').getByRole('button', { name: 'Choose a currency' }).waitFor()
+    // What was offered beside the field is offered with the problem.
+    await problem('Nothing says who bought').getByRole('button', { name: 'Use mail' }).click()
+    await soon(() => G('combobox', 'Email').inputValue()).toBe('mail')
+    await problem('Nothing says who bought').waitFor({ state: 'detached' })
+  })
+
   it('a link to a step opens its settings, also where they fill the screen', async () => {
     await page.setViewportSize({ width: 390, height: 844 })
     await open('map')

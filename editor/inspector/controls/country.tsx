@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { say } from '../../words/words.ts'
+import { language, say } from '../../words/words.ts'
 import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
 import type { ControlProps } from '../step-context.ts'
@@ -23,7 +23,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
 
 /** Every two-letter code that the browser has a country's name for. */
 function countries() {
-  const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+  const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
   const codes = letters.flatMap(a => letters.map(b => a + b)).filter(code => !notCountries.has(code))
   return codes
@@ -31,7 +31,7 @@ function countries() {
       const title = names.of(code)
       return title && title !== code ? [{ id: code, title, detail: code }] : []
     })
-    .sort((a, b) => a.title.localeCompare(b.title))
+    .sort((a, b) => a.title.localeCompare(b.title, language))
 }
 const notCountries = new Set([
   'EU',

@@ -5,6 +5,7 @@ import type { Suggested } from '../../../server/api/payloads.ts'
 import { say } from '../../words/words.ts'
 import { typeWords } from '../columns.tsx'
 import type { Option } from '../form/Choice.tsx'
+import { moneyChoices } from './currencies.ts'
 import type { Concept } from './fields.ts'
 
 export type SampledColumn = Suggested['columns'][number]
@@ -41,7 +42,7 @@ export function optionsFor(
     { id: '@template', title: say('Text made of columns') },
     ...(current ? [{ id: '@none', title: say('Leave empty') }] : []),
   ]
-  const constants = constantsOf(concept, catalogue)
+  const { first: constants, last } = constantsOf(concept, catalogue)
   const known = new Set([...constants.map(option => option.id), ...columns.map(c => `c:${c.key}`)])
   const chosen = optionOf(concept, current)
   const own =
@@ -52,15 +53,17 @@ export function optionsFor(
     ...columns.filter(isLikely).map(column),
     ...columns.filter(c => !isLikely(c)).map(column),
     ...ways.map(way => ({ ...way, section: say('Other ways') })),
+    ...last,
   ]
 }
 
-/** The words that a field itself knows: event names, places where things happen. */
-function constantsOf(concept: Concept, catalogue: Catalogue): Option[] {
-  if (concept.type === 'name') return catalogue.eventNames.map(name => ({ id: `v:${name}`, title: name, section: say('For every row') }))
+/** The words that a field itself knows: event names, places where things happen, currencies. */
+function constantsOf(concept: Concept, catalogue: Catalogue): { first: readonly Option[]; last: readonly Option[] } {
+  const section = say('For every row')
+  if (concept.type === 'name') return { first: catalogue.eventNames.map(name => ({ id: `v:${name}`, title: name, section })), last: [] }
   if (concept.type === 'source')
-    return catalogue.actionSources.map(({ id, title }) => ({ id: `v:${id}`, title, section: say('For every row') }))
-  return []
+    return { first: catalogue.actionSources.map(({ id, title }) => ({ id: `v:${id}`, title, section })), last: [] }
+  return concept.id === 'currency' ? moneyChoices(catalogue) : { first: [], last: [] }
 }
 
 function columnDetail(column: SampledColumn): string {

@@ -119,14 +119,15 @@ function askedFor(fields: Fields, { asks, destination }: Edge): Complaint[] {
 function fixesFor(id: string, { hints, has }: Edge, { value }: Fields): Fix[] {
   const path = ['fields', id]
   const hint = id === 'currency' ? (hints.currency ?? (value && 'column' in value ? currencyIn(value.column) : undefined)) : undefined
+  return [...(hint ? [{ label: `Use ${hint} for all rows`, set: { path, value: { value: hint } } }] : []), ...columnFor(id, has)]
+}
+/** The column that is called as the field is. */
+function columnFor(id: string, has: Edge['has']): Fix[] {
   const column = meaning(
     id,
     has.map(c => c.key),
   )
-  return [
-    ...(hint ? [{ label: `Use ${hint} for all rows`, set: { path, value: { value: hint } } }] : []),
-    ...(column ? [{ label: `Use ${column}`, set: { path, value: { column } } }] : []),
-  ]
+  return column ? [{ label: `Use ${column}`, set: { path: ['fields', id], value: { column } } }] : []
 }
 
 /** "Montant TTC (€)", "Total EUR": an amount's column may say its currency. A $ is of many. */
@@ -157,11 +158,12 @@ const renamed = (name: Expression, from: string, to: string): Expression =>
     : { value: to }
 
 /** No set of identity fields is complete: the far end could not find one single person. */
-function nobody(fields: Fields, { identity, destination }: Edge): Complaint[] {
+function nobody(fields: Fields, { identity, destination, has }: Edge): Complaint[] {
   if (!identity?.length || identity.some(set => set.every(id => isFilled(fields[id])))) return []
   const singles = identity.filter(set => set.length === 1).map(set => title(set[0]!))
   const sets = identity.filter(set => set.length > 1).map(set => set.map(title).join(' with '))
   const ways = [...new Set([...singles, ...sets])].slice(0, 4)
+  const email = identity.some(set => set.length === 1 && set[0] === 'email') ? columnFor('email', has) : []
   return [
     {
       code: 'map.nobody',
@@ -169,6 +171,7 @@ function nobody(fields: Fields, { identity, destination }: Edge): Complaint[] {
       message: destination
         ? `Nothing says who bought. ${destination} needs one of: ${ways.join(', ')}.`
         : `Nothing says who bought. One of these is needed: ${ways.join(', ')}.`,
+      fixes: email,
     },
   ]
 }
