@@ -35,8 +35,10 @@ export function EmptyCanvas() {
           {say('Start with a source')}
         </Button>
       )}
-      {!readOnly && <TemplateChips />}
-      <p>{say('A source brings your orders or leads in. Every next step is one press away.')}</p>
+      <div className={styles.below}>
+        {!readOnly && <TemplateChips />}
+        <p>{say('A source brings your orders or leads in. Every next step is one press away.')}</p>
+      </div>
     </div>
   )
 }

@@ -24,6 +24,35 @@ it('a double press on Blank flow makes one flow', { timeout: 60_000 }, async () 
   expect(await flows()).toBe(1)
 })
 
+it.each([
+  { width: 1600, height: 1000 },
+  { width: 390, height: 844 },
+])('what is being pressed at $width pixels stays under the hand when the templates come late', { timeout: 60_000 }, async viewport => {
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' })
+  const theirs = await context.newPage()
+  const template = theirs.getByRole('button', { name: 'Purchases to Meta', exact: true })
+  const held: (() => void)[] = []
+  await theirs.route('**/api/templates', route => void held.push(() => void route.continue()))
+  /** The hand is down before they are there, and up after. */
+  const press = async (name: string) => {
+    await theirs.getByRole('button', { name, exact: true }).hover()
+    await expect.poll(() => held.length).toBeGreaterThan(0)
+    await theirs.mouse.down()
+    for (const letGo of held.splice(0)) letGo()
+    await template.waitFor()
+    await theirs.mouse.up()
+  }
+  await theirs.goto(`${served.url}/flows/new?lang=en`)
+  await press('Blank flow')
+  await theirs.getByRole('heading', { level: 1, name: 'Untitled flow' }).waitFor()
+  if (viewport.width > 400) {
+    await theirs.reload()
+    await press('Start with a source')
+    await theirs.getByRole('dialog', { name: 'Add step' }).waitFor()
+  }
+  await context.close()
+})
+
 it('a file without anything in it says so, and the next one brings its table into sight', { timeout: 90_000 }, async () => {
   const give = async (name: string, text: string) => {
     const picked = page.waitForEvent('filechooser')
