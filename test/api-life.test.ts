@@ -141,8 +141,13 @@ describe('looking', () => {
     const nodes = flow.document.nodes.map((node: any) =>
       node.id === 'map' ? { ...node, config: { fields: { ...node.config.fields, currency: { value: 'EUR' } } } } : node,
     )
-    const tested = await doors.ask('POST', `/api/flows/${flow.id}/test`, { node: 'meta', document: { ...flow.document, nodes } })
+    const document = { ...flow.document, nodes }
+    const tested = await doors.ask('POST', `/api/flows/${flow.id}/test`, { node: 'meta', document })
     expect(tested).toMatchObject({ status: 200, json: { accepted: true } })
+    // The preview names the events to choose from by the key that the test says.
+    const { json: seen } = await doors.ask('POST', `/api/flows/${flow.id}/preview`, { document })
+    expect(seen.paths[0].fit[0]).toBe(tested.json.key)
+    expect(seen.paths[0].fit).toHaveLength(seen.paths[0].nodes.at(-1).rows.length)
     expect(tested.json.checks.length).toBeGreaterThan(5)
     expect(tested.json.checks.filter(({ state, ok }: any) => state === 'broken' || !ok)).toEqual([])
     const { json: inbox } = await doors.ask('GET', '/api/inbox')

@@ -34,14 +34,15 @@ export async function addChoice(at: Situation, choice: Choice, where: Where): Pr
 
 /**
  * Puts a model of the likeliest table behind a source that has just been told where its data are, as part of that act. Nothing
- * where something follows already, or where its tables are not known within a minute.
+ * where its tables are not known within a minute; what follows already goes along.
  */
 export async function modelBehind(at: Situation, id: string): Promise<void> {
   const model = tableModel(at.kinds)
   const told = at.store.getState().flow
   const source = nodeOf(told, id)
   const alone = (flow: Flow) => !flow.edges.some(edge => edge.from === id)
-  if (!model || !source || !alone(told)) return
+  if (!model || !source) return
+  if (!alone(told)) return modelsFollow(at, told, source)
   const table = likeliest(await tablesBehind(at, source, BEHIND_PATIENCE_MS))
   const { flow, dispatch } = at.store.getState()
   if (!table || !alone(flow) || nodeOf(flow, id)?.config !== source.config) return
@@ -50,6 +51,35 @@ export async function modelBehind(at: Situation, id: string): Promise<void> {
   // The panel stays with what the person is at.
   dispatch({ ...edit, select: at.store.getState().selected, completes: told })
   requestAnimationFrame(() => useStage.getState().view?.reveal(edit.ids[0]!, true))
+}
+
+/**
+ * A source that now reads another file takes along the models behind it whose table that file does not have, where it holds one
+ * table only: part of the act, too. A name that said the old table says the new one; a key is found anew while nothing follows,
+ * for later it is what rows are remembered by.
+ */
+async function modelsFollow(at: Situation, told: Flow, source: FlowNode): Promise<void> {
+  const model = tableModel(at.kinds)
+  const behind = ({ nodes, edges }: Flow) =>
+    nodes.filter(node => node.kind === model?.id && edges.some(edge => edge.from === source.id && edge.to === node.id))
+  if (behind(told).length === 0) return
+  const [table, ...more] = await tablesBehind(at, source, BEHIND_PATIENCE_MS)
+  const { flow, dispatch } = at.store.getState()
+  if (!table || more.length > 0 || nodeOf(flow, source.id)?.config !== source.config) return
+  const left = behind(flow).filter(node => typeof node.config.table === 'string' && node.config.table !== table.name)
+  if (left.length === 0) return
+  dispatch({
+    label: say('change {title}', { title: model?.title ?? '' }),
+    completes: told,
+    change: draft => {
+      for (const { id, name, config } of left) {
+        const node = nodeOf(draft, id)!
+        if (name === titleOf(String(config.table))) node.name = table.title ?? titleOf(table.name)
+        if (!draft.edges.some(edge => edge.from === id)) node.config.key = keyOf(table)
+        node.config.table = table.name
+      }
+    },
+  })
 }
 
 /** Makes a step the chosen kind. */

@@ -112,12 +112,12 @@ const platformTitle = (end: End, ends: readonly End[]) =>
   ends.filter(e => e.kind === end.kind).length > 1 ? `${end.kind.test!.title}, ${end.name}` : end.kind.test!.title
 
 function EventChoice({ node, row, onChange }: { node: string; row: string; onChange(row: string): void }) {
-  const { seen } = useSampleOf(node)
+  const { seen, path } = useSampleOf(node)
   const pending = usePreviewState(s => s.pending)
   return (
     <Select
       label={say('Event to send')}
-      options={[{ id: 'first', text: say('The first event that is fit to be sent') }, ...eventOptions(seen?.rows ?? [])]}
+      options={[{ id: 'first', text: say('The first event that is fit to be sent') }, ...eventOptions(seen?.rows ?? [], path?.fit ?? [])]}
       value={row}
       onChange={onChange}
       description={

@@ -79,6 +79,8 @@ export interface ConfirmProps {
   blocked?: boolean
   /** The way out that changes nothing. */
   keep?: string
+  /** Another way out that loses nothing. */
+  rather?: { act: string; onPress: () => void }
   /** Enter does it: for what Undo brings back. */
   light?: boolean
   children?: ReactNode
@@ -95,6 +97,7 @@ export function Confirm(props: ConfirmProps) {
     danger = true,
     blocked = false,
     keep = say('Keep it'),
+    rather,
     light = false,
     children,
   } = props
@@ -110,6 +113,7 @@ export function Confirm(props: ConfirmProps) {
           <Button onPress={onClose} autoFocus={!light}>
             {keep}
           </Button>
+          {rather && <Button onPress={rather.onPress}>{rather.act}</Button>}
           <Button variant={danger ? 'danger' : 'primary'} pending={pending} isDisabled={blocked} onPress={onConfirm} autoFocus={light}>
             {act}
           </Button>

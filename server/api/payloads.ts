@@ -162,6 +162,7 @@ export const Previewed = z.object({
         }),
       ),
       requests: z.array(z.object({ method: z.string(), url: z.string(), body: z.string() })),
+      fit: z.array(z.string()).meta({ description: 'Keys of the events that would leave, in order: the rows of the destination' }),
       error: RunError.optional(),
     }),
   ),

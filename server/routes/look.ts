@@ -117,8 +117,9 @@ export function lookRoutes(app: App, services: Services): void {
     const flow = drawn(id, document)
     const looks = await reading.pass(() => previewFlow(flow, id, place, { rows, ...(node !== undefined && { node }) }))
     const personal = personalIn(services.kinds)
-    const paths = looks.map(({ fit: _, requests, nodes, ...look }) => ({
+    const paths = looks.map(({ fit, requests, nodes, ...look }) => ({
       ...look,
+      fit: fit.map(({ key }) => key),
       nodes: nodes.map(seen => ({ ...seen, rows: values ? seen.rows : maskRows(seen.rows, seen.columns, personal) })),
       requests: requests.map(({ method, url, body: sent }) => ({ method, url, body: sent })),
     }))

@@ -75,6 +75,15 @@ it('a file without anything in it says so, and the next one brings its table int
       return x >= picture.x && x + width <= picture.x + picture.width
     })
     .toBe(true)
+
+  // It was the wrong one: its table goes along with the right one, and one Undo brings both back.
+  await give('sales.csv', 'sale_id,amount\nB1,3.00\n')
+  const right = page.getByRole('group', { name: /^Model: Sales/ })
+  await right.filter({ hasText: 'Table sales, key sale_id' }).waitFor()
+  await button('Undo').click()
+  await table.filter({ hasText: 'Table orders, key order_id' }).waitFor()
+  await button('Redo').click()
+  await right.waitFor()
 })
 
 it('a list stays open when what comes in late above its field moves the page around it, and closes when the field is scrolled away', async () => {

@@ -63,6 +63,13 @@ it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 
   await asked.getByText(/From a file/).waitFor()
   await shot('file-replace')
   expect((await listed())[0]!.bytes).toBe(5)
+  await asked.getByRole('button', { name: 'Keep both' }).click()
+  await expect.poll(() => page.getByRole('combobox', { name: 'File' }).inputValue()).toBe('orders (2).csv')
+  expect((await listed()).map(file => file.bytes).sort()).toEqual([5, 7])
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect.poll(() => page.getByRole('combobox', { name: 'File' }).inputValue()).toBe('orders.csv')
+  await fetch(`${served.url}/api/uploads/orders%20(2).csv?used=true`, { method: 'DELETE', headers: { 'x-tributary': '1' } })
+  await dropOn(await boxAtRest(choose), 'id\n1\n2\n')
   await asked.getByRole('button', { name: 'Replace orders.csv' }).click()
   await page.getByText(/Uploaded .*, 7 bytes/).waitFor()
 

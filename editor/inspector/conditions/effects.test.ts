@@ -65,6 +65,7 @@ test('the effects add up to what is gone', () => {
         path: '',
         destination: '',
         requests: [],
+        fit: [],
         nodes: [node('s', 200, 200), node('m', 200, 200), node('part-1', 200, 180), node('part-2', 180, 90)],
       },
     ],
@@ -90,6 +91,7 @@ test('the condition that takes the last rows away is known, and no other', () =>
             path: '',
             destination: '',
             requests: [],
+            fit: [],
             nodes: out.map((n, i) => ({ node: i ? `part-${i}` : 'm', in: out[i - 1] ?? n, out: n, rows: [], columns: [], results: [] })),
           },
         ],
@@ -125,7 +127,7 @@ test('a step before that lets nothing through until it is repaired is named, and
     results: code ? [{ key: 'A1', outcome: 'invalid', code, field: null, message: 'm' }] : [],
   })
   const blocked = (...nodes: ReturnType<typeof node>[]) =>
-    countsOf({ paths: [{ path: '', destination: '', requests: [], nodes }], sampledAt: '' }, made)?.blockedBy
+    countsOf({ paths: [{ path: '', destination: '', requests: [], fit: [], nodes }], sampledAt: '' }, made)?.blockedBy
   expect(blocked(node('s', 9, 9), node('m', 9, 0, 'needs_repair'), node('part-1', 0, 0))).toBe('m')
   expect(blocked(node('s', 9, 9), node('m', 9, 0, 'filtered'), node('part-1', 0, 0))).toBeNull()
   expect(blocked(node('s', 9, 9), node('m', 9, 9), node('part-1', 9, 0, 'needs_repair'))).toBeNull()

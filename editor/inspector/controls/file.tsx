@@ -76,7 +76,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
           </Button>
         </div>
       )}
-      {!readOnly && data && <FileDrop endings={data.endings} onKept={({ path }) => set(path)} />}
+      {!readOnly && data && <FileDrop endings={data.endings} names={data.files.map(file => file.name)} onKept={({ path }) => set(path)} />}
       <ErrorNote error={error ?? remove.error} />
       {typeof value === 'string' && value !== '' && <Unread path={value} at={chosen?.at} />}
       {chosen && (

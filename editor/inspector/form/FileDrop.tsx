@@ -11,30 +11,42 @@ import { ProgressBar } from '../../ui/ProgressBar.tsx'
 import { toast } from '../../ui/Toasts.tsx'
 import { say } from '../../words/words.ts'
 import css from './file-drop.module.css'
+import { freeName } from './file-name.ts'
 import { sizeOf } from './file-size.ts'
 
 interface Sent {
   file: File
+  name: string
   replace: boolean
+}
+interface FileDropProps {
+  endings: readonly string[]
+  /** The names that are taken. */
+  names: readonly string[]
+  onKept(file: Upload): void
 }
 
 /** Takes a file that is dropped or picked and gives it to the server; a taken name is replaced only when asked for. */
-export function FileDrop({ endings, onKept }: { endings: readonly string[]; onKept(file: Upload): void }) {
+export function FileDrop({ endings, names, onKept }: FileDropProps) {
   const cache = useQueryClient()
-  const [asking, setAsking] = useState<{ file: File; why: string } | null>(null)
+  const [asking, setAsking] = useState<{ file: File; name: string; why: string } | null>(null)
   const send = useMutation({
-    mutationFn: ({ file, replace }: Sent) =>
-      api<Upload>(`/api/uploads/${encodeURIComponent(file.name)}${replace ? '?replace=true' : ''}`, { method: 'PUT', file }),
+    mutationFn: ({ file, name, replace }: Sent) =>
+      api<Upload>(`/api/uploads/${encodeURIComponent(name)}${replace ? '?replace=true' : ''}`, { method: 'PUT', file }),
     onSuccess: kept => {
       toast(say('Uploaded {name}', { name: kept.name }))
       void cache.invalidateQueries({ queryKey: ['uploads'] })
       onKept(kept)
     },
-    onError: (error, { file }) => {
-      if (isTaken(error)) setAsking({ file, why: error.why })
+    onError: (error, { file, name }) => {
+      if (isTaken(error)) setAsking({ file, name, why: error.why })
     },
   })
-  const take = (file: File | null | undefined) => file && send.mutate({ file, replace: false })
+  const take = (file: File | null | undefined) => file && send.mutate({ file, name: file.name, replace: false })
+  const answer = (name: string, replace: boolean) => {
+    if (asking) send.mutate({ file: asking.file, name, replace })
+    setAsking(null)
+  }
   return (
     <>
       <DropZone
@@ -56,19 +68,17 @@ export function FileDrop({ endings, onKept }: { endings: readonly string[]; onKe
       {send.isPending && (
         <ProgressBar
           name={say('Uploading')}
-          words={say('Uploading {name}, {size}', { name: send.variables.file.name, size: sizeOf(send.variables.file.size) })}
+          words={say('Uploading {name}, {size}', { name: send.variables.name, size: sizeOf(send.variables.file.size) })}
         />
       )}
       {!isTaken(send.error) && <ErrorNote error={send.error} />}
       <Confirm
         isOpen={asking !== null}
         onClose={() => setAsking(null)}
-        act={say('Replace {name}', { name: asking?.file.name ?? '' })}
+        act={say('Replace {name}', { name: asking?.name ?? '' })}
         keep={say('Keep the old one')}
-        onConfirm={() => {
-          if (asking) send.mutate({ file: asking.file, replace: true })
-          setAsking(null)
-        }}
+        rather={{ act: say('Keep both'), onPress: () => answer(freeName(asking?.name ?? '', names), false) }}
+        onConfirm={() => answer(asking?.name ?? '', true)}
       >
         <p>
           {say('There is a file of this name already.')} {asking?.why}
