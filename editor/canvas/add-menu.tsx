@@ -38,7 +38,9 @@ function OpenMenu({ adding }: { adding: Adding }) {
   const close = useCallback(() => {
     useStage.setState({ adding: null })
     if (toList()) return
-    if (adding.after) focusStep(adding.before ?? adding.after)
+    const from = asked.current
+    if (from instanceof SVGElement && from.isConnected) from.focus()
+    else if (adding.after) focusStep(adding.before ?? adding.after)
     else if (asked.current instanceof HTMLElement) asked.current.focus()
   }, [adding, toList])
   useDismiss(box, close)

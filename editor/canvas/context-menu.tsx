@@ -53,7 +53,7 @@ function OpenMenu({ context }: { context: Context }) {
     useStage.setState({ context: null })
     const step = at.store.getState().selected.at(-1)
     if (context.of === 'step' && step !== undefined) focusStep(step, from)
-    else if (from instanceof HTMLElement) from.focus()
+    else if (from instanceof HTMLElement || from instanceof SVGElement) from.focus()
   }, [at, context, from])
   useDismiss(box, close)
   const sections = acts[context.of].map(ids => ids.map(commandOf).filter(c => possible(c, at))).filter(s => s.length > 0)

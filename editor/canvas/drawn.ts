@@ -226,7 +226,8 @@ export function drawnEdges(
       data: { rows, most: counts.most, second },
       ariaRole: 'group',
       ariaLabel: connectionSaid(named(edge.from), named(edge.to), rows),
-      domAttributes: { 'aria-roledescription': say('connection') },
+      // E goes to it; it is no stop of Tab.
+      domAttributes: { 'aria-roledescription': say('connection'), tabIndex: -1 },
     }
     drawnFrom.set(drawn, facts)
     return [drawn]

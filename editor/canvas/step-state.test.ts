@@ -43,6 +43,7 @@ describe('what a step says of itself', () => {
     expect(said(step(), kind(), [must('x', 'Broken.'), must('y', 'Worse.')])).toBe('2 problems: Broken.')
     expect(said(step(), kind(), [{ ...must('x', 'Hm.'), level: 'worth_a_look' }])).toBe('ready')
     expect(said(step(), kind({ connection: {} }), [must('config.missing', 'No connection.')])).toBe('needs setup')
+    expect(said(step(), kind({ connection: {} }), [must('connection.missing', 'There is no connection called "x".')])).toBe('needs setup')
     expect(said(step(), kind(), [must('flow.open_end', 'Ends.')])).toBe('leads nowhere yet')
     expect(said(step(), kind(), [must('flow.open_end', 'Ends.'), must('x', 'Broken.')])).toBe('1 problem: Broken.')
   })

@@ -77,8 +77,9 @@ function runningState({ done, of, share }: Going, kind: KindInfo | undefined): S
   }
 }
 function problemState(node: FlowNode, kind: KindInfo | undefined, musts: readonly Problem[]): StepState {
-  // What has never been set up needs no alarm.
-  if (musts[0]!.code === 'config.missing' && kind?.connection && !node.config.connection)
+  // What has never been set up needs no alarm: no account is chosen yet, or the one that a template names is not here yet.
+  const { code } = musts[0]!
+  if (code === 'connection.missing' || (code === 'config.missing' && kind?.connection && !node.config.connection))
     return { tone: 'setup', words: say('Needs setup'), number: '', said: say('needs setup'), share: null }
   // A way that is still being drawn is not broken, it is not finished.
   const broken = musts.filter(p => !isOpenEnd(p))

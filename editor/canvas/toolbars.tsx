@@ -2,10 +2,11 @@ import { type InternalNode, useStore } from '@xyflow/react'
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { shallow } from 'zustand/shallow'
 import type { Command, Situation } from '../commands/command.ts'
-import { commandOf, possible } from '../commands/commands.ts'
+import { commandOf, possible, whyNot } from '../commands/commands.ts'
 import { keyWords } from '../commands/keys.ts'
 import { useAct, useSituation } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
+import { allSkipped } from '../commands/steps/skip.ts'
 import { useDocument } from '../document/hooks.ts'
 import { CARD_HEIGHT, CARD_WIDTH } from '../document/places.ts'
 import { Button } from '../ui/Button.tsx'
@@ -101,19 +102,46 @@ function useOffered(ids: readonly string[], at: Situation): readonly { id: strin
   )
 }
 
+/** The same tools at every step; one that cannot be used here says why, in its description and when it is pressed. */
 function StepTools() {
   const at = useSituation()
   const act = useAct()
-  const offered = useOffered(onCard, at)
+  const why = useDocument(() => onCard.map(id => whyNot(commandOf(id), at) ?? '').join('\t')).split('\t')
   return (
     <div role="toolbar" aria-label={say('Selected step')} className={styles.bar}>
-      {offered.map(({ id, title }) => (
-        <Button key={id} size="small" variant="quiet" onPress={() => act(id)}>
-          {title}
-        </Button>
-      ))}
+      {onCard.map((id, i) =>
+        id === 'skip' ? (
+          <SkipTool key={id} name={say('Skip step')} />
+        ) : (
+          <Button
+            key={id}
+            size="small"
+            variant="quiet"
+            {...(why[i] && { 'aria-disabled': 'true', 'aria-describedby': `not-${id}` })}
+            onPress={() => act(id)}
+          >
+            {commandOf(id).title(at)}
+          </Button>
+        ),
+      )}
       <StepMenu />
+      {onCard.map((id, i) => (
+        <span key={id} id={`not-${id}`} hidden>
+          {why[i]}
+        </span>
+      ))}
     </div>
+  )
+}
+/** It is pressed in while rows go past: its name says what it does, not what another press would do. */
+function SkipTool({ name }: { name: string }) {
+  const at = useSituation()
+  const act = useAct()
+  const skipped = useDocument(() => allSkipped(at))
+  return (
+    <Button size="small" variant="quiet" aria-pressed={skipped} onPress={() => act('skip')}>
+      {name}
+    </Button>
   )
 }
 function NoteTools() {
@@ -158,11 +186,15 @@ function StepsTools() {
   const offered = useOffered(onCards, at)
   return (
     <div role="toolbar" aria-label={say('Selected steps')} className={styles.bar}>
-      {offered.map(({ id, title }) => (
-        <Button key={id} size="small" variant="quiet" onPress={() => act(id)}>
-          {title}
-        </Button>
-      ))}
+      {offered.map(({ id, title }) =>
+        id === 'skip' ? (
+          <SkipTool key={id} name={say('Skip steps')} />
+        ) : (
+          <Button key={id} size="small" variant="quiet" onPress={() => act(id)}>
+            {title}
+          </Button>
+        ),
+      )}
       <StepMenu name={say('More actions for selected steps')} />
     </div>
   )
@@ -174,9 +206,9 @@ export function ConnectionTools({ id }: { id: string }) {
   const bar = useRef<HTMLDivElement>(null)
   const { store } = at
   useEffect(() => {
-    if (useStage.getState().focusConnection) bar.current?.querySelector('button')?.focus()
+    if (useStage.getState().focusConnection) document.querySelector<SVGElement>(`.react-flow__edge[data-id="${CSS.escape(id)}"]`)?.focus()
     useStage.setState({ focusConnection: false })
-  }, [])
+  }, [id])
   // In an old version one may only look.
   const acts = ['insert-into', 'preview-connection', 'remove-connection'].map(commandOf).filter(c => c.looks || !store.getState().readOnly)
   const act = (command: Command) => {

@@ -79,7 +79,7 @@ export interface Stage {
   /** The connection under the pointer. */
   hovered: string | null
   view: View | null
-  /** The connection's toolbar takes the keyboard when it appears. */
+  /** The connection takes the keyboard when its tools appear. */
   focusConnection: boolean
   /** The connection that was gone to last and the step it was reached from, to go on from and back to. */
   walked: { edge: string; step: string } | null

@@ -7,6 +7,7 @@ import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { useFetchAhead } from '../ui/fetch-ahead.ts'
+import { useGo } from '../ui/Link.tsx'
 import { later } from '../ui/later.tsx'
 import { SearchField } from '../ui/SearchField.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
@@ -31,6 +32,7 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
   const cache = useQueryClient()
   const now = useNow()
   const sample = useStartFromTemplate()
+  const go = useGo()
   useFetchAhead(NewFlow.preload)
   // Once it was open it stays, so that it can fade.
   const [asked, setAsked] = useState(open)
@@ -89,7 +91,7 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
           )}
         </>
       )}
-      {asked && <NewFlow isOpen={open} onClose={() => setOpen(false)} />}
+      {asked && <NewFlow isOpen={open} onClose={() => (choosing ? go('/', true) : setOpen(false))} />}
     </Page>
   )
 }

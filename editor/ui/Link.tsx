@@ -1,10 +1,10 @@
 import { useRouter } from '@tanstack/react-router'
 import type { ComponentProps, MouseEvent } from 'react'
 
-/** Goes to a path of this site without loading the page again. */
-export function useGo(): (href: string) => void {
-  const router = useRouter()
-  return href => router.history.push(href)
+/** Goes to a path of this site without loading the page again; `instead` of this one, Back does not come here again. */
+export function useGo(): (href: string, instead?: boolean) => void {
+  const { history } = useRouter()
+  return (href, instead = false) => (instead ? history.replace(href) : history.push(href))
 }
 
 /** A link inside this site: an ordinary `<a>`, so that opening in a new tab works. */

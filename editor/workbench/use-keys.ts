@@ -30,7 +30,7 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
       if (nowhere && empty && event.key === 'Enter') return begin(page.current)
       const inside = (!typing(target) && target?.closest('[data-flow-view]') != null) || (nowhere && (empty || arriving() !== null))
       if (typing(target) && !event.ctrlKey && !event.metaKey && !event.altKey) return
-      if (inside && walked(event, target!, situation)) return
+      if (inside && (offered(event, target!) || walked(event, target!, situation))) return
       const command = commandFor(event, inside)
       // A field undoes its own typing; a focused button answers Enter and Space itself.
       if (!command || (typing(target) && /^(undo|redo)$/.test(command.id))) return
@@ -92,6 +92,16 @@ const begin = (page: HTMLElement | null): void => page?.querySelector<HTMLElemen
 const arriving = () => useStage.getState().arriving
 const stepOf = (target: Element): string | undefined =>
   arriving() ?? target.closest<HTMLElement>('.react-flow__node, [role=row][data-id]')?.dataset.id
+
+/** Enter on a connection opens what can be done to it, under its tools. */
+function offered(event: KeyboardEvent, target: Element): boolean {
+  if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.altKey || !target.matches('.react-flow__edge')) return false
+  const tools = document.querySelector('#flow .react-flow__edgelabel-renderer [role=toolbar]')
+  const { left, bottom } = (tools ?? target).getBoundingClientRect()
+  event.preventDefault()
+  useStage.setState({ context: { x: left, y: bottom + 6, of: 'connection' } })
+  return true
+}
 
 /** Keys act on the step that has the focus, also when nothing is selected; of several, what is done to one step is done to this one. */
 function chooseFocused(target: Element, { store }: Situation): void {

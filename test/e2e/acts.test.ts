@@ -220,8 +220,9 @@ describe('choosing', () => {
       await tools.getByRole('button', { name }).waitFor()
     await tools.getByRole('button', { name: 'Preview up to here' }).click()
     await on.step(/^Filter: Paid, ready, \d+ kept, \d+ left out$/).waitFor()
-    await tools.getByRole('button', { name: 'Skip step' }).click()
+    await tools.getByRole('button', { name: 'Skip step', pressed: false }).click()
     await on.step(/^Filter: Paid, skipped$/).waitFor()
+    await tools.getByRole('button', { name: 'Skip step', pressed: true }).waitFor()
     // What came in goes on.
     await on.G('tabpanel', 'Preview').getByRole('button', { name: 'Preview rows' }).click()
     await on.G('button', 'Open settings of Big ones').click()
@@ -229,6 +230,12 @@ describe('choosing', () => {
     await on.G('button', 'Open settings of Paid').click()
     await tools.getByRole('button', { name: 'More step actions' }).click()
     await on.page.getByRole('menuitem', { name: 'Rename' }).waitFor()
+    await on.press('Escape')
+    // The same tools at every step; what one cannot do it says.
+    await on.step(/^Source:/).click({ position: { x: 150, y: 60 } })
+    const before = tools.getByRole('button', { name: 'Insert step before', disabled: true })
+    await before.press('Enter')
+    await on.says('Nothing leads to Sample data yet.')
   })
 
   it('a right press has a menu of its own for a card, a connection and bare paper, each act with its key', async () => {

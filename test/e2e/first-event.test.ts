@@ -117,6 +117,8 @@ describe('a first event', { timeout: 90_000 }, () => {
   it('E2: from the template, in at most four clicks', async () => {
     await page.goto(`${served.url}/?lang=en`)
     await G('button', 'Start with sample data').click()
+    // Until an account is connected.
+    await seen(G('group', /^Meta: .*, needs setup$/))
     await G('button', /^Use EUR for all rows/)
       .first()
       .click()

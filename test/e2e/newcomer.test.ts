@@ -6,7 +6,7 @@ import { boxAtRest } from './at-rest.ts'
 import { byWords } from './by-words.ts'
 import { inSight } from './in-sight.ts'
 import { withPage } from './on-page.ts'
-import { drawn } from './opened.ts'
+import { drawn, shut } from './opened.ts'
 
 let served: Served
 let page: Page
@@ -19,6 +19,10 @@ const flows = async () => (await served.ask<{ name: string }[]>('/api/flows')).f
 
 it('a double press on Blank flow makes one flow', { timeout: 60_000 }, async () => {
   await page.goto(`${served.url}/flows/new?lang=en`)
+  // What was closed has no address any more: a reload does not open it again.
+  await shut(page.getByRole('dialog', { name: 'New flow' }))
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/')
+  await button('New flow').click()
   await button('Blank flow').dblclick()
   await button('Start with a source').waitFor()
   expect(await flows()).toBe(1)

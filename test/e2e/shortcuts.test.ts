@@ -1,6 +1,5 @@
 /** Every key, one after another on one page: what it does, where the keyboard is afterwards, and that undo takes it back. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { boxAtRest } from './at-rest.ts'
 import { type Drawing, withDrawing } from './drawing.ts'
 import { keyboardIn, shut } from './opened.ts'
 
@@ -63,21 +62,29 @@ describe('walking', () => {
     await soon(on.held).toBe('free')
   })
 
-  it('E goes to the connections of a step in turn, Enter acts on one, Escape comes back', async () => {
+  it('E goes to the connections of a step in turn, Enter opens the menu of one, Escape comes back', async () => {
     await at(PAID, 'e')
-    await soon(on.held).toBe('Insert step')
-    const tools = on.G('toolbar', 'Selected connection')
-    const held = async () => [await on.held(), (await boxAtRest(tools)).y]
-    const first = await boxAtRest(tools)
+    const inward = on.G('group', /^Connection from Orders to Paid/)
+    const outward = on.G('group', /^Connection from Paid to Big ones/)
+    await keyboardIn(inward)
+    await on.G('toolbar', 'Selected connection').waitFor()
     await on.press('e')
-    await soon(held).toEqual(['Insert step', expect.not.closeTo(first.y, 0)])
+    await keyboardIn(outward)
     await on.press('e')
-    await soon(held).toEqual(['Insert step', expect.closeTo(first.y, 0)])
+    await keyboardIn(inward)
     await on.press('Enter')
+    const menu = on.G('menu', 'Connection actions')
+    await keyboardIn(menu)
+    await on.press('Escape')
+    await keyboardIn(inward)
+    await on.press('Enter')
+    await keyboardIn(menu)
+    await menu.getByRole('menuitem', { name: 'Insert step' }).press('Enter')
     await option('Add step', /^Filter/).waitFor()
     await on.press('Escape')
-    await at(PAID, 'e')
-    await soon(on.held).toBe('Insert step')
+    await keyboardIn(inward)
+    await on.press('e')
+    await keyboardIn(outward)
     await on.press('Escape')
     await soon(on.held).toBe('paid')
   })
@@ -90,6 +97,8 @@ describe('walking', () => {
     await on.says('Align top: done.')
     await soon(on.held).toBe('paid')
     await on.press('Escape', 'e')
+    await keyboardIn(on.G('group', /^Connection from Orders to Paid/))
+    await on.press('Tab')
     await soon(on.held).toBe('Insert step')
     await on.press('Tab')
     await soon(on.held).toBe('Preview rows')

@@ -10,7 +10,7 @@ function stepOf(at: Situation): string | undefined {
   return stepAt(at) ?? (edge && walkedTo(edge))
 }
 
-/** Walks through the connections of the step, the one into it first; each opens its toolbar with the keyboard in it. */
+/** Walks through the connections of the step, the one into it first; each has the keyboard and its tools beside it, and Enter opens its menu. */
 export const command: Command = {
   id: 'next-connection',
   group: 'Step',

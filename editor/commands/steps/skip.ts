@@ -2,7 +2,7 @@ import { skipSteps } from '../../document/rewire.ts'
 import { say } from '../../words/words.ts'
 import { type Command, hasStep, noStep, type Situation, stepsAt } from '../command.ts'
 
-const allSkipped = (at: Situation) => {
+export const allSkipped = (at: Situation) => {
   const { flow } = at.store.getState()
   return stepsAt(at).every(id => flow.nodes.find(n => n.id === id)?.skip)
 }
