@@ -50,7 +50,14 @@ it('offers the table, the key, the columns of conditions and all fields at once'
     if (!one) throw new Error(`No ${code} among ${JSON.stringify(problems)}`)
     return one
   }
+  // Before the columns are there, nothing is known of the steps behind: they are not said to be ready.
+  const unchecked = async () => {
+    const { json: checked } = await doors.ask('POST', `/api/flows/${json.id}/check`, { document })
+    return document.nodes.filter(({ id }) => checked.nodes[id].unchecked).map(({ id }) => id)
+  }
+  expect(await unchecked()).toEqual(document.nodes.slice(2).map(({ id }) => id))
   press(document, await found('source.no_table'), /^Use commandes$/)
+  expect(await unchecked()).toEqual([])
   press(document, await found('model.no_key'), /^Use N° commande$/)
   press(document, await found('condition.no_column', /"status"/), /^Use Statut$/)
   press(document, await found('condition.no_column', /"created_at"/), /^Use Date commande$/)

@@ -13,15 +13,19 @@ export function useStates(): ReadonlyMap<string, StepState> {
   const flow = useDocument(s => s.flow)
   const kinds = useKinds()
   const problems = useCheck(s => s.problems)
+  const checked = useCheck(s => s.nodes)
   const counts = useCounts()
   const pinned = usePinned(s => s.pinned)
   return useMemo(() => {
     const byNode = Map.groupBy(problems, p => p.node)
     const stale = staleSince(counts, flow)
     return new Map(
-      flow.nodes.map(n => [n.id, stateOf(n, kinds.get(n.kind), byNode.get(n.id) ?? [], counts, { stale: stale.has(n.id), pinned })]),
+      flow.nodes.map(n => {
+        const about = { stale: stale.has(n.id), pinned, unchecked: checked[n.id]?.unchecked ?? false }
+        return [n.id, stateOf(n, kinds.get(n.kind), byNode.get(n.id) ?? [], counts, about)]
+      }),
     )
-  }, [flow, kinds, problems, counts, pinned])
+  }, [flow, kinds, problems, checked, counts, pinned])
 }
 
 // The drawing as it was when these numbers came in.

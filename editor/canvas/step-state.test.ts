@@ -47,6 +47,12 @@ describe('what a step says of itself', () => {
     expect(said(step(), kind(), [must('flow.open_end', 'Ends.')])).toBe('leads nowhere yet')
     expect(said(step(), kind(), [must('flow.open_end', 'Ends.'), must('x', 'Broken.')])).toBe('1 problem: Broken.')
   })
+  test('where what arrives could not be read, nobody says that it is ready', () => {
+    clearCounts()
+    const unchecked = (problems: Problem[]) => stateOf(step(), kind(), problems, useCounts.getState(), { unchecked: true }).said
+    expect(unchecked([])).toBe('cannot be checked yet')
+    expect(unchecked([must('x', 'Broken.')])).toBe('1 problem: Broken.')
+  })
   test('after a preview: what was kept and what was left out', () => {
     countPreview({
       paths: [

@@ -27,7 +27,7 @@ export function stateOf(
   kind: KindInfo | undefined,
   problems: readonly Problem[],
   counts: Counts,
-  { stale = false, pinned = false }: { stale?: boolean; pinned?: boolean } = {},
+  { stale = false, pinned = false, unchecked = false }: { stale?: boolean; pinned?: boolean; unchecked?: boolean } = {},
 ): StepState {
   if (node.skip) return { tone: 'skipped', words: say('Skipped'), number: '', said: say('skipped'), share: null }
   const failure = counts.failed[node.id]
@@ -55,6 +55,9 @@ export function stateOf(
   if (ending) return endState(ending)
   if (!kind)
     return { tone: 'problem', words: say('This kind is not installed'), number: '', said: say('this kind is not installed'), share: null }
+  // What arrives could not be read: whether the step fits it, nobody knows.
+  if (unchecked && !seen)
+    return { tone: 'waiting', words: say('Cannot be checked yet'), number: '', said: say('cannot be checked yet'), share: null }
   return passing(seen, kind, counts)
 }
 

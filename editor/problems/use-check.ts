@@ -13,7 +13,9 @@ import { Asking } from './asking.ts'
 export interface CheckState {
   flow: string | null
   problems: readonly Problem[]
-  nodes: Readonly<Record<string, { sentence: string; shape: readonly Column[]; notes?: readonly string[] | undefined }>>
+  nodes: Readonly<
+    Record<string, { sentence: string; shape: readonly Column[]; notes?: readonly string[] | undefined; unchecked?: true | undefined }>
+  >
   checkedAt: string | null
   /** An edit has not been answered yet. */
   checking: boolean

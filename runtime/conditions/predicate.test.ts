@@ -197,7 +197,10 @@ test.each<[Condition, string, string]>([
 })
 test('a misspelt column is repaired with one press', () => {
   const [problem] = conditionProblems({ match: 'all', conditions: [{ column: 'Status', op: 'is', value: 'x' }] }, shape)
-  expect(problem?.fixes).toEqual([{ label: 'Use status', set: { path: ['where', 'conditions', '0', 'column'], value: 'status' } }])
+  expect(problem?.fixes).toEqual([
+    { label: 'Use status', set: { path: ['where', 'conditions', '0', 'column'], value: 'status' } },
+    { label: 'Leave the condition out', set: { path: ['where', 'conditions'], value: [] } },
+  ])
 })
 test('an evil pattern on a long text ends', () => expect(meets('text', `${'a'.repeat(50_000)}!`, 'matches', '^(a+)+$')).toBe(false))
 test('an unknown zone is said', () => expect(() => meets('time', '2024-01-01T00:00:00Z', 'this', 'day', 'Mars/Phobos')).toThrow(Stop))

@@ -1,6 +1,6 @@
 /** What is wrong with conditions before any row is read, in sentences that say what to do. */
 import { RE2JS } from 're2js'
-import type { Column, ColumnType, Complaint, Shape } from '../contract.ts'
+import type { Column, ColumnType, Complaint, Fix, Shape } from '../contract.ts'
 import { didYouMean, standIn } from '../suggest/stand-in.ts'
 import { decimal } from './decimal.ts'
 import { moment } from './moment.ts'
@@ -62,9 +62,15 @@ export function conditionProblems(tree: Conditions, shape: Shape, at: readonly s
   return tree.conditions.flatMap((part, i) => {
     const here = [...at, 'conditions', String(i)]
     if (isSegment(part)) return segmentProblems(part, shape, here)
-    return isGroup(part) ? conditionProblems(part, shape, here) : flaws(part, columns, here)
+    return isGroup(part) ? conditionProblems(part, shape, here) : flaws(part, columns, here, leftOut(tree, i, at))
   })
 }
+
+/** Without it the others say what they said; a group that would be left with nothing would say something else. */
+export const leftOut = ({ conditions }: Conditions, index: number, at: readonly string[]): Fix[] =>
+  conditions.length === 1 && at.length > 1
+    ? []
+    : [{ label: 'Leave the condition out', set: { path: [...at, 'conditions'], value: conditions.filter((_, i) => i !== index) } }]
 
 /** Told at the segment's place and without a repair: its conditions are one with those in other flows, and are changed there. */
 function segmentProblems({ segment, where }: SegmentUse, shape: Shape, at: readonly string[]): Complaint[] {
@@ -77,9 +83,9 @@ function segmentProblems({ segment, where }: SegmentUse, shape: Shape, at: reado
   return conditionProblems(where, shape, at).map(({ code, message }) => ({ code, field, message: `Segment "${segment}": ${message}` }))
 }
 
-function flaws(condition: Condition, columns: ReadonlyMap<string, Column>, at: readonly string[]): Complaint[] {
+function flaws(condition: Condition, columns: ReadonlyMap<string, Column>, at: readonly string[], without: readonly Fix[]): Complaint[] {
   const column = columns.get(condition.column)
-  if (!column) return [missing(condition.column, [...columns.keys()], at)]
+  if (!column) return [missing(condition.column, [...columns.keys()], at, without)]
   const rule = rules[condition.op]
   const field = at.join('.')
   if (!rule.on.includes(column.type)) {
@@ -88,6 +94,7 @@ function flaws(condition: Condition, columns: ReadonlyMap<string, Column>, at: r
         code: 'condition.type',
         field,
         message: `"${column.key}" is ${names[column.type]}, and "${phrases[condition.op]}" does not work on that.`,
+        fixes: without,
       },
     ]
   }
@@ -95,11 +102,11 @@ function flaws(condition: Condition, columns: ReadonlyMap<string, Column>, at: r
   return flaw ? [{ code: flaw[0], field, message: `"${column.key}" ${phrases[condition.op]}: ${flaw[1]}` }] : []
 }
 
-function missing(name: string, known: readonly string[], at: readonly string[]): Complaint {
+function missing(name: string, known: readonly string[], at: readonly string[], without: readonly Fix[]): Complaint {
   const near = standIn(name, known)
   const message = `There is no column "${name}".${didYouMean(near)}`
-  const fixes = near ? [{ label: `Use ${near}`, set: { path: [...at, 'column'], value: near } }] : []
-  return { code: 'condition.no_column', field: at.join('.'), message, ...(fixes.length > 0 && { fixes }) }
+  const use: Fix[] = near ? [{ label: `Use ${near}`, set: { path: [...at, 'column'], value: near } }] : []
+  return { code: 'condition.no_column', field: at.join('.'), message, fixes: [...use, ...without] }
 }
 
 type Flaw = readonly [code: string, message: string] | undefined

@@ -2,6 +2,7 @@
 import type { Complaint, Fix, Row, Shape } from '../contract.ts'
 import { type DateOrder, dateOrders, inOrder, orderTitles } from '../normalise/date-order.ts'
 import { moment } from './moment.ts'
+import { leftOut } from './problems.ts'
 import { type Condition, type Conditions, isGroup, isSegment } from './tree.ts'
 
 const ABOUT_TIME = /^(?:not_)?in_(?:last|next)$|^(?:before|after|on|this)$/
@@ -26,11 +27,9 @@ export function unreadTimes(tree: Conditions, shape: Shape, rows: readonly Row[]
     const unreadBy = (order: DateOrder | undefined) => filled.filter(cell => moment(order ? inOrder(cell, order) : cell) === undefined)
     const unread = unreadBy(part.order)
     if (unread.length * 2 <= filled.length) return []
-    const path = [...at, 'conditions']
     const orders = dateOrders.filter(order => order !== part.order && unreadBy(order).length * 2 <= filled.length)
     const fixes: Fix[] = orders.map(order => ({ label: orderTitles[order], set: { path: [...here, 'order'], value: order } }))
-    if (tree.match === 'all')
-      fixes.push({ label: 'Leave the condition out', set: { path, value: tree.conditions.filter((_, j) => j !== i) } })
+    if (tree.match === 'all') fixes.push(...leftOut(tree, i, at))
     return [
       {
         code: 'condition.unread_time',

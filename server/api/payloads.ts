@@ -133,12 +133,12 @@ export const Checked = z.object({
       sentence: z.string(),
       shape: z.array(Column),
       notes: z.array(z.string()).optional().meta({ description: 'How its data is read, where that had to be found out' }),
+      unchecked: z.literal(true).optional().meta({ description: 'The columns that arrive could not be read, so nothing is known of it' }),
     }),
   ),
   checkedAt: z.string(),
 })
 export type Checked = z.infer<typeof Checked>
-
 export const PreviewAsk = Drawn.extend({
   node: z.string().optional(),
   rows: z.number().int().min(1).max(serverBounds.previewRows.most).default(50),

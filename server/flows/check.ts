@@ -22,7 +22,7 @@ import { LOOK_MS, Shapes } from './shapes.ts'
 
 export interface CheckedFlow {
   problems: Problem[]
-  nodes: Record<string, { sentence: string; shape: Shape; notes?: readonly string[] }>
+  nodes: Record<string, { sentence: string; shape: Shape; notes?: readonly string[]; unchecked?: true }>
 }
 
 /** Never throws for a faulty drawing: a source that cannot be reached is one problem on its step. `here`: the zone of whoever asks, for times that carry none. */
@@ -94,6 +94,7 @@ async function checkPath(flow: Flow, leaf: string, place: Workplace, all: AllPat
     ]
   } catch (cause) {
     if (!(cause instanceof Stop)) throw cause
+    for (const { id } of rest) nodes[id]!.unchecked = true
     const problem = stopped(cause, model?.id ?? source.id)
     const fixes = cause.code === NO_TABLE && model ? await otherTable(source as Placed<any>, model, place) : []
     return [...problems, fixes.length > 0 ? { ...problem, fixes } : problem]

@@ -51,4 +51,30 @@ test('a column that is not there must be fixed', () => {
     { code: 'condition.no_column', message: 'There is no column "state". Did you mean "status"?' },
   ])
 })
+test.each([
+  [
+    [50, 9.5],
+    [9.5, 50],
+  ],
+  [
+    ['2026-11-20', '2026-11-01'],
+    ['2026-11-01', '2026-11-20'],
+  ],
+])('between %j holds nothing, and is turned with one press', (value, swapped) => {
+  const where = { match: 'any', conditions: [{ match: 'all', conditions: [{ column: 'total', op: 'between', value }] }] }
+  const found = filter.check!(filter.config.parse({ where }), { ...edge('kept'), has: [{ key: 'total', type: 'text' }] })
+  expect(found).toMatchObject([{ code: 'condition.turned', level: 'worth_a_look', field: 'where.conditions.0.conditions.0' }])
+  expect(found[0]!.fixes).toEqual([
+    { label: 'Swap the two values', set: { path: ['where', 'conditions', '0', 'conditions', '0', 'value'], value: swapped } },
+  ])
+})
+test('a condition that no column fits can be left out, but not the last one of a group', () => {
+  const gone = { column: 'xyz', op: 'is', value: 'x' }
+  const kept = { column: 'status', op: 'is', value: 'paid' }
+  const fixes = (conditions: unknown[]) =>
+    filter.check!(filter.config.parse({ where: { match: 'all', conditions } }), edge('kept')).map(found => found.fixes)
+  expect(fixes([kept, gone])).toEqual([[{ label: 'Leave the condition out', set: { path: ['where', 'conditions'], value: [kept] } }]])
+  // An empty group would let every row through.
+  expect(fixes([kept, { match: 'any', conditions: [gone] }])).toEqual([[]])
+})
 test('the card says what is kept', () => expect(filter.sentence!(config)).toBe('Status is paid'))

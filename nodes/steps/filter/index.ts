@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { predicate } from '../../../runtime/conditions/predicate.ts'
 import { conditionProblems } from '../../../runtime/conditions/problems.ts'
 import { Conditions, isSegment } from '../../../runtime/conditions/tree.ts'
+import { turned } from '../../../runtime/conditions/turned.ts'
 import { timesOfTexts, unreadTimes } from '../../../runtime/conditions/unread.ts'
 import { words } from '../../../runtime/conditions/words.ts'
 import type { Complaint } from '../../../runtime/contract.ts'
@@ -37,7 +38,7 @@ export default step({
   initial: { where: everything },
   sentence: ({ where }) => (where.conditions.length === 0 ? 'No condition yet: every row is kept' : words(where)),
   check: ({ where }, { has }): Complaint[] => {
-    if (where.conditions.length > 0) return conditionProblems(where, has)
+    if (where.conditions.length > 0) return [...conditionProblems(where, has), ...turned(where)]
     return [{ code: 'filter.empty', level: 'worth_a_look', field: 'where', message: 'There is no condition yet, so every row is kept.' }]
   },
   unread: ({ where }, has) => (timesOfTexts(where, has).length > 0 ? rows => unreadTimes(where, has, rows) : undefined),
