@@ -142,7 +142,8 @@ const editor = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([pages.addChildren([flows, choosing, connections, inbox, settings, runs, run]), editor]),
   defaultPreload: 'intent',
-  scrollRestoration: true,
+  // What opens over a page leaves it where it is.
+  scrollRestoration: ({ location }) => !location.state.over,
 })
 declare module '@tanstack/react-router' {
   interface Register {

@@ -5,6 +5,7 @@ import { useSituation } from '../commands/situation.ts'
 import { focusStep, type Stage, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { alike, type Choice, followers, starters, takesWords } from '../document/legal.ts'
+import { useBackByHand } from '../ui/use-back.ts'
 import { say } from '../words/words.ts'
 import styles from './add-menu.module.css'
 import { useDismiss, useInside } from './floating.ts'
@@ -44,6 +45,7 @@ function OpenMenu({ adding }: { adding: Adding }) {
     else if (asked.current instanceof HTMLElement) asked.current.focus()
   }, [adding, toList])
   useDismiss(box, close)
+  useBackByHand(true, close)
   const add = (choice: Choice | undefined) => {
     if (!choice) return
     useStage.setState({ adding: null })

@@ -4,6 +4,7 @@ import { focusStep, useStage } from '../commands/stage.ts'
 import { find, type Hit, type Scope, scopes } from '../document/find.ts'
 import { useDocument } from '../document/hooks.ts'
 import { useProblems } from '../problems/use-check.ts'
+import { useBackByHand } from '../ui/use-back.ts'
 import { say } from '../words/words.ts'
 import styles from './add-menu.module.css'
 import { useDismiss, useInside } from './floating.ts'
@@ -42,6 +43,7 @@ function OpenFind() {
     else if (step !== undefined) focusStep(step)
   }, [store])
   useDismiss(box, close)
+  useBackByHand(true, close)
   const look = ({ id }: Hit) => {
     store.getState().select([id])
     useStage.getState().view?.reveal(id, true)

@@ -6,6 +6,7 @@ import { Button } from './Button.tsx'
 import { cx } from './cx.ts'
 import style from './Dialog.module.css'
 import { IconButton } from './IconButton.tsx'
+import { useBackByHand } from './use-back.ts'
 
 export interface DialogProps {
   isOpen: boolean
@@ -25,7 +26,7 @@ export interface DialogProps {
   children?: ReactNode
 }
 
-/** A modal dialog: `dialog` named by its title, focus kept inside and given back, Escape closes. */
+/** A modal dialog: `dialog` named by its title, focus kept inside and given back, Escape closes, and so does Back by finger. */
 export function Dialog({
   isOpen,
   onClose,
@@ -38,6 +39,7 @@ export function Dialog({
   isDismissable = true,
   children,
 }: DialogProps) {
+  useBackByHand(isOpen, onClose)
   return (
     <ModalOverlay
       isOpen={isOpen}

@@ -9,8 +9,8 @@ import { useProblems } from '../problems/use-check.ts'
 import { Button } from '../ui/Button.tsx'
 import { later } from '../ui/later.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
+import { useWidth } from '../ui/use-width.ts'
 import { say } from '../words/words.ts'
-import { useWidth } from './use-width.ts'
 import styles from './workbench.module.css'
 
 const RunsPanel = later(() => import('./runs-panel.tsx').then(m => m.RunsPanel), { inPlace: true })

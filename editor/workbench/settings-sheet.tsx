@@ -11,7 +11,6 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { say } from '../words/words.ts'
 import styles from './settings-sheet.module.css'
-import { useBack } from './use-back.ts'
 import around from './workbench.module.css'
 
 /** Whether settings are asked for where they do not stand beside the flow by themselves. */
@@ -57,7 +56,6 @@ export function SettingsPage() {
   const store = useDocumentStore()
   const { kinds } = useSituation()
   const name = step ? nameOf(step, kinds.get(step.kind)) : flow
-  useBack(shown, () => close(store))
   return (
     <Dialog isOpen={shown} onClose={() => close(store)} title={say('Settings of {name}', { name })} bare size="wide">
       <div className={styles.whole} data-region="settings">

@@ -1,15 +1,15 @@
 import { type RouterHistory, useRouter } from '@tanstack/react-router'
 import { useLayoutEffect, useRef } from 'react'
-import { besideFlow } from '../commands/stage.ts'
+import { useWidth } from './use-width.ts'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
-    /** How many things lie over the flow at this entry. */
+    /** How many things lie over the page at this entry. */
     over?: number
   }
 }
 
-/** What lies over the flow now, from below: how each is closed. */
+/** What lies over the page now, from below: how each is closed. */
 let layers: readonly { close(): void }[] = []
 /** On the way to an entry below, asked for here: it arrives later, and nobody pressed Back. */
 let returning = false
@@ -22,8 +22,7 @@ function settle(history: RouterHistory): void {
   if (returning) return
   const surplus = entered(history) - layers.length
   for (let over = entered(history) + 1; over <= layers.length; over++) history.push(history.location.href, { over })
-  // A screen that became wide shows the same beside the flow, and nobody went anywhere.
-  if (surplus <= 0 || besideFlow()) return
+  if (surplus <= 0) return
   returning = true
   history.go(-surplus)
 }
@@ -40,9 +39,15 @@ function hear(history: RouterHistory): void {
   })
 }
 
+/** Whoever works by finger goes Back by a stroke from the edge, and a dialog is what they mean to leave; on a phone it is a page. */
+export function useBackByHand(open: boolean, close: () => void): void {
+  const phone = useWidth() === 'phone'
+  useBack(open && (phone || matchMedia('(pointer: coarse)').matches), close)
+}
+
 /**
- * What fills a phone's screen is a page for whoever holds it: the browser's Back leaves it and no more. Its entry is there before
- * it can be seen, so that no press on Back comes too early, and goes with it however it is closed.
+ * What lies over the page is a page for whoever holds it in the hand: the browser's Back leaves it and no more. Its entry is there
+ * before it can be seen, so that no press on Back comes too early, and goes with it however it is closed.
  */
 export function useBack(open: boolean, close: () => void): void {
   const { history } = useRouter()
