@@ -52,13 +52,11 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
         act={say('Delete flow')}
         pending={remove.isPending}
         onConfirm={() =>
-          remove.mutate(flow.id, {
-            onSuccess: () => {
-              setAsking(false)
-              toast(say('Deleted {name}.', { name: flow.name }))
-            },
-            onError: toastError,
-          })
+          // By the promise: the list may know before the answer is there, and takes this menu away with the flow.
+          void remove.mutateAsync(flow.id).then(() => {
+            setAsking(false)
+            toast(say('Deleted {name}.', { name: flow.name }))
+          }, toastError)
         }
       >
         <p>

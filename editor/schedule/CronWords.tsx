@@ -16,7 +16,11 @@ export function useCronWords(cron: string): { words: string | null; problem: str
   useEffect(() => {
     if (simple !== null || cron.trim() === '') return
     let stopped = false
-    reader().then(read => !stopped && setRead({ cron, ...said(() => read(cron)) }))
+    reader().then(
+      read => !stopped && setRead({ cron, ...said(() => read(cron)) }),
+      // The field goes without a sentence: whether it can be read, the server says too.
+      () => undefined,
+    )
     return () => {
       stopped = true
     }

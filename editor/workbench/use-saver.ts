@@ -100,8 +100,9 @@ function useTheirs(store: DocumentStore, shelf: FlowShelf, taken: (theirs: FlowD
     }
     if (news.kind === 'published') return wentLive(news.version)
     if (!settled()) return
-    const theirs = await shelf.get(store.getState().id)
-    if (!settled() || theirs.revision <= store.getState().revision) return
+    // Where they cannot be had now, the next save meets them.
+    const theirs = await shelf.get(store.getState().id).catch(() => undefined)
+    if (!theirs || !settled() || theirs.revision <= store.getState().revision) return
     store.getState().takeTheirs(theirs)
     // How many of its changes are not live is told by the same answer.
     taken(theirs)

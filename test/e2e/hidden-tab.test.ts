@@ -99,3 +99,16 @@ it('a tab that comes back within a minute keeps its stream', async () => {
   await on.step(/^Filter: Kept,/).waitFor()
   expect([streams.asked.length, streams.open.size]).toEqual([asked, 1])
 })
+
+it('what another tab saved and cannot be read now comes with the next save', async () => {
+  await anew()
+  const address = `${served.url}/api/flows/${on.id}`
+  const missed = on.page.waitForEvent('requestfailed', request => request.url() === address)
+  await on.page.route(address, route => (route.request().method() === 'GET' ? route.abort() : route.continue()))
+  await named('Unread')
+  await missed
+  await on.page.unrouteAll({ behavior: 'wait' })
+  await on.step(/^Filter: Big ones/).focus()
+  await on.press('m')
+  await on.step(/^Filter: Unread,/).waitFor()
+})

@@ -208,6 +208,24 @@ it('who came by a link in French sees so in Settings, and goes back to English t
   await context.close()
 })
 
+it('a flow deleted from the list is said to be, also where the list knows before the answer is there', { timeout: 60_000 }, async () => {
+  await page.goto(`${served.url}/?lang=en`)
+  await page.getByRole('heading', { level: 1, name: 'Flows' }).waitFor()
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { name: 'Passing' })
+  // It comes by the stream, by which it goes again.
+  const row = page.getByRole('row', { name: /^Passing/ })
+  await row.waitFor()
+  await page.route(`**/api/flows/${id}`, async route => {
+    const response = await route.fetch()
+    await row.waitFor({ state: 'detached' })
+    await route.fulfill({ response })
+  })
+  await button('More actions for Passing').click()
+  await page.getByRole('menuitem', { name: 'Delete flow' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete flow' }).click()
+  await page.getByRole('region', { name: 'Notifications' }).getByText('Deleted Passing.').waitFor()
+})
+
 it('from version to version and back again, in one open list: each press makes its version live, a double press once', {
   timeout: 60_000,
 }, async () => {
