@@ -105,7 +105,7 @@ export interface RunEvent {
   message: string
 }
 /** The first thousand of them, of one reason or of one step when that is given. */
-export const useRunEvents = (run: string, settled: boolean, of: { code?: string | undefined; node?: string | undefined }) =>
+export const useRunEvents = (run: string, settled: boolean, of: Partial<Record<'code' | 'node' | 'field', string | undefined>>) =>
   useQuery({
     queryKey: [...keys.run(run), 'events', settled, of],
     queryFn: () => api<RunEvent[]>(`${runEventsPath(run, 'json')}&limit=${EVENTS_MAX}${asked(of)}`),

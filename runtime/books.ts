@@ -20,6 +20,7 @@ import {
 import type { Again, RowProblem } from './world.ts'
 
 const SAMPLES = bounds.samples.most
+const iso = (ms: number) => new Date(ms).toISOString()
 const KEY_SHOWN = bounds.keyShown.most
 /** What leaves the platform's window within this time is soon too late. */
 export const SOON_MS = 6 * 3_600_000
@@ -28,6 +29,9 @@ const REASONS_MAX = bounds.reasons.most
 /** What another filling of the field may change. */
 const REPAIRABLE: ReadonlySet<string> = new Set(['rejected', 'invalid', 'expired', 'field_left_out'])
 const LISTED: ReadonlySet<string> = new Set(['invalid', 'expired', 'rejected', 'uncertain'])
+
+/** Epoch ms, for it is noted with every row. */
+type Noted = Omit<ReasonCount, 'firstSeen' | 'lastSeen'> & { first: number; last: number }
 
 export interface Entry {
   outcome: ReasonCount['outcome']
@@ -56,18 +60,20 @@ export class Books {
   #ahead: { rows: number; before: Pick<PathProgress, 'read' | 'settled'>; whole: number } | undefined
   /** What the events hold, when somebody asks. */
   readonly quality: Quality | undefined
-  readonly #reasons = new Map<string, ReasonCount>()
-  #last: ReasonCount | undefined
+  readonly #reasons = new Map<string, Noted>()
+  #last: Noted | undefined
+  readonly #now: () => number
   readonly #dialect: Dialect
   readonly #path: string
   readonly #destination: string
   #listed: RowProblem[] = []
 
-  constructor(path: string, destination: string, nodes: readonly string[], dialect: Dialect, quality?: Quality) {
+  constructor(path: string, destination: string, nodes: readonly string[], dialect: Dialect, quality?: Quality, now = Date.now) {
     this.#path = path
     this.#destination = destination
     this.#dialect = dialect
     this.quality = quality
+    this.#now = now
     this.nodes = nodes.map(node => ({ node, in: 0, out: 0 }))
   }
 
@@ -92,11 +98,12 @@ export class Books {
     const key = whole === undefined || whole.length <= KEY_SHOWN ? whole : `${whole.slice(0, KEY_SHOWN - 1).toWellFormed()}…`
     const reason = this.#reason(outcome, code, node, field, message)
     reason.rows += rows
+    reason.last = this.#now()
     if (key !== undefined && reason.samples.length < SAMPLES) reason.samples.push(key)
     if (key !== undefined && (LISTED.has(outcome) || code === 'same_key'))
       this.#listed.push({ key, outcome: outcome as RowProblem['outcome'], code, node, field: field ?? null, message: reason.message })
   }
-  #reason(outcome: ReasonCount['outcome'], code: string, node: string, field?: string, message?: string): ReasonCount {
+  #reason(outcome: ReasonCount['outcome'], code: string, node: string, field?: string, message?: string): Noted {
     const room = this.#reasons.size < REASONS_MAX
     const last = this.#last
     // A run over rows that were sent before enters all of them for one reason.
@@ -104,7 +111,9 @@ export class Books {
     const id = room ? `${outcome}|${code}|${node}|${field ?? ''}` : `${outcome}|more`
     let reason = this.#reasons.get(id)
     if (!reason) {
-      reason = { outcome, code, node, field: field ?? null, rows: 0, message: message ?? this.sentence(code, field), samples: [] }
+      const first = this.#now()
+      const said = message ?? this.sentence(code, field)
+      reason = { outcome, code, node, field: field ?? null, rows: 0, first, last: first, message: said, samples: [] }
       this.#reasons.set(id, reason)
     }
     this.#last = reason
@@ -162,7 +171,13 @@ export class Books {
     if (state !== 'running' && !balanced(this.tally))
       throw new Error(`The books of ${this.#path} do not balance: ${JSON.stringify(this.tally)}`)
     const reasons = [...this.#reasons.values()]
-      .map(r => ({ ...r, ...this.#repair(r), samples: [...r.samples] }))
+      .map(({ first, last, ...r }) => ({
+        ...r,
+        firstSeen: iso(first),
+        lastSeen: iso(last),
+        ...this.#repair(r),
+        samples: [...r.samples],
+      }))
       .sort((a, b) => b.rows - a.rows)
     const { events, soon, first } = this.#waiting
     const [waits] = this.waits
@@ -181,7 +196,7 @@ export class Books {
       ...(progress && { progress }),
       ...(error && { error }),
       ...(this.cursor && { cursor: this.cursor }),
-      ...(events > 0 && { outlook: { waiting: events, soon, first: new Date(first).toISOString() } }),
+      ...(events > 0 && { outlook: { waiting: events, soon, first: iso(first) } }),
       nodes: this.nodes.map((n, i) => ({ ...n, ...(progress && i < this.#ahead!.whole && { whole: true as const }) })),
       ...(state !== 'running' && this.quality?.rows && { quality: this.quality.report((code, field) => this.sentence(code, field)) }),
     }

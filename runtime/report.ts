@@ -40,6 +40,9 @@ export interface ReasonCount {
   node: string
   field: string | null
   rows: number
+  /** When the run dealt with the first and the last of them so far, ISO 8601; absent in what no run has said itself. */
+  firstSeen?: string
+  lastSeen?: string
   message: string
   /** The drawn step in which the field is filled; absent where it is not about a field. */
   repair?: string

@@ -41,7 +41,7 @@ export async function run(plan: Plan, session: Session, world: World, options: R
   const at = (does: 'feeds' | 'sealing') => plan.steps.findLast(step => step.kind[does])?.id
   const where = { mapping: at('feeds'), sealing: at('sealing') }
   const quality = new Quality(dialect, plan.steps.at(-1)?.shape ?? plan.rows, plan.sealing.alreadyHashed, where)
-  const books = new Books(path, destination.id, nodes, dialect, quality)
+  const books = new Books(path, destination.id, nodes, dialect, quality, world.now)
   const way: Way = {
     plan,
     address: options.address,

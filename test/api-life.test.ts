@@ -282,6 +282,10 @@ describe('a published flow', () => {
     const there = (await doors.ask('GET', `/api/runs/${run.run}/events?node=${node}`)).json
     expect(there).toEqual(events.filter((event: any) => event.node === node))
     expect(there.length).toBeLessThan(events.length)
+    const of = async (field: string) => (await doors.ask('GET', `/api/runs/${run.run}/events?field=${field}`)).json
+    for (const field of new Set<string | null>(events.map((event: any) => event.field)))
+      expect(await of(field ?? '')).toEqual(events.filter((event: any) => event.field === field))
+    expect(await of('zip')).toEqual([])
     const csv = (await doors.ask('GET', `/api/runs/${run.run}/events?format=csv`)).text
     expect(csv.split('\r\n')).toHaveLength(events.length + 2)
     const lines = (await doors.ask('GET', `/api/runs/${run.run}/events?format=ndjson`)).text.trim().split('\n')

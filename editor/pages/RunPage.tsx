@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { announce } from '../announce/announce.ts'
 import { isActive, useLiveRunById } from '../live/use-live.ts'
@@ -92,10 +92,10 @@ function Body({ run, now }: { run: Run; now: number }) {
       of === null ? say('Reasons and rows of all steps.') : say('Reasons and rows below: only what stopped at {name}.', { name: name(of) }),
     )
   }
-  const explain = (key: string) => {
+  const explain = useCallback((key: string) => {
     setAsked(key)
     document.getElementById('explain')?.scrollIntoView({ block: 'start' })
-  }
+  }, [])
   return (
     <>
       <div className={style.summary}>

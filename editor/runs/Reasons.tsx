@@ -4,7 +4,9 @@ import { Button } from '../ui/Button.tsx'
 import { Link } from '../ui/Link.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
+import { startOf } from './strip.ts'
 import style from './tables.module.css'
+import { stretch } from './time.ts'
 import { count, noReasonWords, outcomeWords } from './words.ts'
 
 export interface ReasonPick {
@@ -49,6 +51,8 @@ export function Reasons({
   const drawn = useFlowDetail(run.flow).data?.document.nodes.map(({ id }) => id)
   const leadsOn = ({ repair, field }: (typeof reasons)[number]) => field !== null && repair !== undefined && drawn?.includes(repair)
   const leads = reasons.some(leadsOn)
+  // Older runs noted no times.
+  const timed = reasons.some(({ firstSeen }) => firstSeen !== undefined)
   const several = run.paths.length > 1
   const concepts = useCatalogue().data?.concepts
   const field = (id: string) => concepts?.find(concept => concept.id === id)?.title ?? id
@@ -62,6 +66,7 @@ export function Reasons({
           <Head>{say('What happened')}</Head>
           <Head>{say('Reason')}</Head>
           <Head number>{say('Rows')}</Head>
+          {timed && <Head>{say('First and last seen')}</Head>}
           <Head>{say('Step')}</Head>
           <Head>{say('For example')}</Head>
           {leads && <Head>{say('Repair')}</Head>}
@@ -80,6 +85,7 @@ export function Reasons({
               {reason.message}
             </th>
             <td data-number>{count(reason.rows)}</td>
+            {timed && <td className={style.seen}>{seenWords(reason, run)}</td>}
             <td>
               <Link className={style.step} href={`/flows/${encodeURIComponent(run.flow)}?step=${encodeURIComponent(reason.node)}`}>
                 {several && reason.node !== reason.to
@@ -126,6 +132,9 @@ export function Reasons({
     </Table>
   )
 }
+
+const seenWords = ({ firstSeen, lastSeen }: Run['paths'][number]['reasons'][number], run: Run) =>
+  firstSeen && lastSeen ? stretch(firstSeen, lastSeen, startOf(run)) : ''
 
 /** To the field in the drawing, with its choices open; what this run had rejected is offered again when it is published. */
 const fieldPath = ({ flow, run }: Run, step: string, field: string) =>

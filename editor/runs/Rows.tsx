@@ -1,7 +1,7 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { isActive } from '../live/use-live.ts'
-import { EVENTS_MAX, useRunEvents } from '../queries.ts'
+import { EVENTS_MAX, type RunEvent, useRunEvents } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
@@ -29,7 +29,10 @@ export function Rows({
   onExplain: (key: string) => void
 }) {
   const [shown, setShown] = useState(PAGE)
-  const { data, error, refetch } = useRunEvents(run.run, !isActive(run), { code: picked?.code, node: step ?? undefined })
+  const { data, error, refetch } = useRunEvents(run.run, !isActive(run), {
+    ...(picked && { code: picked.code, field: picked.field ?? '' }),
+    node: picked?.node ?? step ?? undefined,
+  })
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={3} name={say('Loading rows')} />
   const rows = picked ? data.filter(row => same(row, picked)) : data
@@ -56,26 +59,7 @@ export function Rows({
         }
       >
         {rows.slice(0, shown).map(row => (
-          <tr key={`${row.path} ${row.key} ${row.code} ${row.field}`}>
-            <th scope="row">
-              <code className={style.key}>{row.key}</code>
-            </th>
-            <td className={style.outcome} data-outcome={row.outcome}>
-              {outcomeWords(row.outcome)}
-            </td>
-            <td className={style.reason}>{row.message}</td>
-            <td>{name(row.node)}</td>
-            <td>
-              <Button
-                size="small"
-                variant="quiet"
-                aria-label={say('Explain row {key}', { key: row.key })}
-                onPress={() => onExplain(row.key)}
-              >
-                {say('Explain')}
-              </Button>
-            </td>
-          </tr>
+          <Row key={`${row.path} ${row.key} ${row.code} ${row.field}`} row={row} step={name(row.node)} onExplain={onExplain} />
         ))}
       </Table>
       {rows.length > shown && (
@@ -94,3 +78,22 @@ export function Rows({
     </>
   )
 }
+
+/** Drawn once: there may be a thousand, and what is typed or pressed beside them is not about them. */
+const Row = memo(({ row, step, onExplain }: { row: RunEvent; step: string; onExplain: (key: string) => void }) => (
+  <tr>
+    <th scope="row">
+      <code className={style.key}>{row.key}</code>
+    </th>
+    <td className={style.outcome} data-outcome={row.outcome}>
+      {outcomeWords(row.outcome)}
+    </td>
+    <td className={style.reason}>{row.message}</td>
+    <td>{step}</td>
+    <td>
+      <Button size="small" variant="quiet" aria-label={say('Explain row {key}', { key: row.key })} onPress={() => onExplain(row.key)}>
+        {say('Explain')}
+      </Button>
+    </td>
+  </tr>
+))

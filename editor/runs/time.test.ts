@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ago, moment, nearDay, shortMoment, took } from './time.ts'
+import { ago, moment, nearDay, shortMoment, stretch, took } from './time.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
 
@@ -26,6 +26,14 @@ describe('times as people say them', () => {
     expect(moment('2026-11-21T06:00:00Z', now, 'UTC')).toBe('21 November, 06:00')
     expect(moment('2025-06-01T06:00:00Z', now, 'UTC')).toBe('1 June 2025, 06:00')
     expect(shortMoment('2026-01-05T23:05:00Z', now, 'UTC')).toBe('5 Jan, 23:05')
+  })
+
+  it('says the first and the last moment of a stretch, once where they are one, and the day where it is another', () => {
+    const at = (minutes: number, seconds = 0) =>
+      new Date(new Date(2026, 10, 21, 23, 59, 3).getTime() + minutes * 60_000 + seconds * 1000).toISOString()
+    expect(stretch(at(0), at(0, 5), at(-10))).toBe('23:59:03 to 23:59:08')
+    expect(stretch(at(0), at(0), at(-10))).toBe('23:59:03')
+    expect(stretch(at(0), at(2), at(-10))).toBe('23:59:03 to 22 Nov, 00:01:03')
   })
 
   it.each([

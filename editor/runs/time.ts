@@ -20,6 +20,15 @@ export function moment(iso: string, now: number, zone?: string): string {
 /** "21 Nov, 06:00", for lists. */
 export const shortMoment = (iso: string, now: number, zone?: string): string => `${day(iso, now, 'short', zone)}, ${clock(iso, zone)}`
 
+/** "21:59:03 to 21:59:08", each with its day where it is another than that of `from`; one that is the same is said once. */
+export function stretch(first: string, last: string, from: string): string {
+  const at = (iso: string) => {
+    const time = format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(iso))
+    return dayNumber(iso) === dayNumber(from) ? time : `${day(iso, Date.parse(from), 'short')}, ${time}`
+  }
+  return at(first) === at(last) ? at(first) : say('{first} to {last}', { first: at(first), last: at(last) })
+}
+
 export function day(iso: string, now: number, month: 'long' | 'short' = 'long', zone?: string): string {
   const sameYear = new Date(iso).getFullYear() === new Date(now).getFullYear()
   return format({ day: 'numeric', month, ...(sameYear ? {} : { year: 'numeric' }), ...zoned(zone) }).format(new Date(iso))

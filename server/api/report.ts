@@ -59,6 +59,8 @@ export const ReasonCount = z.object({
   node: z.string(),
   field: z.string().nullable(),
   rows: z.number(),
+  firstSeen: z.string().optional().meta({ description: 'When the run dealt with the first of them, ISO 8601; absent in older runs' }),
+  lastSeen: z.string().optional().meta({ description: 'And with the last of them so far' }),
   message: z.string(),
   repair: z.string().optional().meta({ description: 'The drawn step in which the field is filled: where to repair it' }),
   samples: z.array(z.string()),

@@ -89,6 +89,7 @@ const events = createRoute({
       outcome: z.enum(['invalid', 'expired', 'rejected', 'uncertain', 'duplicate']).optional(),
       code: z.string().max(100).optional(),
       node: z.string().max(100).optional().meta({ description: 'Only what stopped at this step' }),
+      field: z.string().max(100).optional().meta({ description: 'Only what is about this field; empty: about none' }),
       limit: z.coerce.number().int().min(1).max(PROBLEMS_MAX).default(PROBLEMS_MAX),
     }),
   },

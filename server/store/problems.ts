@@ -1,6 +1,6 @@
 /** Why rows left: key and reason, never a value. Bounded, for a run may have millions; its report has the counts. */
 
-import { and, asc, desc, eq, gt, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNull, type SQL } from 'drizzle-orm'
 import type { RowProblem } from '../../runtime/world.ts'
 import { serverBounds } from '../bounds.ts'
 import type { Store } from './open.ts'
@@ -42,16 +42,23 @@ export interface ProblemFilter {
   code?: string | undefined
   /** Only what stopped at this step. */
   node?: string | undefined
+  /** Only about this field; empty: about none. */
+  field?: string | undefined
   /** Only those after this id: the next page. */
   after?: number | undefined
   limit?: number
 }
 /** In the order they happened. */
-export function listProblems(store: Store, run: string, { outcome, code, node, after, limit = 200 }: ProblemFilter = {}): StoredProblem[] {
+export function listProblems(
+  store: Store,
+  run: string,
+  { outcome, code, node, field, after, limit = 200 }: ProblemFilter = {},
+): StoredProblem[] {
   const where: SQL[] = [eq(problem.run, run)]
   if (outcome !== undefined) where.push(eq(problem.outcome, outcome as RowProblem['outcome']))
   if (code !== undefined) where.push(eq(problem.code, code))
   if (node !== undefined) where.push(eq(problem.node, node))
+  if (field !== undefined) where.push(field === '' ? isNull(problem.field) : eq(problem.field, field))
   if (after !== undefined) where.push(gt(problem.id, after))
   return store.db
     .select()

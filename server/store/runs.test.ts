@@ -174,13 +174,15 @@ describe('reasons of rows', () => {
   })
 
   it('are found by run, by code and by key', () => {
-    addProblems(store, { id: 'r1', flow }, 'a > b', [row('1'), row('2', 'no_email')])
+    addProblems(store, { id: 'r1', flow }, 'a > b', [row('1'), { ...row('2', 'no_email'), field: null }])
     addProblems(store, { id: 'r2', flow }, 'a > b', [row('2', 'no_phone')])
     expect(listProblems(store, 'r1')).toMatchObject([
       { key: '1', path: 'a > b', field: 'event_time' },
       { key: '2', code: 'no_email' },
     ])
     expect(listProblems(store, 'r1', { code: 'no_email' }).map(problem => problem.key)).toEqual(['2'])
+    expect(listProblems(store, 'r1', { field: 'event_time' }).map(problem => problem.key)).toEqual(['1'])
+    expect(listProblems(store, 'r1', { field: '' }).map(problem => problem.key)).toEqual(['2'])
     const [first] = listProblems(store, 'r1', { limit: 1 })
     expect(listProblems(store, 'r1', { after: first!.id }).map(problem => problem.key)).toEqual(['2'])
     expect(problemsOfKey(store, flow, '2').map(problem => problem.run)).toEqual(['r2', 'r1'])

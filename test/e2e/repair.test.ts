@@ -45,6 +45,8 @@ it.each([1280, 390])(
     shop.orders(all)
     await shop.visit(`/flows/${flow}/runs/${run}`, { width }, async page => {
       const reason = page.getByRole('table', { name: 'Reasons' }).getByRole('row').filter({ hasText: 'no such currency' })
+      await page.getByRole('columnheader', { name: 'First and last seen' }).waitFor()
+      expect(await reason.getByRole('cell', { name: /^\d\d:\d\d:\d\d( to \d\d:\d\d:\d\d)?$/ }).count()).toBe(1)
       await (await inSight(reason.getByRole('link', { name: 'Change Currency' }))).click()
       const choice = page.getByRole('option', { name: /^billed_in/ })
       await choice.waitFor()
