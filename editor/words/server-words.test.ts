@@ -9,6 +9,7 @@ const tell = teller({
   '1/2 is a day. Or not.': '1/2 est un jour, ou non.',
   '"{a}" is {b}, not {a}': '« {a} » est {b}, pas {a}',
   '{title}: {sentence}': '{title} : {sentence}',
+  '"{name}"': '« {name} »',
   'They say: “{said}”': 'Ils disent : « {said} »',
   'Needs one of: {list}.': 'Il faut : {list}.',
   Phone: 'Téléphone',
@@ -40,5 +41,6 @@ test.each<[english: string, french: string | undefined, how: string]>([
     'what others said is one part',
   ],
   ['Needs one of: Email, Phone.', 'Il faut : E-mail, Téléphone.', 'several titles'],
+  ['Needs one of: "Email", "Date d’achat".', 'Il faut : « Email », « Date d’achat ».', 'several that are somebody’s own'],
   ['constructor', undefined, 'no names but its own'],
 ])('%s → %s: %s', (english, french, _how) => expect(tell(english)).toBe(french))

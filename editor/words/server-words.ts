@@ -6,11 +6,13 @@ export type Catalogue = Readonly<Record<string, string>>
 
 /** How a language puts a title before what is said of it. */
 const HEADED = '{title}: {sentence}'
+/** How it puts in quotes what is somebody's own and stands in a list. */
+const QUOTED = '"{name}"'
 
 /** Gives the text in the other language, or nothing where the catalogue lacks it. */
 export function teller(catalogue: Catalogue): (english: string) => string | undefined {
   const patterns = Object.entries(catalogue)
-    .filter(([english]) => english.includes('{') && english !== HEADED)
+    .filter(([english]) => english.includes('{') && english !== HEADED && english !== QUOTED)
     // What says more comes first: "{list} and {n} more" before "{list}".
     .toSorted(([a], [b]) => written(b) - written(a))
     .map(([english, words]) => ({ found: patternOf(english), quoted: quotedIn(english), words }))
@@ -32,8 +34,12 @@ export function teller(catalogue: Catalogue): (english: string) => string | unde
     one(value) ??
     value
       .split(', ')
-      .map(part => one(part) ?? part)
+      .map(part => one(part) ?? requoted(part))
       .join(', ')
+  const requoted = (part: string): string => {
+    const name = /^"([^"]+)"$/.exec(part)?.[1]
+    return name === undefined || !(QUOTED in catalogue) ? part : catalogue[QUOTED]!.replace('{name}', () => name)
+  }
   /** "Key: Choose a column." is a title and what is said of it; said only when both can be. */
   const headed = (english: string): string | undefined => {
     const { head = '', rest = '' } = /^(?<head>[^:]{1,100}): (?<rest>.+)$/s.exec(english)?.groups ?? {}

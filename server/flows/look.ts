@@ -216,7 +216,7 @@ export async function testCall(
   if (Array.isArray(resolved)) throw new Stop(resolved[0]!.code, resolved[0]!.message, '', { node: resolved[0]!.node })
   return withPlan(resolved, flow, place, async (ready, session) => {
     const [first] = ready.problems.filter(p => p.level === 'must_fix')
-    if (first) throw new Stop(first.code, first.message, '', { node: first.node })
+    if (first) throw new Stop(first.code, first.message, '', { node: zoneOf(first.code, resolved) ?? first.node })
     const local = options.local ? place.local(resolved.speaker, { flow: flowId, node }) : undefined
     const example = resolved.speaker.connection?.parse(resolved.speaker.exampleConnection) ?? {}
     const ends: Pick<Ends, 'address' | 'send'> = local
@@ -224,20 +224,28 @@ export async function testCall(
       : openEnds(resolved, flowId, place)
     const look = await preview(ready, session, { rows: 200, address: ends.address, now: place.now() })
     const event = look.fit[options.row ?? 0]
-    if (!event) throw noEvent(look.nodes, node)
+    if (!event) throw noEvent(look.nodes, resolved)
     const { address, send } = ends
     const call = resolved.dialect.call([event.text], address, options.test)
     return { call: resolved.dialect.sign?.(call, address, place.now()) ?? call, key: event.key, send, resolved, address }
   })
 }
 
-/** Names the step that lets no row go on, with its most recent reason; a source without rows is nobody's fault. */
-function noEvent(nodes: PathPreview['nodes'], node: string): Stop {
+/**
+ * Names the step where rows can be helped on, with the most recent reason: the model where it is to name a zone, the mapping
+ * where a field is at fault, else the step that lets none go on. A source without rows is nobody's fault.
+ */
+function noEvent(nodes: PathPreview['nodes'], resolved: Resolved): Stop {
   const at = nodes.find(step => step.in > 0 && step.out === 0)
   const why = at
     ? (at.results[0]?.message ?? 'None of the first 200 rows goes on from this step.')
     : nodes.some(step => step.out > 0)
       ? 'The first 200 rows gave none.'
       : 'The table or the query gives no rows.'
-  return new Stop('test.no_event', 'No event is fit to be sent', why, { node: at?.node ?? node })
+  const { code, field } = at?.results[0] ?? { code: '', field: null }
+  const feeding = field === null ? undefined : resolved.steps.findLast(step => step.kind.feeds)?.id
+  const node = zoneOf(code, resolved) ?? feeding ?? at?.node ?? resolved.destination.id
+  return new Stop('test.no_event', 'No event is fit to be sent', why, { node })
 }
+/** Wherever a zone is missed, it is the model that names it. */
+const zoneOf = (code: string, { model }: Resolved): string | undefined => (code === 'time_without_zone' ? model.id : undefined)

@@ -67,7 +67,10 @@ it('a file without anything in it says so, and the next one brings its table int
   await page.getByRole('option', { name: /^File/ }).click()
   await give('empty.csv', '')
   const settings = page.getByRole('region', { name: 'Settings' })
-  await settings.getByRole('alert').filter({ hasText: 'It is empty.' }).waitFor()
+  const empty = settings.getByRole('alert').filter({ hasText: 'It is empty.' })
+  await empty.getByRole('button', { name: 'Try again' }).waitFor()
+  // They are open already.
+  expect(await empty.getByRole('button', { name: 'Open settings of File' }).count()).toBe(0)
   await give('orders.csv', 'order_id,amount\nA1,12.50\n')
   const table = page.getByRole('group', { name: /^Model: Orders/ })
   await table.waitFor()

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useContext, useEffect, useState } from 'react'
 import type { Uploads } from '../../../server/api/uploads.ts'
 import { api } from '../../api.ts'
 import { useFlow } from '../../document/hooks.ts'
@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Confirm } from '../../ui/Dialog.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { toast } from '../../ui/Toasts.tsx'
+import { CalledContext } from '../../ui/ToStep.tsx'
 import { locale, say } from '../../words/words.ts'
 import { Field } from '../Field.tsx'
 import { Choice } from '../form/Choice.tsx'
@@ -34,7 +35,10 @@ function Unread({ path, at }: { path: string; at: string | undefined }) {
     enabled: alone && read === path,
     retry: false,
   })
-  return alone ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null
+  const called = useContext(CalledContext)
+  // Its settings are open: there is no way to go.
+  const here = (who: string) => (who === step.id ? { name: called(who).name } : called(who))
+  return <CalledContext value={here}>{alone && <ErrorNote error={error} onRetry={() => void refetch()} />}</CalledContext>
 }
 
 /** A file on the server: one of those uploaded, a new one, or a path typed as before. */
