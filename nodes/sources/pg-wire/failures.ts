@@ -15,8 +15,10 @@ export interface Own {
   /** How its message says that a statement took too long. */
   tookTooLong: RegExp
 }
-/** `connecting`: before the session was there. `statement`: what was sent, to say where in a person's own text the fault is. */
-export type StopOf = (cause: unknown, connecting?: boolean, statement?: string) => Stop
+/** How a connection is being made. */
+export type Opening = 'in clear' | 'encrypted'
+/** `opening`: before the session was there. `statement`: what was sent, to say where in a person's own text the fault is. */
+export type StopOf = (cause: unknown, opening?: Opening, statement?: string) => Stop
 const byState: Readonly<Record<string, Words>> = {
   '28P01': ['source.refused_login', 'The database refused the login', 'User or password is wrong.'],
   '28000': ['source.refused_login', 'The database refused the login', 'The user is unknown there, or may not connect from here.'],
@@ -49,15 +51,17 @@ interface PgError {
   code?: string
   message?: string
   position?: string
+  /** The part of the server that complains: the same in every language. */
+  routine?: string
 }
 /** A `Stop` for whatever happened. */
 export const failures =
   (own: Own): StopOf =>
-  (cause, connecting = false, statement = '') => {
+  (cause, opening, statement = '') => {
     if (cause instanceof Stop) return cause
     const error = (cause ?? {}) as PgError
     const { code = '', message = '' } = error
-    if (/^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]+$/.test(code)) return answered(error, own, statement)
+    if (/^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]+$/.test(code)) return answered(error, own, opening, statement)
     const known = networkFailure(cause)
     if (known?.code === 'source.encryption') return new Stop(known.code, known.message, `${known.why} ${HOW_STRICT}`)
     if (/certificate|altname|SSL|TLS/i.test(`${code} ${message}`))
@@ -73,13 +77,13 @@ export const failures =
     if (known && known.code !== 'source.lost') return known
     if (/timeout expired|connection timeout/i.test(message))
       return new Stop('source.unreachable', 'The database cannot be reached', 'No answer within 10 seconds. A firewall may be in the way.')
-    if (connecting) return new Stop('source.unreachable', ...CUT_AT_THE_DOOR)
+    if (opening) return new Stop('source.unreachable', ...CUT_AT_THE_DOOR)
     return new Stop('source.lost', 'The connection to the database was lost', 'The network or the server cut it. The next run reads again.')
   }
 
-function answered(error: PgError, own: Own, statement: string): Stop {
-  const { code = '', message = '' } = error
-  const name = /"([^"]{1,200})"/.exec(message)?.[1]
+function answered(error: PgError, own: Own, opening: Opening | undefined, statement: string): Stop {
+  const { code = '', message = '', routine } = error
+  const name = quoted(message)
   if (code === '42P01')
     return new Stop('source.no_table', `There is no table "${name ?? '?'}"`, `Check its spelling and schema${place(error, statement)}.`)
   if (code === '42703')
@@ -92,7 +96,8 @@ function answered(error: PgError, own: Own, statement: string): Stop {
       : new Stop('source.cancelled', 'The query was cancelled', 'Somebody or a limit stopped it.')
   if (code === '42501') return ungranted(message)
   // The one refusal of a login that is none of the login: the list of who may come in holds it for encrypted connections only.
-  if (code === '28000' && /no encryption|SSL off/.test(message))
+  const notOnTheList = routine === 'ClientAuthentication' && opening === 'in clear'
+  if (code === '28000' && (notOnTheList || /no encryption|SSL off/.test(message)))
     return new Stop('source.encryption', 'The server lets this login in only over a safe connection', IN_CLEAR)
   const [, , incomparable] = UNCOMPARED.exec(message) ?? []
   if (code === '42883' && incomparable)
@@ -132,7 +137,11 @@ function ungranted(message: string): Stop {
 }
 /** Types such as point and xml have no equality. */
 const UNCOMPARED = /^could not identify an (equality|ordering) operator for type ([\w ]{1,60})$/
-const columnName = (message: string): string => `"${/column "?([^"]{1,200}?)"? does not exist/.exec(message)?.[1] ?? '?'}"`
+const columnName = (message: string): string =>
+  `"${/column "?([^"]{1,200}?)"? does not exist/.exec(message)?.[1] ?? quoted(message) ?? '?'}"`
+/** A name as servers quote it in their languages: "orders", »orders«, « orders ». */
+const quoted = (message: string): string | undefined =>
+  /"([^"]{1,200})"/.exec(message)?.[1] ?? /[»«„“]\s?([^»«„“”]{1,200}?)\s?[»«“”]/.exec(message)?.[1]
 
 /** " (at line 2, character 7 of the query)", counted in the person's own text; empty when the place is not in it. */
 function place({ position }: PgError, statement: string): string {

@@ -2,7 +2,7 @@
 import pg, { type ClientConfig } from 'pg'
 import { Stop } from '../../../runtime/contract.ts'
 import { cancelled } from '../../../runtime/source-failure.ts'
-import type { StopOf } from './failures.ts'
+import type { Opening, StopOf } from './failures.ts'
 import { guard } from './guarded.ts'
 
 /** In milliseconds; replaced in tests only. */
@@ -27,6 +27,7 @@ export abstract class PgLink {
   readonly limits: Limits
   readonly #stopOf: StopOf
   readonly #config: ClientConfig
+  readonly #opening: Opening
   readonly #kill: AbortSignal
   readonly #cut = () => this.cut(cancelled())
   readonly #gone: Promise<void>
@@ -36,12 +37,13 @@ export abstract class PgLink {
 
   constructor(config: ClientConfig, limits: Limits, kill: AbortSignal, stopOf: StopOf) {
     this.#config = config
+    this.#opening = config.ssl ? 'encrypted' : 'in clear'
     this.limits = limits
     this.#kill = kill
     this.#stopOf = stopOf
     this.client = new pg.Client(config)
     guard(this.client, cause => {
-      this.#broken ??= stopOf(cause, true)
+      this.#broken ??= stopOf(cause, this.#opening)
     })
     // Without a listener a lost connection would end the process.
     this.client.on('error', cause => {
@@ -67,7 +69,7 @@ export abstract class PgLink {
       await this.client.connect()
     } catch (cause) {
       await this.close()
-      throw this.#broken ?? this.#stopOf(cause, true)
+      throw this.#broken ?? this.#stopOf(cause, this.#opening)
     }
     try {
       await this.begin()
@@ -81,7 +83,7 @@ export abstract class PgLink {
   ask(text: string, params: readonly unknown[] = [], silenceMs = this.limits.statementMs + GRACE_MS): Promise<Answer> {
     const sent = () =>
       this.send(text, params).catch(cause => {
-        throw this.#stopOf(cause, false, text)
+        throw this.#stopOf(cause, undefined, text)
       })
     return this.inTurn(sent, silenceMs)
   }

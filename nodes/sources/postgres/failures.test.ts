@@ -54,8 +54,19 @@ test.each([
 })
 test.each(['no encryption', 'SSL off'])('a server that takes the login over a safe connection only says so itself: %s', words => {
   const message = `no pg_hba.conf entry for host "10.0.0.7", user "reader", database "shop", ${words}`
-  const { code, why } = stopOf({ code: '28000', message }, true)
+  const { code, why } = stopOf({ code: '28000', message }, 'in clear')
   expect(code).toBe('source.encryption')
   expect(why).toContain('Set "Encryption" to require')
-  expect(stopOf({ code: '28000', message: message.replace(`, ${words}`, '') }, true).code).toBe('source.refused_login')
+  expect(stopOf({ code: '28000', message: message.replace(`, ${words}`, '') }, 'in clear').code).toBe('source.refused_login')
+})
+test('a server that speaks another language is understood by its codes, and by the names it quotes', () => {
+  const message = 'kein pg_hba.conf-Eintrag für Host »10.0.0.7«, Benutzer »reader«, Datenbank »shop«, keine Verschlüsselung'
+  const refused = { code: '28000', message, routine: 'ClientAuthentication' }
+  expect(stopOf(refused, 'in clear').code).toBe('source.encryption')
+  expect(stopOf(refused, 'encrypted').code).toBe('source.refused_login')
+  const unknown = { code: '28000', message: 'Rolle »reader« existiert nicht', routine: 'InitializeSessionUserId' }
+  expect(stopOf(unknown, 'in clear').code).toBe('source.refused_login')
+  expect(stopOf({ code: '42P01', message: 'Relation »orderz« existiert nicht' }).message).toBe('There is no table "orderz"')
+  expect(stopOf({ code: '42P01', message: 'la relation « orderz » n’existe pas' }).message).toBe('There is no table "orderz"')
+  expect(stopOf({ code: '42703', message: 'Spalte »totl« existiert nicht' }).message).toBe('There is no column "totl"')
 })
