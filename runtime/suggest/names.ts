@@ -13,6 +13,15 @@ const SHORTEST_NEARLY = 5
 /** An order's number is a fair event id, but only where a row is an order: offered, never filled in. */
 const STAND_IN = { concept: 'event_id', from: 'order_id', share: 0.6 } as const
 
+/** What one thing cost is what was paid only where a row is one sale: offered, never filled in. */
+const PERHAPS: Readonly<Record<string, string>> = {
+  value: `price, sale price, selling price, ticket price, ticket amount, ticket total, ticket value, fare, paid, spend, prix, prix de vente, prix du billet, montant du billet, prix payé,
+    preis, verkaufspreis, ticketpreis, precio, precio de venta, precio del billete, prezzo, prezzo di vendita, prezzo del biglietto`,
+  order_id:
+    'ticket id, ticket number, ticket no, ticket nr, ticket ref, numero de billet, ticketnummer, numero de billete, numero biglietto',
+}
+const PERHAPS_SHARE = 0.6
+
 /** Words that say whose or which, not what: dropped for people's fields. */
 const WHOSE = words(`customer customers user users client clients billing shipping order orders the raw src buyer contact recipient member
   cust usr delivery invoice bill ship checkout mailing work geo context kunde kunden kundin rechnung rechnungs liefer lieferung bestellung commande facturation livraison acheteur
@@ -46,6 +55,7 @@ interface Index {
   bag: Map<string, Set<string>>
 }
 let index: Index | undefined
+let perhaps: ReadonlyMap<string, string> | undefined
 
 function build(): Index {
   const made: Index = { joined: new Map(), bag: new Map() }
@@ -62,6 +72,11 @@ function build(): Index {
   }
   return made
 }
+/** By the words without which of several it is and without articles. */
+const perhapsIndex = (): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(PERHAPS).flatMap(([id, names]) => names.split(',').map(name => [bagOf(without(wordsIn(name), LITTLE)), id] as const)),
+  )
 const add = (map: Map<string, Set<string>>, key: string, id: string) => map.set(key, (map.get(key) ?? new Set()).add(id))
 const bagOf = (parts: readonly string[]): string => [...parts].sort().join(' ')
 
@@ -99,6 +114,9 @@ export function nameScores(name: string, hashed: boolean): ReadonlyMap<string, n
     }
   }
   if (scores.size === 0) for (const [id, score] of moneyScores(said)) give(id, score)
+  perhaps ??= perhapsIndex()
+  const offered = scores.size === 0 ? perhaps.get(bagOf(without(without(without(said, WHICH), SOFT), LITTLE))) : undefined
+  if (offered) give(offered, PERHAPS_SHARE)
   if (scores.size === 0 && !said.some(word => NEVER_NEARLY.has(word))) for (const id of near(said.join(''), index.joined)) give(id, NEARLY)
   give(STAND_IN.concept, STAND_IN.share * (scores.get(STAND_IN.from) ?? 0))
   if (scores.get(STAND_IN.concept) === 0) scores.delete(STAND_IN.concept)
@@ -110,7 +128,9 @@ function moneyScores(said: readonly string[]): [id: string, score: number][] {
   const plain = said.filter((word, at) => !GROSS.has(word) && !NET.has(word) && !isOfTax(said, at))
   if (plain.length === 0 || plain.length === said.length) return []
   const score = said.some((word, at) => NET.has(word) || (WITHOUT_TAX.has(word) && isOfTax(said, at))) ? NEARLY : SAME_WORDS
-  return [...nameScores(plain.join(' '), false)].flatMap(([id]) => (id === 'value' || id === 'currency' ? [[id, score]] : []))
+  return [...nameScores(plain.join(' '), false)].flatMap(([id, named]) =>
+    id === 'value' || id === 'currency' ? [[id, Math.min(score, named)]] : [],
+  )
 }
 
 /** A word of "incl. VAT" or "VAT included"; tax alone is an amount of its own. */

@@ -90,6 +90,19 @@ describe('a shop’s orders', () => {
   test('the order’s number is offered as event id, where a row is an order', () => {
     expect(suggestions.filter(s => !s.sure).map(s => [s.concept, s.column])).toEqual([['event_id', 'order_id']])
   })
+  test.each(['price', 'Ticket Price', 'prix', 'Preis (EUR)', 'prezzo'])('%s is offered as the value, and never filled in', name => {
+    const rows = values.amount!.map(amount => ({ [name]: amount, total: amount, unit_price: amount }))
+    const found = (...keys: string[]) => {
+      const asked = { columns: keys.map(key => ({ key, type: 'number' as const })), rows, wants: ['value'] }
+      return suggestMapping(asked).suggestions.map(s => [s.column, s.sure])
+    }
+    expect(found(name)).toEqual([[name, false]])
+    // What one piece costs is no offer, and a total goes before it.
+    expect(found('unit_price', name, 'total')).toEqual([
+      ['total', true],
+      [name, false],
+    ])
+  })
   test('the reason is a sentence with the count of samples', () => {
     expect(suggestions.find(s => s.concept === 'event_time')!.why).toBe('The name means event time, and 3 of 3 samples are dates.')
   })
