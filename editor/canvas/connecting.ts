@@ -7,7 +7,7 @@ import type { Situation } from '../commands/command.ts'
 import { useStage } from '../commands/stage.ts'
 import { connect } from '../document/edits.ts'
 import { portsOf } from '../document/graph.ts'
-import { refusal } from '../document/legal.ts'
+import { isSealed, refusal } from '../document/legal.ts'
 import type { Place } from '../document/places.ts'
 import { reconnect } from '../document/rewire.ts'
 import { edgeId } from '../document/store.ts'
@@ -64,7 +64,7 @@ export function connectingOf({ store, kinds }: Situation): Connecting {
       const flow = without(store.getState().flow)
       const kind = kinds.get(flow.nodes.find(n => n.id === nodeId)?.kind ?? '')
       if (!root || !kind?.emits || handleType !== 'source') return
-      root.dataset.connecting = kind.emits
+      root.dataset.connecting = kind.emits === 'events' && isSealed(flow, kinds, nodeId!) ? 'protected' : kind.emits
       const legal = flow.nodes.filter(n => refusal(flow, kinds, nodeId!, n.id) === null).length
       announce(say('{legal} {legal, plural, one {step} other {steps}} can take this connection.', { legal }))
     },

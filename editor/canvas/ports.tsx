@@ -3,6 +3,7 @@ import type { KindInfo } from '../../server/api/catalogue.ts'
 import { useStage } from '../commands/stage.ts'
 import { portsOf, wayWords } from '../document/graph.ts'
 import { useReadOnly } from '../document/hooks.ts'
+import { takesProtected } from '../document/legal.ts'
 import { say } from '../words/words.ts'
 import { Sign } from './pictograms.tsx'
 import styles from './ports.module.css'
@@ -29,7 +30,7 @@ export function Ports({ id, name, kind, tab, free, far }: PortsProps) {
           role="button"
           tabIndex={-1}
           aria-label={say('Input of {name}', { name })}
-          data-accepts={kind.accepts}
+          data-accepts={takesProtected(kind) ? 'protected' : kind.accepts}
         />
       )}
       {portsOf(kind).map((port, i) => (

@@ -152,6 +152,15 @@ describe('legal', () => {
   test('a refusal for the type says what would fit between, identity protection included', () => {
     expect(refusal(flow, kinds, 'b', 'e')?.between?.map(k => k.id)).toEqual(['shape', 'seal'])
   })
+  test('a destination is not fed without identity protection on the way, also where its type fits; what is pasted stays as it was', () => {
+    const drawn = { ...flow, nodes: [...flow.nodes, node('f', 'ads'), node('g', 'seal')], edges: [...flow.edges, { from: 'd', to: 'g' }] }
+    const against = refusal(drawn, kinds, 'd', 'f')
+    expect(against?.reason).toBe('Ads needs hashed identity.')
+    expect(against?.between?.map(k => k.id)).toEqual(['seal'])
+    expect(refusal(drawn, kinds, 'g', 'f')).toBeNull()
+    const edit = pasteSteps(flow, kinds, { nodes: [node('m', 'shape'), node('n', 'ads')], edges: [{ from: 'm', to: 'n' }] })
+    expect(wires(done(edit))).toHaveLength(flow.edges.length + 1)
+  })
   test('what can follow comes best guess first, and a destination brings identity protection along', () => {
     expect(followers(flow, kinds, 'b').map(c => c.title)).toEqual(['Map fields', 'Filter'])
     expect(followers(flow, kinds, 'd').map(c => `${c.title}: ${c.why}`)).toEqual([

@@ -11,6 +11,8 @@ export interface Refusal {
   between?: readonly KindInfo[]
   /** The input is taken: the connection may replace the present one. */
   replaces?: boolean
+  /** Nothing on the way protects identity yet. It would run, since every path is sealed, but a person should see it drawn. */
+  unsealed?: boolean
 }
 
 const carries = { connection: say('a connection'), rows: say('rows'), events: say('events') } as const
@@ -37,9 +39,12 @@ export function refusal(flow: Flow, kinds: Kinds, from: string, to: string): Ref
     }
   }
   const present = parentOf(flow, to)
+  if (present?.from === from) return { reason: say('{na} already goes to {nb}.', { na, nb }) }
+  const seal = sealer(kinds)
+  if (seal && takesProtected(kb) && !isSealed(flow, kinds, from))
+    return { reason: say('{nb} needs hashed identity.', { nb }), between: [seal], unsealed: true }
   if (present) {
     const feeder = flow.nodes.find(n => n.id === present.from)
-    if (present.from === from) return { reason: say('{na} already goes to {nb}.', { na, nb }) }
     return {
       reason: say('{nb} already receives from {more}.', {
         nb,
@@ -49,6 +54,14 @@ export function refusal(flow: Flow, kinds: Kinds, from: string, to: string): Ref
     }
   }
   return null
+}
+
+/** A destination of events wants identity protected before it. */
+export const takesProtected = (kind: KindInfo): boolean => kind.role === 'destination' && kind.accepts === 'events'
+/** Whether what leaves this step has come through the one that protects identity. */
+export function isSealed(flow: Flow, kinds: Kinds, id: string): boolean {
+  const seal = sealer(kinds)
+  return upstream(flow, id).some(one => flow.nodes.find(n => n.id === one)?.kind === seal?.id)
 }
 
 /** Kinds to put between an output and a step that does not take it: at most two, else none. */

@@ -91,7 +91,7 @@ function wired(flow: Flow, kinds: Kinds, wires: readonly FlowEdge[]): { made: Fl
     const strange = edge.port !== undefined && !portsOf(from).some(port => port.id === edge.port)
     // A copy of what is not installed here any more stays as it was.
     const against = from && to && refusal({ ...flow, edges: [...flow.edges, ...made] }, kinds, edge.from, edge.to)
-    if (against) reasons.push(against.reason)
+    if (against && !against.unsealed) reasons.push(against.reason)
     else if (from && strange) reasons.push(say('There is no way out called “{port}”.', { port: edge.port! }))
     else made.push(edge)
   }

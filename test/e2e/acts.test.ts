@@ -136,6 +136,31 @@ describe('connecting', () => {
     await soon(on.wires).toEqual(['orders>big', 'orders>paid', 'shop>orders'])
   })
 
+  it('a destination asks for hashed identity on the way, and takes it at a press', async () => {
+    const picture = on.page.locator('[data-connecting]')
+    await on.G('button', 'Add Map fields').click()
+    await on.step(/^Map fields:/).waitFor()
+    await on.page.locator('.react-flow').focus()
+    await on.press('Escape')
+    await on.G('button', 'Add Test inbox').click()
+    await on.step(/^Test inbox:/).waitFor()
+    await on.press('Escape', '1')
+    await on.drag(await on.middle(on.G('button', 'Output of Map fields')), await on.middle(on.G('button', 'Input of Test inbox')), false)
+    await soon(() => picture.getAttribute('data-connecting')).toBe('events')
+    await on.page.mouse.up()
+    const refusal = on.G('dialog', 'Cannot connect')
+    await refusal.getByText('Test inbox needs hashed identity.').waitFor()
+    await on.says('Cannot connect. Test inbox needs hashed identity.')
+    await refusal.getByRole('button', { name: 'Add Hash identity between' }).click()
+    await soon(on.wires).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^mapping[\w-]*>hash/), expect.stringMatching(/^hash[\w-]*>inbox/)]),
+    )
+    await on.drag(await on.middle(on.G('button', 'Output of Hash identity')), await on.bare(), false)
+    await soon(() => picture.getAttribute('data-connecting')).toBe('protected')
+    await on.press('Escape')
+    await on.page.mouse.up()
+  })
+
   it('presses that do not fit are refused with the reason, too', async () => {
     await on.G('button', 'Output of Orders').click()
     await on.G('button', 'Input of Big ones').click()
