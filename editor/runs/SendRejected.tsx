@@ -21,7 +21,14 @@ export function SendRejected({ run, rows, name }: { run: Run; rows: number; name
     setAsking(false)
     start.reset()
   }
-  const send = () => start.mutate({ rejectedOf: run.run }, { onSuccess: started => go(runPath(started)) })
+  const send = () => {
+    const here = location.pathname
+    // By the promise: a quick run leaves nothing to send, and this goes from the page before all answers are there. A refusal is told below.
+    void start.mutateAsync({ rejectedOf: run.run }).then(
+      started => location.pathname === here && go(runPath(started)),
+      () => undefined,
+    )
+  }
   const { data, error } = counted
   return (
     <div className={style.doubt}>

@@ -188,6 +188,16 @@ async function sendAgain({ page, button, say, look }: Walk, flow: string) {
     .first()
     .waitFor()
   await look('send-again')
+  // The run is quicker than the page: it learns that nothing is left to send before it has all answers about its press.
+  const ended = async () => (await shop.served.ask<{ state: string }[]>(`/api/flows/${flow}/runs`))[0]?.state === 'succeeded'
+  await page.route(`**/api/flows/${flow}/rejected?*`, async route => {
+    await expect.poll(ended).toBe(true)
+    await route.continue()
+  })
+  await page.route(`**/api/flows/${flow}/replay`, async route => {
+    await question.waitFor({ state: 'detached' })
+    await route.continue()
+  })
   await question.getByRole('button').last().click()
   await question.waitFor({ state: 'detached' })
 }
