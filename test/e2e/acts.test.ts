@@ -140,11 +140,16 @@ describe('connecting', () => {
     const picture = on.page.locator('[data-connecting]')
     await on.G('button', 'Add Map fields').click()
     await on.step(/^Map fields:/).waitFor()
-    await on.page.locator('.react-flow').focus()
-    await on.press('Escape')
+    await on.arrived()
+    // Behind a filter no destination fits: it comes loose.
+    await on.G('button', 'Open settings of Free').click()
+    await soon(nameShown).toBe('Free')
     await on.G('button', 'Add Test inbox').click()
     await on.step(/^Test inbox:/).waitFor()
-    await on.press('Escape', '1')
+    await soon(async () => (await on.stored()).nodes.length).toBe(7)
+    expect((await on.wires()).filter(wire => wire.includes('>inbox'))).toEqual([])
+    await on.arrived()
+    await on.press('1')
     await on.drag(await on.middle(on.G('button', 'Output of Map fields')), await on.middle(on.G('button', 'Input of Test inbox')), false)
     await soon(() => picture.getAttribute('data-connecting')).toBe('events')
     await on.page.mouse.up()
@@ -152,9 +157,9 @@ describe('connecting', () => {
     await refusal.getByText('Test inbox needs hashed identity.').waitFor()
     await on.says('Cannot connect. Test inbox needs hashed identity.')
     await refusal.getByRole('button', { name: 'Add Hash identity between' }).click()
-    await soon(on.wires).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^mapping[\w-]*>hash/), expect.stringMatching(/^hash[\w-]*>inbox/)]),
-    )
+    const WAY = /^(big\.kept>mapping|mapping.*>hash|hash.*>inbox)/
+    await soon(async () => (await on.wires()).filter(wire => WAY.test(wire)).length).toBe(3)
+    expect(await on.wires()).toHaveLength(WIRES.length + 3)
     await on.drag(await on.middle(on.G('button', 'Output of Hash identity')), await on.bare(), false)
     await soon(() => picture.getAttribute('data-connecting')).toBe('protected')
     await on.press('Escape')
