@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { I18nProvider } from 'react-aria-components'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './api.ts'
+import { recover } from './live/recovery.ts'
 import { catalogueOptions, flowOptions } from './queries.ts'
 import { router } from './router.tsx'
 import { widgets } from './words/words.ts'
@@ -16,6 +17,8 @@ const queries = new QueryClient({
     },
   },
 })
+
+recover(queries)
 
 /** The editor's first two questions, asked while its scripts are still on their way. */
 const flow = /^\/flows\/(?!new$)([^/]+)$/.exec(location.pathname)?.[1]

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { ApiError } from '../api.ts'
 import { useDocument } from '../document/hooks.ts'
 import { clock } from '../runs/time.ts'
 import { say } from '../words/words.ts'
@@ -15,6 +16,7 @@ export function SaveState() {
   const savedAt = useDocument(s => s.savedAt)
   const words = () => {
     if (readOnly) return say('Read only')
+    if (save.state === 'failed' && save.error instanceof ApiError && save.error.status === 404) return say('Deleted elsewhere')
     if (save.state === 'failed')
       return say('Not saved. {unsaved} {unsaved, plural, one {change} other {changes}} kept on this device', { unsaved })
     if (save.state !== 'saved' && slow) return say('Saving...')

@@ -32,7 +32,7 @@ export function useLiveRunById(run: string): ReturnType<typeof useRun> {
 }
 
 export interface FlowNews {
-  kind: 'saved' | 'published'
+  kind: 'saved' | 'published' | 'deleted'
   /** Revision or version that the server now has; 0 when it did not say. */
   revision: number
   version: number | null
@@ -42,6 +42,7 @@ export function useLiveFlow(flow: string, onNews: (news: FlowNews) => void): voi
   const cache = useQueryClient()
   useHeard([`flow:${flow}`], (event, data) => {
     // Too much was missed to be told again: the draft may have been saved, a version published.
+    if (event === 'flow.deleted') return onNews({ kind: 'deleted', revision: 0, version: null })
     if (event !== 'flow.saved' && event !== 'flow.published' && event !== 'reset') return
     const { revision = 0, version = null } = data as { revision?: number; version?: number | null }
     void cache.invalidateQueries({ queryKey: keys.flows })

@@ -19,7 +19,7 @@ export function Requests({ run, name, now }: { run: Run; name: (node: string) =>
   const [seen, setSeen] = useState<number | null>(null)
   // Apart from which one, so that its words stay while the dialog fades.
   const [looking, setLooking] = useState(false)
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={3} name={say('Loading requests')} />
   const requests = data.pages.flatMap(page => page.requests)
   if (requests.length === 0) return <p className={style.note}>{say('No request is remembered. They are kept for 30 days.')}</p>

@@ -33,7 +33,7 @@ export function Rows({
     ...(picked && { code: picked.code, field: picked.field ?? '' }),
     node: picked?.node ?? step ?? undefined,
   })
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={3} name={say('Loading rows')} />
   const rows = picked ? data.filter(row => same(row, picked)) : data
   if (rows.length === 0)

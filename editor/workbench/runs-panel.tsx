@@ -15,7 +15,7 @@ export function RunsPanel({ flow }: { flow: string }) {
   const { data, error, refetch } = useRuns(flow)
   const { page } = useSituation()
   const { nextRun: next, schedule } = useFlowDetail(flow).data ?? {}
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return null
   if (!data.length)
     return (

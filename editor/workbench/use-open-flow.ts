@@ -5,6 +5,7 @@ import { clearCounts } from '../canvas/counts.ts'
 import { clearStage } from '../commands/stage.ts'
 import { markIds } from '../document/graph.ts'
 import { type DocumentStore, openDocument } from '../document/store.ts'
+import { isAway, onceBack } from '../live/recovery.ts'
 import { flowOptions, keys, type VersionDetail } from '../queries.ts'
 import { freshToken } from '../token.ts'
 
@@ -44,5 +45,6 @@ export function useOpenFlow(id: string, version: number | undefined): { store: D
       left = true
     }
   }, [id, version, cache, tries])
+  useEffect(() => (isAway(error) ? onceBack(() => setTries(n => n + 1)) : undefined), [error])
   return { store, error, again: () => setTries(n => n + 1) }
 }

@@ -48,8 +48,8 @@ export function useSaver(store: DocumentStore): { saver: Saver; question: Questi
     const hidden = () => document.visibilityState === 'hidden' && now()
     const leaving = (event: BeforeUnloadEvent) => {
       journal.flush()
-      const { save } = store.getState()
-      if (save.state === 'failed') event.preventDefault()
+      const { save, flow, base } = store.getState()
+      if (save.state === 'failed' && flow !== base) event.preventDefault()
       else now()
     }
     window.addEventListener('blur', now)
@@ -99,9 +99,11 @@ function useTheirs(store: DocumentStore, shelf: FlowShelf, taken: (theirs: FlowD
       return flow === base && save.state === 'saved' && !readOnly && (news.revision === 0 || news.revision > revision)
     }
     if (news.kind === 'published') return wentLive(news.version)
-    if (!settled()) return
-    // Where they cannot be had now, the next save meets them.
-    const theirs = await shelf.get(store.getState().id).catch(() => undefined)
+    if (news.kind !== 'deleted' && !settled()) return
+    // Where they cannot be had now, the next save meets them; one that is gone is told now, not at the next edit.
+    const theirs = await shelf.get(store.getState().id).catch(error => {
+      if (error instanceof ApiError && error.status === 404) store.setState({ save: { state: 'failed', error } })
+    })
     if (!theirs || !settled() || theirs.revision <= store.getState().revision) return
     store.getState().takeTheirs(theirs)
     // How many of its changes are not live is told by the same answer.

@@ -51,8 +51,10 @@ it('a draft that cannot be saved says why in four parts, and one deleted in anot
     await note.waitFor({ state: 'detached' })
   }
   await fetch(`${served.url}/api/flows/${id}`, { method: 'DELETE', headers: { 'x-tributary': '1' } })
-  await rename(tab, 'Kept')
+  // Told when it is known, not at the next edit.
   await note.getByText('This flow was deleted meanwhile').waitFor()
+  await tab.getByRole('status', { name: 'Save state' }).getByText('Deleted elsewhere').waitFor()
+  await rename(tab, 'Kept')
   expect(await violations(tab)).toEqual([])
   await note.getByRole('button', { name: 'Keep it as a new flow' }).click()
   await tab.waitForURL(address => address.pathname.startsWith('/flows/') && !address.pathname.includes(id))
@@ -62,6 +64,38 @@ it('a draft that cannot be saved says why in four parts, and one deleted in anot
 })
 
 const rename = (tab: Page, name: string) => tab.getByRole('textbox', { name: 'Step name' }).fill(name)
+
+it('what is opened while the server is away is there once it is back, without a press', async () => {
+  const nodes = [{ id: 'shop', kind: 'sample', name: 'Shop', config: {} }]
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: { tributary: 1, name: 'Far', nodes, edges: [] } })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
+  const tab = await context.newPage()
+  tab.setDefaultTimeout(30_000)
+  const away = () => tab.route(/\/(api\/(?!stream)|readyz)/, route => route.abort())
+  const told = () => tab.getByText('The server did not answer').first().waitFor()
+  const places: [string, () => Promise<void>, () => Promise<void>][] = [
+    [`/flows/${id}`, told, () => tab.getByRole('group', { name: /^Source: Shop/ }).waitFor()],
+    [`/flows/${id}/runs`, told, () => tab.getByText('No runs yet.').waitFor()],
+    ['/connections', told, () => tab.getByRole('heading', { name: 'Connections', level: 1 }).waitFor()],
+  ]
+  for (const [path, without, there] of places) {
+    await away()
+    await tab.goto(`${served.url}${path}?lang=en`)
+    await without()
+    await tab.unrouteAll()
+    await there()
+    await tab.getByText('The server did not answer').waitFor({ state: 'detached' })
+  }
+  // The panel of runs beside a drawing that had come before.
+  await tab.route(/\/runs$|\/readyz$/, route => route.abort())
+  await tab.goto(`${served.url}/flows/${id}?lang=en`)
+  await tab.getByRole('group', { name: /^Source: Shop/ }).waitFor()
+  await tab.getByRole('tab', { name: /^Runs/ }).click()
+  await told()
+  await tab.unrouteAll()
+  await tab.getByRole('button', { name: 'Start the first run' }).waitFor()
+  await context.close()
+})
 
 it('an act that is refused says so in four parts and is tried again at a press; so is a source that does not answer', async () => {
   await served.ask('/api/connections/shop-db', 'PUT', { kind: 'postgres', settings: { url: 'postgres://reader:x@127.0.0.1:9/shop' } })
