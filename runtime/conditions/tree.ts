@@ -35,7 +35,10 @@ export const operators = [
 export type Operator = (typeof operators)[number]
 
 export const units = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const
-export const Span = z.strictObject({ amount: z.number().positive().max(100_000), unit: z.enum(units) })
+export const Span = z.strictObject({
+  amount: z.number().positive('Write a number of days, hours or the like that is above 0.').max(100_000),
+  unit: z.enum(units),
+})
 export type Span = z.infer<typeof Span>
 
 const Scalar = z.union([z.string().max(10_000), z.number(), z.boolean()])

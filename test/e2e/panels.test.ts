@@ -115,6 +115,26 @@ describe('filter', { timeout: 60_000 }, () => {
     await soon(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add condition')
   })
 
+  it('what is wrong with a condition stands below it, goes with a press and is back with Undo', async () => {
+    const conditions = [
+      { column: 'state', op: 'is', value: 'paid' },
+      { column: 'order_total', op: 'between', value: [500, 1] },
+    ]
+    const wrong = orders.nodes.map(node => (node.id === 'paid' ? { ...node, config: { where: { match: 'all', conditions } } } : node))
+    await open('paid', { ...orders, nodes: wrong })
+    const inFilter = (name: string) => within('group', 'Conditions', 'button', name)
+    const kept = () => G('status', 'Rows kept').innerText()
+    await inFilter('Leave the condition out').waitFor()
+    await inFilter('Use status').click()
+    await inFilter('Leave the condition out').waitFor({ state: 'detached' })
+    await soon(kept).toMatch(/^0 of 200 rows/)
+    await inFilter('Swap the two values').click()
+    await soon(kept).toMatch(/^[1-9]\d* of 200 rows/)
+    await inFilter('Swap the two values').waitFor({ state: 'detached' })
+    await G('button', 'Undo').click()
+    await inFilter('Swap the two values').waitFor()
+  })
+
   it('offers comparisons that fit the column, and its own words for groups', async () => {
     await open('paid')
     await G('button', 'Add group').click()

@@ -24,6 +24,8 @@ interface ConditionRowProps {
   onRemove(): void
   onMove(by: -1 | 1): void
   readOnly: boolean
+  /** What is wrong is told below the row, with the buttons that repair it. */
+  below?: unknown
 }
 
 /** One condition: column, comparison, value, and what can be done with the row. */
@@ -38,6 +40,7 @@ export function ConditionRow({
   onRemove,
   onMove,
   readOnly,
+  below,
 }: ConditionRowProps) {
   const type = columns.find(c => c.key === condition.column)?.type
   const typeOf = (key: string) => columns.find(c => c.key === key)?.type
@@ -80,7 +83,7 @@ export function ConditionRow({
         {asksOrder(condition, type, values) && <OrderChoice condition={condition} onChange={onChange} readOnly={readOnly} />}
       </div>
       {!readOnly && <RowButtons name={say('condition {number}', { number })} onRemove={onRemove} onMove={onMove} />}
-      {gone && <p className={css.gone}>{say('The column {column} does not arrive here.', { column: condition.column })}</p>}
+      {gone && !below && <p className={css.gone}>{say('The column {column} does not arrive here.', { column: condition.column })}</p>}
     </div>
   )
 }

@@ -48,6 +48,8 @@ export interface ConditionsEditorProps {
   /** Beside the buttons that add to the root. */
   more?: ReactNode
   onOpenSegment?: (use: SegmentUse) => void
+  /** What is wrong with the condition at a place. */
+  below?(place: Place): ReactNode
 }
 interface GroupProps extends ConditionsEditorProps {
   group: Conditions
@@ -183,6 +185,7 @@ function PartOf({ part, word, ...props }: GroupProps & { part: Part; word: strin
           <ConditionRow {...props} {...row} condition={part} onChange={next => onChange(replace(tree, place, next))} />
         )}
       </div>
+      {props.below?.(place)}
       {props.unfinished?.has(place.join('.')) ? (
         <p role="status" aria-label={say('Effect of condition {number}', { number })} className={css.effect}>
           {say('Not finished: not counted')}

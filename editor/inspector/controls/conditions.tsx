@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { Conditions, Part, SegmentUse } from '../../../runtime/conditions/tree.ts'
 import { useDispatch, useFlow } from '../../document/hooks.ts'
 import { setConfigs } from '../../document/settings.ts'
+import { FieldProblems } from '../../problems/FieldProblems.tsx'
 import { useSentence } from '../../problems/use-check.ts'
 import { useCatalogue } from '../../queries.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -32,6 +33,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const timezone = useClockZone()
   const parent = parentOf(useFlow().document, step.id)
   const tree = (value as Conditions | undefined) ?? emptyTree
+  const placed = useMemo(() => Map.groupBy(problems, ({ field }) => placeIn(property.name, field)), [property.name, problems])
   const finished = useMemo(() => finishing(tree, property.name, columns, problems), [tree, property.name, columns, problems])
   const { chain, counted, counting } = useCounts(property.name, tree, finished.part)
   const [shown, show] = useState<{ index: number; which: 'before' | 'lost' } | null>(null)
@@ -41,7 +43,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const { data: segments } = useSegments()
   const segment = segments?.find(({ name, formerly }) => opened && [name, ...formerly].includes(opened.segment))
   return (
-    <Field help={property.help} problems={problems}>
+    <Field help={property.help} problems={placed.get(undefined) ?? []}>
       <ConditionsEditor
         tree={tree}
         columns={columns}
@@ -63,6 +65,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         }
         onOpenSegment={setOpened}
         onShowLost={index => show({ index, which: 'lost' })}
+        below={place => <FieldProblems problems={placed.get(place.join('.')) ?? []} />}
       />
       {segment && (
         <SegmentDialog
@@ -91,6 +94,12 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   )
 }
 const none: ReadonlyMap<number, number> = new Map()
+
+/** "0.1" of "where.conditions.0.conditions.1", also where the problem is with a part of that condition; nothing for the setting as a whole. */
+function placeIn(setting: string, field: string | undefined): string | undefined {
+  const [, within = ''] = field?.match(/^[^.]+((?:\.conditions\.\d+)+)/) ?? []
+  return field?.startsWith(`${setting}.`) && within ? within.replaceAll('.conditions.', '.').slice(1) : undefined
+}
 
 function RowsKept({ counted, counting, unfinished }: { counted: Counted | null; counting: boolean; unfinished: number }) {
   const share = counted && counted.arrived > 0 ? ` (${Math.round((100 * counted.kept) / counted.arrived)} %)` : ''

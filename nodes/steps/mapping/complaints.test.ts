@@ -36,6 +36,27 @@ it('is worth a look when the far end asks for what is not mapped, and takes the 
   expect(about({ ...lead, event_source_url: { value: 'https://shop.example' } })).toEqual([])
   expect(about({ ...lead, action_source: { value: 'email' } })).toEqual([])
 })
+it('a field that there is none of is put where it was meant, unless that is filled, or taken out', () => {
+  const filling = { column: 'mail' }
+  const fixes = (more: object) => {
+    const fields = { emial: filling, ...more }
+    const here: Edge = { ...edge, has: [{ key: 'mail', type: 'text' }] }
+    return complaints({ fields }, here).find(c => c.code === 'map.unknown_field')!.fixes
+  }
+  const out = { label: 'Leave emial out', set: { path: ['fields', 'emial'] } }
+  const put = { label: 'Use email', set: { path: ['fields', 'email'], value: filling }, also: [{ path: ['fields', 'emial'] }] }
+  expect(fixes({})).toEqual([put, out])
+  expect(fixes({ email: { column: 'mail' } })).toEqual([out])
+})
+it('what is asked for, and who bought, is offered the column that is called so', () => {
+  const has: Edge['has'] = ['page_url', 'mail'].map(key => ({ key, type: 'text' }))
+  const far: Edge = { ...edge, has, destination: 'X', asks: () => ['event_source_url'], identity: [['email'], ['phone']] }
+  const fields = { event_name: { value: 'Lead' }, action_source: { value: 'website' } }
+  expect(complaints({ fields }, far).map(c => [c.code, c.fixes?.map(fix => fix.label)])).toEqual([
+    ['map.asked_for', ['Use page_url']],
+    ['map.nobody', ['Use mail']],
+  ])
+})
 it.each([{ value: '' }, { value: '  ' }, { value: [] }])('one value for all rows that is still %j fills no field', empty => {
   const far: Edge = { ...edge, needs: () => ['currency'], asks: () => ['event_source_url'], identity: [['email']] }
   const fields = {

@@ -46,9 +46,18 @@ function unknown(fields: Fields): Complaint[] {
         code: 'map.unknown_field',
         field: id,
         message: `There is no field called "${id}".${didYouMean(close)}`,
+        fixes: [
+          ...(close && !isFilled(fields[close]) ? [{ label: `Use ${close}`, ...moved(fields[id]!, id, close) }] : []),
+          { label: `Leave ${id} out`, set: { path: ['fields', id] } },
+        ],
       }
     })
 }
+
+const moved = (filling: Expression, from: string, to: string): Pick<Fix, 'set' | 'also'> => ({
+  set: { path: ['fields', to], value: filling },
+  also: [{ path: ['fields', from] }],
+})
 
 /** Columns that are not there: after another table took the place of the first, all of them at once, and so is the repair. */
 function gone(fields: Fields, { has, wants }: Edge): Complaint[] {
@@ -103,7 +112,7 @@ function unmapped(fields: Fields, edge: Edge): Complaint[] {
     .map(id => ({ code: 'map.missing', field: id, message: `${title(id)} has no column yet.`, fixes: fixesFor(id, edge, fields) }))
 }
 /** What the far end asks of such an event and takes it without; said only where name and source are the same for all rows. */
-function askedFor(fields: Fields, { asks, destination }: Edge): Complaint[] {
+function askedFor(fields: Fields, { asks, destination, has }: Edge): Complaint[] {
   const name = fixedText(fields.event_name)
   const source = fixedText(fields.action_source)
   if (name === undefined || source === undefined) return []
@@ -114,6 +123,7 @@ function askedFor(fields: Fields, { asks, destination }: Edge): Complaint[] {
       level: 'worth_a_look',
       field: id,
       message: `${title(id)} has no column. ${destination ?? 'The destination'} asks for it and takes the event without.`,
+      fixes: columnFor(id, has),
     }))
 }
 function fixesFor(id: string, { hints, has }: Edge, { value }: Fields): Fix[] {
