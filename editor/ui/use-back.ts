@@ -13,6 +13,8 @@ declare module '@tanstack/react-router' {
 let layers: readonly { close(): void }[] = []
 /** On the way to an entry below, asked for here: it arrives later, and nobody pressed Back. */
 let returning = false
+/** Where somebody went while it was on its way: the browser arrives below first, and gives that up. */
+let wentOn: string | null = null
 let heard: RouterHistory | null = null
 
 const entered = (history: RouterHistory): number => history.location.state.over ?? 0
@@ -31,10 +33,14 @@ function settle(history: RouterHistory): void {
 function hear(history: RouterHistory): void {
   if (heard === history) return
   heard = history
-  history.subscribe(({ action }) => {
+  history.subscribe(({ action, location }) => {
+    if (action.type === 'PUSH' && returning) wentOn = location.href
     if (action.type === 'PUSH' || action.type === 'REPLACE') return
+    const lost = wentOn
     if (!returning) for (const layer of layers.slice(entered(history)).reverse()) layer.close()
     returning = false
+    wentOn = null
+    if (lost !== null) history.push(lost)
     queueMicrotask(() => settle(history))
   })
 }

@@ -208,6 +208,24 @@ describe('Back', () => {
       await page.goBack()
       await question.waitFor({ state: 'detached' })
       expect(new URL(page.url()).pathname).toBe('/')
+      // Whoever goes on with the press that closes it arrives, and comes back by one press.
+      await page.getByRole('button', { name: 'New flow', exact: true }).tap()
+      await page.getByRole('dialog', { name: 'New flow' }).getByRole('button', { name: 'Close' }).waitFor()
+      const index = await page.evaluate(() => history.state.__TSR_index)
+      await page.evaluate(async () => {
+        const link = document.querySelector<HTMLElement>('a[href="/settings"]')!
+        const { go } = history
+        history.go = by => {
+          go.call(history, by)
+          link.click()
+        }
+        document.querySelector<HTMLElement>('[role=dialog] button[aria-label=Close]')!.click()
+      })
+      await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+      await expect.poll(() => page.evaluate(() => history.state.__TSR_index)).toBe(index)
+      await page.goBack()
+      await page.getByRole('heading', { name: 'Flows', level: 1 }).waitFor()
+      await expect.poll(over).toBe(0)
     })
   })
 })
