@@ -6,6 +6,7 @@ import { mapShown, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
 import { Button } from '../ui/Button.tsx'
 import { Tip } from '../ui/Tooltip.tsx'
+import { useWidth } from '../ui/use-width.ts'
 import { say } from '../words/words.ts'
 import styles from './canvas.module.css'
 import { Sign } from './pictograms.tsx'
@@ -14,7 +15,8 @@ import { Sign } from './pictograms.tsx'
 export function CanvasTools() {
   const zoom = useStore(s => s.transform[2])
   // On a phone the picture is for looking; the list is where one edits.
-  const readOnly = useDocument(s => s.readOnly) || innerWidth < 768
+  const phone = useWidth() === 'phone'
+  const readOnly = useDocument(s => s.readOnly) || phone
   const act = useAct()
   return (
     <div role="toolbar" aria-label={say('Canvas tools')} className={styles.dock} data-region="tools">

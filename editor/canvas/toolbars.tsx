@@ -11,6 +11,7 @@ import { useDocument } from '../document/hooks.ts'
 import { CARD_HEIGHT, CARD_WIDTH } from '../document/places.ts'
 import { Button } from '../ui/Button.tsx'
 import { Menu } from '../ui/Menu.tsx'
+import { useWidth } from '../ui/use-width.ts'
 import { say } from '../words/words.ts'
 import { Sign } from './pictograms.tsx'
 import { clearBelow } from './room.ts'
@@ -36,12 +37,13 @@ const inMenu = [
 
 /** Floats beside what is selected, at screen size whatever the zoom, and never further out than the picture goes. */
 export function SelectionTools() {
+  const phone = useWidth() === 'phone'
   const selected = useDocument(s => s.selected)
   const readOnly = useDocument(s => s.readOnly)
   const adding = useStage(s => s.adding !== null)
   const writing = useStage(s => s.renaming !== null)
   const note = useDocument(s => s.flow.notes?.some(n => n.id === s.selected.at(-1)) ?? false)
-  if (!selected.length || readOnly || adding || writing || innerWidth < 768) return null
+  if (!selected.length || readOnly || adding || writing || phone) return null
   return <Floating of={selected}>{selected.length > 1 ? <StepsTools /> : note ? <NoteTools /> : <StepTools />}</Floating>
 }
 

@@ -4,6 +4,7 @@ import type { Where } from '../document/edits.ts'
 import type { Refusal } from '../document/legal.ts'
 import type { Place } from '../document/places.ts'
 import { edgeId } from '../document/store.ts'
+import { widthNow } from '../ui/use-width.ts'
 import { say } from '../words/words.ts'
 
 export type Tab = 'preview' | 'problems' | 'runs' | 'list'
@@ -133,7 +134,7 @@ export const useStage = create<Stage>()(() => blank)
 export const clearStage = (room: 'wide' | 'narrow' | 'phone'): void =>
   useStage.setState({ ...blank, view: useStage.getState().view, detailsOpen: room === 'wide', main: room === 'phone' ? 'list' : 'canvas' })
 /** On a phone settings take the picture's place: they are opened by a person alone. */
-export const besideFlow = (): boolean => matchMedia('(min-width: 768px)').matches
+export const besideFlow = (): boolean => widthNow() !== 'phone'
 export const openDialog = (dialog: DialogName): void => useStage.setState({ dialog })
 export const showTab = (tab: Tab): void => turnTo({ tab, detailsOpen: true })
 /** A run began: it is seen below, unless a person closed what is below. */

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api.ts'
-import { useStage } from '../commands/stage.ts'
+import { besideFlow, useStage } from '../commands/stage.ts'
 import { useDispatch, useDocumentStore, useFlow } from '../document/hooks.ts'
 import { replaceFlow } from '../document/settings.ts'
 import type { VersionDetail } from '../queries.ts'
@@ -172,7 +172,7 @@ function Comparison({ version }: { version: number }) {
       {sentences && (
         <p>{sentences.length === 0 ? say('The draft is the same as this version.') : say('From this version to the draft:')}</p>
       )}
-      {data && (sentences?.length ?? 0) > 0 && innerWidth >= 768 && (
+      {data && (sentences?.length ?? 0) > 0 && besideFlow() && (
         <Button
           size="small"
           onPress={() => {

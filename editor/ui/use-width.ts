@@ -6,9 +6,10 @@ export type Width = 'wide' | 'middle' | 'narrow' | 'phone'
 const steps: readonly [Width, string][] = [
   ['wide', '(min-width: 1440px)'],
   ['middle', '(min-width: 1180px)'],
-  ['narrow', '(min-width: 768px)'],
+  // A phone on its side is a phone still: nothing has room beside anything.
+  ['narrow', '(min-width: 768px) and (min-height: 481px), (min-width: 1000px)'],
 ]
-const now = (): Width => steps.find(([, query]) => matchMedia(query).matches)?.[0] ?? 'phone'
+export const widthNow = (): Width => steps.find(([, query]) => matchMedia(query).matches)?.[0] ?? 'phone'
 const listen = (heard: () => void) => {
   const lists = steps.map(([, query]) => matchMedia(query))
   for (const list of lists) list.addEventListener('change', heard)
@@ -16,4 +17,4 @@ const listen = (heard: () => void) => {
     for (const list of lists) list.removeEventListener('change', heard)
   }
 }
-export const useWidth = (): Width => useSyncExternalStore(listen, now)
+export const useWidth = (): Width => useSyncExternalStore(listen, widthNow)

@@ -8,8 +8,10 @@ import { type DocumentStore, openDocument } from '../document/store.ts'
 import { isAway, onceBack } from '../live/recovery.ts'
 import { flowOptions, keys, type VersionDetail } from '../queries.ts'
 import { freshToken } from '../token.ts'
+import { widthNow } from '../ui/use-width.ts'
 
-const room = () => (innerWidth >= 1_180 ? 'wide' : innerWidth >= 768 ? 'narrow' : 'phone')
+const rooms = { wide: 'wide', middle: 'wide', narrow: 'narrow', phone: 'phone' } as const
+const room = () => rooms[widthNow()]
 
 /** As the page opens the flow is read ahead (`app.tsx`); after that, opening always reads it anew. */
 const READ_AHEAD_MS = 3_000

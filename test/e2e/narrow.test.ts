@@ -88,6 +88,27 @@ describe('four times as large, in French', () => {
     ))
 })
 
+it('a phone that is turned on its side keeps what is open, and where one types', () =>
+  onPhone('/flows/sample', 'en', async page => {
+    const settings = page.getByRole('dialog')
+    const field = settings.getByRole('textbox', { name: 'Step name' })
+    const typing = () => field.evaluate(it => document.activeElement === it)
+    await page.getByRole('row', { name: /^Filter/ }).tap({ position: { x: 60, y: 15 } })
+    await field.fill('Sie')
+    await page.setViewportSize({ width: PHONE.viewport.height, height: WIDE })
+    await expect.poll(async () => (await boxAtRest(settings)).width).toBeGreaterThan(WIDE)
+    expect(await typing()).toBe(true)
+    await page.keyboard.type('ve')
+    await expect.poll(() => field.inputValue()).toBe('Sieve')
+    await page.goBack()
+    await settings.waitFor({ state: 'detached' })
+    await page.getByRole('row', { name: /Sieve/ }).waitFor()
+    // It is where it was, and the flow has the screen.
+    expect(new URL(page.url()).pathname).toBe('/flows/sample')
+    await page.getByRole('button', { name: 'Undo' }).tap()
+    await page.getByRole('row', { name: /Sieve/ }).waitFor({ state: 'detached' })
+  }))
+
 describe('Back', () => {
   it('leaves what fills the screen, and returns to the row', async () => {
     const nodes = [{ id: 'alone', kind: 'filter', name: 'Sieve', config: {} }]
