@@ -272,3 +272,15 @@ function dump(): string {
   const tables = sql.prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite%'").pluck().all() as string[]
   return JSON.stringify(tables.map(name => [name, sql.prepare(`select * from "${name}"`).all()]))
 }
+
+it('a check says of a skipped step what it would do, as of any other', async () => {
+  const { id, document } = (await doors.ask('POST', '/api/flows', { template: 'purchases-to-meta' })).json
+  const sentence = async (skip: boolean) => {
+    const nodes = document.nodes.map((node: { kind: string }) => (node.kind === 'filter' ? { ...node, ...(skip && { skip }) } : node))
+    const { json } = await doors.ask('POST', `/api/flows/${id}/check`, { document: { ...document, nodes } })
+    return json.nodes[nodes.find((node: { kind: string }) => node.kind === 'filter').id]?.sentence
+  }
+  const used = await sentence(false)
+  expect(used).toMatch(/^Status is paid/)
+  expect(await sentence(true)).toBe(used)
+})

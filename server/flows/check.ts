@@ -40,7 +40,16 @@ export async function checkFlow(
     const all: AllPaths = { placed: placing(flow, place.kinds), anyEnd: anyFarEnd(place.kinds), shapes, published, here, nodes }
     for (const leaf of leavesOf(flow)) found.push(...(await checkPath(flow, leaf, place, all)))
   }
+  saySkipped(flow, place, nodes)
   return { problems: once(found), nodes }
+}
+/** A step that rows go past still says what it would do to them. */
+function saySkipped(flow: Flow, place: Workplace, nodes: CheckedFlow['nodes']): void {
+  for (const node of flow.nodes) {
+    const kind = place.kinds.get(node.kind)
+    const settings = node.skip && !Object.hasOwn(nodes, node.id) ? kind?.config.safeParse(node.config) : undefined
+    if (kind && settings?.success) nodes[node.id] = { sentence: kind.sentence?.(settings.data) ?? kind.summary, shape: [] }
+  }
 }
 
 /** A schedule that is never due would publish a flow that never runs, and nobody would be told. */
