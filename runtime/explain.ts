@@ -77,13 +77,13 @@ export function unread(resolved: Resolved, label: string, why: ReturnType<typeof
 }
 
 const bare = { conditions: [], row: null, columns: [] }
-const missing = ({ resolved: { model } }: Plan, label: string): ExplainedStep => ({
+const missing = ({ resolved: { model }, query }: Plan, label: string): ExplainedStep => ({
   ...bare,
   node: model.id,
   outcome: 'not_read',
   code: 'no_row',
   field: null,
-  message: `The model gives no row with the key ${label} now.`,
+  message: `The model gives no row with the key ${label} now. Its rows are known by ${query.key.map(column => `"${column}"`).join(', ')}.`,
 })
 
 function wayOf(plan: Plan, row: Row, now: number): Way {

@@ -146,7 +146,8 @@ it('a row that is gone from the source, or left out by now, is known by what was
   expect(await explain('A2')).toMatchObject({
     found: false,
     rows: 0,
-    steps: [{ node: 'orders', outcome: 'not_read' }],
+    // Whoever looked for another of the row's names learns by which it is known.
+    steps: [{ node: 'orders', outcome: 'not_read', message: expect.stringMatching(/now\. Its rows are known by "\w+"\.$/) }],
     ledger: { state: 'delivered', run: id },
     requests: [{ outcome: 'accepted', events: 3 }],
   })

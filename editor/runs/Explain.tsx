@@ -10,7 +10,7 @@ import { Attempts, RequestView } from './RequestView.tsx'
 import { cellText, conditionSentence, doublesSentence, readable, requestOutcome, requestSentence } from './request-words.ts'
 import style from './tables.module.css'
 import { moment } from './time.ts'
-import { earlier, outcomeWords } from './words.ts'
+import { earlier, rowOutcomeWords } from './words.ts'
 
 const WENT_ON = new Set(['passed', 'field_left_out'])
 const LEDGER: Record<string, string> = {
@@ -86,7 +86,9 @@ function Way({ of, path, name, now }: { of: string; path: Path; name: (node: str
             <strong>{name(step.node)}</strong>
             <div>
               <span>
-                {step.outcome === 'passed' ? step.message : say('{what}: {more}', { what: outcomeWords(step.outcome), more: step.message })}
+                {step.outcome === 'passed'
+                  ? step.message
+                  : say('{what}: {more}', { what: rowOutcomeWords(step.outcome), more: step.message })}
               </span>
               {step.conditions.map(condition => (
                 <p key={`${condition.says} ${condition.column}`}>
@@ -102,7 +104,7 @@ function Way({ of, path, name, now }: { of: string; path: Path; name: (node: str
       {earlier(path.problems, refusal(path)).map(problem => (
         <p key={`${problem.outcome} ${problem.message}`} className={style.note}>
           {say('Seen in an earlier run: {outcomeWords}. {message}', {
-            outcomeWords: outcomeWords(problem.outcome).toLowerCase(),
+            outcomeWords: rowOutcomeWords(problem.outcome).toLowerCase(),
             message: problem.message,
           })}
         </p>
@@ -117,7 +119,7 @@ function ledgerSentence(path: Path, now: number): string {
   const decided = requests.at(-1)?.decisions.at(-1)
   if (ledger.state === 'delivered' && decided?.what === 'treat_as_sent')
     return say('It was sent, and the outcome is unknown. A person had it treated as sent, {moment}.', { moment: moment(decided.at, now) })
-  const said = LEDGER[ledger.state] ?? outcomeWords(ledger.state)
+  const said = LEDGER[ledger.state] ?? rowOutcomeWords(ledger.state)
   const message = refusal(path)?.message ?? ledger.message
   return `${said}, ${moment(ledger.at, now)}.${message ? ` ${message}` : ''}`
 }

@@ -9,7 +9,7 @@ import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
 import { type ReasonPick, same } from './Reasons.tsx'
 import style from './tables.module.css'
-import { count, outcomeWords } from './words.ts'
+import { count, rowOutcomeWords } from './words.ts'
 
 const PAGE = 100
 
@@ -86,7 +86,7 @@ const Row = memo(({ row, step, onExplain }: { row: RunEvent; step: string; onExp
       <code className={style.key}>{row.key}</code>
     </th>
     <td className={style.outcome} data-outcome={row.outcome}>
-      {outcomeWords(row.outcome)}
+      {rowOutcomeWords(row.outcome)}
     </td>
     <td className={style.reason}>{row.message}</td>
     <td>{step}</td>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Tally } from '../../runtime/report.ts'
 import type { Run } from '../../server/api/payloads.ts'
+import { inLanguage } from '../../test/stand-ins/in-language.ts'
 import {
   barWords,
   draftWords,
@@ -188,3 +189,11 @@ it('says each thing that became of a row before once, the newest first', () => {
   const now = { outcome: 'rejected', message: 'No currency.' }
   expect(earlier([now, ...Array.from({ length: 29 }, () => ({ ...same })), refused], now)).toEqual([same, refused])
 })
+
+it('one row is told in French as one, and several as several', () =>
+  inLanguage('fr', async () => {
+    const { outcomeWords, rowOutcomeWords } = await import('./words.ts')
+    expect(['invalid', 'filtered', 'not_read'].map(rowOutcomeWords)).toEqual(['Retenue', 'Écartée', 'Non lue'])
+    expect(['invalid', 'filtered', 'not_read'].map(outcomeWords)).toEqual(['Retenues', 'Écartées', 'Non lues'])
+    expect(rowOutcomeWords('field_left_out')).toBe(outcomeWords('field_left_out'))
+  }))

@@ -246,6 +246,18 @@ const OUTCOMES: Record<string, string> = {
   kept: say('Kept'),
   not_read: say('Not read'),
 }
+/** The same of one row alone: French says it otherwise than of several. */
+export const rowOutcomeWords = (outcome: string): string => OF_ONE[outcome] ?? outcomeWords(outcome)
+const OF_ONE: Record<string, string> = {
+  filtered: say('{n, plural, one {Left out} other {Left out}}', { n: 1 }),
+  invalid: say('{n, plural, one {Held back} other {Held back}}', { n: 1 }),
+  duplicate: say('{n, plural, one {Sent before} other {Sent before}}', { n: 1 }),
+  expired: say('{n, plural, one {Too old to send} other {Too old to send}}', { n: 1 }),
+  delivered: say('{n, plural, one {Accepted} other {Accepted}}', { n: 1 }),
+  rejected: say('{n, plural, one {Rejected} other {Rejected}}', { n: 1 }),
+  unsent: say('{n, plural, one {Not sent yet} other {Not sent yet}}', { n: 1 }),
+  not_read: say('{n, plural, one {Not read} other {Not read}}', { n: 1 }),
+}
 
 const EARLIER_MAX = 3
 /** What became of a row before, newest first, each once: thirty rows of one key leave for one reason. */

@@ -1,5 +1,5 @@
 import { cellText } from '../preview/words.ts'
-import { say } from '../words/words.ts'
+import { locale, say } from '../words/words.ts'
 
 const SHOWN_MAX = 50
 
@@ -10,14 +10,16 @@ export function eventOptions(
 ): { id: string; text: string; help: string }[] {
   return rows.slice(0, SHOWN_MAX).map((row, index) => {
     const facts = Object.entries(row).flatMap(([key, value]) => {
-      const text = cellText(value)
+      const text = /(^|[._])time$/.test(key) && typeof value === 'number' ? moment(value * 1000) : cellText(value)
       return text && !/[•]|^[0-9a-f]{64}$/.test(text) && text.length <= 40 && !/event_id$/.test(key) ? [text] : []
     })
-    const name = keys[index] ?? ''
+    const [n, name] = [index + 1, keys[index]]
     return {
       id: String(index),
-      text: say('Event {n}{more}', { n: index + 1, more: name ? `: ${name}` : '' }),
+      text: name ? say('Event {n}: {name}', { n, name }) : say('Event {n}', { n }),
       help: facts.slice(0, 4).join(' · '),
     }
   })
 }
+
+const moment = (at: number): string => new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })
