@@ -126,7 +126,9 @@ describe('a run', () => {
       const came = nodes.find(n => n.node === destination)!.in
       await drawn.getByRole('group', { name: `Connection from Hash identity to Meta, ${came} rows`, exact: true }).waitFor()
       const steps = async (table: string) => {
-        const cells = page.getByRole('table', { name: table, exact: true }).locator('tbody tr > td:nth-child(4)')
+        const found = page.getByRole('table', { name: table, exact: true })
+        const at = (await found.getByRole('columnheader').allTextContents()).indexOf('Step') + 1
+        const cells = found.locator(`tbody tr > td:nth-child(${at})`)
         return [...new Set(await cells.allTextContents())].map(text => text.split(',')[0]).sort()
       }
       await expect.poll(() => steps('Rows')).toEqual(['Meta', 'Pinterest'])
