@@ -173,7 +173,8 @@ export function cursorProblems({ cursor, keep }: Query, rows: Shape, node: strin
   const why = cursor === undefined ? undefined : notOrdered(rows, cursor, keep !== undefined, timezone)
   if (why === undefined) return []
   const message = `"${cursor}" is of no use as a cursor, since ${why}. Every run reads all rows.`
-  return [{ node, code: 'model.cursor', level: 'worth_a_look', field: 'cursor', message }]
+  const fixes = [{ label: 'Leave the cursor out', set: { path: ['cursor'] } }]
+  return [{ node, code: 'model.cursor', level: 'worth_a_look', field: 'cursor', message, fixes }]
 }
 /** Why a cursor cannot be used here; everything is read then, and the report says so. */
 function hindrance({ rows, unkept, timezone }: Plan, cursor: string, session: Session): string | undefined {

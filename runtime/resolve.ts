@@ -204,6 +204,11 @@ const GIVE_IT = {
   rows: 'Connect a step that gives rows before it.',
   events: 'Connect a step that gives events before it.',
 } as const
+function doesNotFit(title: string, accepts: string, before: string): string {
+  if (before === 'rows' && accepts === 'events')
+    return `${title} takes events, but receives rows. Add a step that maps the fields before it.`
+  return `${title} takes ${accepts}, but receives ${before}.`
+}
 /** Each step must take what the step before gives. */
 export function orderProblems(placed: readonly Placed[], leaf: string): Problem[] {
   const problems: Problem[] = []
@@ -213,7 +218,7 @@ export function orderProblems(placed: readonly Placed[], leaf: string): Problem[
     problems.push(
       before === null
         ? must(id, 'flow.no_input', `${kind.title} receives nothing yet. ${GIVE_IT[kind.accepts!]}`)
-        : must(id, 'flow.port', `${kind.title} takes ${kind.accepts ?? 'nothing'}, but receives ${before}.`),
+        : must(id, 'flow.port', doesNotFit(kind.title, kind.accepts ?? 'nothing', before)),
     )
   }
   if (placed.at(-1)?.kind.role !== 'destination') problems.push(must(leaf, 'flow.open_end', 'This way ends without a destination.'))

@@ -194,5 +194,6 @@ test.each([
   ]
   const found = keyProblems({ from: { table: 'orders' }, key: ['order_id'], cursor }, shape, 'orders', timezone)
   const message = `"${cursor}" is of no use as a cursor, since ${why}. Every run reads all rows.`
-  expect(found).toEqual(why ? [{ node: 'orders', code: 'model.cursor', level: 'worth_a_look', field: 'cursor', message }] : [])
+  const fixes = [{ label: 'Leave the cursor out', set: { path: ['cursor'] } }]
+  expect(found).toEqual(why ? [{ node: 'orders', code: 'model.cursor', level: 'worth_a_look', field: 'cursor', message, fixes }] : [])
 })

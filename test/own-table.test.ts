@@ -96,3 +96,17 @@ it('suggests columns from their rows although a filter in between lets none thro
     sure: true,
   })
 })
+
+it('says of a step that takes events and receives rows what is missing before it', async () => {
+  const document = exchanged()
+  const map = document.nodes.find(({ kind }) => kind === 'mapping')!.id
+  const behind = document.edges.find(({ from }) => from === map)!.to
+  document.nodes = document.nodes.filter(({ id }) => id !== map)
+  document.edges = document.edges.flatMap(edge => (edge.from === map ? [] : edge.to === map ? [{ ...edge, to: behind }] : [edge]))
+  const { json } = await doors.ask('POST', '/api/flows', { document })
+  const found = (await problemsOf(json.id, document)).find(({ code }) => code === 'flow.port')
+  expect(found).toMatchObject({
+    node: behind,
+    message: 'Hash identity takes events, but receives rows. Add a step that maps the fields before it.',
+  })
+})
