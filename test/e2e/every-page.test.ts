@@ -19,6 +19,7 @@ afterAll(async () => {
 })
 
 const FADE_MS = 120
+const LOOKS = 10
 interface Moving {
   what: string
   ms: number
@@ -58,7 +59,10 @@ const views = (page: Page) => page.evaluate(() => (globalThis as unknown as { vi
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
 /** Every page as it opens; in the editor also what opens over it, and the picture going closer, farther and back in order. */
-async function walk(options: { reducedMotion: 'reduce' | 'no-preference' }, more: string): Promise<{ moving: string[]; steps: number }> {
+async function walk(
+  options: { reducedMotion: 'reduce' | 'no-preference' },
+  { more = '', moves = false },
+): Promise<{ moving: string[]; steps: number }> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
   await context.addInitScript(watch)
   const page = await context.newPage()
@@ -69,13 +73,16 @@ async function walk(options: { reducedMotion: 'reduce' | 'no-preference' }, more
     await page.goto(`${served.url}${path}${path.includes('?') ? '&' : '?'}lang=en${more}`)
     await ready(page)
     if (name === 'Editor') {
-      const level = button(page, 'Zoom in')
-      await level.waitFor()
-      const before = (await views(page)).length
-      await level.click()
-      await expect.poll(async () => (await views(page)).length).toBeGreaterThan(before)
-      await settled(page)
-      steps = (await views(page)).length - before
+      const zoom = async (way: 'Zoom in' | 'Zoom out') => {
+        const before = (await views(page)).length
+        await button(page, way).click()
+        await expect.poll(async () => (await views(page)).length).toBeGreaterThan(before)
+        await settled(page)
+        return (await views(page)).length - before
+      }
+      steps = await zoom('Zoom in')
+      // A device too busy to draw a frame on the way shows none of a motion that there is.
+      for (let i = 0; moves && steps === 1 && i < LOOKS; i++) steps = await zoom(i % 2 ? 'Zoom in' : 'Zoom out')
       await button(page, 'Run now').click()
       await page
         .getByRole('status', { name: 'Editor announcements' })
@@ -107,13 +114,13 @@ const settled = (page: Page) =>
 /** Eight pages, one after another. */
 const LONG = { timeout: 180_000 }
 it('nothing moves when the device asks for no motion', LONG, async () => {
-  expect(await walk({ reducedMotion: 'reduce' }, '')).toEqual({ moving: [], steps: 1 })
+  expect(await walk({ reducedMotion: 'reduce' }, {})).toEqual({ moving: [], steps: 1 })
 })
 it('nothing moves when the address asks for no motion', LONG, async () => {
-  expect(await walk({ reducedMotion: 'no-preference' }, '&motion=off')).toEqual({ moving: [], steps: 1 })
+  expect(await walk({ reducedMotion: 'no-preference' }, { more: '&motion=off' })).toEqual({ moving: [], steps: 1 })
 })
 it('for everybody else something does: the walk can see it', LONG, async () => {
-  const { moving, steps } = await walk({ reducedMotion: 'no-preference' }, '')
+  const { moving, steps } = await walk({ reducedMotion: 'no-preference' }, { moves: true })
   expect(moving).not.toEqual([])
   expect(steps).toBeGreaterThan(1)
 })
