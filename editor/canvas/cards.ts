@@ -97,10 +97,11 @@ export function useFocusRequests(): void {
     const attempt = () => {
       const active = document.activeElement
       const card = holderOf(request.id, false)
+      const left = useStage.getState().arriving === null
       // Whoever types fast has opened a menu meanwhile, or gone elsewhere: the keyboard is not taken back from there.
       // A frame that was just opened still has it, in place of its step.
       const stoodIn = active?.matches('.react-flow__node-frame') ?? false
-      const elsewhere = overlaid() || (active !== null && active !== document.body && active !== card && !stoodIn && held > 0)
+      const elsewhere = left || overlaid() || (active !== null && active !== document.body && active !== card && !stoodIn && held > 0)
       if (card && active !== card && !elsewhere) card.focus({ preventScroll: true })
       held = card && document.activeElement === card ? held + 1 : held
       if (elsewhere || held >= SETTLED_FRAMES || tries++ > TRIES_MAX) useStage.setState(s => (s.focus === request ? { arriving: null } : s))

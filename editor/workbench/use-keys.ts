@@ -72,11 +72,13 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
       perform(command, situation)
     }
     const leave = (event: KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && !overlaid() && back(event, situation)
+    document.addEventListener('pointerdown', meantElsewhere, { capture: true })
     document.addEventListener('keydown', hearFirst, { capture: true })
     document.addEventListener('keydown', hear)
     document.addEventListener('keydown', leave)
     document.addEventListener('paste', paste)
     return () => {
+      document.removeEventListener('pointerdown', meantElsewhere, { capture: true })
       document.removeEventListener('keydown', hearFirst, { capture: true })
       document.removeEventListener('keydown', hear)
       document.removeEventListener('keydown', leave)
@@ -88,6 +90,10 @@ export function useKeys(page: { current: HTMLElement | null }, situation: Situat
 /** In a flow without steps there is one thing to do, and Enter does it wherever the keyboard is. */
 const begin = (page: HTMLElement | null): void => page?.querySelector<HTMLElement>('[data-start]')?.click()
 
+/** Where a hand presses, the next keys are meant: not for a step that is still to be drawn. */
+const meantElsewhere = (): void => {
+  if (arriving() !== null) useStage.setState({ arriving: null })
+}
 // Who types fast is ahead of the drawing.
 const arriving = () => useStage.getState().arriving
 const stepOf = (target: Element): string | undefined =>

@@ -96,3 +96,23 @@ it('undoing everything, and doing it again, leaves the keyboard in the flow', { 
   await page.keyboard.press('Delete')
   await expect.poll(focused, { timeout: 10_000 }).toMatch(/^(Source|Model): /)
 })
+
+it('a key after a press on another step is for that step, however late the next frame', { timeout: 60_000 }, async () => {
+  const { id } = await made({})
+  await page.goto(`${served.url}/flows/${id}?lang=en`)
+  const step = (name: RegExp) => page.getByRole('group', { name })
+  const held = (name: RegExp) => expect.poll(() => step(name).evaluate(it => it === document.activeElement)).toBe(true)
+  await step(/^Model:/).focus()
+  // From now on no frame is told.
+  await page.evaluate(() => {
+    window.requestAnimationFrame = () => 0
+  })
+  await page.keyboard.press('ArrowRight')
+  await held(/^Filter:/)
+  await step(/^Model:/).click({ position: { x: 150, y: 60 } })
+  await held(/^Model:/)
+  await page.keyboard.press('Delete')
+  await expect
+    .poll(async () => (await served.ask<{ document: { nodes: { id: string }[] } }>(`/api/flows/${id}`)).document.nodes.map(n => n.id))
+    .toEqual(['shop', 'paid'])
+})
