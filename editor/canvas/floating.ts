@@ -10,6 +10,13 @@ export function useInside(box: { current: HTMLElement | null }, at: { x: number;
       left: Math.max(8, Math.min(wanted.x, innerWidth - offsetWidth - 8)),
       top: Math.max(8, Math.min(wanted.y, innerHeight - offsetHeight - 8)),
     })
+    // What is in it may be drawn later than the box: it makes room as it grows, and stays where it is as it shrinks.
+    const grown = new ResizeObserver(() => {
+      const height = box.current?.offsetHeight ?? 0
+      setPlace(({ left, top }) => ({ left, top: Math.max(8, Math.min(top, innerHeight - height - 8)) }))
+    })
+    if (box.current) grown.observe(box.current)
+    return () => grown.disconnect()
   }, [box, at])
   return place
 }

@@ -54,6 +54,8 @@ export function useLongPress(root: { current: HTMLElement | null }, lift: () => 
     const put = (event: TouchEvent) => {
       const [finger] = event.changedTouches
       const what = lifted
+      // The menu may have opened under the finger: what lies there is not what was pressed.
+      if (rested) event.preventDefault()
       rested = false
       lifted = null
       if (event.type === 'touchend' && finger) what?.end(finger)

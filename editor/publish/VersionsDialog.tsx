@@ -176,7 +176,8 @@ function Comparison({ version }: { version: number }) {
         <Button
           size="small"
           onPress={() => {
-            useStage.setState({ compare: { version, document: data.document }, main: 'canvas', dialog: null })
+            // Where settings stand beside the picture while they are wanted, now the picture is.
+            useStage.setState({ compare: { version, document: data.document }, main: 'canvas', dialog: null, settings: null })
             requestAnimationFrame(() => useStage.getState().view?.fit())
           }}
         >

@@ -159,6 +159,20 @@ it('a long press has the menu of a right press', async () => {
 
   await on.press('Escape')
   await on.G('menu', 'Step actions').waitFor({ state: 'detached' })
+
+  // At the lower edge it is whole all the same.
+  const room = await boxAtRest(picture())
+  const low = { x: room.x + 12, y: room.y + room.height - 40 }
+  await touch('touchStart', low)
+  const menu = on.page.getByRole('dialog', { name: 'Actions' })
+  await menu.getByRole('menuitem', { name: /^Add note/ }).waitFor()
+  await touch('touchEnd')
+  await soon(() => outside(menu, on.page.locator('body'))).toBe(0)
+  // It lies under the finger by now, which has pressed nothing in it.
+  expect(await menu.evaluate((it, { x, y }) => it.contains(document.elementFromPoint(x, y)), low)).toBe(true)
+  await on.press('Escape')
+  await menu.waitFor({ state: 'detached' })
+  await soon(on.stored).toEqual(small)
 })
 
 it('a finger that goes over a card pans; one that rested on it takes it along', async () => {
