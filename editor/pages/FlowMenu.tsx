@@ -1,7 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { EllipsisVertical } from 'lucide-react'
 import { useState } from 'react'
 import type { FlowSummary } from '../../server/api/payloads.ts'
-import { exportFlow, useDeleteFlow, usePause, useStartRun } from '../queries.ts'
+import { exportFlow, flowOptions, useCreateFlow, useDeleteFlow, usePause, useStartRun } from '../queries.ts'
 import { pauseWords } from '../runs/paused-words.ts'
 import { runPath } from '../runs/RunsTable.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
@@ -19,7 +20,14 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
   const start = useStartRun(flow.id)
   const pause = usePause(flow.id)
   const remove = useDeleteFlow()
+  const create = useCreateFlow()
+  const cache = useQueryClient()
   const save = (format: 'json' | 'yaml') => exportFlow(flow.id, format).then(text => download(`${flow.name}.${format}`, text), toastError)
+  const duplicate = () =>
+    cache.fetchQuery(flowOptions(flow.id)).then(({ document }) => {
+      const copy = { ...document, name: say('{name} (copy)', { name: document.name }).slice(0, 200) }
+      create.mutate({ document: copy }, { onSuccess: made => go(`/flows/${encodeURIComponent(made.id)}`), onError: toastError })
+    }, toastError)
   const run = () => start.mutate({}, { onSuccess: started => go(runPath(started)), onError: toastError })
   return (
     <>
@@ -36,6 +44,7 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
             disabled: flow.live === null,
           },
           null,
+          { id: 'duplicate', text: say('Duplicate flow'), onAction: () => void duplicate() },
           { id: 'json', text: say('Export as JSON'), onAction: () => void save('json') },
           { id: 'yaml', text: say('Export as YAML'), onAction: () => void save('yaml') },
           null,

@@ -211,6 +211,14 @@ it('who came by a link in French sees so in Settings, and goes back to English t
   await context.close()
 })
 
+it('a flow is duplicated from the list, and the copy opens', { timeout: 60_000 }, async () => {
+  await served.ask('/api/flows', 'POST', { name: 'Twice' })
+  await page.goto(`${served.url}/?lang=en`)
+  await button('More actions for Twice').click()
+  await page.getByRole('menuitem', { name: 'Duplicate flow' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Twice (copy)' }).waitFor()
+})
+
 it('a flow deleted from the list is said to be, also where the list knows before the answer is there', { timeout: 60_000 }, async () => {
   await page.goto(`${served.url}/?lang=en`)
   await page.getByRole('heading', { level: 1, name: 'Flows' }).waitFor()
