@@ -3,6 +3,7 @@ import type { Run } from '../../server/api/payloads.ts'
 import { announce } from '../announce/announce.ts'
 import { isActive, useLiveRunById } from '../live/use-live.ts'
 import { runEventsPath, useStopRun } from '../queries.ts'
+import { CutShort } from '../runs/CutShort.tsx'
 import { Doubts } from '../runs/Doubts.tsx'
 import { Explain } from '../runs/Explain.tsx'
 import { NextTry } from '../runs/NextTry.tsx'
@@ -104,6 +105,7 @@ function Body({ run, now }: { run: Run; now: number }) {
           {runSentence(run, now)}
         </p>
         <NextTry run={run} now={now} />
+        {run.state === 'interrupted' && <CutShort run={run} />}
         <p className={style.quiet}>{say('Started by: {triggerWords}.', { triggerWords: triggerWords(run.trigger) })}</p>
         {run.rejectedOf !== undefined && (
           <p className={style.quiet}>

@@ -9,7 +9,7 @@ import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
 import { type ReasonPick, same } from './Reasons.tsx'
 import style from './tables.module.css'
-import { count, rowOutcomeWords } from './words.ts'
+import { count, rowOutcomeWords, tallyOf } from './words.ts'
 
 const PAGE = 100
 
@@ -39,7 +39,9 @@ export function Rows({
   if (rows.length === 0)
     return (
       <p className={style.note}>
-        {picked || step !== null ? say('No row of this kind was kept.') : say('No row was rejected, held back or left in doubt.')}
+        {picked || step !== null || notListed(run)
+          ? say('No row of this kind was kept.')
+          : say('No row was rejected, held back or left in doubt.')}
       </p>
     )
   return (
@@ -77,6 +79,12 @@ export function Rows({
       )}
     </>
   )
+}
+
+/** Counted by its reasons all the same: a run that was cut short had no time to list them. */
+const notListed = (run: Run): boolean => {
+  const { rejected, invalid, uncertain, expired } = tallyOf(run)
+  return rejected + invalid + uncertain + expired > 0
 }
 
 /** Drawn once: there may be a thousand, and what is typed or pressed beside them is not about them. */

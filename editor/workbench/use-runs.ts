@@ -143,21 +143,24 @@ function ended(run: Run, see: (run: string) => void): void {
   ]
   const others = [...flawWords({ ...tally, rejected: 0 }), ...beforeWords(tally.duplicate)]
   const failed = run.state === 'failed' || run.state === 'interrupted'
+  const cut = run.state === 'interrupted' && !run.paths.some(p => p.error)
   const again = triedAgain(run)
   const outcome = again
     ? say('Run is tried again by itself {when}. {words}.', { when: nearDay(again, Date.now()), words: words.join(', ') })
-    : failed
-      ? say('Run failed. {words}.', { words: words.join(', ') })
-      : run.state === 'stopped'
-        ? say('Run stopped. {words}.', { words: words.join(', ') })
-        : say('Run finished. {words}.', { words: words.join(', ') })
+    : cut
+      ? say('Run interrupted. {words}.', { words: words.join(', ') })
+      : failed
+        ? say('Run failed. {words}.', { words: words.join(', ') })
+        : run.state === 'stopped'
+          ? say('Run stopped. {words}.', { words: words.join(', ') })
+          : say('Run finished. {words}.', { words: words.join(', ') })
   const sentence = others.length ? `${outcome} ${others.join(', ')}.` : outcome
   announce(sentence)
   const trouble = flaws.length > 0
   const error = failed ? run.paths.find(p => p.error)?.error : undefined
   toast(sentence, {
-    why: error ? sentences(error.message, error.why) : '',
-    tone: failed && !again ? 'err' : trouble || again ? 'warn' : 'plain',
+    why: error ? sentences(error.message, error.why) : cut ? say('The server ended in the middle of it. The next run sends the rest.') : '',
+    tone: failed && !again && !cut ? 'err' : trouble || again || cut ? 'warn' : 'plain',
     acts: [
       {
         label: trouble ? (tally.rejected ? say('See rejected rows') : say('See these rows')) : say('See the run'),

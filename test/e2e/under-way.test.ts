@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { goodOrders } from '../stand-ins/engine.ts'
+import { serve } from '../stand-ins/tributary.ts'
 import { openShop, type Shop } from './shop.ts'
 
 let shop: Shop
@@ -12,9 +13,12 @@ const held = new Promise<void>(resolve => {
   letGo = resolve
 })
 
+/** While set, no request is answered. */
+let still: Promise<void> | undefined
+
 beforeAll(async () => {
   const orders = goodOrders(60, (_, i) => (i % 3 === 2 ? { status: 'open' } : {}))
-  shop = await openShop('pinterest', { delayMs: 400, arrived: n => (n === 4 ? held : undefined) }, orders)
+  shop = await openShop('pinterest', { delayMs: 400, arrived: n => (n === 4 ? held : still) }, orders)
   flow = await shop.flow({ config: { batch: 5 } })
 }, 60_000)
 afterAll(() => {
@@ -69,3 +73,40 @@ it(
       await card(/^Map fields: .*, done, 40 rows$/).waitFor()
     }),
 )
+
+it('a server that dies in the middle of a run: what is open goes on by itself, says what happened, and leads to the run that went on', {
+  timeout: 120_000,
+}, async () => {
+  let go = () => {}
+  letGo()
+  still = new Promise(resolve => (go = resolve))
+  const cut = await shop.flow({ name: 'Cut', account: '550', config: { batch: 5 } })
+  const before = shop.platform.requests
+  const { run } = await shop.ask<{ run: string }>(`/api/flows/${cut}/runs`, 'POST', {})
+  const { url, pid } = shop.served
+  const context = await shop.browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
+  context.setDefaultTimeout(60_000)
+  const [page, drawing] = [await context.newPage(), await context.newPage()]
+  await page.goto(`${url}/flows/${cut}/runs/${run}?lang=en`)
+  await page.getByRole('button', { name: 'Stop run' }).waitFor()
+  await drawing.goto(`${url}/flows/${cut}?lang=en`)
+  await drawing.getByRole('button', { name: 'Stop run' }).waitFor()
+  // Its first request is there, and nobody answers it.
+  await expect.poll(() => shop.platform.requests, { timeout: 30_000 }).toBe(before + 1)
+  process.kill(pid, 'SIGKILL')
+  await page.getByText('Live updates paused').waitFor()
+  still = undefined
+  go()
+  shop.served = await serve({ ...shop.env, PORT: new URL(url).port }, shop.data)
+  await page.getByText('The server ended in the middle of this run.').waitFor()
+  await page.getByText('Interrupted', { exact: true }).waitFor()
+  await drawing
+    .getByRole('region', { name: 'Notifications' })
+    .getByText('Run finished. 35 accepted, 0 rejected. 5 with unknown outcome.')
+    .waitFor()
+  await drawing.getByRole('table', { name: 'Runs' }).getByText('Interrupted').waitFor()
+  await page.getByText('No row of this kind was kept.').waitFor()
+  await page.getByRole('link', { name: 'See the run that went on' }).click()
+  await page.getByRole('status', { name: 'Run summary' }).filter({ hasText: '35 accepted, 5 with unknown outcome' }).waitFor()
+  await context.close()
+})
