@@ -1,6 +1,6 @@
 import { type RouterHistory, useRouter } from '@tanstack/react-router'
 import { useLayoutEffect, useRef } from 'react'
-import { useWidth } from './use-width.ts'
+import { useWidth, type Width, widthNow } from './use-width.ts'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -24,7 +24,8 @@ function settle(history: RouterHistory): void {
   if (returning) return
   const surplus = entered(history) - layers.length
   for (let over = entered(history) + 1; over <= layers.length; over++) history.push(history.location.href, { over })
-  if (surplus <= 0) return
+  // Where a window with a mouse became wide nobody went anywhere, and going back would end a visit that just began.
+  if (surplus <= 0 || !isByHand(widthNow())) return
   returning = true
   history.go(-surplus)
 }
@@ -46,9 +47,10 @@ function hear(history: RouterHistory): void {
 }
 
 /** Whoever works by finger goes Back by a stroke from the edge, and a dialog is what they mean to leave; on a phone it is a page. */
+const isByHand = (width: Width): boolean => width === 'phone' || matchMedia('(pointer: coarse)').matches
 export function useBackByHand(open: boolean, close: () => void): void {
-  const phone = useWidth() === 'phone'
-  useBack(open && (phone || matchMedia('(pointer: coarse)').matches), close)
+  const byHand = isByHand(useWidth())
+  useBack(open && byHand, close)
 }
 
 /**
