@@ -41,8 +41,8 @@ export interface FlowNews {
 export function useLiveFlow(flow: string, onNews: (news: FlowNews) => void): void {
   const cache = useQueryClient()
   useHeard([`flow:${flow}`], (event, data) => {
-    // Too much was missed to be told again: the draft may have been saved, a version published.
     if (event === 'flow.deleted') return onNews({ kind: 'deleted', revision: 0, version: null })
+    // Too much was missed to be told again: the draft may have been saved, a version published.
     if (event !== 'flow.saved' && event !== 'flow.published' && event !== 'reset') return
     const { revision = 0, version = null } = data as { revision?: number; version?: number | null }
     void cache.invalidateQueries({ queryKey: keys.flows })
