@@ -119,7 +119,15 @@ it('a list stays open when what comes in late above its field moves the page aro
   await expect.poll(() => field.inputValue()).toBe('customer_email')
   await (await inSight(field)).click()
   await option.waitFor()
-  await around.evaluate(box => box.scrollBy(0, -40))
+  // Also where the field itself is moved by it. A hand that turns the wheel means to leave.
+  const height = async () => (await field.boundingBox())?.y
+  const stood = await height()
+  await around.evaluate(box => box.scrollBy(0, -20))
+  await expect.poll(height).not.toBe(stood)
+  await drawn(field)
+  expect(await field.getAttribute('aria-expanded')).toBe('true')
+  await field.hover()
+  await page.mouse.wheel(0, -60)
   await option.waitFor({ state: 'hidden' })
 })
 
