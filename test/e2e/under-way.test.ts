@@ -91,6 +91,8 @@ it('a server that dies in the middle of a run: what is open goes on by itself, s
   await page.getByRole('button', { name: 'Stop run' }).waitFor()
   await drawing.goto(`${url}/flows/${cut}?lang=en`)
   await drawing.getByRole('button', { name: 'Stop run' }).waitFor()
+  // What the tab needs has come before the server goes: this is about a run, not about scripts.
+  await drawing.getByRole('table', { name: 'Runs' }).waitFor()
   // Its first request is there, and nobody answers it.
   await expect.poll(() => shop.platform.requests, { timeout: 30_000 }).toBe(before + 1)
   process.kill(pid, 'SIGKILL')
