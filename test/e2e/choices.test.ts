@@ -152,7 +152,7 @@ describe('a mapping', () => {
     await soon(settings).toMatch(
       /Event time\s+Date and time\s+suggested\s+Keep\s+Use one value\s+The name means event time, and 200 of 200 samples are dates\./,
     )
-    await soon(settings).toMatch(/@EXAMPLE\.COM →\s+becomes\s+k•••@example\.com/)
+    await soon(settings).toMatch(/@(EXAMPLE\.COM|example\.com) →\s+becomes\s+[a-z]•••@example\.com/)
     await on.G('button', /^Accept all suggestions \(\d+\)$/).click()
     await soon(() => on.G('combobox', 'Email').inputValue()).toBe('customer_email')
     expect(await on.G('combobox', 'Event ID').inputValue()).toBe('')

@@ -232,7 +232,7 @@ describe('the lists', () => {
       await page.getByRole('button', { name: 'Show 100 more runs' }).click()
       await expect.poll(() => rows.count()).toBe(201)
       const strip = page.getByRole('figure', { name: 'Runs of the last 30 days' })
-      await expect.poll(() => strip.getByRole('button', { name: /runs, .* accepted/ }).count()).toBe(30)
+      await expect.poll(() => strip.getByRole('button', { name: /runs?, .* accepted/ }).count()).toBe(30)
       await page.getByRole('button', { name: 'Show as table' }).click()
       await expect.poll(() => strip.getByRole('row').count()).toBe(31)
       await page.unroute('**/runs?brief=true*')
@@ -362,7 +362,12 @@ it('a Test inbox of hundreds is read a page at a time, and nobody is told that i
     await page.getByRole('button', { name: 'Clear the inbox' }).click()
     await shut(page.getByRole('alertdialog', { name: 'Delete all events' }))
     await page.getByRole('button', { name: 'Show older events' }).click()
-    await expect.poll(() => events.count()).toBe(167)
+    // The made-up orders are of the last days: how many there are depends on the hour.
+    const [ran] = await ask<{ paths: { tally: { delivered: number } }[] }[]>(`/api/flows/${id}/runs`)
+    const accepted = ran!.paths[0]!.tally.delivered
+    expect(accepted).toBeGreaterThan(101)
+    // One may be there from before.
+    await expect.poll(async () => [0, 1].includes((await events.count()) - accepted)).toBe(true)
     await page.getByRole('button', { name: 'Show older events' }).waitFor({ state: 'detached' })
   }),
 )
