@@ -72,7 +72,7 @@ export function apiOf(url: string, token?: string): Served['ask'] {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-    return await answer.json()
+    return answer.status === 204 ? undefined : await answer.json()
   }
 }
 
