@@ -127,11 +127,10 @@ export const useRunRequests = (run: string, active: boolean) =>
     getNextPageParam: page => page.next,
     refetchInterval: active && 3_000,
   })
-export const useRequest = (run: string, request: number, wanted: boolean) =>
+export const useRequest = (run: string, request: number) =>
   useQuery({
     queryKey: [...keys.run(run), 'request', request],
     queryFn: () => api<RequestDetail>(`/api/runs/${encodeURIComponent(run)}/requests/${request}`),
-    enabled: wanted,
   })
 export const useExplain = (flow: string, key: string | undefined) =>
   useQuery({

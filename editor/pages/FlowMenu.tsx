@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { EllipsisVertical } from 'lucide-react'
 import { useState } from 'react'
 import type { FlowSummary } from '../../server/api/payloads.ts'
+import { copyOf } from '../document/copy.ts'
 import { exportFlow, flowOptions, useCreateFlow, useDeleteFlow, usePause, useStartRun } from '../queries.ts'
 import { pauseWords } from '../runs/paused-words.ts'
 import { runPath } from '../runs/RunsTable.tsx'
@@ -25,8 +26,7 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
   const save = (format: 'json' | 'yaml') => exportFlow(flow.id, format).then(text => download(`${flow.name}.${format}`, text), toastError)
   const duplicate = () =>
     cache.fetchQuery(flowOptions(flow.id)).then(({ document }) => {
-      const copy = { ...document, name: say('{name} (copy)', { name: document.name }).slice(0, 200) }
-      create.mutate({ document: copy }, { onSuccess: made => go(`/flows/${encodeURIComponent(made.id)}`), onError: toastError })
+      create.mutate({ document: copyOf(document) }, { onSuccess: made => go(`/flows/${encodeURIComponent(made.id)}`), onError: toastError })
     }, toastError)
   const run = () => start.mutate({}, { onSuccess: started => go(runPath(started)), onError: toastError })
   return (

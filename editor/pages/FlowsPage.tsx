@@ -34,9 +34,6 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
   const sample = useStartFromTemplate()
   const go = useGo()
   useFetchAhead(NewFlow.preload)
-  // Once it was open it stays, so that it can fade.
-  const [asked, setAsked] = useState(open)
-  if (open && !asked) setAsked(true)
   useHeard(['flows'], () => void cache.invalidateQueries({ queryKey: keys.flows }))
   const wanted = plain(find).split(/\s+/)
   const found = data?.filter(flow => wanted.every(word => plain(flow.name).includes(word))) ?? []
@@ -91,7 +88,7 @@ export function FlowsPage({ choosing = false }: { choosing?: boolean }) {
           )}
         </>
       )}
-      {asked && <NewFlow isOpen={open} onClose={() => (choosing ? go('/', true) : setOpen(false))} />}
+      {open && <NewFlow onClose={() => (choosing ? go('/', true) : setOpen(false))} />}
     </Page>
   )
 }

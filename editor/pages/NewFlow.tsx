@@ -15,7 +15,7 @@ import { TemplatePicture } from './TemplatePicture.tsx'
 const FILE_MAX = 2_000_000
 
 /** The chooser for a new flow: sample data, blank, a file, or a template. */
-export function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function NewFlow({ onClose }: { onClose: () => void }) {
   const go = useGo()
   const create = useCreateFlow()
   const load = useImportFlow()
@@ -35,7 +35,7 @@ export function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
     })
   }
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={say('New flow')} size="wide">
+    <Dialog isOpen onClose={onClose} title={say('New flow')} size="wide">
       <div className={style.ways}>
         <Button variant="primary" pending={fromTemplate.pending} onPress={() => fromTemplate.start()}>
           {say('Start with sample data')}

@@ -21,13 +21,8 @@ interface Question {
 /** After a restore: what became of the events that the database has forgotten. Asked for each stream, or for all at once. */
 export function PutBack({ streams }: { streams: readonly Stream[] }) {
   const [question, setQuestion] = useState<Question | null>(null)
-  // Apart from the question, so that its words stay while the dialog fades.
-  const [asking, setAsking] = useState(false)
   const held = streams.filter(({ choice }) => choice === null)
-  const ask = (choice: Choice, of: readonly Stream[]) => {
-    setQuestion({ choice, streams: of })
-    setAsking(true)
-  }
+  const ask = (choice: Choice, of: readonly Stream[]) => setQuestion({ choice, streams: of })
   return (
     <>
       <p className={style.title}>
@@ -51,14 +46,7 @@ export function PutBack({ streams }: { streams: readonly Stream[] }) {
           <Button onPress={() => ask('send_again', held)}>{say('Send all {n} again', { n: held.length })}</Button>
         </div>
       )}
-      {question && (
-        <Asked
-          key={`${question.choice} ${question.streams.map(({ id }) => id)}`}
-          {...question}
-          isOpen={asking}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      {question && <Asked {...question} onClose={() => setQuestion(null)} />}
     </>
   )
 }
@@ -128,7 +116,7 @@ function Held({ stream, onAsk }: { stream: Stream; onAsk: (choice: Choice) => vo
 }
 
 /** The `alertdialog` that names the act, each stream and what it means. */
-function Asked({ choice, streams, isOpen, onClose }: Question & { isOpen: boolean; onClose: () => void }) {
+function Asked({ choice, streams, onClose }: Question & { onClose: () => void }) {
   const cache = useQueryClient()
   const now = useNow()
   const name = useName()
@@ -156,7 +144,7 @@ function Asked({ choice, streams, isOpen, onClose }: Question & { isOpen: boolea
   })
   return (
     <Confirm
-      isOpen={isOpen}
+      isOpen
       onClose={onClose}
       act={choice === 'send_again' ? say('Send them again') : say('Treat them as sent')}
       keep={say('Decide later')}

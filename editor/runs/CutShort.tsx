@@ -11,7 +11,7 @@ export function CutShort({ run }: { run: Run }) {
   if (run.paths.some(({ error }) => error)) return null
   return (
     <p>
-      {say('The server ended in the middle of this run. What was sent is known, and nothing is lost.')}{' '}
+      {say('The server ended in the middle of this run. Nothing is lost.')}{' '}
       {later ? <Link href={runPath(later)}>{say('See the run that went on')}</Link> : say('The next run sends the rest.')}
     </p>
   )

@@ -28,12 +28,6 @@ export function Doubts({ run, name }: { run: Run; name: (node: string) => string
   const held = useHeld(run.flow, ended && uncertain > 0)
   const remembered = useRejected(run.flow, run.run, ended && rejected > 0)
   const [question, setQuestion] = useState<Question | null>(null)
-  // Apart from the question, so that its words stay while the dialog fades.
-  const [asking, setAsking] = useState(false)
-  const ask = (next: Question) => {
-    setQuestion(next)
-    setAsking(true)
-  }
   const rows = remembered.data?.rejected ?? 0
   const error = held.error ?? remembered.error
   const id = useId()
@@ -52,7 +46,7 @@ export function Doubts({ run, name }: { run: Run; name: (node: string) => string
             </p>
           )}
           {held.data?.map(path => (
-            <Held key={path.path ?? path.requests[0]?.id} path={path} to={path.destination && name(path.destination)} onAsk={ask} />
+            <Held key={path.path ?? path.requests[0]?.id} path={path} to={path.destination && name(path.destination)} onAsk={setQuestion} />
           ))}
           {ended && invalid > 0 && (
             <p>
@@ -65,7 +59,7 @@ export function Doubts({ run, name }: { run: Run; name: (node: string) => string
           {rows > 0 && <SendRejected run={run} rows={rows} name={name} />}
         </section>
       )}
-      {question && <Asked run={run} question={question} isOpen={asking} onClose={() => setAsking(false)} />}
+      {question && <Asked run={run} question={question} onClose={() => setQuestion(null)} />}
     </>
   )
 }
@@ -106,7 +100,7 @@ function Held({ path, to, onAsk }: { path: HeldPath; to: string | null; onAsk: (
 }
 
 /** The `alertdialog` that names the act and the counts. It stays while what it is about leaves the page, to say the result. */
-function Asked({ run, question, isOpen, onClose }: { run: Run; question: Question; isOpen: boolean; onClose: () => void }) {
+function Asked({ run, question, onClose }: { run: Run; question: Question; onClose: () => void }) {
   const decide = useDecideHeld(run.flow)
   const { held, decision } = question
   const start = useStartRun(run.flow)
@@ -126,7 +120,7 @@ function Asked({ run, question, isOpen, onClose }: { run: Run; question: Questio
     decide.mutate(held, then)
   }
   return (
-    <Confirm isOpen={isOpen} onClose={close} act={decision.act} keep={say('Decide later')} pending={decide.isPending} onConfirm={confirm}>
+    <Confirm isOpen onClose={close} act={decision.act} keep={say('Decide later')} pending={decide.isPending} onConfirm={confirm}>
       <p>{decision.says}</p>
       <ErrorNote error={decide.error} />
     </Confirm>

@@ -129,7 +129,6 @@ const refusal = ({ ledger, problems }: Path) =>
 
 function Sendings({ requests, now }: { requests: Path['requests']; now: number }) {
   const [seen, setSeen] = useState<{ request: number; run: string } | null>(null)
-  const [looking, setLooking] = useState(false)
   return (
     <>
       {requests.map(request => (
@@ -145,10 +144,7 @@ function Sendings({ requests, now }: { requests: Path['requests']; now: number }
               size="small"
               variant="quiet"
               aria-label={say('Show request {request}', { request: request.request })}
-              onPress={() => {
-                setSeen({ request: request.request, run: request.attempts[0]!.run })
-                setLooking(true)
-              }}
+              onPress={() => setSeen({ request: request.request, run: request.attempts[0]!.run })}
             >
               {say('Show')}
             </Button>
@@ -156,7 +152,7 @@ function Sendings({ requests, now }: { requests: Path['requests']; now: number }
           <Attempts request={request} now={now} />
         </div>
       ))}
-      {seen && <RequestView {...seen} isOpen={looking} onClose={() => setLooking(false)} now={now} />}
+      {seen && <RequestView {...seen} onClose={() => setSeen(null)} now={now} />}
     </>
   )
 }

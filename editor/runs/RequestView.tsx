@@ -10,22 +10,10 @@ import { moment } from './time.ts'
 import { count } from './words.ts'
 
 /** The dialog `Request {n}`: every time it was sent, what was sent, and what was answered. */
-export function RequestView({
-  run,
-  request,
-  isOpen,
-  onClose,
-  now,
-}: {
-  run: string
-  request: number
-  isOpen: boolean
-  onClose: () => void
-  now: number
-}) {
-  const { data, error } = useRequest(run, request, isOpen)
+export function RequestView({ run, request, onClose, now }: { run: string; request: number; onClose: () => void; now: number }) {
+  const { data, error } = useRequest(run, request)
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={say('Request {request}', { request })} size="wide">
+    <Dialog isOpen onClose={onClose} title={say('Request {request}', { request })} size="wide">
       {error && <ErrorNote error={error} />}
       {!data && !error && <SkeletonRows rows={3} name={say('Loading the request')} />}
       {data && (

@@ -17,8 +17,6 @@ import { count } from './words.ts'
 export function Requests({ run, name, now }: { run: Run; name: (node: string) => string; now: number }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useRunRequests(run.run, isActive(run))
   const [seen, setSeen] = useState<number | null>(null)
-  // Apart from which one, so that its words stay while the dialog fades.
-  const [looking, setLooking] = useState(false)
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={3} name={say('Loading requests')} />
   const requests = data.pages.flatMap(page => page.requests)
@@ -55,10 +53,7 @@ export function Requests({ run, name, now }: { run: Run; name: (node: string) =>
                 size="small"
                 variant="quiet"
                 aria-label={say('Show request {request}', { request: request.request })}
-                onPress={() => {
-                  setSeen(request.request)
-                  setLooking(true)
-                }}
+                onPress={() => setSeen(request.request)}
               >
                 {say('Show')}
               </Button>
@@ -73,7 +68,7 @@ export function Requests({ run, name, now }: { run: Run; name: (node: string) =>
           </Button>
         </p>
       )}
-      {seen !== null && <RequestView run={run.run} request={seen} isOpen={looking} onClose={() => setLooking(false)} now={now} />}
+      {seen !== null && <RequestView run={run.run} request={seen} onClose={() => setSeen(null)} now={now} />}
     </>
   )
 }

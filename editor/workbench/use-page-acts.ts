@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { PageActs } from '../commands/command.ts'
 import { openDialog } from '../commands/stage.ts'
 import type { Saver } from '../document/autosave.ts'
+import { copyOf } from '../document/copy.ts'
 import type { DocumentStore } from '../document/store.ts'
 import { useCreateFlow, useFlowDetail, usePause } from '../queries.ts'
 import { pauseWords } from '../runs/paused-words.ts'
@@ -37,7 +38,7 @@ export function usePageActs(store: DocumentStore, saver: Saver, runs: FlowRuns):
       duplicateFlow: function duplicate() {
         const { flow } = store.getState()
         create(
-          { document: { ...flow, name: say('{name} (copy)', { name: flow.name }).slice(0, 200) } },
+          { document: copyOf(flow) },
           { onSuccess: made => void navigate({ to: '/flows/$id', params: { id: made.id } }), onError: toastErrorOr(duplicate) },
         )
       },

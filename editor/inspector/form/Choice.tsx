@@ -121,16 +121,16 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
   )
 }
 
-/** A list that fades out can still be pressed, and the library looks there for the title of what was chosen. */
-const FADED_MS = 400
+/** The library looks into a list that has just closed for the title of what was chosen there. */
+const LOOKED_INTO_MS = 400
 function useOpen(): [boolean, (open: boolean) => void] {
   const [open, setOpen] = useState(false)
-  const fading = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(fading.current), [])
+  const emptying = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(emptying.current), [])
   const change = (now: boolean) => {
-    clearTimeout(fading.current)
+    clearTimeout(emptying.current)
     if (now) setOpen(true)
-    else fading.current = setTimeout(() => setOpen(false), FADED_MS)
+    else emptying.current = setTimeout(() => setOpen(false), LOOKED_INTO_MS)
   }
   return [open, change]
 }
