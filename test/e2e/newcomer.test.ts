@@ -1,6 +1,7 @@
 /** What somebody does in the first minutes who has never seen this, and does wrong: nothing of it ends in silence. */
 import type { Browser, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { notDue } from '../stand-ins/not-due.ts'
 import type { Served } from '../stand-ins/tributary.ts'
 import { boxAtRest } from './at-rest.ts'
 import { byWords } from './by-words.ts'
@@ -249,6 +250,7 @@ it('from version to version and back again, in one open list: each press makes i
   timeout: 60_000,
 }, async () => {
   const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-pinterest' })
+  await served.change(id, notDue)
   for (const note of ['First', 'Second']) await served.ask(`/api/flows/${id}/publish`, 'POST', { note })
   const live = async () => (await served.ask<{ live: number }>(`/api/flows/${id}`)).live
   await page.goto(`${served.url}/flows/${id}?lang=en`)

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Flow } from '../../runtime/flow.ts'
 import { violations } from '../stand-ins/axe.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
+import { notDue } from '../stand-ins/not-due.ts'
 import { type Served, serve } from '../stand-ins/tributary.ts'
 import { boxAtRest } from './at-rest.ts'
 
@@ -53,6 +54,7 @@ describe('a flow', { timeout: 90_000 }, () => {
 
   it('shows what changed since a version, in sentences and on the canvas, and goes back without losing the draft', async () => {
     const { id } = await ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-both' })
+    await served.change(id, notDue)
     await ask(`/api/flows/${id}/publish`, 'POST', { note: 'First' })
     await page.goto(`${served.url}/flows/${id}?lang=en`)
     await G('group', /^Filter:/).focus()
@@ -81,6 +83,7 @@ describe('a flow', { timeout: 90_000 }, () => {
 
   it('is published as it was looked at: what somebody else did meanwhile is shown first, and nothing is lost', async () => {
     const { id, document } = await ask<{ id: string; document: Flow }>('/api/flows', 'POST', { template: 'purchases-to-both' })
+    await served.change(id, notDue)
     // No news reach this page: as if the line had slept.
     await page.route('**/api/stream**', route => route.abort())
     await page.goto(`${served.url}/flows/${id}?lang=en`)
@@ -103,6 +106,7 @@ describe('a flow', { timeout: 90_000 }, () => {
 
   it('says in the open dialog that another version went live, and what the draft changes of that one', async () => {
     const { id, document } = await ask<{ id: string; document: Flow }>('/api/flows', 'POST', { template: 'purchases-to-both' })
+    await served.change(id, notDue)
     await ask(`/api/flows/${id}/publish`, 'POST', {})
     await served.change(id, flow => ({ ...flow, name: 'Mine' }))
     await page.goto(`${served.url}/flows/${id}?lang=en`)
