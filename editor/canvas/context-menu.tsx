@@ -6,6 +6,7 @@ import { keyWords } from '../commands/keys.ts'
 import { useSituation } from '../commands/situation.ts'
 import { focusStep, type Stage, useStage } from '../commands/stage.ts'
 import style from '../ui/Menu.module.css'
+import { useBackByHand } from '../ui/use-back.ts'
 import { say } from '../words/words.ts'
 import styles from './add-menu.module.css'
 import { useDismiss, useInside } from './floating.ts'
@@ -56,6 +57,7 @@ function OpenMenu({ context }: { context: Context }) {
     else if (from instanceof HTMLElement || from instanceof SVGElement) from.focus()
   }, [at, context, from])
   useDismiss(box, close)
+  useBackByHand(true, close)
   const sections = acts[context.of].map(ids => ids.map(commandOf).filter(c => possible(c, at))).filter(s => s.length > 0)
   const run = (command: Command) => {
     // The keyboard is back where it was; the command may take it on from there.

@@ -101,9 +101,7 @@ function About() {
           'Free software under the Apache License 2.0. The typefaces Hanken Grotesk, Bricolage Grotesque and JetBrains Mono are under the SIL Open Font License.',
         )}
       </p>
-      <p>
-        <a href="/api/docs">{say('Documentation of the API')}</a>
-      </p>
+      <a href="/api/docs">{say('Documentation of the API')}</a>
     </div>
   )
 }

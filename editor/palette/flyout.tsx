@@ -4,6 +4,7 @@ import { Sign } from '../canvas/pictograms.tsx'
 import control from '../ui/control.module.css'
 import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/IconButton.tsx'
+import { LeftByBack } from '../ui/use-back.ts'
 import { say } from '../words/words.ts'
 import styles from './palette.module.css'
 
@@ -15,6 +16,7 @@ export function Flyout({ children }: { children: (close: () => void) => ReactNod
       <IconButton name={say('Steps with their names')} size="small" className={styles.names}>
         <Sign name="names" />
       </IconButton>
+      {open && <LeftByBack close={() => setOpen(false)} />}
       <Popover placement="right top" offset={8} isNonModal className={cx(control.popover, styles.flyout)}>
         <Dialog aria-label={say('Steps with their names')} className={styles.inside!}>
           {children(() => setOpen(false))}

@@ -3,6 +3,7 @@ import { Menu as AriaMenu, MenuItem as AriaMenuItem, MenuTrigger, Popover, type 
 import control from './control.module.css'
 import { cx } from './cx.ts'
 import style from './Menu.module.css'
+import { LeftByBack } from './use-back.ts'
 
 /** One thing a menu can do. `keys` is the shortcut as shown; `null` in a list of items draws a line. */
 export interface MenuAction {
@@ -11,7 +12,6 @@ export interface MenuAction {
   icon?: ReactNode
   keys?: string
   onAction?: () => void
-  href?: string
   danger?: boolean
   disabled?: boolean
 }
@@ -38,6 +38,7 @@ export function Menu({
   return (
     <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
       {children}
+      {isOpen && <LeftByBack close={() => setOpen(false)} />}
       <Popover className={control.popover!} placement={placement} offset={4}>
         <AriaMenu aria-label={name} className={style.menu!}>
           {items.map((item, at) =>
@@ -51,7 +52,6 @@ export function Menu({
                 textValue={item.text}
                 isDisabled={item.disabled ?? false}
                 {...(item.onAction ? { onAction: item.onAction } : {})}
-                {...(item.href === undefined ? {} : { href: item.href })}
                 className={cx(style.item, item.danger && style.danger)}
               >
                 {item.icon}

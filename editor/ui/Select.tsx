@@ -1,11 +1,12 @@
 import { ChevronDown } from 'lucide-react'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { Select as AriaSelect, Button, ListBox, Popover, SelectValue } from 'react-aria-components'
 import { say } from '../words/words.ts'
 import style from './control.module.css'
 import { cx } from './cx.ts'
 import { type FieldWords, Words } from './Field.tsx'
 import { drawOptions, type Option, type OptionGroup } from './options.tsx'
+import { LeftByBack } from './use-back.ts'
 
 export interface SelectProps extends FieldWords {
   options: readonly (Option | OptionGroup)[]
@@ -31,27 +32,34 @@ export function Select({
   className,
   ...rest
 }: SelectProps) {
+  const [open, setOpen] = useState(false)
+  // Beside it: the library draws what is in a select twice, once to collect its options.
   return (
-    <AriaSelect
-      {...rest}
-      placeholder={placeholder}
-      value={value}
-      onChange={chosen => chosen !== null && onChange(String(chosen))}
-      isInvalid={!!error}
-      className={cx(style.field, className)}
-    >
-      <Words label={label} description={description} error={error} required={rest.isRequired}>
-        <Button className={cx(style.input, style.trigger)} render={props => <SelectOnly {...props} />}>
-          <SelectValue className={style.value!}>
-            {({ isPlaceholder, selectedText }) => (isPlaceholder ? placeholder : selectedText)}
-          </SelectValue>
-          <ChevronDown aria-hidden />
-        </Button>
-      </Words>
-      <Popover className={style.popover!} offset={4}>
-        <ListBox className={style.list!}>{drawOptions(options)}</ListBox>
-      </Popover>
-    </AriaSelect>
+    <>
+      <AriaSelect
+        {...rest}
+        isOpen={open}
+        onOpenChange={setOpen}
+        placeholder={placeholder}
+        value={value}
+        onChange={chosen => chosen !== null && onChange(String(chosen))}
+        isInvalid={!!error}
+        className={cx(style.field, className)}
+      >
+        <Words label={label} description={description} error={error} required={rest.isRequired}>
+          <Button className={cx(style.input, style.trigger)} render={props => <SelectOnly {...props} />}>
+            <SelectValue className={style.value!}>
+              {({ isPlaceholder, selectedText }) => (isPlaceholder ? placeholder : selectedText)}
+            </SelectValue>
+            <ChevronDown aria-hidden />
+          </Button>
+        </Words>
+        <Popover className={style.popover!} offset={4}>
+          <ListBox className={style.list!}>{drawOptions(options)}</ListBox>
+        </Popover>
+      </AriaSelect>
+      {open && <LeftByBack close={() => setOpen(false)} />}
+    </>
   )
 }
 

@@ -52,6 +52,11 @@ export function useBackByHand(open: boolean, close: () => void): void {
   const byHand = isByHand(useWidth())
   useBack(open && byHand, close)
 }
+/** The same for what is drawn only while it is open: a form has dozens of lists, and those that are closed ask for nothing. */
+export function LeftByBack({ close }: { close: () => void }): null {
+  useBackByHand(true, close)
+  return null
+}
 
 /**
  * What lies over the page is a page for whoever holds it in the hand: the browser's Back leaves it and no more. Its entry is there

@@ -1,9 +1,11 @@
-/** What holds on every page: nothing moves for whoever wishes so, the product's own faces are read, and nobody outside is asked. */
+/** What holds on every page: nothing moves for whoever wishes so, the product's own faces are read, nobody outside is asked, a finger hits. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes, type Served, serve } from '../budgets/stage.ts'
 import { openBrowser } from '../stand-ins/browser.ts'
+import { FINGER, MOUSE, smallTargets } from '../stand-ins/targets.ts'
 import { byWords } from './by-words.ts'
+import { inSight } from './in-sight.ts'
 import { shut } from './opened.ts'
 
 let browser: Browser
@@ -170,5 +172,35 @@ it('every letter is drawn in a face that came with the product, and nobody else 
   const fonts = asked.filter(url => url.includes('.woff'))
   expect(fonts.length).toBeGreaterThanOrEqual(FACES.length)
   expect(asked.filter(url => !url.startsWith(`${served.url}/`) && !url.startsWith('data:'))).toEqual([])
+  await context.close()
+})
+
+const HANDS = [
+  ['a finger on a phone', FINGER, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ['a finger on a tablet', FINGER, { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true }],
+  ['a mouse', MOUSE, { viewport: { width: 1440, height: 900 } }],
+] as const
+it.each(HANDS)('%s hits whatever can be pressed, which is %d pixels wide and high', LONG, async (_, least, device) => {
+  const context = await browser.newContext({ ...device, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const small = async (name: string) => expect.soft(await smallTargets(page, least), name).toEqual([])
+  for (const [name, path, ready] of pages) {
+    await page.goto(`${served.url}${path}${path.includes('?') ? '&' : '?'}lang=en`)
+    await ready(page)
+    await small(name)
+    // Menus are all made alike; so are the lists of a form.
+    const opens = name === 'Flows' ? /^More actions for/ : name === 'Editor' ? 'More flow actions' : null
+    if (opens) {
+      await page.getByRole('button', { name: opens }).first().click()
+      await page.getByRole('menuitem').first().waitFor()
+      await small(`${name}, its menu`)
+    }
+    if (name === 'Mapping') {
+      await (await inSight(page.getByRole('combobox', { name: 'Event', exact: true }))).click()
+      await page.getByRole('option').first().waitFor()
+      await small(`${name}, a list`)
+    }
+  }
   await context.close()
 })

@@ -3,6 +3,7 @@ import type { CDPSession, Locator } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { boxAtRest, type Spot } from './at-rest.ts'
 import { type Drawing, small, withDrawing } from './drawing.ts'
+import { inSight } from './in-sight.ts'
 
 let on: Drawing
 let fingers: CDPSession
@@ -172,6 +173,42 @@ it('a long press has the menu of a right press', async () => {
   expect(await menu.evaluate((it, { x, y }) => it.contains(document.elementFromPoint(x, y)), low)).toBe(true)
   await on.press('Escape')
   await menu.waitFor({ state: 'detached' })
+  await soon(on.stored).toEqual(small)
+})
+
+it('Back leaves a menu, a list or the names of steps, and no more', async () => {
+  await showAll()
+  const over = () => on.page.evaluate(() => history.state.over ?? 0)
+  const leaves = async (opened: Locator) => {
+    await opened.waitFor()
+    await soon(over).toBe(1)
+    await on.page.goBack()
+    await opened.waitFor({ state: 'detached' })
+    await soon(over).toBe(0)
+    expect(new URL(on.page.url()).pathname).toBe(`/flows/${on.id}`)
+  }
+  await on.G('button', 'More flow actions').tap()
+  await leaves(on.page.getByRole('menu'))
+  const at = await on.middle(on.step(/^Filter: Paid/))
+  await touch('touchStart', { x: at.x, y: at.y + 20 })
+  await on.G('menu', 'Step actions').waitFor()
+  await touch('touchEnd')
+  await leaves(on.G('menu', 'Step actions'))
+  await on.G('button', 'Steps with their names').tap()
+  await leaves(on.page.getByRole('dialog', { name: 'Steps with their names' }))
+  await on.G('button', 'Open settings of Paid').tap()
+  await settingsOf('Paid')
+  const condition = settings().getByRole('group', { name: 'Condition 1', exact: true })
+  await (await inSight(condition.getByRole('combobox', { name: 'Comparison' }))).tap()
+  await leaves(on.page.getByRole('listbox'))
+  await (await inSight(condition.getByRole('combobox', { name: 'Column' }))).tap()
+  await leaves(on.page.getByRole('listbox'))
+  // An act of a menu is the end of it as well: nothing is left to go back from.
+  await on.G('button', 'More flow actions').tap()
+  await on.page.getByRole('menuitem', { name: 'Flow settings' }).tap()
+  await settingsOf('Small')
+  await soon(over).toBe(0)
+  await shut('Small')
   await soon(on.stored).toEqual(small)
 })
 

@@ -15,6 +15,7 @@ import {
   Text,
 } from 'react-aria-components'
 import style from '../../ui/control.module.css'
+import { LeftByBack } from '../../ui/use-back.ts'
 import { say } from '../../words/words.ts'
 import css from './form.module.css'
 import { useStay } from './use-stay.ts'
@@ -221,31 +222,34 @@ function OpeningInput({ placeholder, mono, chosen, kept, value, take, readOnly, 
     return () => cancelAnimationFrame(frame)
   }, [led])
   return (
-    <Input
-      ref={input}
-      className={`${style.input} ${mono ? style.data : ''}`}
-      placeholder={placeholder}
-      onInput={({ currentTarget }) => {
-        kept.current = { typed: currentTarget.value, owed: null }
-      }}
-      onKeyDownCapture={event => {
-        if (!state) return
-        if (event.key === 'Escape' && state.isOpen) {
-          // Closes the list, and nothing around it.
-          event.stopPropagation()
-          kept.current = NOTHING
-          state.revert()
-        }
-        if (event.key === 'Enter' && state.selectionManager.focusedKey === null && take(event.currentTarget.value)) {
-          event.stopPropagation()
-          event.preventDefault()
-          state.close()
-        }
-      }}
-      onClick={() => {
-        if (!state?.isOpen && !readOnly) choose()
-      }}
-    />
+    <>
+      <Input
+        ref={input}
+        className={`${style.input} ${mono ? style.data : ''}`}
+        placeholder={placeholder}
+        onInput={({ currentTarget }) => {
+          kept.current = { typed: currentTarget.value, owed: null }
+        }}
+        onKeyDownCapture={event => {
+          if (!state) return
+          if (event.key === 'Escape' && state.isOpen) {
+            // Closes the list, and nothing around it.
+            event.stopPropagation()
+            kept.current = NOTHING
+            state.revert()
+          }
+          if (event.key === 'Enter' && state.selectionManager.focusedKey === null && take(event.currentTarget.value)) {
+            event.stopPropagation()
+            event.preventDefault()
+            state.close()
+          }
+        }}
+        onClick={() => {
+          if (!state?.isOpen && !readOnly) choose()
+        }}
+      />
+      {state?.isOpen && <LeftByBack close={() => state.close()} />}
+    </>
   )
 }
 
