@@ -31,6 +31,12 @@ describe.each(simulated)('%s', (id, { dialect, connection, exampleConnection }) 
   })
 })
 
+it('lets whoever asks end a connection that rests', async () => {
+  const { origin } = new URL(simulators.base(simulated[0]![0])!)
+  const answer = await fetch(origin)
+  expect([answer.headers.get('connection'), answer.headers.get('keep-alive')]).toEqual(['keep-alive', null])
+})
+
 it('has nothing for a kind without simulator, and is bound to this machine', async () => {
   expect(simulators.base('sample')).toBeUndefined()
   expect(simulators.base('none')).toBeUndefined()

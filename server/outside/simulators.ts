@@ -31,7 +31,9 @@ export async function openSimulators(kinds: Kinds, now: () => number = Date.now)
   }
   // By `import`, every name of that module would be read, and for some of them Node loads a client of HTTP.
   const { createServer } = process.getBuiltinModule('node:http')
-  const server = createServer((request, response) => {
+  // Only this process asks, and it lets go of what rests. An end closed here, when the process was too busy to see it in time,
+  // would be met by the next request: an answer that never came, from a platform that always answers.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     serve(request, of, now()).then(
       answer => response.writeHead(answer.status, answer.headers).end(answer.body),
       () => response.destroy(),
