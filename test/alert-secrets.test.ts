@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Doors, ended, openDoors } from './doors.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
 import { csvOf } from './stand-ins/orders-file.ts'
+import { STAYS_OPEN } from './stand-ins/stays-open.ts'
 
 const TOKEN = 'EAAcanaryTokenSecret0123456789abcdef'
 /** What the platform knows and repeats. */
@@ -17,14 +18,14 @@ let doors: Doors
 const told: string[] = []
 /** The platform answers each request with all that it was sent, and more. */
 let [status, code] = [400, 100]
-const platform = createServer(async (request, response) => {
+const platform = createServer(STAYS_OPEN, async (request, response) => {
   let body = ''
   for await (const chunk of request) body += chunk
   const said = `Bad: ${request.headers.authorization} ${KNOWN.join(' ')} ${body.slice(0, 2000)}`
   response.writeHead(status, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ error: { message: said, error_user_title: said, error_user_msg: said, code, type: 'OAuthException' } }))
 })
-const hook = createServer(async (request, response) => {
+const hook = createServer(STAYS_OPEN, async (request, response) => {
   let body = ''
   for await (const chunk of request) body += chunk
   told.push(body)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Doors, ended, openDoors } from './doors.ts'
+import { notDue } from './stand-ins/not-due.ts'
 
 let doors: Doors
 beforeAll(async () => {
@@ -7,7 +8,10 @@ beforeAll(async () => {
 })
 afterAll(() => doors?.close())
 
-const made = async (template: string): Promise<any> => (await doors.ask('POST', '/api/flows', { template })).json
+const made = async (template: string): Promise<any> => {
+  const { document } = (await doors.ask('POST', '/api/flows', { template })).json
+  return (await doors.ask('POST', '/api/flows', { document: notDue(document) })).json
+}
 
 describe('the live feed', () => {
   it('tells of a run with ids, and goes on where a listener was', async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { bounds } from '../runtime/bounds.ts'
 import { type Doors, ended, openDoors } from './doors.ts'
+import { notDue } from './stand-ins/not-due.ts'
 
 let doors: Doors
 beforeAll(async () => {
@@ -237,6 +238,10 @@ describe('looking', () => {
 })
 
 describe('a published flow', () => {
+  const madeToLive = async (): Promise<any> => {
+    const { document } = await made('purchases-to-both')
+    return (await doors.ask('POST', '/api/flows', { document: notDue(document) })).json
+  }
   it('is refused with the problems it has', async () => {
     const flow = await made('purchases-to-meta')
     const answer = await doors.ask('POST', `/api/flows/${flow.id}/publish`, {})
@@ -245,7 +250,7 @@ describe('a published flow', () => {
   })
 
   it('is the draft that was looked at: changed meanwhile, it is shown instead of going live', async () => {
-    const { id, document } = await made('purchases-to-both')
+    const { id, document } = await madeToLive()
     const at = `/api/flows/${id}`
     const theirs = { ...document, name: 'Theirs' }
     await doors.ask('PUT', at, { document: theirs }, { 'if-match': '1' })
@@ -259,7 +264,7 @@ describe('a published flow', () => {
   })
 
   it('runs once for each idempotency key, is explained, paused, changed and put back', async () => {
-    const { id, document } = await made('purchases-to-both')
+    const { id, document } = await madeToLive()
     const at = `/api/flows/${id}`
     expect(await doors.ask('POST', `${at}/publish`, { note: 'First' })).toMatchObject({
       status: 200,

@@ -4,6 +4,7 @@ import { listAudit } from '../server/store/audit.ts'
 import { openStore } from '../server/store/open.ts'
 import { rotateKey } from '../server/upkeep/rotate-key.ts'
 import { type Doors, openDoors } from './doors.ts'
+import { notDue } from './stand-ins/not-due.ts'
 
 const SECRET = 'EAA-canary-of-the-record'
 let doors: Doors
@@ -36,7 +37,7 @@ it('notes each change once, with its name and the door it came by, and none that
   const { json: flow } = await change({ what: 'flow_created', subject: 'Purchases' }, 'POST', '/api/flows', fromTemplate)
   const at = `/api/flows/${flow.id}`
   // A draft does nothing until it is published.
-  const drafted = await change('nothing', 'PUT', at, { document: { ...flow.document, name: 'Orders' } }, { 'if-match': '"1"' })
+  const drafted = await change('nothing', 'PUT', at, { document: { ...notDue(flow.document), name: 'Orders' } }, { 'if-match': '"1"' })
   expect(drafted.status).toBe(200)
   const settings: Record<string, unknown> = { meta: { dataset: '1', token: SECRET }, pinterest: { ad_account: '549', token: SECRET } }
   const destinations = flow.document.nodes.filter(({ kind }: { kind: string }) => kind in settings)

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
+import { STAYS_OPEN } from './stand-ins/stays-open.ts'
 
 const LAUNCHER = new URL('../bin/tributary.mjs', import.meta.url).pathname
 /** What the launcher hands over to. Started directly, so that one build serves all of these tests. */
@@ -132,7 +133,7 @@ export async function stopGently(child: ChildProcess): Promise<void> {
 /** A platform that takes everything, or answers as told. */
 export async function platform(answer: (request: IncomingMessage, body: string, response: ServerResponse) => void = accept) {
   const bodies: string[] = []
-  const server = createServer((request, response) => {
+  const server = createServer(STAYS_OPEN, (request, response) => {
     let body = ''
     request.on('data', chunk => {
       body += chunk

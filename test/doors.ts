@@ -12,6 +12,7 @@ import { readEnv } from '../server/env.ts'
 import { seed } from '../server/flows/sample.ts'
 import { openServices, type Services } from '../server/services.ts'
 import { type Documented, documented } from './documented.ts'
+import { STAYS_OPEN } from './stand-ins/stays-open.ts'
 
 export interface Doors {
   url: string
@@ -44,7 +45,9 @@ export async function openDoors(variables: Record<string, string> = {}, { fresh 
   if (!fresh) seed(services)
   const app = createApp(services)
   const server = await new Promise<Server>(resolve => {
-    const made = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(made as Server)) as Server
+    const made = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1', serverOptions: STAYS_OPEN }, () =>
+      resolve(made as Server),
+    ) as Server
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {

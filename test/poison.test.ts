@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, expect, it } from 'vitest'
 import { type Engine, engine, goodOrders, only, ordersFlow } from './stand-ins/engine.ts'
+import { STAYS_OPEN } from './stand-ins/stays-open.ts'
 
 const ROWS = 1000
 const CALLS_MOST = 25
@@ -47,7 +48,7 @@ async function sendWith(kind: keyof typeof languages, bad: ReadonlySet<number>, 
   const { took, refused, connection } = languages[kind]
   const taken = new Map<string, number>()
   let calls = 0
-  server = createServer((request, response) => {
+  server = createServer(STAYS_OPEN, (request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {

@@ -7,6 +7,7 @@ import { kinds } from '../nodes/kinds.ts'
 import type { Destination } from '../runtime/contract.ts'
 import type { Simulator } from '../runtime/dialect.ts'
 import { type Engine, engine } from './stand-ins/engine.ts'
+import { STAYS_OPEN } from './stand-ins/stays-open.ts'
 
 const PLATFORMS = ['meta', 'pinterest'] as const
 interface Left {
@@ -22,7 +23,7 @@ let left: Left[] = []
 beforeAll(async () => {
   const simulators = new Map<string, Simulator>()
   for (const id of PLATFORMS) simulators.set(id, await (kinds.get(id) as Destination).simulator!())
-  server = createServer(async (request, response) => {
+  server = createServer(STAYS_OPEN, async (request, response) => {
     let body = ''
     for await (const chunk of request) body += chunk
     const [, id = '', path = ''] = /^\/([a-z]+)(\/.*)$/.exec(request.url ?? '') ?? []

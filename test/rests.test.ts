@@ -7,6 +7,7 @@ import { type Doors, ended, openDoors } from './doors.ts'
 import { type Behaviour, type Platform, recordingPlatform } from './platforms/recording.ts'
 import { openDoor } from './stand-ins/door.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
+import { notDue } from './stand-ins/not-due.ts'
 import { freshDatabase } from './stand-ins/postgres.ts'
 import { sql } from './stand-ins/reading.ts'
 
@@ -100,7 +101,7 @@ it('one destination that rests does not hold up the other, and is passed by unti
 })
 
 it('quiet that is longer than a run may wait ends the run; it goes on by itself when it is over', async () => {
-  const id = await open({ ...ordersFlow('meta', 'meta-main'), schedule: { cron: '0 0 1 1 *', timezone: 'UTC', missed: 'last' } })
+  const id = await open(notDue(ordersFlow('meta', 'meta-main')))
   const { place, store } = doors.services
   const account = place.account('meta\n1')
   account.put({ ...account.get(), quietUntil: Date.now() + 3_600_000 })
@@ -125,7 +126,7 @@ it('a source that is away is asked again by itself until it is back; one that wa
   url.port = String(door.port)
   const flow = ordersFlow('meta', 'meta-main')
   flow.nodes[0] = { id: 'shop', kind: 'postgres', config: { connection: 'shop' } } as never
-  const document = { ...flow, schedule: { cron: '0 0 1 1 *', timezone: 'UTC', missed: 'last' } }
+  const document = notDue(flow)
   const saved = (settings: object) => doors.ask('PUT', '/api/connections/shop', { kind: 'postgres', settings })
   const id = await open(document, ['meta-main'], () => saved({ url: url.href }))
 

@@ -8,6 +8,7 @@ import { serverBounds } from '../server/bounds.ts'
 import { type Doors, ended, openDoors } from './doors.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
 import { csvOf } from './stand-ins/orders-file.ts'
+import { STAYS_OPEN } from './stand-ins/stays-open.ts'
 
 const ROWS = 4
 let doors: Doors
@@ -55,7 +56,7 @@ it.each([
   const throttled = new Promise<void>(resolve => {
     first = resolve
   })
-  platform = createServer(async (request, response) => {
+  platform = createServer(STAYS_OPEN, async (request, response) => {
     let body = ''
     for await (const chunk of request) body += chunk
     const account = spoken.account.exec(request.url ?? '')?.[1] ?? 'none'
@@ -109,7 +110,7 @@ it.each([
 it('as many slowed accounts as runs may be under way keep no flow waiting whose platform is well', async () => {
   const slow = serverBounds.openRuns.most
   const taken: Record<string, number> = {}
-  platform = createServer(async (request, response) => {
+  platform = createServer(STAYS_OPEN, async (request, response) => {
     let body = ''
     for await (const chunk of request) body += chunk
     const account = meta.account.exec(request.url ?? '')![1]!

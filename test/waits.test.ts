@@ -7,13 +7,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Doors, ended, openDoors } from './doors.ts'
 import { goodOrders, ordersFlow } from './stand-ins/engine.ts'
 import { csvOf } from './stand-ins/orders-file.ts'
+import { STAYS_OPEN } from './stand-ins/stays-open.ts'
 
 type Says = { status: number; headers?: Record<string, string>; body?: object }
 let doors: Doors
 let platform: Server
 let says: (account: string) => Says
 beforeEach(async () => {
-  platform = createServer(async (request, response) => {
+  platform = createServer(STAYS_OPEN, async (request, response) => {
     let body = ''
     for await (const chunk of request) body += chunk
     const { status, headers = {}, body: answer } = says(/v25\.0\/(\d+)/.exec(request.url!)![1]!)

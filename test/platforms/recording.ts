@@ -1,6 +1,7 @@
 /** A local platform that keeps what it took and misbehaves on demand, so that a test can compare its tally with ours. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { STAYS_OPEN } from '../stand-ins/stays-open.ts'
 
 export interface Taken {
   name: string
@@ -54,7 +55,7 @@ export interface Manners {
 
 export async function recordingPlatform(manners: Manners = {}): Promise<Platform> {
   const platform = { url: '', taken: [] as Taken[], bodies: [] as string[], requests: 0, log: [] as Platform['log'] }
-  const server = createServer((request, response) => {
+  const server = createServer(STAYS_OPEN, (request, response) => {
     // Tests have clocks of their own: it says no time that could be compared with theirs.
     response.sendDate = false
     answer(request, response).catch(() => response.destroy())

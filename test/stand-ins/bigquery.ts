@@ -6,6 +6,7 @@ import { createVerify, generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Duck, type DuckCell, type DuckColumn, HANGING } from './duck.ts'
+import { STAYS_OPEN } from './stays-open.ts'
 
 export interface BigQuery {
   connection: { project: string; location: string; dataset: string; private_key_json: string; endpoint: string }
@@ -152,7 +153,7 @@ export async function startBigQuery(setup: readonly string[] = []): Promise<BigQ
     if (table) return tableOf(table)
     throw new Refused(404, 'notFound', `Not found: Dataset ${path}`)
   }
-  const server = createServer(async (request, response) => {
+  const server = createServer(STAYS_OPEN, async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString() || '{}') : undefined

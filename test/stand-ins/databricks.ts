@@ -5,6 +5,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Duck, type DuckCell, type DuckColumn, HANGING } from './duck.ts'
+import { STAYS_OPEN } from './stays-open.ts'
 
 export interface Databricks {
   connection: { host: string; warehouse: string; catalog: string; schema: string; access_token: string }
@@ -131,7 +132,7 @@ export async function startDatabricks(setup: readonly string[] = []): Promise<Da
     tokens.add('oauth-1')
     return { access_token: 'oauth-1', token_type: 'Bearer', expires_in: 3600 }
   }
-  const server = createServer(async (request, response) => {
+  const server = createServer(STAYS_OPEN, async (request, response) => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
     const text = Buffer.concat(parts).toString()

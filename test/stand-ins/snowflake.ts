@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { Duck, type DuckColumn, HANGING } from './duck.ts'
+import { STAYS_OPEN } from './stays-open.ts'
 
 export interface Snowflake {
   connection: { account: string; user: string; private_key: string; warehouse: string; database: string; endpoint: string }
@@ -164,7 +165,7 @@ export async function startSnowflake(setup: readonly string[] = []): Promise<Sno
     }
     return null
   }
-  const server = createServer(async (request, response) => {
+  const server = createServer(STAYS_OPEN, async (request, response) => {
     const url = new URL(request.url!, 'http://x')
     const chunk = chunks.get(url.pathname.replace('/chunk/', ''))
     if (chunk !== undefined) {
