@@ -95,6 +95,7 @@ export const useTemplates = () =>
 
 /** Rows of a run that did not go through. */
 export interface RunEvent {
+  id: number
   key: string
   path?: string
   destination?: string
@@ -104,17 +105,22 @@ export interface RunEvent {
   field: string | null
   message: string
 }
-/** The first thousand of them, of one reason or of one step when that is given. */
-export const useRunEvents = (run: string, settled: boolean, of: Partial<Record<'code' | 'node' | 'field', string | undefined>>) =>
-  useQuery({
-    queryKey: [...keys.run(run), 'events', settled, of],
-    queryFn: () => api<RunEvent[]>(`${runEventsPath(run, 'json')}&limit=${EVENTS_MAX}${asked(of)}`),
+/** A page of them at a time, of one reason or of one step when that is given; asked anew every few seconds while the run goes on. */
+export const useRunEvents = (run: string, active: boolean, of: Partial<Record<'code' | 'node' | 'field', string | undefined>>) =>
+  useInfiniteQuery({
+    queryKey: [...keys.run(run), 'events', active, of],
+    queryFn: ({ pageParam }) =>
+      api<RunEvent[]>(`${runEventsPath(run, 'json')}&limit=${pageOfRows(pageParam)}${asked(of)}${pageParam ? `&after=${pageParam}` : ''}`),
+    initialPageParam: 0,
+    getNextPageParam: (page, _, from) => (page.length < pageOfRows(from) ? undefined : page.at(-1)?.id),
+    refetchInterval: active && 3_000,
   })
+/** A first look is short; whoever asks for more reads on. */
+const pageOfRows = (after: number) => (after === 0 ? 100 : 500)
 const asked = (of: Record<string, string | undefined>) =>
   Object.entries(of)
     .map(([name, value]) => (value === undefined ? '' : `&${name}=${encodeURIComponent(value)}`))
     .join('')
-export const EVENTS_MAX = 1000
 export const runEventsPath = (run: string, format: 'json' | 'ndjson' | 'csv') =>
   `/api/runs/${encodeURIComponent(run)}/events?format=${format}`
 /** What left for a run, a page at a time; asked anew every few seconds while it goes on. */

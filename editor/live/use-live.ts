@@ -77,12 +77,18 @@ function hearRun(cache: QueryClient, flow: string | undefined, event: FeedEvent,
     void cache.invalidateQueries({ queryKey: ['run'] })
     return
   }
+  if (event === 'flow.paused' || event === 'flow.resumed') {
+    if (flow) void cache.invalidateQueries({ queryKey: keys.flow(flow), exact: true })
+    return
+  }
   const run = runOf(data)
   if (!run) return
   cache.setQueryData<Run>(keys.run(run.run), run)
   cache.setQueriesData<Run[]>({ queryKey: keys.runs(run.flow) }, before => before && placed(before, run))
   if (event !== 'run.finished') return
   void cache.invalidateQueries({ queryKey: keys.runs(run.flow) })
+  // What rests since, and when it runs next.
+  void cache.invalidateQueries({ queryKey: keys.flow(run.flow), exact: true })
   void cache.invalidateQueries({ queryKey: keys.doubts(run.flow) })
   void cache.invalidateQueries({ queryKey: [...keys.run(run.run), 'events'] })
   void cache.invalidateQueries({ queryKey: keys.flows })

@@ -40,7 +40,7 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
           {
             id: 'pause',
             text: flow.paused ? say('Resume schedule') : say('Pause schedule'),
-            onAction: () => pause.mutate(!flow.paused, { onSuccess: now => toast(pauseWords(now)), onError: toastError }),
+            onAction: () => void pause.mutateAsync(!flow.paused).then(now => toast(pauseWords(now)), toastError),
             disabled: flow.live === null,
           },
           null,

@@ -6,10 +6,11 @@ import { runEventsPath, useStopRun } from '../queries.ts'
 import { CutShort } from '../runs/CutShort.tsx'
 import { Doubts } from '../runs/Doubts.tsx'
 import { Explain } from '../runs/Explain.tsx'
+import { type ReasonPick, rowsListed } from '../runs/listed.ts'
 import { NextTry } from '../runs/NextTry.tsx'
 import { PathNotes } from '../runs/PathNotes.tsx'
 import { hasQuality, Quality } from '../runs/Quality.tsx'
-import { type ReasonPick, Reasons } from '../runs/Reasons.tsx'
+import { Reasons } from '../runs/Reasons.tsx'
 import { Requests } from '../runs/Requests.tsx'
 import { Result } from '../runs/Result.tsx'
 import { Rows } from '../runs/Rows.tsx'
@@ -53,8 +54,8 @@ export function RunPage({ run: id }: { flow?: string; run: string }) {
 
 function Actions({ run }: { run: Run }) {
   const stop = useStopRun()
-  const { rejected, invalid, uncertain, expired, duplicate } = tallyOf(run)
-  const listed = rejected + invalid + uncertain + expired + duplicate
+  const { rejected } = tallyOf(run)
+  const listed = rowsListed(run)
   const halt = () =>
     stop.mutate(run.run, {
       onSuccess: () => toast(say('Stopping. Requests under way are finished first.')),
@@ -153,7 +154,14 @@ function Body({ run, now }: { run: Run; now: number }) {
         </Section>
       </div>
       <Section title={say('Requests')}>
-        {requests > 0 && <p className={style.quiet}>{say('{requests, plural, one {# request} other {# requests}} sent.', { requests })}</p>}
+        {requests > 0 && (
+          <p className={style.quiet}>
+            {say(
+              '{requests, plural, one {One request was sent. Its number counts} other {Requests were sent # times, repeats included. Their numbers count}} the requests of all runs.',
+              { requests },
+            )}
+          </p>
+        )}
         <Requests run={run} name={name} now={now} />
       </Section>
       {hasQuality(run) && (

@@ -134,12 +134,15 @@ function Sendings({ requests, now }: { requests: Path['requests']; now: number }
       {requests.map(request => (
         <div key={request.request} className={style.sending}>
           <p>
-            {say('In request {request} with {events, plural, one {# event} other {# events}}: {requestOutcome}. {requestSentence} ', {
-              request: request.request,
-              events: request.events,
-              requestOutcome: requestOutcome(request).toLowerCase(),
-              requestSentence: requestSentence(request),
-            })}
+            {say(
+              'In request number {request}, with {events, plural, one {# event} other {# events}}: {requestOutcome}. {requestSentence} ',
+              {
+                request: request.request,
+                events: request.events,
+                requestOutcome: requestOutcome(request).toLowerCase(),
+                requestSentence: requestSentence(request),
+              },
+            )}
             <Button
               size="small"
               variant="quiet"

@@ -12,14 +12,15 @@ export function NextTry({ run, now }: { run: Run; now: number }) {
   const go = useGo()
   const start = useStartRun(run.flow)
   if (!run.triedAgainAt) return null
+  const again = () => {
+    const here = location.pathname
+    // By the promise: this is gone as soon as the next run is known.
+    void start.mutateAsync({}).then(next => location.pathname === here && go(runPath(next)), toastError)
+  }
   return (
     <p>
       {say('Next try: {when}. What was not sent is not lost.', { when: nearDay(run.triedAgainAt, now) })}{' '}
-      <Button
-        size="small"
-        pending={start.isPending}
-        onPress={() => start.mutate({}, { onSuccess: next => go(runPath(next)), onError: toastError })}
-      >
+      <Button size="small" pending={start.isPending} onPress={again}>
         {say('Try again now')}
       </Button>
     </p>

@@ -4,16 +4,12 @@ import { Button } from '../ui/Button.tsx'
 import { Link } from '../ui/Link.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
+import { isListed, type ReasonPick, same } from './listed.ts'
 import { startOf } from './strip.ts'
 import style from './tables.module.css'
 import { stretch } from './time.ts'
 import { count, noReasonWords, outcomeWords } from './words.ts'
 
-export interface ReasonPick {
-  code: string
-  field: string | null
-  node: string
-}
 const ORDER = [
   'rejected',
   'uncertain',
@@ -105,7 +101,7 @@ export function Reasons({
                   </span>
                 ))}
               </span>
-              {LISTED.has(reason.outcome) && (
+              {isListed(reason) && (
                 <Button
                   size="small"
                   variant="quiet"
@@ -139,7 +135,3 @@ const seenWords = ({ firstSeen, lastSeen }: Run['paths'][number]['reasons'][numb
 /** To the field in the drawing, with its choices open; what this run had rejected is offered again when it is published. */
 const fieldPath = ({ flow, run }: Run, step: string, field: string) =>
   `/flows/${encodeURIComponent(flow)}?${new URLSearchParams({ step, field, run })}`
-
-/** Outcomes whose rows the server keeps one by one. */
-const LISTED = new Set(['rejected', 'uncertain', 'invalid', 'expired', 'duplicate'])
-export const same = (a: ReasonPick, b: ReasonPick): boolean => a.code === b.code && a.field === b.field && a.node === b.node

@@ -4,6 +4,7 @@ import { isActive } from '../live/use-live.ts'
 import { useRunRequests } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { ShowMore } from '../ui/ShowMore.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
@@ -15,7 +16,8 @@ import { count } from './words.ts'
 
 /** The table `Requests`: what left for a run, each with what became of it. */
 export function Requests({ run, name, now }: { run: Run; name: (node: string) => string; now: number }) {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useRunRequests(run.run, isActive(run))
+  const pages = useRunRequests(run.run, isActive(run))
+  const { data, error, refetch } = pages
   const [seen, setSeen] = useState<number | null>(null)
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={3} name={say('Loading requests')} />
@@ -28,6 +30,7 @@ export function Requests({ run, name, now }: { run: Run; name: (node: string) =>
         head={
           <>
             <Head>{say('First sent')}</Head>
+            <Head number>{say('Request')}</Head>
             <Head>{say('To')}</Head>
             <Head number>{say('Events')}</Head>
             <Head>{say('What happened')}</Head>
@@ -40,6 +43,7 @@ export function Requests({ run, name, now }: { run: Run; name: (node: string) =>
         {requests.map(request => (
           <tr key={request.request}>
             <th scope="row">{moment(request.attempts[0]!.startedAt, now)}</th>
+            <td data-number>{request.request}</td>
             <td>{request.destination ? name(request.destination) : say('No longer drawn')}</td>
             <td data-number>{count(request.events)}</td>
             <td className={style.reason}>
@@ -61,12 +65,12 @@ export function Requests({ run, name, now }: { run: Run; name: (node: string) =>
           </tr>
         ))}
       </Table>
-      {hasNextPage && (
-        <p>
-          <Button size="small" pending={isFetchingNextPage} onPress={() => void fetchNextPage()}>
-            {say('Show more requests')}
-          </Button>
-        </p>
+      {(pages.hasNextPage || data.pages.length > 1) && (
+        <ShowMore
+          says={say('{shown, plural, one {# request} other {# requests}} shown.', { shown: requests.length })}
+          act={say('Show more requests')}
+          pages={pages}
+        />
       )}
       {seen !== null && <RequestView run={run.run} request={seen} onClose={() => setSeen(null)} now={now} />}
     </>

@@ -1,17 +1,16 @@
-import { memo, useState } from 'react'
+import { memo } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { isActive } from '../live/use-live.ts'
-import { EVENTS_MAX, type RunEvent, useRunEvents } from '../queries.ts'
+import { type RunEvent, useRunEvents } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { ShowMore } from '../ui/ShowMore.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
-import { type ReasonPick, same } from './Reasons.tsx'
+import { type ReasonPick, rowsListed, same } from './listed.ts'
 import style from './tables.module.css'
 import { count, rowOutcomeWords, tallyOf } from './words.ts'
-
-const PAGE = 100
 
 /** The table `Rows`: keys of the rows that did not go through, each with its reason. Never a value. */
 export function Rows({
@@ -28,14 +27,14 @@ export function Rows({
   step: string | null
   onExplain: (key: string) => void
 }) {
-  const [shown, setShown] = useState(PAGE)
-  const { data, error, refetch } = useRunEvents(run.run, !isActive(run), {
+  const pages = useRunEvents(run.run, isActive(run), {
     ...(picked && { code: picked.code, field: picked.field ?? '' }),
     node: picked?.node ?? step ?? undefined,
   })
+  const { data, error, refetch, hasNextPage } = pages
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={3} name={say('Loading rows')} />
-  const rows = picked ? data.filter(row => same(row, picked)) : data
+  const rows = data.pages.flat()
   if (rows.length === 0)
     return (
       <p className={style.note}>
@@ -44,6 +43,9 @@ export function Rows({
           : say('No row was rejected, held back or left in doubt.')}
       </p>
     )
+  const all = rowsListed(run, reason => (picked ? same(reason, picked) : step === null || reason.node === step))
+  const cut = !hasNextPage && !isActive(run) && rows.length < all
+  const says = say('{shown} of {n, plural, one {# row} other {# rows}}.', { shown: count(rows.length), n: Math.max(all, rows.length) })
   return (
     <>
       <Table
@@ -60,22 +62,16 @@ export function Rows({
           </>
         }
       >
-        {rows.slice(0, shown).map(row => (
-          <Row key={`${row.path} ${row.key} ${row.code} ${row.field}`} row={row} step={name(row.node)} onExplain={onExplain} />
+        {rows.map(row => (
+          <Row key={row.id} row={row} step={name(row.node)} onExplain={onExplain} />
         ))}
       </Table>
-      {rows.length > shown && (
-        <p className={style.note}>
-          {`${say('{shown} of {n, plural, one {# row} other {# rows}}.', { shown: count(shown), n: rows.length })} `}
-          <Button size="small" onPress={() => setShown(shown + 5 * PAGE)}>
-            {say('Show more rows')}
-          </Button>
-        </p>
-      )}
-      {data.length === EVENTS_MAX && (
-        <p className={style.note}>
-          {say('These are the first {EVENTS_MAX} rows. The download has all that were kept.', { EVENTS_MAX: count(EVENTS_MAX) })}
-        </p>
+      {(hasNextPage || data.pages.length > 1 || cut) && (
+        <ShowMore
+          says={cut ? `${says} ${say('Of a run the first 10,000 rows are kept one by one; its reasons count all of them.')}` : says}
+          act={say('Show more rows')}
+          pages={pages}
+        />
       )}
     </>
   )

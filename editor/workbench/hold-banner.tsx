@@ -18,6 +18,8 @@ export function HoldBanner() {
   const now = useNow()
   const holds = data?.holds ?? []
   if (holds.length === 0) return null
+  // By the promise: this is gone as soon as it is known that nothing rests, and what became of the press is told all the same.
+  const go = () => void resume.mutateAsync(false).then(() => toast(say('Sending goes on.')), toastError)
   return (
     <section className={styles.banner} aria-label={say('Sending rests')}>
       <div className={styles.holds}>
@@ -31,12 +33,7 @@ export function HoldBanner() {
           )
         })}
       </div>
-      <Button
-        size="small"
-        variant="primary"
-        pending={resume.isPending}
-        onPress={() => resume.mutate(false, { onSuccess: () => toast(say('Sending goes on.')), onError: toastError })}
-      >
+      <Button size="small" variant="primary" pending={resume.isPending} onPress={go}>
         {say('Resume sending')}
       </Button>
     </section>

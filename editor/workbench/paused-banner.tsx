@@ -15,16 +15,14 @@ export function PausedBanner() {
   const now = useNow()
   const told = data?.whilePaused
   if (!told) return null
+  // By the promise: this is gone as soon as the schedule is known to go on, and what became of the press is told all the same.
+  const resume = () => void pause.mutateAsync(false).then(next => toast(pauseWords(next)), toastError)
   return (
     <section className={styles.banner} data-tone={told.counted?.soon ? undefined : 'calm'} aria-label={say('The schedule is paused')}>
       <p>
         <strong>{say('The schedule is paused.')}</strong> {waitsWords(told, now)} {costWords(told)}
       </p>
-      <Button
-        size="small"
-        pending={pause.isPending}
-        onPress={() => pause.mutate(false, { onSuccess: next => toast(pauseWords(next)), onError: toastError })}
-      >
+      <Button size="small" pending={pause.isPending} onPress={resume}>
         {say('Resume schedule')}
       </Button>
     </section>

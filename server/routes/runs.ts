@@ -24,6 +24,7 @@ const RunAsk = z.strictObject({
   }),
 })
 const RowEvent = z.object({
+  id: z.number().meta({ description: '`after` of the next page, where this row is the last of one' }),
   key: z.string(),
   path: z.string(),
   destination: z.string(),
@@ -90,6 +91,7 @@ const events = createRoute({
       code: z.string().max(100).optional(),
       node: z.string().max(100).optional().meta({ description: 'Only what stopped at this step' }),
       field: z.string().max(100).optional().meta({ description: 'Only what is about this field; empty: about none' }),
+      after: z.coerce.number().int().min(0).optional().meta({ description: 'Only rows after the one with this id: the next page.' }),
       limit: z.coerce.number().int().min(1).max(PROBLEMS_MAX).default(PROBLEMS_MAX),
     }),
   },
@@ -153,7 +155,7 @@ export function runRoutes(app: App, { store, worker }: Services): void {
         ...file,
         'Content-Type': 'application/x-ndjson; charset=utf-8',
       })
-    const columns = Object.keys(RowEvent.shape) as (keyof z.infer<typeof RowEvent>)[]
+    const columns = Object.keys(RowEvent.omit({ id: true }).shape) as Exclude<keyof z.infer<typeof RowEvent>, 'id'>[]
     const lines = [csvLine(columns), ...rows.map(row => csvLine(columns.map(column => row[column])))]
     return c.body(lines.join(''), 200, { ...file, 'Content-Type': 'text/csv; charset=utf-8' })
   })
@@ -164,7 +166,8 @@ export function runRoutes(app: App, { store, worker }: Services): void {
   })
 }
 
-const shown = ({ key, path, outcome, code, node, field, message }: StoredProblem): z.infer<typeof RowEvent> => ({
+const shown = ({ id, key, path, outcome, code, node, field, message }: StoredProblem): z.infer<typeof RowEvent> => ({
+  id,
   key,
   path,
   destination: path.split(' > ').at(-1) ?? '',

@@ -53,6 +53,7 @@ it('says why, what waits and the way out, in light, dark and on a phone; one pre
   await page.goto(`${served.url}/flows/${id}?lang=en`)
   await page.getByRole('button', { name: 'Resume sending' }).click()
   await page.getByRole('region', { name: 'Sending rests' }).waitFor({ state: 'detached' })
+  await page.getByRole('region', { name: 'Notifications' }).getByText('Sending goes on.').waitFor()
   await until(flow, ({ holds }) => holds.length === 0)
   await until(
     async () => platform.taken.length,
@@ -61,4 +62,51 @@ it('says why, what waits and the way out, in light, dark and on a phone; one pre
   await page.getByText('When things go wrong').click()
   await page.getByRole('combobox', { name: 'When nobody knows whether a request was taken' }).waitFor()
   if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/rests-settings.png` })
+})
+
+it('is told to a page that is open, and so is what became of a press when the note went away before its answer', {
+  timeout: 120_000,
+}, async () => {
+  let dead = true
+  shop = await openShop('meta', { behave: () => (dead ? 'token' : 'ok') }, goodOrders(10))
+  const { served, ask } = shop
+  const id = await shop.flow()
+  const at = `/api/flows/${id}`
+  await shop.visit(`/flows/${id}`, {}, async page => {
+    const notes = page.getByRole('region', { name: 'Notifications' })
+    const resting = page.getByRole('region', { name: 'Sending rests' })
+    const paused = page.getByRole('region', { name: 'The schedule is paused' })
+    /** Pressed here and refused, but only after somebody else has done it and the note is gone. */
+    const overtaken = async (note: typeof resting, act: string) => {
+      let answer = () => {}
+      const gone = new Promise<void>(resolve => {
+        answer = resolve
+      })
+      await page.route(`**${at}/pause`, async route => {
+        await gone
+        await route.fulfill({ contentType: 'text/html', body: '<html>Sign in to the hotel</html>' })
+      })
+      const asked = page.waitForRequest(`**${at}/pause`)
+      await note.getByRole('button', { name: act }).click()
+      await asked
+      await ask(`${at}/pause`, 'POST', { paused: false })
+      await note.waitFor({ state: 'detached' })
+      answer()
+      await notes.getByRole('alert').getByText('Something between you and the server answered').waitFor()
+      await notes.getByRole('button', { name: 'Dismiss' }).last().click()
+      await page.unroute(`**${at}/pause`)
+    }
+    await page.getByRole('group', { name: /^Meta/ }).waitFor()
+    await shop!.run(id)
+    await resting.getByText('Meta is paused').waitFor()
+    dead = false
+    await overtaken(resting, 'Resume sending')
+    await ask(`${at}/pause`, 'POST', { paused: true })
+    await overtaken(paused, 'Resume schedule')
+    await ask(`${at}/pause`, 'POST', { paused: true })
+    await paused.getByRole('button', { name: 'Resume schedule' }).click()
+    await paused.waitFor({ state: 'detached' })
+    await notes.getByText(/^The schedule goes on/).waitFor()
+  })
+  expect(served.log()).not.toContain('Error')
 })
