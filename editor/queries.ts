@@ -93,36 +93,6 @@ export const useInbox = (accepted = '') =>
 export const useTemplates = () =>
   useQuery({ queryKey: keys.templates, queryFn: () => api<Template[]>('/api/templates'), staleTime: Number.POSITIVE_INFINITY })
 
-/** Rows of a run that did not go through. */
-export interface RunEvent {
-  id: number
-  key: string
-  path?: string
-  destination?: string
-  outcome: string
-  code: string
-  node: string
-  field: string | null
-  message: string
-}
-/** A page of them at a time, of one reason or of one step when that is given; asked anew every few seconds while the run goes on. */
-export const useRunEvents = (run: string, active: boolean, of: Partial<Record<'code' | 'node' | 'field', string | undefined>>) =>
-  useInfiniteQuery({
-    queryKey: [...keys.run(run), 'events', active, of],
-    queryFn: ({ pageParam }) =>
-      api<RunEvent[]>(`${runEventsPath(run, 'json')}&limit=${pageOfRows(pageParam)}${asked(of)}${pageParam ? `&after=${pageParam}` : ''}`),
-    initialPageParam: 0,
-    getNextPageParam: (page, _, from) => (page.length < pageOfRows(from) ? undefined : page.at(-1)?.id),
-    refetchInterval: active && 3_000,
-  })
-/** A first look is short; whoever asks for more reads on. */
-const pageOfRows = (after: number) => (after === 0 ? 100 : 500)
-const asked = (of: Record<string, string | undefined>) =>
-  Object.entries(of)
-    .map(([name, value]) => (value === undefined ? '' : `&${name}=${encodeURIComponent(value)}`))
-    .join('')
-export const runEventsPath = (run: string, format: 'json' | 'ndjson' | 'csv') =>
-  `/api/runs/${encodeURIComponent(run)}/events?format=${format}`
 /** What left for a run, a page at a time; asked anew every few seconds while it goes on. */
 export const useRunRequests = (run: string, active: boolean) =>
   useInfiniteQuery({
@@ -143,6 +113,8 @@ export const useExplain = (flow: string, key: string | undefined) =>
     queryKey: [...keys.flow(flow), 'explain', key],
     queryFn: () => api<Explained>(at(flow, `/explain?key=${encodeURIComponent(key ?? '')}`)),
     enabled: !!key,
+    // Asked by a press: what a run has changed since is told.
+    staleTime: 0,
     retry: false,
   })
 

@@ -291,6 +291,10 @@ describe('a published flow', () => {
     for (const field of new Set<string | null>(events.map((event: any) => event.field)))
       expect(await of(field ?? '')).toEqual(events.filter((event: any) => event.field === field))
     expect(await of('zip')).toEqual([])
+    const page = async (after: number) => (await doors.ask('GET', `/api/runs/${run.run}/events?limit=2&after=${after}`)).json
+    expect(await page(0)).toEqual(events.slice(0, 2))
+    expect(await page(events[1].id)).toEqual(events.slice(2, 4))
+    expect(await page(events.at(-1).id)).toEqual([])
     const csv = (await doors.ask('GET', `/api/runs/${run.run}/events?format=csv`)).text
     expect(csv.split('\r\n')).toHaveLength(events.length + 2)
     const lines = (await doors.ask('GET', `/api/runs/${run.run}/events?format=ndjson`)).text.trim().split('\n')

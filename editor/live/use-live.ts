@@ -90,6 +90,7 @@ function hearRun(cache: QueryClient, flow: string | undefined, event: FeedEvent,
   // What rests since, and when it runs next.
   void cache.invalidateQueries({ queryKey: keys.flow(run.flow), exact: true })
   void cache.invalidateQueries({ queryKey: keys.doubts(run.flow) })
+  void cache.invalidateQueries({ queryKey: [...keys.flow(run.flow), 'explain'] })
   void cache.invalidateQueries({ queryKey: [...keys.run(run.run), 'events'] })
   void cache.invalidateQueries({ queryKey: keys.flows })
 }

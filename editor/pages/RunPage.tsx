@@ -2,10 +2,11 @@ import { useCallback, useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { announce } from '../announce/announce.ts'
 import { isActive, useLiveRunById } from '../live/use-live.ts'
-import { runEventsPath, useStopRun } from '../queries.ts'
+import { useStopRun } from '../queries.ts'
 import { CutShort } from '../runs/CutShort.tsx'
 import { Doubts } from '../runs/Doubts.tsx'
 import { Explain } from '../runs/Explain.tsx'
+import { runEventsPath } from '../runs/events.ts'
 import { type ReasonPick, rowsListed } from '../runs/listed.ts'
 import { NextTry } from '../runs/NextTry.tsx'
 import { PathNotes } from '../runs/PathNotes.tsx'
@@ -47,7 +48,7 @@ export function RunPage({ run: id }: { flow?: string; run: string }) {
     <Page title={title} {...(back ? { back } : {})} actions={run && <Actions run={run} />}>
       {error && !run && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {!run && !error && <SkeletonRows name={say('Loading the run')} />}
-      {run && <Body run={run} now={now} />}
+      {run && <Body key={run.run} run={run} now={now} />}
     </Page>
   )
 }

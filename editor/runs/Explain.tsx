@@ -40,7 +40,7 @@ export function Explain({
     setBefore(asked)
     setText(asked)
   }
-  const { data, error, isFetching } = useExplain(flow, asked)
+  const { data, error, isFetching, refetch } = useExplain(flow, asked)
   const answer = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (data) answer.current?.scrollIntoView({ block: 'nearest' })
@@ -51,7 +51,10 @@ export function Explain({
         className={style.search}
         onSubmit={event => {
           event.preventDefault()
-          onAsk(text.trim())
+          const key = text.trim()
+          // Asked for once more, it is looked for once more.
+          if (key !== '' && key === asked) void refetch()
+          else onAsk(key)
         }}
       >
         <SearchField name={say('Key of a row, for example an order number')} value={text} onChange={setText} />

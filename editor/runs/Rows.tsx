@@ -1,13 +1,13 @@
 import { memo } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { isActive } from '../live/use-live.ts'
-import { type RunEvent, useRunEvents } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
-import { ShowMore } from '../ui/ShowMore.tsx'
+import { Paging } from '../ui/Paging.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
+import { ROWS_A_PAGE, type RunEvent, useRunEvents } from './events.ts'
 import { type ReasonPick, rowsListed, same } from './listed.ts'
 import style from './tables.module.css'
 import { count, rowOutcomeWords, tallyOf } from './words.ts'
@@ -31,10 +31,10 @@ export function Rows({
     ...(picked && { code: picked.code, field: picked.field ?? '' }),
     node: picked?.node ?? step ?? undefined,
   })
-  const { data, error, refetch, hasNextPage } = pages
+  const { data, error, refetch, hasNextPage, hasPreviousPage } = pages
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={3} name={say('Loading rows')} />
-  const rows = data.pages.flat()
+  const { rows } = data.pages[0]!
   if (rows.length === 0)
     return (
       <p className={style.note}>
@@ -43,11 +43,25 @@ export function Rows({
           : say('No row was rejected, held back or left in doubt.')}
       </p>
     )
+  const before = (data.pageParams[0] as readonly number[]).length * ROWS_A_PAGE
+  const to = before + rows.length
   const all = rowsListed(run, reason => (picked ? same(reason, picked) : step === null || reason.node === step))
-  const cut = !hasNextPage && !isActive(run) && rows.length < all
-  const says = say('{shown} of {n, plural, one {# row} other {# rows}}.', { shown: count(rows.length), n: Math.max(all, rows.length) })
+  const cut = !hasNextPage && !isActive(run) && to < all
   return (
     <>
+      {(hasNextPage || hasPreviousPage || cut) && (
+        <Paging
+          says={say('Rows {from} to {to} of {all}.', { from: count(before + 1), to: count(to), all: count(Math.max(all, to)) })}
+          hint={
+            cut
+              ? say('Of a run the first 10,000 rows are kept one by one; its reasons count all of them.')
+              : say('Any row is found by its key, below.')
+          }
+          next={say('Next rows')}
+          previous={say('Previous rows')}
+          pages={pages}
+        />
+      )}
       <Table
         name={say('Rows')}
         head={
@@ -66,13 +80,6 @@ export function Rows({
           <Row key={row.id} row={row} step={name(row.node)} onExplain={onExplain} />
         ))}
       </Table>
-      {(hasNextPage || data.pages.length > 1 || cut) && (
-        <ShowMore
-          says={cut ? `${says} ${say('Of a run the first 10,000 rows are kept one by one; its reasons count all of them.')}` : says}
-          act={say('Show more rows')}
-          pages={pages}
-        />
-      )}
     </>
   )
 }
