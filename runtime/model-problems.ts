@@ -15,6 +15,11 @@ export function keyProblems(query: Query, rows: Shape, node: string, timezone?: 
   const gone = (key: string) => !columns.includes(key)
   const fault = (field: string, message: string): Problem => ({ node, code: 'model.no_key', level: 'must_fix', field, message })
   const by = query.keep?.by
+  const noOrder = (by: string): Problem => {
+    const close = standIn(by, columns)
+    const problem = fault('keepBy', `The column "${by}" that decides which row is kept is not among the columns.${didYouMean(close)}`)
+    return close === undefined ? problem : { ...problem, fixes: [{ label: `Use ${close}`, set: { path: ['keepBy'], value: close } }] }
+  }
   return [
     ...query.key.filter(gone).map((key): Problem => {
       const free = columns.filter(column => !query.key.includes(column))
@@ -25,8 +30,6 @@ export function keyProblems(query: Query, rows: Shape, node: string, timezone?: 
       return { ...problem, fixes: [{ label: `Use ${close}`, set: { path: ['key'], value } }] }
     }),
     ...cursorProblems(query, rows, node, timezone),
-    ...(by !== undefined && gone(by)
-      ? [fault('keepBy', `The column "${by}" that decides which row is kept is not among the columns.`)]
-      : []),
+    ...(by !== undefined && gone(by) ? [noOrder(by)] : []),
   ]
 }

@@ -91,7 +91,7 @@ it.each([
 ])('a schedule that is never due is told, or the flow would wait for ever: %s', async (_, schedule, said) => {
   const { code, json } = await tributary(['check', ...files({ document: { ...flow, schedule } }), '--json'], { META_TOKEN: 'T' })
   expect(code).toBe(5)
-  expect(json.problems).toMatchObject([{ node: 'shop', code: 'schedule.bad', level: 'must_fix', message: expect.stringContaining(said) }])
+  expect(json.problems).toMatchObject([{ node: '', code: 'schedule.bad', level: 'must_fix', message: expect.stringContaining(said) }])
 })
 
 it('a day without a zone is told before anything is read', async () => {

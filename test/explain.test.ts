@@ -162,7 +162,7 @@ it('what was sent is known also while the source cannot be asked, or no longer f
   rmSync(join(doors.folder, 'orders.csv'))
   const told = await explain('A2')
   expect(told).toMatchObject({ ...known, steps: [{ node: 'shop', outcome: 'not_read' }] })
-  expect(told.steps[0].message).toMatch(/^Its row could not be looked at now: The file is not there\. Check the path/)
+  expect(told.steps[0].message).toMatch(/^Its row could not be looked at now: The file "orders\.csv" is not there\. Check the path/)
   put(goodOrders(3).map(({ email: _, ...row }) => row))
   expect(await explain('A2')).toMatchObject({ ...known, steps: [{ outcome: 'not_read' }] })
   expect(await explain('never seen')).toMatchObject({ found: false, ledger: null, requests: [] })

@@ -38,17 +38,21 @@ describe('a run', () => {
 })
 
 it.each([
-  ['0 6 * * *', 'Europe/Pari', '“Europe/Pari” is not a time zone. Write one like Europe/Paris.'],
-  ['61 6 * * *', 'Europe/Paris', 'The minute must be 0 to 59. You wrote 61.'],
-])('a schedule that is none (%s, %s) is a problem of its own', async (cron, timezone, why) => {
+  ['0 6 * * *', 'Europe/Pari', '“Europe/Pari” is not a time zone. Write one like Europe/Paris.', ['Use Europe/Paris']],
+  ['0 6 * * *', 'Mars/Base', '“Mars/Base” is not a time zone. Write one like Europe/Paris.', []],
+  ['61 6 * * *', 'Europe/Paris', 'The minute must be 0 to 59. You wrote 61.', []],
+  ['0 0 31 2 *', 'Europe/Paris', 'No date ever matches this schedule.', []],
+])('a schedule that is none (%s, %s) is one problem, of the flow itself', async (cron, timezone, why, near) => {
   doors = await openDoors({}, { fresh: true })
   const document = sending({ cron, timezone }, 'website')
   const { json } = await doors.ask('POST', '/api/flows', { document })
   const { status, json: checked } = await doors.ask('POST', `/api/flows/${json.id}/check`, {})
   expect(status).toBe(200)
   expect(
-    (checked.problems as Problem[]).filter(({ code }) => code === 'schedule.bad').map(({ level, message }) => [level, message]),
-  ).toEqual([['must_fix', `The schedule cannot be kept. ${why}`]])
+    (checked.problems as Problem[])
+      .filter(({ code }) => /^schedule|timezone/.test(code))
+      .map(({ node, code, message, fixes }) => [node, code, message, fixes?.map(({ label }) => label)]),
+  ).toEqual([['', 'schedule.bad', `The schedule cannot be kept. ${why}`, near]])
 })
 
 it.each([
@@ -84,13 +88,19 @@ const sending = (schedule: { cron: string; timezone: string } | null | '', place
   nodes: [
     { id: 'shop', kind: 'sample', config: {} },
     { id: 'orders', kind: 'table', config: { table: 'orders', key: ['order_id'] } },
+    {
+      id: 'new',
+      kind: 'filter',
+      config: { where: { match: 'all', conditions: [{ column: 'created_at', op: 'in_last', value: { amount: 7, unit: 'day' } }] } },
+    },
     { id: 'map', kind: 'mapping', config: { fields: { event_name: { value: 'Lead' }, action_source: { value: place } } } },
     { id: 'pin', kind: 'pinterest', config: { connection: 'x' } },
     { id: 'meta', kind: 'meta', config: { connection: 'y' } },
   ],
   edges: [
     { from: 'shop', to: 'orders' },
-    { from: 'orders', to: 'map' },
+    { from: 'orders', to: 'new' },
+    { from: 'new', to: 'map' },
     { from: 'map', to: 'pin' },
     { from: 'map', to: 'meta' },
   ],

@@ -110,7 +110,8 @@ const SAID_AS = /^(message|why|title|label|flaw)$/
 /** Functions that give the sentence itself: why a query is refused. */
 const SAID_BACK = /^(refusal|shapeFlaw)$/
 /** Whoever takes a sentence by its place: a problem, a refusal, an end. */
-const SAID_BY = /^(must|worth|Declined|Refused|Stop|notFound|KeyProblem|BadSchedule|no|gone|problem|refuse|wrong|fail|told|invalid)$/
+const SAID_BY =
+  /^(must|worth|Declined|Refused|Stop|notFound|KeyProblem|BadSchedule|no|gone|problem|refuse|wrong|fail|told|invalid|Flaw|fault)$/
 function nameOf(part: Node): string {
   const { type, name, property, callee } = part as Node & { name?: string; property?: Node; callee?: Node }
   if (type === 'Identifier') return String(name)
@@ -125,6 +126,10 @@ function written(part: Node | undefined): string[] {
   const parts = quasis as unknown as { value: { cooked: string } }[]
   return [parts.map(({ value: text }, i) => text.cooked + (expressions![i] ? `{${nameOf(expressions![i])}}` : '')).join('')]
 }
+/** Rooms in which every whole sentence is for people. */
+const ALOUD = /^(nodes\/sources|nodes\/steps|runtime\/formula|runtime\/conditions)\//
+const WHOLE = /^[“"A-Z{].*[a-z]{2,} [a-z{].*\.$/s
+let aloud = false
 function hear(node: unknown): void {
   if (Array.isArray(node)) for (const one of node) hear(one)
   if (!node || typeof node !== 'object' || typeof (node as Node).type !== 'string') return
@@ -134,6 +139,11 @@ function hear(node: unknown): void {
     const { callee, arguments: given } = node as unknown as { callee: Node; arguments: Node[] }
     if (SAID_BY.test(nameOf(callee))) for (const part of given) hearText(part)
   }
+  // What is our own fault is told to nobody.
+  if (type === 'NewExpression' && nameOf((node as unknown as { callee: Node }).callee) === 'Error') return
+  // Whatever stands as a whole sentence where failures are told: why a file, a login or a formula is not as it has to be.
+  if (aloud && (type === 'Literal' || type === 'TemplateLiteral'))
+    for (const text of written(node as Node)) if (WHOLE.test(text)) byPlace.add(text)
   // What a failure's code means, in the tables of the sources: ['source.lost', 'Title', 'Why.'].
   const { elements } = node as Node & { elements?: (Node | null)[] }
   if (type === 'ArrayExpression' && elements?.some(part => /^source\.[a-z_]+$/.test(String(part?.value))))
@@ -155,8 +165,10 @@ function hearText(part: Node | undefined, into = byPlace): void {
 }
 for (const room of ['runtime', 'nodes', 'server'])
   for (const file of readdirSync(room, { recursive: true, encoding: 'utf8' }))
-    if (/(?<!\.test)\.ts$/.test(file) && !/(^|\/)(cli|simulator|rules|openapi|payloads|suites?)/.test(file))
+    if (/(?<!\.test)\.ts$/.test(file) && !/(^|\/)(cli|simulator|rules|openapi|payloads|suites?)/.test(file)) {
+      aloud = ALOUD.test(`${room}/${file}`)
       hear(parseSync(file, readFileSync(`${room}/${file}`, 'utf8'), { lang: 'ts' }).program)
+    }
 
 /** What has no French yet, or keeps English beside it. */
 const englishOf = (texts: readonly string[]): string[] => {
@@ -251,6 +263,10 @@ describe('what the server says', () => {
     )
     expect(said.length).toBeGreaterThan(500)
     expect(englishOf(said)).toEqual([])
+    // A comparison is our own word, also in quotes; a column is not.
+    expect(tell('"contains" is a number, and ‘contains’ does not work on that.')).toBe(
+      '« contains » est un nombre, et la comparaison « contient » ne s’y applique pas.',
+    )
   })
   it('is shown in French where it is put together: settings that lack something or hold what cannot be', () => {
     const said = [...kinds.values()].flatMap(kind => {
@@ -295,6 +311,14 @@ describe('what the server says', () => {
     )
     const unlisted = read({ status: 400, headers: {}, body: JSON.stringify({ error: { code: 100, message: 'Invalid. No.' } }) }, 1)
     expect(tell((unlisted as { message: string }).message)).toBe('Meta a refusé la requête (100). Meta dit : « Invalid. No. »')
+    expect(tell('The formula of “total”: The formula ends too early. (at character 14)')).toBe(
+      'La formule de « total » : La formule s’arrête trop tôt. (au caractère 14)',
+    )
+    expect(
+      tell('The file "orders.csv" is not there. Check the path; it starts in the folder of the flow file, or in the server’s data folder.'),
+    ).toBe(
+      'Le fichier « orders.csv » n’est pas là. Vérifiez le chemin ; il part du dossier du fichier de flux, ou du dossier de données du serveur.',
+    )
     const brings = kinds.get('lookup')!.sentence!({ table: 'customers', columns: [{ column: 'email' }, { column: 'country' }] })
     expect(tell(brings)).toBe('Apporte email, country de customers')
     const receiver = sentence({ status: 400, headers: {}, body: JSON.stringify({ message: 'No. Never.' }) })

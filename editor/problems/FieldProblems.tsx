@@ -5,6 +5,7 @@ import { DECIDES } from '../inspector/kept-focus.ts'
 import { Button } from '../ui/Button.tsx'
 import { asksCurrency, ChooseField } from './ChooseField.tsx'
 import css from './problems.module.css'
+import { ToPlace } from './ToPlace.tsx'
 
 /** The problems of one field, in words, each with the buttons that repair it. */
 export function FieldProblems({ problems }: { problems: readonly Problem[] }) {
@@ -20,6 +21,7 @@ export function FieldProblems({ problems }: { problems: readonly Problem[] }) {
           </span>
           <Fixes problem={problem} />
           {asksCurrency(problem) && <ChooseField problem={problem} />}
+          <ToPlace problem={problem} />
         </li>
       ))}
     </ul>

@@ -9,6 +9,7 @@ import { say } from '../words/words.ts'
 import { ChooseField } from './ChooseField.tsx'
 import { Fixes } from './FieldProblems.tsx'
 import css from './problems.module.css'
+import { ToPlace } from './ToPlace.tsx'
 import { useCheck } from './use-check.ts'
 
 /** Everything that stands between the draft and a run, and what might; each with its step and its repair. */
@@ -70,6 +71,7 @@ function Line({ problem }: { problem: Problem }) {
       <span className={css.fixes}>
         <Fixes problem={problem} />
         <ChooseField problem={problem} />
+        <ToPlace problem={problem} />
       </span>
     </div>
   )

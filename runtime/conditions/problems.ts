@@ -93,7 +93,7 @@ function flaws(condition: Condition, columns: ReadonlyMap<string, Column>, at: r
       {
         code: 'condition.type',
         field,
-        message: `"${column.key}" is ${names[column.type]}, and "${phrases[condition.op]}" does not work on that.`,
+        message: `"${column.key}" is ${names[column.type]}, and ‘${phrases[condition.op]}’ does not work on that.`,
         fixes: without,
       },
     ]

@@ -9,7 +9,8 @@ import { type Columns, driftProblems } from '../../runtime/drift.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import { onlyThere, wholeTable } from '../../runtime/lookup/lookup.ts'
 import { modelProblems } from '../../runtime/model-problems.ts'
-import { nearest } from '../../runtime/nearest.ts'
+import { nearest, nearMiss } from '../../runtime/nearest.ts'
+import { isZone } from '../../runtime/normalise/zone.ts'
 import { anyFarEnd, type Far, farEnd, walk } from '../../runtime/plan.ts'
 import { drawingProblems, leavesOf, orderProblems, type Placed, placing, speakerOf } from '../../runtime/resolve.ts'
 import { notOnlyReading } from '../connections/trial.ts'
@@ -53,7 +54,7 @@ function saySkipped(flow: Flow, place: Workplace, nodes: CheckedFlow['nodes']): 
 }
 
 /** A schedule that is never due would publish a flow that never runs, and nobody would be told. */
-function scheduleProblems({ schedule, nodes }: Flow): Problem[] {
+function scheduleProblems({ schedule }: Flow): Problem[] {
   if (!schedule) return []
   try {
     checkSchedule(schedule.cron, schedule.timezone)
@@ -61,7 +62,9 @@ function scheduleProblems({ schedule, nodes }: Flow): Problem[] {
   } catch (cause) {
     if (!(cause instanceof BadSchedule)) throw cause
     const message = `The schedule cannot be kept. ${cause.message}`
-    return [{ node: nodes[0]?.id ?? '', code: cause.code, level: 'must_fix', message }]
+    const close = cause.field === 'timezone' ? nearMiss(schedule.timezone, Intl.supportedValuesOf('timeZone')) : undefined
+    const fixes = close === undefined ? [] : [{ label: `Use ${close}`, node: '', set: { path: ['schedule', 'timezone'], value: close } }]
+    return [{ node: '', code: cause.code, level: 'must_fix', message, fixes }]
   }
 }
 
@@ -74,6 +77,9 @@ interface AllPaths {
   nodes: CheckedFlow['nodes']
 }
 async function checkPath(flow: Flow, leaf: string, place: Workplace, all: AllPaths): Promise<Problem[]> {
+  return [...unconnected(all.placed(leaf).partial.placed.at(-1), place), ...(await checkRows(flow, leaf, place, all))]
+}
+async function checkRows(flow: Flow, leaf: string, place: Workplace, all: AllPaths): Promise<Problem[]> {
   const { shapes, published, here, nodes } = all
   const { partial, problems } = all.placed(leaf)
   for (const { id, kind, config } of partial.placed) nodes[id] ??= { sentence: kind.sentence?.(config) ?? kind.summary, shape: [] }
@@ -107,6 +113,17 @@ async function checkPath(flow: Flow, leaf: string, place: Workplace, all: AllPat
     const problem = stopped(cause, model?.id ?? source.id)
     const fixes = cause.code === NO_TABLE && model ? await otherTable(source as Placed<any>, model, place) : []
     return [...problems, fixes.length > 0 ? { ...problem, fixes } : problem]
+  }
+}
+/** Where it would send to is known without a source that can be read. */
+function unconnected(end: Placed | undefined, place: Workplace): Problem[] {
+  if (end?.kind.role !== 'destination') return []
+  try {
+    connectionOf(end, place)
+    return []
+  } catch (cause) {
+    if (!(cause instanceof Stop)) throw cause
+    return [stopped(cause, end.id)]
   }
 }
 /**
@@ -152,6 +169,7 @@ const stopped = ({ node: known, code, message, why }: Stop, node: string): Probl
   code,
   level: 'must_fix',
   message: why ? `${message}. ${why}` : message,
+  ...(code.startsWith('connection.') && { field: 'connection' }),
 })
 
 /** The columns of the second tables that steps bring columns from. */
@@ -189,18 +207,15 @@ function stepProblems(
       far = farEnd(speaker.dialect, end.kind.title)
       problems.push(...tooSlow(flow, steps, end, speaker.dialect, place.now()))
     }
-    try {
-      connectionOf(end, place)
-    } catch (cause) {
-      if (!(cause instanceof Stop)) throw cause
-      problems.push(stopped(cause, end.id))
-    }
   }
   const hints = (source.kind.role === 'source' && source.kind.hints?.(source.config)) || {}
   const columnsTimezone = model.kind.role === 'model' ? model.kind.timezone?.(model.config) : undefined
   const brought = new BroughtSamples()
   const looking = (node: string) => ({ columns: tables.get(node), bring: brought.bring(node) })
-  const around = { now: place.now(), timezone: flow.schedule?.timezone ?? 'UTC', hints, columnsTimezone, looking }
+  // A zone that does not exist is said of the schedule; what else is wrong shall not wait for it.
+  const zone = flow.schedule?.timezone
+  const timezone = zone !== undefined && isZone(zone) ? zone : 'UTC'
+  const around = { now: place.now(), timezone, hints, columnsTimezone, looking }
   const walked = walk(steps, rows, far, around)
   for (const { id, shape } of walked.steps) nodes[id]!.shape = shape
   if (end?.kind.role === 'destination') nodes[end.id]!.shape = walked.has

@@ -23,6 +23,7 @@ export function tooSlow({ schedule }: Flow, steps: readonly Placed<Step>[], end:
 function shortestGapS({ cron, timezone }: NonNullable<Flow['schedule']>, now: number): number {
   try {
     const due = nextRuns(cron, timezone, 50, now)
+    if (due.length < 2) return 0
     return Math.min(...due.slice(1).map((at, i) => (at - due[i]!) / 1000))
   } catch (cause) {
     if (!(cause instanceof BadSchedule)) throw cause

@@ -89,7 +89,7 @@ export function uploadRoutes(app: App, { env, kinds, store, feed, log, shapes }:
     const found = (await uploads.list()).find(file => file.name === name)
     const flows = found ? readersOf(found.name) : []
     if (flows.length && c.req.valid('query').used !== 'true')
-      throw used('upload.used', 'Flows read this file', 'They stop with "The file is not there" when it is gone.', flows, name)
+      throw used('upload.used', 'Flows read this file', 'They stop when it is gone.', flows, name)
     await uploads.remove(found?.name ?? '')
     if (found) noted('upload_deleted', found.name, actorOf(c))
     told('deleted', found?.bytes ?? 0)

@@ -103,24 +103,33 @@ async function found(written: string, around: Pick<Surroundings, 'folder' | 'giv
 }
 async function existing(written: string, { folder, anywhere }: Pick<Surroundings, 'folder' | 'anywhere'>): Promise<string> {
   const outside = () =>
-    new Stop('source.outside', 'The file is outside the data folder', 'Upload it, or put it into the data folder of this server.')
+    new Stop(
+      'source.outside',
+      `The file "${called(written)}" is outside the data folder`,
+      'Upload it, or put it into the data folder of this server.',
+    )
   const wanted = resolve(folder, written)
-  if (written.includes('\0')) throw missing()
+  if (written.includes('\0')) throw missing(written)
   const home = anywhere ? undefined : await realpath(folder).catch(() => undefined)
   const inside = (path: string, root: string) => path.startsWith(root.endsWith(sep) ? root : root + sep)
   // Asked before the file is, so that the answer does not tell which files exist elsewhere.
   if (!anywhere && (home === undefined || !(inside(wanted, resolve(folder)) || inside(wanted, home)))) throw outside()
   const real = await realpath(wanted).catch(cause => {
     throw cause.code === 'EACCES'
-      ? new Stop('source.not_readable', 'The file may not be read', 'This program has no permission for it.')
-      : missing()
+      ? new Stop('source.not_readable', `The file "${called(written)}" may not be read`, 'This program has no permission for it.')
+      : missing(written)
   })
   if (home !== undefined && !inside(real, home)) throw outside()
   return real
 }
-const missing = () =>
+/** By its own name: the folders above it say nothing to whoever chose it, and much about the machine. */
+const called = (written: string): string =>
+  basename(written.replaceAll('\\', '/'))
+    .replaceAll(/\p{Cc}/gu, '')
+    .slice(0, 100)
+const missing = (written: string) =>
   new Stop(
     'source.no_file',
-    'The file is not there',
+    `The file "${called(written)}" is not there`,
     'Check the path; it starts in the folder of the flow file, or in the server’s data folder.',
   )

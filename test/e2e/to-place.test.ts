@@ -1,0 +1,81 @@
+/** A problem that no setting of a step repairs leads to where it is repaired: the plan of the flow, a connection, a file. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { templates } from '../../server/flows/templates.ts'
+import { openBrowser } from '../stand-ins/browser.ts'
+import { type Kept, openPage } from '../stand-ins/kept-page.ts'
+import { type Served, serve } from '../stand-ins/tributary.ts'
+
+let browser: Browser
+let served: Served
+let kept: Kept
+let page: Page
+beforeAll(async () => {
+  ;[browser, served] = await Promise.all([openBrowser(), serve()])
+  kept = await openPage(browser, 20_000)
+  page = kept.page
+  await page.setViewportSize({ width: 1500, height: 950 })
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+afterEach(async () => {
+  await kept.leave(served.url)
+  expect(kept.faults.splice(0)).toEqual([])
+})
+
+type Drawn = (typeof templates)[number]['document']
+const problems = () => page.getByRole('list', { name: 'Problems', exact: true }).getByRole('listitem')
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
+const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
+const reads = (wanted: RegExp) => soon(async () => (await problems().allTextContents()).join('\n')).toMatch(wanted)
+
+/** Opens a flow that cannot be published and presses Publish, which says what is in its way. */
+async function publish(change: (document: Drawn) => void): Promise<void> {
+  const document = structuredClone(templates[0]!.document)
+  change(document)
+  const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document })
+  await page.goto(`${served.url}/flows/${id}?lang=en`)
+  await button('Publish').click()
+  await reads(/Must fix/)
+}
+const source = (document: Drawn, kind: string, config: Record<string, unknown>) =>
+  Object.assign(document.nodes.find(({ id }) => id === 'shop')!, { kind, config })
+
+it('a schedule that is none is one problem, of the flow, repaired at a press or in its dialog', async () => {
+  await publish(document => Object.assign(document.schedule!, { timezone: 'Europe/Pariss' }))
+  await soon(() => problems().count()).toBe(1)
+  await reads(/This flow.*“Europe\/Pariss” is not a time zone/)
+  await problems().getByRole('button', { name: 'Change schedule' }).click()
+  await page.getByRole('dialog', { name: 'Schedule' }).getByText('is not a time zone').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog', { name: 'Schedule' }).waitFor({ state: 'hidden' })
+  await problems().getByRole('button', { name: 'Use Europe/Paris' }).click()
+  await button('No problems').waitFor()
+  await button('Undo').click()
+  await button('1 problem').waitFor()
+})
+
+it('a database that does not answer leads to its connection; an account that is gone is told beside it', async () => {
+  const settings = { host: '127.0.0.1', port: 1, database: 'shop', user: 'reader', password: 'canary' }
+  await served.ask('/api/connections/shop-db', 'PUT', { kind: 'postgres', settings })
+  await publish(document => {
+    source(document, 'postgres', { connection: 'shop-db' })
+    Object.assign(document.nodes.find(({ id }) => id === 'meta')!, { config: { connection: 'gone' } })
+  })
+  await reads(/There is no connection called "gone"/)
+  await reads(/The server cannot be reached/)
+  await problems().getByRole('link', { name: 'Edit the connection shop-db' }).click()
+  await page.getByRole('dialog', { name: 'Edit shop-db' }).waitFor()
+})
+
+it('a file that is not there is named, and found at a press once it is', async () => {
+  await publish(document => source(document, 'file', { path: 'orders march.csv' }))
+  await reads(/The file "orders march\.csv" is not there/)
+  writeFileSync(join(served.data, 'orders march.csv'), 'order_id\n1\n')
+  await problems().getByRole('button', { name: 'Try again' }).click()
+  await reads(/There is no table "orders"/)
+})
