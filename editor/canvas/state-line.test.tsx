@@ -64,7 +64,7 @@ const states: [StepState['tone'], string, string, string, Situation][] = [
     '1 problem: Currency has no column yet.',
     { problems: [must('map.missing', 'Currency has no column yet.')] },
   ],
-  ['pinned', '⚲', 'Kept sample7 rows', 'on the kept sample, 7 rows', { counts: counted({ from: 'preview' }), pinned: true }],
+  ['pinned', '⚲', 'Using pinned sample7 rows', 'using pinned sample, 7 rows', { counts: counted({ from: 'preview' }), pinned: true }],
   ['stale', '◌', 'Out of date7 rows', 'out of date, 7 rows', { counts: counted({ from: 'preview' }), stale: true }],
   [
     'mixed',

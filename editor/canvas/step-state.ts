@@ -21,7 +21,7 @@ export interface StepState {
 }
 const rows = (n: number) => say('{n, plural, one {# row} other {# rows}}', { n })
 
-/** Worst first: skipped, failed, running or waiting for rows, must fix, on a kept sample, out of date, done, ready. */
+/** Worst first: skipped, failed, running or waiting for rows, must fix, using a pinned sample, out of date, done, ready. */
 export function stateOf(
   node: FlowNode,
   kind: KindInfo | undefined,
@@ -49,7 +49,7 @@ export function stateOf(
       : runningState(going, kind)
   const musts = problems.filter(p => p.level === 'must_fix')
   if (musts[0]) return problemState(node, kind, musts)
-  if (pinned && seen && counts.from === 'preview') return onKeptSample(passing(seen, kind, counts))
+  if (pinned && seen && counts.from === 'preview') return onPinnedSample(passing(seen, kind, counts))
   const ending = counts.endings[node.id]
   if (stale && seen) return outOfDate(ending ? endState(ending) : passing(seen, kind, counts))
   if (ending) return endState(ending)
@@ -96,12 +96,12 @@ function problemState(node: FlowNode, kind: KindInfo | undefined, musts: readonl
     share: null,
   }
 }
-/** The sample that a person keeps while editing: its rows may be older than the settings, and no run ever reads them. */
-const onKeptSample = (state: StepState): StepState => ({
+/** The sample that a person uses while editing: its rows may be older than the settings, and no run ever reads them. */
+const onPinnedSample = (state: StepState): StepState => ({
   ...state,
   tone: 'pinned',
-  words: say('Kept sample'),
-  said: say('on the kept sample{more}', { more: state.number ? `, ${state.number}` : '' }),
+  words: say('Using pinned sample'),
+  said: say('using pinned sample{more}', { more: state.number ? `, ${state.number}` : '' }),
   share: null,
 })
 /** What was counted before the settings changed. */

@@ -106,14 +106,22 @@ function useOffered(ids: readonly string[], at: Situation): readonly { id: strin
 
 /** The same tools at every step; one that cannot be used here says why, in its description and when it is pressed. */
 function StepTools() {
-  const at = useSituation()
-  const act = useAct()
-  const why = useDocument(() => onCard.map(id => whyNot(commandOf(id), at) ?? '').join('\t')).split('\t')
   return (
     <div role="toolbar" aria-label={say('Selected step')} className={styles.bar}>
-      {onCard.map((id, i) =>
+      <Tools ids={onCard} skip={say('Skip step')} />
+      <StepMenu />
+    </div>
+  )
+}
+function Tools({ ids, skip }: { ids: readonly string[]; skip: string }) {
+  const at = useSituation()
+  const act = useAct()
+  const why = useDocument(() => ids.map(id => whyNot(commandOf(id), at) ?? '').join('\t')).split('\t')
+  return (
+    <>
+      {ids.map((id, i) =>
         id === 'skip' ? (
-          <SkipTool key={id} name={say('Skip step')} />
+          <SkipTool key={id} name={skip} />
         ) : (
           <Button
             key={id}
@@ -126,13 +134,12 @@ function StepTools() {
           </Button>
         ),
       )}
-      <StepMenu />
-      {onCard.map((id, i) => (
+      {ids.map((id, i) => (
         <span key={id} id={`not-${id}`} hidden>
           {why[i]}
         </span>
       ))}
-    </div>
+    </>
   )
 }
 /** It is pressed in while rows go past: its name says what it does, not what another press would do. */
@@ -183,20 +190,9 @@ export const StepMenu = memo(({ name = say('More step actions') }: { name?: stri
 
 const onCards = ['align-left', 'align-top', 'distribute-horizontally', 'frame', 'duplicate', 'skip', 'delete'] as const
 function StepsTools() {
-  const at = useSituation()
-  const act = useAct()
-  const offered = useOffered(onCards, at)
   return (
     <div role="toolbar" aria-label={say('Selected steps')} className={styles.bar}>
-      {offered.map(({ id, title }) =>
-        id === 'skip' ? (
-          <SkipTool key={id} name={say('Skip steps')} />
-        ) : (
-          <Button key={id} size="small" variant="quiet" onPress={() => act(id)}>
-            {title}
-          </Button>
-        ),
-      )}
+      <Tools ids={onCards} skip={say('Skip steps')} />
       <StepMenu name={say('More actions for selected steps')} />
     </div>
   )

@@ -231,9 +231,11 @@ describe('choosing', () => {
     await soon(selected).toBe(0)
     await on.G('button', 'Open settings of Paid').click()
     await on.G('button', 'Open settings of Free').click({ modifiers: ['Shift'] })
+    const tools = on.G('toolbar', 'Selected steps')
+    await tools.getByRole('button', { name: 'Distribute horizontally', disabled: true }).press('Enter')
+    await on.says('Choose three steps or more first.')
     await on.G('button', 'Open settings of Big ones').click({ modifiers: ['ControlOrMeta'] })
     await soon(selected).toBe(3)
-    const tools = on.G('toolbar', 'Selected steps')
     const names = ['Align left', 'Align top', 'Distribute horizontally', 'Frame', 'Duplicate', 'Skip steps', 'Delete steps']
     for (const name of names) await tools.getByRole('button', { name }).waitFor()
     await tools.getByRole('button', { name: 'Skip steps' }).click()

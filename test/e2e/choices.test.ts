@@ -221,7 +221,7 @@ describe('a plan', () => {
       .first()
       .waitFor()
     await soon(status('In words')).toMatch(/^Every hour, Berlin time\.$/)
-    await dialog().getByText('At set times', { exact: true }).click()
+    await dialog().getByRole('radio', { name: 'At set times' }).check()
     await on.G('button', 'Add time').click()
     await on.G('textbox', 'Time 2').waitFor()
     await soon(status('In words')).toMatch(/^Every day at 06:00 and 12:00, Berlin time\.$/)

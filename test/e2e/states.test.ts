@@ -292,15 +292,16 @@ describe('looking', () => {
     const read = page.waitForResponse(answer => answer.url().endsWith('/preview') && answer.request().method() === 'POST')
     await G('region', 'Details').getByRole('button', { name: 'Preview rows' }).click()
     await read
-    await page.getByText('Use this sample while editing').click()
+    // Pressed where it is drawn, not on its words.
+    await G('switch', 'Use this sample while editing').check()
     await soon(sample).toMatch(/^\d+ of \d+ rows, just now$/)
     const [rows] = (await sample()).split(',')
     await G('group', /^Filter:/).focus()
     await page.keyboard.press('m')
-    await G('group', /^Map fields: .*on the kept sample/).waitFor()
+    await G('group', /^Map fields: .*using pinned sample/).waitFor()
     await soon(sample).toMatch(new RegExp(`^${rows}, .*\\. Kept while you edit\\.$`))
     await page.keyboard.press('Control+z')
-    await page.getByText('Use this sample while editing').click()
+    await G('switch', 'Use this sample while editing').uncheck()
   })
 })
 
