@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandLine, folder, platform, tributary } from './command-line.ts'
 import { startBigQuery } from './stand-ins/bigquery.ts'
 import { startDatabricks } from './stand-ins/databricks.ts'
@@ -182,34 +182,37 @@ async function commanded(kind: string, model: { kind: string; config: object }, 
   expect(done.code, `${kind}: ${done.err}${done.out.slice(0, 500)}`).toBe(0)
   return done.json
 }
-test('what the filter leaves out is counted alike by every source', async () => {
+/** Each source in a test of its own: a process that begins takes seconds on a busy machine. */
+const KINDS = ['file', 'parquet', 'duckdb', 'postgres', 'redshift', 'bigquery', 'snowflake', 'databricks']
+test('every source is compared', () => expect(Object.keys(sources)).toEqual(KINDS))
+
+test.each(KINDS)('what the filter leaves out is counted alike by every source: %s', async kind => {
   const meta = await platform()
-  for (const kind of Object.keys(sources)) {
-    const dry = await commanded(
-      kind,
-      { kind: 'table', config: { table: 'orders', key: ['order_id'] } },
-      ['run', '--dry-run'],
-      meta.variables,
-    )
-    expect([kind, dry.paths[0].tally]).toEqual([kind, expect.objectContaining({ read: 40, filtered: 30, unsent: 10, invalid: 0 })])
-  }
+  const table = { kind: 'table', config: { table: 'orders', key: ['order_id'] } }
+  const dry = await commanded(kind, table, ['run', '--dry-run'], meta.variables)
   meta.close()
+  expect(dry.paths[0].tally).toMatchObject({ read: 40, filtered: 30, unsent: 10, invalid: 0 })
 })
-test.each(Object.entries(models))('the same bytes from every source, through %s', async (_, model) => {
-  const meta = await platform()
-  const found: Record<string, string[]> = {}
-  for (const kind of Object.keys(sources)) {
+
+describe.each(Object.entries(models))('the same bytes from every source, through %s', (_, model) => {
+  const previewed = async (kind: string): Promise<string[]> => {
+    const meta = await platform()
     const preview = await commanded(kind, model, ['preview', '--rows', '100'], meta.variables)
-    found[kind] = preview.paths[0].requests.map((r: { body: string }) => inOrder(r.body))
+    meta.close()
+    return preview.paths[0].requests.map((r: { body: string }) => inOrder(r.body))
   }
-  meta.close()
-  const { file, ...others } = found
-  const [body] = file!
-  // Ten orders are paid, and each says what it cost to the cent, in its last state.
-  expect(body!.match(/"event_name"/g)).toHaveLength(10)
-  expect(body!.split('\n')).toHaveLength(11)
-  expect(body).toContain('"event_id":"9007199254740993"')
-  expect(body).toContain('"value":19.99')
-  expect(body).not.toContain('"value":0.01')
-  for (const [kind, sent] of Object.entries(others)) expect([kind, sent]).toEqual([kind, file])
+  let file: Promise<string[]> | undefined
+  const ofFile = () => (file ??= previewed('file'))
+
+  test('of ten orders that are paid, each says what it cost to the cent, in its last state', async () => {
+    const [body] = await ofFile()
+    expect(body!.match(/"event_name"/g)).toHaveLength(10)
+    expect(body!.split('\n')).toHaveLength(11)
+    expect(body).toContain('"event_id":"9007199254740993"')
+    expect(body).toContain('"value":19.99')
+    expect(body).not.toContain('"value":0.01')
+  })
+  test.each(KINDS.slice(1))('%s', async kind => {
+    expect(await previewed(kind)).toEqual(await ofFile())
+  })
 })

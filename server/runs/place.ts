@@ -82,7 +82,8 @@ function pause(ms: number, until: AbortSignal): Promise<void> {
       until.removeEventListener('abort', done)
       resolve()
     }
-    const timer = setTimeout(done, ms)
+    // Node's timers end up to a millisecond early by the clock, and what a platform asked for is the least.
+    const timer = setTimeout(done, ms + 1)
     until.addEventListener('abort', done, { once: true })
   })
 }

@@ -282,9 +282,17 @@ describe('everybody', { timeout: 180_000 }, () => {
     ]
     const id = await make({ document: { tributary: 1, name: 'Big', nodes, edges } })
     // On a slow device the first Tab comes while what stands around the flow is not drawn yet: it is brought, not passed by.
+    // Slow from the flow's arrival on: how long scripts take to be read is another matter.
+    const arrives = Promise.withResolvers<void>()
+    await page.route(`**/api/flows/${id}`, async route => {
+      await arrives.promise
+      await route.continue()
+    })
+    await page.goto(`${served.url}/flows/${id}?lang=en`)
+    await page.getByRole('main', { name: 'Opening the flow' }).waitFor()
     const devtools = await page.context().newCDPSession(page)
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: 8 })
-    await page.goto(`${served.url}/flows/${id}?lang=en`, { waitUntil: 'commit' })
+    arrives.resolve()
     let stops = 0
     await G('link', 'Skip to flow').focus()
     await page.keyboard.press('Enter')
