@@ -3,6 +3,7 @@ import type { Problem } from '../../runtime/contract.ts'
 import type { Flow } from '../../runtime/flow.ts'
 import type { KindInfo } from '../../server/api/catalogue.ts'
 import type { Run } from '../../server/api/payloads.ts'
+import { inLanguage } from '../../test/stand-ins/in-language.ts'
 import { clearCounts, countPreview, countRun, joined, ribbonWidth, useCounts } from './counts.ts'
 import { changedSince } from './states.ts'
 import { stateOf } from './step-state.ts'
@@ -65,6 +66,13 @@ describe('what a step says of itself', () => {
     expect(said(step(), kind({ ports: ways }))).toBe('ready, 9,731 kept, 2,749 left out')
     expect(said(step({ id: 'z' }))).toBe('ready, 9,731 rows')
   })
+  test('one row that was left out is one in French, too', () =>
+    inLanguage('fr', async () => {
+      const [counts, state] = [await import('./counts.ts'), await import('./step-state.ts')]
+      counts.countPreview({ paths: [path([{ node: 'a', in: 3, out: 2 }])] } as never)
+      const { words, number, said } = state.stateOf(step(), kind({ ports: ways }), [], counts.useCounts.getState())
+      expect([words, number, said]).toEqual(['2 gardées', '1 écartée', 'prête, 2 gardées, 1 écartée'])
+    }))
   test('during a run numbers, at its end outcomes; never plain "done" over a rejected row', () => {
     countRun(run('running', going([{ node: 'a', in: 300, out: 300 }])))
     expect(said()).toBe('running, 300 so far')

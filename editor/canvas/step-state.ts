@@ -135,9 +135,9 @@ function passing(seen: Counts['steps'][string] | undefined, kind: KindInfo | und
     const out = seen.in - seen.out
     return {
       tone: from === 'run' ? 'done' : 'ready',
-      words: say('{out} kept', { out: count(seen.out) }),
-      number: say('{out} out', { out: count(out) }),
-      said: say('{said}, {out} kept, {out2} left out', { said, out: count(seen.out), out2: count(out) }),
+      words: say('{kept, plural, other {# kept}}', { kept: seen.out }),
+      number: say('{out, plural, other {# out}}', { out }),
+      said: say('{said}, {kept, plural, other {# kept}}, {out, plural, other {# left out}}', { said, kept: seen.out, out }),
       share: seen.in ? seen.out / seen.in : null,
     }
   }
