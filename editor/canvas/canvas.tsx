@@ -8,6 +8,7 @@ import {
   useReactFlow,
   useStoreApi,
 } from '@xyflow/react'
+import type { Flow } from '../../runtime/flow.ts'
 import { say } from '../words/words.ts'
 import '@xyflow/react/dist/base.css'
 import { type DragEvent, memo, type MouseEvent as ReactMouseEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react'
@@ -90,7 +91,7 @@ function Picture() {
   const wheel = useAppearance(s => s.wheel)
   const { nodes, change, watchFocus, dragging } = useCards(root)
   // A name that is being typed reaches the names of connections when there is time: a changed one has all of them sorted anew.
-  const called = useDeferredValue(flow)
+  const called = useDeferredValue(useCalled(flow))
   const drawnBefore = useRef<RibbonEdge[]>([])
   const edges = useMemo(() => {
     drawnBefore.current = drawnEdges({ flow, called, kinds: at.kinds, counts, selected: selectedEdge, folded }, drawnBefore.current)
@@ -154,6 +155,20 @@ function Picture() {
       <OverCanvas />
     </div>
   )
+}
+
+/** The flow whose steps are called as they are in this one: the one before, as long as none has another name. */
+function useCalled(flow: Flow): Flow {
+  const before = useRef(flow)
+  if (before.current !== flow && renamed(before.current, flow)) before.current = flow
+  return before.current
+}
+function renamed(before: Flow, { nodes }: Flow): boolean {
+  const was = new Map(before.nodes.map(node => [node.id, node]))
+  return nodes.some(node => {
+    const old = was.get(node.id)
+    return old !== node && (old?.name !== node.name || old?.kind !== node.kind)
+  })
 }
 
 /** What stands over the picture at its own size, and the words that describe it. */

@@ -1,5 +1,5 @@
-import { applyNodeChanges, type NodeChange, useReactFlow } from '@xyflow/react'
-import { type FocusEvent, useEffect, useRef, useState } from 'react'
+import { applyNodeChanges, type NodeChange, useReactFlow, useStoreApi } from '@xyflow/react'
+import { type FocusEvent, useEffect, useMemo, useState } from 'react'
 import { useSituation } from '../commands/situation.ts'
 import { holderOf, overlaid, useStage } from '../commands/stage.ts'
 import { useDocument } from '../document/hooks.ts'
@@ -7,8 +7,8 @@ import { columnsFor, columnsWithin, laidOut, placesOf, showColumns } from '../do
 import { useCheck } from '../problems/use-check.ts'
 import { useCounts } from './counts.ts'
 import { type Dragging, useDragging } from './dragging.ts'
-import { type DrawnNode, drawnNodes } from './drawn.ts'
-import { firstView, roomOf } from './room.ts'
+import { type Drawing, type DrawnNode, drawnNodes } from './drawn.ts'
+import { acrossOf, firstView, roomOf } from './room.ts'
 import { useStates } from './states.ts'
 
 export interface Cards {
@@ -34,27 +34,38 @@ export function useCards(root: { current: HTMLDivElement | null }): Cards {
   const compare = useStage(s => s.compare?.document ?? null)
   const [focused, setFocused] = useState<string>()
   const [nodes, setNodes] = useState<DrawnNode[]>([])
-  const folding = useRef<number>(undefined)
-  const shown = useRef(false)
+  const [drawn, setDrawn] = useState<Drawing>()
+  /** Chosen when a flow is opened and then kept: a card stays where it is when a panel beside it grows. */
+  const [folding, setFolding] = useState<number | null>(null)
+  const [shown, setShown] = useState(false)
   const { setViewport } = useReactFlow()
+  const picture = useStoreApi()
   const there = (id: string | undefined) =>
     id !== undefined && (flow.nodes.some(n => n.id === id) || flow.notes?.some(n => n.id === id)) ? id : undefined
   const active = there(focused) ?? there(selected.at(-1)) ?? flow.nodes[0]?.id
 
+  const placed = laidOut(flow) || flow.nodes.length === 0
   useEffect(() => {
-    // Chosen when a flow is opened and then kept: a card stays where it is when a panel beside it grows.
-    if (laidOut(flow) || !flow.nodes.length) folding.current = undefined
-    else folding.current ??= columnsFor(flow, roomOf(root.current))
-    const columns = folding.current ?? columnsWithin(roomOf(root.current))
+    // As wide as the library found the picture: to ask the page would lay it out anew in the middle of every edit.
+    const across = () => columnsWithin(acrossOf(picture.getState().width, root.current))
+    const columns = placed ? across() : (folding ?? columnsFor(flow, roomOf(root.current)))
     showColumns(columns)
+    setFolding(placed ? null : columns)
     // Before the first card is drawn: measured afterwards, the whole picture would jump.
-    if (!shown.current && flow.nodes.length) {
-      shown.current = true
-      void setViewport(firstView(placesOf(flow, columns), flow.nodes[0]!.id, roomOf(root.current)))
-    }
-    const drawing = { flow, kinds, states, sentences, selected, active, renaming, columns, counts, folded, notesHidden, compare }
+    if (shown || !flow.nodes.length) return
+    setShown(true)
+    void setViewport(firstView(placesOf(flow, columns), flow.nodes[0]!.id, roomOf(root.current)))
+  }, [root, picture, setViewport, flow, placed, folding, shown])
+
+  const drawing = useMemo(
+    (): Drawing => ({ flow, kinds, states, sentences, selected, active, renaming, columns: folding, counts, folded, notesHidden, compare }),
+    [flow, kinds, states, sentences, selected, active, renaming, folding, counts, folded, notesHidden, compare],
+  )
+  // While the picture is drawn, not after it: an edit is then drawn once, and its cards are never behind its connections.
+  if (drawn !== drawing && (placed || folding !== null) && (shown || !flow.nodes.length)) {
+    setDrawn(drawing)
     setNodes(before => drawnNodes(drawing, before))
-  }, [root, setViewport, flow, kinds, states, sentences, selected, active, renaming, counts, folded, notesHidden, compare])
+  }
 
   const change = (changes: NodeChange<DrawnNode>[]) => {
     const picks = changes.filter(c => c.type === 'select')

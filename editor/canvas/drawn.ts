@@ -26,7 +26,8 @@ export interface Drawing {
   /** The one step in the tab order. */
   active: string | undefined
   renaming: string | null
-  columns: number
+  /** Steps side by side where nobody has placed any. */
+  columns: number | null
   counts: Counts
   folded: ReadonlySet<string>
   notesHidden: boolean
@@ -39,7 +40,7 @@ export type GhostNode = Node<{ name: string }, 'ghost'>
 const fresh: StepState = { tone: 'ready', words: say('Ready'), number: '', said: say('ready'), share: null }
 
 export function drawnNodes(drawing: Drawing, before: readonly DrawnNode[]): DrawnNode[] {
-  const places = placesOf(drawing.flow, drawing.columns)
+  const places = placesOf(drawing.flow, drawing.columns ?? undefined)
   const marks = { ...drawing, places }
   const of = <T extends DrawnNode>(type: T['type']) => new Map(before.filter((n): n is T => n.type === type).map(n => [n.id, n] as const))
   return [
@@ -54,7 +55,7 @@ const unchanged: ReturnType<typeof compared> = new Map()
 /** Steps that the earlier state had and this one has not, where they stood. */
 function ghosts({ flow, kinds, compare, columns }: Drawing): GhostNode[] {
   if (!compare) return []
-  const places = placesOf(compare, columns)
+  const places = placesOf(compare, columns ?? undefined)
   const gone = new Set([...compared(compare, flow)].filter(([, change]) => change === 'removed').map(([id]) => id))
   return compare.nodes
     .filter(n => gone.has(n.id))

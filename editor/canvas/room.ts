@@ -18,6 +18,10 @@ export const roomOf = (root: HTMLElement | null): Room => ({
   height: (root?.clientHeight ?? 700) - CLEAR.top - clearBelow(root),
 })
 
+/** How wide it is, by the width of the picture where that is known. */
+export const acrossOf = (width: number, root: HTMLElement | null): { width: number } =>
+  width ? { width: width - CLEAR.left - CLEAR.right } : roomOf(root)
+
 /** How a flow is opened: whole where it can then be read, else at its beginning, as wide as it goes. */
 export function firstView(places: Places, first: string, room: Room): Viewport {
   const all = Object.values(places)

@@ -36,7 +36,7 @@ const inMenu = [
 ] as const
 
 /** Floats beside what is selected, at screen size whatever the zoom, and never further out than the picture goes. */
-export function SelectionTools() {
+export const SelectionTools = memo(() => {
   const phone = useWidth() === 'phone'
   const selected = useDocument(s => s.selected)
   const readOnly = useDocument(s => s.readOnly)
@@ -45,7 +45,7 @@ export function SelectionTools() {
   const note = useDocument(s => s.flow.notes?.some(n => n.id === s.selected.at(-1)) ?? false)
   if (!selected.length || readOnly || adding || writing || phone) return null
   return <Floating of={selected}>{selected.length > 1 ? <StepsTools /> : note ? <NoteTools /> : <StepTools />}</Floating>
-}
+})
 
 function Floating({ of, children }: { of: readonly string[]; children: ReactNode }) {
   const [size, setSize] = useState({ width: 0, height: 0, clear: 0 })

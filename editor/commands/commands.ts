@@ -8,8 +8,9 @@ const found = import.meta.glob<{ command: Command }>(['./*/*.ts'], { eager: true
 
 /** Every command there is, in the order of its file's name. */
 export const commands: readonly Command[] = Object.values(found).map(module => module.command)
+const byId = new Map(commands.map(command => [command.id, command]))
 export const commandOf = (id: string): Command => {
-  const command = commands.find(c => c.id === id)
+  const command = byId.get(id)
   if (!command) throw new Error(`There is no command "${id}".`)
   return command
 }

@@ -80,7 +80,8 @@ export interface Room {
   height: number
 }
 /** How many steps fit side by side and can still be read. */
-export const columnsWithin = ({ width }: Room): number => Math.max(2, Math.floor((width / READABLE - CARD_WIDTH) / COLUMN) + 1)
+export const columnsWithin = ({ width }: Pick<Room, 'width'>): number =>
+  Math.max(2, Math.floor((width / READABLE - CARD_WIDTH) / COLUMN) + 1)
 
 /**
  * How many steps of a flow to lay out side by side: as many as show all of it at the largest size, which depends on the

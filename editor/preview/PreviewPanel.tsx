@@ -2,7 +2,8 @@ import { type ComponentProps, useEffect, useRef, useState } from 'react'
 import { useAct } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { rememberRowsSeen } from '../document/done-before.ts'
-import { useFlow } from '../document/hooks.ts'
+import { useDocument, useDocumentStore } from '../document/hooks.ts'
+import type { OpenFlow } from '../document/store.ts'
 import { isOpenEnd } from '../problems/open-end.ts'
 import { useProblems } from '../problems/use-check.ts'
 import { useCatalogue } from '../queries.ts'
@@ -24,14 +25,15 @@ const RowsTable = later(() => import('./RowsTable.tsx').then(m => m.RowsTable), 
 
 /** Sampled rows at the selected step, those that left there with the reason, and the exact requests. Sends nothing. */
 export function PreviewPanel() {
-  const { id, document, selected } = useFlow()
+  const store = useDocumentStore()
+  const id = useDocument(s => s.id)
   const { data: catalogue } = useCatalogue()
   const { pending, error, answer, flow } = usePreviewState()
   const [view, setView] = useState('rows')
-  const node = document.nodes.find(n => n.id === (selected ?? document.nodes.at(-1)?.id))
+  const node = useDocument(lookedAt)
   const { seen, path } = useSampleOf(node?.id)
   const kind = catalogue?.kinds.find(k => k.id === node?.kind)
-  const sample = () => void samplePreview(id, document, node?.id)
+  const sample = () => void samplePreview(id, store.getState().flow, node?.id)
   useAsked(sample)
   const shown = seen !== null && seen.rows.length > 0
   useEffect(() => {
@@ -82,6 +84,9 @@ export function PreviewPanel() {
   )
 }
 
+/** The selected step, else the last one. */
+const lookedAt = ({ flow, selected }: OpenFlow) => flow.nodes.find(n => n.id === (selected.at(-1) ?? flow.nodes.at(-1)?.id))
+
 /** What a step after the one that is looked at does not do yet is no fault of the rows that are shown. */
 function isFurtherOn({ path }: { path: string }, at: string | undefined, shown: string): boolean {
   const steps = path.split(' > ')
@@ -106,10 +111,10 @@ function Stopped({ error, shown, again, pending }: { error: Fault; shown: string
 function NoRows({ node, role, path, sample }: { node: string; role: string | undefined; path: string; sample(): void }) {
   const act = useAct()
   const of = usePreviewState(s => s.of)
-  const { document } = useFlow()
+  const leads = useDocument(s => s.flow.edges.some(edge => edge.from === node))
   const steps = [...path.split(' > '), node]
   const stuck = useProblems().find(problem => problem.level === 'must_fix' && steps.includes(problem.node) && !isOpenEnd(problem))
-  if (role === 'source' && !document.edges.some(edge => edge.from === node))
+  if (role === 'source' && !leads)
     return (
       <Nothing actions={<Button onPress={() => act('add-after')}>{say('Add step')}</Button>}>
         {say('A source has no rows of its own: they come with a table or a query after it.')}
@@ -159,9 +164,9 @@ function ShowValues({ sample }: { sample(): void }) {
 
 /** "200 of 200 rows, just now": how much was read, and whether it still holds. */
 function SampleState() {
-  const { id, document, selected } = useFlow()
+  const id = useDocument(s => s.id)
   const { answer, pending, flow } = usePreviewState()
-  const { seen } = useSampleOf(selected ?? document.nodes.at(-1)?.id)
+  const { seen } = useSampleOf(useDocument(s => lookedAt(s)?.id))
   const stale = useIsStale()
   const pinned = usePinned(s => s.pinned)
   const [now, setNow] = useState(Date.now)

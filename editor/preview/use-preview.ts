@@ -5,7 +5,7 @@ import type { Previewed } from '../../server/api/payloads.ts'
 import { type ApiError, asApiError } from '../api.ts'
 import { countPreview } from '../canvas/counts.ts'
 import { upstream } from '../document/graph.ts'
-import { useFlow } from '../document/hooks.ts'
+import { useDocument, useFlow } from '../document/hooks.ts'
 import { askPreview } from '../queries.ts'
 
 type Path = Previewed['paths'][number]
@@ -84,7 +84,7 @@ function uptoFault(answer: Previewed): Previewed {
 
 /** What the last sample says of a step: the path on which most rows reached it. */
 export function useSampleOf(node: string | undefined): { seen: NodePreview | null; path: Path | null } {
-  const { id } = useFlow()
+  const id = useDocument(s => s.id)
   const { flow, answer } = usePreviewState()
   const paths = flow === id ? (answer?.paths ?? []) : []
   const found = paths.flatMap(path => path.nodes.filter(n => n.node === node).map(seen => ({ seen, path })))
@@ -94,9 +94,8 @@ export function useSampleOf(node: string | undefined): { seen: NodePreview | nul
 
 /** Whether the sample was taken of what is drawn now. */
 export function useIsStale(): boolean {
-  const { document } = useFlow()
   const of = usePreviewState(s => s.of)
-  return of !== null && (of.nodes !== document.nodes || of.edges !== document.edges)
+  return useDocument(({ flow }) => of !== null && (of.nodes !== flow.nodes || of.edges !== flow.edges))
 }
 
 /** Keeps the sample fresh while something is on screen that counts on it: asks 400 ms after an edit. */

@@ -32,7 +32,7 @@ const none: readonly Problem[] = []
 /** Every problem of the flow on screen, worst first. */
 export const useProblems = (): readonly Problem[] => useCheck(s => s.problems)
 /** The problems of one step; the same list as long as nothing changed, so that cards do not redraw. */
-export const useProblemsOf = (node: string): readonly Problem[] => useCheck(s => byNode(s.problems).get(node) ?? none)
+export const useProblemsOf = (node: string): readonly Problem[] => useCheck(s => ofStep(s.problems, node))
 /** The generated sentence under a step's name. */
 export const useSentence = (node: string): string => useCheck(s => s.nodes[node]?.sentence ?? '')
 const noNotes: readonly string[] = []
@@ -93,20 +93,31 @@ function said(answer: Checked, { nodes }: Flow): Checked {
   return { ...answer, nodes: Object.fromEntries(Object.entries(answer.nodes).map(own)) }
 }
 
-/** Steps whose answer is the same as before keep their object, so only cards that changed redraw. */
-function kept(answer: Checked): Pick<CheckState, 'problems' | 'nodes' | 'checkedAt'> {
-  const before = useCheck.getState().nodes
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-  const nodes = Object.fromEntries(Object.entries(answer.nodes).map(([id, node]) => [id, same(before[id], node) ? before[id]! : node]))
-  return { problems: worstFirst(answer.problems), nodes, checkedAt: answer.checkedAt }
+/** What is the same as before keeps its object, each step's and the whole, so that only what changed is drawn again. */
+export function kept(answer: Checked): Pick<CheckState, 'problems' | 'nodes' | 'checkedAt'> {
+  const before = useCheck.getState()
+  const own = Object.entries(answer.nodes).map(([id, node]) => [id, same(before.nodes[id], node) ? before.nodes[id]! : node] as const)
+  const still = own.length === Object.keys(before.nodes).length && own.every(([id, node]) => node === before.nodes[id])
+  const problems = worstFirst(answer.problems)
+  return {
+    problems: same(before.problems, problems) ? before.problems : problems,
+    nodes: still ? before.nodes : Object.fromEntries(own),
+    checkedAt: answer.checkedAt,
+  }
 }
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 const worstFirst = (problems: readonly Problem[]): readonly Problem[] =>
   problems.toSorted((a, b) => Number(a.level === 'worth_a_look') - Number(b.level === 'worth_a_look'))
 
-let grouped: { of: readonly Problem[]; by: Map<string, Problem[]> } = { of: [], by: new Map() }
-function byNode(problems: readonly Problem[]): Map<string, Problem[]> {
-  if (grouped.of !== problems) grouped = { of: problems, by: Map.groupBy(problems, p => p.node) }
+let grouped: { of: readonly Problem[]; by: ReadonlyMap<string, readonly Problem[]> } = { of: [], by: new Map() }
+export const ofStep = (problems: readonly Problem[], node: string): readonly Problem[] => byNode(problems).get(node) ?? none
+/** By step; one about which the same is said as before keeps its list. */
+function byNode(problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> {
+  if (grouped.of === problems) return grouped.by
+  const before = grouped.by
+  const now = [...Map.groupBy(problems, p => p.node)]
+  grouped = { of: problems, by: new Map(now.map(([node, own]) => [node, same(before.get(node), own) ? before.get(node)! : own])) }
   return grouped.by
 }
 

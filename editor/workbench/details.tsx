@@ -15,6 +15,12 @@ import styles from './workbench.module.css'
 
 const RunsPanel = later(() => import('./runs-panel.tsx').then(m => m.RunsPanel), { inPlace: true })
 
+/** Their number changes with every answer of the server: it is drawn anew, and not the four tabs around it. */
+function ProblemsTitle() {
+  const problems = useProblems().length
+  return problems ? say('Problems {problems}', { problems }) : say('Problems')
+}
+
 /** The region `Details`: rows, problems, runs and the list, below the flow. */
 export function Details({ collapsed, children }: { collapsed: boolean; children?: ReactNode }) {
   const tab = useStage(s => s.tab)
@@ -22,7 +28,6 @@ export function Details({ collapsed, children }: { collapsed: boolean; children?
   const inMain = useStage(s => s.main === 'list')
   // On a phone the way to the list lies over the picture, and a fourth tab has no room.
   const listElsewhere = useWidth() === 'phone' || inMain
-  const problems = useProblems().length
   const id = useDocument(s => s.id)
   const toggle = () => useStage.setState({ detailsOpen: !open, detailsShut: open })
   return (
@@ -36,7 +41,7 @@ export function Details({ collapsed, children }: { collapsed: boolean; children?
           { id: 'preview', title: say('Preview'), content: open && <PreviewPanel /> },
           {
             id: 'problems',
-            title: problems ? say('Problems {problems}', { problems }) : say('Problems'),
+            title: <ProblemsTitle />,
             content: open && <ProblemsPanel />,
           },
           {

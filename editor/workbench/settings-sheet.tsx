@@ -16,8 +16,9 @@ import around from './workbench.module.css'
 /** Whether settings are asked for where they do not stand beside the flow by themselves. */
 export function useSettingsShown(): boolean {
   const asked = useStage(s => s.settings)
-  const step = useStep(useSelected())
-  return asked === 'flow' || (asked === 'step' && step !== undefined)
+  // Whether there is one, not which: who asks is not drawn again with every step that is chosen and every key in its settings.
+  const step = useDocument(s => s.flow.nodes.some(n => n.id === s.selected.at(-1)))
+  return asked === 'flow' || (asked === 'step' && step)
 }
 
 /** Closing returns to the step. */

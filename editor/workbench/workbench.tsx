@@ -1,5 +1,4 @@
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { announce } from '../announce/announce.ts'
 import { AddMenu } from '../canvas/add-menu.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
 import { ConnectDialog } from '../canvas/connect-dialog.tsx'
@@ -9,7 +8,6 @@ import { Refusal } from '../canvas/refusal.tsx'
 import type { Situation } from '../commands/command.ts'
 import { SituationContext } from '../commands/situation.ts'
 import { focusStep, type Stage, useStage } from '../commands/stage.ts'
-import type { Saver } from '../document/autosave.ts'
 import { called } from '../document/edits.ts'
 import { kindsOf } from '../document/graph.ts'
 import { DocumentContext, useDocument, useDocumentStore } from '../document/hooks.ts'
@@ -18,7 +16,7 @@ import { FlowHeader } from '../header/flow-header.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { FlowList } from '../list/flow-list.tsx'
 import { Palette } from '../palette/palette.tsx'
-import { useCheck, useKeepChecked } from '../problems/use-check.ts'
+import { useKeepChecked } from '../problems/use-check.ts'
 import { useCatalogue, useConnections } from '../queries.ts'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Link } from '../ui/Link.tsx'
@@ -31,13 +29,13 @@ import { say } from '../words/words.ts'
 import { OtherTabBanner, VersionBanner } from './banners.tsx'
 import { ChoosingBar } from './choosing-bar.tsx'
 import { Details } from './details.tsx'
+import { News } from './news.tsx'
 import { NotSavedBanner } from './not-saved-banner.tsx'
 import { Opening } from './opening.tsx'
 import { SendingBanners } from './sending-banners.tsx'
 import { SettingsPage, SettingsSheet, useSettingsShown } from './settings-sheet.tsx'
 import { SideNav } from './side-nav.tsx'
 import { Splitter } from './splitter.tsx'
-import { useAddress } from './use-address.ts'
 import { useAround } from './use-around.ts'
 import { useKeys } from './use-keys.ts'
 import { useOpenFlow } from './use-open-flow.ts'
@@ -70,7 +68,8 @@ export function Workbench({ id, version }: { id: string; version: number | undef
   )
 }
 
-function OpenWorkbench({ store, version }: { store: DocumentStore; version: number | undefined }) {
+/** Not drawn again with the address, which follows what is selected. */
+const OpenWorkbench = memo(({ store, version }: { store: DocumentStore; version: number | undefined }) => {
   const { data: catalogue } = useCatalogue()
   const { data: connections } = useConnections()
   const { saver, question } = useSaver(store)
@@ -83,11 +82,6 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
   )
   const page = useRef<HTMLDivElement>(null)
   useKeys(page, situation)
-  useAddress(store)
-  useTitle()
-  useProblemNews()
-  useEmptyNews()
-  useSavedFirst(saver)
   const stepCalled = useCallback(
     (who: string) => {
       const { flow } = store.getState()
@@ -108,10 +102,11 @@ function OpenWorkbench({ store, version }: { store: DocumentStore; version: numb
         <ConnectDialog />
         {question && <ClashDialog question={question} />}
         <LateDialogs />
+        <News saver={saver} />
       </CalledContext>
     </SituationContext>
   )
-}
+})
 
 /** From a refusal to the step that it is about: what lies over the flow goes, its settings come. */
 function openStep(store: DocumentStore, step: string): void {
@@ -145,41 +140,6 @@ function LateDialogs() {
   return wanted ? <Dialogs /> : null
 }
 const IDLE_MS = 2_000
-
-function useTitle(): void {
-  const name = useDocument(s => s.flow.name)
-  useEffect(() => {
-    document.title = say('{name} · Tributary', { name })
-  }, [name])
-}
-
-/** A flow that opens without steps says what the keyboard can do at once. */
-function useEmptyNews(): void {
-  const store = useDocumentStore()
-  useEffect(() => {
-    const { flow, readOnly } = store.getState()
-    if (flow.nodes.length === 0 && !readOnly) announce(say('This flow has no steps yet. Press Enter to start with a source.'))
-  }, [store])
-}
-
-/** What is tested or published is what is drawn: saved the moment its dialog opens. */
-function useSavedFirst(saver: Saver): void {
-  const dialog = useStage(s => s.dialog)
-  useEffect(() => {
-    if (dialog === 'test' || dialog === 'publish') void saver.flush()
-  }, [dialog, saver])
-}
-
-/** Says the number of problems when it changed and the checking has come to rest. */
-function useProblemNews(): void {
-  const count = useCheck(s => (s.checkedAt === null || s.checking ? null : s.problems.length))
-  const said = useRef<number | null>(null)
-  useEffect(() => {
-    if (count === null || count === said.current) return
-    if (said.current !== null) announce(say('{n, plural, one {# problem} other {# problems}}.', { n: count }))
-    said.current = count
-  }, [count])
-}
 
 const Layout = memo(({ page, version }: { page: React.RefObject<HTMLDivElement | null>; version: number | undefined }) => {
   const width = useWidth()
