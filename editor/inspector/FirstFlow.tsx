@@ -93,9 +93,12 @@ function currency(flow: Flow, problems: readonly Problem[], select: (nodes: read
   const asked = problems.find(problem => problem.field === 'currency')?.node
   const filled = mapping('currency')
   const node = asked ?? filled ?? mapping('value')
-  return node === undefined
-    ? []
-    : [{ title: say('Choose a currency'), done: asked === undefined && filled !== undefined, go: () => select([node]) }]
+  if (node === undefined) return []
+  const go = () => {
+    select([node])
+    useStage.setState({ settings: 'step', openField: { step: node, concept: 'currency' } })
+  }
+  return [{ title: say('Choose a currency'), done: asked === undefined && filled !== undefined, go }]
 }
 
 /** A simulator on this server is no account at a platform: nobody's ads learn from what it takes. */

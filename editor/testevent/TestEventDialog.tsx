@@ -63,6 +63,7 @@ function TestForm({ ends }: { ends: readonly End[] }) {
   const [row, setRow] = useState('first')
   const [code, setCode] = useState('')
   const test = useTestEvent(id)
+  const { data: catalogue } = useCatalogue()
   useLivePreview()
   const platform = ends.find(end => `platform ${end.node}` === to)
   const end = platform ?? ends.find(e => e.node === as) ?? ends[0]!
@@ -87,7 +88,7 @@ function TestForm({ ends }: { ends: readonly End[] }) {
       }
     >
       <div className={css.form}>
-        <RadioGroup label={say('Send to')} options={waysOut(ends)} value={to} onChange={setTo} />
+        <RadioGroup label={say('Send to')} options={waysOut(ends, catalogue?.kinds ?? [])} value={to} onChange={setTo} />
         {!platform && ends.length > 1 && (
           <Select label={say('Checked as')} options={ends.map(e => ({ id: e.node, text: e.name }))} value={end.node} onChange={setAs} />
         )}
@@ -103,9 +104,22 @@ function TestForm({ ends }: { ends: readonly End[] }) {
 }
 
 const INBOX = say('Nothing leaves this server. Every rule of the platform is checked here.')
-const waysOut = (ends: readonly End[]) => [
+/** Where the flow does not lead stands there too, and says what it would take. */
+const waysOut = (ends: readonly End[], kinds: readonly KindInfo[]) => [
   { id: 'inbox', text: say('Test inbox'), help: INBOX },
   ...ends.flatMap(end => (end.kind.test ? [{ id: `platform ${end.node}`, text: platformTitle(end, ends), help: end.kind.test.says }] : [])),
+  ...kinds.flatMap(({ id, title, test }) =>
+    test && !ends.some(end => end.kind.id === id)
+      ? [
+          {
+            id: `elsewhere ${id}`,
+            text: test.title,
+            help: say('For flows that lead to {title}. This one does not.', { title }),
+            disabled: true,
+          },
+        ]
+      : [],
+  ),
 ]
 /** Two destinations of one kind are told apart by their names. */
 const platformTitle = (end: End, ends: readonly End[]) =>

@@ -82,6 +82,24 @@ describe('before anything', () => {
     await G('table', 'Rows of Table').waitFor()
     expect(await details()).not.toContain('Currency')
     await soon(() => line.innerText()).toMatch(/done/)
+    const todo = (name: string) => G('list', 'First flow').getByRole('link', { name })
+    // To the field itself, not only to the step that holds it.
+    await todo('Choose a currency').click()
+    await keyboardIn(page.getByRole('combobox', { name: 'Currency', exact: true }))
+    const choices = page.getByRole('option').first()
+    await choices.waitFor()
+    await page.keyboard.press('Escape')
+    await choices.waitFor({ state: 'detached' })
+    // What cannot be done yet is there all the same, and says why.
+    await todo('Connect Meta').click()
+    const why = 'Choose a connection or make one first. There is nothing to test yet.'
+    await G('region', 'Settings').getByRole('button', { name: 'Test connection', disabled: true }).press('Enter')
+    await soon(() => G('status', 'Editor announcements').innerText()).toContain(why)
+    await todo('Send a test event').click()
+    const dialog = G('dialog', 'Send a test event')
+    await dialog.getByRole('radio', { name: 'Pinterest test mode', disabled: true }).waitFor()
+    await dialog.getByText('For flows that lead to Pinterest. This one does not.').waitFor()
+    await shut(dialog)
     await open('&step=paid')
   })
 

@@ -1,9 +1,11 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
+import { announce } from '../../announce/announce.ts'
 import { useReadOnly } from '../../document/hooks.ts'
 import { useCatalogue, useConnections, useTestConnection } from '../../queries.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { later } from '../../ui/later.tsx'
+import { toast } from '../../ui/Toasts.tsx'
 import { say } from '../../words/words.ts'
 import { ConnectionSteps } from '../ConnectionSteps.tsx'
 import { Field } from '../Field.tsx'
@@ -47,11 +49,7 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
           <Button size="small" onPress={() => setMaking(true)}>
             {say('New connection')}
           </Button>
-          {chosen && !lacking && (
-            <Button size="small" pending={test.isPending} onPress={() => test.mutate(chosen)}>
-              {say('Test connection')}
-            </Button>
-          )}
+          <Tester connection={lacking ? null : chosen} test={test} />
         </div>
       )}
       <ErrorNote error={test.error} />
@@ -66,5 +64,31 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         />
       )}
     </Field>
+  )
+}
+
+/** Always there; without a connection to test it says so. */
+function Tester({ connection, test }: { connection: string | null; test: ReturnType<typeof useTestConnection> }) {
+  const id = useId()
+  const why = say('Choose a connection or make one first. There is nothing to test yet.')
+  if (connection !== null)
+    return (
+      <Button size="small" pending={test.isPending} onPress={() => test.mutate(connection)}>
+        {say('Test connection')}
+      </Button>
+    )
+  const tell = () => {
+    toast(why)
+    announce(why)
+  }
+  return (
+    <>
+      <Button size="small" aria-disabled="true" aria-describedby={id} onPress={tell}>
+        {say('Test connection')}
+      </Button>
+      <span id={id} hidden>
+        {why}
+      </span>
+    </>
   )
 }
