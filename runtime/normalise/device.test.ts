@@ -71,6 +71,8 @@ test.each([
   [boolean, 'Yes', true],
   [boolean, 0, false],
   [boolean, 'vrai', true],
+  [boolean, 'VERDADERO', true],
+  [boolean, 'Falso', false],
   [boolean, 'maybe', 'boolean_unknown'],
   [boolean, 2, 'boolean_unknown'],
   [language, 'en-GB', 'en'],

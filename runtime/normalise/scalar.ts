@@ -26,8 +26,8 @@ export const integer: Normaliser = {
   },
 }
 
-const YES: ReadonlySet<string> = new Set('true t yes y 1 1.0 on oui ja si sí sim tak wahr vrai'.split(' '))
-const NO: ReadonlySet<string> = new Set('false f no n 0 0.0 off non nein não nao nee nie falsch faux'.split(' '))
+const YES: ReadonlySet<string> = new Set('true t yes y 1 1.0 on oui ja si sí sim tak wahr vrai vero verdadero verdadeiro'.split(' '))
+const NO: ReadonlySet<string> = new Set('false f no n 0 0.0 off non nein não nao nee nie falsch faux falso'.split(' '))
 
 /** True or false, from words in several languages and from 1 and 0. */
 export const boolean: Normaliser = {

@@ -3,6 +3,7 @@ import { actionSource, concept } from '../concepts.ts'
 import type { Column, Value } from '../contract.ts'
 import { type Context, type Normaliser, Unusable } from '../dialect.ts'
 import { birthDate } from '../normalise/birthdate.ts'
+import { limitsIn, optOut } from '../normalise/consent.ts'
 import { epik, fbc, fbp, ip, leadId, madid, userAgent } from '../normalise/device.ts'
 import { email } from '../normalise/email.ts'
 import { plainExternalId } from '../normalise/external-id.ts'
@@ -38,6 +39,23 @@ const TIME = { noun: 'dates', clean: epochSeconds, also: ['time_ambiguous', 'tim
 const NAME = { noun: 'names', clean: plainName, looks: /^[^\d@/_]{1,40}$/, never: /^(?:true|false|yes|no|male|female|paid|pending)$/i }
 const URL = { noun: 'web addresses', clean: urlHttp }
 const CLICK = { noun: 'click IDs', clean: idText, looks: /^[\w=-]{15,}$/ }
+/** LDU, LDP, a list of them, or yes and no: what the platforms that ask for it take. */
+const limits: Normaliser = {
+  id: 'limits',
+  says: '',
+  apply(value, context) {
+    const marks = limitsIn(value)
+    if (marks instanceof Unusable) return marks
+    const read = (mark: string) => /^LD[UP]$/.test(mark) || !(boolean.apply(mark, context) instanceof Unusable)
+    return marks.every(read) ? [...marks] : new Unusable('unknown')
+  },
+}
+/** A place of a law, by its number at the platform or by its name. */
+const numberOr = (place: Normaliser): Normaliser => ({
+  id: `number_or_${place.id}`,
+  says: '',
+  apply: (value, context) => (/^\d{1,4}$/.test(String(value)) ? String(value) : place.apply(value, { ...context, country: 'US' })),
+})
 const items = contents({ price: 'number', keys: { id: 'id', quantity: 'quantity', price: 'item_price' } })
 
 const detectors: Readonly<Record<string, Detector>> = {
@@ -54,7 +72,12 @@ const detectors: Readonly<Record<string, Detector>> = {
   subscription_id: ID,
   event_source_url: URL,
   referrer_url: URL,
-  opt_out: { noun: 'yes or no', clean: boolean },
+  opt_out: { noun: 'yes or no', clean: optOut },
+  app_tracking_enabled: { noun: 'yes or no', clean: boolean },
+  app_ad_tracking_enabled: { noun: 'yes or no', clean: boolean },
+  data_processing: { noun: 'marks of limited data use', clean: limits },
+  data_processing_country: { noun: 'countries', clean: numberOr(country) },
+  data_processing_state: { noun: 'states', clean: numberOr(state) },
   value: { noun: 'amounts', clean: amount, also: ['number_negative', 'number_ambiguous'] },
   predicted_ltv: { noun: 'amounts', clean: amount, also: ['number_ambiguous'] },
   num_items: { noun: 'whole numbers', clean: integer },

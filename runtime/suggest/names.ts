@@ -117,7 +117,10 @@ export function nameScores(name: string, hashed: boolean): ReadonlyMap<string, n
   perhaps ??= perhapsIndex()
   const offered = scores.size === 0 ? perhaps.get(bagOf(without(without(without(said, WHICH), SOFT), LITTLE))) : undefined
   if (offered) give(offered, PERHAPS_SHARE)
-  if (scores.size === 0 && !said.some(word => NEVER_NEARLY.has(word))) for (const id of near(said.join(''), index.joined)) give(id, NEARLY)
+  if (scores.size === 0 && !said.some(word => NEVER_NEARLY.has(word))) {
+    // One letter makes another word of what a person allowed: "abgemeldet", "angemeldet".
+    for (const id of near(said.join(''), index.joined)) if (!concept.get(id)?.consent) give(id, NEARLY)
+  }
   give(STAND_IN.concept, STAND_IN.share * (scores.get(STAND_IN.from) ?? 0))
   if (scores.get(STAND_IN.concept) === 0) scores.delete(STAND_IN.concept)
   return scores

@@ -11,12 +11,15 @@ import { clean } from '../normalise/text.ts'
 import { detectorOf, HASHABLE, passes, SAMPLING, typeFits } from './detect.ts'
 import { masked } from './mask.ts'
 import { nameScores, wordsIn } from './names.ts'
+import { allows, REFUSAL, turned } from './opposite.ts'
 
 /** Filled in from here. */
 export const SURE = 0.85
 /** Offered from here. */
 export const OFFERED = 0.55
 const TIE = 0.05
+/** What somebody allows is offered for what they refused, and never filled in. */
+const OPPOSITE_SHARE = 0.6
 const SAMPLES = 200
 const SHOWN = 3
 
@@ -27,6 +30,8 @@ export interface Suggestion {
   /** Filled in without being asked; the others are offered. */
   sure: boolean
   why: string
+  /** The column says the opposite of what the field asks: this fills it, turned round. */
+  turned?: ReturnType<typeof turned>
   /** A person mapped it so before, on the same connection; it can be forgotten there. */
   remembered?: { flow: string }
   /** One value as it stands and as it would be cleaned, personal ones masked. */
@@ -72,6 +77,8 @@ interface Candidate {
   score: number
   name: number
   passed: number
+  /** The column says the opposite. */
+  opposite: boolean
   /** The flow that it was mapped so in. */
   remembered: string | undefined
 }
@@ -104,8 +111,9 @@ function lookAt(column: Column, rows: readonly Row[]): Look {
 
 function candidate(id: string, look: Look, chosen: Remembered[string] | undefined): Candidate | undefined {
   const { column, values, hashed } = look
-  if (chosen?.concepts.includes(id)) return { concept: id, look, score: 1, name: 1, passed: 0, remembered: chosen.flow }
-  const name = look.names.get(id) ?? 0
+  if (chosen?.concepts.includes(id)) return { concept: id, look, score: 1, name: 1, passed: 0, opposite: false, remembered: chosen.flow }
+  const opposite = id === REFUSAL && !look.names.has(id) && allows(wordsIn(column.key))
+  const name = opposite ? OPPOSITE_SHARE : (look.names.get(id) ?? 0)
   if (name === 0 || (chosen && (isPersonal(id) || chosen.concepts.some(isPersonal))) || (hashed && !HASHABLE.has(id))) return undefined
   const detector = detectorOf(id)
   const passed = values.filter(value => (hashed && isDigest(value)) || passes(value, detector)).length
@@ -113,7 +121,7 @@ function candidate(id: string, look: Look, chosen: Remembered[string] | undefine
   if (values.length > 0 && passed === 0) return undefined
   const share = values.length ? passed / values.length : 0
   const score = 0.55 * name + 0.35 * share + 0.1 * typeFits(id, column.type)
-  return score >= OFFERED ? { concept: id, look, score, name, passed, remembered: undefined } : undefined
+  return score >= OFFERED ? { concept: id, look, score, name, passed, opposite, remembered: undefined } : undefined
 }
 
 /** A column of a person's field feeds the one field that it fits best. */
@@ -137,7 +145,7 @@ function told(rivals: readonly Candidate[], reading: Reading): Suggestion[] {
 
 type Reading = Required<Pick<Asked, 'around' | 'confirmed'>>
 
-function written({ concept: id, look, score, name, passed, remembered }: Candidate, sure: boolean, reading: Reading): Suggestion {
+function written({ concept: id, look, score, name, passed, opposite, remembered }: Candidate, sure: boolean, reading: Reading): Suggestion {
   const personal = isPersonal(id) || isPersonalColumn(look)
   const { clean: normaliser } = detectorOf(id)
   const said = reading.confirmed[id]
@@ -147,15 +155,17 @@ function written({ concept: id, look, score, name, passed, remembered }: Candida
   const troubled = asked ? look.values.find(value => settingLacks(read(value))) : undefined
   const usable =
     troubled ?? look.values.find(value => isDigest(value) || !(normaliser.apply(value, SAMPLING) instanceof Unusable)) ?? look.values[0]
-  const cleaned = usable === undefined ? undefined : isDigest(usable) ? usable.toLowerCase() : read(usable)
+  const plain = usable === undefined ? undefined : isDigest(usable) ? usable.toLowerCase() : read(usable)
+  const cleaned = opposite && typeof plain === 'boolean' ? !plain : plain
   const reason = asked && cleaned instanceof Unusable ? refusal(id, cleaned) : undefined
   return {
     concept: id,
     column: look.column.key,
     score: Math.round(score * 1000) / 1000,
     sure,
+    ...(opposite && { turned: turned(look.column, look.values) }),
     ...(remembered !== undefined && { remembered: { flow: remembered } }),
-    why: remembered !== undefined ? `Mapped so in “${remembered}”.` : why(id, look, name, passed),
+    why: remembered !== undefined ? `Mapped so in “${remembered}”.` : why(id, look, name, passed, opposite),
     sample: usable === undefined ? null : masked(usable, personal),
     cleaned: cleaned === undefined || cleaned instanceof Unusable ? null : masked(cleaned as Value, personal),
     ...(reason !== undefined && { reason }),
@@ -174,8 +184,9 @@ function refusal(id: string, { code }: Unusable): string | undefined {
   return title && `${title.replace('{field}', concept.get(id)?.title ?? id)}.`
 }
 
-function why(id: string, { values, hashed }: Look, name: number, passed: number): string {
+function why(id: string, { values, hashed }: Look, name: number, passed: number, opposite: boolean): string {
   const title = (concept.get(id)?.title ?? id).toLowerCase()
+  if (opposite) return `The name means the opposite of ${title}: yes becomes no, and no becomes yes.`
   const said = `The name ${name >= 0.9 ? 'means' : 'is close to'} ${title}`
   if (values.length === 0) return `${said}; there are no samples to look at.`
   return `${said}, and ${passed} of ${values.length} samples are ${hashed ? 'SHA-256 digests' : detectorOf(id).noun}.`

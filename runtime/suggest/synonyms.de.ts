@@ -33,5 +33,10 @@ export const german: Readonly<Record<string, string>> = {
   content_brand: 'marke, hersteller',
   num_items: 'menge, anzahl, stueckzahl, anzahl artikel, artikelanzahl, stuckzahl, gesamtmenge',
   language: 'sprache, sprachcode',
-  opt_out: 'widerspruch, werbewiderspruch',
+  opt_out: `widerspruch, werbewiderspruch, widerspruch werbung, hat widersprochen, widersprochen, werbung widersprochen, tracking widerspruch, widerspruch tracking, datenschutz widerspruch, werbesperre, werbeverbot, werbe opt out, opt out werbung, nicht tracken,
+    nicht verkaufen, daten nicht verkaufen, einwilligung widerrufen, keine werbung`,
+  data_processing:
+    'eingeschraenkte datennutzung, eingeschrankte datennutzung, eingeschraenkte datenverarbeitung, eingeschrankte datenverarbeitung, datenverarbeitungsoptionen',
+  app_tracking_enabled: 'app tracking erlaubt, app tracking aktiv, app tracking zustimmung, app tracking einwilligung',
+  app_ad_tracking_enabled: 'werbetracking erlaubt, werbe tracking erlaubt, werbetracking aktiv',
 }

@@ -10,7 +10,14 @@ export const english: Readonly<Record<string, string>> = {
     'event id, event uuid, event guid, deduplication id, dedup id, dedupe id, dedupe key, conversion id, hit id, insert id, message id',
   event_source_url:
     'event source url, page url, page location, source url, url, landing page, landing page url, landing url, landing site, page address, web url, page, location url, document location',
-  opt_out: 'opt out, opted out, optout, do not track, tracking opt out, ads opt out, marketing opt out, do not sell, unsubscribed',
+  opt_out: `opt out, opted out, optout, do not track, dnt, tracking opt out, ads opt out, ad opt out, advertising opt out, marketing opt out, do not sell, do not sell my info, do not sell my data, do not sell or share, do not share, unsubscribed,
+    opt out flag, is opted out, has opted out, opted out of ads, opted out of marketing, opted out of tracking, opted out of sale, opt out of sale, opt out sale, ccpa opt out, gdpr opt out, privacy opt out, data sharing opt out, consent withdrawn, objected, objection`,
+  data_processing: `data processing, data processing options, data processing option, limited data use, limit data use, ldu, ldp, limited data processing, restricted data processing, restrict data processing, restricted data use`,
+  data_processing_country: 'data processing country, data processing options country, ldu country, limited data use country',
+  data_processing_state: 'data processing state, data processing options state, ldu state, limited data use state',
+  app_tracking_enabled: 'app tracking enabled, application tracking enabled, app tracking allowed, app tracking consent, app tracking',
+  app_ad_tracking_enabled:
+    'advertiser tracking enabled, ad tracking enabled, advertising tracking enabled, app ad tracking enabled, att authorized, att consent, att allowed, idfa consent, idfa allowed, ad tracking allowed, advertiser tracking allowed',
   value: `subtotal amount~, total collected, value, amount, total, order total, order value, order amount, total amount, total price, total value, grand total, revenue, total revenue, net revenue~, gross revenue~, sales~, sale amount, sales amount, sub total~,
     subtotal~, subtotal price~, price total, total paid, amount paid, paid amount, payment amount, purchase amount, purchase value, purchase total, transaction amount, transaction total, transaction value, transaction revenue,
     conversion value, event value, basket value, cart value, cart total, order revenue, net total~, gross total~, net amount~, gross amount~, total spent, deal value, deal amount, gmv, lead value, invoice total, checkout total, total sum`,

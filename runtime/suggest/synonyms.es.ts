@@ -34,4 +34,11 @@ export const spanish: Readonly<Record<string, string>> = {
   num_items:
     'cantidad, numero articulos, unidades, num articulos, cantidad total, cantidad articulos, numero de articulos, cantidad productos',
   language: 'idioma, codigo idioma, lengua',
+  opt_out: `oposicion, oposicion publicidad, oposicion marketing, oposicion tratamiento, oposicion seguimiento, derecho oposicion, dado de baja, dada de baja, baja publicidad, baja marketing, baja comunicaciones, rechaza publicidad, rechazo publicidad, rechazo seguimiento, rechazo cookies, rechazo marketing,
+    no rastrear, no seguir, no vender, no vender datos, consentimiento retirado, consentimiento revocado, exclusion publicidad, exclusion publicitaria, lista robinson, sin publicidad, opt out publicidad`,
+  data_processing:
+    'uso limitado datos, uso limitado de datos, uso de datos limitado, tratamiento limitado, tratamiento limitado datos, opciones tratamiento datos, opciones de tratamiento de datos',
+  app_tracking_enabled:
+    'seguimiento app permitido, seguimiento aplicacion permitido, seguimiento app activo, consentimiento seguimiento app',
+  app_ad_tracking_enabled: 'seguimiento publicitario permitido, seguimiento publicitario activo, seguimiento anuncios permitido',
 }

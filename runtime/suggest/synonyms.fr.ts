@@ -33,4 +33,10 @@ export const french: Readonly<Record<string, string>> = {
   content_brand: 'marque, marque produit',
   num_items: 'quantite, nombre articles, nb articles, qte, nombre d articles, nombre produits, nb produits',
   language: 'langue, code langue',
+  opt_out: `opposition, opposition publicite, opposition pub, opposition marketing, opposition suivi, opposition traitement, droit opposition, opposition vente, opposant, desinscrit, desinscrite, desabonne, desabonnee, refus publicite, refus pub, refus suivi, refus cookies, refus marketing, refus consentement,
+    ne pas suivre, ne pas vendre, ne pas vendre donnees, ne pas pister, consentement retire, stop pub, liste rouge pub, opt out pub, opt out publicite`,
+  data_processing:
+    'utilisation limitee donnees, utilisation limitee des donnees, usage limite donnees, traitement limite, traitement limite donnees, options traitement donnees, options de traitement des donnees',
+  app_tracking_enabled: 'suivi app autorise, suivi application autorise, suivi app actif, consentement suivi app',
+  app_ad_tracking_enabled: 'suivi publicitaire autorise, suivi pub autorise, suivi publicitaire actif',
 }

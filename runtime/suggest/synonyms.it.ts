@@ -34,4 +34,11 @@ export const italian: Readonly<Record<string, string>> = {
   content_brand: 'marca, marchio, produttore, marca prodotto',
   num_items: 'quantita, numero articoli, pezzi, qta, num articoli, quantita totale, numero pezzi, numero prodotti',
   language: 'lingua, codice lingua',
+  opt_out: `opposizione, opposizione pubblicita, opposizione marketing, opposizione trattamento, opposizione tracciamento, diritto opposizione, disiscritto, disiscritta, rifiuto pubblicita, rifiuto marketing, rifiuto tracciamento, rifiuto cookie, rifiuta pubblicita, rifiuta marketing, non tracciare,
+    non vendere, non vendere dati, consenso revocato, consenso ritirato, esclusione pubblicita, esclusione pubblicitaria, no pubblicita, niente pubblicita, opt out pubblicita, registro opposizioni`,
+  data_processing:
+    'uso limitato dati, uso limitato dei dati, utilizzo limitato dati, utilizzo limitato dei dati, trattamento limitato, trattamento limitato dati, opzioni trattamento dati, opzioni di trattamento dei dati',
+  app_tracking_enabled:
+    'tracciamento app consentito, tracciamento applicazione consentito, tracciamento app attivo, consenso tracciamento app',
+  app_ad_tracking_enabled: 'tracciamento pubblicitario consentito, tracciamento pubblicitario attivo, tracciamento annunci consentito',
 }

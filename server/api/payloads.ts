@@ -1,8 +1,8 @@
 /** Every body that the API takes or gives, in one place: validated by these, documented from these, typed by these. */
-
 import { z } from '@hono/zod-openapi'
 import { Flow, Schedule } from '../../runtime/flow.ts'
 import { epochUnits } from '../../runtime/normalise/epoch.ts'
+import { Turned } from '../../runtime/suggest/opposite.ts'
 import { serverBounds } from '../bounds.ts'
 import { Actor } from './audit.ts'
 import { PathReport, RunError } from './report.ts'
@@ -21,8 +21,7 @@ export const ApiError = z.object({
 export type ApiError = z.infer<typeof ApiError>
 
 const Setting = z.object({ path: z.array(z.string()), value: z.unknown().optional() })
-const owner = 'Whose settings these are; absent: those of the step that has the problem; empty: those of the flow itself'
-const Whose = z.string().optional().meta({ description: owner })
+const Whose = z.string().optional().meta({ description: 'Absent: settings of the step with the problem; empty: of the flow itself' })
 const Fix = z.object({ label: z.string(), node: Whose, set: Setting, also: z.array(Setting).optional() })
 export const Problem = z.object({
   node: z.string(),
@@ -179,6 +178,7 @@ export const Suggested = z.object({
       score: z.number(),
       sure: z.boolean(),
       why: z.string(),
+      turned: Turned.optional(),
       remembered: z.object({ flow: z.string() }).optional().meta({ description: 'Mapped so before, on the same connection' }),
       sample: z.string().nullable(),
       cleaned: z.string().nullable().meta({ description: 'As a run would send it, before hashing' }),

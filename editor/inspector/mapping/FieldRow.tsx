@@ -140,7 +140,7 @@ function Offers({ title, suggestion, take }: { title: string; suggestion: Sugges
             <Button
               className={css.keep!}
               aria-label={say('Keep suggestion for {title}', { title })}
-              onPress={() => take({ column: suggestion.column })}
+              onPress={() => take(suggestion.turned ?? { column: suggestion.column })}
             >
               <Check size={14} aria-hidden /> {say('Keep')}
             </Button>

@@ -157,3 +157,22 @@ describe('what came along with a template', () => {
     expect(found(address, { hints: { madeUp: true } })).toEqual([])
   })
 })
+
+describe('a column of what people allow, mapped to what they refused', () => {
+  const has: Edge['has'] = [
+    { key: 'consent', type: 'boolean' },
+    { key: 'Consentement marketing', type: 'text' },
+    { key: 'do_not_sell', type: 'boolean' },
+  ]
+  const about = (opt_out: Parameters<typeof complaints>[0]['fields'][string]) =>
+    complaints({ fields: { opt_out } }, { ...edge, has }).filter(({ code }) => code === 'map.opposite')
+  it('is asked about, with a press that turns it round', () => {
+    const map = { yes: false, no: true, true: false, false: true, 1: false, 0: true }
+    for (const of of ['consent', 'Consentement marketing']) {
+      const fixes = [{ label: 'Turn yes and no round', set: { path: ['fields', 'opt_out'], value: { map, of } } }]
+      expect(about({ column: of })).toMatchObject([{ level: 'worth_a_look', field: 'opt_out', fixes }])
+      expect(about({ map, of })).toEqual([])
+    }
+  })
+  it('is none where the column says what they refused', () => expect(about({ column: 'do_not_sell' })).toEqual([]))
+})

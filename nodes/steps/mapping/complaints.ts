@@ -9,6 +9,7 @@ import { didYouMean, meaning, standIn } from '../../../runtime/suggest/stand-in.
 import { fixedUnusable } from './fixed.ts'
 import { leftOver } from './left-over.ts'
 import { unitUnsaid } from './money.ts'
+import { opposite } from './opposite.ts'
 import { countUnsaid } from './times.ts'
 
 type Fields = Readonly<Record<string, Expression>>
@@ -29,6 +30,7 @@ export function complaints({ fields }: { fields: Fields }, edge: Edge): Complain
     ...unitUnsaid(fields, edge.has),
     ...countUnsaid(fields, edge.has),
     ...bytes(fields, edge),
+    ...opposite(fields, edge),
   ]
 }
 
