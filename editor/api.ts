@@ -115,7 +115,7 @@ async function refusal(response: Response, path: string): Promise<ApiError> {
 }
 /** Refusals of all that a page is about: whatever our server says of them, the way on is the same. */
 const endsThePage = (status: number, path: string): boolean =>
-  status === 401 || status === 503 || (status === 404 && /^\/api\/(flows|runs)\/[^/]+$/.test(pathOf(path)))
+  status === 401 || status === 503 || (status === 404 && /^\/api\/((flows|runs)\/[^/]+|flows\/[^/]+\/runs)$/.test(pathOf(path)))
 /** Asked by path in the browser, by whole address in a test. */
 const pathOf = (address: string): string => new URL(address, 'http://here').pathname
 const secondsIn = (header: string | null): number | undefined => (header && /^\d{1,5}$/.test(header) ? Number(header) : undefined)

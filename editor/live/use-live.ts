@@ -24,11 +24,23 @@ export function useLiveRun(flow: string): Run | null {
 export function useLiveRunById(run: string): ReturnType<typeof useRun> {
   const cache = useQueryClient()
   const query = useRun(run)
-  useHeard([`run:${run}`], (event, data) => hearRun(cache, query.data?.flow, event, data))
+  // What a later run of its flow did, in whichever tab it was begun, changes what can be done about this one.
+  const flow = query.data?.flow
+  useHeard(flow === undefined ? [`run:${run}`] : [`flow:${flow}`, `run:${run}`], (event, data) => hearRun(cache, flow, event, data))
+  useGoneWith(flow, keys.run(run))
   // Neither who is before a queued run nor that a later one has begun is told of this run.
   const waits = query.data?.state === 'queued' || query.data?.triedAgainAt !== undefined
   usePoll(() => cache.invalidateQueries({ queryKey: keys.run(run), exact: true }), { wanted: isActive(query.data), always: waits })
   return query
+}
+
+/** For a page of runs: once their flow is deleted, in whichever tab, nothing is shown as if it were there still. */
+export function useGoneWith(flow: string | undefined, ...more: (readonly unknown[])[]): void {
+  const cache = useQueryClient()
+  useHeard(flow === undefined ? [] : [`flow:${flow}`], (event, data) => {
+    if (flow === undefined || event !== 'flow.deleted' || (data as { flow?: string }).flow !== flow) return
+    for (const queryKey of [keys.flow(flow), ...more]) void cache.resetQueries({ queryKey })
+  })
 }
 
 export interface FlowNews {

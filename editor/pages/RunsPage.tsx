@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
-import { useLiveRun } from '../live/use-live.ts'
+import { ApiError } from '../api.ts'
+import { useGoneWith, useLiveRun } from '../live/use-live.ts'
 import { useFlowDetail, useStartRun } from '../queries.ts'
 import { Explain } from '../runs/Explain.tsx'
 import { HISTORY_MAX, useRunHistory } from '../runs/history.ts'
@@ -34,10 +35,11 @@ const RESULTS: Record<string, { text: string; fits: (run: Run) => boolean }> = {
 export function RunsPage({ flow }: { flow: string }) {
   const detail = useFlowDetail(flow)
   const name = detail.data?.name ?? say('this flow')
+  const gone = detail.error instanceof ApiError && detail.error.status === 404
   return (
     <Page
       title={say('Runs of {name}', { name })}
-      back={{ href: `/flows/${encodeURIComponent(flow)}`, text: say('Back to the flow') }}
+      {...(!gone && { back: { href: `/flows/${encodeURIComponent(flow)}`, text: say('Back to the flow') } })}
       actions={detail.data && detail.data.live !== null && <RunNow flow={flow} />}
     >
       <Runs flow={flow} next={detail.data} />
@@ -73,6 +75,7 @@ function Runs({ flow, next }: { flow: string; next: Parameters<typeof nextRunWor
   const now = useNow()
   const go = useGo()
   useLiveRun(flow)
+  useGoneWith(flow)
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows name={say('Loading runs')} />
   if (data.length === 0)

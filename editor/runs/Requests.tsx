@@ -69,7 +69,7 @@ export function Requests({ run, name, now }: { run: Run; name: (node: string) =>
         <ShowMore
           says={say('{shown, plural, one {# request} other {# requests}} shown.', { shown: requests.length })}
           act={say('Show more requests')}
-          pages={pages}
+          {...pages}
         />
       )}
       {seen !== null && <RequestView run={run.run} request={seen} onClose={() => setSeen(null)} now={now} />}

@@ -33,7 +33,7 @@ export function RunStrip({
   return (
     <figure className={style.figure} aria-label={say('Runs of the last {DAYS} days', { DAYS: daysTold(runs, now, all) })}>
       {table ? (
-        <DayTable bars={barsOf(runs, now, { all, perDay: true })} now={now} />
+        <DayTable bars={barsOf(runs, now, { all, perDay: true })} now={now} onPick={onPick} picked={picked} />
       ) : (
         <div className={style.bars}>
           {bars.map(bar => (
@@ -90,31 +90,63 @@ function Stack({ bar, most }: { bar: Bar; most: number }) {
   )
 }
 
-const DayTable = ({ bars, now }: { bars: readonly Bar[]; now: number }) => (
-  <Table
-    name={say('Runs by day')}
-    head={
-      <>
-        <Head>{say('Day')}</Head>
-        <Head number>{say('Runs')}</Head>
-        <Head number>{say('Accepted')}</Head>
-        <Head number>{say('Rejected')}</Head>
-        <Head number>{say('Held back')}</Head>
-        <Head number>{say('Unknown')}</Head>
-        <Head number>{say('Failed runs')}</Head>
-      </>
-    }
-  >
-    {bars.toReversed().map(bar => (
-      <tr key={bar.id}>
-        <th scope="row">{day(new Date(bar.at).toISOString(), now)}</th>
-        {[bar.runs.length, bar.tally.delivered, bar.tally.rejected, bar.tally.invalid, bar.tally.uncertain, bar.failed].map((n, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name
-          <td key={at} data-number>
-            {count(n)}
-          </td>
-        ))}
-      </tr>
-    ))}
-  </Table>
-)
+const COLUMNS: readonly { text: string; of: (bar: Bar) => number }[] = [
+  { text: say('Day'), of: ({ at }) => at },
+  { text: say('Runs'), of: ({ runs }) => runs.length },
+  { text: say('Accepted'), of: ({ tally }) => tally.delivered },
+  { text: say('Rejected'), of: ({ tally }) => tally.rejected },
+  { text: say('Held back'), of: ({ tally }) => tally.invalid },
+  { text: say('Unknown'), of: ({ tally }) => tally.uncertain },
+  { text: say('Failed runs'), of: ({ failed }) => failed },
+]
+
+/** The twin of the bars: what they show in numbers, in any order, and the same presses. */
+function DayTable({
+  bars,
+  now,
+  onPick,
+  picked,
+}: Pick<Parameters<typeof RunStrip>[0], 'now' | 'onPick' | 'picked'> & { bars: readonly Bar[] }) {
+  const [sort, setSort] = useState({ by: 0, down: true })
+  const { of } = COLUMNS[sort.by]!
+  const sorted = bars.toSorted((a, b) => (of(a) - of(b) || a.at - b.at) * (sort.down ? -1 : 1))
+  return (
+    <Table
+      name={say('Runs by day')}
+      head={COLUMNS.map(({ text }, by) => (
+        <Head
+          key={text}
+          number={by > 0}
+          sorted={sort.by === by ? (sort.down ? 'descending' : 'ascending') : undefined}
+          onSort={() => setSort({ by, down: sort.by === by ? !sort.down : true })}
+        >
+          {text}
+        </Head>
+      ))}
+    >
+      {sorted.map(bar => {
+        const when = day(new Date(bar.at).toISOString(), now)
+        return (
+          <tr key={bar.id}>
+            <th scope="row">
+              <Button
+                size="small"
+                variant="quiet"
+                aria-label={say('Show runs of {when}', { when })}
+                aria-pressed={picked === bar.id}
+                onPress={() => onPick(picked === bar.id ? null : bar)}
+              >
+                {when}
+              </Button>
+            </th>
+            {COLUMNS.slice(1).map(({ text, of }) => (
+              <td key={text} data-number>
+                {count(of(bar))}
+              </td>
+            ))}
+          </tr>
+        )
+      })}
+    </Table>
+  )
+}

@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
-import { Button } from '../ui/Button.tsx'
+import { isActive } from '../live/use-live.ts'
+import { useNow } from '../pages/Page.tsx'
 import { Link } from '../ui/Link.tsx'
+import { ShowMore } from '../ui/ShowMore.tsx'
 import { Head, Table } from '../ui/Table.tsx'
 import { say } from '../words/words.ts'
 import { Result } from './Result.tsx'
@@ -71,14 +73,22 @@ export function RunsTable({ runs, now }: { runs: readonly Run[]; now: number }) 
           <Row key={run.run} run={run} now={now} />
         ))}
       </Table>
-      {sorted.length > most && (
-        <Button onPress={() => setMost(most + MORE)}>
-          {say('Show {n, plural, one {# more run} other {# more runs}}', { n: Math.min(MORE, sorted.length - most) })}
-        </Button>
+      {sorted.length > MORE && (
+        <ShowMore
+          says={say('{shown} of {all, plural, one {# run} other {# runs}} shown.', {
+            shown: count(Math.min(most, sorted.length)),
+            all: sorted.length,
+          })}
+          act={say('Show {n, plural, one {# more run} other {# more runs}}', { n: Math.min(MORE, Math.max(0, sorted.length - most)) })}
+          hasNextPage={sorted.length > most}
+          fetchNextPage={() => setMost(most + MORE)}
+        />
       )}
     </>
   )
 }
+
+const SoFar = ({ run }: { run: Run }) => took(span(run, useNow(true)))
 
 function Row({ run, now }: { run: Run; now: number }) {
   const t = tallyOf(run)
@@ -94,7 +104,7 @@ function Row({ run, now }: { run: Run; now: number }) {
       <td data-number>{count(t.delivered)}</td>
       <td data-number>{count(t.rejected)}</td>
       <td data-number>{count(t.invalid)}</td>
-      <td data-number>{run.startedAt ? took(span(run, now)) : ''}</td>
+      <td data-number>{run.startedAt && (isActive(run) ? <SoFar run={run} /> : took(span(run, now)))}</td>
       <td>{run.version === null ? say('Draft') : run.version}</td>
       <td>{run.rejectedOf === undefined ? triggerWords(run.trigger) : say('Rejected rows again')}</td>
     </tr>

@@ -1,10 +1,11 @@
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { Run } from '../../server/api/payloads.ts'
 import { useReplayPreview, useStartRun } from '../queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { useGo } from '../ui/Link.tsx'
+import { toastError } from '../ui/Toasts.tsx'
 import { say } from '../words/words.ts'
 import style from './Doubts.module.css'
 import { eventsTo, replaySentences, sendRejected } from './doubts.ts'
@@ -16,6 +17,13 @@ export function SendRejected({ run, rows, name }: { run: Run; rows: number; name
   const [asking, setAsking] = useState(false)
   const counted = useReplayPreview(run.flow, run.run, { wanted: asking })
   const start = useStartRun(run.flow)
+  const stands = useRef(true)
+  useEffect(() => {
+    stands.current = true
+    return () => {
+      stands.current = false
+    }
+  }, [])
   const go = useGo()
   const close = () => {
     setAsking(false)
@@ -23,10 +31,11 @@ export function SendRejected({ run, rows, name }: { run: Run; rows: number; name
   }
   const send = () => {
     const here = location.pathname
-    // By the promise: a quick run leaves nothing to send, and this goes from the page before all answers are there. A refusal is told below.
+    // By the promise: a quick run, or another tab's, leaves nothing to send, and this goes from the page before all answers are there.
     void start.mutateAsync({ rejectedOf: run.run }).then(
       started => location.pathname === here && go(runPath(started)),
-      () => undefined,
+      // Told below, while this is there.
+      refused => stands.current || toastError(refused),
     )
   }
   const { data, error } = counted

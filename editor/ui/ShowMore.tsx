@@ -11,19 +11,26 @@ import style from './ShowMore.module.css'
 export function ShowMore({
   says,
   act,
-  pages,
+  hasNextPage,
+  isFetchingNextPage = false,
+  isFetchNextPageError = false,
+  error,
+  fetchNextPage,
 }: {
   /** "600 of 2,000 rows." */
   says: string
   act: string
-  pages: { hasNextPage: boolean; isFetchingNextPage: boolean; isFetchNextPageError: boolean; error: unknown; fetchNextPage(): unknown }
+  hasNextPage: boolean
+  isFetchingNextPage?: boolean
+  isFetchNextPageError?: boolean
+  error?: unknown
+  fetchNextPage(): unknown
 }) {
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, error } = pages
   const line = useRef<HTMLParagraphElement>(null)
   const asked = useRef(false)
   const more = () => {
     asked.current = true
-    void pages.fetchNextPage()
+    void fetchNextPage()
   }
   useEffect(() => {
     if (!asked.current || isFetchingNextPage) return

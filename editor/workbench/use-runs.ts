@@ -67,7 +67,11 @@ export function useFlowRuns(store: DocumentStore, saver: Saver): FlowRuns {
   const halt = () => {
     // Stop stands where Run now stood: the second of a double press means no stop.
     if (performance.now() - pressed.current < DOUBLE_PRESS_MS) return
-    if (latest) stop.mutate(latest.run, { onError: toastErrorOr(halt) })
+    if (latest)
+      stop.mutate(latest.run, {
+        onSuccess: () => toast(say('Stopping. Requests under way are finished first.')),
+        onError: toastErrorOr(halt),
+      })
   }
   const begun = useRef(false)
   /** A double press starts one run. */

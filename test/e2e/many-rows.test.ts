@@ -63,23 +63,41 @@ it('says why a page could not be had, and has it at the next press', { timeout: 
   }),
 )
 
-it('explains a row of a later page by its key, and sends it again', { timeout: 120_000 }, () =>
-  visit(1280, async page => {
-    await page.getByRole('searchbox', { name: /^Key of a row/ }).fill('A293')
-    await page.getByRole('button', { name: 'Explain row', exact: true }).click()
-    const told = page.getByRole('status', { name: 'Explanation' })
-    await told.getByText('The platform rejected it').first().waitFor()
-    await told.getByText(/^In request number \d+, with \d+ events: accepted in part/).waitFor()
-    refusing = false
-    await page.getByRole('button', { name: 'Send rejected rows again' }).click()
-    await page
-      .getByRole('alertdialog')
-      .getByRole('button', { name: /^Send 120/ })
-      .click()
-    await page.waitForURL(address => !address.pathname.endsWith(ran.run))
-    await page.getByRole('status', { name: 'Run summary' }).getByText('120 accepted', { exact: false }).waitFor()
-    await page.getByRole('searchbox', { name: /^Key of a row/ }).fill('A293')
-    await page.getByRole('button', { name: 'Explain row', exact: true }).click()
-    await told.getByText('The platform accepted it').first().waitFor()
-  }),
+it(
+  'explains a row of a later page by its key, and sends it again; another tab knows, and that the flow is deleted',
+  { timeout: 120_000 },
+  () =>
+    visit(1280, async page => {
+      const other = await page.context().newPage()
+      await other.goto(page.url())
+      const again = other.getByRole('button', { name: 'Send rejected rows again' })
+      await again.waitFor()
+      const told = page.getByRole('status', { name: 'Explanation' })
+      const explain = async () => {
+        await page.getByRole('searchbox', { name: /^Key of a row/ }).fill('A293')
+        await page.getByRole('button', { name: 'Explain row', exact: true }).click()
+      }
+      await explain()
+      await told.getByText('The platform rejected it').first().waitFor()
+      await told.getByText(/^In request number \d+, with \d+ events: accepted in part/).waitFor()
+      refusing = false
+      await page.getByRole('button', { name: 'Send rejected rows again' }).click()
+      await page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: /^Send 120/ })
+        .click()
+      await page.waitForURL(address => !address.pathname.endsWith(ran.run))
+      await page.getByRole('status', { name: 'Run summary' }).getByText('120 accepted', { exact: false }).waitFor()
+      await explain()
+      await told.getByText('The platform accepted it').first().waitFor()
+      await again.waitFor({ state: 'detached' })
+      await page.goto('about:blank')
+      await shop.ask(`/api/flows/${flow}`, 'DELETE')
+      await other.getByText('There is no such run.').waitFor()
+      await other.getByRole('button', { name: 'Back to your flows' }).waitFor()
+      await other.goto(`${shop.served.url}/flows/${flow}/runs?lang=en`)
+      await other.getByText('There is no such flow.').waitFor()
+      await other.getByRole('button', { name: 'Back to your flows' }).click()
+      await other.getByRole('heading', { name: 'Flows', level: 1 }).waitFor()
+    }),
 )

@@ -215,7 +215,11 @@ describe('the lists', () => {
         .first()
         .waitFor()
       await page.getByRole('button', { name: 'Show as table' }).click()
-      await strip.getByRole('table').waitFor()
+      const days = strip.getByRole('table', { name: 'Runs by day' })
+      const accepted = days.getByRole('columnheader', { name: /^Accepted/ })
+      await expect.poll(() => accepted.getAttribute('aria-sort')).toBe('none')
+      await accepted.getByRole('button').press('Enter')
+      await expect.poll(() => accepted.getAttribute('aria-sort')).toBe('descending')
     }))
 
   it('of runs that are many comes in parts, and the strip and its table are of all of them', () =>
@@ -238,6 +242,13 @@ describe('the lists', () => {
       await expect.poll(() => strip.getByRole('button', { name: /runs?, .* accepted/ }).count()).toBe(30)
       await page.getByRole('button', { name: 'Show as table' }).click()
       await expect.poll(() => strip.getByRole('row').count()).toBe(31)
+      const days = strip.getByRole('button', { name: /^Show runs of / })
+      await days.nth(1).press('Enter')
+      // As many as that day had hours.
+      await expect.poll(() => rows.count()).toBeLessThan(30)
+      await expect.poll(() => days.nth(1).getAttribute('aria-pressed')).toBe('true')
+      await page.getByRole('button', { name: 'Show all days' }).click()
+      await expect.poll(() => rows.count()).toBe(201)
       await page.unroute('**/runs?brief=true*')
     }))
 })

@@ -74,6 +74,51 @@ it(
     }),
 )
 
+it('two tabs on one flow: one run, whoever starts second is told, and a stop in one is seen in the other', {
+  timeout: 120_000,
+}, async () => {
+  let go = () => {}
+  letGo()
+  still = new Promise(resolve => (go = resolve))
+  const shared = await shop.flow({ name: 'Shared', account: '551', config: { batch: 5 } })
+  const context = await shop.browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
+  context.setDefaultTimeout(30_000)
+  const [mine, theirs, list] = [await context.newPage(), await context.newPage(), await context.newPage()]
+  const notes = (page: typeof mine) => page.getByRole('region', { name: 'Notifications' })
+  for (const page of [mine, theirs]) {
+    await page.goto(`${shop.served.url}/flows/${shared}?lang=en`)
+    await page.getByRole('button', { name: 'Run now' }).waitFor()
+  }
+  await list.goto(`${shop.served.url}/flows/${shared}/runs?lang=en`)
+  await list.getByText('No runs yet.').waitFor()
+  // The second press was under way when the first one's run began.
+  let answer = () => {}
+  const first = new Promise<void>(resolve => (answer = resolve))
+  await theirs.route('**/runs', async route => {
+    if (route.request().method() === 'POST') await first
+    await route.continue()
+  })
+  await theirs.getByRole('button', { name: 'Run now' }).click()
+  await mine.getByRole('button', { name: 'Run now' }).click()
+  await mine.getByRole('button', { name: 'Stop run' }).waitFor()
+  answer()
+  await notes(theirs).getByText('This flow is running already.').waitFor()
+  await list.getByRole('table', { name: 'Runs' }).getByText('Running').waitFor()
+  // The second of a double press stops nothing; this one is a press of its own.
+  await expect.poll(() => mine.getByRole('timer', { name: 'Run time' }).textContent()).toMatch(/^[1-9]\d* s$/)
+  await mine.getByRole('button', { name: 'Stop run' }).click()
+  await notes(mine).getByText('Stopping. Requests under way are finished first.').waitFor()
+  still = undefined
+  go()
+  for (const page of [mine, theirs])
+    await notes(page)
+      .getByText(/^Run stopped\./)
+      .waitFor()
+  await list.getByRole('table', { name: 'Runs' }).getByText('Stopped').waitFor()
+  expect(await shop.ask<unknown[]>(`/api/flows/${shared}/runs`)).toHaveLength(1)
+  await context.close()
+})
+
 it('a server that dies in the middle of a run: what is open goes on by itself, says what happened, and leads to the run that went on', {
   timeout: 120_000,
 }, async () => {

@@ -143,6 +143,7 @@ function Card({ flow, step, kinds, counts, sentences, place, picked, active, onP
 function stateIn(step: FlowNode, kinds: Kinds, counts: Counts): StepState {
   if (step.skip || counts.steps[step.id] || counts.failed[step.id] !== undefined || counts.endings[step.id])
     return stateOf(step, kinds.get(step.kind), [], counts)
+  if (counts.running) return { tone: 'setup', words: say('No rows yet'), number: '', said: say('no rows yet'), share: null }
   const [words, said] = counts.idle[step.id]
     ? [say('No rows came here'), say('no rows came here')]
     : [say('Not part of this run'), say('not part of this run')]
