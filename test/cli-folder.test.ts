@@ -33,7 +33,8 @@ it('runs the sample flow once, and a second start is up without it', async () =>
   const address = await line(second.child, /Tributary is at (http:\S+)/)
   const [flow] = (await (await fetch(`${address}/api/flows`)).json()) as any[]
   const runs = (await (await fetch(`${address}/api/flows/${flow.id}/runs`)).json()) as any[]
-  expect(runs).toHaveLength(1)
+  // Its schedule may have been due meanwhile.
+  expect(runs.filter(run => run.trigger !== 'schedule')).toHaveLength(1)
   second.child.kill('SIGINT')
   expect((await second.ended).out).not.toContain('rows in')
 })
