@@ -328,6 +328,8 @@ it('the theme is remembered on this device', () =>
     await page.reload()
     await page.getByRole('heading', { name: 'Settings' }).waitFor()
     await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark')
+    // The page lies on its own ground, also for whoever asks the body.
+    await expect.poll(() => page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(19, 23, 22)')
   }))
 
 it('the Test inbox shows one verdict alone, is read on while events arrive, and is emptied after one question', () =>
