@@ -319,6 +319,8 @@ describe('what the server says', () => {
     ).toBe(
       'Le fichier « orders.csv » n’est pas là. Vérifiez le chemin ; il part du dossier du fichier de flux, ou du dossier de données du serveur.',
     )
+    expect(tell('It is not a flow: nodes.2.id is missing.')).toBe('Ce n’est pas un flux : nodes.2.id manque.')
+    expect(tell('It is not a flow: name: a text belongs here.')).toBe('Ce n’est pas un flux : name : un texte est attendu ici.')
     const brings = kinds.get('lookup')!.sentence!({ table: 'customers', columns: [{ column: 'email' }, { column: 'country' }] })
     expect(tell(brings)).toBe('Apporte email, country de customers')
     const receiver = sentence({ status: 400, headers: {}, body: JSON.stringify({ message: 'No. Never.' }) })

@@ -41,6 +41,7 @@ test.each<[english: string, french: string | undefined, how: string]>([
     'what others said is one part',
   ],
   ['Needs one of: Email, Phone.', 'Il faut : E-mail, Téléphone.', 'several titles'],
+  ['Needs one of: Email → Phone → x.', 'Il faut : E-mail → Téléphone → x.', 'a way from one title to the next'],
   ['Needs one of: "Email", "Date d’achat".', 'Il faut : « Email », « Date d’achat ».', 'several that are somebody’s own'],
   ['constructor', undefined, 'no names but its own'],
 ])('%s → %s: %s', (english, french, _how) => expect(tell(english)).toBe(french))

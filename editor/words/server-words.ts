@@ -29,13 +29,13 @@ export function teller(catalogue: Catalogue): (english: string) => string | unde
   /** A title may stand small within a sentence: "event id" is the small "Event ID". */
   const small = new Map(Object.entries(catalogue).map(([english, words]) => [english.toLowerCase(), smallOf(words)]))
   const one = (value: string): string | undefined => whole(value) ?? small.get(value)
-  /** What fills a sentence may be several titles. */
+  /** What fills a sentence may be several titles, in a list or on the way from one to the next. */
   const filled = (value: string): string =>
     one(value) ??
     value
-      .split(', ')
-      .map(part => one(part) ?? requoted(part))
-      .join(', ')
+      .split(/(, | → )/)
+      .map((part, at) => (at % 2 ? part : (one(part) ?? requoted(part))))
+      .join('')
   const requoted = (part: string): string => {
     const name = /^"([^"]+)"$/.exec(part)?.[1]
     return name === undefined || !(QUOTED in catalogue) ? part : catalogue[QUOTED]!.replace('{name}', () => name)

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { concepts } from '../concepts.ts'
 import type { ColumnType, Row } from '../contract.ts'
 import fixture from './fixtures/columns.json' with { type: 'json' }
+import { values } from './fixtures/values.ts'
 import { suggestMapping } from './suggest.ts'
 
 const wants = concepts.map(c => c.id)
@@ -15,6 +16,18 @@ describe('what a person allowed', () => {
     // Country and state of limited use are known at Meta alone, in its own words.
     const asked = id.startsWith('data_processing_') ? offered(id, [1, 0], 'number') : []
     expect(of.length + asked.length).toBeGreaterThan(0)
+  })
+  test('of the names in five languages 80 of 100 are filled in, and none for another field', () => {
+    const asked = fixture.filter(({ concept }) => concepts.some(({ id, consent }) => id === concept && consent))
+    const filled = asked.map(({ name, type, values: kind, concept }) => {
+      const found = offered(name, values[kind]!, type as ColumnType).filter(({ sure }) => sure)
+      return found.length === 0 ? undefined : found.every(s => s.concept === concept)
+    })
+    const right = filled.filter(one => one === true).length
+    console.info(`consent columns: ${right} of ${asked.length} filled in`)
+    expect(new Set(asked.map(({ language }) => language)).size).toBe(5)
+    expect(filled).not.toContain(false)
+    expect(right / asked.length).toBeGreaterThanOrEqual(0.8)
   })
   test.each([
     'consent',

@@ -51,6 +51,8 @@ test.each([
   ],
   ['without its first line', { name: 'x', nodes: [], edges: [] }, /^It is not a flow: a flow begins with "tributary": 1/],
   ['that is none', { hello: 1 }, /^It is not a flow: a flow begins with "tributary": 1/],
+  ['that is a page', '<html><body>no</body></html>', /^It is not a flow: a flow begins with "tributary": 1/],
+  ['that is a list', [1], /^It is not a flow: a flow begins with "tributary": 1/],
   ['of a version that never was', { tributary: 0, name: 'x', nodes: [], edges: [] }, /^It is not a flow: /],
   ['that lists nothing', { tributary: 2 }, /^It is not a flow: /],
 ])('a file %s says so', (_, document, says) => {

@@ -70,8 +70,8 @@ export function readFlow(text: string): { flow: Flow } | NoFlow {
 
 /** A flow of another format is a flow all the same, and what never was one is not of another version. */
 function otherFormat(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const { tributary: format, nodes } = value as { tributary?: unknown; nodes?: unknown }
+  const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const { tributary: format, nodes } = (isGroup ? value : {}) as { tributary?: unknown; nodes?: unknown }
   if (format === undefined) return 'It is not a flow: a flow begins with "tributary": 1, as an export writes it.'
   if (typeof format !== 'number' || format <= 1 || !Array.isArray(nodes)) return undefined
   return `It was written by a newer version of Tributary: its format is ${format}, and 1 is read here. Update Tributary, then it can be read.`
