@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
 import { type Drawing, small, withDrawing } from './drawing.ts'
 import { inSight } from './in-sight.ts'
-import { keyboardIn, shut } from './opened.ts'
+import { drawn, keyboardIn, shut } from './opened.ts'
 
 let on: Drawing
-const drawn: Flow = {
+const flow: Flow = {
   ...small,
   nodes: [
     ...small.nodes,
@@ -16,7 +16,7 @@ const drawn: Flow = {
 }
 withDrawing(made => {
   on = made
-}, drawn)
+}, flow)
 const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 20_000 })
 const settings = () => on.G('region', 'Settings').innerText()
 const condition = (n: number) => on.G('group', `Condition ${n}`)
@@ -172,6 +172,19 @@ describe('a mapping', () => {
     await soon(options).toContainEqual(expect.stringMatching(/^customer_email\s+Text, \d+ % filled: (.+ · ){2}.+$/))
     await soon(options).toEqual(expect.arrayContaining(['Same value for all rows', 'First filled of several columns']))
     await on.press('Escape')
+  })
+
+  it('leaves a field empty at a press, with which its list is gone; typing has it back', async () => {
+    const phone = on.G('combobox', 'Phone')
+    await soon(() => phone.inputValue()).toBe('phone_number')
+    await (await inSight(phone)).click()
+    await on.G('option', 'Leave empty').click()
+    await soon(() => phone.inputValue()).toBe('')
+    await drawn(phone)
+    await soon(() => phone.getAttribute('aria-expanded')).toBe('false')
+    await phone.pressSequentially('phone')
+    await on.G('option', /^phone_number/).click()
+    await soon(() => phone.inputValue()).toBe('phone_number')
   })
 
   it('has columns of an unlikely type under a heading of their own', async () => {

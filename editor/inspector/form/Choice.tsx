@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { type ReactNode, type RefObject, useContext, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useContext, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import {
   Button,
   Collection,
@@ -74,7 +74,10 @@ export function Choice({ label, hideLabel, options, value, onChange, placeholder
         if (key !== (value ?? null)) onChange(key === null ? null : String(key))
       }}
       defaultItems={grouped(shown)}
-      onOpenChange={setOpen}
+      onOpenChange={(now, by) => {
+        if (now && by !== 'input') chosen.current = false
+        setOpen(now)
+      }}
       allowsEmptyCollection
       allowsCustomValue={free ?? false}
       onBlur={() => {
@@ -178,7 +181,7 @@ const NOTHING: Kept = { typed: null, owed: null }
 interface OpeningInputProps {
   placeholder: string
   mono: boolean
-  /** Whether the last change came from the list. */
+  /** Whether what happened last was a choice from the list: until somebody types or opens it. */
   chosen: RefObject<boolean>
   kept: RefObject<Kept>
   value: string | null
@@ -194,10 +197,11 @@ function OpeningInput({ placeholder, mono, chosen, kept, value, take, readOnly, 
   const input = useRef<HTMLInputElement>(null)
   useRestInReach(state?.isOpen ?? false)
   useStay(state?.isOpen ?? false, input)
-  useEffect(() => {
-    // An option that empties the field looks to the library like typing, which would open the list again.
+  // An option that empties the field looks to the library like typing, which would open the list again: before that is seen.
+  useLayoutEffect(() => {
     if (chosen.current && state?.isOpen && state.value === null) state.close()
-    if (!state?.isOpen) chosen.current = false
+  })
+  useEffect(() => {
     const { owed } = kept.current
     if (state && owed && owed.id === value && state.inputValue === '') state.setInputValue(owed.title)
   })
@@ -228,6 +232,7 @@ function OpeningInput({ placeholder, mono, chosen, kept, value, take, readOnly, 
         className={`${style.input} ${mono ? style.data : ''}`}
         placeholder={placeholder}
         onInput={({ currentTarget }) => {
+          chosen.current = false
           kept.current = { typed: currentTarget.value, owed: null }
         }}
         onKeyDownCapture={event => {
