@@ -1,3 +1,4 @@
+import type { FlowNode } from '../../runtime/flow.ts'
 import type { Connection } from '../../server/api/payloads.ts'
 import { called } from '../document/edits.ts'
 import type { Kinds } from '../document/graph.ts'
@@ -64,10 +65,17 @@ export const toggled = (chosen: readonly string[], id: string): readonly string[
 export const foremost = (chosen: readonly string[], id: string): readonly string[] =>
   chosen.includes(id) ? [...chosen.filter(one => one !== id), id] : [id]
 
+/** Every tool and every line of a menu asks, at every change of anything: looked up once for what is selected. */
+const known = new WeakMap<readonly string[], { among: readonly FlowNode[]; steps: readonly string[] }>()
 /** What is selected that is a step; notes are selected too. */
-export function stepsAt({ store }: Pick<Situation, 'store'>): string[] {
+export function stepsAt({ store }: Pick<Situation, 'store'>): readonly string[] {
   const { flow, selected } = store.getState()
-  return selected.filter(id => flow.nodes.some(n => n.id === id))
+  const before = known.get(selected)
+  if (before?.among === flow.nodes) return before.steps
+  const there = new Set(flow.nodes.map(n => n.id))
+  const steps = selected.filter(id => there.has(id))
+  known.set(selected, { among: flow.nodes, steps })
+  return steps
 }
 /** The step that a command for one step is about. */
 export const stepAt = (at: Situation): string | undefined => stepsAt(at).at(-1)

@@ -1,4 +1,4 @@
-import { type ComponentProps, useEffect, useRef, useState } from 'react'
+import { type ComponentProps, memo, useCallback, useEffect, useRef, useState } from 'react'
 import { useAct } from '../commands/situation.ts'
 import { useStage } from '../commands/stage.ts'
 import { rememberRowsSeen } from '../document/done-before.ts'
@@ -33,7 +33,10 @@ export function PreviewPanel() {
   const node = useDocument(lookedAt)
   const { seen, path } = useSampleOf(node?.id)
   const kind = catalogue?.kinds.find(k => k.id === node?.kind)
-  const sample = () => void samplePreview(id, store.getState().flow, node?.id)
+  const sample = useCallback(() => {
+    const open = store.getState()
+    void samplePreview(open.id, open.flow, lookedAt(open)?.id)
+  }, [store])
   useAsked(sample)
   const shown = seen !== null && seen.rows.length > 0
   useEffect(() => {
@@ -49,7 +52,7 @@ export function PreviewPanel() {
           {say('Preview rows')}
         </Button>
         <KeepSample />
-        <ShowValues sample={sampled ? sample : () => {}} />
+        <ShowValues sample={sampled ? sample : undefined} />
         {requests.length > 0 && (
           <RadioGroup
             aria-label={say('Show')}
@@ -140,27 +143,28 @@ function useAsked(sample: () => void) {
 }
 
 /** For sources that take long to answer. A run never uses a sample. */
-function KeepSample() {
+const KeepSample = memo(() => {
   const pinned = usePinned(s => s.pinned)
   return (
     <Switch isSelected={pinned} onChange={next => usePinned.setState({ pinned: next })}>
       {say('Use this sample while editing')}
     </Switch>
   )
-}
+})
 
-function ShowValues({ sample }: { sample(): void }) {
+/** `sample` reads it anew, where one is shown. */
+const ShowValues = memo(({ sample }: { sample: (() => void) | undefined }) => {
   const shown = useShowValues(s => s.shown)
   const change = (next: boolean) => {
     useShowValues.setState({ shown: next })
-    sample()
+    sample?.()
   }
   return (
     <Switch isSelected={shown} onChange={change}>
       {say('Show values')}
     </Switch>
   )
-}
+})
 
 /** "200 of 200 rows, just now": how much was read, and whether it still holds. */
 function SampleState() {

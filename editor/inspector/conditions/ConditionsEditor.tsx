@@ -1,5 +1,5 @@
 import { GripVertical } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { memo, type ReactNode, useEffect, useRef } from 'react'
 import type { Conditions, SegmentUse } from '../../../runtime/conditions/tree.ts'
 import type { Column } from '../../../runtime/contract.ts'
 import { announce } from '../../announce/announce.ts'
@@ -62,8 +62,8 @@ interface GroupProps extends ConditionsEditorProps {
   drag: PartDrag
 }
 
-/** A tree of conditions; after adding and removing, the keyboard is where the next thing is done. */
-export function ConditionsEditor(props: ConditionsEditorProps) {
+/** A tree of conditions; after adding and removing, the keyboard is where the next thing is done. It is no part of the name of its step. */
+export const ConditionsEditor = memo((props: ConditionsEditorProps) => {
   const { tree, onChange } = props
   const root = useRef<HTMLDivElement>(null)
   const focus = useRef<{ to: string; known: boolean } | null>(null)
@@ -104,7 +104,7 @@ export function ConditionsEditor(props: ConditionsEditorProps) {
       )}
     </div>
   )
-}
+})
 
 const nameOf = (tree: Conditions, place: Place): string => {
   const part = partAt(tree, place)

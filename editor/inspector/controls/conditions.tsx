@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Conditions, Part, SegmentUse } from '../../../runtime/conditions/tree.ts'
 import { useDispatch, useFlow } from '../../document/hooks.ts'
 import { setConfigs } from '../../document/settings.ts'
@@ -9,7 +9,7 @@ import { Button } from '../../ui/Button.tsx'
 import { say } from '../../words/words.ts'
 import { ConditionsEditor } from '../conditions/ConditionsEditor.tsx'
 import css from '../conditions/conditions.module.css'
-import { add, emptyTree } from '../conditions/edits.ts'
+import { add, emptyTree, type Place } from '../conditions/edits.ts'
 import type { Counted } from '../conditions/effects.ts'
 import { PartRows } from '../conditions/PartRows.tsx'
 import { seenValues } from '../conditions/seen.ts'
@@ -38,10 +38,28 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
   const { chain, counted, counting } = useCounts(property.name, tree, finished.part)
   const [shown, show] = useState<{ index: number; which: 'before' | 'lost' } | null>(null)
   const sentence = useSentence(step.id)
-  const seen = seenValues(counted?.rows ?? [], columns)
+  const rows = counted?.rows
+  const seen = useMemo(() => seenValues(rows ?? [], columns), [rows, columns])
   const [opened, setOpened] = useState<SegmentUse | null>(null)
   const { data: segments } = useSegments()
   const segment = segments?.find(({ name, formerly }) => opened && [name, ...formerly].includes(opened.segment))
+  const moved = useCallback(
+    (next: Conditions, label: string, said: string) => dispatch(setConfigs(step.id, [{ path: [property.name], value: next }], label, said)),
+    [dispatch, step.id, property.name],
+  )
+  const showLost = useCallback((index: number) => show({ index, which: 'lost' }), [])
+  const below = useCallback((place: Place) => <FieldProblems problems={placed.get(place.join('.')) ?? []} />, [placed])
+  const more = useMemo(
+    () => (
+      <SegmentButtons
+        tree={tree}
+        onAdd={use => set(add(tree, [], use))}
+        onReplace={set}
+        onOpen={name => setOpened({ segment: name, is: true })}
+      />
+    ),
+    [tree, set],
+  )
   return (
     <Field help={property.help} problems={placed.get(undefined) ?? []}>
       <ConditionsEditor
@@ -53,19 +71,12 @@ export function Control({ property, value, set, problems, readOnly }: ControlPro
         unfinished={finished.out}
         counting={counting}
         onChange={set}
-        onMoved={(moved, label, said) => dispatch(setConfigs(step.id, [{ path: [property.name], value: moved }], label, said))}
+        onMoved={moved}
         readOnly={readOnly}
-        more={
-          <SegmentButtons
-            tree={tree}
-            onAdd={use => set(add(tree, [], use))}
-            onReplace={set}
-            onOpen={name => setOpened({ segment: name, is: true })}
-          />
-        }
+        more={more}
         onOpenSegment={setOpened}
-        onShowLost={index => show({ index, which: 'lost' })}
-        below={place => <FieldProblems problems={placed.get(place.join('.')) ?? []} />}
+        onShowLost={showLost}
+        below={below}
       />
       {segment && (
         <SegmentDialog
