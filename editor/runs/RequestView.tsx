@@ -1,5 +1,6 @@
 import type { RequestDetail, RequestInfo } from '../../server/api/requests.ts'
 import { useRequest } from '../queries.ts'
+import { CopyButton } from '../ui/CopyButton.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
@@ -78,26 +79,45 @@ function Sent({ request: { sent, open } }: { request: RequestDetail }) {
   )
 }
 
-function Answers({ request: { answers } }: { request: RequestDetail }) {
+/** An answer as its platform's support wants it: with the name that it gave this exchange. */
+const answerText = ({ status, headers, body }: RequestDetail['answers'][number], trace: string | null | undefined): string =>
+  [
+    `HTTP ${status}`,
+    ...(trace ? [`${say('Trace id for the platform’s support:')} ${trace}`] : []),
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    '',
+    body,
+  ].join('\n')
+
+function Answers({ request: { answers, attempts } }: { request: RequestDetail }) {
   return (
     <section className={style.part} aria-label={say('What the platform said')}>
       <h3>{say('What the platform said')}</h3>
       {answers.length === 0 && <p className={style.quiet}>{say('No answer is kept.')}</p>}
-      {answers.map(({ no, status, headers, body, cut }) => (
-        <div key={no} className={style.answer}>
-          <p>{say('Sending {no}: HTTP {status}.', { no, status })}</p>
-          {Object.keys(headers).length > 0 && (
-            <Text
-              name={say('Headers of answer {no}', { no })}
-              text={Object.entries(headers)
-                .map(([name, value]) => `${name}: ${value}`)
-                .join('\n')}
-            />
-          )}
-          <Text name={say('Answer {no}', { no })} text={body || say('The answer was empty.')} />
-          {cut && <p className={style.quiet}>{say('This is the beginning of a longer answer.')}</p>}
-        </div>
-      ))}
+      {answers.map(answer => {
+        const { no, status, headers, body, cut } = answer
+        const copied = () => answerText(answer, attempts.find(attempt => attempt.no === no)?.trace)
+        return (
+          <div key={no} className={style.answer}>
+            <p>
+              {`${say('Sending {no}: HTTP {status}.', { no, status })} `}
+              <CopyButton size="small" variant="quiet" text={copied} copied={say('Copied the answer.')}>
+                {say('Copy answer {no}', { no })}
+              </CopyButton>
+            </p>
+            {Object.keys(headers).length > 0 && (
+              <Text
+                name={say('Headers of answer {no}', { no })}
+                text={Object.entries(headers)
+                  .map(([name, value]) => `${name}: ${value}`)
+                  .join('\n')}
+              />
+            )}
+            <Text name={say('Answer {no}', { no })} text={body || say('The answer was empty.')} />
+            {cut && <p className={style.quiet}>{say('This is the beginning of a longer answer.')}</p>}
+          </div>
+        )
+      })}
     </section>
   )
 }

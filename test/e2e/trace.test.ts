@@ -63,6 +63,9 @@ it('what was sent and what was said is a dialog, on a phone too', { timeout: 120
     await dialog.getByRole('region', { name: 'What we sent' }).getByText('"event_id": "A0"').waitFor()
     await dialog.getByRole('region', { name: 'What the platform said' }).getByText('Sending 1: HTTP 429.').waitFor()
     await dialog.getByText('After waiting', { exact: false }).waitFor()
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await dialog.getByRole('button', { name: 'Copy answer 1' }).click()
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^HTTP 429\n[\s\S]*slow down/)
     await accessible(page)
     await fits(page, 320)
   }),
