@@ -130,9 +130,13 @@ describe('one request', () => {
   })
 
   it('costs no commit of its own', async () => {
-    // Long enough for the next one to be ready, on a busy machine too.
-    const { engine } = await open({ delayMs: 150 })
-    engine.orders(goodOrders(1000))
+    // In turns of the loop and not in time: all come in one page, and the next one is made ready in this process, however busy the
+    // machine.
+    const arrived = async () => {
+      for (let turn = 0; turn < 1000; turn++) await new Promise(setImmediate)
+    }
+    const { engine } = await open({ arrived })
+    engine.orders(goodOrders(100))
     const store = engine.store()
     let writes = 0
     const { write } = store
@@ -142,7 +146,7 @@ describe('one request', () => {
         return write(work)
       },
     })
-    await engine.run(meta({ batch: 100 }))
+    await engine.run(meta({ batch: 10 }))
     // The first begun, nine times one settled and the next begun, the last settled: all ten lay ready, and nothing else is written.
     expect(writes).toBe(11)
   })
