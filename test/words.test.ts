@@ -347,6 +347,11 @@ describe('what the server says', () => {
       'Le nom signifie heure de l’événement, et 3 exemples sur 3 sont des dates.',
     )
   })
+  it('agrees with no title: a key, a value and a connection are feminine, a country is not', () => {
+    const bent =
+      /^\{(?:field|title)\} (?:n’est pas(?: encore)?|est|a été|reste) (?!avant|après|sous|vide|utilisable|nécessaire|illisible)\p{L}*(?:é|è|ieur|long|fait)(?![\p{L}’])/u
+    expect(Object.values(ofServer).filter(text => bent.test(text))).toEqual([])
+  })
   it('takes the same values in French', () => {
     expect(Object.entries(ofServer).filter(([english, words]) => `${namesIn(words)}` !== `${namesIn(english)}` || !words.trim())).toEqual(
       [],
