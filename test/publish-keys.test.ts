@@ -64,3 +64,18 @@ it('one of each by choice, a true key, and a script that does not ask, go live w
   const told = await publish(await drawn('told', [0, 0, 1]), { repeats: 'warn' })
   expect([told.status, told.json.remarks]).toMatchObject([200, [{ verdict: 'many' }]])
 })
+
+it.each([[[]], [undefined]])(
+  'a key that is not chosen yet (%j) is offered the column that numbers the rows, and publishes with it',
+  async key => {
+    const id = await drawn(`keyless${key ? 'empty' : 'absent'}`, ['K1', 'K2'], { key })
+    const { json: before } = await doors.ask('POST', `/api/flows/${id}/check`, {})
+    const [problem] = before.problems.filter((found: { field?: string }) => found.field === 'key')
+    const set = { path: ['key'], value: ['order_id'] }
+    expect(problem).toMatchObject({ node: 'orders', level: 'must_fix', fixes: [{ label: 'Use order_id', set }] })
+    const { json: stored } = await doors.ask('GET', `/api/flows/${id}`)
+    stored.document.nodes[1].config.key = problem.fixes[0].set.value
+    const { json: after } = await doors.ask('POST', `/api/flows/${id}/check`, { document: stored.document })
+    expect(after.problems.filter((found: { level: string }) => found.level === 'must_fix')).toEqual([])
+  },
+)

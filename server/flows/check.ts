@@ -13,6 +13,7 @@ import { nearest, nearMiss } from '../../runtime/nearest.ts'
 import { isZone } from '../../runtime/normalise/zone.ts'
 import { anyFarEnd, type Far, farEnd, walk } from '../../runtime/plan.ts'
 import { drawingProblems, leavesOf, orderProblems, type Placed, placing, speakerOf } from '../../runtime/resolve.ts'
+import { numbering } from '../../runtime/suggest/stand-in.ts'
 import { notOnlyReading } from '../connections/trial.ts'
 import { connectionOf, openSource, type Workplace } from '../runs/workplace.ts'
 import { BadSchedule, checkSchedule } from '../schedule/due-times.ts'
@@ -89,7 +90,14 @@ async function checkRows(flow: Flow, leaf: string, place: Workplace, all: AllPat
   if (source?.kind.role !== 'source') return problems
   try {
     connectionOf(source, place)
-    if (model?.kind.role !== 'model') return [...(await beforeItsKey(flow, partial.path, source, place, all)), ...problems]
+    if (model?.kind.role !== 'model') {
+      const asked = await beforeItsKey(flow, partial.path, source, place, all)
+      const id = partial.path.split(' > ')[1]
+      return [
+        ...asked,
+        ...problems.map(problem => (problem.node === id && problem.field === 'key' ? likelyKey(problem, nodes[id]?.shape) : problem)),
+      ]
+    }
     const query = model.kind.query(model.config)
     const { shape: rows, writes, understood } = await shapes.of(source as Placed<any>, query, place)
     nodes[source.id]!.shape = rows
@@ -145,6 +153,11 @@ async function beforeItsKey(flow: Flow, path: string, source: Placed, place: Wor
     if (!(cause instanceof Stop)) throw cause
     return [stopped(cause, node.id)]
   }
+}
+/** The column that numbers the rows, offered where no key is chosen yet. */
+function likelyKey(problem: Problem, shape: Shape = []): Problem {
+  const close = numbering(shape.map(({ key }) => key))
+  return close === undefined ? problem : { ...problem, fixes: [{ label: `Use ${close}`, set: { path: ['key'], value: [close] } }] }
 }
 /** What every source calls it when the table that a model names is not there. */
 const NO_TABLE = 'source.no_table'
