@@ -15,7 +15,7 @@ import type { NoteNode } from './note-card.tsx'
 import type { RibbonEdge } from './ribbon.tsx'
 import { connectionSaid } from './said.ts'
 import type { StepNode } from './step-card.tsx'
-import type { StepState } from './step-state.ts'
+import { type StepState, sameState } from './step-state.ts'
 
 export interface Drawing {
   flow: Flow
@@ -179,9 +179,6 @@ function sameData(a: StepNode['data'], b: StepNode['data']): boolean {
   const plain = ['step', 'kind', 'sentence', 'active', 'naming', 'loss'] as const
   return plain.every(key => a[key] === b[key]) && sameState(a.state, b.state) && (a.free === b.free || `${a.free}` === `${b.free}`)
 }
-
-const sameState = (a: StepState, b: StepState): boolean => a === b || STATE.every(key => a[key] === b[key])
-const STATE = Object.keys(fresh) as (keyof StepState)[]
 
 /** Connections as they are to be drawn, with the names of their steps as in `called`; `before` itself when nothing about any of them changed. */
 export function drawnEdges(

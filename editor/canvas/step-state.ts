@@ -19,6 +19,11 @@ export interface StepState {
   /** Kept share of what came, for the small bar of a step that lets rows fall. */
   share: number | null
 }
+const PARTS = ['tone', 'words', 'number', 'said', 'share'] as const satisfies readonly (keyof StepState)[]
+/** Whether they look and sound the same. */
+export const sameState = (a: StepState | undefined, b: StepState | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && PARTS.every(part => a[part] === b[part]))
+
 const rows = (n: number) => say('{n, plural, one {# row} other {# rows}}', { n })
 
 /** Worst first: skipped, failed, running or waiting for rows, must fix, using a pinned sample, out of date, done, ready. */

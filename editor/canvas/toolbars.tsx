@@ -10,7 +10,7 @@ import { allSkipped } from '../commands/steps/skip.ts'
 import { useDocument } from '../document/hooks.ts'
 import { CARD_HEIGHT, CARD_WIDTH } from '../document/places.ts'
 import { Button } from '../ui/Button.tsx'
-import { Menu } from '../ui/Menu.tsx'
+import { Menu, type MenuItems } from '../ui/Menu.tsx'
 import { useWidth } from '../ui/use-width.ts'
 import { say } from '../words/words.ts'
 import { Sign } from './pictograms.tsx'
@@ -167,26 +167,27 @@ function NoteTools() {
 }
 
 /** Everything else that can be done to the selected step, each with its key. */
-export const StepMenu = memo(({ name = say('More step actions') }: { name?: string }) => {
+export const StepMenu = memo(({ name = say('More step actions') }: { name?: string }) => (
+  <Menu name={name} items={useMenuItems}>
+    <Button size="small" variant="quiet" aria-label={name}>
+      <Sign name="more" />
+    </Button>
+  </Menu>
+))
+
+function useMenuItems(): MenuItems {
   const at = useSituation()
   const offered = useOffered(inMenu, at)
   const titles = useDocument(() => inMenu.map(id => commandOf(id).title(at)).join('\t')).split('\t')
-  const items = inMenu.map(commandOf).map((command, i) => ({
+  return inMenu.map(commandOf).map((command, i) => ({
     id: command.id,
     text: titles[i]!,
-    keys: command.keys?.[0] ? keyWords(command.keys[0]) : undefined,
+    ...(command.keys?.[0] && { keys: keyWords(command.keys[0]) }),
     danger: command.id === 'delete',
     disabled: !offered.some(one => one.id === command.id),
     onAction: () => command.run(at),
   }))
-  return (
-    <Menu name={name} items={items}>
-      <Button size="small" variant="quiet" aria-label={name}>
-        <Sign name="more" />
-      </Button>
-    </Menu>
-  )
-})
+}
 
 const onCards = ['align-left', 'align-top', 'distribute-horizontally', 'frame', 'duplicate', 'skip', 'delete'] as const
 function StepsTools() {

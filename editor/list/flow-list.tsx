@@ -1,19 +1,20 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: in a treegrid the row takes the focus, not its cells
 
-import { type FocusEvent, type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { type FocusEvent, Fragment, type KeyboardEvent, memo, useEffect, useMemo, useState } from 'react'
+import type { Flow, FlowNode } from '../../runtime/flow.ts'
 import { offer } from '../canvas/context-menu.tsx'
 import { useCounts } from '../canvas/counts.ts'
 import { EmptyCanvas } from '../canvas/empty-canvas.tsx'
 import { KindTile, Sign } from '../canvas/pictograms.tsx'
 import { StateLine } from '../canvas/state-line.tsx'
 import { useStates } from '../canvas/states.ts'
-import type { StepState } from '../canvas/step-state.ts'
+import { type StepState, sameState } from '../canvas/step-state.ts'
 import { StepMenu } from '../canvas/toolbars.tsx'
 import { foremost, toggled } from '../commands/command.ts'
 import { commandOf, perform } from '../commands/commands.ts'
 import { useSituation } from '../commands/situation.ts'
 import { drawnStep, overlaid, useStage } from '../commands/stage.ts'
-import { inOrder, kindWord, nameOf, type Placed, parentOf, portOf, portsOf, wayWords } from '../document/graph.ts'
+import { inOrder, type Kinds, kindWord, nameOf, type Placed, parentOf, portOf, portsOf, wayWords } from '../document/graph.ts'
 import { useDocument } from '../document/hooks.ts'
 import { useCheck } from '../problems/use-check.ts'
 import { Button } from '../ui/Button.tsx'
@@ -31,6 +32,7 @@ export function FlowList() {
   const there = (id: string | undefined) => id !== undefined && (rows.some(r => r.node.id === id) || flow.notes?.some(n => n.id === id))
   const active = there(focused) ? focused : (selected.at(-1) ?? rows[0]?.node.id)
   const states = useStates()
+  const chosen = new Set(selected)
   useRowFocus()
   if (!rows.length)
     return (
@@ -55,14 +57,16 @@ export function FlowList() {
           ))}
         </div>
         {rows.map((row, i) => (
-          <Branch
-            key={row.node.id}
-            row={row}
-            state={states.get(row.node.id)}
-            before={rows[i - 1]}
-            active={active === row.node.id}
-            chosen={selected.includes(row.node.id)}
-          />
+          <Fragment key={row.node.id}>
+            <Heading depth={row.depth} words={branchWords(flow, kinds, row, rows[i - 1])} />
+            <Row
+              node={row.node}
+              depth={row.depth}
+              state={states.get(row.node.id)}
+              active={active === row.node.id}
+              chosen={chosen.has(row.node.id)}
+            />
+          </Fragment>
         ))}
         <MarkRows active={active} />
       </div>
@@ -70,36 +74,38 @@ export function FlowList() {
   )
 }
 
+/** What is said where a branch of a fork begins; nothing elsewhere. */
+function branchWords(flow: Flow, kinds: Kinds, row: Placed, before: Placed | undefined): string {
+  const parent = parentOf(flow, row.node.id)
+  if (!parent || (row.depth <= (before?.depth ?? 0) && before?.node.id === parent.from)) return ''
+  const kind = kinds.get((before?.node.id === parent.from ? before.node : flow.nodes.find(n => n.id === parent.from))?.kind ?? '')
+  const port = portsOf(kind).length > 1 ? portsOf(kind).find(p => p.id === portOf(parent, kind)) : undefined
+  return port ? wayWords(kind, port) : ''
+}
+const Heading = memo(({ depth, words }: { depth: number; words: string }) =>
+  words ? (
+    <div role="row" aria-level={depth} className={styles.branch} style={{ paddingInlineStart: depth * 18 + 8 }}>
+      <span role="gridcell" aria-colspan={5}>
+        {words}
+      </span>
+    </div>
+  ) : null,
+)
+
 interface RowProps {
-  row: Placed
-  before: Placed | undefined
+  node: FlowNode
+  depth: number
   state: StepState | undefined
   active: boolean
   chosen: boolean
 }
-/** A row, under a heading where a branch of a fork begins. */
-function Branch(props: RowProps) {
-  const { kinds } = useSituation()
-  const flow = useDocument(s => s.flow)
-  const parent = parentOf(flow, props.row.node.id)
-  const kind = kinds.get(flow.nodes.find(n => n.id === parent?.from)?.kind ?? '')
-  const port = parent && portsOf(kind).length > 1 ? portsOf(kind).find(p => p.id === portOf(parent, kind)) : undefined
-  const heading = port && (props.row.depth > (props.before?.depth ?? 0) || props.before?.node.id !== parent?.from)
-  return (
-    <>
-      {heading && (
-        <div role="row" aria-level={props.row.depth} className={styles.branch} style={{ paddingInlineStart: props.row.depth * 18 + 8 }}>
-          <span role="gridcell" aria-colspan={5}>
-            {wayWords(kind, port)}
-          </span>
-        </div>
-      )}
-      <Row {...props} />
-    </>
-  )
-}
-
-function Row({ row: { node, depth }, state, active, chosen }: RowProps) {
+/** A flow has hundreds: one is drawn again when something of its own has changed. */
+const Row = memo(
+  OneRow,
+  ({ state: was, ...a }, { state, ...b }) =>
+    sameState(was, state) && (Object.keys(b) as (keyof typeof b)[]).every(key => a[key] === b[key]),
+)
+function OneRow({ node, depth, state, active, chosen }: RowProps) {
   const at = useSituation()
   const kind = at.kinds.get(node.kind)
   const name = nameOf(node, kind)

@@ -16,6 +16,8 @@ export interface MenuAction {
   disabled?: boolean
 }
 
+export type MenuItems = readonly (MenuAction | null)[]
+
 /** A button (`children`) that opens a menu of acts. `name` is the menu's own name. */
 export function Menu({
   name,
@@ -25,7 +27,8 @@ export function Menu({
   children,
 }: {
   name: string
-  items: readonly (MenuAction | null)[]
+  /** Or a hook that gives them: it runs while the menu is open, so that one of hundreds of closed menus costs nothing. */
+  items: MenuItems | (() => MenuItems)
   placement?: PopoverProps['placement']
   /** Opens as soon as it is there; a moment after its button, which has the focus back in the end. */
   open?: boolean
@@ -40,32 +43,38 @@ export function Menu({
       {children}
       {isOpen && <LeftByBack close={() => setOpen(false)} />}
       <Popover className={control.popover!} placement={placement} offset={4}>
-        <AriaMenu aria-label={name} className={style.menu!}>
-          {items.map((item, at) =>
-            item === null ? (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name
-              <Separator key={`line ${at}`} className={style.line!} />
-            ) : (
-              <AriaMenuItem
-                key={item.id}
-                id={item.id}
-                textValue={item.text}
-                isDisabled={item.disabled ?? false}
-                {...(item.onAction ? { onAction: item.onAction } : {})}
-                className={cx(style.item, item.danger && style.danger)}
-              >
-                {item.icon}
-                <span className={style.label}>{item.text}</span>
-                {item.keys && (
-                  <span className={style.keys} aria-hidden>
-                    {item.keys}
-                  </span>
-                )}
-              </AriaMenuItem>
-            ),
-          )}
-        </AriaMenu>
+        {typeof items === 'function' ? <Asked name={name} useItems={items} /> : <Listed name={name} items={items} />}
       </Popover>
     </MenuTrigger>
   )
 }
+
+const Asked = ({ name, useItems }: { name: string; useItems: () => MenuItems }) => <Listed name={name} items={useItems()} />
+
+const Listed = ({ name, items }: { name: string; items: MenuItems }) => (
+  <AriaMenu aria-label={name} className={style.menu!}>
+    {items.map((item, at) =>
+      item === null ? (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name
+        <Separator key={`line ${at}`} className={style.line!} />
+      ) : (
+        <AriaMenuItem
+          key={item.id}
+          id={item.id}
+          textValue={item.text}
+          isDisabled={item.disabled ?? false}
+          {...(item.onAction ? { onAction: item.onAction } : {})}
+          className={cx(style.item, item.danger && style.danger)}
+        >
+          {item.icon}
+          <span className={style.label}>{item.text}</span>
+          {item.keys && (
+            <span className={style.keys} aria-hidden>
+              {item.keys}
+            </span>
+          )}
+        </AriaMenuItem>
+      ),
+    )}
+  </AriaMenu>
+)
