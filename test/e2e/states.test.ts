@@ -306,6 +306,8 @@ describe('looking', () => {
 
   it('a sample is kept while one edits: the step says so, and the sample stays as it was', async () => {
     const sample = () => G('status', 'Sample').innerText()
+    // What is said is of the chosen step.
+    await open('&step=paid')
     // Read anew: the one that came with the page was read tests ago, and is as old as they took.
     const read = page.waitForResponse(answer => answer.url().endsWith('/preview') && answer.request().method() === 'POST')
     await G('region', 'Details').getByRole('button', { name: 'Preview rows' }).click()
