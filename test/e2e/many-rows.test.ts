@@ -17,7 +17,7 @@ beforeAll(async () => {
   shop = await openShop('pinterest', { refuses: ({ event_id }) => refusing && Number(event_id.slice(1)) % 10 < 4 }, orders)
   flow = await shop.flow()
   ran = await shop.run(flow)
-}, 60_000)
+})
 afterAll(() => shop?.close())
 
 const visit = (width: number, act: (page: Page) => Promise<void>) => shop.visit(`/flows/${flow}/runs/${ran.run}`, { width }, act)
