@@ -72,6 +72,10 @@ const textOf = (response: Response, path: string, signal?: AbortSignal): Promise
     throw unreachable(path, cause)
   })
 
+let answeredAt: string | undefined
+/** Where the server's feed stood before its first answer to this tab was read: the stream, opened later, goes on from there. */
+export const firstAnswered = (): string | undefined => answeredAt
+
 async function send(path: string, { method = 'GET', body, file, revision, signal, headers, keepalive }: Ask): Promise<Response> {
   const response = await fetch(path, {
     method,
@@ -90,6 +94,7 @@ async function send(path: string, { method = 'GET', body, file, revision, signal
     if (signal?.aborted) throw cause
     throw unreachable(path, cause)
   })
+  answeredAt ??= response.headers.get('last-event-id') ?? undefined
   if (!response.ok) throw await refusal(response, path)
   return response
 }

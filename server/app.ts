@@ -10,7 +10,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { countingRoutes } from './routes/counting.ts'
-import { feedRoutes } from './routes/feed.ts'
+import { feedRoutes, placeInFeed } from './routes/feed.ts'
 import { flowRoutes } from './routes/flows.ts'
 import { healthRoutes, OPEN_PATHS } from './routes/health.ts'
 import { heldRoutes } from './routes/held.ts'
@@ -58,6 +58,7 @@ export function createApp(services: Services, files: EditorFiles = new Map()): A
   app.use('/api/*', shortBody)
   app.use('/api/*', notTooDeep)
   app.use('/api/*', readOnlyInTrouble(services.health))
+  app.use('/api/*', placeInFeed(services.feed))
 
   healthRoutes(app, services)
   for (const routes of [

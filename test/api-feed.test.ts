@@ -36,6 +36,15 @@ describe('the live feed', () => {
     stranger.close()
   })
 
+  it('whoever reads first and listens later misses nothing in between: each answer says where it stood', async () => {
+    const { id } = await made('purchases-to-pinterest')
+    const read = (await fetch(`${doors.url}/api/flows/${id}`)).headers.get('last-event-id')
+    await doors.ask('POST', `/api/flows/${id}/publish`, {})
+    const later = await listen(`/api/stream?topics=flow:${id}&lastEventId=${read}`)
+    expect((await later.until('flow.published')).map(event => event.event)).not.toContain('reset')
+    later.close()
+  })
+
   it('whoever has heard nothing yet can go on too: from when it began to listen', async () => {
     const { id } = await made('purchases-to-pinterest')
     const quiet = await listen(`/api/stream?topics=flow:${id}`)

@@ -1,5 +1,6 @@
 /** One stream a tab, shared by everything that listens: HTTP/1.1 browsers allow six connections to a host. */
 import { create } from 'zustand'
+import { firstAnswered } from '../api.ts'
 
 const HEARD = [
   'run.queued',
@@ -60,7 +61,9 @@ function arrange(): void {
   if (stream?.topics === topics || typeof EventSource === 'undefined') return
   close()
   // A new stream goes on where the last one was; the browser itself only remembers that for one stream.
-  const since = lastId === undefined ? '' : `&lastEventId=${encodeURIComponent(lastId)}`
+  // The first goes on where the first answer was read: what happened since, this tab has neither read nor heard.
+  const heard = lastId ?? firstAnswered()
+  const since = heard === undefined ? '' : `&lastEventId=${encodeURIComponent(heard)}`
   const source = new EventSource(`/api/stream?topics=${encodeURIComponent(topics)}${since}`)
   stream = { source, topics }
   source.onopen = opened

@@ -1,8 +1,10 @@
 /** `/api/stream`: what happens here, as it happens. */
 
 import { createRoute, z } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { serverBounds } from '../bounds.ts'
+import type { Feed } from '../feed.ts'
 import { type App, problems } from '../openapi.ts'
 import { Declined } from '../problems.ts'
 import type { Services } from '../services.ts'
@@ -14,7 +16,7 @@ const stream = createRoute({
   method: 'get',
   path: '/api/stream',
   tags: ['Live'],
-  summary: 'Server-sent events, with ids: send Last-Event-ID to go on where you were.',
+  summary: 'Server-sent events, with ids: send Last-Event-ID to go on where you were. Every answer of the API carries one.',
   description:
     'Topics `flow:ID`, `run:ID`, `inbox`; `flows`: of every flow all but `run.progress`; none: all. Events: `run.queued`, `run.started`, `run.progress` and `run.finished` carry the run as GET /api/runs/{id} gives it; `flow.saved`, `flow.published`, `flow.paused`, `flow.resumed`, `flow.deleted`, `connection.saved`, `connection.deleted`, `uploads.changed`, `inbox.received`, `inbox.cleared`; `reset`: too much was missed, read everything again; `ping` at once and every 15 seconds, with the id to go on from.',
   request: {
@@ -23,6 +25,14 @@ const stream = createRoute({
   },
   responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } }, ...problems },
 })
+
+/** Every answer says where the feed stood before anything was read for it: whoever listens from there on misses nothing that the answer does not have. */
+export function placeInFeed(feed: Feed): MiddlewareHandler {
+  return (c, next) => {
+    c.header('Last-Event-ID', feed.latest())
+    return next()
+  }
+}
 
 export function feedRoutes(app: App, { feed }: Services): void {
   app.openapi(stream, c => {

@@ -337,10 +337,17 @@ describe('in two places', () => {
     await served.change(own, notDue)
     await served.ask(`/api/flows/${own}/publish`, 'POST', {})
     const other = await tab()
+    // Changed after the tab has read the flow, before it hears of anything.
+    const hears = Promise.withResolvers<void>()
+    await other.route('**/api/stream?*', async route => {
+      await hears.promise
+      await route.continue()
+    })
     await other.goto(`${served.url}/flows/${own}?lang=en`)
     await G('button', 'Version: Live, version 1', other).waitFor()
     await soon(() => G('status', 'Save state', other).innerText()).toMatch(/^Saved/)
     await served.change(own, flow => ({ ...flow, name: 'Sandals' }))
+    hears.resolve()
     await other.getByRole('heading', { level: 1, name: 'Sandals' }).waitFor()
     await G('button', 'Version: Draft, 1 change not live', other).waitFor()
     await other.close()
