@@ -194,7 +194,7 @@ describe('a run that fails', () => {
       .map(line => JSON.parse(line) as { level: number; run?: string; stack?: string[]; msg: string })
   const ended = async (at: Doors, flow: string) => {
     const { json } = await at.ask('POST', `/api/flows/${flow}/runs`, { version: null })
-    await expect.poll(async () => (await at.ask('GET', `/api/runs/${json.run}`)).json.state, { timeout: 20_000 }).toBe('failed')
+    await expect.poll(async () => (await at.ask('GET', `/api/runs/${json.run}`)).json.state).toBe('failed')
     return (await at.ask('GET', `/api/runs/${json.run}`)).json
   }
 

@@ -63,7 +63,7 @@ describe.each([
   ],
   ['refused for the token', { behave: () => 'token' }, 250, [], ['stop']],
 ] as [string, Manners, number, string[], string[]][])('requests that are %s', (_, manners, rows, refused, classes) => {
-  it('stand in the record as the platform saw them', { timeout: 30_000 }, async () => {
+  it('stand in the record as the platform saw them', async () => {
     const { platform, engine } = await open(manners)
     engine.orders(goodOrders(rows))
     const report = await engine.run(meta({ batch: 100 }))
@@ -152,9 +152,7 @@ describe('one request', () => {
   })
 })
 
-it('keeps up with a kill -9 between: what has an end was seen by the platform, and nothing that it saw is missing', {
-  timeout: 60_000,
-}, async () => {
+it('keeps up with a kill -9 between: what has an end was seen by the platform, and nothing that it saw is missing', async () => {
   const at = 7
   let kill = () => {}
   platform = await recordingPlatform({ arrived: n => void (n === at && kill()), behave: n => (n === at ? 'accept-reset' : 'ok') })

@@ -103,7 +103,7 @@ describe('a run', () => {
   it('stops gently at the first signal and cuts at the second', async () => {
     const meta = await platform((_, __, response) => void response.writeHead(200))
     const { child, ended } = start(['run', ...files(), '--json'], meta.variables)
-    await expect.poll(() => meta.bodies.length, { timeout: 15_000 }).toBe(1)
+    await expect.poll(() => meta.bodies.length).toBe(1)
     await stopGently(child)
     expect(child.exitCode).toBe(null)
     child.kill('SIGINT')

@@ -43,7 +43,7 @@ it.each([
   ['meta', 30, 'after'],
   ['pinterest', 9, 'after'],
   ['pinterest', 21, 'before'],
-] as const)('%s: killed at request %i, %s it is taken', { timeout: 60_000 }, async (kind, at, moment) => {
+] as const)('%s: killed at request %i, %s it is taken', async (kind, at, moment) => {
   let kill = () => {}
   let killed = false
   platform = await recordingPlatform({

@@ -257,7 +257,7 @@ describe('rejected rows', () => {
   })
 })
 
-it('a kill -9 right after the decision loses neither the request nor the decision', { timeout: 90_000 }, async () => {
+it('a kill -9 right after the decision loses neither the request nor the decision', async () => {
   platform = await recordingPlatform(swallowed)
   const data = mkdtempSync(join(tmpdir(), 'tributary-held-'))
   writeFileSync(join(data, 'orders.csv'), csv(goodOrders(120)))

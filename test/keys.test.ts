@@ -119,4 +119,4 @@ it('the server counts duplicates of a key, masks what is personal, and says why 
   expect(await ask(own, 'nobody')).toMatchObject({ code: 'model.not_whole' })
   server.child.kill('SIGTERM')
   await server.ended
-}, 60_000)
+})

@@ -43,7 +43,7 @@ it.each([
   ['SIGKILL', 3, 'accept-reset'],
   ['SIGKILL', 12, 'reset'],
   ['SIGTERM', 7, 'ok'],
-] as const)('%s at request %i', { timeout: 90_000 }, async (signal, at, behaviour) => {
+] as const)('%s at request %i', async (signal, at, behaviour) => {
   let cut = false
   platform = await recordingPlatform({
     delayMs: 20,

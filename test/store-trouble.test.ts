@@ -42,7 +42,7 @@ describe('a full disk', () => {
     const room = fill(doors)
     const begun = await doors.ask('POST', `/api/flows/${flow}/runs`, {})
     // Either the run could not even be queued, or it ended without having pretended anything.
-    if (begun.status < 300) await expect.poll(() => ready(doors), { timeout: 20_000 }).toBe(503)
+    if (begun.status < 300) await expect.poll(() => ready(doors)).toBe(503)
     else expect([begun.status, begun.json.code]).toEqual([503, 'store.full'])
     expect((await doors.ask('GET', '/readyz')).json).toMatchObject({ ok: false, reason: { code: 'store.full' } })
     const declined = await doors.ask('PUT', '/api/connections/mine', { kind: 'meta', settings: {} })
@@ -55,7 +55,7 @@ describe('a full disk', () => {
     // The run that was hindered is begun anew by itself; one that was never queued is asked for again.
     await doors.ask('POST', `/api/flows/${flow}/runs`, {})
     const newest = async () => (await doors.ask('GET', `/api/flows/${flow}/runs`)).json[0].state
-    await expect.poll(newest, { timeout: 20_000 }).toMatch(/succeeded|partial/)
+    await expect.poll(newest).toMatch(/succeeded|partial/)
     await doors.close()
   })
 })

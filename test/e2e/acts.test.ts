@@ -11,7 +11,6 @@ withDrawing(drawn => {
   on = drawn
 })
 afterEach(() => on.back())
-const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
 const WIRES = ['orders>paid', 'paid.kept>big', 'shop>orders']
 const selected = () => on.page.locator('.react-flow__node.selected').count()
 const view = () => on.page.locator('.react-flow__viewport').getAttribute('style')
@@ -29,7 +28,7 @@ describe('adding', () => {
     expect(await violations(on.page)).toEqual([])
     await second.click()
     await on.page.getByRole('option', { name: /^Map fields/ }).click()
-    await soon(on.wires).toContainEqual(expect.stringMatching(/^paid\.left_out>mapping/))
+    await expect.poll(on.wires).toContainEqual(expect.stringMatching(/^paid\.left_out>mapping/))
   })
   it('the plus offers what fits, best guess first, and adds it wired, in line and 96 pixels on, with its settings open', async () => {
     await on.G('button', 'Add step after Free, kept rows').click()
@@ -38,7 +37,7 @@ describe('adding', () => {
     await offered.first().click()
     await on.says('Added Map fields: Map fields.')
     await on.G('combobox', 'Where it happened').waitFor()
-    await soon(on.wires).toContainEqual(expect.stringMatching(/^free\.kept>mapping/))
+    await expect.poll(on.wires).toContainEqual(expect.stringMatching(/^free\.kept>mapping/))
     const { layout } = await on.stored()
     expect(Object.entries(layout!).find(([id]) => id.startsWith('mapping'))?.[1]).toEqual({ x: 256 + 96, y: 280 })
   })
@@ -56,7 +55,7 @@ describe('adding', () => {
   it('the palette adds behind the chosen step, else where one is looking', async () => {
     await on.G('button', 'Open settings of Big ones').click()
     await on.G('button', 'Add Map fields').click()
-    await soon(on.wires).toContainEqual(expect.stringMatching(/^big\.kept>mapping/))
+    await expect.poll(on.wires).toContainEqual(expect.stringMatching(/^big\.kept>mapping/))
   })
 
   it('a double press on bare paper adds there, by choice', async () => {
@@ -67,7 +66,7 @@ describe('adding', () => {
       .getByRole('option', { name: /^Filter/ })
       .click()
     await on.says('Added Filter: Filter.')
-    await soon(async () => (await on.stored()).nodes.length).toBe(6)
+    await expect.poll(async () => (await on.stored()).nodes.length).toBe(6)
     expect(await on.wires()).toEqual(WIRES)
   })
 })
@@ -84,24 +83,24 @@ describe('connecting', () => {
           const { width, opacity } = getComputedStyle(element, p)
           return { width, opacity }
         }, pseudo)
-    await soon(() => look('free', '[aria-label="Input of Free"]', '::before')).toMatchObject({ width: '22px' })
-    await soon(() => look('shop', '> *')).toMatchObject({ opacity: '0.55' })
+    await expect.poll(() => look('free', '[aria-label="Input of Free"]', '::before')).toMatchObject({ width: '22px' })
+    await expect.poll(() => look('shop', '> *')).toMatchObject({ opacity: '0.55' })
     await on.page.mouse.up()
     await on.says('Connected Big ones to Free.')
-    await soon(on.wires).toEqual(['big.kept>free', ...WIRES])
+    await expect.poll(on.wires).toEqual(['big.kept>free', ...WIRES])
   })
 
   it('is a press on an output and a press on an input', async () => {
     await on.G('button', 'Kept rows of Big ones').click()
     await on.G('button', 'Input of Free').click()
-    await soon(on.wires).toEqual(['big.kept>free', ...WIRES])
+    await expect.poll(on.wires).toEqual(['big.kept>free', ...WIRES])
   })
 
   it('is given up by Escape, in the middle of a drag and between two presses', async () => {
     await on.drag(await on.middle(on.G('button', 'Kept rows of Big ones')), await on.bare(), false)
     await on.press('Escape')
     await on.page.mouse.up()
-    await soon(() => on.page.locator('[data-connecting]').count()).toBe(0)
+    await expect.poll(() => on.page.locator('[data-connecting]').count()).toBe(0)
     expect(await on.G('dialog', 'Add step').count()).toBe(0)
     await on.G('button', 'Kept rows of Big ones').click()
     await on.press('Escape')
@@ -118,7 +117,7 @@ describe('connecting', () => {
     await on.drag(await on.middle(on.G('button', 'Kept rows of Big ones')), at)
     await on.G('dialog', 'Add step').waitFor()
     await on.press('Enter')
-    await soon(on.wires).toContainEqual(expect.stringMatching(/^big\.kept>mapping/))
+    await expect.poll(on.wires).toContainEqual(expect.stringMatching(/^big\.kept>mapping/))
     const { layout } = await on.stored()
     const place = Object.entries(layout!).find(([id]) => id.startsWith('mapping'))![1]
     expect(Math.hypot(place.x - there.x, place.y - there.y)).toBeLessThan(60)
@@ -130,10 +129,10 @@ describe('connecting', () => {
     await refusal.getByText('Orders already feeds Big ones: that would be a circle.').waitFor()
     await on.press('Escape')
     await refusal.waitFor({ state: 'detached' })
-    await soon(on.held).toBe('big')
+    await expect.poll(on.held).toBe('big')
     await on.drag(await on.middle(on.G('button', 'Output of Orders')), await on.middle(on.G('button', 'Input of Big ones')))
     await refusal.getByRole('button', { name: 'Replace the present connection' }).click()
-    await soon(on.wires).toEqual(['orders>big', 'orders>paid', 'shop>orders'])
+    await expect.poll(on.wires).toEqual(['orders>big', 'orders>paid', 'shop>orders'])
   })
 
   it('a destination asks for hashed identity on the way, and takes it at a press', async () => {
@@ -143,25 +142,25 @@ describe('connecting', () => {
     await on.arrived()
     // Behind a filter no destination fits: it comes loose.
     await on.G('button', 'Open settings of Free').click()
-    await soon(nameShown).toBe('Free')
+    await expect.poll(nameShown).toBe('Free')
     await on.G('button', 'Add Test inbox').click()
     await on.step(/^Test inbox:/).waitFor()
-    await soon(async () => (await on.stored()).nodes.length).toBe(7)
+    await expect.poll(async () => (await on.stored()).nodes.length).toBe(7)
     expect((await on.wires()).filter(wire => wire.includes('>inbox'))).toEqual([])
     await on.arrived()
     await on.press('1')
     await on.drag(await on.middle(on.G('button', 'Output of Map fields')), await on.middle(on.G('button', 'Input of Test inbox')), false)
-    await soon(() => picture.getAttribute('data-connecting')).toBe('events')
+    await expect.poll(() => picture.getAttribute('data-connecting')).toBe('events')
     await on.page.mouse.up()
     const refusal = on.G('dialog', 'Cannot connect')
     await refusal.getByText('Test inbox needs hashed identity.').waitFor()
     await on.says('Cannot connect. Test inbox needs hashed identity.')
     await refusal.getByRole('button', { name: 'Add Hash identity between' }).click()
     const WAY = /^(big\.kept>mapping|mapping.*>hash|hash.*>inbox)/
-    await soon(async () => (await on.wires()).filter(wire => WAY.test(wire)).length).toBe(3)
+    await expect.poll(async () => (await on.wires()).filter(wire => WAY.test(wire)).length).toBe(3)
     expect(await on.wires()).toHaveLength(WIRES.length + 3)
     await on.drag(await on.middle(on.G('button', 'Output of Hash identity')), await on.bare(), false)
-    await soon(() => picture.getAttribute('data-connecting')).toBe('protected')
+    await expect.poll(() => picture.getAttribute('data-connecting')).toBe('protected')
     await on.press('Escape')
     await on.page.mouse.up()
   })
@@ -172,17 +171,17 @@ describe('connecting', () => {
     const refusal = on.G('dialog', 'Cannot connect')
     await refusal.getByRole('button', { name: 'Replace the present connection' }).waitFor()
     await on.says('Cannot connect. Big ones already receives from Paid.')
-    await soon(() => on.page.locator('[data-connecting]').count()).toBe(0)
+    await expect.poll(() => on.page.locator('[data-connecting]').count()).toBe(0)
   })
 
   it('a connection has its tools where the pointer is: a step goes in, its rows are shown, it is taken away', async () => {
     const at = await on.middle(edge('orders>paid'))
     await on.page.mouse.move(at.x, at.y)
     const tools = on.G('toolbar', 'Selected connection')
-    await soon(() => tools.getByRole('button').allInnerTexts()).toEqual(['Insert step', 'Preview rows', 'Remove connection'])
+    await expect.poll(() => tools.getByRole('button').allInnerTexts()).toEqual(['Insert step', 'Preview rows', 'Remove connection'])
     await tools.getByRole('button', { name: 'Insert step' }).click()
     await on.page.getByRole('option', { name: /^Filter/ }).click()
-    await soon(async () => (await on.wires()).length).toBe(4)
+    await expect.poll(async () => (await on.wires()).length).toBe(4)
     expect(await on.wires()).not.toContain('orders>paid')
     await on.back()
     await choose('orders>paid')
@@ -190,11 +189,11 @@ describe('connecting', () => {
     await on.G('table', 'Rows of Orders').waitFor()
     await choose('orders>paid')
     await tools.getByRole('button', { name: 'Remove connection' }).click()
-    await soon(on.wires).toEqual(['paid.kept>big', 'shop>orders'])
+    await expect.poll(on.wires).toEqual(['paid.kept>big', 'shop>orders'])
     await on.back()
     await choose('orders>paid')
     await on.press('Delete')
-    await soon(on.wires).toEqual(['paid.kept>big', 'shop>orders'])
+    await expect.poll(on.wires).toEqual(['paid.kept>big', 'shop>orders'])
   })
   /** Its tools come under the pointer: pressed at once, as by a hand that knows where. */
   async function choose(id: string) {
@@ -206,43 +205,43 @@ describe('connecting', () => {
 describe('choosing', () => {
   it('a press on a card opens its settings and leaves the keyboard on the card', async () => {
     await on.step(/^Filter: Paid/).click({ position: { x: 150, y: 60 } })
-    await soon(nameShown).toBe('Paid')
-    await soon(on.held).toBe('paid')
+    await expect.poll(nameShown).toBe('Paid')
+    await expect.poll(on.held).toBe('paid')
   })
 
   it('a double press on a title names the step: Enter keeps, Escape drops', async () => {
     await on.G('button', 'Open settings of Paid').dblclick()
-    await soon(on.held).toBe('Step name')
+    await expect.poll(on.held).toBe('Step name')
     await on.page.keyboard.type('Dropped')
     await on.press('Escape')
     await on.G('button', 'Open settings of Paid').dblclick()
-    await soon(on.held).toBe('Step name')
+    await expect.poll(on.held).toBe('Step name')
     await on.page.keyboard.type('Kept')
     await on.press('Enter')
     await on.step(/^Filter: Kept/).waitFor()
-    await soon(on.held).toBe('paid')
+    await expect.poll(on.held).toBe('paid')
   })
 
   it('several are chosen by a box or one by one, and have tools together', async () => {
     const [left, right] = [await boxAtRest(on.step(/^Filter: Free/)), await boxAtRest(on.step(/^Filter: Big/))]
     await on.drag({ x: left.x - 20, y: left.y + left.height + 15 }, { x: right.x + 40, y: right.y + 20 })
-    await soon(selected).toBe(2)
+    await expect.poll(selected).toBe(2)
     await on.press('Escape')
-    await soon(selected).toBe(0)
+    await expect.poll(selected).toBe(0)
     await on.G('button', 'Open settings of Paid').click()
     await on.G('button', 'Open settings of Free').click({ modifiers: ['Shift'] })
     const tools = on.G('toolbar', 'Selected steps')
     await tools.getByRole('button', { name: 'Distribute horizontally', disabled: true }).press('Enter')
     await on.says('Choose three steps or more first.')
     await on.G('button', 'Open settings of Big ones').click({ modifiers: ['ControlOrMeta'] })
-    await soon(selected).toBe(3)
+    await expect.poll(selected).toBe(3)
     const names = ['Align left', 'Align top', 'Distribute horizontally', 'Frame', 'Duplicate', 'Skip steps', 'Delete steps']
     for (const name of names) await tools.getByRole('button', { name }).waitFor()
     await tools.getByRole('button', { name: 'Skip steps' }).click()
     await on.says('Skipped 3 steps.')
     await tools.getByRole('button', { name: 'Delete steps' }).click()
     await on.G('alertdialog', 'Delete 3 steps').getByRole('button', { name: 'Delete 3 steps' }).click()
-    await soon(async () => (await on.stored()).nodes.map(n => n.id)).toEqual(['shop', 'orders'])
+    await expect.poll(async () => (await on.stored()).nodes.map(n => n.id)).toEqual(['shop', 'orders'])
   })
 
   it('the tools of a step: seen up to here, connected, one before it, another in its place, skipped, and more', async () => {
@@ -258,7 +257,7 @@ describe('choosing', () => {
     // What came in goes on.
     await on.G('tabpanel', 'Preview').getByRole('button', { name: 'Preview rows' }).click()
     await on.G('button', 'Open settings of Big ones').click()
-    await soon(() => on.G('status', 'Sample').innerText()).toMatch(/^200 of 200 rows, just now$/)
+    await expect.poll(() => on.G('status', 'Sample').innerText()).toMatch(/^200 of 200 rows, just now$/)
     await on.G('button', 'Open settings of Paid').click()
     await tools.getByRole('button', { name: 'More step actions' }).click()
     await on.page.getByRole('menuitem', { name: 'Rename' }).waitFor()
@@ -274,7 +273,7 @@ describe('choosing', () => {
     await on.step(/^Filter: Paid/).click({ button: 'right', position: { x: 150, y: 60 } })
     await on.G('menu', 'Step actions').getByRole('menuitem', { name: 'Skip step' }).filter({ hasText: 'M' }).waitFor()
     await shut(on.G('menu', 'Step actions'))
-    await soon(on.held).toBe('paid')
+    await expect.poll(on.held).toBe('paid')
     const at = await on.middle(edge('orders>paid'))
     await on.page.mouse.click(at.x, at.y, { button: 'right' })
     await on.G('menu', 'Connection actions').getByRole('menuitem', { name: 'Remove connection' }).waitFor()
@@ -290,7 +289,7 @@ describe('moving', () => {
     const from = await on.middle(on.step(/^Filter: Free/))
     await on.drag({ x: from.x, y: from.y + 20 }, { x: from.x + 100, y: from.y + 80 })
     await on.says('Moved Free.')
-    await soon(async () => (await on.stored()).layout?.free).not.toEqual({ x: 0, y: 280 })
+    await expect.poll(async () => (await on.stored()).layout?.free).not.toEqual({ x: 0, y: 280 })
   })
 
   it('far away a card is its tile and its name, and whole again where it is chosen', async () => {
@@ -312,9 +311,9 @@ describe('moving', () => {
     const moves = async (act: () => Promise<void>, scaled: boolean) => {
       const before = await view()
       await act()
-      await soon(view).not.toBe(before)
+      await expect.poll(view).not.toBe(before)
       const scale = (style: string | null) => /scale\(.*\)/.exec(style ?? '')?.[0]
-      await soon(async () => scale(await view()) !== scale(before)).toBe(scaled)
+      await expect.poll(async () => scale(await view()) !== scale(before)).toBe(scaled)
     }
     const pull = async (button: 'left' | 'middle') => {
       await on.page.mouse.move(at.x, at.y)

@@ -57,7 +57,6 @@ async function visit(look: { colorScheme?: 'light' | 'dark'; width?: number }, a
   const { colorScheme = 'light', width = 1280 } = look
   const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce', colorScheme })
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
   const faults: string[] = []
   page.on('pageerror', error => faults.push(error.message))
   await page.goto(`${served.url}/settings?lang=en`)

@@ -38,7 +38,6 @@ async function useScreen(viewport: { width: number; height: number }, more: obje
 }
 async function opened(of: BrowserContext): Promise<Page> {
   const made = await of.newPage()
-  made.setDefaultTimeout(20_000)
   made.on('pageerror', error => faults.push(error.message))
   return made
 }
@@ -53,7 +52,6 @@ const saved = (on = page) =>
 
 const make = async (body: object): Promise<string> => (await served.ask<{ id: string }>('/api/flows', 'POST', body)).id
 /** Waits for what the server will have. */
-const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 20_000 })
 const stored = async (id: string) =>
   (
     (await (await fetch(`${served.url}/api/flows/${id}`)).json()) as {
@@ -97,7 +95,7 @@ async function drag(from: Locator, to: Locator): Promise<void> {
   await page.mouse.up()
 }
 
-describe('the canvas', { timeout: 60_000 }, () => {
+describe('the canvas', () => {
   it('refuses a connection that does not fit, says why, and makes it right on request', async () => {
     const id = await make(small('Refused'))
     await open(id)
@@ -107,11 +105,11 @@ describe('the canvas', { timeout: 60_000 }, () => {
     await says('Cannot connect. Tray takes events')
     await refusal.getByRole('button', { name: /^Add Map fields and Hash identity between/ }).click()
     await G('group', /^Connection from Paid to Map fields/).waitFor({ state: 'attached' })
-    await soon(async () => (await stored(id)).edges.find(e => e.from === 'paid')?.port).toBe('kept')
+    await expect.poll(async () => (await stored(id)).edges.find(e => e.from === 'paid')?.port).toBe('kept')
     expect((await stored(id)).edges.filter(e => e.to === 'inbox')).toHaveLength(1)
     await G('button', 'Undo').click()
     await says('Undone: add 2 steps.')
-    await soon(async () => (await stored(id)).nodes.length).toBe(4)
+    await expect.poll(async () => (await stored(id)).nodes.length).toBe(4)
   })
 
   it('removing a step heals the line, and undo brings it back with its settings', async () => {
@@ -125,7 +123,7 @@ describe('the canvas', { timeout: 60_000 }, () => {
     await says('Undone: remove Paid.')
     await G('group', /^Filter: Paid/).waitFor()
     await saved()
-    await soon(async () => (await stored(id)).edges).toEqual(small('').document.edges)
+    await expect.poll(async () => (await stored(id)).edges).toEqual(small('').document.edges)
   })
 
   it('opens large enough to read, at its beginning or at the step that a link names', async () => {
@@ -140,8 +138,8 @@ describe('the canvas', { timeout: 60_000 }, () => {
     ] as const) {
       await page.goto(`${served.url}/flows/${id}?lang=en${link}`)
       const box = () => G('group', new RegExp(`^${card},`)).boundingBox()
-      await soon(async () => Math.abs(((await box())?.y ?? 0) - 300)).toBeLessThan(200)
-      await soon(async () => (await box())?.width).toBeGreaterThan(256 * 0.7 - 1)
+      await expect.poll(async () => Math.abs(((await box())?.y ?? 0) - 300)).toBeLessThan(200)
+      await expect.poll(async () => (await box())?.width).toBeGreaterThan(256 * 0.7 - 1)
     }
   })
 
@@ -149,7 +147,7 @@ describe('the canvas', { timeout: 60_000 }, () => {
     await open(await make(small('Twin')))
     await G('tab', 'Flow list').click()
     const rows = G('treegrid', 'Flow list').getByRole('row', { name: /^(Source|Model|Filter|Test inbox):/ })
-    await soon(() => rows.count()).toBe(4)
+    await expect.poll(() => rows.count()).toBe(4)
     await G('button', 'Connect Paid to...').click()
     const dialog = G('dialog', 'Connect Paid to')
     await dialog.getByRole('option', { name: 'Tray' }).click()
@@ -171,7 +169,7 @@ describe('the canvas', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a draft', { timeout: 60_000 }, () => {
+describe('a draft', () => {
   it('is not written by opening, selecting, panning or zooming', async () => {
     const id = await make(small('Looked at'))
     const writes: string[] = []
@@ -196,7 +194,7 @@ describe('a draft', { timeout: 60_000 }, () => {
     await page.getByRole('textbox', { name: 'Step name' }).fill('All orders')
     await G('button', 'Open settings of Paid', other).click()
     await other.getByRole('textbox', { name: 'Step name' }).fill('Only paid')
-    await soon(async () => (await stored(id)).nodes.map(n => n.name)).toEqual(expect.arrayContaining(['All orders', 'Only paid']))
+    await expect.poll(async () => (await stored(id)).nodes.map(n => n.name)).toEqual(expect.arrayContaining(['All orders', 'Only paid']))
     await Promise.all([saved(), saved(other)])
     for (const tab of [page, other]) {
       await G('group', /^Model: All orders/, tab).waitFor()
@@ -219,7 +217,7 @@ describe('a draft', { timeout: 60_000 }, () => {
     page = await opened(context)
     await open(id)
     await G('group', /^Model: Kept/).waitFor()
-    await soon(async () => (await stored(id)).nodes[1]?.name).toBe('Kept')
+    await expect.poll(async () => (await stored(id)).nodes[1]?.name).toBe('Kept')
   })
 })
 
@@ -261,7 +259,7 @@ describe('everybody', { timeout: 180_000 }, () => {
     await clean()
     expect(await smallTargets(page, FINGER)).toEqual([])
     await G('button', 'Close').tap()
-    await soon(async () => (await stored(id)).nodes[2]?.name).toBe('Paid only')
+    await expect.poll(async () => (await stored(id)).nodes[2]?.name).toBe('Paid only')
     await G('button', 'Show picture').tap()
     await G('application', 'Flow canvas').waitFor()
     await page.locator('.react-flow__node').first().waitFor()

@@ -17,7 +17,6 @@ const flow: Flow = {
 withDrawing(made => {
   on = made
 }, flow)
-const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 20_000 })
 const settings = () => on.G('region', 'Settings').innerText()
 const condition = (n: number) => on.G('group', `Condition ${n}`)
 const options = () => on.page.getByRole('option').allInnerTexts()
@@ -64,11 +63,11 @@ describe('a filter', () => {
 
   it('shows what a condition takes away, and on a press exactly those rows', async () => {
     await on.G('button', 'Open settings of Paid').click()
-    await soon(status('Rows kept')).toMatch(/^\d+ of 200 rows \(\d+ %\)$/)
-    await soon(status('Effect of condition 1')).toMatch(/^-\d+ rows$/)
+    await expect.poll(status('Rows kept')).toMatch(/^\d+ of 200 rows \(\d+ %\)$/)
+    await expect.poll(status('Effect of condition 1')).toMatch(/^-\d+ rows$/)
     const lost = Number(/^-(\d+) rows$/.exec(await status('Effect of condition 1')())?.[1])
     expect(lost).toBeGreaterThan(0)
-    await soon(status('Rows kept')).toContain(`${200 - lost} of 200`)
+    await expect.poll(status('Rows kept')).toContain(`${200 - lost} of 200`)
     await on.G('button', `-${lost} rows: show them`).click()
     const table = on.G('table', 'Rows of Condition 1')
     await table.waitFor()
@@ -81,22 +80,22 @@ describe('a filter', () => {
 
   it('takes a list as it is pasted from a sheet, and offers the values of the sample with their counts', async () => {
     await (await inSight(condition(1).getByRole('combobox', { name: 'Value' }))).click()
-    await soon(options).toContainEqual(expect.stringMatching(/^paid\s+\d+ rows of the sample$/))
+    await expect.poll(options).toContainEqual(expect.stringMatching(/^paid\s+\d+ rows of the sample$/))
     await on.press('Escape')
     await choose(1, 'Comparison', 'is any of')
     await condition(1).getByRole('textbox', { name: 'Value' }).fill('paid\nrefunded\n')
     await on.press('Tab')
-    await soon(() => condition(1).getByRole('textbox', { name: 'Value' }).inputValue()).toBe('paid, refunded')
+    await expect.poll(() => condition(1).getByRole('textbox', { name: 'Value' }).inputValue()).toBe('paid, refunded')
   })
 
   it('says which condition takes the last rows away, and shows what came to it', async () => {
     await condition(1).getByRole('textbox', { name: 'Value' }).fill('nobody')
     await on.press('Tab')
-    await soon(settings).toMatch(
-      /No rows match\.\s+The condition that takes the last rows away: status is any of nobody\.\s+Show the rows before it/,
-    )
+    await expect
+      .poll(settings)
+      .toMatch(/No rows match\.\s+The condition that takes the last rows away: status is any of nobody\.\s+Show the rows before it/)
     await on.G('button', 'Show the rows before it').click()
-    await soon(() => on.G('table', 'Rows of Condition 1').getAttribute('aria-rowcount')).toBe('201')
+    await expect.poll(() => on.G('table', 'Rows of Condition 1').getAttribute('aria-rowcount')).toBe('201')
     await shut(on.page.getByRole('dialog'))
   })
 
@@ -107,21 +106,21 @@ describe('a filter', () => {
     await on.press('Enter')
     await (await inSight(condition(2).getByRole('combobox', { name: 'Comparison' }))).click()
     const all = ['in the last', 'not in the last', 'in the next', 'is before', 'is after', 'is on', 'is between', 'is in this', 'is empty']
-    await soon(options).toEqual(expect.arrayContaining(all))
+    await expect.poll(options).toEqual(expect.arrayContaining(all))
     await on.G('option', 'in the last').click()
-    await soon(settings).toMatch(/In words: Status is nobody and created at in the last 7 days/)
-    await soon(() => condition(2).innerText()).toMatch(/from \d+ \w+ \d{4}, \d\d:\d\d to now, (UTC|\w+ time)/)
+    await expect.poll(settings).toMatch(/In words: Status is nobody and created at in the last 7 days/)
+    await expect.poll(() => condition(2).innerText()).toMatch(/from \d+ \w+ \d{4}, \d\d:\d\d to now, (UTC|\w+ time)/)
   })
 
   it('moves a condition by its menu and takes one out, and each row goes on saying its own column', async () => {
     const columns = () => Promise.all([1, 2].map(n => condition(n).getByRole('combobox', { name: 'Column' }).inputValue()))
     await on.G('button', 'Move condition 2').click()
     await on.G('menuitem', 'Move up').click()
-    await soon(columns).toEqual(['created_at', 'status'])
+    await expect.poll(columns).toEqual(['created_at', 'status'])
     await on.G('button', 'Remove condition 1').click()
     await condition(2).waitFor({ state: 'detached' })
-    await soon(() => condition(1).getByRole('combobox', { name: 'Column' }).inputValue()).toBe('status')
-    await soon(on.held).toBe('Column')
+    await expect.poll(() => condition(1).getByRole('combobox', { name: 'Column' }).inputValue()).toBe('status')
+    await expect.poll(on.held).toBe('Column')
   })
 
   it('has one word between the conditions of a group, and groups no deeper than three', async () => {
@@ -131,7 +130,7 @@ describe('a filter', () => {
     expect(await on.G('group', 'Group 2').getByRole('button', { name: 'Add group' }).count()).toBe(0)
     await (await inSight(on.G('group', 'Group 1').getByRole('combobox', { name: 'Match', exact: true }).first())).click()
     await on.G('option', 'none').click()
-    await soon(() => on.G('group', 'Group 1').innerText()).toMatch(/\bnor\b/)
+    await expect.poll(() => on.G('group', 'Group 1').innerText()).toMatch(/\bnor\b/)
   })
 })
 
@@ -139,52 +138,52 @@ describe('a mapping', () => {
   it('has the required first, then who bought, then what and how much, and the rest folded behind a search', async () => {
     await on.G('button', 'Open settings of Purchase fields').click()
     const groups = on.G('region', 'Settings').getByRole('group', { name: /^(Required|Who bought|What and how much)/ })
-    await soon(() => groups.evaluateAll(all => all.map(one => one.getAttribute('aria-label') ?? one.textContent))).toEqual([
-      expect.stringMatching(/^Required/),
-      expect.stringMatching(/^Who bought/),
-      expect.stringMatching(/^What and how much/),
-    ])
+    await expect
+      .poll(() => groups.evaluateAll(all => all.map(one => one.getAttribute('aria-label') ?? one.textContent)))
+      .toEqual([expect.stringMatching(/^Required/), expect.stringMatching(/^Who bought/), expect.stringMatching(/^What and how much/)])
     await on.G('button', /All other fields/).click()
     await on.G('textbox', 'Search fields').waitFor()
   })
 
   it('says of a suggestion why, with a sample before and after, and takes all that are sure at once', async () => {
-    await soon(settings).toMatch(
-      /Event time\s+Date and time\s+suggested\s+Keep\s+Use one value\s+The name means event time, and 200 of 200 samples are dates\./,
-    )
+    await expect
+      .poll(settings)
+      .toMatch(
+        /Event time\s+Date and time\s+suggested\s+Keep\s+Use one value\s+The name means event time, and 200 of 200 samples are dates\./,
+      )
     // Of what every order has: whether the first address needs cleaning is another matter each day, for the orders are the day's.
-    await soon(settings).toMatch(/samples are dates\.\s+\d{4}-\d\d-\d\dT[\d:]+Z →\s+becomes\s+\d{10}\s/)
-    await soon(settings).toMatch(/First name[^.]+, and \d+ of \d+ samples are names\.\s+\p{Lu}••• →\s+becomes\s+\p{Ll}•••\s/u)
+    await expect.poll(settings).toMatch(/samples are dates\.\s+\d{4}-\d\d-\d\dT[\d:]+Z →\s+becomes\s+\d{10}\s/)
+    await expect.poll(settings).toMatch(/First name[^.]+, and \d+ of \d+ samples are names\.\s+\p{Lu}••• →\s+becomes\s+\p{Ll}•••\s/u)
     await on.G('button', /^Accept all suggestions \(\d+\)$/).click()
-    await soon(() => on.G('combobox', 'Email').inputValue()).toBe('customer_email')
+    await expect.poll(() => on.G('combobox', 'Email').inputValue()).toBe('customer_email')
     expect(await on.G('combobox', 'Event ID').inputValue()).toBe('')
     await on.G('button', 'Keep suggestion for Event ID').waitFor()
   })
 
   it('says the next best thing to do about matching, and whose estimate it is', async () => {
-    await soon(settings).toMatch(/Match readiness \d+ of 100\. Add .+ for about \d+ more points\./)
-    await soon(settings).toContain('Our estimate. The platforms show their own score after events arrive.')
+    await expect.poll(settings).toMatch(/Match readiness \d+ of 100\. Add .+ for about \d+ more points\./)
+    await expect.poll(settings).toContain('Our estimate. The platforms show their own score after events arrive.')
   })
 
   it('shows of each column its type, how full it is and three samples, and offers one value or several columns instead', async () => {
     const email = on.G('combobox', 'Email')
     await (await inSight(email)).click()
-    await soon(options).toContainEqual(expect.stringMatching(/^customer_email\s+Text, \d+ % filled: (.+ · ){2}.+$/))
-    await soon(options).toEqual(expect.arrayContaining(['Same value for all rows', 'First filled of several columns']))
+    await expect.poll(options).toContainEqual(expect.stringMatching(/^customer_email\s+Text, \d+ % filled: (.+ · ){2}.+$/))
+    await expect.poll(options).toEqual(expect.arrayContaining(['Same value for all rows', 'First filled of several columns']))
     await on.press('Escape')
   })
 
   it('leaves a field empty at a press, with which its list is gone; typing has it back', async () => {
     const phone = on.G('combobox', 'Phone')
-    await soon(() => phone.inputValue()).toBe('phone_number')
+    await expect.poll(() => phone.inputValue()).toBe('phone_number')
     await (await inSight(phone)).click()
     await on.G('option', 'Leave empty').click()
-    await soon(() => phone.inputValue()).toBe('')
+    await expect.poll(() => phone.inputValue()).toBe('')
     await drawn(phone)
-    await soon(() => phone.getAttribute('aria-expanded')).toBe('false')
+    await expect.poll(() => phone.getAttribute('aria-expanded')).toBe('false')
     await phone.pressSequentially('phone')
     await on.G('option', /^phone_number/).click()
-    await soon(() => phone.inputValue()).toBe('phone_number')
+    await expect.poll(() => phone.inputValue()).toBe('phone_number')
   })
 
   it('has columns of an unlikely type under a heading of their own', async () => {
@@ -194,12 +193,12 @@ describe('a mapping', () => {
     await others.getByRole('option', { name: /^created_at/ }).waitFor({ state: 'attached' })
     // The list of the field before may still be closing.
     const likely = on.page.getByRole('group', { name: 'Columns', exact: true }).getByRole('option', { name: /^order_total/ })
-    await soon(() => likely.count()).toBe(1)
+    await expect.poll(() => likely.count()).toBe(1)
     await on.press('Escape')
   })
 
   it('says which platform alone uses a field', async () => {
-    await soon(settings).toMatch(/Pinterest click ID\s+Text\s+Pinterest, Webhook only/)
+    await expect.poll(settings).toMatch(/Pinterest click ID\s+Text\s+Pinterest, Webhook only/)
   })
 })
 
@@ -210,9 +209,9 @@ describe('a plan', () => {
     await dialog().getByText('Custom (cron)', { exact: true }).click()
     const own = on.G('textbox', 'Cron expression')
     await own.fill('0 25 * * *')
-    await soon(status('In words')).toBe('The hour must be 0 to 23. You wrote 25.')
+    await expect.poll(status('In words')).toBe('The hour must be 0 to 23. You wrote 25.')
     await own.fill('0 6 * * 1-5')
-    await soon(status('In words')).toMatch(/^Every weekday at 06:00, .+\.$/)
+    await expect.poll(status('In words')).toMatch(/^Every weekday at 06:00, .+\.$/)
     await dialog().getByText('Same as “Every weekday at 06:00”.').waitFor()
     await dialog().getByRole('button', { name: 'Switch' }).click()
     await on.G('textbox', 'Time 1').waitFor()
@@ -223,7 +222,7 @@ describe('a plan', () => {
     await on.G('combobox', 'Time zone').fill('Europe/Berlin')
     await on.press('Enter')
     await on.G('textbox', 'Cron expression').fill('30 2 * 3 0')
-    await soon(() => dialog().innerText()).toMatch(/On Sun \d+ Mar, 02:30 does not exist in .+ 03:00/)
+    await expect.poll(() => dialog().innerText()).toMatch(/On Sun \d+ Mar, 02:30 does not exist in .+ 03:00/)
   })
 
   it('has intervals to choose from, and times of one’s own on days of one’s own', async () => {
@@ -233,12 +232,12 @@ describe('a plan', () => {
       .or(on.G('button', /Every how long/))
       .first()
       .waitFor()
-    await soon(status('In words')).toMatch(/^Every hour, Berlin time\.$/)
+    await expect.poll(status('In words')).toMatch(/^Every hour, Berlin time\.$/)
     await dialog().getByRole('radio', { name: 'At set times' }).check()
     await on.G('button', 'Add time').click()
     await on.G('textbox', 'Time 2').waitFor()
-    await soon(status('In words')).toMatch(/^Every day at 06:00 and 12:00, Berlin time\.$/)
-    await soon(() => on.G('list', 'Next 5 runs').getByRole('listitem').count()).toBe(5)
+    await expect.poll(status('In words')).toMatch(/^Every day at 06:00 and 12:00, Berlin time\.$/)
+    await expect.poll(() => on.G('list', 'Next 5 runs').getByRole('listitem').count()).toBe(5)
     await shut(dialog())
   })
 })

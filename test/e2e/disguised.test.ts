@@ -74,7 +74,6 @@ const pages: [name: string, path: () => string, ready: Open][] = [
 let page: Page | undefined
 const visit = async (path: string, act: Open) => {
   page ??= await (await shop.browser.newContext({ reducedMotion: 'reduce' })).newPage()
-  page.setDefaultTimeout(30_000)
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.goto(`${shop.served.url}${path}${path.includes('?') ? '&' : '?'}lang=en-XA`)
   await act(page)

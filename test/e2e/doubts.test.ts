@@ -27,13 +27,13 @@ async function inDoubt(): Promise<void> {
   refusing = false
 }
 const visit = (look: Look, act: (page: Page) => Promise<void>) => shop.visit(`/flows/${flow}/runs/${run}`, look, act)
-beforeAll(inDoubt, 60_000)
+beforeAll(inDoubt)
 afterAll(() => shop?.close())
 
 const accessible = async (page: Page) => expect(await violationsInBothThemes(page)).toEqual([])
 const part = (page: Page) => page.getByRole('region', { name: 'What you can do' })
 
-it('is readable for everyone in light and in dark, asked and unasked', { timeout: 60_000 }, () =>
+it('is readable for everyone in light and in dark, asked and unasked', () =>
   visit({}, async page => {
     await part(page).getByRole('button', { name: 'Send rejected rows again' }).waitFor()
     await part(page).getByRole('button', { name: 'Send again', exact: true }).waitFor()
@@ -55,10 +55,9 @@ it('is readable for everyone in light and in dark, asked and unasked', { timeout
     await accessible(page)
     await question.getByRole('button', { name: 'Decide later' }).click()
     expect(await shop.ask(`/api/flows/${flow}/audit`)).toEqual([])
-  }),
-)
+  }))
 
-it('gives its link at a press, and says where a browser lets nobody copy', { timeout: 60_000 }, () =>
+it('gives its link at a press, and says where a browser lets nobody copy', () =>
   visit({}, async page => {
     const press = () => page.getByRole('button', { name: 'Copy link' }).click()
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -69,10 +68,9 @@ it('gives its link at a press, and says where a browser lets nobody copy', { tim
     await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
     await press()
     await page.getByText('The browser did not allow copying.').waitFor()
-  }),
-)
+  }))
 
-it('leads from a reason to the settings of its step', { timeout: 60_000 }, () =>
+it('leads from a reason to the settings of its step', () =>
   visit({}, async page => {
     await page
       .getByRole('table', { name: 'Reasons' })
@@ -81,17 +79,15 @@ it('leads from a reason to the settings of its step', { timeout: 60_000 }, () =>
       .getByRole('link', { name: 'Pinterest' })
       .click()
     await page.getByRole('region', { name: 'Settings' }).getByRole('heading', { level: 2, name: 'Pinterest' }).waitFor()
-  }),
-)
+  }))
 
-it('fits a screen 320 pixels wide', { timeout: 60_000 }, () =>
+it('fits a screen 320 pixels wide', () =>
   visit({ width: 320 }, async page => {
     await part(page).getByRole('button', { name: 'Treat as sent' }).waitFor()
     await fits(page, 320)
-  }),
-)
+  }))
 
-it('what is sent again by decision arrives with the next run, one press away, the rejected rows too', { timeout: 60_000 }, async () => {
+it('what is sent again by decision arrives with the next run, one press away, the rejected rows too', async () => {
   let again = ''
   let rejected = ''
   await visit({}, async page => {
@@ -138,7 +134,7 @@ describe('in another shop', () => {
     await inDoubt()
   })
 
-  it('what is treated as sent is said, and never leaves again', { timeout: 60_000 }, async () => {
+  it('what is treated as sent is said, and never leaves again', async () => {
     await visit({}, async page => {
       await page.getByRole('button', { name: 'Treat as sent' }).click()
       await page.getByRole('alertdialog').getByRole('button', { name: 'Treat 50 events as sent' }).click()

@@ -76,7 +76,6 @@ async function openDrawing(browser: Browser, served: Served, flow: Flow, more: B
   const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: flow })
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce', ...more })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
   const faults: string[] = []
   page.on('pageerror', error => faults.push(error.message))
   const G: Drawing['G'] = (role, name) => page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
@@ -134,18 +133,18 @@ async function openDrawing(browser: Browser, served: Served, flow: Flow, more: B
         if (await over.evaluateAll(all => all.at(-1)?.contains(document.activeElement))) await page.keyboard.press('Escape')
         return over.count()
       }
-      await expect.poll(open, { timeout: 20_000 }).toBe(0)
+      await expect.poll(open).toBe(0)
       // What an act set off may still be on its way, and is undone when it has come.
       const undone = async () => {
         for (let i = 0; i < 20 && (await undo.getAttribute('aria-disabled')) !== 'true'; i++) await undo.click()
         return stored()
       }
-      await expect.poll(undone, { timeout: 20_000 }).toEqual(flow)
+      await expect.poll(undone).toEqual(flow)
       // Nothing chosen, everything in sight: toolbars lie over ports.
       await G('button', 'Fit to view').click()
       const { x, y } = await bare()
       await page.mouse.click(x, y)
-      await expect.poll(() => page.locator('[role=toolbar][aria-label^=Selected]').count(), { timeout: 20_000 }).toBe(0)
+      await expect.poll(() => page.locator('[role=toolbar][aria-label^=Selected]').count()).toBe(0)
     },
     async close() {
       await context.close()

@@ -17,7 +17,7 @@ let page: Page
 
 beforeAll(async () => {
   ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  kept = await openPage(browser, 15_000)
+  kept = await openPage(browser)
   page = kept.page
 })
 afterAll(async () => {
@@ -36,7 +36,6 @@ const SCREEN = { width: 1600, height: 1000 }
 async function opened(): Promise<Page> {
   const made = await page.context().newPage()
   await made.setViewportSize(SCREEN)
-  made.setDefaultTimeout(15_000)
   made.on('pageerror', error => kept.faults.push(error.message))
   return made
 }
@@ -48,7 +47,6 @@ const press = (key: string) => page.keyboard.press(key)
 
 const make = async (document: Flow = small): Promise<string> => (await served.ask<{ id: string }>('/api/flows', 'POST', { document })).id
 const stored = async (id: string) => ((await (await fetch(`${served.url}/api/flows/${id}`)).json()) as { document: Flow }).document
-const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
 const wires = async (id: string) => (await stored(id)).edges.map(e => `${e.from}${e.port ? `.${e.port}` : ''}>${e.to}`).toSorted()
 const open = async (id: string, on = page) => {
   await on.goto(`${served.url}/flows/${id}?lang=en`)
@@ -65,7 +63,7 @@ async function drag(from: Spot, to: Spot): Promise<void> {
   await page.mouse.up()
 }
 
-describe('editing', { timeout: 60_000 }, () => {
+describe('editing', () => {
   it('a frame and a note are made, named, found, folded and undone by keyboard', async () => {
     const id = await make()
     await open(id)
@@ -80,9 +78,9 @@ describe('editing', { timeout: 60_000 }, () => {
     await page.keyboard.type('Refunds go elsewhere')
     await press('Escape')
     await G('group', 'Note: Refunds go elsewhere').waitFor()
-    await soon(async () => (await stored(id)).notes?.[0]?.text).toBe('Refunds go elsewhere')
+    await expect.poll(async () => (await stored(id)).notes?.[0]?.text).toBe('Refunds go elsewhere')
     expect((await stored(id)).frames).toMatchObject([{ name: 'Shaping', steps: ['paid'] }])
-    const held = (thing: Locator) => soon(() => thing.evaluate(element => element === document.activeElement))
+    const held = (thing: Locator) => expect.poll(() => thing.evaluate(element => element === document.activeElement))
     const choose = async (command: string) => {
       await press('Control+k')
       await G('searchbox', 'Type a command').waitFor()
@@ -133,7 +131,7 @@ describe('editing', { timeout: 60_000 }, () => {
     await G('status', 'Matches').filter({ hasText: '0 matches' }).waitFor()
     await G('button', 'Everywhere').click()
     await G('searchbox', 'Find in this flow').press('Enter')
-    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe('paid')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe('paid')
   })
 
   it('an end of a connection is dragged to another step, as one undo', async () => {
@@ -142,10 +140,10 @@ describe('editing', { timeout: 60_000 }, () => {
     const end = page.locator('.react-flow__edge[data-id="paid>big"] .react-flow__edgeupdater-target')
     await drag(await middleAtRest(end), await middleAtRest(G('button', 'Input of Free')))
     await says('Connected Paid to Free.')
-    await soon(() => wires(id)).toEqual(['orders>paid', 'paid.kept>free', 'shop>orders'])
+    await expect.poll(() => wires(id)).toEqual(['orders>paid', 'paid.kept>free', 'shop>orders'])
     await press('Control+z')
     await says('Undone: connect Paid to Free.')
-    await soon(() => wires(id)).toEqual(['orders>paid', 'paid.kept>big', 'shop>orders'])
+    await expect.poll(() => wires(id)).toEqual(['orders>paid', 'paid.kept>big', 'shop>orders'])
   })
 
   it('a step dropped on a connection goes into it; what does not fit says so', async () => {
@@ -154,11 +152,11 @@ describe('editing', { timeout: 60_000 }, () => {
     const line = page.locator('.react-flow__edge[data-id="orders>paid"] .react-flow__edge-path')
     const [from, to] = [await middleAtRest(step(/^Filter: Free/)), await middleAtRest(line)]
     await drag({ x: from.x, y: from.y + 20 }, to)
-    await soon(() => wires(id)).toEqual(['free.kept>paid', 'orders>free', 'paid.kept>big', 'shop>orders'])
+    await expect.poll(() => wires(id)).toEqual(['free.kept>paid', 'orders>free', 'paid.kept>big', 'shop>orders'])
     await press('Control+z')
-    await soon(() => wires(id)).toEqual(['orders>paid', 'paid.kept>big', 'shop>orders'])
+    await expect.poll(() => wires(id)).toEqual(['orders>paid', 'paid.kept>big', 'shop>orders'])
     await G('button', 'Add Filter').dragTo(page.locator('.react-flow__pane'), { targetPosition: await within(line) })
-    await soon(async () => (await wires(id)).length).toBe(4)
+    await expect.poll(async () => (await wires(id)).length).toBe(4)
   })
   const within = async (line: Locator) => {
     const [at, pane] = [await middleAtRest(line), await boxAtRest(page.locator('.react-flow__pane'))]
@@ -174,7 +172,7 @@ describe('editing', { timeout: 60_000 }, () => {
     await menu.waitFor()
     await menu.getByRole('menuitem', { name: 'Move up in its branch' }).click()
     await says('Moved Big ones up.')
-    await soon(() => wires(id)).toEqual(['big.kept>paid', 'orders>big', 'shop>orders'])
+    await expect.poll(() => wires(id)).toEqual(['big.kept>paid', 'orders>big', 'shop>orders'])
     await page.locator('.react-flow__pane').click({ button: 'right', position: { x: 60, y: 500 } })
     await G('menu', 'Canvas actions').getByRole('menuitem', { name: 'Add note' }).click()
     await page.getByRole('textbox', { name: 'Note text' }).waitFor()
@@ -193,14 +191,14 @@ describe('editing', { timeout: 60_000 }, () => {
     await G('group', /^Source:/, other).focus()
     await other.keyboard.press('Control+v')
     await says('Added 1 step.', other)
-    await soon(async () => (await stored(two)).nodes.map(n => n.name)).toContain('Paid 2')
+    await expect.poll(async () => (await stored(two)).nodes.map(n => n.name)).toContain('Paid 2')
     const fed = async (name: string) => {
       const { nodes, edges } = await stored(two)
       return edges.find(e => e.to === nodes.find(n => n.name === name)?.id)?.from
     }
     expect(await fed('Paid 2')).toBeUndefined()
     await other.keyboard.press('Control+Shift+V')
-    await soon(() => fed('Paid 3')).toBe('orders')
+    await expect.poll(() => fed('Paid 3')).toBe('orders')
     await other.evaluate(() => navigator.clipboard.writeText('just words'))
     await other.keyboard.press('Control+v')
     await G('region', 'Notifications', other).filter({ hasText: 'The clipboard holds no steps' }).waitFor()
@@ -213,17 +211,17 @@ describe('editing', { timeout: 60_000 }, () => {
     const zoom = (await boxAtRest(step(/^Filter: Free/))).width / 256
     // A drag begins with its first movement, an eighth of the way: what is left of 64 is nearest to 60 at any zoom.
     await drag({ x: from.x, y: from.y + 20 }, { x: from.x + 3 * zoom, y: from.y + 20 + 64 * zoom })
-    await soon(async () => (await stored(id)).layout?.free).toEqual({ x: 0, y: 340 })
+    await expect.poll(async () => (await stored(id)).layout?.free).toEqual({ x: 0, y: 340 })
     const now = await middleAtRest(step(/^Filter: Free/))
     await page.keyboard.down('Alt')
     await drag({ x: now.x, y: now.y + 20 }, { x: now.x + 280 * zoom, y: now.y + 20 + 60 * zoom })
     await page.keyboard.up('Alt')
-    await soon(async () => (await stored(id)).nodes.map(n => n.name)).toContain('Free 2')
+    await expect.poll(async () => (await stored(id)).nodes.map(n => n.name)).toContain('Free 2')
     expect((await stored(id)).layout?.free).toEqual({ x: 0, y: 340 })
     await press('Control+a')
     await G('toolbar', 'Selected steps').getByRole('button', { name: 'Align top' }).click()
     await says('Align top: done.')
-    await soon(async () => new Set(Object.values((await stored(id)).layout!).map(p => p.y)).size).toBe(1)
+    await expect.poll(async () => new Set(Object.values((await stored(id)).layout!).map(p => p.y)).size).toBe(1)
     await press('Control+z')
     await says('Undone: align top.')
   })
@@ -243,7 +241,7 @@ describe('editing', { timeout: 60_000 }, () => {
     await press('Control+k')
     await G('searchbox', 'Type a command').fill('go to big')
     await press('Enter')
-    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe('big')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe('big')
   })
 
   it('what lies over the picture is usable by everybody, in light and in dark', async () => {
@@ -279,12 +277,12 @@ describe('editing', { timeout: 60_000 }, () => {
     await page.waitForFunction(() => document.querySelectorAll('[role=dialog] li').length === 1)
     await named.getByRole('button', { name: 'Add Webhook' }).click()
     await named.waitFor({ state: 'detached' })
-    await soon(async () => (await stored(id)).nodes.at(-1)?.kind).toBe('webhook')
+    await expect.poll(async () => (await stored(id)).nodes.at(-1)?.kind).toBe('webhook')
     await G('button', 'Steps with their names').click()
     await named
       .getByRole('button', { name: 'Add Pinterest' })
       .dragTo(page.locator('.react-flow__pane'), { targetPosition: { x: 500, y: 480 } })
-    await soon(async () => (await stored(id)).nodes.at(-1)?.kind).toBe('pinterest')
+    await expect.poll(async () => (await stored(id)).nodes.at(-1)?.kind).toBe('pinterest')
     await named.waitFor({ state: 'detached' })
     // On a laptop every kind of step is in sight, and what is not written beside it is told by a tooltip.
     const told = async (name: string, text: string) => {
@@ -295,13 +293,13 @@ describe('editing', { timeout: 60_000 }, () => {
       await page.getByRole('tooltip').filter({ hasText: text }).waitFor()
     }
     await page.setViewportSize({ width: 1440, height: 900 })
-    await soon(() => steps.evaluate(palette => palette.scrollHeight - palette.clientHeight)).toBe(0)
+    await expect.poll(() => steps.evaluate(palette => palette.scrollHeight - palette.clientHeight)).toBe(0)
     await told('Add Filter', 'Keeps the rows that meet your conditions')
     // Narrower, none of them looks like another.
     await page.setViewportSize({ width: 1280, height: 720 })
-    await soon(() => steps.evaluate(rail => rail.scrollHeight - rail.clientHeight)).toBe(0)
+    await expect.poll(() => steps.evaluate(rail => rail.scrollHeight - rail.clientHeight)).toBe(0)
     const buttons = steps.getByRole('list').getByRole('button')
-    await soon(() => buttons.count()).toBeGreaterThan(15)
+    await expect.poll(() => buttons.count()).toBeGreaterThan(15)
     const tiles = await buttons.evaluateAll(all => all.map(tile => tile.innerHTML))
     expect(new Set(tiles).size).toBe(tiles.length)
     // What was dropped far below would lie half under the tools of a lower picture.
@@ -310,6 +308,6 @@ describe('editing', { timeout: 60_000 }, () => {
     expect(await violations(page)).toEqual([])
     await told('Add Filter', 'Filter')
     await steps.getByRole('button', { name: 'Add Meta', exact: true }).press('Enter')
-    await soon(async () => (await stored(id)).nodes.at(-1)?.kind).toBe('meta')
+    await expect.poll(async () => (await stored(id)).nodes.at(-1)?.kind).toBe('meta')
   })
 })

@@ -68,7 +68,6 @@ async function walk(
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
   await context.addInitScript(watch)
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
   const moving: string[] = []
   let steps = 0
   for (const [name, path, ready] of pages) {
@@ -131,7 +130,6 @@ const FACES = ['Bricolage Grotesque Variable', 'Hanken Grotesk Variable', 'JetBr
 it('every letter is drawn in a face that came with the product, and nobody else is asked for anything', async () => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
   const asked: string[] = []
   page.on('request', request => asked.push(request.url()))
   const devtools = await context.newCDPSession(page)
@@ -183,7 +181,6 @@ const HANDS = [
 it.each(HANDS)('%s hits whatever can be pressed, which is %d pixels wide and high', LONG, async (_, least, device) => {
   const context = await browser.newContext({ ...device, reducedMotion: 'reduce' })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
   const small = async (name: string) => expect.soft(await smallTargets(page, least), name).toEqual([])
   for (const [name, path, ready] of pages) {
     await page.goto(`${served.url}${path}${path.includes('?') ? '&' : '?'}lang=en`)

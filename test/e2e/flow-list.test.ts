@@ -12,7 +12,7 @@ let on: Drawing
 withDrawing((...made) => {
   ;[on, served] = made
 })
-const soon = <T>(ask: () => Promise<T>, message = '') => expect.poll(ask, { timeout: 15_000, message })
+const soon = <T>(ask: () => Promise<T>, message = '') => expect.poll(ask, { message })
 const row = (name: RegExp) => on.G('row', name)
 const cells = (name: RegExp) => row(name).getByRole('gridcell').allInnerTexts()
 

@@ -23,7 +23,6 @@ withDrawing(async (drawn, server) => {
   await devtools.send('Network.enable')
   await on.page.clock.install()
 })
-const soon = <T>(ask: () => Promise<T> | T) => expect.poll(ask, { timeout: 20_000 })
 const look = (visibilityState: 'hidden' | 'visible') =>
   on.page.evaluate(state => {
     Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
@@ -35,7 +34,7 @@ async function anew(): Promise<void> {
   const before = streams.asked.length
   await on.page.reload()
   await on.step(/^Filter: Paid/).waitFor()
-  await soon(() => streams.asked.length > before && streams.brought > 0 && streams.open.size).toBe(1)
+  await expect.poll(() => streams.asked.length > before && streams.brought > 0 && streams.open.size).toBe(1)
 }
 /** Another tab names a step. */
 const named = (name: string) =>
@@ -47,7 +46,7 @@ async function away(): Promise<void> {
   await on.page.clock.fastForward(30_000)
   expect(streams.open.size).toBe(1)
   await on.page.clock.fastForward(31_000)
-  await soon(() => streams.open.size).toBe(0)
+  await expect.poll(() => streams.open.size).toBe(0)
   expect(streams.asked.length).toBe(asked)
 }
 

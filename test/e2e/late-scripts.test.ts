@@ -21,7 +21,6 @@ type Role = Parameters<Page['getByRole']>[0]
 async function open(act: (page: Page, G: (role: Role, name: string | RegExp) => ReturnType<Page['getByRole']>) => Promise<void>) {
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
   await act(page, (role, name) => page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) }))
   await context.close()
 }

@@ -47,10 +47,10 @@ it('is drawn without typing a name: the table, the pair, the columns; and says w
   await page.getByRole('button', { name: 'Use customer_id = id' }).first().click()
   await choose('Columns to bring', 'email')
   const found = page.getByRole('status', { name: 'What the lookup finds' })
-  await expect.poll(() => found.innerText(), { timeout: 30_000 }).toMatch(/20 rows find none, of 100/)
+  await expect.poll(() => found.innerText()).toMatch(/20 rows find none, of 100/)
   await expect.poll(() => found.innerText()).toMatch(/1 key has several rows in customers/)
   await choose('By the column', 'updated_at')
-  await expect.poll(() => found.innerText(), { timeout: 30_000 }).toMatch(/The last by updated_at is used/)
+  await expect.poll(() => found.innerText()).toMatch(/The last by updated_at is used/)
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme })
     await page.evaluate(() => Promise.allSettled(document.getAnimations().map(moving => moving.finished)))

@@ -18,7 +18,6 @@ const PHONE = { viewport: { width: WIDE, height: 844 }, hasTouch: true, isMobile
 async function onPhone(path: string, language: string, act: (page: Page) => Promise<void>, device: BrowserContextOptions = PHONE) {
   const context = await shop.browser.newContext(device)
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
   await page.goto(`${shop.served.url}${path}${path.includes('?') ? '&' : '?'}lang=${language}`)
   await act(page)
   await context.close()
@@ -74,7 +73,7 @@ describe('four times as large, in French', () => {
           await page.keyboard.press('Tab')
           const { name } = await now()
           await expect
-            .poll(async () => (await now()).seen, { timeout: 3_000 })
+            .poll(async () => (await now()).seen)
             .toBe(true)
             .catch(() => hidden.push(name))
         } while (!(await now()).ahead && stops++ < 60)

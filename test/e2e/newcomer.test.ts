@@ -18,7 +18,7 @@ withPage(on => {
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
 const flows = async () => (await served.ask<{ name: string }[]>('/api/flows')).filter(flow => flow.name === 'Untitled flow').length
 
-it('a double press on Blank flow makes one flow', { timeout: 60_000 }, async () => {
+it('a double press on Blank flow makes one flow', async () => {
   await page.goto(`${served.url}/flows/new?lang=en`)
   // What was closed has no address any more: a reload does not open it again.
   await shut(page.getByRole('dialog', { name: 'New flow' }))
@@ -32,7 +32,7 @@ it('a double press on Blank flow makes one flow', { timeout: 60_000 }, async () 
 it.each([
   { width: 1600, height: 1000 },
   { width: 390, height: 844 },
-])('what is being pressed at $width pixels stays under the hand when the templates come late', { timeout: 60_000 }, async viewport => {
+])('what is being pressed at $width pixels stays under the hand when the templates come late', async viewport => {
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' })
   const theirs = await context.newPage()
   const template = theirs.getByRole('button', { name: 'Purchases to Meta', exact: true })
@@ -58,7 +58,7 @@ it.each([
   await context.close()
 })
 
-it('a file without anything in it says so, and the next one brings its table into sight', { timeout: 90_000 }, async () => {
+it('a file without anything in it says so, and the next one brings its table into sight', async () => {
   const give = async (name: string, text: string) => {
     const picked = page.waitForEvent('filechooser')
     await button('Choose a file').click()
@@ -167,7 +167,7 @@ it('what is typed or pasted over a value stays, however the field is left', { ti
   await expect.poll(async () => (await saved()).config.where?.conditions[0]?.value).toBe(undefined)
 })
 
-it('a double press publishes one version and starts one run', { timeout: 60_000 }, async () => {
+it('a double press publishes one version and starts one run', async () => {
   const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-meta' })
   await served.change(id, flow => ({
     ...flow,
@@ -195,7 +195,7 @@ it('a double press publishes one version and starts one run', { timeout: 60_000 
   expect(await page.getByText('This flow is already running.').count()).toBe(0)
 })
 
-it('who has a French browser is offered French once, and it stays', { timeout: 60_000 }, async () => {
+it('who has a French browser is offered French once, and it stays', async () => {
   const context = await browser.newContext({ locale: 'fr-FR' })
   const theirs = await context.newPage()
   await theirs.goto(`${served.url}/`)
@@ -208,7 +208,7 @@ it('who has a French browser is offered French once, and it stays', { timeout: 6
   await context.close()
 })
 
-it('who came by a link in French sees so in Settings, and goes back to English there', { timeout: 60_000 }, async () => {
+it('who came by a link in French sees so in Settings, and goes back to English there', async () => {
   const context = await browser.newContext({ locale: 'en-GB' })
   const theirs = await context.newPage()
   await theirs.goto(`${served.url}/settings?lang=fr`)
@@ -220,7 +220,7 @@ it('who came by a link in French sees so in Settings, and goes back to English t
   await context.close()
 })
 
-it('a flow is duplicated from the list, and the copy opens', { timeout: 60_000 }, async () => {
+it('a flow is duplicated from the list, and the copy opens', async () => {
   await served.ask('/api/flows', 'POST', { name: 'Twice' })
   await page.goto(`${served.url}/?lang=en`)
   await button('More actions for Twice').click()
@@ -228,7 +228,7 @@ it('a flow is duplicated from the list, and the copy opens', { timeout: 60_000 }
   await page.getByRole('heading', { level: 1, name: 'Twice (copy)' }).waitFor()
 })
 
-it('a flow deleted from the list is said to be, also where the list knows before the answer is there', { timeout: 60_000 }, async () => {
+it('a flow deleted from the list is said to be, also where the list knows before the answer is there', async () => {
   await page.goto(`${served.url}/?lang=en`)
   await page.getByRole('heading', { level: 1, name: 'Flows' }).waitFor()
   const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { name: 'Passing' })
@@ -246,9 +246,7 @@ it('a flow deleted from the list is said to be, also where the list knows before
   await page.getByRole('region', { name: 'Notifications' }).getByText('Deleted Passing.').waitFor()
 })
 
-it('from version to version and back again, in one open list: each press makes its version live, a double press once', {
-  timeout: 60_000,
-}, async () => {
+it('from version to version and back again, in one open list: each press makes its version live, a double press once', async () => {
   const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { template: 'purchases-to-pinterest' })
   await served.change(id, notDue)
   for (const note of ['First', 'Second']) await served.ask(`/api/flows/${id}/publish`, 'POST', { note })

@@ -35,7 +35,6 @@ it('goes from the file to an accepted event, and says nothing in English', { tim
     timezoneId: 'Europe/Paris',
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
   const faults: string[] = []
   page.on('pageerror', error => faults.push(error.message))
   const button = (name: string | RegExp) => page.getByRole('button', { name }).last()

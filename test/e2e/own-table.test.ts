@@ -54,7 +54,7 @@ it('presses its way through the repairs, connects the account and sends', { time
       .getByRole('dialog')
       .getByRole('button', { name: /^Publish/ })
       .click()
-    await expect.poll(async () => (await shop.ask<{ live: number | null }>(`/api/flows/${flow}`)).live, { timeout: 30_000 }).toBe(1)
+    await expect.poll(async () => (await shop.ask<{ live: number | null }>(`/api/flows/${flow}`)).live).toBe(1)
     const { paths } = await shop.run(flow)
     expect(paths[0]!.tally).toMatchObject({ read: 3, delivered: 3 })
   }),

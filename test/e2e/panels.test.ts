@@ -16,7 +16,7 @@ let page: Page
 
 beforeAll(async () => {
   ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  kept = await openPage(browser, 20_000)
+  kept = await openPage(browser)
   page = kept.page
 })
 afterAll(async () => {
@@ -34,7 +34,6 @@ afterEach(async () => {
 type Role = Parameters<Page['getByRole']>[0]
 const G = (role: Role, name: string | RegExp) => page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
 const within = (role: Role, name: string, part: Role, of: string) => G(role, name).getByRole(part, { name: of, exact: true })
-const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
 const dialog = (name: string | RegExp) => page.getByRole('dialog', { name })
 
 const orders = {
@@ -87,32 +86,32 @@ const chooseIn = async (group: string, box: string, option: string) => {
   await G('option', option).click()
 }
 
-describe('filter', { timeout: 60_000 }, () => {
+describe('filter', () => {
   it('says what it keeps and what each condition takes away', async () => {
     await open('paid')
-    await soon(() => G('status', 'Rows kept').innerText()).toMatch(/^\d+ of 200 rows/)
-    await soon(() => G('status', 'Effect of condition 1').innerText()).toMatch(/^-\d+/)
+    await expect.poll(() => G('status', 'Rows kept').innerText()).toMatch(/^\d+ of 200 rows/)
+    await expect.poll(() => G('status', 'Effect of condition 1').innerText()).toMatch(/^-\d+/)
   })
 
   it('puts the keyboard where the next thing is done', async () => {
     await open('paid')
     const focused = () => page.evaluate(() => document.activeElement?.closest('[role=group][aria-label]')?.getAttribute('aria-label'))
     await G('button', 'Add condition').click()
-    await soon(focused).toBe('Condition 2')
+    await expect.poll(focused).toBe('Condition 2')
     // Until it is finished it is said to be, and the others are counted as if it were not there.
-    await soon(() => G('status', 'Effect of condition 2').innerText()).toBe('Not finished: not counted')
-    await soon(() => G('status', 'Rows kept').innerText()).toMatch(/^[1-9]\d* of 200 rows/)
+    await expect.poll(() => G('status', 'Effect of condition 2').innerText()).toBe('Not finished: not counted')
+    await expect.poll(() => G('status', 'Rows kept').innerText()).toMatch(/^[1-9]\d* of 200 rows/)
     await page.keyboard.type('order_total')
     await page.keyboard.press('Enter')
     await chooseIn('Condition 2', 'Comparison', 'is at least')
-    await soon(() => G('status', 'Effect of condition 2').innerText()).toBe('Not finished: not counted')
+    await expect.poll(() => G('status', 'Effect of condition 2').innerText()).toBe('Not finished: not counted')
     await within('group', 'Condition 2', 'textbox', 'Value').fill('40')
     await page.keyboard.press('Tab')
-    await soon(() => G('status', 'Effect of condition 2').innerText()).toMatch(/^-\d+/)
+    await expect.poll(() => G('status', 'Effect of condition 2').innerText()).toMatch(/^-\d+/)
     await G('button', 'Remove condition 2').click()
-    await soon(focused).toBe('Condition 1')
+    await expect.poll(focused).toBe('Condition 1')
     await G('button', 'Remove condition 1').click()
-    await soon(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add condition')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add condition')
   })
 
   it('what is wrong with a condition stands below it, goes with a press and is back with Undo', async () => {
@@ -127,9 +126,9 @@ describe('filter', { timeout: 60_000 }, () => {
     await inFilter('Leave the condition out').waitFor()
     await inFilter('Use status').click()
     await inFilter('Leave the condition out').waitFor({ state: 'detached' })
-    await soon(kept).toMatch(/^0 of 200 rows/)
+    await expect.poll(kept).toMatch(/^0 of 200 rows/)
     await inFilter('Swap the two values').click()
-    await soon(kept).toMatch(/^[1-9]\d* of 200 rows/)
+    await expect.poll(kept).toMatch(/^[1-9]\d* of 200 rows/)
     await inFilter('Swap the two values').waitFor({ state: 'detached' })
     await G('button', 'Undo').click()
     await inFilter('Swap the two values').waitFor()
@@ -139,27 +138,29 @@ describe('filter', { timeout: 60_000 }, () => {
     await open('paid')
     await G('button', 'Add group').click()
     await chooseIn('Group 1', 'Match', 'none')
-    await soon(() => G('status', 'Effect of condition 2').innerText()).toBe('Not finished: not counted')
+    await expect.poll(() => G('status', 'Effect of condition 2').innerText()).toBe('Not finished: not counted')
     await page.getByText('1 condition is not finished and has no part in this count.').waitFor()
-    await soon(() => G('status', 'Rows kept').innerText()).toMatch(/^[1-9]\d* of 200 rows/)
+    await expect.poll(() => G('status', 'Rows kept').innerText()).toMatch(/^[1-9]\d* of 200 rows/)
     await chooseIn('Condition 2', 'Column', 'created_at')
     await (await inSight(within('group', 'Condition 2', 'combobox', 'Comparison'))).click()
-    await soon(() => page.getByRole('option').allInnerTexts()).toEqual(expect.arrayContaining(['in the last', 'is before', 'is empty']))
+    await expect
+      .poll(() => page.getByRole('option').allInnerTexts())
+      .toEqual(expect.arrayContaining(['in the last', 'is before', 'is empty']))
     expect(await page.getByRole('option', { name: 'contains' }).count()).toBe(0)
   })
 })
 
-describe('mapping', { timeout: 60_000 }, () => {
+describe('mapping', () => {
   it('a missing field is repaired at the field, and by what is suggested', async () => {
     await open('map')
     const ready = () => G('meter', 'Match readiness').getAttribute('aria-valuenow').then(Number)
-    await soon(ready).toBeGreaterThan(0)
+    await expect.poll(ready).toBeGreaterThan(0)
     const before = await ready()
     await G('button', /^Use EUR for all rows/).click()
-    await soon(() => G('textbox', 'One value for Currency').inputValue()).toBe('EUR')
+    await expect.poll(() => G('textbox', 'One value for Currency').inputValue()).toBe('EUR')
     await G('button', 'Keep suggestion for Phone').click()
-    await soon(() => G('combobox', 'Phone').inputValue()).toBe('phone_number')
-    await soon(ready).toBeGreaterThan(before)
+    await expect.poll(() => G('combobox', 'Phone').inputValue()).toBe('phone_number')
+    await expect.poll(ready).toBeGreaterThan(before)
     await G('button', /^No problems/).waitFor()
   })
 
@@ -183,13 +184,13 @@ describe('mapping', { timeout: 60_000 }, () => {
     const problem = (words: string) => G('list', 'Problems').getByRole('listitem').filter({ hasText: words })
     await problem('Currency').getByRole('button', { name: 'Choose a currency' }).click()
     await page.getByRole('option', { name: /^GBP for all rows/ }).click()
-    await soon(() => G('textbox', 'One value for Currency').inputValue()).toBe('GBP')
+    await expect.poll(() => G('textbox', 'One value for Currency').inputValue()).toBe('GBP')
     await problem('Currency').waitFor({ state: 'detached' })
     await G('button', 'Undo').click()
     await problem('Currency').getByRole('button', { name: 'Choose a currency' }).waitFor()
     // What was offered beside the field is offered with the problem.
     await problem('Nothing says who bought').getByRole('button', { name: 'Use mail' }).click()
-    await soon(() => G('combobox', 'Email').inputValue()).toBe('mail')
+    await expect.poll(() => G('combobox', 'Email').inputValue()).toBe('mail')
     await problem('Nothing says who bought').waitFor({ state: 'detached' })
   })
 
@@ -204,20 +205,20 @@ describe('mapping', { timeout: 60_000 }, () => {
     await (await inSight(G('combobox', 'Email'))).click()
     await page.getByRole('option').first().waitFor()
     await page.keyboard.press('Escape')
-    await soon(() => G('combobox', 'Email').getAttribute('aria-expanded')).toBe('false')
-    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Email')
+    await expect.poll(() => G('combobox', 'Email').getAttribute('aria-expanded')).toBe('false')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Email')
     expect(await G('combobox', 'Email').inputValue()).toBe('customer_email')
   })
 })
 
-describe('what is seen and sent', { timeout: 60_000 }, () => {
+describe('what is seen and sent', () => {
   it('identity is shown before and after, masked and hashed', async () => {
     await open('map')
     await G('button', /^Use EUR for all rows/).click()
     await G('button', 'Open settings of Hash identity').click()
-    await soon(() => G('combobox', 'Default country').inputValue()).toBe('France')
+    await expect.poll(() => G('combobox', 'Default country').inputValue()).toBe('France')
     const row = G('table', 'Identity fields').getByRole('row', { name: /^Email/ })
-    await soon(() => row.innerText()).toMatch(/•••.*[0-9a-f]{20}/s)
+    await expect.poll(() => row.innerText()).toMatch(/•••.*[0-9a-f]{20}/s)
   })
 
   it('a preview masks people until they are asked for, and shows the exact requests', async () => {
@@ -225,10 +226,10 @@ describe('what is seen and sent', { timeout: 60_000 }, () => {
     await G('button', 'Preview rows').click()
     const table = G('table', 'Rows of Table')
     await table.waitFor()
-    await soon(() => table.innerText()).toContain('•••')
+    await expect.poll(() => table.innerText()).toContain('•••')
     await page.getByText('Show values', { exact: true }).click()
-    await soon(() => table.innerText()).toMatch(/[a-z]{3,}@example/)
-    await soon(() => G('status', 'Sample').innerText()).toBe('200 of 200 rows, just now')
+    await expect.poll(() => table.innerText()).toMatch(/[a-z]{3,}@example/)
+    await expect.poll(() => G('status', 'Sample').innerText()).toBe('200 of 200 rows, just now')
   })
 
   it('a step without rows says why, and what brings some; its tools stay on the canvas', async () => {
@@ -256,7 +257,7 @@ describe('what is seen and sent', { timeout: 60_000 }, () => {
   })
 })
 
-describe('dialogs', { timeout: 90_000 }, () => {
+describe('dialogs', () => {
   it('a schedule is said in words, with the next five times, and saved', async () => {
     await open('map')
     await G('button', /^Schedule:/).click()
@@ -264,11 +265,11 @@ describe('dialogs', { timeout: 90_000 }, () => {
     await within('group', 'Days', 'button', 'Sunday').click()
     await G('combobox', 'Time zone').fill('Europe/Berlin')
     await page.keyboard.press('Enter')
-    await soon(() => G('status', 'In words').innerText()).toBe(
-      'Every Monday, Tuesday, Wednesday, Thursday, Friday and Saturday at 06:00, Berlin time.',
-    )
+    await expect
+      .poll(() => G('status', 'In words').innerText())
+      .toBe('Every Monday, Tuesday, Wednesday, Thursday, Friday and Saturday at 06:00, Berlin time.')
     const times = G('list', 'Next 5 runs').locator('time')
-    await soon(() => times.count()).toBe(5)
+    await expect.poll(() => times.count()).toBe(5)
     expect(new Date((await times.first().getAttribute('datetime')) ?? '').getTime()).toBeGreaterThan(Date.now())
     await G('button', 'Save schedule').click()
     await G('button', /^Schedule: Every Monday.*Berlin time/).waitFor()
@@ -285,9 +286,9 @@ describe('dialogs', { timeout: 90_000 }, () => {
       .click()
     await G('button', /^No problems/).waitFor()
     await G('button', 'Publish').click()
-    await soon(() => G('list', 'Changes').innerText()).toMatch(
-      /^New: Sample data → Table → Paid → Purchase fields → Hash identity → Test inbox$/,
-    )
+    await expect
+      .poll(() => G('list', 'Changes').innerText())
+      .toMatch(/^New: Sample data → Table → Paid → Purchase fields → Hash identity → Test inbox$/)
     await G('button', 'Publish version').click()
     await G('button', /^Version: Live, version 1/).click()
     const version = G('list', 'Versions').getByRole('listitem', { name: /^Version 1/ })

@@ -30,7 +30,7 @@ afterAll(() => shop?.close())
 const visit = (look: Look, act: (page: Page) => Promise<void>) => shop.visit(`/flows/${flow}/runs/${run}`, look, act)
 const part = (page: Page) => page.getByRole('region', { name: 'Input quality' })
 
-it('says what each field holds, what fell and what to do, readable in light and in dark', { timeout: 90_000 }, () =>
+it('says what each field holds, what fell and what to do, readable in light and in dark', () =>
   visit({}, async page => {
     await part(page).getByText('A field is much emptier than before').waitFor()
     await part(page).getByText('Email is usable in 40% of the events, after 90% in the run before.').waitFor()
@@ -46,15 +46,13 @@ it('says what each field holds, what fell and what to do, readable in light and 
       .getByRole('meter', { name: /^Match readiness/ })
       .waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])
-  }),
-)
+  }))
 
-it('fits a screen 320 pixels wide', { timeout: 90_000 }, () =>
+it('fits a screen 320 pixels wide', () =>
   visit({ width: 320 }, async page => {
     await part(page).getByText('40 of 100, 40%').waitFor()
     await fits(page, 320)
-  }),
-)
+  }))
 
 it('is a problem of the flow until a run is as full again', async () => {
   const { problems } = await shop.ask<{ problems: { code: string; level: string; field?: string; message: string }[] }>(
@@ -67,11 +65,10 @@ it('is a problem of the flow until a run is as full again', async () => {
   ])
 })
 
-it('leads to the step where something can be done', { timeout: 90_000 }, () =>
+it('leads to the step where something can be done', () =>
   visit({}, async page => {
     await part(page)
       .getByRole('link', { name: /^Open / })
       .click()
     await page.waitForURL(new RegExp(`/flows/${flow}\\?step=`))
-  }),
-)
+  }))

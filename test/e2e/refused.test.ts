@@ -22,7 +22,6 @@ it('a draft that cannot be saved says why in four parts, and one deleted in anot
   const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: { tributary: 1, name: 'Mine', nodes, edges: [] } })
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
   const tab = await context.newPage()
-  tab.setDefaultTimeout(30_000)
   await tab.goto(`${served.url}/flows/${id}?lang=en&step=shop`)
   const note = tab.getByRole('region', { name: 'Not saved' })
   const answers: [Parameters<Route['fulfill']>[0] | null, string, string[]][] = [
@@ -70,7 +69,6 @@ it('what is opened while the server is away is there once it is back, without a 
   const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: { tributary: 1, name: 'Far', nodes, edges: [] } })
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
   const tab = await context.newPage()
-  tab.setDefaultTimeout(30_000)
   const away = () => tab.route(/\/(api\/(?!stream)|readyz)/, route => route.abort())
   const told = () => tab.getByText('The server did not answer').first().waitFor()
   const places: [string, () => Promise<void>, () => Promise<void>][] = [
@@ -111,7 +109,6 @@ it('an act that is refused says so in four parts and is tried again at a press; 
   const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: { tributary: 1, name: 'Far', nodes, edges } })
   const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, reducedMotion: 'reduce' })
   const tab = await context.newPage()
-  tab.setDefaultTimeout(30_000)
   const shot = async (name: string) => process.env.SHOTS && tab.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
   await tab.goto(`${served.url}/flows/${id}?lang=en&step=orders`)
   const settings = tab.getByRole('region', { name: 'Settings' })

@@ -13,13 +13,12 @@ const full = {
 withDrawing(drawn => {
   on = drawn
 }, full)
-const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
 const told = (text: string) => on.G('region', 'Notifications').locator('[data-tone]').filter({ hasText: text })
 async function bringBack(text: string) {
   // At once: it goes by itself after a while, as the header undoes it too.
   await told(text).getByRole('button', { name: 'Bring it back' }).click()
   await on.says('Undone: remove ')
-  await soon(on.stored).toEqual(full)
+  await expect.poll(on.stored).toEqual(full)
   await told(text).waitFor({ state: 'detached' })
   await on.arrived()
 }
@@ -28,11 +27,11 @@ it('by key and by pointer on the canvas', async () => {
   await on.step(/^Note: Refunds/).focus()
   await on.press('Delete')
   await bringBack('Removed the note.')
-  await soon(on.held).toBe('note')
+  await expect.poll(on.held).toBe('note')
   await on.step(/^Filter: Paid/).click({ position: { x: 150, y: 60 } })
   await on.press('Delete')
   await bringBack('Removed Paid. Orders now goes to Big ones.')
-  await soon(on.held).toBe('paid')
+  await expect.poll(on.held).toBe('paid')
   await on.step(/^Filter: Free/).focus()
   await on.press('Control+Shift+g')
   await bringBack('Removed frame Shaping.')
@@ -58,5 +57,5 @@ it.each([1600, 390])('from the list, %d wide', async width => {
   await bringBack('Removed the note.')
   await press('Remove frame Shaping')
   await bringBack('Removed frame Shaping.')
-  await soon(() => on.page.evaluate(() => document.activeElement?.closest('[data-id]')?.getAttribute('data-id'))).toBe('big')
+  await expect.poll(() => on.page.evaluate(() => document.activeElement?.closest('[data-id]')?.getAttribute('data-id'))).toBe('big')
 })

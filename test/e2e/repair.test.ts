@@ -21,7 +21,7 @@ beforeAll(async () => {
     behave: () => door,
   }
   shop = await openShop('pinterest', manners, all.slice(0, 12))
-}, 60_000)
+})
 afterAll(() => shop?.close())
 
 const shot = async (page: Page, name: string) => process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
@@ -71,7 +71,7 @@ it.each([1280, 390])(
   },
 )
 
-it('a double press publishes and sends once; while a run goes on only publishing is offered', { timeout: 90_000 }, async () => {
+it('a double press publishes and sends once; while a run goes on only publishing is offered', async () => {
   const { flow } = await refused('777')
   let go = () => {}
   await shop.visit(`/flows/${flow}`, {}, async page => {
@@ -99,9 +99,7 @@ it('a double press publishes and sends once; while a run goes on only publishing
   ])
 })
 
-it('a token that is no longer accepted leads to its connection, from the run and from the flow, and what waited is sent once it is resumed', {
-  timeout: 90_000,
-}, async () => {
+it('a token that is no longer accepted leads to its connection, from the run and from the flow, and what waited is sent once it is resumed', async () => {
   shop.orders(all.slice(0, 12))
   const flow = await shop.flow({ name: 'Shut out', account: '778', fields: { currency: { column: 'billed_in' } } })
   door = 'token'
@@ -128,9 +126,7 @@ it('a token that is no longer accepted leads to its connection, from the run and
   })
 })
 
-it('a run that a platform did not take says when it is tried again; rows held back say what becomes of them', {
-  timeout: 90_000,
-}, async () => {
+it('a run that a platform did not take says when it is tried again; rows held back say what becomes of them', async () => {
   shop.orders(all.slice(0, 12).map((order, i) => ({ ...order, email: i < 2 ? '' : `p${i}@example.com` })))
   const flow = await shop.flow({ name: 'Busy', account: '779', config: { batch: 10 }, fields: { currency: { column: 'billed_in' } } })
   door = '503'
@@ -172,7 +168,7 @@ it('a run that a platform did not take says when it is tried again; rows held ba
   })
 })
 
-it('rows that cannot be sent any more are not offered: it says why instead', { timeout: 90_000 }, async () => {
+it('rows that cannot be sent any more are not offered: it says why instead', async () => {
   const { flow, run } = await refused('780')
   shop.orders(all.slice(0, 12).filter((_, i) => !REFUSED.includes(i)))
   await shop.visit(`/flows/${flow}/runs/${run}`, {}, async page => {

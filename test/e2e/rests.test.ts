@@ -36,7 +36,6 @@ it('says why, what waits and the way out, in light, dark and on a phone; one pre
       colorScheme: look.colorScheme,
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
     await page.goto(`${served.url}/flows/${id}?lang=en`)
     const banner = page.getByRole('region', { name: 'Sending rests' })
     await banner.getByText('Meta is paused').waitFor()
@@ -49,7 +48,6 @@ it('says why, what waits and the way out, in light, dark and on a phone; one pre
 
   dead = false
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-  page.setDefaultTimeout(20_000)
   await page.goto(`${served.url}/flows/${id}?lang=en`)
   await page.getByRole('button', { name: 'Resume sending' }).click()
   await page.getByRole('region', { name: 'Sending rests' }).waitFor({ state: 'detached' })

@@ -50,7 +50,6 @@ const flow = async (name: string, conditions: object[]): Promise<string> => {
   }
   return (await served.ask<{ id: string }>('/api/flows', 'POST', { document })).id
 }
-const eventually = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 30_000 })
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
 /** Looked at by people when SHOTS names a folder, and in a scheme by machine. */
 async function look(name: string, scheme?: 'light' | 'dark'): Promise<void> {
@@ -66,13 +65,13 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
   const second = await flow('Unpaid to Pinterest', [])
   await page.goto(`${served.url}/flows/${first}?step=only&lang=en`)
   const kept = page.getByRole('status', { name: 'Rows kept' })
-  await eventually(() => kept.innerText()).toMatch(/^\d+ of \d+ rows/)
+  await expect.poll(() => kept.innerText()).toMatch(/^\d+ of \d+ rows/)
   const paid = await kept.innerText()
   await button('Save as segment').click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Paid orders')
   await button('Save segment').click()
   await page.getByRole('group', { name: 'Condition 1: segment Paid orders' }).waitFor()
-  await eventually(() => kept.innerText()).toBe(paid)
+  await expect.poll(() => kept.innerText()).toBe(paid)
 
   await page.goto(`${served.url}/flows/${second}?step=only&lang=en`)
   await button('Add segment').click()
@@ -80,13 +79,13 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
   await (await inSight(page.getByRole('combobox', { name: 'Rows of the segment' }))).click()
   await page.getByRole('option', { name: 'not in the segment' }).click()
   const [, keptThere, all] = /(\d+) of (\d+)/.exec(paid)!
-  await eventually(() => kept.innerText()).toContain(`${Number(all) - Number(keptThere)} of ${all} rows`)
-  await eventually(() => page.getByText('In words: Not in the segment “Paid orders”').count()).toBe(1)
+  await expect.poll(() => kept.innerText()).toContain(`${Number(all) - Number(keptThere)} of ${all} rows`)
+  await expect.poll(() => page.getByText('In words: Not in the segment “Paid orders”').count()).toBe(1)
   await look('segment-used')
 
   await button('Paid orders').click()
   const dialog = page.getByRole('dialog', { name: 'Segment Paid orders' })
-  await eventually(() => dialog.getByRole('list', { name: 'Flows that use the segment' }).innerText()).toContain('Paid to Meta')
+  await expect.poll(() => dialog.getByRole('list', { name: 'Flows that use the segment' }).innerText()).toContain('Paid to Meta')
   await look('segment-open', 'dark')
   const other = await (await browser.newContext({ viewport: { width: 1440, height: 1000 } })).newPage()
   await other.goto(`${served.url}/flows/${first}?step=only&lang=en`)
@@ -94,13 +93,13 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
   await (await inSight(dialog.getByRole('combobox', { name: 'Comparison' }))).click()
   await page.getByRole('option', { name: 'is not', exact: true }).click()
   await dialog.getByRole('button', { name: 'Save segment' }).click()
-  await eventually(() => kept.innerText()).toContain(`${keptThere} of ${all} rows`)
+  await expect.poll(() => kept.innerText()).toContain(`${keptThere} of ${all} rows`)
 
   // The other flow is open elsewhere, and hears of it there and then.
   await other
     .getByText(/The segment "Paid orders" has changed/)
     .first()
-    .waitFor({ timeout: 30_000 })
+    .waitFor()
   await other.close()
   await page.goto(`${served.url}/flows/${first}?step=only&lang=en`)
   await page
@@ -109,17 +108,17 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
     .waitFor()
   await look('segment-changed')
   await button('Use Paid orders as it is now').first().click()
-  await eventually(() => kept.innerText()).toContain(`${Number(all) - Number(keptThere)} of ${all} rows`)
+  await expect.poll(() => kept.innerText()).toContain(`${Number(all) - Number(keptThere)} of ${all} rows`)
 
   await page.getByText('Breakdown', { exact: true }).click()
   await page.getByRole('combobox', { name: 'Count rows by' }).fill('country')
   await page.keyboard.press('Enter')
   const table = page.getByRole('table', { name: 'Rows by country' })
-  await eventually(() => table.getByRole('row').count()).toBeGreaterThan(2)
+  await expect.poll(() => table.getByRole('row').count()).toBeGreaterThan(2)
   const counted = await table.getByRole('row').evaluateAll(rows => rows.slice(1).map(row => Number(row.querySelector('td')?.textContent)))
   // A country is a part of who somebody is: masked, until a person asks.
   await byWords(page.getByRole('switch', { name: 'Show values' }).last()).click()
-  await eventually(() => table.innerText()).toMatch(/\bDE\b/)
+  await expect.poll(() => table.innerText()).toMatch(/\bDE\b/)
   await look('segment-breakdown', 'light')
   await served.ask('/api/segments/German', 'PUT', { where: { match: 'all', conditions: [{ column: 'country', op: 'is', value: 'DE' }] } })
   await page.reload()
@@ -133,7 +132,7 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
   }
   await button('Count the overlap').click()
   const overlap = page.getByRole('table', { name: 'Overlap' })
-  await eventually(() => overlap.getByRole('row').count()).toBe(5)
+  await expect.poll(() => overlap.getByRole('row').count()).toBe(5)
   const divided = await overlap.getByRole('row').evaluateAll(rows => rows.slice(1).map(row => Number(row.querySelector('td')?.textContent)))
   const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
   // The filter keeps whoever is in "Paid orders", which by now means what is not paid.
@@ -145,7 +144,7 @@ it('saves conditions as a segment, leaves it out in a second flow, tells that fl
   await page.getByRole('list', { name: 'All segments' }).getByRole('button', { name: 'German' }).click()
   await button('Delete segment').click()
   await page.getByRole('alertdialog', { name: 'Delete segment' }).getByRole('button', { name: 'Delete segment' }).click()
-  await eventually(async () => (await served.ask<{ name: string }[]>('/api/segments')).map(({ name }) => name)).toEqual(['Paid orders'])
+  await expect.poll(async () => (await served.ask<{ name: string }[]>('/api/segments')).map(({ name }) => name)).toEqual(['Paid orders'])
   if (!process.env.SHOTS) return
   await page.setViewportSize({ width: 390, height: 1400 })
   await page.reload()

@@ -8,7 +8,7 @@ withDrawing(drawn => {
   on = drawn
 })
 afterEach(() => on.back())
-const soon = <T>(ask: () => Promise<T>, message = '') => expect.poll(ask, { timeout: 15_000, message })
+const soon = <T>(ask: () => Promise<T>, message = '') => expect.poll(ask, { message })
 const [PAID, BIG, FREE] = [/^Filter: Paid/, /^Filter: Big/, /^Filter: Free/]
 const ALL = ['shop', 'orders', 'paid', 'big', 'free']
 const steps = async () => (await on.stored()).nodes.map(n => n.id)

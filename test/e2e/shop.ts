@@ -95,7 +95,6 @@ export async function openShop(
     async visit(path, { colorScheme = 'light', width = 1280 }, act) {
       const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce', colorScheme })
       const page = await context.newPage()
-      page.setDefaultTimeout(30_000)
       const faults: string[] = []
       page.on('pageerror', error => faults.push(error.message))
       page.on('console', message => message.type() === 'error' && faults.push(message.text()))

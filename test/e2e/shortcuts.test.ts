@@ -9,7 +9,7 @@ withDrawing(async drawn => {
   await on.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
 })
 afterEach(() => on.back())
-const soon = <T>(ask: () => Promise<T>, message = '') => expect.poll(ask, { timeout: 15_000, message })
+const soon = <T>(ask: () => Promise<T>, message = '') => expect.poll(ask, { message })
 const WIRES = ['orders>paid', 'paid.kept>big', 'shop>orders']
 const selected = () =>
   on.page.locator('.react-flow__node.selected').evaluateAll(all => all.map(card => card.getAttribute('data-id')).sort())

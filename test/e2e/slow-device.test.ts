@@ -28,7 +28,7 @@ const made = (config: object) =>
     },
   })
 
-it('a value that is typed and entered before its list is drawn stays, also when the field is left', { timeout: 90_000 }, async () => {
+it('a value that is typed and entered before its list is drawn stays, also when the field is left', async () => {
   const { id } = await made({ where: { match: 'all', conditions: [{ column: 'status', op: 'is' }] } })
   const kept = async () =>
     (await served.ask<{ document: { nodes: { config: { where?: { conditions: unknown[] } } }[] } }>(`/api/flows/${id}`)).document.nodes[2]!
@@ -40,29 +40,27 @@ it('a value that is typed and entered before its list is drawn stays, also when 
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: 20 })
   await value.fill('paid')
   await page.keyboard.press('Enter')
-  await expect.poll(() => value.inputValue(), { timeout: 10_000 }).toBe('paid')
+  await expect.poll(() => value.inputValue()).toBe('paid')
   await page.getByRole('textbox', { name: 'Step name' }).focus()
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
-  await expect.poll(kept, { timeout: 10_000 }).toEqual([{ column: 'status', op: 'is', value: 'paid' }])
+  await expect.poll(kept).toEqual([{ column: 'status', op: 'is', value: 'paid' }])
   await page.getByRole('textbox', { name: 'Step name' }).fill('Paid')
   await page.getByRole('group', { name: /^Filter: Paid/ }).waitFor()
-  await expect.poll(kept, { timeout: 20_000 }).toEqual([{ column: 'status', op: 'is', value: 'paid' }])
+  await expect.poll(kept).toEqual([{ column: 'status', op: 'is', value: 'paid' }])
   // Emptied by hand, it is gone.
   await value.fill('')
   await page.getByRole('textbox', { name: 'Step name' }).focus()
-  await expect.poll(kept, { timeout: 20_000 }).toEqual([{ column: 'status', op: 'is' }])
+  await expect.poll(kept).toEqual([{ column: 'status', op: 'is' }])
 })
 
-it('a flow that opens smaller than drawn has targets of full size from its first frame', { timeout: 60_000 }, async () => {
+it('a flow that opens smaller than drawn has targets of full size from its first frame', async () => {
   await page.goto(`${served.url}/flows/sample?lang=en`)
   await page.locator('.react-flow__node').first().waitFor()
   expect(Number.parseInt((await page.getByRole('button', { name: 'Zoom level' }).textContent()) ?? '', 10)).toBeLessThan(100)
   expect(await smallTargets(page, MOUSE)).toEqual([])
 })
 
-it('a note that is written faster than its field is drawn loses no letter; an add menu opened from it gives the keyboard back', {
-  timeout: 60_000,
-}, async () => {
+it('a note that is written faster than its field is drawn loses no letter; an add menu opened from it gives the keyboard back', async () => {
   const { id } = await made({})
   await page.goto(`${served.url}/flows/${id}?lang=en`)
   await page.getByRole('group', { name: /^Filter:/ }).focus()
@@ -82,7 +80,7 @@ it('a note that is written faster than its field is drawn loses no letter; an ad
   await expect.poll(() => row.evaluate(element => element === document.activeElement)).toBe(true)
 })
 
-it('undoing everything, and doing it again, leaves the keyboard in the flow', { timeout: 60_000 }, async () => {
+it('undoing everything, and doing it again, leaves the keyboard in the flow', async () => {
   const { id } = await served.ask<{ id: string }>('/api/flows', 'POST', { document: { tributary: 1, name: 'Empty', nodes: [], edges: [] } })
   await page.goto(`${served.url}/flows/${id}?lang=en`)
   await page.getByRole('button', { name: 'Start with a source' }).click()
@@ -90,14 +88,14 @@ it('undoing everything, and doing it again, leaves the keyboard in the flow', { 
   await page.getByRole('group', { name: /^Model:/ }).waitFor()
   await page.keyboard.press('Control+z')
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent)
-  await expect.poll(focused, { timeout: 10_000 }).toBe('Start with a source')
+  await expect.poll(focused).toBe('Start with a source')
   await page.keyboard.press('Control+Shift+Z')
-  await expect.poll(focused, { timeout: 10_000 }).toMatch(/^(Source|Model): /)
+  await expect.poll(focused).toMatch(/^(Source|Model): /)
   await page.keyboard.press('Delete')
-  await expect.poll(focused, { timeout: 10_000 }).toMatch(/^(Source|Model): /)
+  await expect.poll(focused).toMatch(/^(Source|Model): /)
 })
 
-it('a key after a press on another step is for that step, however late the next frame', { timeout: 60_000 }, async () => {
+it('a key after a press on another step is for that step, however late the next frame', async () => {
   const { id } = await made({})
   await page.goto(`${served.url}/flows/${id}?lang=en`)
   const step = (name: RegExp) => page.getByRole('group', { name })

@@ -25,7 +25,6 @@ afterAll(async () => {
 async function tab(): Promise<Page> {
   const context = page?.context() ?? (await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' }))
   const made = await context.newPage()
-  made.setDefaultTimeout(20_000)
   return made
 }
 const open = async (more = '', on = page) => {
@@ -35,7 +34,6 @@ const open = async (more = '', on = page) => {
 }
 type Role = Parameters<Page['getByRole']>[0]
 const G = (role: Role, name: string | RegExp, on = page) => on.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
-const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 20_000 })
 const shown = () => page.getByRole('tab', { selected: true }).innerText()
 const details = () => G('region', 'Details').innerText()
 const notes = () => G('region', 'Notifications').innerText()
@@ -43,12 +41,12 @@ const stored = () => served.ask<{ document: Flow }>(`/api/flows/${id}`)
 
 describe('before anything', () => {
   it('each panel says what belongs there and what brings it', async () => {
-    await soon(details).toMatch(/A preview reads up to 200 rows and sends nothing\.\s+Read a sample/)
+    await expect.poll(details).toMatch(/A preview reads up to 200 rows and sends nothing\.\s+Read a sample/)
     await G('tab', 'Problems').click()
-    await soon(details).toContain('No problems. Ready to publish.')
+    await expect.poll(details).toContain('No problems. Ready to publish.')
     await G('tab', 'Runs').click()
-    await soon(details).toMatch(/No runs yet\.\s+Start the first run/)
-    await soon(() => G('button', /^Version:/).innerText()).toBe('Not live yet')
+    await expect.poll(details).toMatch(/No runs yet\.\s+Start the first run/)
+    await expect.poll(() => G('button', /^Version:/).innerText()).toBe('Not live yet')
     await G('region', 'Settings')
       .getByText(/A flow of 7 steps\. Choose a step/)
       .waitFor()
@@ -58,12 +56,12 @@ describe('before anything', () => {
     await open('&step=paid')
     const list = G('list', 'First flow')
     await list.getByRole('listitem').filter({ hasText: 'Look at your rows' }).getByRole('link').click()
-    await soon(shown).toBe('Preview')
-    await soon(() => list.getByRole('listitem').filter({ hasText: 'Look at your rows' }).innerText()).toMatch(/✓|done/i)
+    await expect.poll(shown).toBe('Preview')
+    await expect.poll(() => list.getByRole('listitem').filter({ hasText: 'Look at your rows' }).innerText()).toMatch(/✓|done/i)
     await G('table', 'Rows of Table').waitFor()
     // It stays so, and where what is there says otherwise nothing is ticked: the account is a simulator's.
     await open('&step=paid')
-    await soon(() => list.getByRole('listitem').filter({ hasText: /done/ }).allInnerTexts()).toHaveLength(3)
+    await expect.poll(() => list.getByRole('listitem').filter({ hasText: /done/ }).allInnerTexts()).toHaveLength(3)
     for (const done of ['Look at your rows', 'Choose a currency', 'Set a schedule'])
       await list.getByRole('listitem').filter({ hasText: done }).filter({ hasText: 'done' }).waitFor()
     for (const open of ['Connect Meta', 'Connect Pinterest'])
@@ -76,12 +74,12 @@ describe('before anything', () => {
     await G('group', /^Source:/).waitFor()
     const line = G('list', 'First flow').getByRole('listitem').filter({ hasText: 'Look at your rows' })
     await G('region', 'Details').getByRole('button', { name: 'Preview rows' }).click()
-    await soon(details).toContain('Currency has no column yet.')
+    await expect.poll(details).toContain('Currency has no column yet.')
     expect(await line.innerText()).toBe('Look at your rows')
     await line.getByRole('link').click()
     await G('table', 'Rows of Table').waitFor()
     expect(await details()).not.toContain('Currency')
-    await soon(() => line.innerText()).toMatch(/done/)
+    await expect.poll(() => line.innerText()).toMatch(/done/)
     const todo = (name: string) => G('list', 'First flow').getByRole('link', { name })
     // To the field itself, not only to the step that holds it.
     await todo('Choose a currency').click()
@@ -94,7 +92,7 @@ describe('before anything', () => {
     await todo('Connect Meta').click()
     const why = 'Choose a connection or make one first. There is nothing to test yet.'
     await G('region', 'Settings').getByRole('button', { name: 'Test connection', disabled: true }).press('Enter')
-    await soon(() => G('status', 'Editor announcements').innerText()).toContain(why)
+    await expect.poll(() => G('status', 'Editor announcements').innerText()).toContain(why)
     await todo('Send a test event').click()
     const dialog = G('dialog', 'Send a test event')
     await dialog.getByRole('radio', { name: 'Pinterest test mode', disabled: true }).waitFor()
@@ -109,11 +107,11 @@ describe('before anything', () => {
     await page.keyboard.type('Shoes')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Shoes' }).waitFor()
-    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Rename flow')
-    await soon(() => page.title()).toBe('Shoes · Tributary')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Rename flow')
+    await expect.poll(() => page.title()).toBe('Shoes · Tributary')
     // The state says "Saved" of what was before, for as long as a name rests before it is written.
-    await soon(async () => (await stored()).document.name).toBe('Shoes')
-    await soon(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d$/)
+    await expect.poll(async () => (await stored()).document.name).toBe('Shoes')
+    await expect.poll(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d$/)
   })
 })
 
@@ -121,35 +119,35 @@ describe('versions', () => {
   const chip = () => G('button', /^Version:/).innerText()
   it('the header says what is live, what is not yet, and that the schedule rests', async () => {
     await served.ask(`/api/flows/${id}/publish`, 'POST', {})
-    await soon(notes).toContain('Version 1 went live.')
+    await expect.poll(notes).toContain('Version 1 went live.')
     await G('region', 'Notifications').getByRole('button', { name: 'See what changed' }).waitFor()
-    await soon(chip).toBe('Live, version 1')
+    await expect.poll(chip).toBe('Live, version 1')
     await G('tab', 'Runs').click()
-    await soon(details).toMatch(/No runs yet\. Next: (today|tomorrow) \d\d:\d\d\./)
+    await expect.poll(details).toMatch(/No runs yet\. Next: (today|tomorrow) \d\d:\d\d\./)
     await G('group', /^Filter:/).focus()
     await page.keyboard.press('m')
-    await soon(chip).toBe('Draft, 1 change not live')
+    await expect.poll(chip).toBe('Draft, 1 change not live')
     await page.keyboard.press('Control+z')
-    await soon(chip).toBe('Live, version 1')
+    await expect.poll(chip).toBe('Live, version 1')
     await G('button', 'More flow actions').click()
     await G('menuitem', 'Pause schedule').click()
-    await soon(chip).toBe('Live version paused')
+    await expect.poll(chip).toBe('Live version paused')
     await G('button', 'More flow actions').click()
     await G('menuitem', 'Resume schedule').click()
-    await soon(chip).toBe('Live, version 1')
+    await expect.poll(chip).toBe('Live, version 1')
     await dismissAll()
   })
 
   it('a run says how it ended and opens nothing that was closed', async () => {
     await G('button', 'Hide details').click()
     await G('button', 'Run now').click()
-    await soon(notes).toMatch(/Run finished\. \d+ accepted, 0 rejected/)
+    await expect.poll(notes).toMatch(/Run finished\. \d+ accepted, 0 rejected/)
     await G('button', 'Run now').waitFor()
     expect(await G('button', 'Show details').count()).toBe(1)
     await G('region', 'Notifications').getByRole('button', { name: 'See these rows' }).waitFor()
     await dismissAll()
     await G('button', 'Show details').click()
-    await soon(shown).toBe('Runs')
+    await expect.poll(shown).toBe('Runs')
     await G('table', 'Runs').getByRole('rowheader').first().waitFor()
   })
   it('a tab that nobody looks at says in its title that the run is over, until it is looked at', async () => {
@@ -160,9 +158,9 @@ describe('versions', () => {
       }, state)
     await hide('hidden')
     await served.ask(`/api/flows/${id}/runs`, 'POST', {})
-    await soon(() => page.title()).toBe('(done) Shoes · Tributary')
+    await expect.poll(() => page.title()).toBe('(done) Shoes · Tributary')
     await hide('visible')
-    await soon(() => page.title()).toBe('Shoes · Tributary')
+    await expect.poll(() => page.title()).toBe('Shoes · Tributary')
     await dismissAll()
   })
   /** Notes with a button stay until they are closed; the others may go between a look and a press. */
@@ -174,7 +172,7 @@ describe('versions', () => {
       })
       return close.count()
     }
-    await soon(left).toBe(0)
+    await expect.poll(left).toBe(0)
   }
 
   it('publishing says what changes, when it runs next and what the last preview held back, under a note of its own', async () => {
@@ -186,10 +184,10 @@ describe('versions', () => {
     await page.keyboard.press('m')
     await G('button', 'Publish').click()
     const dialog = G('dialog', 'Publish Shoes')
-    await soon(() => dialog.getByRole('list', { name: 'Changes' }).innerText()).toMatch(/^Filter: skipped/i)
+    await expect.poll(() => dialog.getByRole('list', { name: 'Changes' }).innerText()).toMatch(/^Filter: skipped/i)
     await dialog.getByText(/^Next run: (today|tomorrow) \d\d:\d\d, and it will use this version\.$/).waitFor()
     await dialog.getByText(/^Last preview: \d+ events? fit to send, \d+ held back\.$/).waitFor()
-    await soon(() => dialog.getByRole('textbox', { name: 'Note' }).inputValue()).toMatch(/Filter/)
+    await expect.poll(() => dialog.getByRole('textbox', { name: 'Note' }).inputValue()).toMatch(/Filter/)
     await shut(dialog)
   })
 
@@ -199,15 +197,15 @@ describe('versions', () => {
     const question = G('alertdialog', 'Discard draft')
     await question.getByText(/^1 change will be gone, and the draft is version 1 again\. Undo brings them back\.$/).waitFor()
     await question.getByRole('button', { name: 'Discard draft' }).click()
-    await soon(async () => (await stored()).document.nodes.some(n => n.skip)).toBe(false)
+    await expect.poll(async () => (await stored()).document.nodes.some(n => n.skip)).toBe(false)
     await G('button', 'Undo').click()
-    await soon(async () => (await stored()).document.nodes.some(n => n.skip)).toBe(true)
+    await expect.poll(async () => (await stored()).document.nodes.some(n => n.skip)).toBe(true)
   })
 
   it('an old one is looked at without a way to change it: keys that look still work', async () => {
     await open('&version=1')
     await page.getByText('You are looking at version 1. Nothing here can be changed.').waitFor()
-    await soon(() => G('status', 'Save state').innerText()).toBe('Read only')
+    await expect.poll(() => G('status', 'Save state').innerText()).toBe('Read only')
     expect(await G('button', 'Publish').count()).toBe(0)
     await G('group', /^Filter:/).focus()
     await page.keyboard.press('Delete')
@@ -222,12 +220,12 @@ describe('versions', () => {
     expect(await G('application', 'Flow canvas').getByRole('textbox').count()).toBe(0)
     await G('group', /^Filter:/).focus()
     await page.keyboard.press('ArrowRight')
-    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^Map fields:/)
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^Map fields:/)
     await page.keyboard.press('Control+f')
     await shut(G('dialog', 'Find in this flow'))
     await G('button', 'Edit as draft').click()
     await G('button', 'Publish').waitFor()
-    await soon(async () => (await stored()).document.nodes.some(n => n.skip)).toBe(false)
+    await expect.poll(async () => (await stored()).document.nodes.some(n => n.skip)).toBe(false)
   })
 })
 
@@ -240,9 +238,9 @@ describe('saving', () => {
       await route.continue()
     })
     await G('region', 'Settings').getByRole('textbox', { name: 'Step name' }).fill('Only paid')
-    await soon(() => G('status', 'Save state').innerText()).toBe('Saving...')
+    await expect.poll(() => G('status', 'Save state').innerText()).toBe('Saving...')
     held.resolve()
-    await soon(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d$/)
+    await expect.poll(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d$/)
     await page.unrouteAll({ behavior: 'wait' })
   })
 
@@ -279,7 +277,7 @@ describe('saving', () => {
   })
 
   it('news that stay away for five seconds are said, and no sooner than they come back are they silent again', async () => {
-    await soon(() => G('status', 'Live updates').innerText()).toBe('Live updates paused, reconnecting')
+    await expect.poll(() => G('status', 'Live updates').innerText()).toBe('Live updates paused, reconnecting')
     await page.unrouteAll()
     await expect.poll(() => G('status', 'Live updates').innerText(), { timeout: 60_000 }).toBe('')
   })
@@ -287,7 +285,7 @@ describe('saving', () => {
   it('what changes in the same flow elsewhere arrives by itself, and is said where it met changes of one’s own', async () => {
     await served.change(id, flow => ({ ...flow, name: 'Boots' }))
     await page.getByRole('heading', { level: 1, name: 'Boots' }).waitFor()
-    await soon(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d \(merged with a change from another tab\)$/)
+    await expect.poll(() => G('status', 'Save state').innerText()).toMatch(/^Saved \d\d:\d\d \(merged with a change from another tab\)$/)
   })
 })
 
@@ -314,12 +312,12 @@ describe('looking', () => {
     await read
     // Pressed where it is drawn, not on its words.
     await G('switch', 'Use this sample while editing').check()
-    await soon(sample).toMatch(/^\d+ of \d+ rows, just now$/)
+    await expect.poll(sample).toMatch(/^\d+ of \d+ rows, just now$/)
     const [rows] = (await sample()).split(',')
     await G('group', /^Filter:/).focus()
     await page.keyboard.press('m')
     await G('group', /^Map fields: .*using pinned sample/).waitFor()
-    await soon(sample).toMatch(new RegExp(`^${rows}, .*\\. Kept while you edit\\.$`))
+    await expect.poll(sample).toMatch(new RegExp(`^${rows}, .*\\. Kept while you edit\\.$`))
     await page.keyboard.press('Control+z')
     await G('switch', 'Use this sample while editing').uncheck()
   })
@@ -345,7 +343,7 @@ describe('in two places', () => {
     })
     await other.goto(`${served.url}/flows/${own}?lang=en`)
     await G('button', 'Version: Live, version 1', other).waitFor()
-    await soon(() => G('status', 'Save state', other).innerText()).toMatch(/^Saved/)
+    await expect.poll(() => G('status', 'Save state', other).innerText()).toMatch(/^Saved/)
     await served.change(own, flow => ({ ...flow, name: 'Sandals' }))
     hears.resolve()
     await other.getByRole('heading', { level: 1, name: 'Sandals' }).waitFor()

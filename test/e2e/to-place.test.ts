@@ -14,7 +14,7 @@ let kept: Kept
 let page: Page
 beforeAll(async () => {
   ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  kept = await openPage(browser, 20_000)
+  kept = await openPage(browser)
   page = kept.page
   await page.setViewportSize({ width: 1500, height: 950 })
 })
@@ -30,8 +30,7 @@ afterEach(async () => {
 type Drawn = (typeof templates)[number]['document']
 const problems = () => page.getByRole('list', { name: 'Problems', exact: true }).getByRole('listitem')
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
-const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
-const reads = (wanted: RegExp) => soon(async () => (await problems().allTextContents()).join('\n')).toMatch(wanted)
+const reads = (wanted: RegExp) => expect.poll(async () => (await problems().allTextContents()).join('\n')).toMatch(wanted)
 
 /** Opens a flow that cannot be published and presses Publish, which says what is in its way. */
 async function publish(change: (document: Drawn) => void): Promise<void> {
@@ -47,7 +46,7 @@ const source = (document: Drawn, kind: string, config: Record<string, unknown>) 
 
 it('a schedule that is none is one problem, of the flow, repaired at a press or in its dialog', async () => {
   await publish(document => Object.assign(document.schedule!, { timezone: 'Europe/Pariss' }))
-  await soon(() => problems().count()).toBe(1)
+  await expect.poll(() => problems().count()).toBe(1)
   await reads(/This flow.*“Europe\/Pariss” is not a time zone/)
   await problems().getByRole('button', { name: 'Change schedule' }).click()
   await page.getByRole('dialog', { name: 'Schedule' }).getByText('is not a time zone').waitFor()

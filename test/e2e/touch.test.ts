@@ -16,7 +16,6 @@ withDrawing(
   small,
   TABLET,
 )
-const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 15_000 })
 const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: Spot[]) =>
   fingers.send('Input.dispatchTouchEvent', { type, touchPoints })
 const view = () => on.page.locator('.react-flow__viewport').getAttribute('style')
@@ -36,15 +35,15 @@ it('a tap on the plus adds, a tap on an output and on an input connects', async 
   await on.G('button', 'Kept rows of Big ones').tap()
   await on.G('button', 'Input of Free').tap()
   await on.says('Connected Big ones to Free.')
-  await soon(on.wires).toContain('big.kept>free')
+  await expect.poll(on.wires).toContain('big.kept>free')
   await on.G('button', 'Undo').tap()
-  await soon(on.wires).not.toContain('big.kept>free')
+  await expect.poll(on.wires).not.toContain('big.kept>free')
   await on.G('button', 'Add step after Free, kept rows').tap()
   await on.page.getByRole('option', { name: /^Map fields/ }).tap()
-  await soon(on.wires).toContainEqual(expect.stringMatching(/^free\.kept>mapping/))
+  await expect.poll(on.wires).toContainEqual(expect.stringMatching(/^free\.kept>mapping/))
   await shut('Map fields')
   await on.G('button', 'Undo').tap()
-  await soon(on.stored).toEqual(small)
+  await expect.poll(on.stored).toEqual(small)
 })
 const settings = () => on.G('region', 'Settings')
 const settingsOf = (name: string) => settings().getByRole('heading', { name, exact: true, level: 2 }).waitFor()
@@ -66,23 +65,23 @@ it('a tap on a card opens its settings beside the picture, which stays in use', 
   await on.page.touchscreen.tap(x, y + 20)
   await settingsOf('Big ones')
   expect(await on.page.locator('[role=dialog]').count()).toBe(0)
-  await soon(() => outside(on.step(/^Filter: Big ones/), picture())).toBe(0)
+  await expect.poll(() => outside(on.step(/^Filter: Big ones/), picture())).toBe(0)
   expect((await boxAtRest(settings())).width).toBeCloseTo(420, -1)
   // Another step is tapped beside it, and comes into sight.
   await on.G('button', 'Open settings of Orders').tap()
   await settingsOf('Orders')
-  await soon(() => outside(on.step(/^Model: Orders/), picture())).toBe(0)
-  await soon(() => outside(on.G('button', 'Undo'), picture())).toBe(0)
+  await expect.poll(() => outside(on.step(/^Model: Orders/), picture())).toBe(0)
+  await expect.poll(() => outside(on.G('button', 'Undo'), picture())).toBe(0)
   // By keyboard it is a region like any other, and Escape goes back to the step.
   for (let i = 0; i < 8 && !(await settings().evaluate(it => it.parentElement!.contains(document.activeElement))); i++) await on.press('F6')
   expect(await settings().evaluate(it => it.parentElement!.contains(document.activeElement))).toBe(true)
   await on.press('Escape')
   await settings().waitFor({ state: 'detached' })
-  await soon(on.held).toBe('orders')
+  await expect.poll(on.held).toBe('orders')
   // Where nothing is tapped, nothing is chosen.
   await on.press('Enter')
   await settingsOf('Orders')
-  await soon(() => on.page.evaluate(() => document.activeElement?.tagName)).toBe('H2')
+  await expect.poll(() => on.page.evaluate(() => document.activeElement?.tagName)).toBe('H2')
   const { x: left, y: low } = await on.bare()
   await on.page.touchscreen.tap(left, low)
   await settings().waitFor({ state: 'detached' })
@@ -112,8 +111,8 @@ it('the tools of a step are whole however little of it is in sight', async () =>
       y: y < 0 ? room.y + 30 - card.y - card.height : y > 0 ? room.y + room.height - 30 - card.y : 0,
     }
     await pan(await on.bare(), by)
-    await soon(() => outside(on.step(/^Filter: Paid/), picture())).toBeGreaterThan(50)
-    await soon(() => outside(tools, picture())).toBe(0)
+    await expect.poll(() => outside(on.step(/^Filter: Paid/), picture())).toBeGreaterThan(50)
+    await expect.poll(() => outside(tools, picture())).toBe(0)
     const covered = await tools.getByRole('button').evaluateAll(all =>
       all
         .filter(one => {
@@ -140,12 +139,12 @@ it('one finger pans and two zoom', async () => {
   await touch('touchStart', at)
   for (const by of [10, 30, 50]) await touch('touchMove', { x: at.x - by, y: at.y - by })
   await touch('touchEnd')
-  await soon(view).not.toBe(before)
+  await expect.poll(view).not.toBe(before)
   const wide = await scale()
   await touch('touchStart', { x: at.x - 30, y: at.y }, { x: at.x + 30, y: at.y })
   for (const by of [40, 60, 80]) await touch('touchMove', { x: at.x - by, y: at.y }, { x: at.x + by, y: at.y })
   await touch('touchEnd')
-  await soon(scale).toBeGreaterThan(wide)
+  await expect.poll(scale).toBeGreaterThan(wide)
 })
 
 it('a long press has the menu of a right press', async () => {
@@ -168,12 +167,12 @@ it('a long press has the menu of a right press', async () => {
   const menu = on.page.getByRole('dialog', { name: 'Actions' })
   await menu.getByRole('menuitem', { name: /^Add note/ }).waitFor()
   await touch('touchEnd')
-  await soon(() => outside(menu, on.page.locator('body'))).toBe(0)
+  await expect.poll(() => outside(menu, on.page.locator('body'))).toBe(0)
   // It lies under the finger by now, which has pressed nothing in it.
   expect(await menu.evaluate((it, { x, y }) => it.contains(document.elementFromPoint(x, y)), low)).toBe(true)
   await on.press('Escape')
   await menu.waitFor({ state: 'detached' })
-  await soon(on.stored).toEqual(small)
+  await expect.poll(on.stored).toEqual(small)
 })
 
 it('Back leaves a menu, a list or the names of steps, and no more', async () => {
@@ -181,10 +180,10 @@ it('Back leaves a menu, a list or the names of steps, and no more', async () => 
   const over = () => on.page.evaluate(() => history.state.over ?? 0)
   const leaves = async (opened: Locator) => {
     await opened.waitFor()
-    await soon(over).toBe(1)
+    await expect.poll(over).toBe(1)
     await on.page.goBack()
     await opened.waitFor({ state: 'detached' })
-    await soon(over).toBe(0)
+    await expect.poll(over).toBe(0)
     expect(new URL(on.page.url()).pathname).toBe(`/flows/${on.id}`)
   }
   await on.G('button', 'More flow actions').tap()
@@ -207,9 +206,9 @@ it('Back leaves a menu, a list or the names of steps, and no more', async () => 
   await on.G('button', 'More flow actions').tap()
   await on.page.getByRole('menuitem', { name: 'Flow settings' }).tap()
   await settingsOf('Small')
-  await soon(over).toBe(0)
+  await expect.poll(over).toBe(0)
   await shut('Small')
-  await soon(on.stored).toEqual(small)
+  await expect.poll(on.stored).toEqual(small)
 })
 
 it('a finger that goes over a card pans; one that rested on it takes it along', async () => {
@@ -220,7 +219,7 @@ it('a finger that goes over a card pans; one that rested on it takes it along', 
   const [there, seen] = [await place(), await view()]
   const start = { x: from.x, y: from.y + 20 }
   await pan(start, { x: 60, y: 40 })
-  await soon(view).not.toBe(seen)
+  await expect.poll(view).not.toBe(seen)
   expect(await place()).toBe(there)
   await pan({ x: start.x + 60, y: start.y + 40 }, { x: -60, y: -40 })
 
@@ -234,9 +233,9 @@ it('a finger that goes over a card pans; one that rested on it takes it along', 
   await menu.waitFor({ state: 'detached' })
   await on.says('Moved Paid.')
   expect(await view()).toBe(rested)
-  await soon(place).not.toBe(there)
+  await expect.poll(place).not.toBe(there)
   await on.G('button', 'Undo').tap()
-  await soon(on.stored).toEqual(small)
+  await expect.poll(on.stored).toEqual(small)
 })
 
 it('a step added on a tablet opens its settings, beside the step', async () => {
@@ -249,9 +248,9 @@ it('a step added on a tablet opens its settings, beside the step', async () => {
     const [step, sheet] = [await card.boundingBox(), await settings().boundingBox()]
     return step !== null && sheet !== null && step.x >= 0 && step.x + step.width <= sheet.x
   }
-  await soon(beside).toBe(true)
+  await expect.poll(beside).toBe(true)
   await shut('Map fields')
-  await soon(on.held).toMatch(/^mapping/)
+  await expect.poll(on.held).toMatch(/^mapping/)
   await on.G('button', 'Undo').tap()
   await card.waitFor({ state: 'detached' })
 })
@@ -266,12 +265,12 @@ it('two fingers on a card add it to what is chosen, and take it out again', asyn
     await touch('touchEnd')
   }
   await two('orders')
-  await soon(chosen).toEqual(['orders'])
+  await expect.poll(chosen).toEqual(['orders'])
   await two('free')
-  await soon(chosen).toEqual(['free', 'orders'])
+  await expect.poll(chosen).toEqual(['free', 'orders'])
   await on.G('toolbar', 'Selected steps').waitFor()
   await two('orders')
-  await soon(chosen).toEqual(['free'])
+  await expect.poll(chosen).toEqual(['free'])
 })
 
 it('“Select several steps” is the way that can be seen: one tap a step, until it is done', async () => {
@@ -286,15 +285,15 @@ it('“Select several steps” is the way that can be seen: one tap a step, unti
   await bar.getByText('1 step selected. Press more').waitFor()
   await tap('big')
   await bar.getByText('2 steps selected').waitFor()
-  await soon(chosen).toEqual(['big', 'free'])
+  await expect.poll(chosen).toEqual(['big', 'free'])
   await tap('free')
-  await soon(chosen).toEqual(['big'])
+  await expect.poll(chosen).toEqual(['big'])
   await tap('orders')
-  await soon(chosen).toEqual(['big', 'orders'])
+  await expect.poll(chosen).toEqual(['big', 'orders'])
   expect(await settings().count()).toBe(0)
   await bar.getByRole('button', { name: 'Stop selecting' }).tap()
   await bar.waitFor({ state: 'detached' })
-  await soon(chosen).toEqual(['big', 'orders'])
+  await expect.poll(chosen).toEqual(['big', 'orders'])
   // From now on a tap is what it was.
   await tap('big')
   await shut('Big ones')

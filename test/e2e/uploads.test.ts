@@ -50,10 +50,10 @@ it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 
   const table = { id: expect.any(String), kind: 'table', name: 'Orders', config: { table: 'orders', key: ['id'] } }
   await page.getByRole('group', { name: /^Model: Orders/ }).waitFor()
   await page.getByRole('heading', { level: 2, name: 'File' }).waitFor()
-  await expect.poll(drawn, { timeout: 20_000 }).toEqual([[file('uploads/orders.csv'), table], [{ from: 'shop', to: expect.any(String) }]])
+  await expect.poll(drawn).toEqual([[file('uploads/orders.csv'), table], [{ from: 'shop', to: expect.any(String) }]])
   await shot('file-with-table')
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
-  await expect.poll(drawn, { timeout: 20_000 }).toEqual([[file('none.csv')], []])
+  await expect.poll(drawn).toEqual([[file('none.csv')], []])
   await page.getByRole('button', { name: 'Redo', exact: true }).click()
   await page.getByRole('group', { name: /^Model: Orders/ }).waitFor()
 

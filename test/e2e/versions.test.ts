@@ -25,7 +25,6 @@ beforeEach(async () => {
   faults = []
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
   page = await context.newPage()
-  page.setDefaultTimeout(15_000)
   page.on('pageerror', error => faults.push(error.message))
 })
 afterEach(async () => {
@@ -36,10 +35,9 @@ afterEach(async () => {
 type Role = Parameters<Page['getByRole']>[0]
 const G = (role: Role, name: string | RegExp, on = page) => on.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })
 const ask: Served['ask'] = (...asked) => served.ask(...asked)
-const soon = <T>(of: () => Promise<T>) => expect.poll(of, { timeout: 15_000 })
 const stored = async (id: string) => (await ask<{ document: Flow }>(`/api/flows/${id}`)).document
 
-describe('a flow', { timeout: 90_000 }, () => {
+describe('a flow', () => {
   it('begins from a template on the empty canvas, as one act that can be undone, with the checklist in sight', async () => {
     const { id } = await ask<{ id: string }>('/api/flows', 'POST', {})
     await page.goto(`${served.url}/flows/${id}?lang=en`)
@@ -49,7 +47,7 @@ describe('a flow', { timeout: 90_000 }, () => {
     await G('list', 'First flow').getByRole('listitem').first().waitFor()
     await G('button', 'Undo').click()
     await G('button', 'Start with a source').waitFor()
-    await soon(async () => (await stored(id)).nodes.length).toBe(0)
+    await expect.poll(async () => (await stored(id)).nodes.length).toBe(0)
   })
 
   it('shows what changed since a version, in sentences and on the canvas, and goes back without losing the draft', async () => {
@@ -78,7 +76,7 @@ describe('a flow', { timeout: 90_000 }, () => {
     await versions.getByText('Drafts kept on this device (1)').click()
     await G('list', 'Kept drafts').getByRole('button', { name: 'Take as draft' }).click()
     await G('group', /^Pinterest:/).waitFor({ state: 'detached' })
-    await soon(async () => (await stored(id)).nodes.some(n => n.kind === 'pinterest')).toBe(false)
+    await expect.poll(async () => (await stored(id)).nodes.some(n => n.kind === 'pinterest')).toBe(false)
   })
 
   it('is published as it was looked at: what somebody else did meanwhile is shown first, and nothing is lost', async () => {
@@ -94,13 +92,13 @@ describe('a flow', { timeout: 90_000 }, () => {
     await dialog.getByRole('button', { name: 'Publish version' }).click()
     const meanwhile = dialog.getByRole('alert')
     await meanwhile.filter({ hasText: 'Somebody else changed this flow while this was open.' }).waitFor()
-    await soon(() => meanwhile.getByRole('list', { name: 'Changed meanwhile' }).getByRole('listitem').allTextContents()).toEqual([
-      `Flow name: ${document.name} → Theirs`,
-    ])
+    await expect
+      .poll(() => meanwhile.getByRole('list', { name: 'Changed meanwhile' }).getByRole('listitem').allTextContents())
+      .toEqual([`Flow name: ${document.name} → Theirs`])
     expect((await ask<{ live: number | null }>(`/api/flows/${id}`)).live).toBe(null)
     expect(await violations(page)).toEqual([])
     await G('button', 'Publish version with their changes').click()
-    await soon(async () => (await ask<{ live: number | null }>(`/api/flows/${id}`)).live).toBe(1)
+    await expect.poll(async () => (await ask<{ live: number | null }>(`/api/flows/${id}`)).live).toBe(1)
     expect((await stored(id)).name).toBe('Theirs')
   })
 
@@ -126,7 +124,7 @@ describe('a flow', { timeout: 90_000 }, () => {
     await page.keyboard.press('ArrowLeft')
     await G('separator', 'Height of the details').press('Home')
     await page.reload()
-    await soon(() => G('separator', 'Width of the settings').getAttribute('aria-valuenow')).toBe('400')
+    await expect.poll(() => G('separator', 'Width of the settings').getAttribute('aria-valuenow')).toBe('400')
     expect(Math.round((await boxAtRest(G('region', 'Details'))).height)).toBe(120)
   })
 })

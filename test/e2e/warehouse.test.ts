@@ -25,7 +25,6 @@ const shot = async (page: Page, name: string) => process.env.SHOTS && page.scree
 it('is added with what the form asks for, tried, and then chosen for a step', { timeout: 120_000 }, async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, reducedMotion: 'reduce' })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
   await page.goto(`${served.url}/connections?lang=en`)
   await page.getByRole('button', { name: 'Add connection' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Add connection' })

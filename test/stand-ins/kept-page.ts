@@ -12,10 +12,9 @@ export interface Kept {
   leave(url: string): Promise<void>
 }
 
-export async function openPage(browser: Browser, patience: number): Promise<Kept> {
+export async function openPage(browser: Browser): Promise<Kept> {
   const context = await browser.newContext({ reducedMotion: 'reduce' })
   const page = await context.newPage()
-  page.setDefaultTimeout(patience)
   const kept: Kept = { page, faults: [], leave: url => leave(page, url) }
   page.on('pageerror', error => kept.faults.push(error.message))
   return kept
