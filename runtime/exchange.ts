@@ -8,7 +8,7 @@ import type { Refusal, Verdict } from './dialect.ts'
 import { textIn } from './finished-page.ts'
 import type { PathWait } from './report.ts'
 import { shownOf } from './shown.ts'
-import { restOf, waitFor } from './waits.ts'
+import { restOf, waitUntil } from './waits.ts'
 import { type Doubt, type Item, isRetry, mayRepeat, onDisk, patienceOf, type Way } from './way.ts'
 import type { Unanswered } from './world.ts'
 
@@ -34,7 +34,7 @@ export async function ready(way: Way, charged = false, until = Number.POSITIVE_I
     const allowed = readyAt(state)
     if (allowed > now) {
       if (allowed - now > patienceOf(way)) return allowed
-      await waitFor(way, allowed - now, restOf(state))
+      await waitUntil(way, allowed, restOf(state))
       continue
     }
     const paid = charged ? retryAt(state, now) : now
@@ -44,7 +44,7 @@ export async function ready(way: Way, charged = false, until = Number.POSITIVE_I
       return undefined
     }
     if (paid > until || paid - now > patienceOf(way)) return paid
-    await waitFor(way, paid - now, 'budget')
+    await waitUntil(way, paid, 'budget')
   }
 }
 
@@ -85,7 +85,7 @@ export async function exchange(way: Way, items: readonly Item[], id: number, bef
     const { again, what } = nextTry(way, verdict, attempt)
     if (attempt >= rules.attempts || (!sure && !mayRepeat(way, items)) || again - heardAt > patienceOf(way))
       return { verdict, doubt, again }
-    await waitFor(way, again - heardAt, what)
+    await waitUntil(way, again, what)
     if (again - world.now() > patienceOf(way)) return { verdict, doubt, again }
     const later = await ready(way, verdict.afterMs === undefined, heardAt + rules.patienceMs)
     if (later !== undefined || world.stop.aborted || expires <= world.now()) return { verdict, doubt, again: later ?? again }

@@ -13,9 +13,11 @@ export const waitWords: Readonly<Record<PathWait['for'], string>> = {
   turn: 'Other runs are at work; this one goes on when one of them ends or waits.',
 }
 
-export async function waitFor({ world, waits, tell }: Way, ms: number, what: PathWait['for']): Promise<void> {
+/** Waits until a time, epoch ms: how long that is, is only known when the waiting begins. */
+export async function waitUntil({ world, waits, tell }: Way, until: number, what: PathWait['for']): Promise<void> {
+  const ms = Math.max(0, until - world.now())
   if (ms < SAID_FROM_MS) return await world.wait(ms)
-  const wait: PathWait = { for: what, until: new Date(world.now() + ms).toISOString(), message: waitWords[what] }
+  const wait: PathWait = { for: what, until: new Date(until).toISOString(), message: waitWords[what] }
   waits.add(wait)
   tell()
   await world.wait(ms)
