@@ -1,11 +1,11 @@
 /** A file is given to a flow in a real browser: picked, dropped, replaced after a question, deleted after another. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { violations } from '../stand-ins/axe.ts'
 import type { Served } from '../stand-ins/tributary.ts'
-import { type Box, boxAtRest } from './at-rest.ts'
+import { boxAtRest } from './at-rest.ts'
 import { withPage } from './on-page.ts'
 
 let served: Served
@@ -58,7 +58,7 @@ it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 
   await page.getByRole('group', { name: /^Model: Orders/ }).waitFor()
 
   await expect.poll(async () => (await listed())[0]!.flows.length).toBe(1)
-  await dropOn(await boxAtRest(choose), 'id\n1\n2\n')
+  await dropOn(choose, 'id\n1\n2\n')
   const asked = page.getByRole('alertdialog', { name: 'Replace orders.csv' })
   await asked.getByText(/From a file/).waitFor()
   await shot('file-replace')
@@ -69,7 +69,7 @@ it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect.poll(() => page.getByRole('combobox', { name: 'File' }).inputValue()).toBe('orders.csv')
   await fetch(`${served.url}/api/uploads/orders%20(2).csv?used=true`, { method: 'DELETE', headers: { 'x-tributary': '1' } })
-  await dropOn(await boxAtRest(choose), 'id\n1\n2\n')
+  await dropOn(choose, 'id\n1\n2\n')
   await asked.getByRole('button', { name: 'Replace orders.csv' }).click()
   await page.getByText(/Uploaded .*, 7 bytes/).waitFor()
 
@@ -86,14 +86,23 @@ it('is picked, dropped, replaced when asked and deleted when asked', { timeout: 
   await expect.poll(listed).toEqual([])
 })
 
-/** A real drag of a file from outside the page: a made-up event carries files that no drop zone believes. */
-async function dropOn({ x, y, width, height }: Box, content: string): Promise<void> {
+/** A real drag of a file from outside the page: a made-up event carries files that no drop zone believes. It is let go where the zone says that it takes it. */
+async function dropOn(button: Locator, content: string): Promise<void> {
   const file = join(served.data, 'orders.csv')
   writeFileSync(file, content)
   const devtools = await page.context().newCDPSession(page)
   const data = { items: [], files: [file], dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await devtools.send('Input.dispatchDragEvent', { type, x: x + width / 2, y: y + height + 6, data })
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop', at: { x: number; y: number }) =>
+    devtools.send('Input.dispatchDragEvent', { type, ...at, data })
+  let below = { x: 0, y: 0 }
+  const taken = async () => {
+    const { x, y, width, height } = await boxAtRest(button)
+    below = { x: x + width / 2, y: y + height + 6 }
+    for (const type of ['dragEnter', 'dragOver'] as const) await send(type, below)
+    return page.locator('[data-drop-target]').count()
+  }
+  await expect.poll(taken).toBe(1)
+  await send('drop', below)
 }
 
 it('says how it is read, so that a wrong guess is seen', { timeout: 120_000 }, async () => {
