@@ -134,14 +134,19 @@ export function placing(flow: Flow, kinds: Kinds): (leaf: string) => PlacedPath 
       const { parsed, wrong } = read.get(node) ?? settingsOf(node, kind)
       read.set(node, { parsed, wrong })
       problems.push(...wrong)
-      if (parsed.success)
-        placed.push({
-          id: node.id,
-          name: calledIn(node, kind),
-          kind,
-          config: parsed.data,
-          port: port || ('ports' in kind && kind.ports?.[0]?.id) || '',
-        })
+      if (!parsed.success) continue
+      const one: Placed = {
+        id: node.id,
+        name: calledIn(node, kind),
+        kind,
+        config: parsed.data,
+        port: port || ('ports' in kind && kind.ports?.[0]?.id) || '',
+      }
+      placed.push(one)
+      if (kind.role === 'destination' && !speakerOf(one as Placed<Destination>, kinds)?.dialect)
+        problems.push(
+          must(node.id, 'destination.unknown_rules', 'The rules to check against are not known. Choose one of the destinations.', 'rules'),
+        )
     }
     return { partial: { path: steps.map(s => s.node.id).join(' > '), placed, leaf }, problems }
   }
@@ -185,10 +190,8 @@ export function resolve(flow: Flow, leaf: string, kinds: Kinds): Resolved | Prob
   if (wrong.length) return wrong
   const [source, model, ...rest] = partial.placed as [Placed<Source>, Placed<Model>, ...Placed[]]
   const destination = rest.at(-1) as Placed<Destination>
-  const speaker = speakerOf(destination, kinds)
-  if (!speaker?.dialect)
-    return [must(leaf, 'destination.unknown_rules', 'The rules to check against are not known. Choose one of the destinations.', 'rules')]
-  return { path: partial.path, source, model, steps: rest.slice(0, -1) as Placed<Step>[], destination, dialect: speaker.dialect, speaker }
+  const speaker = speakerOf(destination, kinds)!
+  return { path: partial.path, source, model, steps: rest.slice(0, -1) as Placed<Step>[], destination, dialect: speaker.dialect!, speaker }
 }
 
 /** The destination whose language a node speaks; an empty choice is the first one with a simulator. */

@@ -53,6 +53,11 @@ const filtered = (condition: object) => ({
       : [edge],
   ),
 })
+const withInbox = (config: object) => ({
+  ...flow,
+  nodes: flow.nodes.map(node => (node.id === 'meta' ? { id: 'kept', kind: 'inbox', config } : node)),
+  edges: flow.edges.map(edge => (edge.to === 'meta' ? { ...edge, to: 'kept' } : edge)),
+})
 // Two of them show when the document is read, the others when it meets the columns that there are.
 it.each([
   ['a column that is not there', mapped({ email: { column: 'emial' } }), 'map'],
@@ -62,6 +67,8 @@ it.each([
   ['a pattern that cannot be read', filtered({ column: 'email', op: 'matches', value: '(' }), 'some'],
   ['a step that nobody knows', changed('map', {}, 'mappings'), 'map'],
   ['a connection that nobody has', changed('meta', { connection: 'nobody' }), 'meta'],
+  ['a Test inbox with rules that nobody has', withInbox({ rules: 'nobody' }), 'kept'],
+  ['a Test inbox with rules of what has none', withInbox({ rules: 'filter' }), 'kept'],
 ])('%s ends check and run alike, with 5, on its step', async (_, document, node) => {
   const meta = await platform()
   const checked = await tributary(['check', ...files({ document }), '--json'], meta.variables)
