@@ -1,37 +1,22 @@
 /** Editing acts in a real browser: every one by pointer and by keyboard, each one step of undo. */
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { Flow } from '../../runtime/flow.ts'
 import { violations, violationsInBothThemes } from '../stand-ins/axe.ts'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { type Kept, openPage } from '../stand-ins/kept-page.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import type { Kept } from '../stand-ins/kept-page.ts'
+import type { Served } from '../stand-ins/tributary.ts'
 import { boxAtRest, middleAtRest, type Spot } from './at-rest.ts'
 import { small } from './drawing.ts'
+import { withKeptPage } from './on-page.ts'
 import { shut } from './opened.ts'
 
-let browser: Browser
-let served: Served
-let kept: Kept
-let page: Page
-
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  kept = await openPage(browser)
-  page = kept.page
-})
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
-})
-beforeEach(async () => {
-  await page.setViewportSize(SCREEN)
-})
-afterEach(async () => {
-  await kept.leave(served.url)
-  expect(kept.faults.splice(0)).toEqual([])
-})
 const SCREEN = { width: 1600, height: 1000 }
+let served: Served
+let page: Page
+let kept: Kept
+withKeptPage(on => {
+  ;({ served, page, kept } = on)
+}, SCREEN)
 /** Another tab of the same person. */
 async function opened(): Promise<Page> {
   const made = await page.context().newPage()

@@ -1,35 +1,21 @@
 /** Settings, preview, problems and the flow's dialogs in a real browser: found by role and name, usable by keyboard, within reach of everybody. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { violationsInBothThemes } from '../stand-ins/axe.ts'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { type Kept, openPage } from '../stand-ins/kept-page.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import type { Served } from '../stand-ins/tributary.ts'
 import { boxAtRest } from './at-rest.ts'
 import { inSight } from './in-sight.ts'
+import { withKeptPage } from './on-page.ts'
 import { shut } from './opened.ts'
 
-let browser: Browser
 let served: Served
-let kept: Kept
 let page: Page
-
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  kept = await openPage(browser)
-  page = kept.page
-})
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
-})
-beforeEach(async () => {
-  await page.setViewportSize({ width: 1600, height: 1000 })
-})
-afterEach(async () => {
-  await kept.leave(served.url)
-  expect(kept.faults.splice(0)).toEqual([])
-})
+withKeptPage(
+  on => {
+    ;({ served, page } = on)
+  },
+  { width: 1600, height: 1000 },
+)
 
 type Role = Parameters<Page['getByRole']>[0]
 const G = (role: Role, name: string | RegExp) => page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) })

@@ -1,31 +1,20 @@
 /** A problem that no setting of a step repairs leads to where it is repaired: the plan of the flow, a connection, a file. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { templates } from '../../server/flows/templates.ts'
-import { openBrowser } from '../stand-ins/browser.ts'
-import { type Kept, openPage } from '../stand-ins/kept-page.ts'
-import { type Served, serve } from '../stand-ins/tributary.ts'
+import type { Served } from '../stand-ins/tributary.ts'
+import { withKeptPage } from './on-page.ts'
 
-let browser: Browser
 let served: Served
-let kept: Kept
 let page: Page
-beforeAll(async () => {
-  ;[browser, served] = await Promise.all([openBrowser(), serve()])
-  kept = await openPage(browser)
-  page = kept.page
-  await page.setViewportSize({ width: 1500, height: 950 })
-})
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
-})
-afterEach(async () => {
-  await kept.leave(served.url)
-  expect(kept.faults.splice(0)).toEqual([])
-})
+withKeptPage(
+  on => {
+    ;({ served, page } = on)
+  },
+  { width: 1500, height: 950 },
+)
 
 type Drawn = (typeof templates)[number]['document']
 const problems = () => page.getByRole('list', { name: 'Problems', exact: true }).getByRole('listitem')
