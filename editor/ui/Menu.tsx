@@ -55,8 +55,7 @@ const Listed = ({ name, items }: { name: string; items: MenuItems }) => (
   <AriaMenu aria-label={name} className={style.menu!}>
     {items.map((item, at) =>
       item === null ? (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name
-        <Separator key={`line ${at}`} className={style.line!} />
+        <Separator key={`below ${items[at - 1]?.id}`} className={style.line!} />
       ) : (
         <AriaMenuItem
           key={item.id}

@@ -37,6 +37,11 @@ export function Paging({
     asked.current = true
     void page()
   }
+  const failed = pages.isFetchNextPageError || pages.isFetchPreviousPageError
+  useEffect(() => {
+    // What could not be had is told by its note; a page that is read anew later was not asked for.
+    if (failed) asked.current = false
+  }, [failed])
   useEffect(() => {
     if (!asked.current) return
     asked.current = false
@@ -46,7 +51,7 @@ export function Paging({
   }, [says])
   return (
     <>
-      {(pages.isFetchNextPageError || pages.isFetchPreviousPageError) && <ErrorNote error={error} />}
+      {failed && <ErrorNote error={error} />}
       <div ref={line} tabIndex={-1} role="group" aria-label={says} className={style.line}>
         <p>
           {says} {hint}

@@ -6,7 +6,7 @@ import style from './ShowMore.module.css'
 
 /**
  * How much of a long list is shown, and the press that shows more of it. What came is said to screen readers; a page that
- * could not be had says why. Nothing for a list that is whole at once.
+ * could not be had says why.
  */
 export function ShowMore({
   says,
@@ -17,7 +17,7 @@ export function ShowMore({
   error,
   fetchNextPage,
 }: {
-  /** "600 of 2,000 rows." */
+  /** "40 of 200 runs shown." */
   says: string
   act: string
   hasNextPage: boolean
